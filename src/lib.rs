@@ -1,0 +1,1 @@
+//! Lijiao (立交): the rule language of credit banks.
