@@ -1,0 +1,341 @@
+//! Days, spans of time and periods of the calendar. Dates come in as text or numbers and are checked; nothing here
+//! reads the clock. This is the only file that names jiff.
+
+mod period;
+mod serial;
+#[cfg(test)]
+mod tests;
+
+pub use period::{Period, Window};
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+use std::cmp::Ordering;
+use std::fmt;
+
+/// A day of the calendar, from the year 1 to the year 9999.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Day(Date);
+
+/// The reason why text or numbers are no day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum DayError {
+    /// The text does not have the form `YYYY-MM-DD` (or `MM-DD` for a month-day).
+    Form,
+    /// The year is not between 1 and 9999.
+    NoSuchYear,
+    /// The month is not between 1 and 12.
+    NoSuchMonth {
+        /// The month as given.
+        month: i64,
+    },
+    /// The month has no such day.
+    NoSuchDay {
+        /// The day as given.
+        day: i64,
+        /// The last day that the month has.
+        last: i8,
+    },
+}
+
+impl Day {
+    /// Returns a day, or why there is none.
+    pub fn new(year: i64, month: i64, day: i64) -> Result<Self, DayError> {
+        let year =
+            i16::try_from(year).ok().filter(|year| (1..=9999).contains(year)).ok_or(DayError::NoSuchYear)?;
+        let small_month = checked_month(month)?;
+        let first = Date::new(year, small_month, 1).map_err(|_| DayError::NoSuchYear)?;
+        let day = checked_day(day, first.days_in_month())?;
+        Date::new(year, small_month, day).map(Self).map_err(|_| DayError::Form)
+    }
+
+    /// Returns the day of text of exactly the form `YYYY-MM-DD`, or why there is none.
+    pub fn parse(text: &str) -> Result<Self, DayError> {
+        let fields = digits_between_dashes(text, &[4, 2, 2])?;
+        match fields.as_slice() {
+            [year, month, day] => Self::new(*year, *month, *day),
+            _ => Err(DayError::Form),
+        }
+    }
+
+    /// Returns the year.
+    pub fn year(self) -> i64 {
+        i64::from(self.0.year())
+    }
+
+    /// Returns the month, from 1 to 12.
+    pub fn month(self) -> u8 {
+        self.0.month().unsigned_abs()
+    }
+
+    /// Returns the day of the month, from 1.
+    pub fn day(self) -> u8 {
+        self.0.day().unsigned_abs()
+    }
+
+    /// Returns the month and the day without the year.
+    pub fn month_day(self) -> MonthDay {
+        MonthDay { month: self.month(), day: self.day() }
+    }
+
+    /// Returns the next day, or `None` behind the last day of the year 9999.
+    pub fn next(self) -> Option<Self> {
+        self.plus_days(1)
+    }
+
+    /// Returns the day before, or `None` before the first day of the year 1.
+    pub fn previous(self) -> Option<Self> {
+        self.plus_days(-1)
+    }
+
+    /// Returns the day that lies `days` later (earlier when negative), or `None` out of the calendar.
+    pub fn plus_days(self, days: i64) -> Option<Self> {
+        in_calendar(self.0.checked_add(days_span(days)?).ok()?)
+    }
+
+    /// Returns the same day of the month some years and months later; 29, 30 and 31 fall on the last day of a month
+    /// that lacks them. `None` out of the calendar.
+    pub fn plus_months(self, years: i32, months: i32) -> Option<Self> {
+        let total = i64::from(years).checked_mul(12)?.checked_add(i64::from(months))?;
+        in_calendar(self.0.checked_add(months_span(total)?).ok()?)
+    }
+
+    /// Returns the number of days from this day to another, negative when the other is earlier.
+    pub fn days_until(self, other: Self) -> i64 {
+        // Invariant: two civil dates differ by less than 4 million days, so the span always exists.
+        self.0.until(other.0).map_or(0, |span| i64::from(span.get_days()))
+    }
+
+    /// Returns the last day of a span that begins on this day.
+    ///
+    /// A span of years or months includes the same day that much later (29 February falls on 28). Of a span of n days
+    /// this day is day 1. Days that come with years or months count on behind them.
+    pub fn last_of_span(self, span: Duration) -> Option<Self> {
+        let day = self.plus_months(i32::try_from(span.years).ok()?, i32::try_from(span.months).ok()?)?;
+        let counts_from_here = span.years == 0 && span.months == 0 && span.days > 0;
+        day.plus_days(i64::from(span.days) - i64::from(counts_from_here))
+    }
+
+    /// Returns the earliest day whose span of this length still includes this day: the start of a rolling window.
+    pub fn first_of_span(self, span: Duration) -> Option<Self> {
+        let includes = |first: Self| first.last_of_span(span).is_some_and(|last| last >= self);
+        let years = i32::try_from(span.years).ok()?.checked_neg()?;
+        let months = i32::try_from(span.months).ok()?.checked_neg()?;
+        let mut first = self.plus_days(-i64::from(span.days))?.plus_months(years, months)?;
+        // Months of different length put the guess a few days off at most.
+        while !includes(first) {
+            first = first.next()?;
+        }
+        while let Some(earlier) = first.previous().filter(|day| includes(*day)) {
+            first = earlier;
+        }
+        Some(first)
+    }
+
+    /// Compares the time from this day to another with a duration: `Less` or `Equal` means "at most".
+    ///
+    /// Returns `None` when the span leaves the calendar.
+    pub fn compare_span(self, to: Self, span: Duration) -> Option<Ordering> {
+        self.last_of_span(span).map(|last| to.cmp(&last))
+    }
+
+    /// Returns the age in full years, on another day, of a person born on this day, or `None` before birth.
+    ///
+    /// A year is full on the birthday; a birthday on 29 February falls on 28 in other years.
+    pub fn age_on(self, on: Self) -> Option<u32> {
+        self.full_months_until(on).map(|months| months / 12)
+    }
+
+    /// Returns the number of full months from this day to another, or `None` when the other is earlier.
+    pub fn full_months_until(self, to: Self) -> Option<u32> {
+        if to < self {
+            return None;
+        }
+        let months = (to.year() - self.year()) * 12 + i64::from(to.month()) - i64::from(self.month());
+        let months = i32::try_from(months).ok()?;
+        let is_full = self.plus_months(0, months).is_some_and(|day| day <= to);
+        u32::try_from(if is_full { months } else { months - 1 }).ok()
+    }
+
+    /// Returns the first and last day of this day's calendar year.
+    pub fn calendar_year(self) -> Option<Period> {
+        Window::CALENDAR_YEAR.period_with(self)
+    }
+
+    /// Returns the first and last day of this day's calendar month.
+    pub fn calendar_month(self) -> Period {
+        Period { first: Self(self.0.first_of_month()), last: Self(self.0.last_of_month()) }
+    }
+
+    fn in_year(year: i64, month_day: MonthDay) -> Option<Self> {
+        let year = i16::try_from(year).ok()?;
+        let month = i8::try_from(month_day.month).ok()?;
+        let first = Date::new(year, month, 1).ok()?;
+        let day = i8::try_from(month_day.day).ok()?.min(first.days_in_month());
+        in_calendar(Date::new(year, month, day).ok()?)
+    }
+}
+
+fn in_calendar(date: Date) -> Option<Day> {
+    (date.year() >= 1).then_some(Day(date))
+}
+
+fn days_span(days: i64) -> Option<jiff::Span> {
+    0.days().try_days(days).ok()
+}
+
+fn months_span(months: i64) -> Option<jiff::Span> {
+    0.months().try_months(months).ok()
+}
+
+fn checked_month(month: i64) -> Result<i8, DayError> {
+    i8::try_from(month).ok().filter(|month| (1..=12).contains(month)).ok_or(DayError::NoSuchMonth { month })
+}
+
+fn checked_day(day: i64, last: i8) -> Result<i8, DayError> {
+    i8::try_from(day).ok().filter(|day| (1..=last).contains(day)).ok_or(DayError::NoSuchDay { day, last })
+}
+
+fn digits_between_dashes(text: &str, lengths: &[usize]) -> Result<Vec<i64>, DayError> {
+    let fields: Vec<&str> = text.split('-').collect();
+    let has_form = fields.len() == lengths.len()
+        && fields
+            .iter()
+            .zip(lengths)
+            .all(|(field, length)| field.len() == *length && field.bytes().all(|byte| byte.is_ascii_digit()));
+    if !has_form {
+        return Err(DayError::Form);
+    }
+    fields.iter().map(|field| field.parse().map_err(|_| DayError::Form)).collect()
+}
+
+/// A day of every year, such as 10 March.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct MonthDay {
+    month: u8,
+    day: u8,
+}
+
+impl MonthDay {
+    /// Returns a month-day, or why there is none; 29 February is one.
+    pub fn new(month: i64, day: i64) -> Result<Self, DayError> {
+        // 2024 is a leap year, so every month-day that some year has is in it.
+        let day = Day::new(2024, month, day)?;
+        Ok(day.month_day())
+    }
+
+    /// Returns the month-day of text of exactly the form `MM-DD`, or why there is none.
+    pub fn parse(text: &str) -> Result<Self, DayError> {
+        let fields = digits_between_dashes(text, &[2, 2])?;
+        match fields.as_slice() {
+            [month, day] => Self::new(*month, *day),
+            _ => Err(DayError::Form),
+        }
+    }
+
+    /// Returns the month, from 1 to 12.
+    pub fn month(self) -> u8 {
+        self.month
+    }
+
+    /// Returns the day of the month, from 1.
+    pub fn day(self) -> u8 {
+        self.day
+    }
+
+    /// Returns this day in a year; 29 February falls on 28. `None` out of the calendar.
+    pub fn in_year(self, year: i64) -> Option<Day> {
+        Day::in_year(year, self)
+    }
+}
+
+/// A length of time in years, months and days, such as "8 years".
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Duration {
+    /// The years.
+    pub years: u32,
+    /// The months beside the years.
+    pub months: u32,
+    /// The days beside the years and months.
+    pub days: u32,
+}
+
+impl Duration {
+    /// Returns a length of whole years.
+    pub const fn years(years: u32) -> Self {
+        Self { years, months: 0, days: 0 }
+    }
+
+    /// Returns a length of whole months.
+    pub const fn months(months: u32) -> Self {
+        Self { years: 0, months, days: 0 }
+    }
+
+    /// Returns a length of days.
+    pub const fn days(days: u32) -> Self {
+        Self { years: 0, months: 0, days }
+    }
+
+    /// Returns true when years, months and days are all zero.
+    pub fn is_zero(self) -> bool {
+        self == Self::default()
+    }
+
+    /// Returns the duration of ISO text such as `P3Y6M` or `P10D`, or `None` for other text.
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut rest = text.strip_prefix('P')?;
+        let mut duration = Self::default();
+        for (unit, field) in
+            [('Y', &mut duration.years), ('M', &mut duration.months), ('D', &mut duration.days)]
+        {
+            if let Some((digits, behind)) = rest.split_once(unit) {
+                if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+                    return None;
+                }
+                *field = digits.parse().ok()?;
+                rest = behind;
+            }
+        }
+        (rest.is_empty() && text.len() > 1).then_some(duration)
+    }
+}
+
+impl fmt::Display for Day {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.pad(&format!("{:04}-{:02}-{:02}", self.year(), self.month(), self.day()))
+    }
+}
+
+impl fmt::Debug for Day {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{self}")
+    }
+}
+
+impl fmt::Display for MonthDay {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.pad(&format!("{:02}-{:02}", self.month, self.day))
+    }
+}
+
+impl fmt::Debug for MonthDay {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{self}")
+    }
+}
+
+impl fmt::Display for Duration {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.is_zero() {
+            return formatter.pad("P0D");
+        }
+        let part =
+            |amount: u32, unit: char| if amount == 0 { String::new() } else { format!("{amount}{unit}") };
+        formatter.pad(&format!(
+            "P{}{}{}",
+            part(self.years, 'Y'),
+            part(self.months, 'M'),
+            part(self.days, 'D')
+        ))
+    }
+}

@@ -1,0 +1,307 @@
+//! Source files and places in them. Text comes in as the user wrote it, with a byte-order mark or CRLF line ends or
+//! without; offsets always count the bytes of that same text, and a place is only turned into a column when shown.
+
+use serde::{Deserialize, Serialize};
+
+/// The number of a file within its [`Sources`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+pub struct SourceId(pub u32);
+
+/// A run of bytes in one file, from `start` up to but not including `end`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+pub struct Span {
+    /// The file.
+    pub file: SourceId,
+    /// The offset of the first byte.
+    pub start: usize,
+    /// The offset behind the last byte.
+    pub end: usize,
+}
+
+impl Span {
+    /// Returns the span from `start` to `end` in bytes; a span that would end before it starts is empty.
+    pub fn new(file: SourceId, start: usize, end: usize) -> Self {
+        Self { file, start, end: end.max(start) }
+    }
+
+    /// Returns the number of bytes.
+    pub fn len(self) -> usize {
+        self.end.saturating_sub(self.start)
+    }
+
+    /// Returns true when no byte is covered.
+    pub fn is_empty(self) -> bool {
+        self.len() == 0
+    }
+
+    /// Returns the smallest span that covers both, in the file of the first.
+    pub fn join(self, other: Self) -> Self {
+        Self { file: self.file, start: self.start.min(other.start), end: self.end.max(other.end) }
+    }
+
+    /// Returns the empty span at the start of this one.
+    pub fn at_start(self) -> Self {
+        Self { end: self.start, ..self }
+    }
+
+    /// Returns the empty span behind the end of this one.
+    pub fn at_end(self) -> Self {
+        Self { start: self.end, ..self }
+    }
+
+    /// Returns true when the other span lies wholly within this one.
+    pub fn contains(self, other: Self) -> bool {
+        self.file == other.file && self.start <= other.start && other.end <= self.end
+    }
+}
+
+/// A place in a file as people and tools count it; everything starts at 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Position {
+    /// The line.
+    pub line: usize,
+    /// The column in characters (Unicode code points): what a reader counts.
+    pub column: usize,
+    /// The column in UTF-16 units: what editors count.
+    pub utf16_column: usize,
+    /// The column in bytes.
+    pub byte_column: usize,
+}
+
+/// A file of a policy: its name as shown to the user, and its text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceFile {
+    id: SourceId,
+    name: String,
+    text: String,
+    line_starts: Vec<usize>,
+}
+
+/// The byte-order mark some editors put in front of UTF-8 text.
+pub const BYTE_ORDER_MARK: char = '\u{feff}';
+
+impl SourceFile {
+    /// Returns a file that stands alone, as file 0.
+    pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
+        Self::with_id(SourceId::default(), name, text)
+    }
+
+    /// Returns a file with a number given by the caller.
+    pub fn with_id(id: SourceId, name: impl Into<String>, text: impl Into<String>) -> Self {
+        let text = text.into();
+        let first = if text.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len_utf8() } else { 0 };
+        let mut line_starts = vec![first];
+        line_starts.extend(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1));
+        Self { id, name: name.into(), text, line_starts }
+    }
+
+    /// Returns the number of the file.
+    pub fn id(&self) -> SourceId {
+        self.id
+    }
+
+    /// Returns the name shown to the user, usually a path.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Returns the whole text, a byte-order mark included.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Returns the text behind a byte-order mark, and the offset at which it starts.
+    pub fn body(&self) -> (usize, &str) {
+        let start = self.line_starts.first().copied().unwrap_or(0);
+        (start, self.text.get(start..).unwrap_or(""))
+    }
+
+    /// Returns the span of this file from `start` to `end` in bytes.
+    pub fn span(&self, start: usize, end: usize) -> Span {
+        Span::new(self.id, start, end)
+    }
+
+    /// Returns the span of the whole text behind a byte-order mark.
+    pub fn whole(&self) -> Span {
+        self.span(self.body().0, self.text.len())
+    }
+
+    /// Returns the text of a span, or an empty text when the span is not within this file's characters.
+    pub fn slice(&self, span: Span) -> &str {
+        self.text.get(span.start..span.end).unwrap_or("")
+    }
+
+    /// Returns the number of lines; a file that ends in a line break has an empty last line.
+    pub fn line_count(&self) -> usize {
+        self.line_starts.len()
+    }
+
+    /// Returns a line, counted from 1, without its line end, or `None` behind the last.
+    pub fn line(&self, line: usize) -> Option<&str> {
+        let span = self.line_span(line)?;
+        Some(self.slice(span))
+    }
+
+    /// Returns the span of a line, counted from 1, without its line end, or `None` behind the last.
+    pub fn line_span(&self, line: usize) -> Option<Span> {
+        let start = *self.line_starts.get(line.checked_sub(1)?)?;
+        let next = self.line_starts.get(line).copied();
+        let end = next.map_or(self.text.len(), |next| next - 1);
+        let text = self.text.get(start..end)?;
+        let ended_by_crlf = next.is_some() && text.ends_with('\r');
+        Some(self.span(start, if ended_by_crlf { end - 1 } else { end }))
+    }
+
+    /// Returns the place of a byte offset. An offset behind the end is taken as the end, one within a character as
+    /// the start of that character, and one in a byte-order mark as the start of the text.
+    pub fn position(&self, offset: usize) -> Position {
+        let offset = self.character_start(offset);
+        let line = self.line_starts.partition_point(|start| *start <= offset).max(1);
+        let start = self.line_starts.get(line - 1).copied().unwrap_or(0);
+        let before = self.text.get(start..offset).unwrap_or("");
+        Position {
+            line,
+            column: before.chars().count() + 1,
+            utf16_column: before.chars().map(char::len_utf16).sum::<usize>() + 1,
+            byte_column: before.len() + 1,
+        }
+    }
+
+    fn character_start(&self, offset: usize) -> usize {
+        let mut start = offset.min(self.text.len());
+        while !self.text.is_char_boundary(start) {
+            start -= 1;
+        }
+        start
+    }
+
+    /// Returns the byte offset of a line and a UTF-16 column, both counted from 1, as editors give them. A column
+    /// behind the end of the line is its end; a line behind the last is the end of the text.
+    pub fn offset_of_utf16(&self, line: usize, utf16_column: usize) -> usize {
+        let Some(span) = self.line_span(line) else { return self.text.len() };
+        let wanted = utf16_column.saturating_sub(1);
+        let mut units = 0;
+        for (at, character) in self.slice(span).char_indices() {
+            units += character.len_utf16();
+            if units > wanted {
+                return span.start + at;
+            }
+        }
+        span.end
+    }
+}
+
+/// The files loaded for one policy, in the order in which they were loaded.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Sources {
+    files: Vec<SourceFile>,
+}
+
+impl Sources {
+    /// Returns an empty set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Returns a set of one file that is already there; the file must have the number 0.
+    pub fn of(file: SourceFile) -> Self {
+        Self { files: vec![SourceFile { id: SourceId::default(), ..file }] }
+    }
+
+    /// Adds a file and returns its number.
+    pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> SourceId {
+        let id = SourceId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
+        self.files.push(SourceFile::with_id(id, name, text));
+        id
+    }
+
+    /// Returns a file, or `None` for a number that this set did not give.
+    pub fn get(&self, id: SourceId) -> Option<&SourceFile> {
+        self.files.get(usize::try_from(id.0).ok()?)
+    }
+
+    /// Returns the file of a name, or `None`.
+    pub fn find(&self, name: &str) -> Option<&SourceFile> {
+        self.files.iter().find(|file| file.name == name)
+    }
+
+    /// Returns the files in the order in which they were added.
+    pub fn iter(&self) -> impl Iterator<Item = &SourceFile> {
+        self.files.iter()
+    }
+
+    /// Returns the text of a span, or an empty text when no loaded file has it.
+    pub fn slice(&self, span: Span) -> &str {
+        self.get(span.file).map_or("", |file| file.slice(span))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn place(text: &str, offset: usize) -> (usize, usize, usize, usize) {
+        let at = SourceFile::new("f", text).position(offset);
+        (at.line, at.column, at.utf16_column, at.byte_column)
+    }
+
+    #[test]
+    fn columns_count_characters_units_and_bytes_apart() {
+        assert_eq!(place("规则 a", 7), (1, 4, 4, 8));
+        assert_eq!(place("𠮷a", 4), (1, 2, 3, 5));
+        assert_eq!(place("", 0), (1, 1, 1, 1));
+    }
+
+    #[test]
+    fn byte_order_mark_takes_no_column() {
+        assert_eq!(place("\u{feff}规则", 3), (1, 1, 1, 1));
+        assert_eq!(place("\u{feff}规则", 0), (1, 1, 1, 1));
+        assert_eq!(place("\u{feff}规则", 6), (1, 2, 2, 4));
+        assert_eq!(SourceFile::new("f", "\u{feff}规").body(), (3, "规"));
+    }
+
+    #[test]
+    fn line_ends_of_both_kinds_part_lines() {
+        let file = SourceFile::new("f", "a\r\nb\n\r\nc\r");
+        assert_eq!(file.line_count(), 4);
+        assert_eq!(
+            [1, 2, 3, 4, 5].map(|line| file.line(line)),
+            [Some("a"), Some("b"), Some(""), Some("c\r"), None]
+        );
+        assert_eq!(file.line(0), None);
+        assert_eq!(file.position(3).line, 2);
+        assert_eq!(file.position(2).line, 1);
+    }
+
+    #[test]
+    fn offsets_out_of_range_or_within_a_character_are_mended() {
+        assert_eq!(place("规则", 99), (1, 3, 3, 7));
+        assert_eq!(place("规则", 4), (1, 2, 2, 4));
+        assert_eq!(place("a\n", 2), (2, 1, 1, 1));
+    }
+
+    #[test]
+    fn editors_columns_lead_back_to_the_offset() {
+        let file = SourceFile::new("f", "𠮷a\n规则");
+        assert_eq!(file.offset_of_utf16(1, 1), 0);
+        assert_eq!(file.offset_of_utf16(1, 2), 0);
+        assert_eq!(file.offset_of_utf16(1, 3), 4);
+        assert_eq!(file.offset_of_utf16(1, 9), 5);
+        assert_eq!(file.offset_of_utf16(2, 2), 9);
+        assert_eq!(file.offset_of_utf16(9, 1), 12);
+    }
+
+    #[test]
+    fn spans_join_and_slice() {
+        let mut sources = Sources::new();
+        let first = sources.add("a", "规则 甲");
+        let second = sources.add("b", "x");
+        assert_eq!((first, second), (SourceId(0), SourceId(1)));
+        let span = Span::new(first, 0, 3).join(Span::new(first, 7, 10));
+        assert_eq!(sources.slice(span), "规则 甲");
+        assert_eq!(sources.slice(Span::new(first, 1, 3)), "");
+        assert_eq!(sources.slice(Span::new(SourceId(9), 0, 1)), "");
+        assert!(span.contains(Span::new(first, 3, 6)) && !span.contains(Span::new(second, 3, 6)));
+        assert!(Span::new(first, 5, 2).is_empty());
+    }
+}
