@@ -1,8 +1,12 @@
 //! Lijiao (立交): the rule language of credit banks.
 
 pub mod date;
+pub mod decision;
 pub mod fold;
 pub mod locale;
 pub mod nearest;
+pub mod policy;
 pub mod quantity;
+pub mod record;
 pub mod source;
+pub mod syntax;

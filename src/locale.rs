@@ -3,10 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 /// One of the two languages in which Lijiao reads policies and answers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Locale {
     /// Simplified Chinese.
+    #[default]
     Zh,
     /// English.
     En,

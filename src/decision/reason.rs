@@ -1,0 +1,234 @@
+//! Reasons and needs: closed lists, documented in `docs/reasons.md`.
+
+use crate::date::Day;
+use crate::quantity::Number;
+use serde::Serialize;
+
+/// Why something is refused. The list is closed; the codes are stable.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(tag = "reason", rename_all = "snake_case")]
+pub enum Reason {
+    /// A value is below what is needed.
+    Below {
+        /// The fact.
+        fact: String,
+        /// What it is.
+        have: String,
+        /// What is needed at least.
+        need: String,
+        /// Whether the figure itself would do.
+        included: bool,
+    },
+    /// A value is above what is allowed.
+    Above {
+        /// The fact.
+        fact: String,
+        /// What it is.
+        have: String,
+        /// What is allowed at most.
+        need: String,
+        /// Whether the figure itself would do.
+        included: bool,
+    },
+    /// A value is another than the ones needed.
+    Differs {
+        /// The fact.
+        fact: String,
+        /// What it is.
+        have: String,
+        /// What would do.
+        need: Vec<String>,
+    },
+    /// A value is one of those excluded.
+    Excluded {
+        /// The fact.
+        fact: String,
+        /// What it is.
+        have: String,
+    },
+    /// The fact is known to be none.
+    None {
+        /// The fact.
+        fact: String,
+    },
+    /// Too long after: the last day is past.
+    Expired {
+        /// The fact from which the time counts.
+        fact: String,
+        /// From.
+        from: Day,
+        /// The last day.
+        until: Day,
+        /// The day that was tested.
+        on: Day,
+    },
+    /// Too early: a time has not yet passed.
+    TooEarly {
+        /// The fact from which the time counts.
+        fact: String,
+        /// From.
+        from: Day,
+        /// The first day.
+        since: Day,
+        /// The day that was tested.
+        on: Day,
+    },
+    /// Outside the days on which applications are accepted.
+    OutsideWindow {
+        /// The day of the application.
+        on: Day,
+        /// The first day of the next window, if one is known.
+        next: Option<Day>,
+        /// Its last day.
+        until: Option<Day>,
+    },
+    /// The rule is not in force on that day.
+    NotInForce {
+        /// The day.
+        on: Day,
+    },
+    /// No edition is in force on that day.
+    NoEdition {
+        /// The day.
+        on: Day,
+    },
+    /// No catalogue lists the code.
+    NotInCatalogue {
+        /// The code.
+        code: String,
+    },
+    /// The catalogue lists it, but not on that day.
+    EntryNotCurrent {
+        /// The code.
+        code: String,
+        /// The day.
+        on: Day,
+    },
+    /// Not recognised, so not usable.
+    NotRecognised,
+    /// No rule is about it.
+    NoRule,
+    /// Not asked for in this application.
+    NotClaimed,
+    /// The learner has no account, or had none on that day; the outcome stays stored.
+    NoAccount,
+    /// A bar forbids it.
+    Barred {
+        /// The bar.
+        bar: String,
+    },
+    /// Names, codes or contents do not match.
+    NotSame {
+        /// The attribute.
+        attribute: String,
+        /// One.
+        have: String,
+        /// The other.
+        need: String,
+    },
+    /// The two do not stand as a pair.
+    NotPaired {
+        /// The set of pairs.
+        set: String,
+    },
+    /// A person or body found against it.
+    Judged {
+        /// The judgement.
+        judgement: String,
+        /// By whom.
+        by: Option<String>,
+    },
+    /// The record lacks an outcome that the rule asks for.
+    Lacks {
+        /// What, in the policy's words: kind and code.
+        outcome: String,
+    },
+    /// The record has an outcome that the rule forbids.
+    Has {
+        /// What.
+        outcome: String,
+    },
+    /// The programme has no such course or pool.
+    NotInProgramme {
+        /// The code.
+        target: String,
+    },
+    /// The target is already passed or granted.
+    AlreadyGranted {
+        /// The code.
+        target: String,
+    },
+    /// The item was used before.
+    AlreadyUsed {
+        /// The rule that used it.
+        rule: Option<String>,
+    },
+    /// Another outcome of the family counts.
+    Family {
+        /// The family.
+        family: String,
+        /// The item that counts.
+        by: Option<String>,
+    },
+    /// A limit is full.
+    Limit {
+        /// The limit.
+        limit: String,
+        /// Its figure.
+        at_most: Number,
+    },
+    /// The choice used the item for something better.
+    UsedFor {
+        /// The rule.
+        rule: String,
+    },
+    /// The choice covered the target by something better.
+    CoveredBy {
+        /// The rule.
+        rule: String,
+    },
+    /// Not the best choice as a whole.
+    NotBest,
+    /// A rule that comes before it applies.
+    Overridden {
+        /// The rule.
+        by: String,
+    },
+    /// The learner chose another target.
+    NotChosen {
+        /// The target chosen.
+        chosen: String,
+    },
+    /// A gate is closed: a requirement is not met or another rule not granted.
+    Gate {
+        /// The requirement or rule.
+        on: String,
+    },
+    /// The amount comes to nothing.
+    NothingToGrant,
+    /// The look-up table has no row for it.
+    NoRow {
+        /// The table.
+        table: String,
+        /// The keys.
+        keys: Vec<String>,
+    },
+    /// A figure would be too large to compute exactly, or a divisor is zero.
+    NotComputable,
+}
+
+/// What is missing. The list is closed; the codes are stable.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Need {
+    /// A paper.
+    Papers(String),
+    /// A body's approval.
+    Approval(String),
+    /// A finding.
+    Judgement(String),
+    /// A fact of the record: `item.score`, `learner.born`.
+    Fact(String),
+    /// The learner's choice between targets.
+    Choice(Vec<String>),
+}

@@ -1,0 +1,94 @@
+//! Examples: a record in the policy's own words and what must come out.
+
+use super::Place;
+use super::expression::Value;
+use serde::{Deserialize, Serialize};
+
+/// One example, `like` already taken in.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Example {
+    /// Its title.
+    pub title: String,
+    /// The record as JSON text in the record format: examples go the same way as records do.
+    pub record: String,
+    /// The day to decide on where the example has no application.
+    pub as_of: Option<crate::date::Day>,
+    /// What must come out, in text order.
+    pub expectations: Vec<(Expectation, Place)>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// What an example expects.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Expectation {
+    /// These targets (courses, pools) are granted; the only ones when `exactly`.
+    Granted {
+        /// Codes.
+        targets: Vec<String>,
+        /// Nothing else is granted.
+        exactly: bool,
+    },
+    /// Nothing is granted.
+    Nothing,
+    /// The total granted of a measure (recognised, where there is no application).
+    Total {
+        /// The measure's name.
+        measure: String,
+        /// The figure.
+        value: Value,
+    },
+    /// An item is recognised.
+    Recognised {
+        /// Its id or code.
+        item: String,
+        /// As which category.
+        category: Option<String>,
+        /// With which amount of which measure.
+        amount: Option<(String, Value)>,
+    },
+    /// A rule, target or item is refused.
+    Refused {
+        /// Which.
+        what: String,
+        /// A reason code, or the attribute that a reason is about.
+        because: Option<String>,
+    },
+    /// A rule, target or item is pending.
+    Pending {
+        /// Which.
+        what: String,
+        /// A paper, body, judgement or fact.
+        needs: Option<String>,
+    },
+    /// A limit is full, or not.
+    Limit {
+        /// Its name.
+        name: String,
+        /// Full.
+        full: bool,
+    },
+    /// A requirement is met, or not.
+    Requirement {
+        /// Its name.
+        name: String,
+        /// Met.
+        met: bool,
+    },
+    /// Another choice is as good.
+    EqualBest,
+    /// A reward's tier; absent for none.
+    Reward {
+        /// Its name.
+        name: String,
+        /// The tier.
+        tier: Option<String>,
+    },
+    /// The mark recorded at a target.
+    Recorded {
+        /// The target.
+        target: String,
+        /// The mark.
+        mark: Value,
+    },
+}

@@ -1,0 +1,337 @@
+//! Values, facts, expressions, conditions and item patterns, resolved and typed.
+
+use super::{CountedId, JudgementId, MeasureId, OwnerKind, Place, RuleId, ScaleId, SetId, TableId};
+use crate::date::{Day, Duration};
+use crate::quantity::{Number, Rounding};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// A value that a fact can have.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Value {
+    /// A number, in the unit of its attribute.
+    Number(Number),
+    /// A share as a fraction of one.
+    Share(Number),
+    /// A day.
+    Date(Day),
+    /// A length of time.
+    Duration(Duration),
+    /// Yes or no.
+    YesNo(bool),
+    /// A word of a scale, a set or a code.
+    Word(String),
+}
+
+/// Whose fact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Owner {
+    /// The learner.
+    Learner,
+    /// The application.
+    Application,
+    /// The programme applied for.
+    Programme,
+    /// The target of this result.
+    Target,
+    /// The item that a pattern is being tried on.
+    This,
+    /// The items that this grant spends: in a condition each of them, in an amount their sum.
+    Spent,
+    /// The item in one slot of the rule (spent or only read).
+    Slot(u32),
+}
+
+/// One fact: an owner and its attribute.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct FactRef {
+    /// Whose.
+    pub owner: Owner,
+    /// Which attribute, by its English or declared name.
+    pub attribute: String,
+}
+
+impl Owner {
+    /// Returns the kind of owner, under which attributes are declared.
+    pub fn kind(self) -> OwnerKind {
+        match self {
+            Self::Learner => OwnerKind::Learner,
+            Self::Application => OwnerKind::Application,
+            Self::Programme => OwnerKind::Programme,
+            Self::Target => OwnerKind::Course,
+            Self::This | Self::Spent | Self::Slot(_) => OwnerKind::Item,
+        }
+    }
+}
+
+/// An expression.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Expr {
+    /// A literal.
+    Constant(Value),
+    /// A fact.
+    Fact(FactRef),
+    /// The greatest.
+    HigherOf(Vec<Expr>),
+    /// The least.
+    LowerOf(Vec<Expr>),
+    /// A table looked up; the first row that matches.
+    LookUp {
+        /// The table.
+        table: TableId,
+        /// One expression a key.
+        keys: Vec<Expr>,
+    },
+    /// The days from one moment to another.
+    Moments(Moments),
+    /// Steps from left to right.
+    Steps(Box<Expr>, Vec<Step>),
+    /// A figure by place, and a decrement after the last.
+    ByPlace {
+        /// The place, a whole number from 1.
+        place: Box<Expr>,
+        /// Place and figure, ascending.
+        figures: Vec<(Number, Expr)>,
+        /// Each further place is worth so much less.
+        then_less: Option<Number>,
+        /// Never less than this.
+        at_least: Option<Number>,
+    },
+    /// The average mark of what counts toward a pool in this decision; read after the choice.
+    PoolAverage(String),
+}
+
+/// One step of an amount.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Step {
+    /// Add.
+    Plus(Expr),
+    /// Subtract.
+    Less(Expr),
+    /// Multiply.
+    Times(Expr),
+    /// Divide.
+    DividedBy(Expr),
+    /// No more than.
+    AtMost(Expr),
+    /// No less than.
+    AtLeast(Expr),
+    /// Round to a multiple.
+    Rounded {
+        /// Direction.
+        how: Rounding,
+        /// The smallest unit.
+        to: Number,
+        /// Rounds the sum over the spent items, not each item's figure.
+        after_the_sum: bool,
+    },
+    /// The value so far is the key of a table.
+    By(TableId),
+    /// Every so many count so much.
+    Every {
+        /// How many.
+        size: Number,
+        /// Count.
+        count: Number,
+        /// The rest.
+        remainder: Remainder,
+    },
+    /// Divided equally among the members that have no figure of their own (`item.members` of them).
+    OthersEqually,
+    /// Booked in equal parts over years from the year of a date.
+    Spread {
+        /// The date.
+        from: FactRef,
+        /// How many years.
+        years: u32,
+    },
+}
+
+/// What happens to the rest of a rate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Remainder {
+    /// Lost.
+    Dropped,
+    /// Counts in proportion.
+    ProRata,
+    /// Returned as balance.
+    Carried,
+}
+
+/// One of several moments.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Moments {
+    /// Expressions of dates; at least one.
+    pub any_of: Vec<Expr>,
+    /// True for the later of them, false for the earlier.
+    pub later: bool,
+}
+
+/// A condition; each answers yes, no with reasons, or unknown with needs.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Condition {
+    /// All hold; empty holds.
+    All(Vec<Condition>),
+    /// One holds at least.
+    Any(Vec<Condition>),
+    /// It does not hold.
+    Not(Box<Condition>),
+    /// Two values compared.
+    Compare {
+        /// Left.
+        left: Expr,
+        /// How.
+        operator: Operator,
+        /// Right.
+        right: Expr,
+        /// The scale whose order counts; absent for numbers and dates.
+        scale: Option<ScaleId>,
+    },
+    /// A value within a range.
+    Within {
+        /// The value.
+        left: Expr,
+        /// The range.
+        range: Range,
+        /// The scale whose order counts.
+        scale: Option<ScaleId>,
+    },
+    /// Membership.
+    In {
+        /// The value.
+        left: Expr,
+        /// Sets it may stand in.
+        sets: Vec<SetId>,
+        /// Words it may be.
+        words: BTreeSet<String>,
+    },
+    /// From one moment to another at most (or at least, …) so long; the day counts as decision 17 says.
+    Span {
+        /// From.
+        from: Moments,
+        /// To.
+        to: Moments,
+        /// `AtMost`, `LessThan`, `AtLeast` or `MoreThan`.
+        operator: Operator,
+        /// How long.
+        length: Duration,
+    },
+    /// The same attribute of two owners is equal (names after folding, codes exactly).
+    Same {
+        /// The attribute.
+        attribute: String,
+        /// One owner.
+        left: Owner,
+        /// The other.
+        right: Owner,
+    },
+    /// Two codes (or names) stand as a pair in a set.
+    PairIn {
+        /// The set of pairs.
+        set: SetId,
+        /// One owner.
+        left: Owner,
+        /// The other.
+        right: Owner,
+    },
+    /// A recorded finding is yes.
+    Judged {
+        /// The judgement.
+        judgement: JudgementId,
+        /// The item it is about, where it is about one.
+        item: Option<Owner>,
+        /// True when it is about the target too.
+        target: bool,
+    },
+    /// The record (items or history) has such an item.
+    RecordHas {
+        /// How it got there.
+        how: HistoryVerb,
+        /// Which.
+        pattern: Box<ItemPattern>,
+    },
+    /// One of these rules is granted too: decided by the choice.
+    AlsoGranted(Vec<RuleId>),
+    /// A requirement is met: decided by the choice.
+    Requirement(CountedId),
+    /// Holds a condition together with its place in the text.
+    At(Place, Box<Condition>),
+}
+
+/// How a thing got into the record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum HistoryVerb {
+    /// By whatever way: an item or a history entry.
+    Has,
+    /// Registered for.
+    Chosen,
+    /// Attempted without a pass.
+    Failed,
+    /// Granted earlier by conversion.
+    Converted,
+}
+
+/// How two values are compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Operator {
+    /// Equal.
+    Is,
+    /// Not equal.
+    IsNot,
+    /// At least, not before.
+    AtLeast,
+    /// At most, not after.
+    AtMost,
+    /// More than, after.
+    MoreThan,
+    /// Less than, before.
+    LessThan,
+}
+
+/// A range; each end is a value and whether it is included.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Range {
+    /// Lower end.
+    pub from: Option<(Expr, bool)>,
+    /// Upper end.
+    pub to: Option<(Expr, bool)>,
+}
+
+/// A pattern of items.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct ItemPattern {
+    /// The alternatives; empty for any item.
+    pub any_of: Vec<ItemElement>,
+    /// A further condition, on [`Owner::This`].
+    pub condition: Option<Condition>,
+}
+
+/// One alternative: all parts that are present must fit.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+pub struct ItemElement {
+    /// The kind.
+    pub kind: Option<String>,
+    /// One code.
+    pub code: Option<String>,
+    /// A set that holds its code.
+    pub set: Option<SetId>,
+    /// Its category (by entry, kind or recognition).
+    pub category: Option<String>,
+    /// A catalogue that lists it, by position in `Policy::catalogues`.
+    pub catalogue: Option<u32>,
+    /// Its issuer, or institution.
+    pub issuer: Option<String>,
+    /// A set of issuers.
+    pub issuers: Option<SetId>,
+    /// The rule that spends it (in limits only).
+    pub rule: Option<RuleId>,
+}
+
+/// A measure and how much of it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Amount {
+    /// The measure.
+    pub measure: MeasureId,
+    /// How much.
+    pub amount: Expr,
+}

@@ -1,0 +1,85 @@
+//! Programmes with their courses, and catalogues with their entries.
+
+use super::expression::{FactRef, Value};
+use super::rule::Validity;
+use super::{Place, ScaleId};
+use crate::date::Day;
+use crate::quantity::Number;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A programme of study: the targets of conversion.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Programme {
+    /// Its code.
+    pub code: String,
+    /// Its title.
+    pub title: Option<String>,
+    /// Its category; courses and pools have it too. Absent means `academic`.
+    pub category: Option<String>,
+    /// Its attributes: `level`, `field`, `credits`, and declared ones.
+    pub attributes: BTreeMap<String, Value>,
+    /// Its courses by code.
+    pub courses: BTreeMap<String, Course>,
+    /// Courses that stand or fall together.
+    pub pairs: Vec<Vec<String>>,
+    /// Its pools by name, with capacity in credits.
+    pub pools: BTreeMap<String, Option<Number>>,
+    /// Course, and what stands before it.
+    pub prerequisites: BTreeMap<String, Vec<String>>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// One course of a programme.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Course {
+    /// Its title.
+    pub title: Option<String>,
+    /// Its credits.
+    pub credits: Option<Number>,
+    /// Its class, such as public basic.
+    pub class: Option<String>,
+    /// Further attributes.
+    pub attributes: BTreeMap<String, Value>,
+    /// Where it stands (a line of the text or of a sheet).
+    pub place: Place,
+}
+
+/// A catalogue.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Catalogue {
+    /// Its name; empty for the entries written inline.
+    pub name: String,
+    /// The date on which an entry must be current; absent where entries carry no days.
+    pub current_on: Option<FactRef>,
+    /// The entries.
+    pub entries: Vec<Entry>,
+}
+
+/// One entry of a catalogue.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Entry {
+    /// The kind of outcome.
+    pub kind: String,
+    /// Its code.
+    pub code: String,
+    /// Its title.
+    pub title: Option<String>,
+    /// Its category, where it names one.
+    pub category: Option<String>,
+    /// Its issuers; empty means any.
+    pub issuers: Vec<String>,
+    /// First day in the catalogue.
+    pub from: Option<Day>,
+    /// Last day in the catalogue.
+    pub to: Option<Day>,
+    /// Validity of outcomes.
+    pub valid: Vec<Validity>,
+    /// Scales of attributes.
+    pub scales: BTreeMap<String, ScaleId>,
+    /// Attribute values that an item takes from its entry where the record says nothing.
+    pub attributes: BTreeMap<String, Value>,
+    /// Where it stands; shown in decisions as `certificates.csv:12`.
+    pub place: Place,
+}

@@ -1,0 +1,205 @@
+//! Rules, resolved: shared clauses of generals and tables are already joined in.
+
+use super::expression::{Amount, Condition, Expr, FactRef, ItemPattern, Moments};
+use super::{JudgementId, Place, ids};
+use crate::date::{Day, Duration, MonthDay};
+use serde::{Deserialize, Serialize};
+
+ids! {
+    /// Points into [`Policy::rules`](super::Policy::rules).
+    RuleId,
+}
+
+/// One rule, or one row of a table of rules.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Rule {
+    /// Its name; a row's is `table/2`.
+    pub name: String,
+    /// Its title.
+    pub title: Option<String>,
+    /// The clauses that it rests on, in canonical form: `《…》 art. 9`.
+    pub cites: Vec<String>,
+    /// The official explanation.
+    pub explanation: Vec<String>,
+    /// Where it stands.
+    pub place: Place,
+    /// Days in force; empty means always. One must hold the clock's day.
+    pub in_force: Vec<Days>,
+    /// Editions it belongs to; empty means all.
+    pub editions: Vec<String>,
+    /// The slots of items, in text order: spent or only read.
+    pub slots: Vec<Slot>,
+    /// How the spent slots combine; absent when the rule is about the person.
+    pub given: Option<Given>,
+    /// Slots that are only read; all must be filled.
+    pub reading: Vec<u32>,
+    /// Conditions, all of which must hold (`when`, `for learners`, generals).
+    pub conditions: Vec<Condition>,
+    /// Gates decided together with the choice (`only if`).
+    pub only_if: Vec<Condition>,
+    /// What it grants: the first place, then each `otherwise`. Empty for a rule that only sets a mark.
+    pub places: Vec<ResultPlace>,
+    /// What each target receives; for a recognition, what is stored.
+    pub amounts: Vec<Amount>,
+    /// The mark to record.
+    pub record: Option<Recorded>,
+    /// Papers that must be shown, all of them.
+    pub papers: Vec<String>,
+    /// Bodies whose approval is needed.
+    pub approvals: Vec<(JudgementId, String)>,
+    /// How often an item may be spent by this rule; absent means as the head says.
+    pub item_use: Option<Use>,
+    /// How long the outcome counts for this rule.
+    pub valid: Vec<Validity>,
+    /// When applications are accepted; empty means as the head says.
+    pub windows: Vec<Window>,
+    /// Rules that step back for an item when this one's facts hold.
+    pub overrides: Vec<RuleId>,
+    /// When the result starts to count.
+    pub effective: Option<Expr>,
+    /// Granted without being asked for.
+    pub automatic: Option<String>,
+}
+
+/// From a day to a day, both included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Days {
+    /// First day; open when absent.
+    pub from: Option<Day>,
+    /// Last day; open when absent.
+    pub to: Option<Day>,
+}
+
+/// One slot.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Slot {
+    /// What fits.
+    pub pattern: ItemPattern,
+    /// Its name in the text.
+    pub called: Option<String>,
+}
+
+/// How the spent slots combine.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Given {
+    /// One item in one slot.
+    One(u32),
+    /// One alternative.
+    AnyOf(Vec<Given>),
+    /// All together, each with items of its own.
+    AllOf(Vec<Given>),
+    /// So many of the alternatives together.
+    CountOf(u32, Vec<Given>),
+    /// One or more items that fit the slot.
+    OneOrMore(u32),
+}
+
+/// One place of a result.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ResultPlace {
+    /// The verb as printed.
+    pub verb: Verb,
+    /// How the targets hang together.
+    pub shape: ResultShape,
+    /// The targets.
+    pub targets: Vec<TargetPattern>,
+    /// False where the course is excused without credit.
+    pub with_credit: bool,
+    /// What is excused, where not the whole course: `class`, `exam`.
+    pub excused: Vec<String>,
+}
+
+/// The verb of a result.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verb {
+    /// Stored in a category.
+    Recognise,
+    /// Converted.
+    Convert,
+    /// Waived.
+    Waive,
+    /// Stands for.
+    StandFor,
+    /// Replaces.
+    Replace,
+    /// Excused from class or exam.
+    Excuse,
+}
+
+/// How several targets hang together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ResultShape {
+    /// Any part of the list.
+    Each,
+    /// Stands or falls.
+    All,
+    /// One, the best.
+    Best,
+    /// One, the learner chooses.
+    Choice,
+}
+
+/// One target.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum TargetPattern {
+    /// A category: a recognition.
+    Category(String),
+    /// One course, by code.
+    Course(String),
+    /// Courses of the programme that fit; each is a target of its own.
+    Courses(super::counted::TargetFilter),
+    /// The course of equal code.
+    SameCourse,
+    /// A pool of the programme.
+    Pool(String),
+    /// Codes looked up in a table.
+    LookUp(Expr),
+    /// Several courses that stand or fall together as one choice.
+    Together(Vec<String>),
+}
+
+/// The mark to record.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Recorded {
+    /// The mark.
+    pub mark: Expr,
+    /// Whether it counts in averages; absent where the text does not say.
+    pub in_averages: Option<bool>,
+    /// Other marks by purpose.
+    pub for_purpose: Vec<(String, Expr)>,
+}
+
+/// How often an item may be spent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Use {
+    /// Once in a programme.
+    OncePerProgramme,
+    /// Once for a purpose.
+    OncePerPurpose,
+    /// Once ever.
+    OnceEver,
+    /// As often as rules fit.
+    Freely,
+}
+
+/// How long an outcome counts: the application's day must lie within.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Validity {
+    /// From when; on [`Owner::This`](super::Owner::This) or the spent items.
+    pub from: Moments,
+    /// For how long; the same day so many years on is the last.
+    pub length: Duration,
+}
+
+/// When applications are accepted; both ends included.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Window {
+    /// Every year.
+    EachYear(MonthDay, MonthDay),
+    /// Once.
+    Once(Day, Day),
+    /// Within a time of a date.
+    Within(Duration, FactRef),
+}

@@ -1,0 +1,2 @@
+//! Text to the tree as written.
+pub mod ast;

@@ -1,0 +1,375 @@
+//! The file as written: declarations with their clauses, in text order, each with its place.
+//!
+//! In: what `lower` read from the parse. Out: what `resolve` gives meaning to. Always true: nothing here
+//! knows which language was used; built-in nouns stand under their English name; every name of the author
+//! stands as written (folded in width only); a part that failed to parse is absent, never guessed.
+
+pub mod clause;
+pub mod expression;
+
+use crate::date::MonthDay;
+use crate::quantity::Number;
+use crate::source::Span;
+
+pub use clause::{Clause, ClauseKind};
+pub use expression::{Condition, Expr, ItemPattern, Name};
+
+/// One source file's declarations.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct File {
+    /// The declarations in text order.
+    pub declarations: Vec<Declaration>,
+}
+
+/// One declaration: a head in column one and its indented clauses.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Declaration {
+    /// What is declared.
+    pub head: Head,
+    /// The declared name; absent where the declaration has none (or it failed to parse).
+    pub name: Option<Name>,
+    /// The quoted title after the name.
+    pub title: Option<String>,
+    /// The clauses in text order.
+    pub clauses: Vec<Clause>,
+    /// The `##` lines above, in order: the official explanation.
+    pub explanation: Vec<String>,
+    /// True when the head or a clause failed to parse: the name counts as known but broken.
+    pub broken: bool,
+    /// The head line.
+    pub span: Span,
+}
+
+/// What a declaration declares, with the parts of its head line.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Head {
+    /// `policy CODE "title"`.
+    Policy,
+    /// `category NAME`.
+    Category,
+    /// `kind NAME`.
+    Kind,
+    /// `scale NAME: a = b < c` or `from 0 to 100 step 1`.
+    Scale(ScaleBody),
+    /// `measure NAME [per PERIOD] [of 2/3 credit]`.
+    Measure {
+        /// The period at whose end the measure starts anew.
+        per: Option<Name>,
+        /// So many of another measure make one: `of 50 minutes`.
+        of: Option<(Number, Name)>,
+    },
+    /// `attribute item.rank: number from 1`.
+    Attribute {
+        /// `learner`, `application`, `item`, `course`, `programme`, `institution`, `paper` or `judgement`.
+        owner: Name,
+        /// A further key: `learner.load per term`.
+        per: Option<Name>,
+        /// The type after the colon.
+        of: AttributeType,
+    },
+    /// `judgement NAME by BODY about item, course`.
+    Judgement {
+        /// The bodies that may give it.
+        by: Vec<Name>,
+        /// What it is about, as nouns: `item`, `course`, `rule`, `learner`.
+        about: Vec<Name>,
+        /// The type of its value; absent means yes/no.
+        of: Option<AttributeType>,
+    },
+    /// `set NAME: a, b`, `set NAME from "f.csv" column c`, `set NAME pairs …`.
+    Set {
+        /// True for a set of pairs.
+        pairs: bool,
+        /// Where the members come from.
+        members: SetMembers,
+    },
+    /// `define NAME`, its condition in the clauses' place.
+    Define(Option<Condition>),
+    /// `period NAME: from 09-01 to 08-31`.
+    Period {
+        /// First day.
+        from: MonthDay,
+        /// Last day.
+        to: MonthDay,
+    },
+    /// `catalogue NAME from "file.csv"`.
+    Catalogue {
+        /// The file beside the rules.
+        file: Option<FileRef>,
+    },
+    /// `certificate CODE "title"`: an entry written inline; the first word is a kind.
+    Entry {
+        /// The kind of outcome.
+        kind: Name,
+    },
+    /// `programme CODE "title"`.
+    Programme,
+    /// `institution NAME [in PLACE]`.
+    Institution {
+        /// The institution or place above it.
+        within: Option<Name>,
+    },
+    /// `general NAME`, optionally `wherever given PATTERN`.
+    General {
+        /// The rules that it joins without being named: those given such an item.
+        wherever: Option<ItemPattern>,
+    },
+    /// `rule NAME "title"`.
+    Rule,
+    /// `rules NAME "title"`: shared clauses, then the rows of its table.
+    RuleTable {
+        /// The rows, each the clauses that its cells make.
+        rows: Vec<Row>,
+        /// Rows that come from a file.
+        file: Option<FileRef>,
+        /// True under `first row wins`.
+        first_row_wins: bool,
+    },
+    /// `bar NAME: [item from SOURCE] into TARGET`.
+    Bar(Box<Counted>),
+    /// `limit NAME: converted credits … at most 8`.
+    Limit(Box<Counted>),
+    /// `require NAME: credits … at least 18`.
+    Require(Box<Counted>),
+    /// `limits NAME` / `requires NAME`: shared clauses above, then one limit or requirement a row.
+    LimitTable {
+        /// True for `requires`.
+        requires: bool,
+        /// One a row: its name (first column, or the table's name with the row number), and its body.
+        rows: Vec<(Name, Counted, Vec<Clause>)>,
+    },
+    /// `family NAME: MEMBERS`.
+    Family(FamilyMembers),
+    /// `table NAME`: header and rows of cells.
+    Table(Grid),
+    /// `reward NAME by MEASURE per PERIOD` with its tiers.
+    Reward {
+        /// The measure that is summed.
+        by: Name,
+        /// The period of one sum.
+        per: Option<Name>,
+        /// The tiers: least figure and the word, in text order.
+        tiers: Vec<(Expr, Name)>,
+    },
+    /// `example "title" [like "other"]`; the title stands in `Declaration::title`.
+    Example {
+        /// The example whose lines it takes over where it says nothing itself.
+        like: Option<Name>,
+    },
+    /// A head that could not be read; its clauses are skipped.
+    Unknown,
+}
+
+/// The body of a scale.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ScaleBody {
+    /// Steps from lowest to highest; the words of one step are equal.
+    Steps(Vec<Vec<Name>>),
+    /// Numbers from, to, by step.
+    Range {
+        /// Lowest.
+        from: Number,
+        /// Highest.
+        to: Number,
+        /// Distance of two neighbours; absent means any number between.
+        step: Option<Number>,
+    },
+}
+
+/// The type of an attribute.
+#[derive(Debug, Clone, PartialEq)]
+pub enum AttributeType {
+    /// `number [from 1] [to 10]`, optionally in a measure: `number of credits`.
+    Number {
+        /// Least value.
+        from: Option<Number>,
+        /// Greatest value.
+        to: Option<Number>,
+        /// The measure that it counts.
+        unit: Option<Name>,
+    },
+    /// `share`: a part of a whole, written with a percent sign.
+    Share,
+    /// `on SCALE`.
+    OnScale(Name),
+    /// `one of a, b`.
+    OneOf(Vec<Name>),
+    /// `date`.
+    Date,
+    /// `duration`.
+    Duration,
+    /// `yes or no`.
+    YesNo,
+    /// `text`.
+    Text,
+}
+
+/// A file beside the rules.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FileRef {
+    /// Path relative to the policy's folder, as written.
+    pub path: String,
+    /// The quoted path.
+    pub span: Span,
+    /// `column NAME`.
+    pub column: Option<Name>,
+}
+
+/// Where a set's members come from.
+#[derive(Debug, Clone, PartialEq)]
+pub enum SetMembers {
+    /// `: a, b`.
+    Listed(Vec<Name>),
+    /// `: a = b, c = d` in a set of pairs.
+    Pairs(Vec<(Name, Name)>),
+    /// `from "file.csv" column c`.
+    File(FileRef),
+}
+
+/// One row of a table of rules.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// The clauses that header and cells make together.
+    pub clauses: Vec<Clause>,
+    /// The row's line.
+    pub span: Span,
+}
+
+/// A plain table: look-ups and tiers.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Grid {
+    /// The header cells.
+    pub header: Vec<Cell>,
+    /// The rows; each has as many cells as the header.
+    pub rows: Vec<Vec<Cell>>,
+    /// The rows come from a file instead.
+    pub file: Option<FileRef>,
+}
+
+/// One cell of a plain table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cell {
+    /// What it holds.
+    pub content: CellContent,
+    /// Its text without the spaces around it.
+    pub span: Span,
+}
+
+/// What a cell holds.
+#[derive(Debug, Clone, PartialEq)]
+pub enum CellContent {
+    /// `any` / `不限`: matches all.
+    Any,
+    /// `—`: nothing.
+    Nothing,
+    /// A value or a list of them (either matches).
+    Values(Vec<Expr>),
+    /// `24 to less than 36`, `60 or above`, `at least 8`, `at most 3`.
+    Range(expression::Range),
+    /// A cell that could not be read; reported already.
+    Broken,
+}
+
+/// Which items belong to a family.
+#[derive(Debug, Clone, PartialEq)]
+pub enum FamilyMembers {
+    /// `: certificate A, B`, or `: prize grouped by event, season`.
+    Items {
+        /// The items that belong.
+        pattern: ItemPattern,
+        /// The attributes that must be equal within one group.
+        grouped_by: Vec<expression::Path>,
+    },
+    /// `: pairs in same-course`.
+    PairsIn(Name),
+}
+
+/// What a bar, a limit or a requirement counts: one grammar for all three.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Counted {
+    /// The stage: `converted` or `recognised`; absent where the text says none.
+    pub stage: Option<Stage>,
+    /// What is summed; absent for a bar.
+    pub what: Option<CountedWhat>,
+    /// `as share of programme credits excluding class 实践`: the base of a share.
+    pub share_of: Option<ShareBase>,
+    /// `from …` parts: the source, all must fit.
+    pub from: Vec<SourceFilter>,
+    /// `into …` parts: the target, all must fit.
+    pub into: Vec<TargetFilter>,
+    /// `per item`, `per issuer`, `per school-year by ended`.
+    pub per: Vec<PerKey>,
+    /// `at most 8`, `at least 18`, `at most 50%`; absent for a bar.
+    pub figure: Option<Expr>,
+    /// `plus 2 when CONDITION`.
+    pub plus: Vec<(Expr, Condition)>,
+    /// The whole body.
+    pub span: Span,
+}
+
+/// The stage whose results are counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// `recognised` 认定.
+    Recognised,
+    /// `converted` 转换.
+    Converted,
+}
+
+/// What a limit sums.
+#[derive(Debug, Clone, PartialEq)]
+pub enum CountedWhat {
+    /// A measure: `credits`, `points`; with `source` before it, what the source is worth, not what is recorded.
+    Measure {
+        /// The measure.
+        name: Name,
+        /// True for `source credits`.
+        of_source: bool,
+    },
+    /// `courses`: target courses.
+    Courses(Span),
+    /// `items`: distinct spent items.
+    Items(Span),
+}
+
+/// The base of a share.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ShareBase {
+    /// An expression such as `programme.credits`.
+    pub base: Expr,
+    /// `excluding class 实践`: targets whose credits leave the base.
+    pub excluding: Vec<TargetFilter>,
+}
+
+/// One `from` part: which spent items are counted.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SourceFilter {
+    /// True for `only from`: all spent items must fit, not any.
+    pub only: bool,
+    /// The alternatives: a category, kind, code, set, catalogue, institution, rule or family, as written.
+    pub any_of: Vec<expression::ItemElement>,
+    /// `(when CONDITION)`.
+    pub when: Option<Condition>,
+    /// The part's place.
+    pub span: Span,
+}
+
+/// One `into` part: which targets are counted.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TargetFilter {
+    /// The alternatives: `class A`, a course code, a set, `pool P`, a category, `programme P`.
+    pub any_of: Vec<expression::TargetElement>,
+    /// `(when CONDITION)`.
+    pub when: Option<Condition>,
+    /// The part's place.
+    pub span: Span,
+}
+
+/// One `per` key.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PerKey {
+    /// `item`, `issuer`, `programme`, `course`, a family, an attribute's path, a period, `calendar year`.
+    pub key: expression::Path,
+    /// `by ended`: the date that places an outcome in a period.
+    pub by: Option<expression::Path>,
+}

@@ -1,0 +1,487 @@
+//! The clauses of declarations as written.
+
+use super::expression::{Condition, Expr, ItemPattern, Moments, Name, Path, TargetElement};
+use super::{AttributeType, FileRef, Stage};
+use crate::date::{Day, Duration, MonthDay};
+use crate::quantity::Number;
+use crate::source::Span;
+
+/// One clause with its place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Clause {
+    /// What it says.
+    pub kind: ClauseKind,
+    /// The clause with its deeper lines.
+    pub span: Span,
+}
+
+/// What a clause says. Which clauses a declaration may hold is checked by `resolve`.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ClauseKind {
+    /// `issuer X`: of a policy (text) or of an entry.
+    Issuer(Name),
+    /// `edition 2025 in force from D [to D]`; in a rule `edition 2025` alone.
+    Edition {
+        /// The edition's name.
+        name: Name,
+        /// The days in force.
+        in_force: Option<Days>,
+    },
+    /// `edition by application`: the clock.
+    EditionBy(Path),
+    /// `cites 《…》 art. 9`.
+    Cites(Citation),
+    /// `repeals 《…》 from D`.
+    Repeals(Citation, Option<Day>),
+    /// `items used once per programme`, in a policy's head; `use once` in a rule.
+    Use(Use),
+    /// `beyond limits refused`, `beyond cut to 0.5`.
+    Beyond(Beyond),
+    /// `names compared ignoring case, spaces, brackets`.
+    NamesCompared(Vec<Name>),
+    /// `prefer credits, then fewest items`.
+    Prefer(Vec<Preference>),
+    /// `decision "subject" taken CHOICE because "…"`.
+    Decision {
+        /// What the text leaves open.
+        subject: String,
+        /// The side taken.
+        taken: Name,
+        /// Why.
+        because: Option<String>,
+        /// The subject's place.
+        subject_span: Span,
+    },
+    /// `account required` / `须开户`: stored outcomes wait until the learner has an account.
+    AccountRequired,
+    /// `current on award`: the date on which a catalogue's entry must be current.
+    CurrentOn(Path),
+    /// `valid from award 4 years`.
+    Valid {
+        /// From when.
+        from: Moments,
+        /// For how long.
+        length: Duration,
+    },
+    /// `category C` of an entry or kind.
+    Category(Name),
+    /// `level on SCALE`, `score on SCALE`: the scale of an attribute of this entry or kind.
+    On {
+        /// The attribute.
+        attribute: Name,
+        /// Its scale.
+        scale: Name,
+    },
+    /// `level 本科`, `field 080901`, `credits 80`: an attribute's value, of an entry, a programme, an institution.
+    Attribute {
+        /// The attribute.
+        name: Name,
+        /// Its values (several only where the attribute takes a list).
+        values: Vec<Expr>,
+    },
+    /// `current from D to D`: the days an entry is in the catalogue.
+    Current(Days),
+    /// `courses from "file.csv"`.
+    CoursesFrom(FileRef),
+    /// `course CODE "title" 2 credits class 公共课 [field F] …`.
+    Course {
+        /// The code.
+        code: Name,
+        /// The title.
+        title: Option<String>,
+        /// Attributes in order: `credits`, `class`, and others.
+        attributes: Vec<(Name, Expr)>,
+    },
+    /// `prerequisite A of B`: A stands before B.
+    Prerequisite(Vec<Name>, Name),
+    /// `pair A, B`: stand or fall together.
+    Pair(Vec<Name>),
+    /// `pool NAME [title] [at most 20 credits]`.
+    Pool {
+        /// The name.
+        name: Name,
+        /// The capacity.
+        at_most: Option<Expr>,
+    },
+    /// `given …`.
+    Given(Given),
+    /// `reading …`.
+    Reading(Given),
+    /// `when …` with its joined lines, `unless` included.
+    When(Condition),
+    /// `only if …`.
+    OnlyIf(Condition),
+    /// `unless rule X, Y` of a bar; `unless CONDITION` of a whole rule, bar or limit.
+    Unless(UnlessWhat),
+    /// `recognise as`, `convert to`, `waive`, …, with its `otherwise` lines.
+    Result(ResultClause),
+    /// `excuse class, exam with credit`.
+    Excuse {
+        /// What is excused: `class`, `exam`.
+        parts: Vec<Name>,
+        /// With credit or without; absent where the text says neither.
+        with_credit: Option<bool>,
+        /// The course or courses, as in a result; absent when another result clause names them.
+        targets: Option<ResultTargets>,
+    },
+    /// `credits EXPR`, `points 10`: a measure and its amount.
+    Amount {
+        /// The measure.
+        measure: Name,
+        /// How much.
+        amount: Expr,
+        /// `of pool X …` / another name of the receiving side; normally absent.
+        of: Option<Path>,
+    },
+    /// `record as 免考`, `for degree-check as 60`.
+    RecordAs {
+        /// The mark.
+        mark: Expr,
+        /// `counted in averages` or not; absent where the text does not say.
+        in_averages: Option<bool>,
+        /// `for PURPOSE as MARK` lines.
+        for_purpose: Vec<(Name, Expr)>,
+    },
+    /// `needs papers a, b` (all of them).
+    NeedsPapers(Vec<Name>),
+    /// `subject to BODY approval`.
+    SubjectTo(Name),
+    /// `in force from D [to D]`.
+    InForce(Days),
+    /// `accepted from 03-01 to 03-10` (recurs each year) or between two dates.
+    Accepted(Window),
+    /// `effective on D | when EVENT`.
+    Effective(Expr),
+    /// `handled on request` or `automatically at EVENT`.
+    Handled(Handling),
+    /// `overrides rule A, B`.
+    Overrides(Vec<Name>),
+    /// `for learners CONDITION`.
+    ForLearners(Condition),
+    /// `without general X`.
+    Without(Vec<Name>),
+    /// `general X`: a rule takes in the clauses of a general.
+    WithGeneral(Vec<Name>),
+    /// `take highest level`, `take most credits`, `take earliest ended`.
+    Take {
+        /// The best end.
+        best: Best,
+        /// Of which attribute or measure.
+        attribute: Path,
+    },
+    /// `at stage recognised|converted` of a family.
+    AtStage(Stage),
+    /// `number of credits from 0`: a declared type in clause position (kinds).
+    Has {
+        /// The attribute.
+        name: Name,
+        /// Its type.
+        of: AttributeType,
+    },
+    /// `learner status 在籍, field 050201`: facts of an example.
+    ExampleFacts {
+        /// `learner`, `application` or `record`.
+        owner: Name,
+        /// Attribute and values.
+        facts: Vec<(Name, Vec<Expr>)>,
+    },
+    /// `applying on D for PROGRAMME [targets a, b] [claiming c]`.
+    Applying {
+        /// The date.
+        on: Option<Day>,
+        /// The programme.
+        programme: Option<Name>,
+        /// Other facts of the application, `targets`, `purpose`, `choice` among them.
+        facts: Vec<(Name, Vec<Expr>)>,
+    },
+    /// `holding certificate CET level 四级, score 425, award D [called c1]`.
+    Holding {
+        /// The kind.
+        kind: Name,
+        /// The code.
+        code: Option<Name>,
+        /// Its facts.
+        facts: Vec<(Name, Vec<Expr>)>,
+        /// Its id in the record.
+        called: Option<Name>,
+        /// `N times`: so many of them.
+        count: Option<Number>,
+    },
+    /// `earlier certificate CET … granted TARGET credits 7 on D by RULE`: a history entry.
+    Earlier {
+        /// The item spent then; absent for a plain amount.
+        kind: Option<Name>,
+        /// Its code.
+        code: Option<Name>,
+        /// Facts of the item and the grant (`target`, `rule`, `credits`, `date`, …).
+        facts: Vec<(Name, Vec<Expr>)>,
+    },
+    /// `judged near-content by registry of A for B yes`.
+    Judged {
+        /// The judgement, or `approval`.
+        judgement: Name,
+        /// The body.
+        by: Option<Name>,
+        /// What it is about and its value: `item`, `course`, `rule`, `value`, `date`.
+        facts: Vec<(Name, Vec<Expr>)>,
+    },
+    /// `expect …`.
+    Expect(Expectation),
+    /// A clause that could not be read; reported already.
+    Broken,
+}
+
+/// From a day to a day, both included; either end may be open.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Days {
+    /// First day.
+    pub from: Option<Day>,
+    /// Last day.
+    pub to: Option<Day>,
+    /// Its place.
+    pub span: Span,
+}
+
+/// When applications are accepted.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Window {
+    /// Every year from a month-day to a month-day, both included.
+    EachYear(MonthDay, MonthDay),
+    /// Between two days, both included.
+    Once(Day, Day),
+    /// Within a time of an event: `within 30 days of award`.
+    Within(Duration, Path),
+}
+
+/// A cited document and articles.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Citation {
+    /// The document, without its brackets; absent for "of the same document".
+    pub document: Option<String>,
+    /// `art. 9` and further text, as written in canonical form.
+    pub articles: Vec<u32>,
+    /// A quoted place such as a table row.
+    pub place: Option<String>,
+}
+
+/// How often an item may be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Use {
+    /// Once per programme.
+    OncePerProgramme,
+    /// Once per purpose.
+    OncePerPurpose,
+    /// Once ever.
+    OnceEver,
+    /// Freely.
+    Freely,
+}
+
+/// What happens beyond a limit.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Beyond {
+    /// `refused` 不予.
+    Refused,
+    /// `excused without credit` 只免不计.
+    Excused,
+    /// `cut to STEP` 减至.
+    CutTo(Number),
+    /// `carried to next PERIOD` 结转.
+    CarriedTo(Name),
+}
+
+/// One term of the order of preference.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Preference {
+    /// A measure: the most of it.
+    Most(Name),
+    /// `fewest items`.
+    FewestItems,
+    /// `most items` … `most courses`.
+    MostCourses,
+    /// `meeting requirements` (all), or the named ones.
+    Meeting(Vec<Name>),
+}
+
+/// The items that a rule is given.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Given {
+    /// One item.
+    One(ItemPattern),
+    /// `any of:` alternatives.
+    AnyOf(Vec<Given>),
+    /// `all of:` together.
+    AllOf(Vec<Given>),
+    /// `any 2 of:`.
+    CountOf(u32, Vec<Given>),
+    /// `one or more PATTERN`, up to all of them.
+    OneOrMore(ItemPattern),
+    /// A line that could not be read.
+    Broken,
+}
+
+/// What `unless` as a clause of its own lifts.
+#[derive(Debug, Clone, PartialEq)]
+pub enum UnlessWhat {
+    /// `unless rule X`.
+    Rules(Vec<Name>),
+    /// `unless CONDITION`.
+    Condition(Condition),
+}
+
+/// A result clause.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ResultClause {
+    /// The verb as printed.
+    pub verb: Verb,
+    /// The first choice.
+    pub targets: ResultTargets,
+    /// `otherwise …` places in order.
+    pub otherwise: Vec<ResultTargets>,
+}
+
+/// The verb of a result.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verb {
+    /// `recognise as` 认定为.
+    Recognise,
+    /// `convert to` 转换为.
+    Convert,
+    /// `waive` 免考.
+    Waive,
+    /// `stand for` 顶替.
+    StandFor,
+    /// `replace` 替代.
+    Replace,
+}
+
+/// Several targets and how they hang together.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ResultTargets {
+    /// How they hang together.
+    pub shape: ResultShape,
+    /// The targets; a list without a shape word is `Each`.
+    pub targets: Vec<TargetPattern>,
+    /// Their place.
+    pub span: Span,
+}
+
+/// How several targets hang together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ResultShape {
+    /// `each of:` any part of the list.
+    Each,
+    /// `all of:` stands or falls.
+    All,
+    /// `best of:` one, the best.
+    Best,
+    /// `choice of:` one, the learner chooses.
+    Choice,
+}
+
+/// One target of a result.
+#[derive(Debug, Clone, PartialEq)]
+pub enum TargetPattern {
+    /// A category (after `recognise as`), a course or a set of courses: decided by `resolve`.
+    Named(Name),
+    /// Courses by pattern: `course class 公共课 with …`, a set, a code, `any course`.
+    Courses {
+        /// The alternatives; empty for any course.
+        any_of: Vec<TargetElement>,
+        /// `with CONDITION` about the target.
+        condition: Option<Condition>,
+        /// Its place.
+        span: Span,
+    },
+    /// `same course`: equal code in one coding system.
+    SameCourse(Span),
+    /// `pool P`.
+    Pool(Name),
+    /// Looked up in a table: `TABLE(key, key)` or `KEY by TABLE`.
+    LookUp(Expr),
+    /// Several that stand or fall together inside a choice: `00018 with 00019`.
+    Together(Vec<Name>),
+}
+
+/// How a rule comes into effect.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Handling {
+    /// On request.
+    OnRequest,
+    /// Automatically at a moment or event.
+    AutomaticallyAt(Name),
+}
+
+/// Which end of an attribute a family takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Best {
+    /// `highest`.
+    Highest,
+    /// `lowest`.
+    Lowest,
+    /// `most` (a measure).
+    Most,
+    /// `earliest`.
+    Earliest,
+    /// `latest`.
+    Latest,
+}
+
+/// What an example expects.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Expectation {
+    /// `expect 00012, 00015`: granted targets (courses or pools), exactly these when `exactly`.
+    Granted(Vec<Name>),
+    /// `expect nothing`: nothing granted.
+    Nothing,
+    /// `expect credits 14`: the total granted of a measure.
+    Total(Name, Expr),
+    /// `expect recognised ITEM as CATEGORY [credits 4]`.
+    Recognised {
+        /// The item by its called name or code.
+        item: Name,
+        /// The category.
+        category: Option<Name>,
+        /// Measure and amount.
+        amount: Option<(Name, Expr)>,
+    },
+    /// `expect refused NAME because REASON`: a rule, target or item.
+    Refused {
+        /// What.
+        what: Name,
+        /// A reason or the attribute that it is about.
+        because: Option<Name>,
+    },
+    /// `expect pending NAME needs X`.
+    Pending {
+        /// What.
+        what: Name,
+        /// A paper, body or fact.
+        needs: Option<Name>,
+    },
+    /// `expect limit NAME full` (or `not full`).
+    Limit {
+        /// The limit.
+        name: Name,
+        /// True for full.
+        full: bool,
+    },
+    /// `expect requirement NAME met|not met`.
+    Requirement {
+        /// The requirement.
+        name: Name,
+        /// True for met.
+        met: bool,
+    },
+    /// `expect equal best`.
+    EqualBest,
+    /// `expect reward NAME TIER`, `expect reward NAME none`.
+    Reward {
+        /// The reward.
+        name: Name,
+        /// The tier; absent for none.
+        tier: Option<Name>,
+    },
+    /// `expect recorded TARGET as MARK`.
+    Recorded(Name, Expr),
+}
