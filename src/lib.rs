@@ -2,6 +2,7 @@
 
 pub mod date;
 pub mod decision;
+pub mod diagnostics;
 pub mod fold;
 pub mod locale;
 pub mod nearest;

@@ -1,0 +1,263 @@
+//! LJ02xx: names that lead nowhere, or to two places. Made by `resolve`.
+
+use super::code::{Entry, register};
+use super::lexical::did_you_mean;
+use super::named::with_article;
+use super::{Mend, Named, Problem};
+use crate::locale::{Locale, Text};
+
+/// A fault of names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the registry below says what each problem means")]
+pub enum NameProblem {
+    UnknownFact { name: String, owner: Text, near: Vec<String> },
+    GluedName { name: String, parted: String },
+    NotDeclared { kind: Named, name: String, near: Vec<String> },
+    DeclaredTwice { kind: Named, name: String },
+    Cycle { path: Vec<String> },
+    MissingFile { path: String, near: Vec<String> },
+    FileOutside { path: String },
+    TakenWord { name: String },
+    WrongKind { name: String, wanted: Named, found: Named },
+    SeveralMeanings { name: String, kinds: Vec<Named> },
+    KindWithoutName { word: String },
+    ListedTwice { name: String },
+    Unused { kind: Named, name: String },
+}
+
+register! { NameProblem:
+    "LJ0201" UnknownFact Error
+        "没有这样一个登记项" "no such fact is known"
+    "LJ0202" GluedName Error
+        "不认识的名称里连写了关键词" "an unknown name has a keyword glued to it"
+    "LJ0203" NotDeclared Error
+        "使用了没有声明的名称" "a name is used that is not declared"
+    "LJ0204" DeclaredTwice Error
+        "同一名称声明了两次" "a name is declared twice"
+    "LJ0205" Cycle Error
+        "几处声明互相引用，成了循环" "declarations refer to each other in a circle"
+    "LJ0206" MissingFile Error
+        "引用的文件不存在" "a file that is named does not exist"
+    "LJ0207" FileOutside Error
+        "引用的文件在办法的文件夹之外" "a file lies outside the folder of the policy"
+    "LJ0208" TakenWord Error
+        "名称与语言自带的词相同" "a name is a word of the language itself"
+    "LJ0209" WrongKind Error
+        "名称所指的东西不是这里要的" "a name stands for something else than is needed"
+    "LJ0210" SeveralMeanings Error
+        "名称有不止一种所指" "a name has more than one meaning here"
+    "LJ0211" KindWithoutName Error
+        "只写了类型，没有写名称" "a kind stands where a name is needed"
+    "LJ0212" ListedTwice Warning
+        "名单里同一名称出现了两次" "a name stands twice in one list"
+    "LJ0213" Unused Hint
+        "声明了却没有用到" "something is declared and never used"
+}
+
+impl Problem for NameProblem {
+    fn entry(&self) -> &'static Entry {
+        self.registered()
+    }
+
+    fn title(&self) -> Text {
+        match self {
+            Self::UnknownFact { name, owner, .. } => {
+                let Text { zh, en } = Text::quoted(name);
+                Text::new(
+                    format!("{}没有{zh}这一登记项", owner.zh),
+                    format!("the {} has no fact {en}", owner.en),
+                )
+            }
+            Self::GluedName { name, .. } => {
+                let Text { zh, en } = Text::quoted(name);
+                Text::new(
+                    format!("{zh}没有声明，像是几个词连写"),
+                    format!("{en} is not declared and looks like words glued together"),
+                )
+            }
+            Self::NotDeclared { kind, name, .. } => {
+                let (Text { zh, en }, kind) = (Text::quoted(name), kind.text());
+                Text::new(format!("{}{zh}没有声明", kind.zh), format!("{} {en} is not declared", kind.en))
+            }
+            Self::DeclaredTwice { kind, name } => {
+                let (Text { zh, en }, kind) = (Text::quoted(name), kind.text());
+                Text::new(format!("{}{zh}声明了两次", kind.zh), format!("{} {en} is declared twice", kind.en))
+            }
+            Self::Cycle { path } => circle(path),
+            Self::MissingFile { path, .. } => {
+                let Text { zh, en } = Text::quoted(path);
+                Text::new(format!("找不到文件{zh}"), format!("the file {en} does not exist"))
+            }
+            Self::FileOutside { path } => {
+                let Text { zh, en } = Text::quoted(path);
+                Text::new(
+                    format!("文件{zh}在办法的文件夹之外"),
+                    format!("the file {en} lies outside the folder of the policy"),
+                )
+            }
+            Self::TakenWord { name } => {
+                let Text { zh, en } = Text::quoted(name);
+                Text::new(
+                    format!("{zh}是语言自带的词，不能再作名称"),
+                    format!("{en} is a word of the language and cannot be declared"),
+                )
+            }
+            Self::WrongKind { name, wanted, found } => {
+                let (Text { zh, en }, wanted, found) = (Text::quoted(name), wanted.text(), found.text());
+                Text::new(
+                    format!("{zh}是{}，这里要的是{}", found.zh, wanted.zh),
+                    format!(
+                        "{en} is {}, but {} is needed here",
+                        with_article(&found.en),
+                        with_article(&wanted.en)
+                    ),
+                )
+            }
+            Self::SeveralMeanings { name, kinds } => {
+                let kinds: Vec<Text> = kinds.iter().map(Named::text).collect();
+                let (Text { zh, en }, kinds) = (Text::quoted(name), Text::list(&kinds));
+                Text::new(
+                    format!("{zh}有不止一种所指：{}", kinds.zh),
+                    format!("{en} has more than one meaning: {}", kinds.en),
+                )
+            }
+            Self::KindWithoutName { word } => {
+                let Text { zh, en } = Text::quoted(word);
+                Text::new(
+                    format!("{zh}是类型，后面缺少名称"),
+                    format!("{en} is a kind and needs a name behind it"),
+                )
+            }
+            Self::ListedTwice { name } => {
+                let Text { zh, en } = Text::quoted(name);
+                Text::new(format!("{zh}在名单里出现了两次"), format!("{en} stands twice in this list"))
+            }
+            Self::Unused { kind, name } => {
+                let (Text { zh, en }, kind) = (Text::quoted(name), kind.text());
+                Text::new(format!("{}{zh}没有用到", kind.zh), format!("{} {en} is never used", kind.en))
+            }
+        }
+    }
+
+    fn help(&self) -> Option<Text> {
+        Some(match self {
+            Self::UnknownFact { near, .. } => {
+                return Some(
+                    did_you_mean(near)
+                        .unwrap_or_else(|| Text::new("用「登记项」声明它", "declare it with `attribute`")),
+                );
+            }
+            Self::NotDeclared { near, kind, .. } => {
+                return Some(did_you_mean(near).unwrap_or_else(|| declare(kind)));
+            }
+            Self::MissingFile { near, .. } => {
+                return Some(did_you_mean(near).unwrap_or_else(|| {
+                    Text::new(
+                        "把文件放在办法旁边，或改正文件名",
+                        "put the file beside the policy, or correct its name",
+                    )
+                }));
+            }
+            Self::GluedName { parted, .. } => {
+                Text::new(format!("加空格分开：「{parted}」"), format!("part them by spaces: `{parted}`"))
+            }
+            Self::DeclaredTwice { .. } => {
+                Text::new("删去一处，或给其中一处改名", "remove one, or give it another name")
+            }
+            Self::Cycle { .. } => Text::new("去掉其中一处引用", "take one of these references out"),
+            Self::FileOutside { .. } => {
+                Text::new("把文件移到办法的文件夹里", "move the file into the folder of the policy")
+            }
+            Self::TakenWord { .. } => Text::new("换一个名称", "choose another name"),
+            Self::WrongKind { wanted, .. } => {
+                let wanted = wanted.text();
+                Text::new(
+                    format!("写一个{}的名称", wanted.zh),
+                    format!("write the name of {}", with_article(&wanted.en)),
+                )
+            }
+            Self::SeveralMeanings { kinds, .. } => {
+                let first = kinds.first().map(Named::text).unwrap_or_default();
+                Text::new(
+                    format!("在名称前写明类型，例如「{}」", first.zh),
+                    format!("put its kind in front of it, such as `{}`", first.en),
+                )
+            }
+            Self::KindWithoutName { .. } => Text::new("在后面写上名称", "write a name behind it"),
+            Self::ListedTwice { .. } => Text::new("删去一处", "remove one of them"),
+            Self::Unused { .. } => Text::new("用不到就删去", "remove it if it is not needed"),
+        })
+    }
+
+    fn mend(&self) -> Option<Mend> {
+        match self {
+            Self::UnknownFact { near, .. } | Self::NotDeclared { near, .. } => only(near).map(Mend::proposed),
+            Self::GluedName { parted, .. } => Some(Mend::proposed(parted)),
+            Self::DeclaredTwice { .. }
+            | Self::Cycle { .. }
+            | Self::MissingFile { .. }
+            | Self::FileOutside { .. }
+            | Self::TakenWord { .. }
+            | Self::WrongKind { .. }
+            | Self::SeveralMeanings { .. }
+            | Self::KindWithoutName { .. }
+            | Self::ListedTwice { .. }
+            | Self::Unused { .. } => None,
+        }
+    }
+}
+
+fn only(near: &[String]) -> Option<&String> {
+    match near {
+        [one] => Some(one),
+        _ => None,
+    }
+}
+
+fn circle(path: &[String]) -> Text {
+    let steps = |locale: Locale| {
+        let names: Vec<String> = path.iter().chain(path.first()).map(|name| locale.quote(name)).collect();
+        names.join(" → ")
+    };
+    Text::new(
+        format!("互相引用成了循环：{}", steps(Locale::Zh)),
+        format!("these refer to each other in a circle: {}", steps(Locale::En)),
+    )
+}
+
+fn declare(kind: &Named) -> Text {
+    match kind {
+        Named::Class => Text::new("在课程上写明这一性质", "give a course this class"),
+        Named::Body | Named::Paper => Text::new("改正名称", "correct the name"),
+        Named::Called => Text::new("先用「称作」给它起名", "name it first with `called`"),
+        Named::Policy
+        | Named::Category
+        | Named::Kind
+        | Named::Scale
+        | Named::Measure
+        | Named::Attribute
+        | Named::Judgement
+        | Named::Set
+        | Named::Define
+        | Named::Period
+        | Named::Catalogue
+        | Named::Certificate
+        | Named::Course
+        | Named::Activity
+        | Named::Institution
+        | Named::Programme
+        | Named::Pool
+        | Named::General
+        | Named::Rule
+        | Named::Bar
+        | Named::Limit
+        | Named::Require
+        | Named::Family
+        | Named::Table
+        | Named::Function
+        | Named::Reward
+        | Named::Example
+        | Named::Item
+        | Named::Other(_) => Text::new("声明它，或改正名称", "declare it, or correct the name"),
+    }
+}

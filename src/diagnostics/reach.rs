@@ -1,0 +1,113 @@
+//! LJ06xx: conditions and ranges that no case can meet, or that every case meets. Made by `check`.
+
+use super::Problem;
+use super::code::{Entry, register};
+use crate::locale::Text;
+
+/// A fault of reach.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the registry below says what each problem means")]
+pub enum ReachProblem {
+    NeverApplies { name: String, why: Text },
+    AlwaysTrue { condition: String },
+    AlwaysFalse { condition: String },
+    EmptyRange { from: String, to: String },
+    Gap { table: String, gaps: Vec<String> },
+    Overlap { first: String, second: String, shared: String },
+    RowRepeated { first_row: usize },
+    WindowNeverOpens { window: String },
+}
+
+register! { ReachProblem:
+    "LJ0601" NeverApplies Error
+        "规则或表中一行永远不会适用" "a rule or a row can never apply"
+    "LJ0602" AlwaysTrue Warning
+        "条件总是成立" "a condition always holds"
+    "LJ0603" AlwaysFalse Error
+        "条件永远不成立" "a condition never holds"
+    "LJ0604" EmptyRange Error
+        "范围里一个值也没有" "a range holds no value"
+    "LJ0605" Gap Warning
+        "各段范围之间有空缺" "there is a gap between ranges"
+    "LJ0606" Overlap Error
+        "两段范围重叠" "two ranges overlap"
+    "LJ0607" RowRepeated Error
+        "表中两行的条件相同" "two rows of a table have the same conditions"
+    "LJ0608" WindowNeverOpens Error
+        "时段里一天也没有" "a window never opens"
+}
+
+impl Problem for ReachProblem {
+    fn entry(&self) -> &'static Entry {
+        self.registered()
+    }
+
+    fn title(&self) -> Text {
+        match self {
+            Self::NeverApplies { name, why } => {
+                let Text { zh, en } = Text::quoted(name);
+                Text::new(
+                    format!("{zh}永远不会适用：{}", why.zh),
+                    format!("{en} can never apply: {}", why.en),
+                )
+            }
+            Self::AlwaysTrue { condition } => {
+                let Text { zh, en } = Text::quoted(condition);
+                Text::new(format!("条件{zh}总是成立"), format!("the condition {en} always holds"))
+            }
+            Self::AlwaysFalse { condition } => {
+                let Text { zh, en } = Text::quoted(condition);
+                Text::new(format!("条件{zh}永远不成立"), format!("the condition {en} never holds"))
+            }
+            Self::EmptyRange { from, to } => Text::new(
+                format!("自 {from} 至 {to} 的范围里一个值也没有"),
+                format!("the range from {from} to {to} holds no value"),
+            ),
+            Self::Gap { table, gaps } => {
+                let name = Text::quoted(table);
+                Text::new(
+                    format!("{}没有包括 {}", name.zh, gaps.join("、")),
+                    format!("{} leaves out {}", name.en, gaps.join(", ")),
+                )
+            }
+            Self::Overlap { first, second, shared } => {
+                let (first, second) = (Text::quoted(first), Text::quoted(second));
+                Text::new(
+                    format!("{}与{}重叠：{shared} 同属两段", first.zh, second.zh),
+                    format!("{} and {} overlap: {shared} is in both", first.en, second.en),
+                )
+            }
+            Self::RowRepeated { first_row } => Text::new(
+                format!("这一行的条件与第 {first_row} 行相同"),
+                format!("this row has the same conditions as row {first_row}"),
+            ),
+            Self::WindowNeverOpens { window } => {
+                let Text { zh, en } = Text::quoted(window);
+                Text::new(format!("时段{zh}里一天也没有"), format!("the window {en} never opens"))
+            }
+        }
+    }
+
+    fn help(&self) -> Option<Text> {
+        Some(match self {
+            Self::NeverApplies { .. } => {
+                Text::new("改正条件，或者删去它", "correct its conditions, or remove it")
+            }
+            Self::AlwaysTrue { .. } => {
+                Text::new("删去这个条件，或改正数值", "remove the condition, or correct its figure")
+            }
+            Self::AlwaysFalse { .. } => {
+                Text::new("改正数值，或者删去这个条件", "correct its figure, or remove the condition")
+            }
+            Self::EmptyRange { .. } => Text::new("把小的数写在前面", "write the smaller figure first"),
+            Self::Gap { .. } => Text::new("补上缺少的一段", "add a row for what is left out"),
+            Self::Overlap { .. } => {
+                Text::new("一段写「不满」，让界限只属于另一段", "let one of them end with `less than`")
+            }
+            Self::RowRepeated { .. } => {
+                Text::new("合为一行，或者改正条件", "join the two rows, or correct a condition")
+            }
+            Self::WindowNeverOpens { .. } => Text::new("改正起止日期", "correct its first or last day"),
+        })
+    }
+}

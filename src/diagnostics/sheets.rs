@@ -1,0 +1,187 @@
+//! LJ07xx: faults in the sheets beside the rules, with file, row and column. Made by the readers of sheets.
+
+use super::Problem;
+use super::code::{Entry, register};
+use super::lexical::did_you_mean;
+use crate::locale::Text;
+
+/// A cell of a sheet, as a reader of the sheet counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SheetPlace {
+    /// The name of the file.
+    pub file: String,
+    /// The row, the header being row 1.
+    pub row: usize,
+    /// The header of the column.
+    pub column: String,
+}
+
+impl SheetPlace {
+    fn text(&self) -> Text {
+        let (file, column) = (Text::quoted(&self.file), Text::quoted(&self.column));
+        Text::new(
+            format!("{}第 {} 行{}列", file.zh, self.row, column.zh),
+            format!("{}, row {}, column {}", file.en, self.row, column.en),
+        )
+    }
+}
+
+/// A fault in a sheet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the registry below says what each problem means")]
+pub enum SheetProblem {
+    EmptySheet { file: String },
+    MissingColumn { file: String, column: String, near: Vec<String> },
+    UnknownColumn { file: String, column: String, near: Vec<String> },
+    ColumnTwice { file: String, column: String },
+    CellCount { file: String, row: usize, wanted: usize, found: usize },
+    EmptyCell { place: SheetPlace },
+    BadCell { place: SheetPlace, value: String, wanted: Text },
+    KeyTwice { place: SheetPlace, value: String, first_row: usize },
+    UnclosedCell { file: String, row: usize },
+    SheetNotUtf8 { file: String, row: usize },
+}
+
+register! { SheetProblem:
+    "LJ0701" EmptySheet Error
+        "表格文件是空的" "a sheet is empty"
+    "LJ0702" MissingColumn Error
+        "表格文件缺少一列" "a sheet lacks a column"
+    "LJ0703" UnknownColumn Error
+        "表格文件有不认识的一列" "a sheet has a column that means nothing"
+    "LJ0704" ColumnTwice Error
+        "表格文件有两列同名" "two columns of a sheet have one name"
+    "LJ0705" CellCount Error
+        "表格文件某行的格数与表头不一致" "a row of a sheet has more or fewer cells than its header"
+    "LJ0706" EmptyCell Error
+        "必填的格是空的" "a cell that is needed is empty"
+    "LJ0707" BadCell Error
+        "格里的内容不是该列要的" "a cell does not hold what its column needs"
+    "LJ0708" KeyTwice Error
+        "同一代码在表格文件里出现了两次" "a code stands twice in a sheet"
+    "LJ0709" UnclosedCell Error
+        "格里的引号没有成对" "a quote in a cell is not closed"
+    "LJ0710" SheetNotUtf8 Error
+        "表格文件不是 UTF-8 编码" "a sheet is not UTF-8"
+}
+
+impl Problem for SheetProblem {
+    fn entry(&self) -> &'static Entry {
+        self.registered()
+    }
+
+    fn title(&self) -> Text {
+        match self {
+            Self::EmptySheet { file } => {
+                let Text { zh, en } = Text::quoted(file);
+                Text::new(format!("表格文件{zh}是空的"), format!("the sheet {en} is empty"))
+            }
+            Self::MissingColumn { file, column, .. } => {
+                let (file, column) = (Text::quoted(file), Text::quoted(column));
+                Text::new(
+                    format!("{}缺少{}列", file.zh, column.zh),
+                    format!("{} has no column {}", file.en, column.en),
+                )
+            }
+            Self::UnknownColumn { file, column, .. } => {
+                let (file, column) = (Text::quoted(file), Text::quoted(column));
+                Text::new(
+                    format!("{}的{}列不认识", file.zh, column.zh),
+                    format!("the column {} of {} means nothing here", column.en, file.en),
+                )
+            }
+            Self::ColumnTwice { file, column } => {
+                let (file, column) = (Text::quoted(file), Text::quoted(column));
+                Text::new(
+                    format!("{}有两列都叫{}", file.zh, column.zh),
+                    format!("{} has two columns {}", file.en, column.en),
+                )
+            }
+            Self::CellCount { file, row, wanted, found } => {
+                let Text { zh, en } = Text::quoted(file);
+                Text::new(
+                    format!("{zh}第 {row} 行有 {found} 格，表头有 {wanted} 格"),
+                    format!("{en}, row {row} has {found} cells, the header has {wanted}"),
+                )
+            }
+            Self::EmptyCell { place } => {
+                let Text { zh, en } = place.text();
+                Text::new(format!("{zh}是空的"), format!("{en} is empty"))
+            }
+            Self::BadCell { place, value, wanted } => {
+                let (Text { zh, en }, value) = (place.text(), Text::quoted(value));
+                Text::new(
+                    format!("{zh}的{}不是{}", value.zh, wanted.zh),
+                    format!("{en}: {} is not {}", value.en, wanted.en),
+                )
+            }
+            Self::KeyTwice { place, value, first_row } => {
+                let (Text { zh, en }, value) = (place.text(), Text::quoted(value));
+                Text::new(
+                    format!("{zh}的{}在第 {first_row} 行已经有了", value.zh),
+                    format!("{en}: {} already stands in row {first_row}", value.en),
+                )
+            }
+            Self::UnclosedCell { file, row } => {
+                let Text { zh, en } = Text::quoted(file);
+                Text::new(
+                    format!("{zh}第 {row} 行有引号没有合上"),
+                    format!("{en}, row {row} has a quote that is not closed"),
+                )
+            }
+            Self::SheetNotUtf8 { file, row } => {
+                let Text { zh, en } = Text::quoted(file);
+                Text::new(
+                    format!("{zh}不是 UTF-8 编码，第 {row} 行读不出来"),
+                    format!("{en} is not UTF-8; row {row} cannot be read"),
+                )
+            }
+        }
+    }
+
+    fn help(&self) -> Option<Text> {
+        Some(match self {
+            Self::EmptySheet { .. } => Text::new("在第一行写表头", "write the headers in the first row"),
+            Self::MissingColumn { column, near, .. } => {
+                let column = Text::quoted(column);
+                if near.is_empty() {
+                    return Some(Text::new(
+                        format!("加一列{}", column.zh),
+                        format!("add a column {}", column.en),
+                    ));
+                }
+                let near = Text::quoted_list(near);
+                Text::new(
+                    format!("把{}改名为{}", near.zh, column.zh),
+                    format!("rename {} to {}", near.en, column.en),
+                )
+            }
+            Self::UnknownColumn { near, .. } => {
+                return Some(did_you_mean(near).unwrap_or_else(|| {
+                    Text::new(
+                        "删去这一列，或用「登记项」声明它",
+                        "remove the column, or declare it with `attribute`",
+                    )
+                }));
+            }
+            Self::ColumnTwice { .. } => {
+                Text::new("给其中一列改名，或者删去一列", "rename one of them, or remove it")
+            }
+            Self::CellCount { wanted, .. } => {
+                Text::new(format!("让这一行正好有 {wanted} 格"), format!("give the row {wanted} cells"))
+            }
+            Self::EmptyCell { .. } => Text::new("填上这一格", "fill the cell in"),
+            Self::BadCell { wanted, .. } => {
+                Text::new(format!("改为{}", wanted.zh), format!("write {}", wanted.en))
+            }
+            Self::KeyTwice { .. } => {
+                Text::new("删去一行，或改正代码", "remove one of the rows, or correct the code")
+            }
+            Self::UnclosedCell { .. } => Text::new("补上引号", "close the quote"),
+            Self::SheetNotUtf8 { .. } => Text::new(
+                "用表格软件另存为「CSV UTF-8」",
+                "save it as `CSV UTF-8` in your spreadsheet program",
+            ),
+        })
+    }
+}

@@ -1,0 +1,175 @@
+//! LJ04xx: what the text leaves open and nobody may guess. Made by `check`.
+
+use super::Problem;
+use super::code::{Entry, register};
+use crate::locale::Text;
+
+/// A question that the text does not answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the registry below says what each problem means")]
+pub enum SilenceProblem {
+    ReuseUnstated { item: String, first: String, second: String },
+    RoundingUnstated { amount: String },
+    RoundedWhenUnstated { amount: String },
+    ClockUnstated { span: String },
+    BareYear { word: String },
+    PeriodDayUnstated { limit: String, period: String },
+    EditionDayUnstated { editions: Vec<String> },
+    BeyondUnstated { limit: String },
+    CutStepUnstated { limit: String },
+    RemainderUnstated { rate: String },
+    PreferenceUnstated,
+}
+
+register! { SilenceProblem:
+    "LJ0401" ReuseUnstated Error
+        "没有说明一项成果能否重复使用" "it is not said whether an outcome may be used again"
+    "LJ0402" RoundingUnstated Error
+        "可能有零头的数量没有说明如何取整" "an amount that may leave a fraction does not say how it is rounded"
+    "LJ0403" RoundedWhenUnstated Error
+        "没有说明逐项取整还是合计后取整" "it is not said whether each amount or their sum is rounded"
+    "LJ0404" ClockUnstated Error
+        "期限没有说明从哪一天算到哪一天" "a span does not say from which day to which it runs"
+    "LJ0405" BareYear Error
+        "没有说明「年」是哪一种年" "a bare year does not say which year is meant"
+    "LJ0406" PeriodDayUnstated Error
+        "按周期计算，却没有说明按哪一天归入周期" "a period does not say by which day outcomes fall into it"
+    "LJ0407" EditionDayUnstated Error
+        "有多个版本，却没有说明按哪一天选用版本" "several editions do not say by which day one applies"
+    "LJ0408" BeyondUnstated Error
+        "没有说明超出限额的部分如何处理" "it is not said what happens beyond a limit"
+    "LJ0409" CutStepUnstated Error
+        "减至限额却没有说明减的步长" "a cut to a limit does not name its step"
+    "LJ0410" RemainderUnstated Error
+        "按「每满」折算却没有说明余数如何处理" "a rate does not say what becomes of the remainder"
+    "LJ0411" PreferenceUnstated Error
+        "没有说明多种用法之间优先哪一种" "it is not said which of several ways is preferred"
+}
+
+impl Problem for SilenceProblem {
+    fn entry(&self) -> &'static Entry {
+        self.registered()
+    }
+
+    fn title(&self) -> Text {
+        match self {
+            Self::ReuseUnstated { item, first, second } => {
+                let (item, first, second) = (Text::quoted(item), Text::quoted(first), Text::quoted(second));
+                Text::new(
+                    format!("规则{}和{}都能用{}，没有说明能否重复使用", first.zh, second.zh, item.zh),
+                    format!(
+                        "the rules {} and {} can both use {}; it is not said whether it may be used twice",
+                        first.en, second.en, item.en
+                    ),
+                )
+            }
+            Self::RoundingUnstated { amount } => {
+                let Text { zh, en } = Text::quoted(amount);
+                Text::new(
+                    format!("{zh}可能有零头，没有说明如何取整"),
+                    format!("{en} may leave a fraction and does not say how it is rounded"),
+                )
+            }
+            Self::RoundedWhenUnstated { amount } => {
+                let Text { zh, en } = Text::quoted(amount);
+                Text::new(
+                    format!("没有说明{zh}是逐项取整还是合计后取整"),
+                    format!("it is not said whether {en} is rounded each time or after the sum"),
+                )
+            }
+            Self::ClockUnstated { span } => {
+                let Text { zh, en } = Text::quoted(span);
+                Text::new(
+                    format!("没有说明{zh}从哪一天算到哪一天"),
+                    format!("{en} does not say from which day to which it runs"),
+                )
+            }
+            Self::BareYear { word } => {
+                let Text { zh, en } = Text::quoted(word);
+                Text::new(format!("{zh}没有说明是哪一种年"), format!("{en} does not say which kind of year"))
+            }
+            Self::PeriodDayUnstated { limit, period } => {
+                let (limit, period) = (Text::quoted(limit), Text::quoted(period));
+                Text::new(
+                    format!("{}按{}计算，没有说明按哪一天归入", limit.zh, period.zh),
+                    format!("{} counts per {} and does not say by which day", limit.en, period.en),
+                )
+            }
+            Self::EditionDayUnstated { editions } => {
+                let Text { zh, en } = Text::quoted_list(editions);
+                Text::new(
+                    format!("办法有版本{zh}，没有说明按哪一天选用"),
+                    format!("the policy has the editions {en} and does not say by which day one applies"),
+                )
+            }
+            Self::BeyondUnstated { limit } => {
+                let Text { zh, en } = Text::quoted(limit);
+                Text::new(
+                    format!("没有说明超出限额{zh}的部分如何处理"),
+                    format!("it is not said what happens beyond the limit {en}"),
+                )
+            }
+            Self::CutStepUnstated { limit } => {
+                let Text { zh, en } = Text::quoted(limit);
+                Text::new(
+                    format!("限额{zh}没有说明减到多大的步长"),
+                    format!("the limit {en} cuts and does not name its step"),
+                )
+            }
+            Self::RemainderUnstated { rate } => {
+                let Text { zh, en } = Text::quoted(rate);
+                Text::new(
+                    format!("{zh}没有说明余数如何处理"),
+                    format!("{en} does not say what becomes of the remainder"),
+                )
+            }
+            Self::PreferenceUnstated => Text::new(
+                "没有说明多种用法之间优先哪一种",
+                "it is not said which of several ways is preferred",
+            ),
+        }
+    }
+
+    fn help(&self) -> Option<Text> {
+        Some(match self {
+            Self::ReuseUnstated { .. } => Text::new(
+                "在「办法」下写「成果使用 每专业一次」或「成果使用 不限次数」",
+                "write `items used once per programme` or `items used freely` under `policy`",
+            ),
+            Self::RoundingUnstated { .. } => {
+                Text::new("在后面写「向下取整 到 0.5」一类的话", "add words such as `rounded down to 0.5`")
+            }
+            Self::RoundedWhenUnstated { .. } => {
+                Text::new("合计后再取整就写「合计后」，否则写「每项」", "write `after the sum`, or `each`")
+            }
+            Self::ClockUnstated { .. } => Text::new(
+                "写明起止，例如「自 取得日 至 申请日 不超过 8 年」",
+                "name both days, such as `from award to application at most 8 years`",
+            ),
+            Self::BareYear { .. } => Text::new(
+                "写「每 公历年」，或声明一个「周期」再引用它",
+                "write `per calendar year`, or declare a `period` and name it",
+            ),
+            Self::PeriodDayUnstated { .. } => Text::new(
+                "在周期后写「按 结束日」或「按 取得日」",
+                "write `by ended` or `by award` behind the period",
+            ),
+            Self::EditionDayUnstated { .. } => Text::new(
+                "写「版本 按 申请日」或「版本 按 取得日」",
+                "write `edition by application` or `edition by award`",
+            ),
+            Self::BeyondUnstated { .. } => Text::new(
+                "写「超出 不予」「超出 只免不计」或「超出 减至 0.5」；也可在「办法」下写「超出限额 不予」",
+                "write `beyond refused`, `beyond excused without credit` or `beyond cut to 0.5`; or `beyond limits refused` under `policy`",
+            ),
+            Self::CutStepUnstated { .. } => Text::new("写「超出 减至 0.5」", "write `beyond cut to 0.5`"),
+            Self::RemainderUnstated { .. } => {
+                Text::new("在后面写「余数 舍去」或「按比例」", "add `remainder dropped` or `pro rata`")
+            }
+            Self::PreferenceUnstated => Text::new(
+                "在「办法」下写「优先 学分、其次 最少 成果」一类的话",
+                "write words such as `prefer credits, then fewest items` under `policy`",
+            ),
+        })
+    }
+}

@@ -1,0 +1,194 @@
+//! LJ05xx: clauses that are missing, out of place, or at odds. Made by `check` and `resolve`.
+
+use super::Problem;
+use super::code::{Entry, register};
+use super::named::with_article;
+use crate::locale::Text;
+
+/// A fault in how a declaration is made up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the registry below says what each problem means")]
+pub enum StructureProblem {
+    MissingClause { declaration: Text, clause: Text },
+    ClauseNotHere { clause: Text, declaration: Text },
+    ClauseTwice { clause: Text },
+    ClausesAtOdds { first: Text, second: Text },
+    FactNotHere { fact: String, place: Text },
+    NoPolicy,
+    SeveralPolicies,
+    EmptyDeclaration { declaration: Text },
+    UnknownHeader { header: String, near: Vec<String> },
+    HeaderTwice { header: String },
+    ExpectsNothing,
+    ExpectsBoth { name: String },
+    DecisionWithoutReason,
+    PairOfOne { found: usize },
+    Unexplained { rule: String },
+    WithoutRange { attribute: String },
+}
+
+register! { StructureProblem:
+    "LJ0501" MissingClause Error
+        "声明缺少必需的条款" "a declaration lacks a clause it needs"
+    "LJ0502" ClauseNotHere Error
+        "这种条款不能写在该声明里" "a clause does not belong in this declaration"
+    "LJ0503" ClauseTwice Error
+        "同一条款写了两次" "a clause is written twice"
+    "LJ0504" ClausesAtOdds Error
+        "两条条款互相矛盾" "two clauses contradict each other"
+    "LJ0505" FactNotHere Error
+        "此处不能使用这一登记项" "a fact cannot be known where it is used"
+    "LJ0506" NoPolicy Error
+        "没有「办法」声明" "there is no `policy` declaration"
+    "LJ0507" SeveralPolicies Error
+        "有不止一个「办法」声明" "there is more than one `policy` declaration"
+    "LJ0508" EmptyDeclaration Error
+        "声明下面没有任何条款" "a declaration has no clause"
+    "LJ0509" UnknownHeader Error
+        "表头的写法不认识" "a header of a table means nothing"
+    "LJ0510" HeaderTwice Error
+        "表头出现了两次" "a header stands twice in a table"
+    "LJ0511" ExpectsNothing Error
+        "示例没有写应得什么" "an example expects nothing"
+    "LJ0512" ExpectsBoth Error
+        "示例的预期自相矛盾" "an example expects two things at odds"
+    "LJ0513" DecisionWithoutReason Error
+        "取舍没有写理由" "a decision gives no reason"
+    "LJ0514" PairOfOne Error
+        "成对的名单不是两个一组" "a pair does not have two members"
+    "LJ0515" Unexplained Hint
+        "规则没有说明，也没有依据" "a rule has no explanation and cites nothing"
+    "LJ0516" WithoutRange Hint
+        "数值型登记项没有范围" "a number has no range"
+}
+
+impl Problem for StructureProblem {
+    fn entry(&self) -> &'static Entry {
+        self.registered()
+    }
+
+    fn title(&self) -> Text {
+        match self {
+            Self::MissingClause { declaration, clause } => Text::new(
+                format!("这个{}缺少「{}」", declaration.zh, clause.zh),
+                format!("this {} lacks `{}`", declaration.en, clause.en),
+            ),
+            Self::ClauseNotHere { clause, declaration } => Text::new(
+                format!("「{}」不能写在{}里", clause.zh, declaration.zh),
+                format!("`{}` does not belong in {}", clause.en, with_article(&declaration.en)),
+            ),
+            Self::ClauseTwice { clause } => {
+                Text::new(format!("「{}」写了两次", clause.zh), format!("`{}` is written twice", clause.en))
+            }
+            Self::ClausesAtOdds { first, second } => Text::new(
+                format!("「{}」与「{}」互相矛盾", first.zh, second.zh),
+                format!("`{}` and `{}` contradict each other", first.en, second.en),
+            ),
+            Self::FactNotHere { fact, place } => {
+                let Text { zh, en } = Text::quoted(fact);
+                Text::new(
+                    format!("{}里不能使用{zh}", place.zh),
+                    format!("{en} cannot be known in {}", with_article(&place.en)),
+                )
+            }
+            Self::NoPolicy => Text::new("没有「办法」声明", "there is no `policy` declaration"),
+            Self::SeveralPolicies => {
+                Text::new("有不止一个「办法」声明", "there is more than one `policy` declaration")
+            }
+            Self::EmptyDeclaration { declaration } => Text::new(
+                format!("这个{}下面没有任何条款", declaration.zh),
+                format!("this {} has no clause", declaration.en),
+            ),
+            Self::UnknownHeader { header, .. } => {
+                let Text { zh, en } = Text::quoted(header);
+                Text::new(format!("不认识表头{zh}"), format!("the header {en} means nothing here"))
+            }
+            Self::HeaderTwice { header } => {
+                let Text { zh, en } = Text::quoted(header);
+                Text::new(
+                    format!("表头{zh}出现了两次"),
+                    format!("the header {en} stands twice in this table"),
+                )
+            }
+            Self::ExpectsNothing => Text::new("这个示例没有写应得什么", "this example expects nothing"),
+            Self::ExpectsBoth { name } => {
+                let Text { zh, en } = Text::quoted(name);
+                Text::new(
+                    format!("示例既要得到{zh}，又要得不到{zh}"),
+                    format!("this example expects {en} both granted and refused"),
+                )
+            }
+            Self::DecisionWithoutReason => Text::new("这条取舍没有写理由", "this decision gives no reason"),
+            Self::PairOfOne { found } => Text::new(
+                format!("成对要写两个名称，这里有 {found} 个"),
+                format!("a pair has two members, here there are {found}"),
+            ),
+            Self::Unexplained { rule } => {
+                let Text { zh, en } = Text::quoted(rule);
+                Text::new(
+                    format!("规则{zh}没有说明，也没有依据"),
+                    format!("rule {en} has no explanation and cites nothing"),
+                )
+            }
+            Self::WithoutRange { attribute } => {
+                let Text { zh, en } = Text::quoted(attribute);
+                Text::new(format!("登记项{zh}没有范围"), format!("attribute {en} has no range"))
+            }
+        }
+    }
+
+    fn help(&self) -> Option<Text> {
+        Some(match self {
+            Self::MissingClause { clause, .. } => Text::new(
+                format!("补一行「{}」", clause.zh),
+                format!("add a line that begins with `{}`", clause.en),
+            ),
+            Self::ClauseNotHere { .. } => {
+                Text::new("把它移到合适的声明里，或者删去", "move it where it belongs, or remove it")
+            }
+            Self::ClauseTwice { .. } => Text::new("合为一条，或者删去一条", "join the two, or remove one"),
+            Self::ClausesAtOdds { .. } => Text::new("留下本意的那一条", "keep the one that is meant"),
+            Self::FactNotHere { .. } => Text::new(
+                "改用此处已经知道的登记项，或把条件移到转换的规则里",
+                "use a fact that is known here, or move the condition to a rule of conversion",
+            ),
+            Self::NoPolicy => Text::new("在文件开头写「办法 名称」", "begin the file with `policy NAME`"),
+            Self::SeveralPolicies => Text::new(
+                "只留一个；另一个放到它自己的文件夹里",
+                "keep one, and put the other in a folder of its own",
+            ),
+            Self::EmptyDeclaration { .. } => Text::new(
+                "在下面缩进写上条款，或者删去它",
+                "write its clauses below it, indented, or remove it",
+            ),
+            Self::UnknownHeader { near, .. } => {
+                return Some(super::lexical::did_you_mean(near).unwrap_or_else(|| {
+                    Text::new(
+                        "表头写条款的开头，例如「其 级别」「免考」「学分」",
+                        "a header is the beginning of a clause, such as `with level`, `waive`, `credits`",
+                    )
+                }));
+            }
+            Self::HeaderTwice { .. } => {
+                Text::new("改正其中一列的表头", "correct the header of one of the columns")
+            }
+            Self::ExpectsNothing => Text::new(
+                "补一行，例如「应得 学分 14」或「不应得 cet4 因 成绩」",
+                "add a line such as `expect credits 14` or `expect refused cet4 because score`",
+            ),
+            Self::ExpectsBoth { .. } => Text::new("删去其中一行", "remove one of the lines"),
+            Self::DecisionWithoutReason => Text::new("在后面写「因 「理由」」", "add `because \"…\"`"),
+            Self::PairOfOne { .. } => {
+                Text::new("写两个名称，中间用「、」", "name two, with a comma between them")
+            }
+            Self::Unexplained { .. } => Text::new(
+                "写一行「依据」，或在上面用「##」写明用意",
+                "add a line `cites`, or say above it in `##` what it is for",
+            ),
+            Self::WithoutRange { .. } => Text::new(
+                "写明范围，例如「数值 自 0 至 100」",
+                "give its range, such as `number from 0 to 100`",
+            ),
+        })
+    }
+}

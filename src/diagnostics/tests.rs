@@ -1,0 +1,321 @@
+//! One sample of every problem: the registry and the style of messages are checked over all of them.
+
+use super::*;
+use crate::date::DayError;
+use crate::source::SourceId;
+use std::collections::BTreeSet;
+
+fn words(list: &[&str]) -> Vec<String> {
+    list.iter().map(|word| (*word).to_owned()).collect()
+}
+
+fn text(zh: &str, en: &str) -> Text {
+    Text::new(zh, en)
+}
+
+fn name(word: &str) -> String {
+    word.to_owned()
+}
+
+fn lexical() -> Vec<LexicalProblem> {
+    use LexicalProblem::*;
+    vec![
+        TabInIndent,
+        IndentToNoLevel,
+        UnclosedQuote { opening: '“', closing: '”' },
+        ClauseAtMargin { word: name("凭") },
+        DeclarationIndented { word: name("rule") },
+        ClauseBeforeDeclaration,
+        UnknownDeclaration { word: name("rul"), near: words(&["rule", "rules"]) },
+        UnknownDeclaration { word: name("xyz"), near: vec![] },
+        UnknownClause {
+            word: name("waives"),
+            declaration: text("登记项", "attribute"),
+            near: words(&["waive"]),
+        },
+        MissingName { declaration: text("规则", "rule") },
+        NotExpected {
+            found: name("学分"), expected: vec![text("数值", "a number"), text("名称", "a name")]
+        },
+        EndsTooSoon { expected: vec![text("数值", "a number")] },
+        EndsTooSoon { expected: vec![] },
+        AndWithOr { and_first: name("(a and b) or c"), or_first: name("a and (b or c)") },
+        MissingColon { head: name("any of") },
+        EmptyBlock { head: name("下列之一:") },
+        UnmatchedBracket { bracket: '（', wanted: '）' },
+        WordAfterList { word: name("学习者") },
+        RowWidth { found: 3, wanted: 4 },
+        RowWidth { found: 5, wanted: 4 },
+        RowWithoutHeader,
+        ReservedName { word: name("from") },
+        NameNeedsQuotes { text: name("高等数学2") },
+        UnknownCharacter { character: '\u{7}' },
+        NotUtf8,
+        NothingHere,
+        UnclosedFence,
+    ]
+}
+
+fn mistakes() -> Vec<MistakeProblem> {
+    use MistakeProblem::*;
+    vec![
+        ForeignComment { mark: name("//") },
+        ChineseNumeral { text: name("四"), digits: name("4") },
+        EqualsSign { mark: name("==") },
+        ComparisonSign { mark: name("≥"), mend: text("不少于", "at least"), in_chinese: true },
+        GluedWords { text: name("凭证书"), parted: name("凭 证书") },
+        BareBoundary { word: name("以下"), mends: words(&["及以下", "不满"]) },
+        CapitalKeyword { word: name("Convert"), keyword: name("convert") },
+        DateSpelling { text: name("2025/4/22"), iso: name("2025-04-22") },
+        StopAtEnd { mark: '。' },
+        ListJoinedByWord { word: name("和") },
+        TwoItemsWithAnd,
+        UnitOnScore { unit: name("分") },
+        WordForSymbol { symbol: name("+"), mend: text("加", "plus"), in_chinese: false },
+    ]
+}
+
+fn names() -> Vec<NameProblem> {
+    use NameProblem::*;
+    vec![
+        UnknownFact { name: name("scroe"), owner: text("成果", "item"), near: words(&["score"]) },
+        UnknownFact { name: name("xyz"), owner: text("成果", "item"), near: vec![] },
+        GluedName { name: name("层次本科"), parted: name("层次 本科") },
+        NotDeclared { kind: Named::Course, name: name("IELTS"), near: words(&["IELTS test"]) },
+        NotDeclared { kind: Named::Called, name: name("B"), near: vec![] },
+        DeclaredTwice { kind: Named::Rule, name: name("cet4") },
+        Cycle { path: words(&["甲", "乙"]) },
+        MissingFile { path: name("areas.csv"), near: vec![] },
+        FileOutside { path: name("../areas.csv") },
+        TakenWord { name: name("成绩") },
+        WrongKind { name: name("leisure"), wanted: Named::Set, found: Named::Attribute },
+        SeveralMeanings { name: name("A"), kinds: vec![Named::Course, Named::Set] },
+        KindWithoutName { word: name("activity") },
+        ListedTwice { name: name("00012") },
+        Unused { kind: Named::Set, name: name("old") },
+    ]
+}
+
+fn types() -> Vec<TypeProblem> {
+    use TypeProblem::*;
+    vec![
+        MeasuresMixed { left: name("学分"), right: name("学时") },
+        TextWithNumber { fact: name("成绩"), text: name("良好") },
+        ImpossibleDate { text: name("2025-02-29"), error: DayError::NoSuchDay { day: 29, last: 28 } },
+        ImpossibleDate { text: name("2025-13-01"), error: DayError::NoSuchMonth { month: 13 } },
+        OutsideSet {
+            value: name("在读"),
+            fact: name("status"),
+            allowed: words(&["在籍", "毕业"]),
+            near: vec![],
+        },
+        OutsideRange {
+            value: name("120"), fact: name("成绩"), from: Some(name("0")), to: Some(name("100"))
+        },
+        OutsideRange { value: name("-1"), fact: name("成绩"), from: Some(name("0")), to: None },
+        BetweenSteps { value: name("1.3"), below: name("1"), above: name("1.5") },
+        NotOnScale { value: name("五级"), scale: name("cert-level"), near: words(&["四级"]) },
+        NoOrder { fact: name("status") },
+        WrongSort { name: name("born"), wanted: ValueSort::Number, found: ValueSort::Date },
+        ShareWithoutSign { text: name("85") },
+        ShareOfAmount { measure: name("学分") },
+        MeasureNeeded { number: name("4"), measures: words(&["credits", "hours"]) },
+        ArgumentCount { function: name("bavarian"), wanted: 3, given: 2 },
+        KeyCount { table: name("prize-credits"), wanted: 2, given: 1 },
+        DividedByZero,
+        LevelTwice { value: name("四级") },
+    ]
+}
+
+fn silences() -> Vec<SilenceProblem> {
+    use SilenceProblem::*;
+    vec![
+        ReuseUnstated { item: name("NCRE"), first: name("a"), second: name("b") },
+        RoundingUnstated { amount: name("成果.学时、除以 16") },
+        RoundedWhenUnstated { amount: name("points") },
+        ClockUnstated { span: name("不超过 8 年") },
+        BareYear { word: name("每年") },
+        PeriodDayUnstated { limit: name("yearly"), period: name("school-year") },
+        EditionDayUnstated { editions: words(&["2019", "2025"]) },
+        BeyondUnstated { limit: name("half") },
+        CutStepUnstated { limit: name("half") },
+        RemainderUnstated { rate: name("每满 16 学时 计 1") },
+        PreferenceUnstated,
+    ]
+}
+
+fn structures() -> Vec<StructureProblem> {
+    use StructureProblem::*;
+    vec![
+        MissingClause { declaration: text("规则", "rule"), clause: text("凭", "given") },
+        ClauseNotHere { clause: text("免考", "waive"), declaration: text("登记项", "attribute") },
+        ClauseTwice { clause: text("学分", "credits") },
+        ClausesAtOdds { first: text("免考", "waive"), second: text("认定为", "recognise as") },
+        FactNotHere { fact: name("专业计划的学科"), place: text("认定限额", "recognition limit") },
+        NoPolicy,
+        SeveralPolicies,
+        EmptyDeclaration { declaration: text("规则", "rule") },
+        UnknownHeader { header: name("等第"), near: vec![] },
+        HeaderTwice { header: name("级别") },
+        ExpectsNothing,
+        ExpectsBoth { name: name("00012") },
+        DecisionWithoutReason,
+        PairOfOne { found: 1 },
+        Unexplained { rule: name("cet4") },
+        WithoutRange { attribute: name("item.rank") },
+    ]
+}
+
+fn reaches() -> Vec<ReachProblem> {
+    use ReachProblem::*;
+    vec![
+        NeverApplies {
+            name: name("cet4"),
+            why: text("成绩不能既低于 60 又高于 80", "no score is below 60 and above 80"),
+        },
+        AlwaysTrue { condition: name("成绩不少于0") },
+        AlwaysFalse { condition: name("成绩超过100") },
+        EmptyRange { from: name("60"), to: name("50") },
+        Gap { table: name("grades"), gaps: words(&["24 至 不满 36"]) },
+        Overlap { first: name("0 至 60"), second: name("60 至 100"), shared: name("60") },
+        RowRepeated { first_row: 2 },
+        WindowNeverOpens { window: name("02-30") },
+    ]
+}
+
+fn sheets() -> Vec<SheetProblem> {
+    use SheetProblem::*;
+    let file = || name("courses.csv");
+    let place = || SheetPlace { file: file(), row: 12, column: name("credits") };
+    vec![
+        EmptySheet { file: file() },
+        MissingColumn { file: file(), column: name("code"), near: vec![] },
+        MissingColumn { file: file(), column: name("code"), near: words(&["Code"]) },
+        UnknownColumn { file: file(), column: name("credit"), near: words(&["credits"]) },
+        ColumnTwice { file: file(), column: name("code") },
+        CellCount { file: file(), row: 3, wanted: 4, found: 5 },
+        EmptyCell { place: place() },
+        BadCell { place: place(), value: name("four"), wanted: text("数值", "a number") },
+        KeyTwice { place: place(), value: name("00012"), first_row: 4 },
+        UnclosedCell { file: file(), row: 9 },
+        SheetNotUtf8 { file: file(), row: 2 },
+    ]
+}
+
+fn bounds() -> Vec<BoundProblem> {
+    use BoundProblem::*;
+    vec![
+        TooDeep { most: 64 },
+        FileTooLarge { most_megabytes: 8 },
+        NumberTooLarge { text: "9".repeat(80) },
+        NameTooLong { most: 200 },
+        TooManyRows { most: 100_000 },
+        TooManyDeclarations { most: 100_000 },
+        AmountsTooFine,
+    ]
+}
+
+fn boxed<P: Problem + 'static>(problems: Vec<P>) -> impl Iterator<Item = Box<dyn Problem>> {
+    problems.into_iter().map(|problem| Box::new(problem) as Box<dyn Problem>)
+}
+
+fn samples() -> Vec<Box<dyn Problem>> {
+    boxed(lexical())
+        .chain(boxed(mistakes()))
+        .chain(boxed(names()))
+        .chain(boxed(types()))
+        .chain(boxed(silences()))
+        .chain(boxed(structures()))
+        .chain(boxed(reaches()))
+        .chain(boxed(sheets()))
+        .chain(boxed(bounds()))
+        .collect()
+}
+
+fn span(file: u32, start: usize, end: usize) -> Span {
+    Span::new(SourceId(file), start, end)
+}
+
+#[test]
+fn codes_are_unique_and_every_one_has_a_sample() {
+    let codes: Vec<Code> = registry::entries().map(|entry| entry.code).collect();
+    let unique: BTreeSet<Code> = codes.iter().copied().collect();
+    assert_eq!(unique.len(), codes.len());
+    assert!(codes.is_sorted(), "families stand in the order of their codes");
+    let sampled: BTreeSet<Code> = samples().iter().map(|problem| problem.code()).collect();
+    assert_eq!(sampled, unique);
+}
+
+#[test]
+fn messages_keep_to_the_style() {
+    for problem in samples() {
+        let (code, title) = (problem.code(), problem.title());
+        let first = title.en.chars().next().unwrap();
+        assert!(!first.is_uppercase(), "{code}: {}", title.en);
+        assert!(!title.en.ends_with(['.', '!']) && !title.zh.ends_with(['。', '！', '.']), "{code}");
+        for text in [Some(title), problem.help()].into_iter().flatten() {
+            assert!(!text.zh.is_empty() && !text.en.is_empty(), "{code}");
+            assert!(
+                !text.zh.contains('`') || text.zh.contains("lijiao new") || text.zh.contains("```"),
+                "{code}: {}",
+                text.zh
+            );
+            assert!(!text.en.contains(['「', '」']) || text.en.contains("「」"), "{code}: {}", text.en);
+            for banned in ["invalid", "unexpected", "illegal", "token", "非法", "无效", "您"] {
+                assert!(!text.en.contains(banned) && !text.zh.contains(banned), "{code}: {banned}");
+            }
+        }
+    }
+}
+
+#[test]
+fn entries_are_found_by_their_code_however_it_is_typed() {
+    let found = |code| registry::find(code).map(|entry| entry.name);
+    assert_eq!(found("LJ0203"), Some("NotDeclared"));
+    assert_eq!(found("lj0203"), Some("NotDeclared"));
+    assert_eq!(found(" 0203"), Some("NotDeclared"));
+    assert_eq!(found("LJ9999"), None);
+    assert_eq!(found(""), None);
+}
+
+#[test]
+fn unknown_name_proposes_the_near_one_and_its_mend() {
+    let problem =
+        NameProblem::NotDeclared {
+            kind: Named::Course, name: name("雅思"), near: words(&["雅思考试"])
+        };
+    let diagnostic = problem.at(span(0, 3, 9));
+    assert_eq!(diagnostic.code.as_str(), "LJ0203");
+    assert_eq!(diagnostic.title, text("课程「雅思」没有声明", "course `雅思` is not declared"));
+    assert_eq!(diagnostic.help, Some(text("是否想写「雅思考试」？", "did you mean `雅思考试`?")));
+    let [fix] = diagnostic.fixes.as_slice() else { panic!("one fix") };
+    assert!(!fix.safe);
+    assert_eq!(fix.edits, [Edit { span: span(0, 3, 9), replacement: name("雅思考试") }]);
+}
+
+#[test]
+fn cycle_is_shown_back_to_its_start() {
+    let title = NameProblem::Cycle { path: words(&["甲", "乙"]) }.title();
+    assert_eq!(title.en, "these refer to each other in a circle: `甲` → `乙` → `甲`");
+}
+
+#[test]
+fn findings_come_by_file_and_place_and_each_only_once() {
+    let at = |file, start| LexicalProblem::TabInIndent.at(span(file, start, start + 1));
+    let sorted =
+        in_order([at(1, 0), at(0, 9), at(0, 2), at(0, 9), LexicalProblem::NothingHere.at(span(0, 2, 3))]);
+    let places: Vec<(u32, usize, &str)> =
+        sorted.iter().map(|found| (found.span().file.0, found.span().start, found.code.as_str())).collect();
+    assert_eq!(places, [(0, 2, "LJ0101"), (0, 2, "LJ0123"), (0, 9, "LJ0101"), (1, 0, "LJ0101")]);
+}
+
+#[test]
+fn tally_counts_each_level() {
+    let found = [
+        NameProblem::Unused { kind: Named::Set, name: name("a") }.at(span(0, 0, 1)),
+        ReachProblem::AlwaysTrue { condition: name("a") }.at(span(0, 0, 1)),
+        LexicalProblem::NothingHere.at(span(0, 0, 0)),
+    ];
+    assert_eq!(tally(&found), Tally { errors: 1, warnings: 1, hints: 1 });
+    assert_eq!(found.iter().filter(|diagnostic| diagnostic.is_error()).count(), 1);
+}
