@@ -9,5 +9,6 @@ pub mod nearest;
 pub mod policy;
 pub mod quantity;
 pub mod record;
+pub mod sheet;
 pub mod source;
 pub mod syntax;

@@ -15,6 +15,7 @@ pub enum BoundProblem {
     TooManyRows { most: usize },
     TooManyDeclarations { most: usize },
     AmountsTooFine,
+    TooManyColumns { most: usize },
 }
 
 register! { BoundProblem:
@@ -32,6 +33,8 @@ register! { BoundProblem:
         "声明太多" "there are too many declarations"
     "LJ0907" AmountsTooFine Error
         "各处数量的零头无法用同一个单位精确表示" "the fractions of all amounts together are too fine"
+    "LJ0908" TooManyColumns Error
+        "表格的列数太多" "a table has too many columns"
 }
 
 impl Problem for BoundProblem {
@@ -60,6 +63,9 @@ impl Problem for BoundProblem {
             Self::TooManyRows { most } => {
                 Text::new(format!("表格超过了 {most} 行"), format!("the table has more than {most} rows"))
             }
+            Self::TooManyColumns { most } => {
+                Text::new(format!("表格超过了 {most} 列"), format!("the table has more than {most} columns"))
+            }
             Self::TooManyDeclarations { most } => {
                 Text::new(format!("声明超过了 {most} 条"), format!("there are more than {most} declarations"))
             }
@@ -82,6 +88,9 @@ impl Problem for BoundProblem {
                 Text::new("用短的名称，全名写作标题", "use a short name and put the whole in the title")
             }
             Self::TooManyRows { .. } => Text::new("分成几张表", "part it into several tables"),
+            Self::TooManyColumns { .. } => {
+                Text::new("删去用不到的列", "remove the columns that are not needed")
+            }
             Self::TooManyDeclarations { .. } => Text::new("分成几个办法", "part it into several policies"),
             Self::AmountsTooFine => Text::new("用较粗的步长取整", "round to coarser steps"),
         })

@@ -40,6 +40,9 @@ pub enum SheetProblem {
     KeyTwice { place: SheetPlace, value: String, first_row: usize },
     UnclosedCell { file: String, row: usize },
     SheetNotUtf8 { file: String, row: usize },
+    OtherSeparator { file: String, mark: char },
+    NamelessColumn { file: String, column: usize },
+    TextBehindQuote { file: String, row: usize, text: String },
 }
 
 register! { SheetProblem:
@@ -63,6 +66,12 @@ register! { SheetProblem:
         "格里的引号没有成对" "a quote in a cell is not closed"
     "LJ0710" SheetNotUtf8 Error
         "表格文件不是 UTF-8 编码" "a sheet is not UTF-8"
+    "LJ0711" OtherSeparator Error
+        "表格文件的各列不是用英文逗号分开的" "the columns of a sheet are not parted by commas"
+    "LJ0712" NamelessColumn Error
+        "表格文件有一列没有表头" "a column of a sheet has no header"
+    "LJ0713" TextBehindQuote Error
+        "格里的引号后面还有文字" "text follows the closing quote of a cell"
 }
 
 impl Problem for SheetProblem {
@@ -101,7 +110,7 @@ impl Problem for SheetProblem {
                 let Text { zh, en } = Text::quoted(file);
                 Text::new(
                     format!("{zh}第 {row} 行有 {found} 格，表头有 {wanted} 格"),
-                    format!("{en}, row {row} has {found} cells, the header has {wanted}"),
+                    format!("{en}, row {row} does not match its header: cells {found}, columns {wanted}"),
                 )
             }
             Self::EmptyCell { place } => {
@@ -134,6 +143,28 @@ impl Problem for SheetProblem {
                 Text::new(
                     format!("{zh}不是 UTF-8 编码，第 {row} 行读不出来"),
                     format!("{en} is not UTF-8; row {row} cannot be read"),
+                )
+            }
+            Self::OtherSeparator { file, mark } => {
+                let Text { zh, en } = Text::quoted(file);
+                let mark = mark_name(*mark);
+                Text::new(
+                    format!("{zh}的各列用{}分开，要用英文逗号", mark.zh),
+                    format!("the columns of {en} are parted by {}, not by commas", mark.en),
+                )
+            }
+            Self::NamelessColumn { file, column } => {
+                let Text { zh, en } = Text::quoted(file);
+                Text::new(
+                    format!("{zh}第 {column} 列没有表头"),
+                    format!("column {column} of {en} has no header"),
+                )
+            }
+            Self::TextBehindQuote { file, row, text } => {
+                let (file, text) = (Text::quoted(file), Text::quoted(text));
+                Text::new(
+                    format!("{}第 {row} 行的引号后面还有{}", file.zh, text.zh),
+                    format!("{}, row {row} has {} behind a closing quote", file.en, text.en),
                 )
             }
         }
@@ -182,6 +213,26 @@ impl Problem for SheetProblem {
                 "用表格软件另存为「CSV UTF-8」",
                 "save it as `CSV UTF-8` in your spreadsheet program",
             ),
+            Self::OtherSeparator { .. } => {
+                Text::new("另存为以英文逗号分隔的 CSV", "save it as CSV with commas between the columns")
+            }
+            Self::NamelessColumn { .. } => {
+                Text::new("写上表头，或者删去这一列", "write its header, or remove the column")
+            }
+            Self::TextBehindQuote { .. } => Text::new(
+                "把整格放在引号里，里面的引号写两遍",
+                "put the whole cell in quotes, and write a quote within it twice",
+            ),
         })
+    }
+}
+
+fn mark_name(mark: char) -> Text {
+    match mark {
+        '\t' => Text::new("制表符", "tabs"),
+        ';' => Text::new("分号", "semicolons"),
+        '；' => Text::new("全角分号", "full-width semicolons"),
+        '，' => Text::new("全角逗号", "full-width commas"),
+        other => Text::quoted(&other.to_string()),
     }
 }

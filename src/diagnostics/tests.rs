@@ -199,6 +199,10 @@ fn sheets() -> Vec<SheetProblem> {
         KeyTwice { place: place(), value: name("00012"), first_row: 4 },
         UnclosedCell { file: file(), row: 9 },
         SheetNotUtf8 { file: file(), row: 2 },
+        OtherSeparator { file: file(), mark: ';' },
+        OtherSeparator { file: file(), mark: '\t' },
+        NamelessColumn { file: file(), column: 3 },
+        TextBehindQuote { file: file(), row: 2, text: name("号") },
     ]
 }
 
@@ -212,6 +216,7 @@ fn bounds() -> Vec<BoundProblem> {
         TooManyRows { most: 100_000 },
         TooManyDeclarations { most: 100_000 },
         AmountsTooFine,
+        TooManyColumns { most: 256 },
     ]
 }
 
