@@ -5,12 +5,18 @@
 
 mod bounds;
 mod code;
+mod fix;
+pub mod github;
+pub mod json;
 mod lexical;
 mod mistakes;
 mod named;
 mod names;
+mod place;
 mod reach;
 pub mod registry;
+pub mod report;
+pub mod sarif;
 mod sheets;
 mod silence;
 mod structure;
@@ -20,10 +26,12 @@ mod types;
 
 pub use bounds::BoundProblem;
 pub use code::{Code, Entry, Level};
+pub use fix::apply_safe_fixes;
 pub use lexical::LexicalProblem;
 pub use mistakes::MistakeProblem;
 pub use named::{Named, ValueSort};
 pub use names::NameProblem;
+pub use place::{Place, Point, place};
 pub use reach::ReachProblem;
 pub use sheets::{SheetPlace, SheetProblem};
 pub use silence::SilenceProblem;

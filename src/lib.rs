@@ -4,6 +4,7 @@ pub mod date;
 pub mod decision;
 pub mod diagnostics;
 pub mod fold;
+pub mod junit;
 pub mod locale;
 pub mod nearest;
 pub mod policy;

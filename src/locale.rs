@@ -61,8 +61,15 @@ impl Locale {
 /// The longest user text repeated whole in a message, in characters.
 const LONGEST_QUOTED: usize = 48;
 
+// Besides spaces: controls and marks of direction, which would let a name repaint the message around it.
+fn steers_or_parts(character: char) -> bool {
+    let steers =
+        matches!(character, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    steers || character.is_whitespace() || character.is_control()
+}
+
 fn one_line(text: &str) -> String {
-    let words: Vec<&str> = text.split(|c: char| c.is_whitespace() || c.is_control()).collect();
+    let words: Vec<&str> = text.split(steers_or_parts).collect();
     let line = words.iter().filter(|word| !word.is_empty()).copied().collect::<Vec<_>>().join(" ");
     if line.chars().count() <= LONGEST_QUOTED {
         return line;
@@ -133,6 +140,7 @@ mod tests {
     #[test]
     fn long_or_broken_user_text_is_shown_on_one_short_line() {
         assert_eq!(Locale::En.quote("a\n\tb"), "`a b`");
+        assert_eq!(Locale::En.quote("\u{1b}[31m\u{202e}b"), "`[31m b`");
         let long = Locale::Zh.quote(&"长".repeat(60));
         assert_eq!(long.chars().count(), LONGEST_QUOTED + 2);
         assert!(long.ends_with("…」"));
