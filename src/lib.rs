@@ -1,5 +1,6 @@
 //! Lijiao (立交): the rule language of credit banks.
 
+pub mod choice;
 pub mod date;
 pub mod decision;
 pub mod diagnostics;

@@ -1,0 +1,161 @@
+//! One case: narrow it, try the points the relaxation suggests, and say where to split.
+
+use super::super::fixed::ONE;
+use super::super::relaxation::{Relaxation, Show};
+use super::super::space::{Conflict, Space};
+use super::super::surrogate::{Surrogate, surrogate};
+use super::{Aim, Run, Search, Shown, Table};
+
+// How often one case is narrowed by a new sum of its rows before it is split.
+const ROUNDS: usize = 4;
+
+/// What became of a case.
+pub(super) enum Visit {
+    Closed,
+    /// What was sought is found: any assignment, where there is no goal.
+    Found,
+    /// The values up to `at` are one half, the others the other half.
+    Split {
+        variable: usize,
+        at: i64,
+        upper_first: bool,
+    },
+}
+
+impl Search {
+    pub(super) fn visit(&mut self, run: &mut Run<'_>) -> Visit {
+        if let Some(goal) = &run.goal {
+            goal.renew(&mut self.space);
+        }
+        for _ in 0..ROUNDS {
+            if self.space.propagate().is_err() {
+                return Visit::Closed;
+            }
+            if self.space.is_settled() {
+                let values = self.space.lower.clone();
+                return self.accept(run, values);
+            }
+            match self.narrow_by_relaxation(run) {
+                Err(Conflict) => return Visit::Closed,
+                Ok(true) => continue,
+                Ok(false) => {}
+            }
+            let Some(values) = self.suggested() else { break };
+            if let Visit::Found = self.accept(run, values) {
+                return Visit::Found;
+            }
+        }
+        // The last round may have narrowed, and a better assignment demands more of the others.
+        if self.space.propagate().is_err() {
+            return Visit::Closed;
+        }
+        if self.space.is_settled() {
+            let values = self.space.lower.clone();
+            return self.accept(run, values);
+        }
+        self.split()
+    }
+
+    /// Takes an assignment that the space admits as the best so far, and demands better ones from now on.
+    fn accept(&mut self, run: &mut Run<'_>, values: Vec<i64>) -> Visit {
+        let Some(goal) = &run.goal else {
+            *run.best = Some(values);
+            return Visit::Found;
+        };
+        goal.demand_better(&mut self.space, &values);
+        *run.best = Some(values);
+        Visit::Closed
+    }
+
+    /// Adds the rows up as the relaxation weighs them and narrows by the sum.
+    fn narrow_by_relaxation(&mut self, run: &mut Run<'_>) -> Result<bool, Conflict> {
+        self.make_relaxation(run);
+        let Table::Made(relaxation) = &mut self.relaxation else { return Ok(false) };
+        let loosened = run.goal.as_ref().map(|goal| (goal.row, goal.loose));
+        let weights = relaxation.solve(&self.space, loosened);
+        let goal_row = loosened.map(|(row, _)| row);
+        let Some(sum) = surrogate(&self.space, &weights, relaxation.row_scale(), goal_row) else {
+            return Ok(false);
+        };
+        if run.depth == 0 && weights.show == Show::Bound {
+            self.keep(run, &sum);
+        }
+        self.space.narrow_by(&sum.row)
+    }
+
+    fn make_relaxation(&mut self, run: &Run<'_>) {
+        if matches!(self.relaxation, Table::Untried) {
+            self.relaxation = match Relaxation::new(&self.space, self.plain) {
+                Some(made) => Table::Made(Box::new(made)),
+                None => Table::TooLarge,
+            };
+        }
+        let aim = run.goal.as_ref().map_or(Aim::Order, |goal| Aim::Goal(goal.row));
+        if self.aim != aim
+            && let Table::Made(relaxation) = &mut self.relaxation
+        {
+            match aim {
+                Aim::Goal(row) => relaxation.aim_at_row(&self.space, row),
+                Aim::Order | Aim::Nothing => relaxation.aim_at_order(),
+            }
+            self.aim = aim;
+        }
+    }
+
+    // The sum that shows the bound of the whole problem prunes most cases at once, and goes on doing so
+    // when the objective is settled and the next one is sought.
+    fn keep(&mut self, run: &mut Run<'_>, sum: &Surrogate) {
+        let Some(goal) = run.goal.as_mut().filter(|goal| goal.shown.is_none()) else { return };
+        let Some(cut) = self.space.rows.get(goal.row).map(|row| -row.bound) else { return };
+        let base = sum.goal_share.checked_mul(cut).and_then(|part| part.checked_add(sum.row.bound));
+        if let Some(base) = base.filter(|_| sum.goal_share > 0) {
+            let row = self.space.add_row(sum.row.clone());
+            goal.shown = Some(Shown { row, base, share: sum.goal_share });
+        }
+    }
+
+    /// Returns the point of the relaxation as whole numbers, if the space admits it in some rounding.
+    fn suggested(&self) -> Option<Vec<i64>> {
+        let Table::Made(relaxation) = &self.relaxation else { return None };
+        let points: Vec<(i64, i64)> =
+            (0..self.space.lower.len()).map(|variable| relaxation.value(variable)).collect();
+        let nearest =
+            |&(whole, rest): &(i64, i64)| if rest >= ONE / 2 { whole.saturating_add(1) } else { whole };
+        // What is whole up to rounding stays whole when all others are rounded down.
+        let down = |&(whole, rest): &(i64, i64)| {
+            if rest >= ONE - (ONE >> 16) { whole.saturating_add(1) } else { whole }
+        };
+        let rounded = |round: &dyn Fn(&(i64, i64)) -> i64| within(&self.space, points.iter().map(round));
+        Some(rounded(&nearest))
+            .filter(|values| self.space.admits(values))
+            .or_else(|| Some(rounded(&down)).filter(|values| self.space.admits(values)))
+    }
+
+    /// Splits at the variable that the relaxation is least sure about.
+    fn split(&self) -> Visit {
+        let mut widest: Option<(i64, Visit)> = None;
+        for (variable, (lower, upper)) in self.space.lower.iter().zip(&self.space.upper).enumerate() {
+            if lower == upper {
+                continue;
+            }
+            let (doubt, at, upper_first) = match &self.relaxation {
+                Table::Made(relaxation) => {
+                    let (whole, rest) = relaxation.value(variable);
+                    (rest.min(ONE - rest), whole, rest >= ONE / 4 || whole >= *upper)
+                }
+                Table::Untried | Table::TooLarge => (0, lower + (upper - lower) / 2, true),
+            };
+            if widest.as_ref().is_none_or(|(most, _)| doubt > *most) {
+                let at = at.clamp(*lower, upper - 1);
+                widest = Some((doubt, Visit::Split { variable, at, upper_first }));
+            }
+        }
+        // Where nothing is left to split and the case is not settled, some row is not kept.
+        widest.map_or(Visit::Closed, |(_, split)| split)
+    }
+}
+
+fn within(space: &Space, values: impl Iterator<Item = i64>) -> Vec<i64> {
+    let ranges = space.lower.iter().zip(&space.upper);
+    values.zip(ranges).map(|(value, (lower, upper))| value.clamp(*lower, *upper)).collect()
+}

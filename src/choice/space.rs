@@ -1,0 +1,242 @@
+//! What values are still possible: a range for each variable, narrowed by every row.
+//!
+//! Always true: `least[row]` is the smallest value the sum of that row can take within the ranges,
+//! and narrowing only removes values that no assignment keeping every row can have. All pruning of
+//! the search goes through here, so this file is what a proof rests on.
+#![expect(
+    clippy::indexing_slicing,
+    reason = "rows and variables are numbered by this struct: the vectors of each kind have one length, \
+              set in `new` and grown together in `add_row`, and every index is read from them"
+)]
+
+use std::collections::VecDeque;
+
+use super::row::Row;
+
+/// The ranges, the rows, and the way back.
+pub(super) struct Space {
+    pub(super) lower: Vec<i64>,
+    pub(super) upper: Vec<i64>,
+    /// The largest values there ever were.
+    pub(super) ceiling: Vec<i64>,
+    pub(super) rows: Vec<Row>,
+    least: Vec<i64>,
+    columns: Vec<Vec<(usize, i64)>>,
+    trail: Vec<Change>,
+    queue: VecDeque<usize>,
+    queued: Vec<bool>,
+}
+
+/// One narrowing, with the bound it replaced.
+enum Change {
+    Lower(usize, i64),
+    Upper(usize, i64),
+}
+
+/// A moment to return to.
+#[derive(Clone, Copy)]
+pub(super) struct Mark(usize);
+
+/// No value is left for some variable, or some row cannot be kept.
+#[derive(Debug)]
+pub(super) struct Conflict;
+
+impl Space {
+    pub(super) fn new(lower: Vec<i64>, upper: Vec<i64>, rows: impl IntoIterator<Item = Row>) -> Self {
+        let mut space = Self {
+            columns: vec![Vec::new(); lower.len()],
+            ceiling: upper.clone(),
+            lower,
+            upper,
+            rows: Vec::new(),
+            least: Vec::new(),
+            trail: Vec::new(),
+            queue: VecDeque::new(),
+            queued: Vec::new(),
+        };
+        for row in rows {
+            space.add_row(row);
+        }
+        space
+    }
+
+    /// Adds a row that holds from now on, also after going back, and returns its number.
+    pub(super) fn add_row(&mut self, row: Row) -> usize {
+        let number = self.rows.len();
+        self.least.push(row.terms.iter().map(|&(variable, by)| by * self.cheapest(variable, by)).sum());
+        for &(variable, by) in &row.terms {
+            self.columns[variable].push((number, by));
+        }
+        self.rows.push(row);
+        self.queued.push(false);
+        self.enqueue(number);
+        number
+    }
+
+    /// Sets the bound of a row, also after going back.
+    pub(super) fn set_bound(&mut self, row: usize, bound: i64) {
+        self.rows[row].bound = bound;
+        self.enqueue(row);
+    }
+
+    /// Returns the smallest value of the row's sum within the ranges.
+    pub(super) fn least(&self, row: usize) -> i64 {
+        self.least[row]
+    }
+
+    pub(super) fn is_fixed(&self, variable: usize) -> bool {
+        self.lower[variable] == self.upper[variable]
+    }
+
+    /// Returns whether one assignment is left and keeps every row.
+    pub(super) fn is_settled(&self) -> bool {
+        self.lower == self.upper && self.rows.iter().zip(&self.least).all(|(row, least)| *least <= row.bound)
+    }
+
+    /// Returns whether the assignment lies within the ranges and keeps every row.
+    pub(super) fn admits(&self, values: &[i64]) -> bool {
+        let within = |((value, lower), upper): ((&i64, &i64), &i64)| lower <= value && value <= upper;
+        values.iter().zip(&self.lower).zip(&self.upper).all(within)
+            && self.rows.iter().all(|row| row.sum(values) <= row.bound)
+    }
+
+    pub(super) fn mark(&self) -> Mark {
+        Mark(self.trail.len())
+    }
+
+    /// Takes back every narrowing since the mark.
+    pub(super) fn undo(&mut self, mark: Mark) {
+        while self.trail.len() > mark.0 {
+            match self.trail.pop() {
+                Some(Change::Lower(variable, before)) => self.put_lower(variable, before),
+                Some(Change::Upper(variable, before)) => self.put_upper(variable, before),
+                None => return,
+            }
+        }
+    }
+
+    pub(super) fn raise(&mut self, variable: usize, lower: i64) -> Result<(), Conflict> {
+        if lower > self.upper[variable] {
+            return Err(Conflict);
+        }
+        if lower > self.lower[variable] {
+            self.trail.push(Change::Lower(variable, self.lower[variable]));
+            self.put_lower(variable, lower);
+            self.enqueue_narrowed(variable, 1);
+        }
+        Ok(())
+    }
+
+    pub(super) fn cap(&mut self, variable: usize, upper: i64) -> Result<(), Conflict> {
+        if upper < self.lower[variable] {
+            return Err(Conflict);
+        }
+        if upper < self.upper[variable] {
+            self.trail.push(Change::Upper(variable, self.upper[variable]));
+            self.put_upper(variable, upper);
+            self.enqueue_narrowed(variable, -1);
+        }
+        Ok(())
+    }
+
+    /// Narrows until no row narrows any further.
+    ///
+    /// Wide ranges can creep towards each other one step at a time, so the work is bounded; what is
+    /// left undone is only a chance to prune.
+    pub(super) fn propagate(&mut self) -> Result<(), Conflict> {
+        let mut work = 64 * (self.rows.len() + 16);
+        while let Some(row) = self.queue.pop_front() {
+            self.queued[row] = false;
+            let narrowed = if work == 0 { Ok(()) } else { self.narrow(row) };
+            if narrowed.is_err() {
+                while let Some(row) = self.queue.pop_front() {
+                    self.queued[row] = false;
+                }
+                return narrowed;
+            }
+            work = work.saturating_sub(1);
+        }
+        Ok(())
+    }
+
+    /// Narrows by a row that need not be one of the space's own, and returns whether anything changed.
+    pub(super) fn narrow_by(&mut self, row: &Row) -> Result<bool, Conflict> {
+        let least: i64 = row.terms.iter().map(|&(variable, by)| by * self.cheapest(variable, by)).sum();
+        let before = self.trail.len();
+        let room = room(row.bound, least)?;
+        for &(variable, by) in &row.terms {
+            self.narrow_term(variable, by, room)?;
+        }
+        Ok(self.trail.len() > before)
+    }
+
+    fn narrow(&mut self, row: usize) -> Result<(), Conflict> {
+        let room = room(self.rows[row].bound, self.least[row])?;
+        for place in 0..self.rows[row].terms.len() {
+            let (variable, by) = self.rows[row].terms[place];
+            self.narrow_term(variable, by, room)?;
+        }
+        Ok(())
+    }
+
+    // The variable may leave its cheapest end by no more than the row's room. Its cheapest end stays
+    // where it is, so the room holds for the other terms of the same row.
+    fn narrow_term(&mut self, variable: usize, by: i64, room: i64) -> Result<(), Conflict> {
+        let (lower, upper) = (self.lower[variable], self.upper[variable]);
+        if by.abs() * (upper - lower) <= room {
+            return Ok(());
+        }
+        let steps = room / by.abs();
+        if by > 0 { self.cap(variable, lower + steps) } else { self.raise(variable, upper - steps) }
+    }
+
+    fn cheapest(&self, variable: usize, by: i64) -> i64 {
+        if by > 0 { self.lower[variable] } else { self.upper[variable] }
+    }
+
+    fn put_lower(&mut self, variable: usize, value: i64) {
+        let by = value - self.lower[variable];
+        self.lower[variable] = value;
+        for &(row, coefficient) in self.columns[variable].iter().filter(|(_, coefficient)| *coefficient > 0) {
+            self.least[row] += coefficient * by;
+        }
+    }
+
+    fn put_upper(&mut self, variable: usize, value: i64) {
+        let by = value - self.upper[variable];
+        self.upper[variable] = value;
+        for &(row, coefficient) in self.columns[variable].iter().filter(|(_, coefficient)| *coefficient < 0) {
+            self.least[row] += coefficient * by;
+        }
+    }
+
+    // Only rows whose smallest sum has grown can narrow anything.
+    fn enqueue_narrowed(&mut self, variable: usize, sign: i64) {
+        for place in 0..self.columns[variable].len() {
+            let (row, coefficient) = self.columns[variable][place];
+            if coefficient.signum() == sign {
+                self.enqueue(row);
+            }
+        }
+    }
+
+    /// Lets the row narrow again: its bound may have been set when the ranges were narrower.
+    pub(super) fn enqueue(&mut self, row: usize) {
+        if !self.queued[row] {
+            self.queued[row] = true;
+            self.queue.push_back(row);
+        }
+    }
+}
+
+// Sums and bounds are both at most a quarter of an i64 (`LARGEST_SUM`), so their difference fits.
+fn room(bound: i64, least: i64) -> Result<i64, Conflict> {
+    if least <= bound { Ok(bound - least) } else { Err(Conflict) }
+}
+
+impl Row {
+    /// Returns the value of the sum.
+    pub(super) fn sum(&self, values: &[i64]) -> i64 {
+        self.terms.iter().map(|&(variable, by)| by * values.get(variable).copied().unwrap_or(0)).sum()
+    }
+}

@@ -1,0 +1,404 @@
+//! The laws of the exact solver: it agrees with trying every assignment.
+#![allow(
+    clippy::indexing_slicing,
+    clippy::expect_used,
+    reason = "a test that panics has failed, as it should"
+)]
+
+use lijiao::choice::{Choice, Constraint, Model, NoChoice, Objective, Term, Variable, choose};
+use proptest::prelude::{
+    Just, ProptestConfig, Strategy, any, prop_assert, prop_assert_eq, prop_oneof, proptest,
+};
+
+const ENOUGH: u64 = 100_000;
+
+/// What trying every assignment finds.
+struct Tried {
+    values: Vec<i64>,
+    objectives: Vec<i64>,
+    equal: Option<Vec<i64>>,
+}
+
+fn try_all(model: &Model) -> Option<Tried> {
+    let mut admitted: Vec<(Vec<i64>, Vec<i64>)> = assignments(model)
+        .filter(|values| model.constraints.iter().all(|constraint| keeps(values, constraint)))
+        .map(|values| (objectives(model, &values), values))
+        .collect();
+    admitted.sort();
+    let (best, values) = admitted.pop()?;
+    let differs = |other: &Vec<i64>| {
+        let pairs = model.variables.iter().zip(values.iter().zip(other));
+        pairs.into_iter().any(|(variable, (left, right))| variable.named && left != right)
+    };
+    let equals = admitted.into_iter().rev().take_while(|(objectives, _)| *objectives == best);
+    let equal = equals.map(|(_, other)| other).find(differs);
+    Some(Tried { values, objectives: best, equal })
+}
+
+fn assignments(model: &Model) -> impl Iterator<Item = Vec<i64>> {
+    let count: i64 = model.variables.iter().map(|variable| variable.upper + 1).product();
+    (0..count).map(|number| {
+        let mut rest = number;
+        let digit = |variable: &Variable| {
+            let digit = rest % (variable.upper + 1);
+            rest /= variable.upper + 1;
+            digit
+        };
+        model.variables.iter().map(digit).collect()
+    })
+}
+
+fn sum(values: &[i64], terms: &[Term]) -> i64 {
+    terms.iter().map(|term| term.coefficient * values[term.variable]).sum()
+}
+
+fn keeps(values: &[i64], constraint: &Constraint) -> bool {
+    match constraint {
+        Constraint::AtMost { terms, bound } => sum(values, terms) <= *bound,
+        Constraint::AtLeast { terms, bound } => sum(values, terms) >= *bound,
+        Constraint::GoesWith { follower, leader, factor } => values[*follower] <= factor * values[*leader],
+        Constraint::Together { left, right } => values[*left] == values[*right],
+    }
+}
+
+fn objectives(model: &Model, values: &[i64]) -> Vec<i64> {
+    model.objectives.iter().map(|objective| sum(values, &objective.terms)).collect()
+}
+
+fn any_term(variables: usize, largest: i64) -> impl Strategy<Value = Term> {
+    (0..variables, -largest..=largest).prop_map(|(variable, by)| Term::new(variable, by))
+}
+
+fn any_sum(variables: usize, largest: i64) -> impl Strategy<Value = Vec<Term>> {
+    proptest::collection::vec(any_term(variables, largest), 0..=variables + 1)
+}
+
+fn any_constraint(variables: usize) -> impl Strategy<Value = Constraint> {
+    let one_of = proptest::collection::btree_set(0..variables, 1..=variables.min(4));
+    prop_oneof![
+        4 => (any_sum(variables, 5), -3..10_i64).prop_map(|(terms, bound)| Constraint::at_most(terms, bound)),
+        1 => (any_sum(variables, 1000), -500..5000_i64).prop_map(|(terms, bound)| Constraint::at_most(terms, bound)),
+        3 => one_of.prop_map(Constraint::at_most_one),
+        1 => (any_sum(variables, 4), -5..5_i64).prop_map(|(terms, bound)| Constraint::at_least(terms, bound)),
+        3 => (0..variables, 0..variables, 0..4_i64)
+            .prop_map(|(follower, leader, factor)| Constraint::carried_by(follower, leader, factor)),
+        1 => (0..variables, 0..variables).prop_map(|(left, right)| Constraint::together(left, right)),
+    ]
+}
+
+fn any_variable() -> impl Strategy<Value = Variable> {
+    let upper = prop_oneof![6 => Just(1), 1 => Just(2), 1 => Just(4), 1 => Just(0)];
+    (upper, any::<bool>()).prop_map(|(upper, named)| Variable { upper, named })
+}
+
+fn any_model() -> impl Strategy<Value = Model> {
+    proptest::collection::vec(any_variable(), 1..=8).prop_flat_map(|variables| {
+        let count = variables.len();
+        let objective = prop_oneof![2 => any_sum(count, 2), 1 => any_sum(count, 9), 1 => any_sum(count, 900)];
+        (
+            Just(variables),
+            proptest::collection::vec(any_constraint(count), 0..=6),
+            proptest::collection::vec(objective.prop_map(Objective::maximise), 0..=3),
+        )
+            .prop_map(|(variables, constraints, objectives)| Model {
+                variables,
+                constraints,
+                objectives,
+            })
+    })
+}
+
+/// Grants with results, items used once, courses granted once and limits with weights: what
+/// evaluation asks, in small.
+fn any_grants() -> impl Strategy<Value = Model> {
+    let grant = (0..3_usize, 0..3_usize, 1..7_i64, 1..4_i64);
+    let grants = proptest::collection::vec(grant, 1..=5);
+    (grants, 1..14_i64, 1..9_i64, any::<bool>()).prop_map(|(grants, limit, second, paired)| {
+        let (uses, results) = (|grant: usize| 2 * grant, |grant: usize| 2 * grant + 1);
+        let with = |place: usize, kind: fn(&(usize, usize, i64, i64)) -> usize| {
+            grants.iter().enumerate().filter(move |(_, grant)| kind(grant) == place).map(|(number, _)| number)
+        };
+        let mut constraints: Vec<_> =
+            (0..grants.len()).map(|grant| Constraint::goes_with(results(grant), uses(grant))).collect();
+        for place in 0..3 {
+            constraints.push(Constraint::at_most_one(with(place, |grant| grant.0).map(uses)));
+            constraints.push(Constraint::at_most_one(with(place, |grant| grant.1).map(results)));
+        }
+        let credits = |grant: usize| Term::new(results(grant), grants[grant].2);
+        constraints.push(Constraint::at_most((0..grants.len()).map(credits), limit));
+        let hours = (0..grants.len()).map(|grant| Term::new(results(grant), grants[grant].3));
+        constraints.push(Constraint::at_most(hours, second));
+        if paired && grants.len() > 1 {
+            constraints.push(Constraint::together(results(0), results(1)));
+        }
+        Model {
+            variables: (0..grants.len())
+                .flat_map(|_| [Variable::yes_or_no(), Variable::yes_or_no().unnamed()])
+                .collect(),
+            constraints,
+            objectives: vec![
+                Objective::maximise((0..grants.len()).map(credits)),
+                Objective::maximise((0..grants.len()).map(|grant| Term::new(results(grant), 1))),
+                Objective::minimise((0..grants.len()).map(|grant| Term::new(uses(grant), 1))),
+            ],
+        }
+    })
+}
+
+fn check(model: &Model) -> Result<(), proptest::test_runner::TestCaseError> {
+    match (choose(model, ENOUGH), try_all(model)) {
+        (Err(no), None) => prop_assert_eq!(no, NoChoice::Infeasible),
+        (Err(no), Some(tried)) => prop_assert!(false, "{no:?}, but {:?} is admitted", tried.values),
+        (Ok(choice), None) => prop_assert!(false, "{choice:?}, but nothing is admitted"),
+        (Ok(choice), Some(tried)) => {
+            prop_assert_eq!(&choice.objectives, &tried.objectives);
+            prop_assert_eq!(&choice.values, &tried.values);
+            prop_assert!(choice.proved);
+            prop_assert_eq!(choice.gap, None);
+            prop_assert_eq!(&choice.equal, &tried.equal);
+            prop_assert_eq!(choice.unique, tried.equal.is_none());
+        }
+    }
+    Ok(())
+}
+
+fn yes_or_no(count: usize) -> Vec<Variable> {
+    vec![Variable::yes_or_no(); count]
+}
+
+fn weighted(coefficients: &[i64]) -> Vec<Term> {
+    coefficients.iter().enumerate().map(|(variable, by)| Term::new(variable, *by)).collect()
+}
+
+fn chosen(model: &Model) -> Choice {
+    choose(model, ENOUGH).expect("the model is feasible")
+}
+
+#[test]
+fn the_largest_part_is_left_out_where_two_smaller_ones_fill_the_limit() {
+    let model = Model {
+        variables: yes_or_no(3),
+        constraints: vec![Constraint::at_most(weighted(&[6, 5, 5]), 10)],
+        objectives: vec![Objective::maximise(weighted(&[6, 5, 5]))],
+    };
+    let choice = chosen(&model);
+    assert_eq!(choice.values, [0, 1, 1]);
+    assert!(choice.unique);
+}
+
+#[test]
+fn an_item_gives_way_along_a_chain_so_that_all_are_used() {
+    // Item a fits courses 0 and 1, item b fits 0 and 2, item c fits 0 only; grants in that order.
+    let model = Model {
+        variables: yes_or_no(5),
+        constraints: vec![
+            Constraint::at_most_one([0, 1]),
+            Constraint::at_most_one([2, 3]),
+            Constraint::at_most_one([0, 2, 4]),
+        ],
+        objectives: vec![Objective::maximise(weighted(&[4, 3, 4, 3, 4]))],
+    };
+    let choice = chosen(&model);
+    assert_eq!(choice.values, [0, 1, 0, 1, 1]);
+    assert_eq!(choice.objectives, [10]);
+}
+
+#[test]
+fn of_equal_choices_the_first_in_order_is_chosen_and_the_next_is_told() {
+    let model = Model {
+        variables: yes_or_no(3),
+        constraints: vec![Constraint::at_most_one([0, 1, 2])],
+        objectives: vec![Objective::maximise(weighted(&[2, 2, 2]))],
+    };
+    let choice = chosen(&model);
+    assert_eq!(choice.values, [1, 0, 0]);
+    assert_eq!(choice.equal, Some(vec![0, 1, 0]));
+    assert!(choice.proved && !choice.unique);
+}
+
+#[test]
+fn a_difference_that_nobody_sees_is_no_other_choice() {
+    let model = Model {
+        variables: vec![Variable::yes_or_no().unnamed(); 2],
+        constraints: vec![Constraint::at_most_one([0, 1])],
+        objectives: vec![Objective::maximise(weighted(&[1, 1]))],
+    };
+    assert_eq!(chosen(&model).equal, None);
+}
+
+#[test]
+fn without_conflict_nothing_is_searched() {
+    // Three grants of two results each; the item of each is spent only if it is used.
+    let (grants, results) = ([0, 3, 6], [1, 2, 4, 5, 7, 8]);
+    let mut constraints: Vec<_> =
+        results.map(|result| Constraint::goes_with(result, result / 3 * 3)).to_vec();
+    constraints.push(Constraint::at_most(results.map(|result| Term::new(result, 3)), 18));
+    let model = Model {
+        variables: yes_or_no(9),
+        constraints,
+        objectives: vec![
+            Objective::maximise(results.map(|result| Term::new(result, 3))),
+            Objective::minimise(grants.map(|grant| Term::new(grant, 1))),
+        ],
+    };
+    let choice = choose(&model, 0).expect("the model is feasible");
+    assert_eq!(choice.values, [1; 9]);
+    assert_eq!((choice.proved, choice.unique, choice.nodes), (true, true, 0));
+}
+
+#[test]
+fn an_amount_is_cut_to_what_the_limit_leaves() {
+    // A result of 7 steps beside one of 4; the limit is 8 steps in all, and each step counts 5.
+    let model = Model {
+        variables: vec![
+            Variable::yes_or_no(),
+            Variable::amount(7),
+            Variable::yes_or_no(),
+            Variable::amount(4),
+        ],
+        constraints: vec![
+            Constraint::carried_by(1, 0, 7),
+            Constraint::carried_by(3, 2, 4),
+            Constraint::at_most([Term::new(1, 5), Term::new(3, 5)], 40),
+        ],
+        objectives: vec![
+            Objective::maximise([Term::new(1, 5), Term::new(3, 5)]),
+            Objective::maximise([Term::new(0, 1), Term::new(2, 1)]),
+        ],
+    };
+    let choice = chosen(&model);
+    assert_eq!(choice.values, [1, 7, 1, 1]);
+    assert_eq!(choice.equal, Some(vec![1, 6, 1, 2]));
+}
+
+#[test]
+fn what_cannot_be_reached_is_infeasible() {
+    let model = Model {
+        variables: yes_or_no(2),
+        constraints: vec![Constraint::at_least(weighted(&[1, 1]), 2), Constraint::at_most_one([0, 1])],
+        objectives: Vec::new(),
+    };
+    assert_eq!(choose(&model, ENOUGH), Err(NoChoice::Infeasible));
+}
+
+#[test]
+fn wide_ranges_that_creep_towards_each_other_are_infeasible_at_once() {
+    let model = Model {
+        variables: vec![Variable::amount(1 << 20); 2],
+        constraints: vec![
+            Constraint::at_most(weighted(&[1, -1]), -1),
+            Constraint::at_most(weighted(&[-1, 1]), -1),
+        ],
+        objectives: vec![Objective::maximise(weighted(&[1, 0]))],
+    };
+    assert_eq!(choose(&model, 0), Err(NoChoice::Infeasible));
+}
+
+#[test]
+fn a_search_that_finds_nothing_in_time_says_so() {
+    // An odd sum of even parts, hidden from ranges, fractions and common divisors by a third part.
+    let model = Model {
+        variables: yes_or_no(7),
+        constraints: vec![
+            Constraint::at_most(weighted(&[6, 6, 6, 6, 6, 6, 1]), 15),
+            Constraint::at_least(weighted(&[6, 6, 6, 6, 6, 6, 1]), 15),
+        ],
+        objectives: Vec::new(),
+    };
+    assert_eq!(choose(&model, 1), Err(NoChoice::NodeBound { nodes: 1 }));
+    assert_eq!(choose(&model, ENOUGH), Err(NoChoice::Infeasible));
+}
+
+#[test]
+fn faults_of_a_model_are_told_and_not_computed_with() {
+    let model = |term: Term| Model {
+        variables: yes_or_no(2),
+        constraints: vec![Constraint::at_most([Term::new(0, 3), term], 4)],
+        objectives: Vec::new(),
+    };
+    assert_eq!(choose(&model(Term::new(2, 1)), ENOUGH), Err(NoChoice::UnknownVariable { variable: 2 }));
+    assert_eq!(choose(&model(Term::new(1, i64::MIN)), ENOUGH), Err(NoChoice::TooLarge));
+    assert_eq!(chosen(&Model::default()).values, [0; 0]);
+}
+
+#[test]
+fn amounts_of_a_thousand_million_are_exact() {
+    let scale = 1_000_000_007;
+    let model = Model {
+        variables: yes_or_no(3),
+        constraints: vec![Constraint::at_most(weighted(&[6 * scale, 5 * scale, 5 * scale + 1]), 10 * scale)],
+        objectives: vec![Objective::maximise(weighted(&[6 * scale, 5 * scale, 5 * scale + 1]))],
+    };
+    assert_eq!(chosen(&model).values, [1, 0, 0]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(4_000))]
+
+    #[test]
+    fn the_choice_is_what_trying_every_assignment_finds(model in any_model()) {
+        check(&model)?;
+    }
+
+    #[test]
+    fn the_choice_among_grants_is_what_trying_every_assignment_finds(model in any_grants()) {
+        check(&model)?;
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1_000))]
+
+    #[test]
+    fn the_order_of_constraints_changes_nothing(
+        (model, shuffled) in any_model().prop_flat_map(|model| {
+            let constraints = Just(model.constraints.clone()).prop_shuffle();
+            (Just(model), constraints)
+        }),
+        bound in 0..4_u64,
+    ) {
+        let other = Model { constraints: shuffled, ..model.clone() };
+        prop_assert_eq!(choose(&model, ENOUGH), choose(&other, ENOUGH));
+        prop_assert_eq!(choose(&model, bound), choose(&other, bound));
+    }
+
+    #[test]
+    fn a_search_cut_short_is_feasible_and_its_gap_is_true(model in any_model(), bound in 0..3_u64) {
+        match (choose(&model, bound), try_all(&model)) {
+            (Err(NoChoice::Infeasible), tried) => prop_assert!(tried.is_none()),
+            (Err(NoChoice::NodeBound { nodes }), _) => prop_assert_eq!(nodes, bound),
+            (Err(no), _) => prop_assert!(false, "{no:?}"),
+            (Ok(choice), None) => prop_assert!(false, "{choice:?}, but nothing is admitted"),
+            (Ok(choice), Some(tried)) => check_cut_short(&model, &choice, &tried, bound)?,
+        }
+    }
+}
+
+fn check_cut_short(
+    model: &Model,
+    choice: &Choice,
+    tried: &Tried,
+    bound: u64,
+) -> Result<(), proptest::test_runner::TestCaseError> {
+    prop_assert!(choice.nodes <= bound);
+    prop_assert!(model.constraints.iter().all(|constraint| keeps(&choice.values, constraint)));
+    prop_assert_eq!(&choice.objectives, &objectives(model, &choice.values));
+    if choice.proved {
+        prop_assert_eq!(&choice.values, &tried.values);
+    }
+    let settled = choice.gap.map_or(choice.objectives.len(), |gap| gap.objective);
+    prop_assert_eq!(&choice.objectives[..settled], &tried.objectives[..settled]);
+    if let Some(gap) = choice.gap {
+        prop_assert!(!choice.proved);
+        prop_assert!(tried.objectives[settled] - choice.objectives[settled] <= gap.at_most);
+    }
+    if let Some(equal) = &choice.equal {
+        prop_assert!(!choice.unique);
+        prop_assert!(model.constraints.iter().all(|constraint| keeps(equal, constraint)));
+        prop_assert_eq!(&objectives(model, equal), &choice.objectives);
+    }
+    if choice.unique {
+        prop_assert_eq!(&tried.equal, &None);
+    }
+    Ok(())
+}
