@@ -67,6 +67,8 @@ pub struct Policy {
     pub code: String,
     /// Its title.
     pub title: Option<String>,
+    /// Where its head stands.
+    pub place: Place,
     /// The language that it was written in.
     pub locale: Locale,
     /// Who issued it.

@@ -16,6 +16,8 @@ pub enum ReachProblem {
     Overlap { first: String, second: String, shared: String },
     RowRepeated { first_row: usize },
     WindowNeverOpens { window: String },
+    RowShadowed { rows: Vec<usize> },
+    RuleRepeated { first: String, second: String },
 }
 
 register! { ReachProblem:
@@ -35,6 +37,10 @@ register! { ReachProblem:
         "表中两行的条件相同" "two rows of a table have the same conditions"
     "LJ0608" WindowNeverOpens Error
         "时段里一天也没有" "a window never opens"
+    "LJ0609" RowShadowed Warning
+        "前面的行已经包括了这一行" "earlier rows of a table already take all that a row is for"
+    "LJ0610" RuleRepeated Error
+        "两条规则完全相同" "two rules are the same"
 }
 
 impl Problem for ReachProblem {
@@ -85,6 +91,22 @@ impl Problem for ReachProblem {
                 let Text { zh, en } = Text::quoted(window);
                 Text::new(format!("时段{zh}里一天也没有"), format!("the window {en} never opens"))
             }
+            Self::RowShadowed { rows } => {
+                let rows: Vec<String> = rows.iter().map(usize::to_string).collect();
+                let (zh, en) = (rows.join("、"), rows.join(", "));
+                let noun = if rows.len() == 1 { "row" } else { "rows" };
+                Text::new(
+                    format!("这一行永远用不到：第 {zh} 行已经包括了它"),
+                    format!("this row is never reached: {noun} {en} already take all of it"),
+                )
+            }
+            Self::RuleRepeated { first, second } => {
+                let (first, second) = (Text::quoted(first), Text::quoted(second));
+                Text::new(
+                    format!("规则{}与规则{}完全相同", second.zh, first.zh),
+                    format!("rule {} is the same as rule {}", second.en, first.en),
+                )
+            }
         }
     }
 
@@ -108,6 +130,12 @@ impl Problem for ReachProblem {
                 Text::new("合为一行，或者改正条件", "join the two rows, or correct a condition")
             }
             Self::WindowNeverOpens { .. } => Text::new("改正起止日期", "correct its first or last day"),
+            Self::RowShadowed { .. } => {
+                Text::new("把它移到前面，或者删去它", "move it above them, or remove it")
+            }
+            Self::RuleRepeated { .. } => {
+                Text::new("删去一条，或改正其中的条件", "remove one of them, or correct its conditions")
+            }
         })
     }
 }

@@ -1,7 +1,7 @@
 //! LJ04xx: what the text leaves open and nobody may guess. Made by `check`.
 
-use super::Problem;
 use super::code::{Entry, register};
+use super::{Named, Problem};
 use crate::locale::Text;
 
 /// A question that the text does not answer.
@@ -19,6 +19,9 @@ pub enum SilenceProblem {
     CutStepUnstated { limit: String },
     RemainderUnstated { rate: String },
     PreferenceUnstated,
+    StageUnstated { kind: Named, name: String },
+    InForceDayUnstated { name: String },
+    EntryDayUnstated { catalogue: String },
 }
 
 register! { SilenceProblem:
@@ -44,6 +47,12 @@ register! { SilenceProblem:
         "按「每满」折算却没有说明余数如何处理" "a rate does not say what becomes of the remainder"
     "LJ0411" PreferenceUnstated Error
         "没有说明多种用法之间优先哪一种" "it is not said which of several ways is preferred"
+    "LJ0412" StageUnstated Error
+        "没有说明管的是认定还是转换" "it is not said whether recognition or conversion is meant"
+    "LJ0413" InForceDayUnstated Error
+        "写了施行日期，却没有说明按哪一天判断" "days in force are given, and no day to compare them with"
+    "LJ0414" EntryDayUnstated Error
+        "目录条目写了起止日期，却没有说明按哪一天判断" "entries of a catalogue carry days, and no day to compare them with"
 }
 
 impl Problem for SilenceProblem {
@@ -127,6 +136,29 @@ impl Problem for SilenceProblem {
                 "没有说明多种用法之间优先哪一种",
                 "it is not said which of several ways is preferred",
             ),
+            Self::StageUnstated { kind, name } => {
+                let (kind, Text { zh, en }) = (kind.text(), Text::quoted(name));
+                Text::new(
+                    format!("没有说明{}{zh}管的是认定还是转换", kind.zh),
+                    format!("it is not said whether the {} {en} is about recognition or conversion", kind.en),
+                )
+            }
+            Self::InForceDayUnstated { name } => {
+                let Text { zh, en } = Text::quoted(name);
+                Text::new(
+                    format!("{zh}写了施行日期，没有说明按哪一天判断是否施行"),
+                    format!("{en} has days in force, and it is not said which day they are compared with"),
+                )
+            }
+            Self::EntryDayUnstated { catalogue } => {
+                let Text { zh, en } = Text::quoted(catalogue);
+                Text::new(
+                    format!("目录{zh}的条目有起止日期，没有说明按哪一天判断"),
+                    format!(
+                        "entries of the catalogue {en} carry days, and it is not said which day they are compared with"
+                    ),
+                )
+            }
         }
     }
 
@@ -170,6 +202,16 @@ impl Problem for SilenceProblem {
                 "在「办法」下写「优先 学分、其次 最少 成果」一类的话",
                 "write words such as `prefer credits, then fewest items` under `policy`",
             ),
+            Self::StageUnstated { .. } => Text::new(
+                "写「认定」或「转换」，例如「转换 学分」",
+                "write `recognised` or `converted`, such as `converted credits`",
+            ),
+            Self::InForceDayUnstated { .. } => {
+                Text::new("在「办法」下写「版本 按 申请日」", "write `edition by application` under `policy`")
+            }
+            Self::EntryDayUnstated { .. } => {
+                Text::new("在目录下写「有效 按 取得日」", "write `current on award` under the catalogue")
+            }
         })
     }
 }

@@ -1,8 +1,8 @@
 //! LJ05xx: clauses that are missing, out of place, or at odds. Made by `check` and `resolve`.
 
-use super::Problem;
 use super::code::{Entry, register};
 use super::named::with_article;
+use super::{Named, Problem};
 use crate::locale::Text;
 
 /// A fault in how a declaration is made up.
@@ -25,6 +25,10 @@ pub enum StructureProblem {
     PairOfOne { found: usize },
     Unexplained { rule: String },
     WithoutRange { attribute: String },
+    NothingCounted { kind: Named, name: String },
+    MemberOfNoRule { family: String },
+    TiersNotAscending { lower: String, higher: String },
+    OtherwiseSame { target: String },
 }
 
 register! { StructureProblem:
@@ -60,6 +64,14 @@ register! { StructureProblem:
         "规则没有说明，也没有依据" "a rule has no explanation and cites nothing"
     "LJ0516" WithoutRange Hint
         "数值型登记项没有范围" "a number has no range"
+    "LJ0517" NothingCounted Warning
+        "没有一条规则的结果会计入" "no result of any rule is counted"
+    "LJ0518" MemberOfNoRule Warning
+        "没有一条规则用到同类里的成果" "no rule is about an outcome of a family"
+    "LJ0519" TiersNotAscending Error
+        "档次没有从低到高排列" "the tiers of a reward do not ascend"
+    "LJ0520" OtherwiseSame Error
+        "「否则」后面与前面是同一个去处" "what follows `otherwise` is the place before it"
 }
 
 impl Problem for StructureProblem {
@@ -134,6 +146,34 @@ impl Problem for StructureProblem {
                 let Text { zh, en } = Text::quoted(attribute);
                 Text::new(format!("登记项{zh}没有范围"), format!("attribute {en} has no range"))
             }
+            Self::NothingCounted { kind, name } => {
+                let (kind, Text { zh, en }) = (kind.text(), Text::quoted(name));
+                Text::new(
+                    format!("没有一条规则的结果会计入{}{zh}", kind.zh),
+                    format!("no result of any rule is counted by the {} {en}", kind.en),
+                )
+            }
+            Self::MemberOfNoRule { family } => {
+                let Text { zh, en } = Text::quoted(family);
+                Text::new(
+                    format!("没有一条规则用到同类{zh}里的成果"),
+                    format!("no rule is about the outcomes of the family {en}"),
+                )
+            }
+            Self::TiersNotAscending { lower, higher } => {
+                let (lower, higher) = (Text::quoted(lower), Text::quoted(higher));
+                Text::new(
+                    format!("档次{}写在{}后面，要求却不比它高", higher.zh, lower.zh),
+                    format!("the tier {} stands behind {} and does not ask for more", higher.en, lower.en),
+                )
+            }
+            Self::OtherwiseSame { target } => {
+                let Text { zh, en } = Text::quoted(target);
+                Text::new(
+                    format!("「否则」后面仍是{zh}，前面已经写过"),
+                    format!("`otherwise` leads to {en} again"),
+                )
+            }
         }
     }
 
@@ -189,6 +229,18 @@ impl Problem for StructureProblem {
                 "写明范围，例如「数值 自 0 至 100」",
                 "give its range, such as `number from 0 to 100`",
             ),
+            Self::NothingCounted { .. } => {
+                Text::new("改正它的来源、去向或计量，或者删去它", "correct what it counts, or remove it")
+            }
+            Self::MemberOfNoRule { .. } => {
+                Text::new("改正代码，或者删去它", "correct the codes, or remove it")
+            }
+            Self::TiersNotAscending { .. } => {
+                Text::new("按要求从低到高排列", "put the tiers in ascending order")
+            }
+            Self::OtherwiseSame { .. } => {
+                Text::new("改成别的去处，或者删去它", "name another target, or remove it")
+            }
         })
     }
 }

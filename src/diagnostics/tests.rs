@@ -141,6 +141,9 @@ fn silences() -> Vec<SilenceProblem> {
         CutStepUnstated { limit: name("half") },
         RemainderUnstated { rate: name("每满 16 学时 计 1") },
         PreferenceUnstated,
+        StageUnstated { kind: Named::Limit, name: name("half") },
+        InForceDayUnstated { name: name("cet4") },
+        EntryDayUnstated { catalogue: name("certificates") },
     ]
 }
 
@@ -163,6 +166,10 @@ fn structures() -> Vec<StructureProblem> {
         PairOfOne { found: 1 },
         Unexplained { rule: name("cet4") },
         WithoutRange { attribute: name("item.rank") },
+        NothingCounted { kind: Named::Limit, name: name("half") },
+        MemberOfNoRule { family: name("ncre") },
+        TiersNotAscending { lower: name("银星"), higher: name("金星") },
+        OtherwiseSame { target: name("00012") },
     ]
 }
 
@@ -180,6 +187,9 @@ fn reaches() -> Vec<ReachProblem> {
         Overlap { first: name("0 至 60"), second: name("60 至 100"), shared: name("60") },
         RowRepeated { first_row: 2 },
         WindowNeverOpens { window: name("02-30") },
+        RowShadowed { rows: vec![1] },
+        RowShadowed { rows: vec![1, 3] },
+        RuleRepeated { first: name("cet4"), second: name("cet4-again") },
     ]
 }
 

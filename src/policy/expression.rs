@@ -125,6 +125,8 @@ pub enum Step {
         /// Rounds the sum over the spent items, not each item's figure.
         after_the_sum: bool,
     },
+    /// Fractions stay, and the text says so: nothing changes.
+    Exact,
     /// The value so far is the key of a table.
     By(TableId),
     /// Every so many count so much.
