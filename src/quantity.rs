@@ -5,7 +5,7 @@ mod serial;
 #[cfg(test)]
 mod tests;
 
-pub use serial::from_json;
+pub use serial::{from_json, from_json_text};
 
 use crate::fold::{digit, half_width};
 use std::cmp::Ordering;

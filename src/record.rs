@@ -3,10 +3,21 @@
 //! In: JSON (or another format) read by `record::read` against a [`RecordShape`]. Always true: ids are unique, dates exist,
 //! numbers are exact, every attribute is built in or declared; an attribute is known, known to be none (JSON `null`), or absent.
 
+mod canonical;
+pub mod fields;
+pub(crate) mod json;
+pub mod problem;
+pub mod read;
+pub mod shape;
+
 use crate::date::Day;
 use crate::policy::Value;
 use crate::quantity::Number;
 use std::collections::BTreeMap;
+
+pub use problem::{RecordError, RecordErrors, RecordProblem, RecordWarning};
+pub use read::{Strictness, read, read_bytes};
+pub use shape::RecordShape;
 
 /// An attribute of the record: known, or known to be none. Absent from the map means unknown.
 #[derive(Debug, Clone, PartialEq, Eq)]

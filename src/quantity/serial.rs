@@ -30,11 +30,11 @@ pub fn from_json(value: &serde_json::Value) -> Option<Number> {
     if let Some(text) = value.as_str() {
         return Number::parse_exact(text);
     }
-    parse_json_number(value.as_number()?.as_str())
+    from_json_text(value.as_number()?.as_str())
 }
 
-// JSON allows an exponent: 1.5e2 is 150.
-fn parse_json_number(text: &str) -> Option<Number> {
+/// Returns the number of the text of a JSON number, or `None` when it does not fit. JSON allows an exponent: `1.5e2` is 150.
+pub fn from_json_text(text: &str) -> Option<Number> {
     let Some((digits, exponent)) = text.split_once(['e', 'E']) else { return Number::parse(text) };
     let places: i32 = exponent.parse().ok()?;
     let number = Number::parse(digits)?;

@@ -1,0 +1,89 @@
+//! The digest of a record: SHA-256 of its canonical JSON. Keys are sorted, numbers are written in one way (`4`, `4.0`
+//! and `4e0` are equal), white space is left out; so a record has one digest however it is laid out.
+
+use super::json::{Body, Member, Node};
+use crate::quantity::from_json_text;
+use sha2::{Digest, Sha256};
+
+/// Returns the digest of a record's tree, as `sha256:` and 64 hexadecimal digits.
+pub(crate) fn digest_of(node: &Node) -> String {
+    let mut text = String::new();
+    write(node, &mut text);
+    let mut digest = String::from("sha256:");
+    for byte in Sha256::digest(text.as_bytes()) {
+        digest.push_str(&format!("{byte:02x}"));
+    }
+    digest
+}
+
+fn write(node: &Node, text: &mut String) {
+    match &node.body {
+        Body::Null => text.push_str("null"),
+        Body::YesNo(true) => text.push_str("true"),
+        Body::YesNo(false) => text.push_str("false"),
+        Body::Number(number) => match from_json_text(number) {
+            Some(exact) => text.push_str(&exact.to_string()),
+            None => text.push_str(number),
+        },
+        Body::Text(content) => write_text(content, text),
+        Body::List(elements) => {
+            text.push('[');
+            for (place, element) in elements.iter().enumerate() {
+                separate(place, text);
+                write(element, text);
+            }
+            text.push(']');
+        }
+        Body::Object(members) => write_object(members, text),
+    }
+}
+
+fn write_object(members: &[Member], text: &mut String) {
+    let mut sorted: Vec<&Member> = members.iter().collect();
+    sorted.sort_by(|one, other| one.key.cmp(&other.key));
+    text.push('{');
+    for (place, member) in sorted.into_iter().enumerate() {
+        separate(place, text);
+        write_text(&member.key, text);
+        text.push(':');
+        write(&member.value, text);
+    }
+    text.push('}');
+}
+
+fn separate(place: usize, text: &mut String) {
+    if place > 0 {
+        text.push(',');
+    }
+}
+
+fn write_text(content: &str, text: &mut String) {
+    text.push_str(&serde_json::Value::from(content).to_string());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::json::parse;
+    use super::*;
+
+    fn digest(text: &str) -> String {
+        digest_of(&parse(text).0.unwrap())
+    }
+
+    #[test]
+    fn layout_order_of_keys_and_form_of_numbers_do_not_change_the_digest() {
+        let one = digest(r#"{"a": [4.0, 0.50], "b": "x\u4e2d"}"#);
+        assert_eq!(one, digest("{\"b\":\"x中\",\n\"a\":[4,5e-1]}"));
+        assert_ne!(one, digest(r#"{"a": [0.5, 4], "b": "x中"}"#));
+        assert_ne!(one, digest(r#"{"a": ["4", 0.5], "b": "x中"}"#));
+    }
+
+    #[test]
+    fn digest_is_the_sha256_of_the_canonical_text() {
+        // printf '{}' | sha256sum
+        assert_eq!(
+            digest(" { } "),
+            "sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a"
+        );
+    }
+}

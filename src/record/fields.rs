@@ -1,0 +1,42 @@
+//! The fields of the record format that stand beside the attributes, by the object they stand in.
+
+use crate::policy::OwnerKind;
+use crate::record::shape::RecordShape;
+
+/// Fields of the record.
+pub const RECORD: [&str; 7] = ["id", "learner", "application", "items", "history", "judgements", "balance"];
+/// Fields of the application that are no attributes.
+pub const APPLICATION: [&str; 7] = ["date", "programme", "targets", "claims", "choices", "purpose", "papers"];
+/// Fields of an item that are no attributes.
+pub const ITEM: [&str; 6] = ["id", "kind", "code", "count", "papers", "deposit"];
+/// Fields of `deposit`.
+pub const DEPOSIT: [&str; 2] = ["by", "date"];
+/// Fields of an entry of the history.
+pub const HISTORY: [&str; 10] =
+    ["item", "target", "amounts", "rule", "edition", "programme", "purpose", "date", "because", "status"];
+/// Fields of a recorded finding.
+pub const JUDGEMENT: [&str; 7] = ["judgement", "by", "item", "course", "rule", "value", "date"];
+/// Fields of a number with its unit.
+pub const AMOUNT: [&str; 2] = ["amount", "unit"];
+/// Fields of a target.
+pub const TARGET: [&str; 2] = ["course", "pool"];
+/// How an entry of the history stands.
+pub const STATUS: [&str; 4] = ["granted", "chosen", "failed", "passed"];
+
+/// Attributes of items that the field `deposit` gives.
+pub const BY_DEPOSIT: [&str; 2] = ["depositor", "deposited"];
+
+/// Returns the names of the attributes that stand in an owner's object under their own name, in alphabetical order.
+pub fn attribute_fields(shape: &RecordShape, owner: OwnerKind) -> impl Iterator<Item = &str> {
+    let elsewhere: &[&str] = match owner {
+        OwnerKind::Item => &["kind", "code", "count", "depositor", "deposited"],
+        OwnerKind::Application => &["date", "programme", "purpose"],
+        OwnerKind::Programme => &["code"],
+        OwnerKind::Learner
+        | OwnerKind::Course
+        | OwnerKind::Institution
+        | OwnerKind::Paper
+        | OwnerKind::Judgement => &[],
+    };
+    shape.fields_of(owner).map(|(name, _)| name).filter(move |name| !elsewhere.contains(name))
+}

@@ -1,0 +1,206 @@
+//! What a policy knows of records: which fields there are, of what type, with which words, and the names that a
+//! misspelt name may have meant. Plain data made once from the policy; reading records needs nothing else of it.
+
+mod field;
+mod units;
+
+pub use field::{FieldShape, FieldType};
+pub use units::Units;
+
+use crate::policy::builtin::{self, KINDS};
+use crate::policy::{AttributeType, OwnerKind, Policy, ScaleBody, ScaleId};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The judgement that every policy has.
+pub const APPROVAL: &str = "approval";
+
+/// What a policy knows of records.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct RecordShape {
+    /// Attributes that a record can give, by owner and name.
+    pub fields: BTreeMap<OwnerKind, BTreeMap<String, FieldShape>>,
+    /// Kinds of outcome.
+    pub kinds: BTreeSet<String>,
+    /// Narrower types of attributes by kind.
+    pub of_kind: BTreeMap<String, BTreeMap<String, FieldType>>,
+    /// Narrower types of attributes by kind and code: several where editions of an entry differ.
+    pub of_entry: BTreeMap<(String, String), BTreeMap<String, Vec<FieldType>>>,
+    /// Codes by kind, as the catalogues list them: for sheets with drop-downs, never to refuse a record.
+    pub codes: BTreeMap<String, BTreeSet<String>>,
+    /// Measures and how they convert into each other.
+    pub units: Units,
+    /// Judgements, `approval` among them.
+    pub judgements: BTreeMap<String, JudgementShape>,
+    /// Names of rules.
+    pub rules: BTreeSet<String>,
+    /// Codes of programmes.
+    pub programmes: BTreeSet<String>,
+    /// Papers that some clause asks for.
+    pub papers: BTreeSet<String>,
+}
+
+/// What a policy knows of one judgement.
+#[derive(Debug, Clone, PartialEq)]
+pub struct JudgementShape {
+    /// The bodies that may give it; empty means any.
+    pub by: BTreeSet<String>,
+    /// The type of its value.
+    pub of: FieldType,
+}
+
+/// Owners whose attributes a record gives.
+pub const RECORD_OWNERS: [OwnerKind; 4] =
+    [OwnerKind::Learner, OwnerKind::Application, OwnerKind::Item, OwnerKind::Programme];
+
+impl RecordShape {
+    /// Returns what a policy knows of records.
+    pub fn of(policy: &Policy) -> Self {
+        let mut shape = Self {
+            fields: RECORD_OWNERS.into_iter().map(|owner| (owner, fields_of(policy, owner))).collect(),
+            kinds: KINDS.into_iter().map(str::to_owned).chain(policy.kinds.keys().cloned()).collect(),
+            of_kind: kind_types(policy),
+            units: Units::of(policy),
+            judgements: judgements(policy),
+            rules: policy.rules.iter().map(|rule| rule.name.clone()).collect(),
+            programmes: policy.programmes.keys().cloned().collect(),
+            papers: policy.rules.iter().flat_map(|rule| rule.papers.iter().cloned()).collect(),
+            ..Self::default()
+        };
+        for entry in policy.catalogues.iter().flat_map(|catalogue| &catalogue.entries) {
+            shape.codes.entry(entry.kind.clone()).or_default().insert(entry.code.clone());
+            for (attribute, scale) in &entry.scales {
+                let Some(of) = scale_type(policy, *scale) else { continue };
+                let key = (entry.kind.clone(), entry.code.clone());
+                let types = shape.of_entry.entry(key).or_default().entry(attribute.clone()).or_default();
+                if !types.contains(&of) {
+                    types.push(of);
+                }
+            }
+        }
+        shape
+    }
+
+    /// Returns the attributes of an owner by name.
+    pub fn fields_of(&self, owner: OwnerKind) -> impl Iterator<Item = (&str, &FieldShape)> {
+        self.fields
+            .get(&owner)
+            .into_iter()
+            .flat_map(|fields| fields.iter().map(|(name, field)| (name.as_str(), field)))
+    }
+
+    /// Returns an attribute of an owner, or `None`.
+    pub fn find_field(&self, owner: OwnerKind, name: &str) -> Option<&FieldShape> {
+        self.fields.get(&owner)?.get(name)
+    }
+
+    /// Returns the types that an item's attribute may have: as its entry says, else as its kind says, else as declared.
+    ///
+    /// Where neither the entry nor the kind is narrower, every scale that some entry or kind uses for the attribute fits
+    /// too, for an outcome that no catalogue knows is not an error.
+    pub fn item_types(&self, kind: &str, code: Option<&str>, name: &str) -> Vec<FieldType> {
+        let entry = code.and_then(|code| self.of_entry.get(&(kind.to_owned(), code.to_owned())));
+        if let Some(types) = entry.and_then(|types| types.get(name)) {
+            return types.clone();
+        }
+        if let Some(of) = self.of_kind.get(kind).and_then(|types| types.get(name)) {
+            return vec![of.clone()];
+        }
+        let declared = self.find_field(OwnerKind::Item, name).map(|field| field.of.clone());
+        let mut types: Vec<FieldType> = declared.into_iter().collect();
+        for of in self.scales_of(name) {
+            if !types.contains(of) {
+                types.push(of.clone());
+            }
+        }
+        types
+    }
+
+    /// Returns every scale that some kind or entry uses for an attribute of items.
+    fn scales_of<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a FieldType> {
+        let kinds = self.of_kind.values().filter_map(move |types| types.get(name));
+        let entries = self.of_entry.values().filter_map(move |types| types.get(name)).flatten();
+        kinds.chain(entries)
+    }
+}
+
+fn fields_of(policy: &Policy, owner: OwnerKind) -> BTreeMap<String, FieldShape> {
+    let built_in = builtin::attribute_names(owner).iter().filter_map(|name| {
+        let of = builtin::find_attribute(owner, name)?;
+        let of = field::narrowed_built_in(owner, name, field_type(policy, &of)?);
+        Some(((*name).to_owned(), FieldShape { of, per: None, declared: false }))
+    });
+    let declared = policy.attributes.iter().filter(|((of, _), attribute)| {
+        // Built-in attributes that the policy reads stand here too, without a place.
+        *of == owner && attribute.place.is_some()
+    });
+    let declared = declared.filter_map(|((_, name), attribute)| {
+        let of = field_type(policy, &attribute.of)?;
+        Some((name.clone(), FieldShape { of, per: attribute.per.clone(), declared: true }))
+    });
+    let mut fields: BTreeMap<String, FieldShape> = built_in.collect();
+    // A declaration of a built-in name narrows it, so it comes last.
+    fields.extend(declared);
+    fields
+}
+
+fn field_type(policy: &Policy, of: &AttributeType) -> Option<FieldType> {
+    Some(match of {
+        AttributeType::Number { from, to, unit } => FieldType::Number {
+            from: *from,
+            to: *to,
+            step: None,
+            unit: unit.and_then(|unit| Some(policy.measures.get(unit.index())?.name.clone())),
+        },
+        AttributeType::Share => FieldType::Share,
+        AttributeType::OnScale(scale) => return scale_type(policy, *scale),
+        AttributeType::OneOf(words) => FieldType::Words(words.iter().cloned().collect()),
+        AttributeType::Date => FieldType::Date,
+        AttributeType::Duration => FieldType::Duration,
+        AttributeType::YesNo => FieldType::YesNo,
+        AttributeType::Code => FieldType::Code,
+        AttributeType::Text => FieldType::Text,
+    })
+}
+
+fn scale_type(policy: &Policy, scale: ScaleId) -> Option<FieldType> {
+    Some(match &policy.scales.get(scale.index())?.body {
+        ScaleBody::Steps(words) => {
+            let mut ranked: Vec<(u32, &String)> = words.iter().map(|(word, rank)| (*rank, word)).collect();
+            ranked.sort_unstable();
+            FieldType::Words(ranked.into_iter().map(|(_, word)| word.clone()).collect())
+        }
+        ScaleBody::Range { from, to, step } => {
+            FieldType::Number { from: Some(*from), to: Some(*to), step: *step, unit: None }
+        }
+    })
+}
+
+fn kind_types(policy: &Policy) -> BTreeMap<String, BTreeMap<String, FieldType>> {
+    let typed = policy.kinds.iter().map(|(kind, declared)| {
+        let types = declared
+            .scales
+            .iter()
+            .filter_map(|(name, scale)| Some((name.clone(), scale_type(policy, *scale)?)))
+            .collect();
+        (kind.clone(), types)
+    });
+    typed.collect()
+}
+
+fn judgements(policy: &Policy) -> BTreeMap<String, JudgementShape> {
+    let mut shapes: BTreeMap<String, JudgementShape> = policy
+        .judgements
+        .iter()
+        .map(|judgement| {
+            let of = field_type(policy, &judgement.of).unwrap_or(FieldType::YesNo);
+            let by = judgement.by.iter().cloned().collect();
+            (judgement.name.clone(), JudgementShape { by, of })
+        })
+        .collect();
+    let bodies = policy.rules.iter().flat_map(|rule| rule.approvals.iter().map(|(_, body)| body.clone()));
+    let approval = shapes
+        .entry(APPROVAL.to_owned())
+        .or_insert_with(|| JudgementShape { by: BTreeSet::new(), of: FieldType::YesNo });
+    approval.by.extend(bodies);
+    shapes
+}
