@@ -33,19 +33,26 @@ pub fn find(code: &str) -> Option<&'static Entry> {
 
 /// Returns the part of an entry's page that is in one language, with its heading.
 pub fn page(entry: &Entry, locale: Locale) -> String {
-    let heading = match locale {
-        Locale::Zh => "## 中文",
-        Locale::En => "## English",
-    };
     let mut shown = format!("# {} {}\n", entry.code, entry.meaning(locale));
     let mut is_wanted = false;
     for line in entry.page.lines() {
-        if line.starts_with("## ") {
-            is_wanted = line == heading;
-        } else if is_wanted {
-            shown.push_str(line);
-            shown.push('\n');
+        // Only these two lines are headings: an example may hold `##` lines of its own.
+        match language_of(line) {
+            Some(language) => is_wanted = language == locale,
+            None if is_wanted => {
+                shown.push_str(line);
+                shown.push('\n');
+            }
+            None => {}
         }
     }
     shown
+}
+
+fn language_of(heading: &str) -> Option<Locale> {
+    match heading {
+        "## 中文" => Some(Locale::Zh),
+        "## English" => Some(Locale::En),
+        _ => None,
+    }
 }

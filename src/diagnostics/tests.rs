@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::date::DayError;
+use crate::locale::Locale;
 use crate::source::SourceId;
 use std::collections::BTreeSet;
 
@@ -291,6 +292,52 @@ fn entries_are_found_by_their_code_however_it_is_typed() {
     assert_eq!(found(" 0203"), Some("NotDeclared"));
     assert_eq!(found("LJ9999"), None);
     assert_eq!(found(""), None);
+}
+
+#[test]
+fn every_page_explains_its_code_in_both_languages() {
+    for entry in registry::entries() {
+        let (code, page) = (entry.code, entry.page);
+        assert!(page.starts_with(&format!("# {code}\n\n## 中文\n")), "{code}");
+        for (locale, level) in [(Locale::Zh, "级别："), (Locale::En, "Level: ")] {
+            let part = registry::page(entry, locale);
+            assert!(part.starts_with(&format!("# {code} {}\n\n{level}", entry.meaning(locale))), "{code}");
+            assert!(part.contains(&format!("{level}{}", entry.level.text().in_locale(locale))), "{code}");
+            assert!(part.lines().count() >= 5, "{code} explains nothing in {locale:?}");
+            assert_eq!(part.matches(" wrong\n").count(), part.matches(" right\n").count(), "{code}");
+            assert_eq!(part.matches("```").count() % 2, 0, "{code}");
+        }
+    }
+}
+
+#[test]
+fn page_of_one_language_holds_nothing_of_the_other() {
+    let entry = registry::find("LJ0515").unwrap();
+    insta::assert_snapshot!(registry::page(entry, Locale::En), @r"
+    # LJ0515 a rule has no explanation and cites nothing
+
+    Level: hint.
+
+    The rule cites nothing and no `##` line says what it is for. Those who come later will not know where it comes from. A hint only.
+
+    This is reported:
+
+    ```lijiao wrong
+    rule cet4
+        given certificate CET
+        waive 00012
+    ```
+
+    Mended:
+
+    ```lijiao right
+    ## CET-4 waives public English.
+    rule cet4
+        cites 《Exemption rules》 art. 9
+        given certificate CET
+        waive 00012
+    ```
+    ");
 }
 
 #[test]
