@@ -4,6 +4,9 @@ use crate::policy::Policy;
 use crate::quantity::Number;
 use std::collections::BTreeMap;
 
+/// The measures that every policy has.
+const BUILT_IN: [&str; 2] = ["credits", "hours"];
+
 /// The measures of a policy by name: the measure at the root of its family, and how many of the root one of it is.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Units {
@@ -25,7 +28,10 @@ impl Units {
             }
             None
         });
-        Self { measures: rooted.collect() }
+        let built_in = BUILT_IN.map(|name| (name.to_owned(), (name.to_owned(), Number::ONE)));
+        let mut measures = BTreeMap::from(built_in);
+        measures.extend(rooted);
+        Self { measures }
     }
 
     /// Returns the names of all measures.
