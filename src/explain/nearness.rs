@@ -1,0 +1,178 @@
+//! Which refused rule came nearest: refusals come in, rules with all their reasons go out, the nearest first.
+//!
+//! Always true: refusals of one rule for the same reasons are one entry; rules that are equally near keep their order.
+
+use super::change::{Change, change};
+use crate::decision::{Reason, Refused, TargetRef};
+use crate::quantity::Number;
+use serde::Serialize;
+
+/// A rule that was tried and refused.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct NearRule {
+    /// The rule; absent when no rule is about the item.
+    pub rule: Option<String>,
+    /// The items tried, without repetition.
+    pub items: Vec<String>,
+    /// The targets tried, without repetition.
+    pub targets: Vec<TargetRef>,
+    /// All independent reasons.
+    pub because: Vec<Reason>,
+    /// What would change the answer; empty when one reason at least cannot be changed.
+    pub changes: Vec<Change>,
+}
+
+/// Returns the rules of some refusals, the nearest first: first those that only the choice left out, then those that miss
+/// a figure, then those that ask for another outcome, then the rest; fewer reasons and smaller gaps come first.
+pub fn near_rules<'a>(refused: impl IntoIterator<Item = &'a Refused>) -> Vec<NearRule> {
+    let mut rules: Vec<NearRule> = Vec::new();
+    for refusal in refused {
+        let same = |near: &&mut NearRule| near.rule == refusal.rule && near.because == refusal.because;
+        match rules.iter_mut().find(same) {
+            Some(near) => add(near, refusal),
+            None => rules.push(near_rule(refusal)),
+        }
+    }
+    rules.sort_by_key(distance);
+    rules
+}
+
+fn near_rule(refusal: &Refused) -> NearRule {
+    NearRule {
+        rule: refusal.rule.clone(),
+        items: refusal.item.iter().cloned().collect(),
+        targets: refusal.target.iter().cloned().collect(),
+        because: refusal.because.clone(),
+        changes: changes(&refusal.because),
+    }
+}
+
+fn add(near: &mut NearRule, refusal: &Refused) {
+    if let Some(item) = refusal.item.as_ref().filter(|item| !near.items.contains(item)) {
+        near.items.push(item.clone());
+    }
+    if let Some(target) = refusal.target.as_ref().filter(|target| !near.targets.contains(target)) {
+        near.targets.push(target.clone());
+    }
+}
+
+// To mend one of two reasons changes nothing: all must be mendable for any to be worth telling.
+fn changes(because: &[Reason]) -> Vec<Change> {
+    let changes: Option<Vec<Change>> = because.iter().map(change).collect();
+    changes.unwrap_or_default()
+}
+
+fn distance(near: &NearRule) -> (Class, usize, Number) {
+    let class = near.because.iter().map(class).max().unwrap_or(Class::Remote);
+    let gap = near.because.iter().map(gap).try_fold(Number::ZERO, Number::checked_add);
+    (class, near.because.len(), gap.unwrap_or(Number::whole(i64::MAX)))
+}
+
+/// How far a reason keeps a rule away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Class {
+    /// The facts fit; the choice, a limit or another rule left it out.
+    Choice,
+    /// A figure, a day or a finding is missed.
+    Miss,
+    /// Another outcome or programme would be needed.
+    Other,
+    /// It can never be.
+    Never,
+    /// It was not even tried.
+    Remote,
+}
+
+fn class(reason: &Reason) -> Class {
+    match reason {
+        Reason::Family { .. }
+        | Reason::Limit { .. }
+        | Reason::UsedFor { .. }
+        | Reason::CoveredBy { .. }
+        | Reason::NotBest
+        | Reason::Overridden { .. }
+        | Reason::NotChosen { .. }
+        | Reason::Gate { .. }
+        | Reason::NothingToGrant
+        | Reason::AlreadyGranted { .. }
+        | Reason::AlreadyUsed { .. } => Class::Choice,
+        Reason::Below { .. }
+        | Reason::Above { .. }
+        | Reason::None { .. }
+        | Reason::Expired { .. }
+        | Reason::TooEarly { .. }
+        | Reason::OutsideWindow { .. }
+        | Reason::NotClaimed
+        | Reason::NoAccount
+        | Reason::NotRecognised
+        | Reason::Judged { .. }
+        | Reason::Lacks { .. } => Class::Miss,
+        Reason::Differs { .. }
+        | Reason::Excluded { .. }
+        | Reason::NotSame { .. }
+        | Reason::NotPaired { .. }
+        | Reason::Has { .. }
+        | Reason::NotInProgramme { .. }
+        | Reason::NoRow { .. }
+        | Reason::NotComputable => Class::Other,
+        Reason::Barred { .. }
+        | Reason::NotInForce { .. }
+        | Reason::NoEdition { .. }
+        | Reason::EntryNotCurrent { .. } => Class::Never,
+        Reason::NotInCatalogue { .. } | Reason::NoRule => Class::Remote,
+    }
+}
+
+// The gap as a part of the figure needed; a year of waiting counts as the whole of it.
+fn gap(reason: &Reason) -> Number {
+    let gap = match reason {
+        Reason::Below { have, need, .. } => relative(have, need),
+        Reason::Above { have, need, .. } => relative(need, have),
+        Reason::TooEarly { since, on, .. } => Number::ratio(on.days_until(*since), 365),
+        Reason::Expired { until, on, .. } => Number::ratio(until.days_until(*on), 365),
+        Reason::OutsideWindow { on, next: Some(next), .. } => Number::ratio(on.days_until(*next), 365),
+        Reason::Differs { .. }
+        | Reason::Excluded { .. }
+        | Reason::None { .. }
+        | Reason::OutsideWindow { next: None, .. }
+        | Reason::NotInForce { .. }
+        | Reason::NoEdition { .. }
+        | Reason::NotInCatalogue { .. }
+        | Reason::EntryNotCurrent { .. }
+        | Reason::NotRecognised
+        | Reason::NoRule
+        | Reason::NotClaimed
+        | Reason::NoAccount
+        | Reason::Barred { .. }
+        | Reason::NotSame { .. }
+        | Reason::NotPaired { .. }
+        | Reason::Judged { .. }
+        | Reason::Lacks { .. }
+        | Reason::Has { .. }
+        | Reason::NotInProgramme { .. }
+        | Reason::AlreadyGranted { .. }
+        | Reason::AlreadyUsed { .. }
+        | Reason::Family { .. }
+        | Reason::Limit { .. }
+        | Reason::UsedFor { .. }
+        | Reason::CoveredBy { .. }
+        | Reason::NotBest
+        | Reason::Overridden { .. }
+        | Reason::NotChosen { .. }
+        | Reason::Gate { .. }
+        | Reason::NothingToGrant
+        | Reason::NoRow { .. }
+        | Reason::NotComputable => None,
+    };
+    gap.unwrap_or(Number::ONE)
+}
+
+fn relative(lower: &str, upper: &str) -> Option<Number> {
+    let (lower, upper) = (figure(lower)?, figure(upper)?);
+    upper.checked_sub(lower)?.checked_div(upper)
+}
+
+/// Returns the number of decimal text, of a ratio or of a share with its sign.
+pub(super) fn figure(written: &str) -> Option<Number> {
+    Number::parse_exact(written).or_else(|| Number::parse_share(written))
+}

@@ -1,0 +1,166 @@
+//! One decision for a person: what was recognised and granted, what waits and for what, what was refused and why.
+
+mod progress;
+
+use super::draft::{Draft, count_of};
+use super::labels::measured;
+use super::names::Names;
+use super::page::{Page, Span, Tone};
+use crate::decision::{Amounts, Decision, Refused};
+use crate::explain::{MOST_TOLD, near_rules};
+use crate::locale::{Locale, Text};
+use crate::quantity::Number;
+
+/// Returns a decision as a page: a header, one line of results, then only the parts that have something to say.
+pub fn decision_page(decision: &Decision, names: &Names<'_>, locale: Locale) -> Page {
+    let mut draft = Draft::new(names, locale);
+    header(&mut draft, decision);
+    results(&mut draft, decision);
+    progress::parts(&mut draft, decision);
+    draft.page
+}
+
+/// Returns the results in short phrases, each with its tone: `准予 4 学分`, `待定 7 学分`, `不予 1 项`.
+pub(super) fn headline(decision: &Decision, locale: Locale) -> Vec<Span> {
+    let say = |tone: Tone, text: &Text| Span::new(tone, text.in_locale(locale));
+    let list = |amounts: &Amounts| {
+        let each: Vec<Text> = amounts
+            .iter()
+            .filter(|(_, number)| !number.is_zero())
+            .map(|(name, number)| measured(*number, name))
+            .collect();
+        (!each.is_empty()).then(|| Text::list(&each))
+    };
+    let mut spans = Vec::new();
+    if let Some(amounts) = list(&decision.totals.recognised) {
+        spans.push(say(Tone::Plain, &said("认定", "recognised", &amounts)));
+    }
+    if !decision.granted.is_empty() {
+        let amounts = list(&decision.totals.granted).unwrap_or_else(|| grants(decision.granted.len()));
+        spans.push(say(Tone::Good, &said("准予", "granted", &amounts)));
+    }
+    if !decision.pending.is_empty() {
+        let more = more(&decision.totals.granted, &decision.totals.if_needs_met);
+        let amounts = list(&more).unwrap_or_else(|| grants(decision.pending.len()));
+        spans.push(say(Tone::Waiting, &said("待定", "pending", &amounts)));
+    }
+    let refused = refused_items(decision);
+    if refused > 0 {
+        spans.push(say(Tone::Bad, &said("不予", "refused", &super::labels::items(refused))));
+    }
+    if spans.is_empty() {
+        let nothing = if decision.recognised.is_empty() {
+            Text::new("没有可认定或转换的成果", "nothing to recognise or to convert")
+        } else {
+            said("认定", "recognised", &super::labels::items(decision.recognised.len()))
+        };
+        spans.push(say(Tone::Plain, &nothing));
+    }
+    spans
+}
+
+fn said(zh: &str, en: &str, amounts: &Text) -> Text {
+    Text::new(format!("{zh} {}", amounts.zh), format!("{en} {}", amounts.en))
+}
+
+fn grants(number: usize) -> Text {
+    Text::new(format!("{number} 项"), count_of(number, "grant"))
+}
+
+fn more(granted: &Amounts, if_met: &Amounts) -> Amounts {
+    let difference = |(name, number): (&String, &Number)| {
+        let before = granted.get(name).copied().unwrap_or(Number::ZERO);
+        Some((name.clone(), number.checked_sub(before)?))
+    };
+    if_met.iter().filter_map(difference).collect()
+}
+
+/// Returns how many items were refused and came to nothing: neither granted nor pending.
+pub(super) fn refused_items(decision: &Decision) -> usize {
+    let used = |item: &str| {
+        decision.granted.iter().flat_map(|grant| &grant.items).any(|used| used == item)
+            || decision.pending.iter().flat_map(|grant| &grant.items).any(|used| used == item)
+    };
+    groups(decision).iter().filter(|(item, _)| item.is_some_and(|item| !used(item))).count()
+}
+
+fn header(draft: &mut Draft<'_>, decision: &Decision) {
+    let policy = draft.names.policy;
+    let title = policy.title.as_deref().unwrap_or(&decision.policy.code).to_owned();
+    let edition = decision.policy.edition.as_deref().unwrap_or_default();
+    let edition = match edition.is_empty() {
+        true => String::new(),
+        false => draft.tell(&Text::new(format!("{edition} 版"), format!("edition {edition}"))),
+    };
+    let day = decision.as_of.map(|day| day.to_string()).unwrap_or_default();
+    let spans =
+        [Span::new(Tone::Strong, &decision.id), Span::plain(title), Span::plain(edition), Span::plain(day)];
+    draft.page.line(0, spans);
+    let headline = headline(decision, draft.locale);
+    draft.page.line(0, headline);
+    let searched = !decision.granted.is_empty() || !decision.pending.is_empty();
+    if searched && !decision.proved_best {
+        let warning = draft.say("未能证明此方案最优", "this choice could not be proved to be the best");
+        draft.page.line(0, [Span::new(Tone::Waiting, warning)]);
+    }
+}
+
+fn results(draft: &mut Draft<'_>, decision: &Decision) {
+    if !decision.recognised.is_empty() {
+        draft.heading("认定", "Recognised");
+        draft.recognised(&decision.recognised, 2);
+    }
+    if !decision.granted.is_empty() {
+        draft.heading("准予", "Granted");
+        decision.granted.iter().for_each(|grant| draft.granted(grant));
+    }
+    if !decision.pending.is_empty() {
+        draft.heading("待定", "Pending");
+        decision.pending.iter().for_each(|grant| draft.pending(grant));
+    }
+    if !decision.refused.is_empty() {
+        draft.heading("不予", "Refused");
+        for (item, refused) in groups(decision) {
+            refusals(draft, item, &refused);
+        }
+    }
+}
+
+fn refusals(draft: &mut Draft<'_>, item: Option<&str>, refused: &[&Refused]) {
+    let mut indent = 2;
+    if let Some(item) = item {
+        let item = draft.tell(&draft.names.item(item));
+        draft.page.line(indent, [Span::new(Tone::Strong, item)]);
+        indent += 2;
+    }
+    let near = near_rules(refused.iter().copied());
+    for rule in near.iter().take(MOST_TOLD) {
+        draft.near(rule, indent);
+    }
+    let rest = near.len().saturating_sub(MOST_TOLD);
+    if rest > 0 {
+        let text = Text::new(
+            format!("另有 {rest} 条规则相差更远"),
+            format!("{} farther off", count_of(rest, "more rule")),
+        );
+        let text = draft.tell(&text);
+        draft.page.line(indent, [Span::new(Tone::Quiet, text)]);
+    }
+}
+
+/// Returns the refusals of each item in the order of their first; those about no item come last.
+fn groups(decision: &Decision) -> Vec<(Option<&str>, Vec<&Refused>)> {
+    let mut groups: Vec<(Option<&str>, Vec<&Refused>)> = Vec::new();
+    for refused in &decision.refused {
+        let item = refused.item.as_deref();
+        match groups.iter_mut().find(|(known, _)| *known == item) {
+            Some((_, group)) => group.push(refused),
+            None => groups.push((item, vec![refused])),
+        }
+    }
+    groups.sort_by_key(|(item, _)| item.is_none());
+    groups
+}
+
+#[cfg(test)]
+mod tests;

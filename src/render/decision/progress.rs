@@ -1,0 +1,165 @@
+//! The parts of a decision beside its results: limits, requirements, rewards, other choices, what to do next.
+
+use crate::decision::{Decision, Effect, GrantRef, LimitUse, RequirementProgress, RewardReached, Swap};
+use crate::locale::Text;
+use crate::quantity::Number;
+use crate::render::draft::{Draft, mark_text};
+use crate::render::labels::{beside, measured};
+use crate::render::page::{Span, Tone};
+
+/// Adds the parts that have something to say.
+pub(super) fn parts(draft: &mut Draft<'_>, decision: &Decision) {
+    if !decision.next.is_empty() {
+        draft.heading("下一步", "Next");
+        draft.next(&decision.next);
+    }
+    rows(draft, ("限额", "Limits"), &decision.limits, limit_row);
+    rows(draft, ("最低要求", "Requirements"), &decision.requirements, requirement_row);
+    rows(draft, ("激励", "Rewards"), &decision.rewards, reward_row);
+    rows(draft, ("并列最优", "Equally good"), &decision.equal_best, swap_row);
+    rows(
+        draft,
+        ("改记已有成绩（须本人同意）", "Changes to earlier marks (with consent)"),
+        &decision.effects,
+        effect_row,
+    );
+    let balance: Vec<(&String, &Number)> = decision.balance.iter().collect();
+    rows(draft, ("结转", "Carried forward"), &balance, |draft, (name, number)| {
+        vec![Span::plain(draft.tell(&measured(**number, name)))]
+    });
+}
+
+fn rows<T>(
+    draft: &mut Draft<'_>,
+    heading: (&str, &str),
+    all: &[T],
+    row: impl Fn(&Draft<'_>, &T) -> Vec<Span>,
+) {
+    if all.is_empty() {
+        return;
+    }
+    draft.heading(heading.0, heading.1);
+    let rows = all.iter().map(|one| row(draft, one)).collect();
+    draft.page.rows(2, rows);
+}
+
+fn limit_row(draft: &Draft<'_>, limit: &LimitUse) -> Vec<Span> {
+    let title = draft.names.counted_title(&limit.limit).to_owned();
+    let used = match limit.at_most {
+        Some(figure) => figures(draft, &limit.limit, limit.used, figure),
+        None => draft.tell(&draft.names.counted_figure(&limit.limit, limit.used)),
+    };
+    let left = limit.at_most.and_then(|figure| figure.checked_sub(limit.used));
+    let (tone, left) = match left {
+        Some(left) if left.is_zero() || left.is_negative() => (Tone::Bad, Text::new("已满", "full")),
+        Some(left) => (Tone::Good, Text::new(format!("余 {left}"), format!("{left} left"))),
+        None => (Tone::Plain, Text::default()),
+    };
+    let history = match limit.from_history.is_zero() {
+        true => Text::default(),
+        false => Text::new(
+            format!("其中以往 {}", limit.from_history),
+            format!("{} of it from earlier", limit.from_history),
+        ),
+    };
+    let binding =
+        if limit.binding { draft.say("已限制本次结果", "held something back") } else { String::new() };
+    vec![
+        Span::plain(title),
+        Span::plain(limit.per.clone().unwrap_or_default()),
+        Span::plain(used),
+        Span::new(tone, draft.tell(&left)),
+        Span::new(Tone::Quiet, draft.tell(&history)),
+        Span::new(Tone::Waiting, binding),
+    ]
+}
+
+fn requirement_row(draft: &Draft<'_>, requirement: &RequirementProgress) -> Vec<Span> {
+    let title = draft.names.counted_title(&requirement.requirement).to_owned();
+    let have = match requirement.need {
+        Some(need) => figures(draft, &requirement.requirement, requirement.have, need),
+        None => draft.tell(&draft.names.counted_figure(&requirement.requirement, requirement.have)),
+    };
+    let short = requirement.need.and_then(|need| need.checked_sub(requirement.have));
+    let (tone, state) = match (requirement.met, short) {
+        (true, _) => (Tone::Good, Text::new("已满足", "met")),
+        (false, Some(short)) if !short.is_zero() && !short.is_negative() => {
+            (Tone::Waiting, Text::new(format!("还差 {short}"), format!("{short} short")))
+        }
+        (false, _) => (Tone::Waiting, Text::new("未满足", "not met")),
+    };
+    vec![
+        Span::plain(title),
+        Span::plain(requirement.per.clone().unwrap_or_default()),
+        Span::plain(have),
+        Span::new(tone, draft.tell(&state)),
+    ]
+}
+
+// `33 / 40 学分`: the unit stands once.
+fn figures(draft: &Draft<'_>, name: &str, have: Number, need: Number) -> String {
+    format!("{have} / {}", draft.tell(&draft.names.counted_figure(name, need)))
+}
+
+fn reward_row(draft: &Draft<'_>, reward: &RewardReached) -> Vec<Span> {
+    let title = draft.names.reward_title(&reward.reward).to_owned();
+    let by = match draft.names.find_reward_measure(&reward.reward) {
+        Some(measure) => draft.tell(&measured(reward.by, measure)),
+        None => reward.by.to_string(),
+    };
+    let next = reward.next.as_ref().and_then(|(tier, figure)| {
+        let short = figure.checked_sub(reward.by)?;
+        Some(draft.tell(&Text::new(format!("距 {tier} 还差 {short}"), format!("{short} short of {tier}"))))
+    });
+    let tier = reward.tier.clone().unwrap_or_else(|| draft.say("未入档", "no tier yet"));
+    vec![
+        Span::plain(title),
+        Span::plain(reward.period.clone().unwrap_or_default()),
+        Span::new(if reward.tier.is_some() { Tone::Good } else { Tone::Quiet }, tier),
+        Span::plain(by),
+        Span::new(Tone::Quiet, next.unwrap_or_default()),
+    ]
+}
+
+fn swap_row(draft: &Draft<'_>, swap: &Swap) -> Vec<Span> {
+    let grant = |grant: &GrantRef| {
+        let items: Vec<Text> = grant.items.iter().map(Text::same).collect();
+        let targets: Vec<Text> = grant.targets.iter().map(|target| draft.names.target(target)).collect();
+        let (rule, items, targets) =
+            (draft.names.rule(&grant.rule), Text::list(&items), Text::list(&targets));
+        draft.tell(&Text::new(
+            format!("{}（{} → {}）", rule.zh, items.zh, targets.zh),
+            format!("{} ({} → {})", rule.en, items.en, targets.en),
+        ))
+    };
+    let text = match (&swap.instead_of, &swap.could_be) {
+        (Some(now), Some(other)) => {
+            let (now, other) = (grant(now), grant(other));
+            Text::new(beside(&beside(&now, "可换为"), &other), format!("{now} could be {other}"))
+        }
+        (Some(now), None) => {
+            let now = grant(now);
+            Text::new(beside(&now, "可不取"), format!("{now} could be left out"))
+        }
+        (None, Some(other)) => {
+            let other = grant(other);
+            Text::new(beside("可另取", &other), format!("{other} could be added"))
+        }
+        (None, None) => Text::new("另有同样好的方案", "another choice is as good"),
+    };
+    vec![Span::plain(draft.tell(&text))]
+}
+
+fn effect_row(draft: &Draft<'_>, effect: &Effect) -> Vec<Span> {
+    let course = draft.names.target(&crate::decision::TargetRef::Course(effect.course.clone()));
+    let mark = effect.recorded.as_ref().map(|mark| {
+        let mark = mark_text(mark);
+        draft.tell(&Text::new(format!("改记为 {mark}"), format!("to be recorded as {mark}")))
+    });
+    let rule = draft.names.rule(&effect.rule);
+    vec![
+        Span::plain(draft.tell(&course)),
+        Span::new(Tone::Waiting, mark.unwrap_or_default()),
+        Span::new(Tone::Quiet, draft.tell(&Text::new(format!("按{}", rule.zh), format!("by {}", rule.en)))),
+    ]
+}

@@ -1,0 +1,254 @@
+//! A page while it is written: the page, the names and the language; and the blocks that several pages share.
+
+use super::citation::citation;
+use super::labels::{measured, plural};
+use super::names::Names;
+use super::page::{Page, Span, Tone};
+use super::reason::{need_text, reason_text};
+use crate::decision::{Amounts, Granted, Mark, Need, NextNeed, Pending, Reason, Recognised, TargetResult};
+use crate::explain::{NearRule, target_of};
+use crate::locale::{Locale, Text};
+
+/// A page being written.
+pub(super) struct Draft<'a> {
+    pub(super) page: Page,
+    pub(super) names: &'a Names<'a>,
+    pub(super) locale: Locale,
+}
+
+impl<'a> Draft<'a> {
+    pub(super) fn new(names: &'a Names<'a>, locale: Locale) -> Self {
+        Self { page: Page::default(), names, locale }
+    }
+
+    /// Returns the wording in the language of the page.
+    pub(super) fn say(&self, zh: &str, en: &str) -> String {
+        self.tell(&Text::new(zh, en))
+    }
+
+    pub(super) fn tell(&self, text: &Text) -> String {
+        text.in_locale(self.locale).to_owned()
+    }
+
+    pub(super) fn heading(&mut self, zh: &str, en: &str) {
+        let heading = self.say(zh, en);
+        self.page.blank();
+        self.page.line(0, [Span::new(Tone::Strong, heading)]);
+    }
+
+    /// Returns amounts as a list: `4 学分、64 学时`; empty for none.
+    pub(super) fn amounts(&self, amounts: &Amounts) -> String {
+        let each = amounts.iter().map(|(measure, number)| self.tell(&measured(*number, measure)));
+        self.locale.join(each)
+    }
+
+    pub(super) fn recognised(&mut self, recognised: &[Recognised], indent: usize) {
+        let rows = recognised.iter().map(|one| self.recognised_row(one)).collect();
+        self.page.rows(indent, rows);
+    }
+
+    fn recognised_row(&self, one: &Recognised) -> Vec<Span> {
+        let by_record = self.names.find_item_name(&one.item).map(|name| self.tell(&name));
+        let by_entry =
+            || one.entry.as_deref().and_then(|place| self.names.find_entry_title(place)).map(str::to_owned);
+        let category = one.category.as_deref().map(|code| self.tell(&self.names.category(code)));
+        let dormant = if one.dormant {
+            self.say("开户后可用", "usable once there is an account")
+        } else {
+            String::new()
+        };
+        let source = match (&one.cites, &one.entry) {
+            (Some(cites), _) => self.tell(&citation(cites)),
+            (None, Some(entry)) => entry.clone(),
+            (None, None) => String::new(),
+        };
+        vec![
+            Span::plain(&one.item),
+            Span::plain(by_record.or_else(by_entry).unwrap_or_default()),
+            Span::plain(category.unwrap_or_default()),
+            Span::new(Tone::Good, self.amounts(&one.amounts)),
+            Span::new(Tone::Waiting, dormant),
+            Span::new(Tone::Quiet, source),
+        ]
+    }
+
+    pub(super) fn granted(&mut self, grant: &Granted) {
+        self.rule_line(&grant.rule, grant.cites.as_deref());
+        self.item_lines(&grant.items);
+        self.result_rows(&grant.targets, Tone::Good);
+        if !grant.reading.is_empty() {
+            let read: Vec<Text> = grant.reading.iter().map(|item| self.names.item(item)).collect();
+            let read = self.tell(&Text::list(&read));
+            self.note(&Text::new(format!("查验 {read}"), format!("looked at {read}")));
+        }
+        if let Some(period) = &grant.period {
+            self.note(&Text::new(format!("计入 {period}"), format!("counted in {period}")));
+        }
+        if let Some(effective) = &grant.effective {
+            self.note(&Text::new(format!("自 {effective} 起生效"), format!("effective from {effective}")));
+        }
+    }
+
+    pub(super) fn pending(&mut self, grant: &Pending) {
+        self.rule_line(&grant.rule, grant.cites.as_deref());
+        self.item_lines(&grant.items);
+        self.result_rows(&grant.targets, Tone::Waiting);
+        for need in &grant.needs {
+            self.need_line(need, 4);
+        }
+    }
+
+    pub(super) fn need_line(&mut self, need: &Need, indent: usize) {
+        let sentence = self.tell(&need_text(need, self.names));
+        self.page.line(indent, [Span::new(Tone::Waiting, format!("? {sentence}"))]);
+    }
+
+    /// Adds a rule that was refused, its targets and all reasons; without a rule the reasons alone.
+    pub(super) fn near(&mut self, near: &NearRule, indent: usize) {
+        let mut deeper = indent;
+        if let Some(rule) = &near.rule {
+            let title = self.tell(&self.names.rule_heading(rule));
+            let cites = self.names.rule_citations(rule).map(|cites| self.tell(&cites)).unwrap_or_default();
+            let targets: Vec<Text> = near.targets.iter().map(|target| self.names.target(target)).collect();
+            let targets = self.tell(&Text::list(&targets));
+            let arrow = if targets.is_empty() { targets } else { format!("→ {targets}") };
+            self.page.line(indent, [Span::plain(title), Span::plain(arrow), Span::new(Tone::Quiet, cites)]);
+            deeper += 2;
+        }
+        for reason in &near.because {
+            self.reason_line(reason, deeper);
+        }
+    }
+
+    fn reason_line(&mut self, reason: &Reason, indent: usize) {
+        let sentence = self.tell(&reason_text(reason, self.names));
+        self.page.line(indent, [Span::new(Tone::Bad, format!("- {sentence}"))]);
+    }
+
+    /// Adds the open needs with the rules that they decide.
+    pub(super) fn next(&mut self, next: &[NextNeed]) {
+        let rows = next.iter().map(|next| {
+            let need = self.tell(&need_text(&next.needs, self.names));
+            let rules: Vec<Text> = next.decides.iter().map(|rule| self.names.rule(rule)).collect();
+            let rules = self.tell(&Text::list(&rules));
+            let decides = Text::new(format!("事关{rules}"), format!("decides {rules}"));
+            vec![
+                Span::new(Tone::Waiting, need),
+                Span::new(Tone::Quiet, if rules.is_empty() { rules } else { self.tell(&decides) }),
+            ]
+        });
+        let rows = rows.collect();
+        self.page.rows(2, rows);
+    }
+
+    fn rule_line(&mut self, rule: &str, cites: Option<&str>) {
+        let title = self.tell(&self.names.rule_heading(rule));
+        let cites = cites.map(|cites| self.tell(&citation(cites))).unwrap_or_default();
+        self.page.line(2, [Span::new(Tone::Strong, title), Span::new(Tone::Quiet, cites)]);
+    }
+
+    fn item_lines(&mut self, items: &[String]) {
+        for item in items {
+            let item = self.tell(&self.names.item(item));
+            self.page.line(4, [Span::plain(item)]);
+        }
+    }
+
+    fn result_rows(&mut self, targets: &[TargetResult], tone: Tone) {
+        let rows = targets.iter().map(|target| self.result_row(target, tone)).collect();
+        self.page.rows(4, rows);
+        for target in targets {
+            for (year, amounts) in &target.by_year {
+                let amounts = self.amounts(amounts);
+                self.note(&Text::new(format!("{year} 年记 {amounts}"), format!("{amounts} in {year}")));
+            }
+        }
+    }
+
+    fn result_row(&self, result: &TargetResult, tone: Tone) -> Vec<Span> {
+        let target = target_of(result).map(|target| self.tell(&self.names.target(&target)));
+        let recorded = result.recorded.as_ref().map(|mark| self.recorded(mark)).unwrap_or_default();
+        let purposes = result.for_purpose.iter().map(|(purpose, mark)| {
+            let (purpose, mark) = (Text::quoted(purpose), mark_text(mark));
+            self.tell(&Text::new(
+                format!("用于{}记为 {mark}", purpose.zh),
+                format!("{mark} for {}", purpose.en),
+            ))
+        });
+        let averages = match result.in_averages {
+            Some(false) => self.say("不计入平均", "not counted in averages"),
+            Some(true) | None => String::new(),
+        };
+        let notes: Vec<String> = [recorded, averages, self.parts(&result.parts), self.cut(result)]
+            .into_iter()
+            .chain(purposes)
+            .filter(|note| !note.is_empty())
+            .collect();
+        vec![
+            Span::plain(format!("→ {}", target.unwrap_or_default())),
+            Span::new(tone, self.amounts(&result.amounts)),
+            Span::plain(notes.join(if self.locale == Locale::Zh { "，" } else { ", " })),
+        ]
+    }
+
+    fn recorded(&self, mark: &Mark) -> String {
+        let mark = mark_text(mark);
+        self.tell(&Text::new(format!("成绩记为 {mark}"), format!("recorded as {mark}")))
+    }
+
+    fn parts(&self, parts: &[String]) -> String {
+        if parts.is_empty() {
+            return String::new();
+        }
+        let named: Vec<Text> = parts.iter().map(|part| part_text(part)).collect();
+        let parts = Text::list(&named);
+        self.tell(&Text::new(format!("免{}", parts.zh), format!("excused from {}", parts.en)))
+    }
+
+    fn cut(&self, result: &TargetResult) -> String {
+        let text = match (&result.cut, &result.excused) {
+            (Some(cut), _) => {
+                let by = self.names.counted(&cut.by);
+                Text::new(
+                    format!("因限额{}由 {} 减计", by.zh, cut.of),
+                    format!("cut from {} by limit {}", cut.of, by.en),
+                )
+            }
+            (None, Some(limit)) if limit.is_empty() => Text::new("只免不计学分", "excused without credit"),
+            (None, Some(limit)) => {
+                let by = self.names.counted(limit);
+                Text::new(
+                    format!("超出限额{}，只免不计学分", by.zh),
+                    format!("excused without credit, beyond limit {}", by.en),
+                )
+            }
+            (None, None) => Text::default(),
+        };
+        self.tell(&text)
+    }
+
+    fn note(&mut self, text: &Text) {
+        let text = self.tell(text);
+        self.page.line(4, [Span::new(Tone::Quiet, text)]);
+    }
+}
+
+pub(super) fn mark_text(mark: &Mark) -> String {
+    match mark {
+        Mark::Number(number) => number.to_string(),
+        Mark::Word(word) => word.clone(),
+    }
+}
+
+/// Returns a number of things in English: `1 rule`, `2 rules`.
+pub(super) fn count_of(number: usize, word: &str) -> String {
+    format!("{number} {}", plural(word, number == 1))
+}
+
+fn part_text(part: &str) -> Text {
+    match part {
+        "class" => Text::new("听课", "class"),
+        "exam" => Text::new("考试", "exam"),
+        _ => Text::quoted(part),
+    }
+}

@@ -1,0 +1,318 @@
+//! A small policy, its record and one decision, for the tests of words.
+
+use crate::date::Day;
+use crate::decision::{
+    Amounts, Cut, Decision, GrantRef, Granted, LimitUse, Mark, Need, NextNeed, Pending, PolicyStamp, Reason,
+    Recognised, Refused, RequirementProgress, RewardReached, Swap, TargetRef, TargetResult, Totals,
+};
+use crate::policy::counted::{CountedWhat, FamilyMembers, Reward, Stage, Take};
+use crate::policy::expression::ItemPattern;
+use crate::policy::{
+    AttributeType, Catalogue, Counted, CountedKind, Course, Entry, Family, Judgement, Measure, MeasureId,
+    Place, Policy, Programme, Rule, Set, Value,
+};
+use crate::quantity::Number;
+use crate::record::{Application, Item, Known, LearnerRecord};
+use std::collections::{BTreeMap, BTreeSet};
+
+pub(crate) fn day(text: &str) -> Day {
+    Day::parse(text).unwrap()
+}
+
+pub(crate) fn policy() -> Policy {
+    let measure = |name: &str| Measure { name: name.into(), per: None, of: None };
+    Policy {
+        code: "zikao".into(),
+        title: Some("自学考试课程免考办法".into()),
+        categories: BTreeMap::from([("vocational".into(), None), ("skills".into(), Some("技能证书".into()))]),
+        measures: vec![measure("credits"), measure("hours"), measure("points")],
+        judgements: vec![Judgement {
+            name: "内容相近".into(),
+            by: vec!["考办".into(), "主考院校".into()],
+            about: Vec::new(),
+            of: AttributeType::YesNo,
+        }],
+        sets: vec![Set { name: "英语专业".into(), members: BTreeSet::new(), pairs: BTreeSet::new() }],
+        catalogues: vec![Catalogue { entries: vec![entry()], ..Catalogue::default() }],
+        programmes: BTreeMap::from([("cs".into(), programme())]),
+        rules: vec![
+            rule("cet4", Some("大学英语四级免公共英语"), &["《免考办法》 art. 9"]),
+            rule("pets/2", Some("PETS 笔试"), &["《免考办法》 art. 10"]),
+            rule("ncre1", Some("计算机一级免计算机基础"), &["《免考办法》 art. 12"]),
+            rule("near", None, &[]),
+        ],
+        counted: vec![
+            counted("half", Some("转换学分不过半"), CountedKind::Limit, CountedWhat::Measure(MeasureId(0))),
+            counted("core", Some("专业课"), CountedKind::Requirement, CountedWhat::Courses),
+            counted("leisure", Some("文化休闲不入学历"), CountedKind::Bar, CountedWhat::Items),
+        ],
+        families: vec![Family {
+            name: "ncre".into(),
+            title: Some("计算机等级".into()),
+            cites: Vec::new(),
+            place: Place::default(),
+            stage: Stage::Recognised,
+            members: FamilyMembers::Items {
+                pattern: ItemPattern { any_of: Vec::new(), condition: None },
+                grouped_by: Vec::new(),
+            },
+            take: Take::Most(MeasureId(0)),
+        }],
+        rewards: vec![Reward {
+            name: "star".into(),
+            title: Some("学习之星".into()),
+            cites: Vec::new(),
+            place: Place::default(),
+            by: MeasureId(1),
+            per: None,
+            from: Vec::new(),
+            tiers: Vec::new(),
+        }],
+        ..Policy::default()
+    }
+}
+
+fn entry() -> Entry {
+    Entry {
+        kind: "certificate".into(),
+        code: "NCRE".into(),
+        title: Some("全国计算机等级考试".into()),
+        place: Place { file: "certificates.csv".into(), line: 12 },
+        ..Entry::default()
+    }
+}
+
+fn programme() -> Programme {
+    let course = |code: &str, title: &str| {
+        (code.to_owned(), Course { title: Some(title.into()), ..Course::default() })
+    };
+    Programme {
+        code: "cs".into(),
+        courses: BTreeMap::from([
+            course("00018", "计算机应用基础"),
+            course("00012", "英语（一）"),
+            course("00015", "英语（二）"),
+        ]),
+        pools: BTreeMap::from([("选修".into(), None)]),
+        ..Programme::default()
+    }
+}
+
+fn rule(name: &str, title: Option<&str>, cites: &[&str]) -> Rule {
+    Rule {
+        name: name.into(),
+        title: title.map(str::to_owned),
+        cites: cites.iter().map(|cite| (*cite).to_owned()).collect(),
+        explanation: Vec::new(),
+        place: Place::default(),
+        in_force: Vec::new(),
+        editions: Vec::new(),
+        slots: Vec::new(),
+        given: None,
+        reading: Vec::new(),
+        conditions: Vec::new(),
+        only_if: Vec::new(),
+        places: Vec::new(),
+        amounts: Vec::new(),
+        record: None,
+        papers: Vec::new(),
+        approvals: Vec::new(),
+        item_use: None,
+        valid: Vec::new(),
+        windows: Vec::new(),
+        overrides: Vec::new(),
+        effective: None,
+        automatic: None,
+    }
+}
+
+fn counted(name: &str, title: Option<&str>, kind: CountedKind, what: CountedWhat) -> Counted {
+    Counted {
+        name: name.into(),
+        title: title.map(str::to_owned),
+        kind,
+        cites: Vec::new(),
+        place: Place::default(),
+        stage: Stage::Converted,
+        what,
+        from: Vec::new(),
+        into: Vec::new(),
+        per: Vec::new(),
+        figure: None,
+        share_of: None,
+        plus: Vec::new(),
+        beyond: None,
+        unless_rules: Vec::new(),
+        unless: None,
+        in_force: Vec::new(),
+        editions: Vec::new(),
+    }
+}
+
+pub(crate) fn record() -> LearnerRecord {
+    let word = |name: &str, word: &str| (name.to_owned(), Known::Value(Value::Word(word.into())));
+    let item = |id: &str, kind: &str, code: Option<&str>, facts: &[(String, Known)]| Item {
+        id: id.into(),
+        kind: kind.into(),
+        code: code.map(str::to_owned),
+        count: 1,
+        papers: None,
+        facts: facts.iter().cloned().collect(),
+    };
+    LearnerRecord {
+        id: "L-17".into(),
+        application: Some(Application { programme: Some("cs".into()), ..Application::default() }),
+        items: vec![
+            item("c1", "certificate", Some("NCRE"), &[word("level", "一级")]),
+            item("c2", "certificate", Some("CET"), &[word("level", "四级")]),
+            item("k1", "course", Some("ENG101"), &[word("name", "大学英语")]),
+            item("a1", "activity", Some("calligraphy"), &[]),
+        ],
+        ..LearnerRecord::default()
+    }
+}
+
+pub(crate) fn credits(number: i64) -> Amounts {
+    Amounts::from([("credits".into(), Number::whole(number))])
+}
+
+pub(crate) fn result(target: TargetRef, amount: i64) -> TargetResult {
+    let (mut course, mut pool, mut category) = (None, None, None);
+    match target {
+        TargetRef::Course(code) => course = Some(code),
+        TargetRef::Pool(name) => pool = Some(name),
+        TargetRef::Category(code) => category = Some(code),
+    }
+    TargetResult {
+        course,
+        pool,
+        category,
+        amounts: credits(amount),
+        recorded: None,
+        in_averages: None,
+        for_purpose: BTreeMap::new(),
+        cut: None,
+        excused: None,
+        parts: Vec::new(),
+        by_year: BTreeMap::new(),
+    }
+}
+
+pub(crate) fn course(code: &str) -> TargetRef {
+    TargetRef::Course(code.into())
+}
+
+pub(crate) fn below(fact: &str, have: &str, need: &str) -> Reason {
+    Reason::Below { fact: fact.into(), have: have.into(), need: need.into(), included: true }
+}
+
+pub(crate) fn refused(
+    item: &str,
+    rule: Option<&str>,
+    target: Option<TargetRef>,
+    because: Vec<Reason>,
+) -> Refused {
+    Refused { item: Some(item.into()), rule: rule.map(str::to_owned), target, because }
+}
+
+/// A decision without results.
+pub(crate) fn empty_decision() -> Decision {
+    Decision {
+        id: "L-17".into(),
+        policy: PolicyStamp { code: "zikao".into(), edition: Some("2025".into()), digest: "sha256:0".into() },
+        record_digest: "sha256:1".into(),
+        as_of: Some(day("2025-06-05")),
+        lijiao: "0.1.0".into(),
+        recognised: Vec::new(),
+        granted: Vec::new(),
+        pending: Vec::new(),
+        refused: Vec::new(),
+        equal_best: Vec::new(),
+        rewards: Vec::new(),
+        next: Vec::new(),
+        requirements: Vec::new(),
+        limits: Vec::new(),
+        effects: Vec::new(),
+        balance: BTreeMap::new(),
+        totals: Totals::default(),
+        proved_best: true,
+    }
+}
+
+/// A decision with every part.
+pub(crate) fn decision() -> Decision {
+    let mut whole = result(course("00018"), 2);
+    whole.recorded = Some(Mark::Word("免考".into()));
+    let mut cut = result(TargetRef::Pool("选修".into()), 2);
+    cut.cut = Some(Cut { by: "half".into(), of: Number::whole(4) });
+    Decision {
+        recognised: vec![Recognised {
+            item: "c1".into(),
+            rule: None,
+            cites: None,
+            category: Some("vocational".into()),
+            amounts: credits(4),
+            entry: Some("certificates.csv:12".into()),
+            dormant: false,
+        }],
+        granted: vec![Granted {
+            rule: "ncre1".into(),
+            cites: Some("《免考办法》 art. 12".into()),
+            items: vec!["c1".into()],
+            reading: Vec::new(),
+            period: None,
+            targets: vec![whole, cut],
+            effective: None,
+        }],
+        pending: vec![Pending {
+            rule: "near".into(),
+            cites: None,
+            items: vec!["k1".into()],
+            targets: vec![result(course("00012"), 7)],
+            needs: vec![Need::Judgement("内容相近".into()), Need::Papers("成绩单".into())],
+        }],
+        refused: vec![
+            refused("a1", None, None, vec![Reason::Barred { bar: "leisure".into() }]),
+            refused("c2", Some("cet4"), Some(course("00012")), vec![below("item.score", "424", "425")]),
+            refused("c2", Some("cet4"), Some(course("00015")), vec![below("item.score", "424", "425")]),
+        ],
+        equal_best: vec![Swap {
+            instead_of: Some(GrantRef {
+                rule: "ncre1".into(),
+                items: vec!["c1".into()],
+                targets: vec![course("00018")],
+            }),
+            could_be: Some(GrantRef {
+                rule: "pets/2".into(),
+                items: vec!["c1".into()],
+                targets: vec![course("00015")],
+            }),
+        }],
+        rewards: vec![RewardReached {
+            reward: "star".into(),
+            period: Some("2024".into()),
+            tier: Some("铜星".into()),
+            by: Number::whole(32),
+            next: Some(("银星".into(), Number::whole(40))),
+        }],
+        next: vec![NextNeed { needs: Need::Papers("成绩单".into()), decides: vec!["near".into()] }],
+        requirements: vec![RequirementProgress {
+            requirement: "core".into(),
+            per: None,
+            have: Number::whole(1),
+            need: Some(Number::whole(3)),
+            met: false,
+            by_source: BTreeMap::new(),
+        }],
+        limits: vec![LimitUse {
+            limit: "half".into(),
+            per: None,
+            from_history: Number::whole(7),
+            used: Number::whole(33),
+            at_most: Some(Number::whole(40)),
+            binding: true,
+        }],
+        totals: Totals { recognised: credits(4), granted: credits(4), if_needs_met: credits(11) },
+        ..empty_decision()
+    }
+}
