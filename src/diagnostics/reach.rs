@@ -9,15 +9,16 @@ use crate::locale::Text;
 #[expect(missing_docs, reason = "the registry below says what each problem means")]
 pub enum ReachProblem {
     NeverApplies { name: String, why: Text },
-    AlwaysTrue { condition: String },
-    AlwaysFalse { condition: String },
+    AlwaysTrue { condition: Text },
+    AlwaysFalse { condition: Text },
     EmptyRange { from: String, to: String },
-    Gap { table: String, gaps: Vec<String> },
-    Overlap { first: String, second: String, shared: String },
+    Gap { table: String, gaps: Vec<Text> },
+    Overlap { first: Text, second: Text, shared: Text },
     RowRepeated { first_row: usize },
     WindowNeverOpens { window: String },
     RowShadowed { rows: Vec<usize> },
     RuleRepeated { first: String, second: String },
+    NotCompared { table: String, most: usize },
 }
 
 register! { ReachProblem:
@@ -41,6 +42,8 @@ register! { ReachProblem:
         "前面的行已经包括了这一行" "earlier rows of a table already take all that a row is for"
     "LJ0610" RuleRepeated Error
         "两条规则完全相同" "two rules are the same"
+    "LJ0611" NotCompared Hint
+        "行数太多，没有逐行比较" "too many rows to compare each with each"
 }
 
 impl Problem for ReachProblem {
@@ -58,11 +61,11 @@ impl Problem for ReachProblem {
                 )
             }
             Self::AlwaysTrue { condition } => {
-                let Text { zh, en } = Text::quoted(condition);
+                let Text { zh, en } = quoted(condition);
                 Text::new(format!("条件{zh}总是成立"), format!("the condition {en} always holds"))
             }
             Self::AlwaysFalse { condition } => {
-                let Text { zh, en } = Text::quoted(condition);
+                let Text { zh, en } = quoted(condition);
                 Text::new(format!("条件{zh}永远不成立"), format!("the condition {en} never holds"))
             }
             Self::EmptyRange { from, to } => Text::new(
@@ -70,19 +73,16 @@ impl Problem for ReachProblem {
                 format!("the range from {from} to {to} holds no value"),
             ),
             Self::Gap { table, gaps } => {
-                let name = Text::quoted(table);
+                let (name, gaps) = (Text::quoted(table), Text::list(gaps));
                 Text::new(
-                    format!("{}没有包括 {}", name.zh, gaps.join("、")),
-                    format!("{} leaves out {}", name.en, gaps.join(", ")),
+                    format!("{}没有包括 {}", name.zh, gaps.zh),
+                    format!("{} leaves out {}", name.en, gaps.en),
                 )
             }
-            Self::Overlap { first, second, shared } => {
-                let (first, second) = (Text::quoted(first), Text::quoted(second));
-                Text::new(
-                    format!("{}与{}重叠：{shared} 同属两段", first.zh, second.zh),
-                    format!("{} and {} overlap: {shared} is in both", first.en, second.en),
-                )
-            }
+            Self::Overlap { first, second, shared } => Text::new(
+                format!("「{}」与「{}」重叠：{} 同属两段", first.zh, second.zh, shared.zh),
+                format!("`{}` and `{}` overlap: {} is in both", first.en, second.en, shared.en),
+            ),
             Self::RowRepeated { first_row } => Text::new(
                 format!("这一行的条件与第 {first_row} 行相同"),
                 format!("this row has the same conditions as row {first_row}"),
@@ -105,6 +105,13 @@ impl Problem for ReachProblem {
                 Text::new(
                     format!("规则{}与规则{}完全相同", second.zh, first.zh),
                     format!("rule {} is the same as rule {}", second.en, first.en),
+                )
+            }
+            Self::NotCompared { table, most } => {
+                let Text { zh, en } = Text::quoted(table);
+                Text::new(
+                    format!("{zh}有 {most} 行以上，没有逐行比较"),
+                    format!("{en} has more than {most} rows; they were not compared with each other"),
                 )
             }
         }
@@ -136,6 +143,13 @@ impl Problem for ReachProblem {
             Self::RuleRepeated { .. } => {
                 Text::new("删去一条，或改正其中的条件", "remove one of them, or correct its conditions")
             }
+            Self::NotCompared { .. } => {
+                Text::new("分成几张表，或用示例核对", "part it into several tables, or test it by examples")
+            }
         })
     }
+}
+
+fn quoted(text: &Text) -> Text {
+    Text::new(Text::quoted(&text.zh).zh, Text::quoted(&text.en).en)
 }

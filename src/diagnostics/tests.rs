@@ -181,16 +181,21 @@ fn reaches() -> Vec<ReachProblem> {
             name: name("cet4"),
             why: text("成绩不能既低于 60 又高于 80", "no score is below 60 and above 80"),
         },
-        AlwaysTrue { condition: name("成绩不少于0") },
-        AlwaysFalse { condition: name("成绩超过100") },
+        AlwaysTrue { condition: text("成绩 0 及以上", "score 0 or above") },
+        AlwaysFalse { condition: text("成绩 超过 100", "score more than 100") },
         EmptyRange { from: name("60"), to: name("50") },
-        Gap { table: name("grades"), gaps: words(&["24 至 不满 36"]) },
-        Overlap { first: name("0 至 60"), second: name("60 至 100"), shared: name("60") },
+        Gap { table: name("grades"), gaps: vec![text("24 至 不满 36", "24 to less than 36")] },
+        Overlap {
+            first: text("0 至 60", "0 to 60"),
+            second: text("60 至 100", "60 to 100"),
+            shared: text("60", "60"),
+        },
         RowRepeated { first_row: 2 },
         WindowNeverOpens { window: name("02-30") },
         RowShadowed { rows: vec![1] },
         RowShadowed { rows: vec![1, 3] },
         RuleRepeated { first: name("cet4"), second: name("cet4-again") },
+        NotCompared { table: name("grades"), most: 1000 },
     ]
 }
 
@@ -375,7 +380,7 @@ fn findings_come_by_file_and_place_and_each_only_once() {
 fn tally_counts_each_level() {
     let found = [
         NameProblem::Unused { kind: Named::Set, name: name("a") }.at(span(0, 0, 1)),
-        ReachProblem::AlwaysTrue { condition: name("a") }.at(span(0, 0, 1)),
+        ReachProblem::AlwaysTrue { condition: text("a", "a") }.at(span(0, 0, 1)),
         LexicalProblem::NothingHere.at(span(0, 0, 0)),
     ];
     assert_eq!(tally(&found), Tally { errors: 1, warnings: 1, hints: 1 });

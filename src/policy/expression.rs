@@ -336,4 +336,6 @@ pub struct Amount {
     pub measure: MeasureId,
     /// How much.
     pub amount: Expr,
+    /// Where it stands.
+    pub place: Place,
 }

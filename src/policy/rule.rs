@@ -107,6 +107,8 @@ pub struct ResultPlace {
     pub with_credit: bool,
     /// What is excused, where not the whole course: `class`, `exam`.
     pub excused: Vec<String>,
+    /// Where it stands.
+    pub place: Place,
 }
 
 /// The verb of a result.
@@ -168,6 +170,8 @@ pub struct Recorded {
     pub in_averages: Option<bool>,
     /// Other marks by purpose.
     pub for_purpose: Vec<(String, Expr)>,
+    /// Where it stands.
+    pub place: Place,
 }
 
 /// How often an item may be spent.
