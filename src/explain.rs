@@ -161,6 +161,10 @@ impl Asked<'_> {
 
 /// Returns which target a result is for, or `None` for a result without one.
 pub fn target_of(result: &TargetResult) -> Option<TargetRef> {
+    // A recognition that names no category is toward nothing.
+    if result.category.as_deref() == Some("") {
+        return None;
+    }
     let course = result.course.clone().map(TargetRef::Course);
     course
         .or_else(|| result.pool.clone().map(TargetRef::Pool))

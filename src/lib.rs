@@ -12,7 +12,7 @@ pub mod nearest;
 pub mod policy;
 pub mod quantity;
 pub mod record;
-pub mod sheet;
 pub mod render;
+pub mod sheet;
 pub mod source;
 pub mod syntax;

@@ -112,11 +112,11 @@ fn results(draft: &mut Draft<'_>, decision: &Decision) {
     }
     if !decision.granted.is_empty() {
         draft.heading("准予", "Granted");
-        decision.granted.iter().for_each(|grant| draft.granted(grant));
+        draft.grants(&decision.granted);
     }
     if !decision.pending.is_empty() {
         draft.heading("待定", "Pending");
-        decision.pending.iter().for_each(|grant| draft.pending(grant));
+        draft.waiting(&decision.pending);
     }
     if !decision.refused.is_empty() {
         draft.heading("不予", "Refused");

@@ -2,7 +2,7 @@
 
 use super::citation::citation;
 use super::labels::{measured, plural};
-use super::names::Names;
+use super::names::{Names, period};
 use super::page::{Page, Span, Tone};
 use super::reason::{need_text, reason_text};
 use crate::decision::{Amounts, Granted, Mark, Need, NextNeed, Pending, Reason, Recognised, TargetResult};
@@ -43,11 +43,11 @@ impl<'a> Draft<'a> {
     }
 
     pub(super) fn recognised(&mut self, recognised: &[Recognised], indent: usize) {
-        let rows = recognised.iter().map(|one| self.recognised_row(one)).collect();
+        let rows = runs(recognised).into_iter().map(|(one, times)| self.recognised_row(one, times)).collect();
         self.page.rows(indent, rows);
     }
 
-    fn recognised_row(&self, one: &Recognised) -> Vec<Span> {
+    fn recognised_row(&self, one: &Recognised, times: usize) -> Vec<Span> {
         let by_record = self.names.find_item_name(&one.item).map(|name| self.tell(&name));
         let by_entry =
             || one.entry.as_deref().and_then(|place| self.names.find_entry_title(place)).map(str::to_owned);
@@ -66,14 +66,21 @@ impl<'a> Draft<'a> {
             Span::plain(&one.item),
             Span::plain(by_record.or_else(by_entry).unwrap_or_default()),
             Span::plain(category.unwrap_or_default()),
-            Span::new(Tone::Good, self.amounts(&one.amounts)),
+            Span::new(Tone::Good, repeated(self.amounts(&one.amounts), times)),
             Span::new(Tone::Waiting, dormant),
             Span::new(Tone::Quiet, source),
         ]
     }
 
-    pub(super) fn granted(&mut self, grant: &Granted) {
-        self.rule_line(&grant.rule, grant.cites.as_deref());
+    /// Adds grants; equal ones, as of equal outcomes, stand once with their number.
+    pub(super) fn grants(&mut self, grants: &[Granted]) {
+        for (grant, times) in runs(grants) {
+            self.granted(grant, times);
+        }
+    }
+
+    fn granted(&mut self, grant: &Granted, times: usize) {
+        self.rule_line(&grant.rule, grant.cites.as_deref(), times);
         self.item_lines(&grant.items);
         self.result_rows(&grant.targets, Tone::Good);
         if !grant.reading.is_empty() {
@@ -81,16 +88,24 @@ impl<'a> Draft<'a> {
             let read = self.tell(&Text::list(&read));
             self.note(&Text::new(format!("查验 {read}"), format!("looked at {read}")));
         }
-        if let Some(period) = &grant.period {
-            self.note(&Text::new(format!("计入 {period}"), format!("counted in {period}")));
+        if let Some(written) = &grant.period {
+            let period = period(written);
+            self.note(&Text::new(format!("计入 {}", period.zh), format!("counted in {}", period.en)));
         }
         if let Some(effective) = &grant.effective {
             self.note(&Text::new(format!("自 {effective} 起生效"), format!("effective from {effective}")));
         }
     }
 
-    pub(super) fn pending(&mut self, grant: &Pending) {
-        self.rule_line(&grant.rule, grant.cites.as_deref());
+    /// Adds grants that wait; equal ones stand once with their number.
+    pub(super) fn waiting(&mut self, grants: &[Pending]) {
+        for (grant, times) in runs(grants) {
+            self.pending(grant, times);
+        }
+    }
+
+    fn pending(&mut self, grant: &Pending, times: usize) {
+        self.rule_line(&grant.rule, grant.cites.as_deref(), times);
         self.item_lines(&grant.items);
         self.result_rows(&grant.targets, Tone::Waiting);
         for need in &grant.needs {
@@ -141,15 +156,15 @@ impl<'a> Draft<'a> {
         self.page.rows(2, rows);
     }
 
-    fn rule_line(&mut self, rule: &str, cites: Option<&str>) {
-        let title = self.tell(&self.names.rule_heading(rule));
+    fn rule_line(&mut self, rule: &str, cites: Option<&str>, times: usize) {
+        let title = repeated(self.tell(&self.names.rule_heading(rule)), times);
         let cites = cites.map(|cites| self.tell(&citation(cites))).unwrap_or_default();
         self.page.line(2, [Span::new(Tone::Strong, title), Span::new(Tone::Quiet, cites)]);
     }
 
     fn item_lines(&mut self, items: &[String]) {
-        for item in items {
-            let item = self.tell(&self.names.item(item));
+        for (item, times) in runs(items) {
+            let item = repeated(self.tell(&self.names.item(item)), times);
             self.page.line(4, [Span::plain(item)]);
         }
     }
@@ -185,7 +200,7 @@ impl<'a> Draft<'a> {
             .filter(|note| !note.is_empty())
             .collect();
         vec![
-            Span::plain(format!("→ {}", target.unwrap_or_default())),
+            Span::plain(target.map(|target| format!("→ {target}")).unwrap_or_default()),
             Span::new(tone, self.amounts(&result.amounts)),
             Span::plain(notes.join(if self.locale == Locale::Zh { "，" } else { ", " })),
         ]
@@ -208,18 +223,18 @@ impl<'a> Draft<'a> {
     fn cut(&self, result: &TargetResult) -> String {
         let text = match (&result.cut, &result.excused) {
             (Some(cut), _) => {
-                let by = self.names.counted(&cut.by);
+                let by = self.names.limit(&cut.by);
                 Text::new(
-                    format!("因限额{}由 {} 减计", by.zh, cut.of),
-                    format!("cut from {} by limit {}", cut.of, by.en),
+                    format!("因{}由 {} 减计", by.zh, cut.of),
+                    format!("cut from {} by {}", cut.of, by.en),
                 )
             }
             (None, Some(limit)) if limit.is_empty() => Text::new("只免不计学分", "excused without credit"),
             (None, Some(limit)) => {
-                let by = self.names.counted(limit);
+                let by = self.names.limit(limit);
                 Text::new(
-                    format!("超出限额{}，只免不计学分", by.zh),
-                    format!("excused without credit, beyond limit {}", by.en),
+                    format!("超出{}，只免不计学分", by.zh),
+                    format!("excused without credit, beyond {}", by.en),
                 )
             }
             (None, None) => Text::default(),
@@ -231,6 +246,15 @@ impl<'a> Draft<'a> {
         let text = self.tell(text);
         self.page.line(4, [Span::new(Tone::Quiet, text)]);
     }
+}
+
+/// Returns equal neighbours once, with how many they are.
+fn runs<T: PartialEq>(all: &[T]) -> Vec<(&T, usize)> {
+    all.chunk_by(PartialEq::eq).filter_map(|run| Some((run.first()?, run.len()))).collect()
+}
+
+fn repeated(text: String, times: usize) -> String {
+    if times > 1 { format!("{text} ×{times}") } else { text }
 }
 
 pub(super) fn mark_text(mark: &Mark) -> String {

@@ -29,11 +29,11 @@ fn part_page(part: &Part, names: &Names<'_>, locale: Locale) -> Page {
     }
     if !part.granted.is_empty() {
         draft.heading("准予", "Granted");
-        part.granted.iter().for_each(|grant| draft.granted(grant));
+        draft.grants(&part.granted);
     }
     if !part.pending.is_empty() {
         draft.heading("待定", "Pending");
-        part.pending.iter().for_each(|grant| draft.pending(grant));
+        draft.waiting(&part.pending);
     }
     near(&mut draft, part);
     if part.granted.is_empty() && part.pending.is_empty() && part.near.is_empty() {

@@ -3,19 +3,19 @@
 //! Always true: a title of the policy or a name of the record stays as its author wrote it; an id that nothing names is
 //! shown itself.
 
+mod facts;
+
 use super::citation::citations;
-use super::labels::{
-    courses, find_attribute_label, find_category_label, find_kind_label, find_owner, items, measured,
-    owner_label,
-};
-use crate::date::Duration;
+use super::labels::{courses, find_category_label, find_kind_label, items, measured};
 use crate::decision::TargetRef;
 use crate::locale::Text;
 use crate::policy::counted::CountedWhat;
 use crate::policy::rule::Rule;
-use crate::policy::{AttributeType, Counted, OwnerKind, Place, Policy, Programme, Value, builtin};
+use crate::policy::{Counted, Place, Policy, Programme, Value};
 use crate::quantity::Number;
 use crate::record::{Item, Known, LearnerRecord};
+
+pub use facts::{duration, period};
 
 /// Where names are looked up: the policy, and the record where it is at hand.
 #[derive(Debug, Clone, Copy)]
@@ -29,6 +29,9 @@ pub struct Names<'a> {
 impl<'a> Names<'a> {
     /// Returns a rule as it is called in a sentence: its title or name in quotes, a row with its number.
     pub fn rule(&self, name: &str) -> Text {
+        if name.is_empty() {
+            return by_catalogue();
+        }
         let title = self.find_rule(name).and_then(|rule| rule.title.as_deref());
         match name.rsplit_once('/') {
             Some((table, row)) if row.bytes().all(|byte| byte.is_ascii_digit()) => {
@@ -41,6 +44,9 @@ impl<'a> Names<'a> {
 
     /// Returns a rule as it is called in a heading: without quotes.
     pub fn rule_heading(&self, name: &str) -> Text {
+        if name.is_empty() {
+            return by_catalogue();
+        }
         let title = self.find_rule(name).and_then(|rule| rule.title.as_deref());
         match name.rsplit_once('/') {
             Some((table, row)) if row.bytes().all(|byte| byte.is_ascii_digit()) => {
@@ -58,15 +64,28 @@ impl<'a> Names<'a> {
 
     /// Returns a bar, limit or requirement as it is called in a sentence: its title or name in quotes.
     pub fn counted(&self, name: &str) -> Text {
-        Text::quoted(self.counted_title(name))
+        let counted = self.find_counted(name);
+        Text::quoted(counted.and_then(|counted| counted.title.as_deref()).unwrap_or(name))
     }
 
-    /// Returns the title of a bar, limit or requirement, else its name.
-    pub fn counted_title<'b>(&self, name: &'b str) -> &'b str
-    where
-        'a: 'b,
-    {
-        self.find_counted(name).and_then(|counted| counted.title.as_deref()).unwrap_or(name)
+    /// Returns a limit as it is called in a sentence: `限额「half」`; a pool has a limit of its own, its capacity.
+    pub fn limit(&self, name: &str) -> Text {
+        let quoted = self.counted(name);
+        match self.find_counted(name).is_none() && self.is_pool(name) {
+            true => {
+                Text::new(format!("学分池{}的容量", quoted.zh), format!("the capacity of pool {}", quoted.en))
+            }
+            false => Text::new(format!("限额{}", quoted.zh), format!("limit {}", quoted.en)),
+        }
+    }
+
+    /// Returns a bar, limit or requirement as it is called in a table: its title, else its name; a pool as one.
+    pub fn counted_heading(&self, name: &str) -> Text {
+        match self.find_counted(name) {
+            Some(counted) => Text::same(counted.title.as_deref().unwrap_or(name)),
+            None if self.is_pool(name) => self.target(&TargetRef::Pool(name.to_owned())),
+            None => Text::same(name),
+        }
     }
 
     /// Returns a figure of a limit or requirement in what it counts: `40 学分`, `2 items`.
@@ -80,8 +99,13 @@ impl<'a> Names<'a> {
             }
             Some(CountedWhat::Courses) => courses(figure),
             Some(CountedWhat::Items) => items(figure),
+            None if self.is_pool(name) => measured(figure, "credits"),
             None => Text::same(figure.to_string()),
         }
+    }
+
+    fn is_pool(&self, name: &str) -> bool {
+        self.policy.programmes.values().any(|programme| programme.pools.contains_key(name))
     }
 
     /// Returns a family as it is called in a sentence.
@@ -136,12 +160,17 @@ impl<'a> Names<'a> {
     /// Returns a target with its name: `00018 计算机应用基础`, `学分池 electives`.
     pub fn target(&self, target: &TargetRef) -> Text {
         match target {
-            TargetRef::Course(code) => match self.find_course_title(code) {
-                Some(title) => Text::same(format!("{code} {title}")),
-                None => Text::same(code),
-            },
+            TargetRef::Course(code) => self.course(code),
             TargetRef::Pool(name) => Text::new(format!("学分池 {name}"), format!("pool {name}")),
             TargetRef::Category(code) => self.category(code),
+        }
+    }
+
+    /// Returns a course with its title; the code alone when nothing names it.
+    pub fn course(&self, code: &str) -> Text {
+        match self.find_course_title(code) {
+            Some(title) => Text::same(format!("{code} {title}")),
+            None => Text::same(code),
         }
     }
 
@@ -161,83 +190,6 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// Returns outcomes written as kind and code, joined by commas, as alternatives: `证书 CET 或 证书 PETS`.
-    pub fn outcome(&self, written: &str) -> Text {
-        if written.is_empty() {
-            return Text::new("学习成果", "learning outcome");
-        }
-        let each: Vec<Text> = written.split(", ").map(|one| self.one_outcome(one)).collect();
-        let zh: Vec<&str> = each.iter().map(|text| text.zh.as_str()).collect();
-        let en: Vec<&str> = each.iter().map(|text| text.en.as_str()).collect();
-        Text::new(zh.join(" 或 "), en.join(" or "))
-    }
-
-    /// Returns the label of a fact such as `item.score`; a declared attribute is shown in quotes under its own name.
-    pub fn fact(&self, fact: &str) -> Text {
-        if fact.is_empty() {
-            return Text::new("数值", "value");
-        }
-        let Some((owner, attribute)) = fact.split_once('.') else {
-            return find_attribute_label(OwnerKind::Item, fact).unwrap_or_else(|| Text::quoted(fact));
-        };
-        let Some(kind) = find_owner(owner) else {
-            // A slot of the rule has a name of its own: `B.award`.
-            let label =
-                find_attribute_label(OwnerKind::Item, attribute).unwrap_or_else(|| Text::quoted(attribute));
-            let slot = Text::quoted(owner);
-            return Text::new(format!("{}的{}", slot.zh, label.zh), format!("{} of {}", label.en, slot.en));
-        };
-        find_attribute_label(kind, attribute).unwrap_or_else(|| {
-            let (declared, whose) = (Text::quoted(attribute), owner_label(kind));
-            match kind {
-                OwnerKind::Item | OwnerKind::Learner | OwnerKind::Application => declared,
-                OwnerKind::Course
-                | OwnerKind::Programme
-                | OwnerKind::Institution
-                | OwnerKind::Paper
-                | OwnerKind::Judgement => Text::new(
-                    format!("{}的{}", whose.zh, declared.zh),
-                    format!("{} of {}", declared.en, whose.en),
-                ),
-            }
-        })
-    }
-
-    /// Returns a value of a fact as a person reads it: yes and no, lengths of time, kinds and categories in words.
-    ///
-    /// Several values are written with a comma and a space between them.
-    pub fn value(&self, fact: &str, written: &str) -> Text {
-        let each: Vec<Text> = written.split(", ").map(|one| self.one_value(fact, one)).collect();
-        Text::list(&each)
-    }
-
-    fn one_value(&self, fact: &str, written: &str) -> Text {
-        let (owner, attribute) = fact.split_once('.').unwrap_or(("item", fact));
-        match attribute {
-            "kind" => return self.kind(written),
-            "category" => return self.category(written),
-            _ => {}
-        }
-        let owner = find_owner(owner).unwrap_or(OwnerKind::Item);
-        match self.find_type(owner, attribute) {
-            Some(AttributeType::YesNo) => yes_or_no(written),
-            Some(AttributeType::Duration) => match Duration::parse(written) {
-                Some(length) => duration(length),
-                None => plain(written),
-            },
-            Some(
-                AttributeType::Number { .. }
-                | AttributeType::Share
-                | AttributeType::OnScale(_)
-                | AttributeType::OneOf(_)
-                | AttributeType::Date
-                | AttributeType::Code
-                | AttributeType::Text,
-            )
-            | None => plain(written),
-        }
-    }
-
     /// Returns who may give a judgement, in the order of the policy; empty when anyone may.
     pub fn judges(&self, judgement: &str) -> &'a [String] {
         let found = self.policy.judgements.iter().find(|declared| declared.name == judgement);
@@ -250,22 +202,6 @@ impl<'a> Names<'a> {
 
     pub(crate) fn find_counted(&self, name: &str) -> Option<&'a Counted> {
         self.policy.counted.iter().find(|counted| counted.name == name)
-    }
-
-    fn one_outcome(&self, written: &str) -> Text {
-        match written.split_once(' ') {
-            Some((kind, rest)) => {
-                let kind = self.kind(kind);
-                Text::new(format!("{} {rest}", kind.zh), format!("{} {rest}", kind.en))
-            }
-            None if self.policy.categories.contains_key(written) => self.category(written),
-            None => self.kind(written),
-        }
-    }
-
-    fn find_type(&self, owner: OwnerKind, attribute: &str) -> Option<AttributeType> {
-        let declared = self.policy.attributes.get(&(owner, attribute.to_owned()));
-        declared.map(|attribute| attribute.of.clone()).or_else(|| builtin::find_attribute(owner, attribute))
     }
 
     fn item_title(&self, item: &Item) -> Text {
@@ -301,39 +237,10 @@ impl<'a> Names<'a> {
     }
 }
 
-/// Returns a length of time in words: `3 年 6 个月`, `3 years 6 months`.
-pub fn duration(length: Duration) -> Text {
-    let parts = [(length.years, "年", "year"), (length.months, "个月", "month"), (length.days, "天", "day")];
-    let parts: Vec<_> = parts.into_iter().filter(|(count, _, _)| *count > 0).collect();
-    let zh: Vec<String> = parts.iter().map(|(count, zh, _)| format!("{count} {zh}")).collect();
-    let en: Vec<String> = parts
-        .iter()
-        .map(|(count, _, en)| format!("{count} {}", super::labels::plural(en, *count == 1)))
-        .collect();
-    match parts.is_empty() {
-        true => Text::new("0 天", "0 days"),
-        false => Text::new(zh.join(" "), en.join(" ")),
-    }
+// What the catalogue recognises of itself has no rule.
+fn by_catalogue() -> Text {
+    Text::new("按目录认定", "recognition by the catalogue")
 }
-
-fn yes_or_no(written: &str) -> Text {
-    match written {
-        "true" | "yes" => Text::new("是", "yes"),
-        "false" | "no" => Text::new("否", "no"),
-        _ => plain(written),
-    }
-}
-
-// A word stands bare between spaces; text with spaces of its own needs quotes to be told from the sentence.
-fn plain(written: &str) -> Text {
-    if written.is_empty() || written.contains(char::is_whitespace) || written.chars().count() > LONGEST_BARE {
-        Text::quoted(written)
-    } else {
-        Text::same(written)
-    }
-}
-
-const LONGEST_BARE: usize = 24;
 
 fn word<'a>(item: &'a Item, attribute: &str) -> Option<&'a str> {
     match item.facts.get(attribute)? {

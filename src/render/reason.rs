@@ -124,10 +124,10 @@ pub fn reason_text(reason: &Reason, names: &Names<'_>) -> Text {
         Reason::AlreadyUsed { rule: None } => Text::new("该成果以前已使用", "it was used before"),
         Reason::Family { family, by } => family_text(family, by.as_deref(), names),
         Reason::Limit { limit, at_most } => {
-            let (figure, limit) = (names.counted_figure(limit, *at_most), names.counted(limit));
+            let (figure, limit) = (names.counted_figure(limit, *at_most), names.limit(limit));
             Text::new(
-                format!("超出限额{}（不超过 {}）", limit.zh, figure.zh),
-                format!("beyond limit {} (at most {})", limit.en, figure.en),
+                format!("超出{}（不超过 {}）", limit.zh, figure.zh),
+                format!("beyond {} (at most {})", limit.en, figure.en),
             )
         }
         Reason::UsedFor { rule } => {

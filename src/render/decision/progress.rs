@@ -5,6 +5,7 @@ use crate::locale::Text;
 use crate::quantity::Number;
 use crate::render::draft::{Draft, mark_text};
 use crate::render::labels::{beside, measured};
+use crate::render::names::period;
 use crate::render::page::{Span, Tone};
 
 /// Adds the parts that have something to say.
@@ -44,7 +45,7 @@ fn rows<T>(
 }
 
 fn limit_row(draft: &Draft<'_>, limit: &LimitUse) -> Vec<Span> {
-    let title = draft.names.counted_title(&limit.limit).to_owned();
+    let title = draft.tell(&draft.names.counted_heading(&limit.limit));
     let used = match limit.at_most {
         Some(figure) => figures(draft, &limit.limit, limit.used, figure),
         None => draft.tell(&draft.names.counted_figure(&limit.limit, limit.used)),
@@ -66,7 +67,7 @@ fn limit_row(draft: &Draft<'_>, limit: &LimitUse) -> Vec<Span> {
         if limit.binding { draft.say("已限制本次结果", "held something back") } else { String::new() };
     vec![
         Span::plain(title),
-        Span::plain(limit.per.clone().unwrap_or_default()),
+        Span::plain(group(draft, &limit.limit, limit.per.as_deref())),
         Span::plain(used),
         Span::new(tone, draft.tell(&left)),
         Span::new(Tone::Quiet, draft.tell(&history)),
@@ -75,7 +76,7 @@ fn limit_row(draft: &Draft<'_>, limit: &LimitUse) -> Vec<Span> {
 }
 
 fn requirement_row(draft: &Draft<'_>, requirement: &RequirementProgress) -> Vec<Span> {
-    let title = draft.names.counted_title(&requirement.requirement).to_owned();
+    let title = draft.tell(&draft.names.counted_heading(&requirement.requirement));
     let have = match requirement.need {
         Some(need) => figures(draft, &requirement.requirement, requirement.have, need),
         None => draft.tell(&draft.names.counted_figure(&requirement.requirement, requirement.have)),
@@ -90,10 +91,14 @@ fn requirement_row(draft: &Draft<'_>, requirement: &RequirementProgress) -> Vec<
     };
     vec![
         Span::plain(title),
-        Span::plain(requirement.per.clone().unwrap_or_default()),
+        Span::plain(group(draft, &requirement.requirement, requirement.per.as_deref())),
         Span::plain(have),
         Span::new(tone, draft.tell(&state)),
     ]
+}
+
+fn group(draft: &Draft<'_>, counted: &str, per: Option<&str>) -> String {
+    per.map(|written| draft.tell(&draft.names.group(counted, written))).unwrap_or_default()
 }
 
 // `33 / 40 学分`: the unit stands once.
@@ -114,7 +119,7 @@ fn reward_row(draft: &Draft<'_>, reward: &RewardReached) -> Vec<Span> {
     let tier = reward.tier.clone().unwrap_or_else(|| draft.say("未入档", "no tier yet"));
     vec![
         Span::plain(title),
-        Span::plain(reward.period.clone().unwrap_or_default()),
+        Span::plain(reward.period.as_deref().map(|written| draft.tell(&period(written))).unwrap_or_default()),
         Span::new(if reward.tier.is_some() { Tone::Good } else { Tone::Quiet }, tier),
         Span::plain(by),
         Span::new(Tone::Quiet, next.unwrap_or_default()),

@@ -1,5 +1,7 @@
 use super::*;
-use crate::decision::Reason;
+use crate::decision::{LimitUse, Reason};
+use crate::policy::counted::PerKey;
+use crate::policy::{FactRef, Owner, PeriodKey};
 use crate::render::fixture::{below, course, decision, empty_decision, policy, record, refused};
 use insta::assert_snapshot;
 
@@ -160,4 +162,55 @@ fn item_granted_in_part_is_not_counted_as_refused() {
     let mut decision = decision();
     decision.refused.push(refused("c1", Some("cet4"), None, vec![Reason::NotBest]));
     assert_eq!(refused_items(&decision), 2);
+}
+
+#[test]
+fn equal_outcomes_stand_once_with_their_number() {
+    let mut decision = decision();
+    decision.recognised = vec![decision.recognised.remove(0); 3];
+    decision.granted = vec![decision.granted.remove(0); 2];
+    let page = page(&decision, Locale::Zh);
+    let shown: Vec<&str> = page.lines().filter(|line| line.contains('×')).collect();
+    assert_snapshot!(shown.join("\n"), @r#"
+    c1  全国计算机等级考试 一级  职业培训  4 学分 ×3  certificates.csv:12
+    计算机一级免计算机基础 ×2  《免考办法》第十二条
+    "#);
+}
+
+#[test]
+fn groups_and_pools_of_limits_are_said_in_words() {
+    let mut policy = policy();
+    let issuer = FactRef { owner: Owner::Spent, attribute: "kind".into() };
+    let award = FactRef { owner: Owner::Spent, attribute: "award".into() };
+    policy.counted[0].per =
+        vec![PerKey::Fact(issuer), PerKey::Period(PeriodKey::CalendarYear, award), PerKey::Item];
+    let mut decision = empty_decision();
+    let group = "certificate / 2024-09-01/2025-08-31 / c1#2";
+    let limit = |name: &str, per: Option<&str>| LimitUse {
+        limit: name.into(),
+        per: per.map(str::to_owned),
+        from_history: Number::ZERO,
+        used: Number::whole(4),
+        at_most: Some(Number::whole(4)),
+        binding: false,
+    };
+    decision.limits = vec![limit("half", Some(group)), limit("选修", None)];
+    let page =
+        |locale| decision_page(&decision, &Names { policy: &policy, record: None }, locale).to_string();
+    assert_snapshot!(page(Locale::Zh), @r#"
+    L-17  自学考试课程免考办法  2025 版  2025-06-05
+    没有可认定或转换的成果
+
+    限额
+      转换学分不过半  证书、2024-09-01 至 2025-08-31、c1，第 2 份  4 / 4 学分  已满
+      学分池 选修                                                  4 / 4 学分  已满
+    "#);
+    assert_snapshot!(page(Locale::En), @r#"
+    L-17  自学考试课程免考办法  edition 2025  2025-06-05
+    nothing to recognise or to convert
+
+    Limits
+      转换学分不过半  certificate, 2024-09-01 to 2025-08-31, c1, copy 2  4 / 4 credits  full
+      pool 选修                                                          4 / 4 credits  full
+    "#);
 }
