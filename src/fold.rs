@@ -35,6 +35,13 @@ pub fn fold_name(text: &str) -> String {
     fold_case(text).chars().filter(|c| !c.is_whitespace() && !is_bracket(*c)).collect()
 }
 
+/// Returns a name folded in width, and in case, spaces and brackets as asked.
+pub fn fold_by(text: &str, case: bool, spaces: bool, brackets: bool) -> String {
+    let folded = if case { fold_case(text) } else { fold_width(text) };
+    let dropped = |c: &char| (spaces && c.is_whitespace()) || (brackets && is_bracket(*c));
+    folded.chars().filter(|c| !dropped(c)).collect()
+}
+
 fn is_bracket(character: char) -> bool {
     matches!(
         character,

@@ -38,6 +38,8 @@ pub enum Rounding {
 impl Number {
     /// Nothing.
     pub const ZERO: Self = Self { numerator: 0, denominator: 1 };
+    /// One hundredth.
+    pub const HUNDREDTH: Self = Self { numerator: 1, denominator: 100 };
     /// One.
     pub const ONE: Self = Self { numerator: 1, denominator: 1 };
 

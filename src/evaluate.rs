@@ -1,0 +1,344 @@
+//! A plan and a record in, a decision out; cannot fail.
+//!
+//! Facts first, then recognition, then conversion; each stage is one exact choice, solved as things stand and once more
+//! with all needs met. Same input, same bytes: nothing here reads a clock, a file or the order of a hash.
+
+mod answer;
+mod candidate;
+mod catalogue;
+mod condition;
+mod counted;
+mod expression;
+mod facts;
+mod family;
+mod history;
+mod limit;
+mod lost;
+mod mark;
+mod matching;
+mod model;
+mod objective;
+mod pattern;
+mod read_back;
+mod recognition;
+mod report;
+mod rows;
+mod solve;
+mod standing;
+mod table;
+mod target;
+
+use crate::date::Day;
+use crate::decision::{Decision, Effect, PolicyStamp, Reason, Recognised, Refused, Totals};
+use crate::plan::Plan;
+use crate::policy::Owner;
+use crate::policy::counted::Stage;
+use crate::record::{HistoryEntry, Item, LearnerRecord};
+use answer::Answer;
+use candidate::Candidate;
+use facts::{Earlier, Situation};
+use read_back::{ReadBack, read_back};
+use recognition::{Stored, hold_to_recognition, recognition_candidates};
+use solve::{StageParts, solve};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How many splits a search may take before it ends with the best found: the same on every machine.
+pub const NODE_BOUND: u64 = 1_000_000;
+
+/// What a decision depends on beside plan and record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Options {
+    /// The day to decide on where the record has no application date.
+    pub as_of: Option<Day>,
+    /// How many splits a search may take.
+    pub node_bound: u64,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { as_of: None, node_bound: NODE_BOUND }
+    }
+}
+
+/// Returns the decision of a plan on a record.
+pub fn evaluate(plan: &Plan, record: &LearnerRecord, options: &Options) -> Decision {
+    let mut situation = situation(plan, record, options);
+    let first = decide(&situation, Stage::Recognised, options, None);
+    let stored = stored(&situation, &first);
+    for (outcome, stored) in situation.outcomes.iter_mut().zip(&stored) {
+        if let Stored::Yes(Some(category)) = stored {
+            outcome.categories.insert(category.clone());
+        }
+    }
+    let converts = record.application.is_some();
+    let second = converts.then(|| decide(&situation, Stage::Converted, options, Some(&stored)));
+    put_together(&situation, first, second)
+}
+
+/// A stage decided and read back, with what it reports.
+struct Decided {
+    candidates: Vec<Candidate>,
+    back: ReadBack,
+    limits: Vec<crate::decision::LimitUse>,
+    requirements: Vec<crate::decision::RequirementProgress>,
+    rewards: Vec<crate::decision::RewardReached>,
+    totals: crate::decision::Amounts,
+    if_needs_met: crate::decision::Amounts,
+    equal_best: Vec<crate::decision::Swap>,
+    proved: bool,
+}
+
+fn situation<'a>(plan: &'a Plan, record: &'a LearnerRecord, options: &Options) -> Situation<'a> {
+    let application = record.application.as_ref();
+    let day = application.and_then(|application| application.date).or(options.as_of);
+    let code = application.and_then(|application| application.programme.as_ref());
+    let programme = code.and_then(|code| plan.policy.programmes.get(code));
+    let mut outcomes = Vec::new();
+    for (position, item) in record.items.iter().enumerate() {
+        let copies = (0..item.count.max(1))
+            .map(|_| catalogue::outcome(plan, record, day, Cow::Borrowed(item), position));
+        outcomes.extend(copies);
+    }
+    let current = outcomes.len();
+    let mut earlier = Vec::new();
+    for entry in &record.history {
+        let outcome = spent_then(entry).map(|item| {
+            outcomes.push(catalogue::outcome(plan, record, day, item, usize::MAX));
+            outcomes.len() - 1
+        });
+        earlier.push(Earlier { entry, outcome });
+    }
+    Situation { plan, record, day, outcomes, current, earlier, programme }
+}
+
+/// Returns the outcome of a history entry; a course that stands there alone is an outcome of that course.
+fn spent_then(entry: &HistoryEntry) -> Option<Cow<'_, Item>> {
+    if let Some(item) = &entry.item {
+        return Some(Cow::Borrowed(item));
+    }
+    let code = entry.course.clone().filter(|_| entry.rule.is_none())?;
+    Some(Cow::Owned(Item { kind: "course".into(), code: Some(code), count: 1, ..Item::default() }))
+}
+
+fn decide(situation: &Situation<'_>, stage: Stage, options: &Options, stored: Option<&[Stored]>) -> Decided {
+    let (mut candidates, complete) = match stored {
+        None => recognition_candidates(situation),
+        Some(stored) => {
+            let (mut candidates, complete) = candidate::candidates(situation, stage);
+            hold_to_recognition(&mut candidates, stored);
+            (candidates, complete)
+        }
+    };
+    let standing = limit::standing(situation, stage, &mut candidates);
+    let groups = family::groups(situation, stage);
+    let parts = StageParts {
+        situation,
+        stage,
+        candidates: &candidates,
+        standing: &standing,
+        groups: &groups,
+        node_bound: options.node_bound,
+    };
+    let now = solve(&parts, false);
+    let is_open = |candidate: &Candidate| {
+        matches!(candidate.answer, Answer::Unknown(_))
+            || candidate.results.iter().any(|result| matches!(result.answer, Answer::Unknown(_)))
+    };
+    let steps_back_open = now.stepped_back.values().any(|answer| matches!(answer, Answer::Unknown(_)));
+    let later = (steps_back_open || candidates.iter().any(is_open)).then(|| solve(&parts, true));
+    let back = read_back(&parts, &now, later.as_ref());
+    let all_met = later.as_ref().unwrap_or(&now);
+    let proved = complete && now.choice.proved && all_met.choice.proved;
+    let limits = report::limits(&parts, &now, &back.binding);
+    let requirements = report::requirements(&parts, &now);
+    let rewards = if stage == Stage::Recognised { report::rewards(&parts, &now) } else { Vec::new() };
+    let equal_best = if stage == Stage::Converted { report::equal_best(&parts, &now) } else { Vec::new() };
+    let (totals, if_needs_met) = (report::totals(situation, &now), report::totals(situation, all_met));
+    Decided { limits, requirements, rewards, totals, if_needs_met, equal_best, proved, back, candidates }
+}
+
+/// Returns where each outcome stands after recognition.
+fn stored(situation: &Situation<'_>, first: &Decided) -> Vec<Stored> {
+    let mut stored = vec![Stored::No; situation.current];
+    let mut put = |position: usize, state: Stored| {
+        let spent =
+            first.candidates.get(position).map(|candidate| candidate.spent.as_slice()).unwrap_or_default();
+        for outcome in spent {
+            if let Some(place) = stored.get_mut(*outcome) {
+                *place = state.clone();
+            }
+        }
+    };
+    for (position, pending) in &first.back.pending {
+        put(*position, Stored::Needs(pending.needs.iter().cloned().collect()));
+    }
+    for (position, granted) in &first.back.granted {
+        let category = granted.targets.first().and_then(|target| target.category.clone());
+        put(*position, Stored::Yes(category.filter(|category| !category.is_empty())));
+    }
+    stored
+}
+
+fn put_together(situation: &Situation<'_>, first: Decided, second: Option<Decided>) -> Decision {
+    let plan = situation.plan;
+    let recognised = recognised(situation, &first);
+    let mut pending: Vec<_> = first.back.pending.into_iter().map(|(_, pending)| pending).collect();
+    let mut refused = first.back.refused;
+    let mut out_of_force = first.back.out_of_force;
+    let (mut granted, mut limits, mut requirements, mut equal_best) =
+        (Vec::new(), first.limits, first.requirements, Vec::new());
+    let mut balance = first.back.balance;
+    let mut proved_best = first.proved;
+    let mut totals = Totals { recognised: first.totals, ..Totals::default() };
+    if let Some(second) = second {
+        granted = second.back.granted.into_iter().map(|(_, granted)| granted).collect();
+        pending.extend(second.back.pending.into_iter().map(|(_, pending)| pending));
+        refused.extend(second.back.refused);
+        out_of_force.extend(second.back.out_of_force);
+        limits.extend(second.limits);
+        requirements.extend(second.requirements);
+        equal_best = second.equal_best;
+        balance.extend(second.back.balance);
+        proved_best &= second.proved;
+        totals.granted = second.totals;
+        totals.if_needs_met = second.if_needs_met;
+    } else {
+        totals.granted = BTreeMap::new();
+    }
+    let kept = situation
+        .record
+        .balance
+        .iter()
+        .filter(|(name, _)| !balance.contains_key(*name))
+        .map(|(name, rest)| (name.clone(), *rest));
+    let kept: Vec<_> = kept.collect();
+    balance.extend(kept);
+    refused.extend(unmentioned(situation, &granted, &pending, &refused, out_of_force));
+    refused.dedup();
+    Decision {
+        id: situation.record.id.clone(),
+        policy: PolicyStamp {
+            code: plan.policy.code.clone(),
+            edition: edition(situation),
+            digest: plan.digest.clone(),
+        },
+        record_digest: situation.record.digest.clone(),
+        as_of: situation.day,
+        lijiao: env!("CARGO_PKG_VERSION").into(),
+        recognised,
+        next: report::next(&pending),
+        granted,
+        pending,
+        refused: without_repeats(refused),
+        equal_best,
+        rewards: first.rewards,
+        requirements,
+        limits,
+        effects: effects(situation),
+        balance,
+        totals,
+        proved_best,
+    }
+}
+
+fn without_repeats(refused: Vec<Refused>) -> Vec<Refused> {
+    let mut kept: Vec<Refused> = Vec::new();
+    for refusal in refused {
+        if !kept.contains(&refusal) {
+            kept.push(refusal);
+        }
+    }
+    kept
+}
+
+/// Returns the edition that the clock points to, where it is not a matter of each outcome.
+fn edition(situation: &Situation<'_>) -> Option<String> {
+    let clock = situation.policy().clock.as_ref();
+    if clock.is_some_and(|clock| matches!(clock.owner, Owner::Spent | Owner::This | Owner::Slot(_))) {
+        return None;
+    }
+    let on = standing::clock(situation.scope()).ok()?;
+    standing::edition_on(situation.scope(), on).map(|edition| edition.name.clone())
+}
+
+fn recognised(situation: &Situation<'_>, first: &Decided) -> Vec<Recognised> {
+    let account = standing::account(situation);
+    let mut stored: Vec<(usize, Recognised)> = Vec::new();
+    for (position, granted) in &first.back.granted {
+        let spent =
+            first.candidates.get(*position).map(|candidate| candidate.spent.as_slice()).unwrap_or_default();
+        for outcome in spent {
+            let entry = situation.outcome(*outcome).and_then(|outcome| outcome.entry);
+            let target = granted.targets.first();
+            stored.push((
+                *outcome,
+                Recognised {
+                    item: situation
+                        .outcome(*outcome)
+                        .map(|outcome| outcome.item.id.clone())
+                        .unwrap_or_default(),
+                    rule: Some(granted.rule.clone()).filter(|rule| !rule.is_empty()),
+                    cites: granted.cites.clone(),
+                    category: target
+                        .and_then(|target| target.category.clone())
+                        .filter(|category| !category.is_empty()),
+                    amounts: target.map(|target| target.amounts.clone()).unwrap_or_default(),
+                    entry: entry.map(|(entry, _)| format!("{}:{}", entry.place.file, entry.place.line)),
+                    dormant: !account.is_yes(),
+                },
+            ));
+        }
+    }
+    stored.sort_by_key(|(outcome, _)| *outcome);
+    stored.into_iter().map(|(_, recognised)| recognised).collect()
+}
+
+/// An outcome that nothing was said of, although something was applied for: the rules of another time, or no rule at all.
+fn unmentioned(
+    situation: &Situation<'_>,
+    granted: &[crate::decision::Granted],
+    pending: &[crate::decision::Pending],
+    refused: &[Refused],
+    out_of_force: Vec<Refused>,
+) -> Vec<Refused> {
+    let mut said: BTreeSet<&str> = refused.iter().filter_map(|refusal| refusal.item.as_deref()).collect();
+    said.extend(
+        granted.iter().flat_map(|grant| grant.items.iter().chain(&grant.reading)).map(String::as_str),
+    );
+    said.extend(pending.iter().flat_map(|pending| &pending.items).map(String::as_str));
+    let is_open = |item: &str| !said.contains(item);
+    let mut more: Vec<Refused> =
+        out_of_force.into_iter().filter(|refusal| refusal.item.as_deref().is_none_or(is_open)).collect();
+    if situation.record.application.is_some() {
+        for item in &situation.record.items {
+            let dated = more.iter().any(|refusal| refusal.item.as_ref() == Some(&item.id));
+            if is_open(&item.id) && !dated {
+                more.push(Refused {
+                    item: Some(item.id.clone()),
+                    rule: None,
+                    target: None,
+                    because: vec![Reason::NoRule],
+                });
+            }
+        }
+    }
+    more
+}
+
+/// Returns what rules without a result would record at courses already passed: never applied silently.
+fn effects(situation: &Situation<'_>) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    for (id, rule) in (0u32..).map(crate::policy::RuleId).zip(&situation.policy().rules) {
+        let Some(recorded) = rule.record.as_ref().filter(|_| rule.places.is_empty()) else { continue };
+        for (position, outcome) in situation.current() {
+            let is_named = rule.slots.iter().any(|slot| pattern::names(situation, &slot.pattern, outcome));
+            let candidate = candidate::about_one(situation, id, rule, position);
+            if let (true, true, Some(course)) = (is_named, candidate.answer.is_yes(), &outcome.item.code) {
+                let recorded = mark::mark(candidate.scope(situation), &recorded.mark);
+                effects.push(Effect { rule: rule.name.clone(), course: course.clone(), recorded });
+            }
+        }
+    }
+    effects
+}

@@ -1,0 +1,99 @@
+//! Three answers: yes, no with its reasons, unknown with what is missing.
+
+use crate::decision::{Need, Reason};
+use std::collections::BTreeSet;
+
+/// The answer of a condition.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Answer {
+    /// It holds.
+    Yes,
+    /// It does not hold; all independent reasons.
+    No(Vec<Reason>),
+    /// It cannot be said; what is missing.
+    Unknown(BTreeSet<Need>),
+}
+
+impl Answer {
+    /// Returns yes or, when the test fails, no for the reason.
+    pub(super) fn when(holds: bool, otherwise: impl FnOnce() -> Reason) -> Self {
+        if holds { Self::Yes } else { Self::No(vec![otherwise()]) }
+    }
+
+    /// Returns unknown for one need.
+    pub(super) fn needs(need: Need) -> Self {
+        Self::Unknown(BTreeSet::from([need]))
+    }
+
+    pub(super) fn is_yes(&self) -> bool {
+        matches!(self, Self::Yes)
+    }
+
+    pub(super) fn is_no(&self) -> bool {
+        matches!(self, Self::No(_))
+    }
+
+    /// Returns the answer of several conditions that must all hold: a no decides, whatever is unknown beside it.
+    pub(super) fn all(answers: impl IntoIterator<Item = Self>) -> Self {
+        let (mut reasons, mut needs) = (Vec::new(), BTreeSet::new());
+        let mut refused = false;
+        for answer in answers {
+            match answer {
+                Self::Yes => {}
+                Self::No(more) => {
+                    refused = true;
+                    add_new(&mut reasons, more);
+                }
+                Self::Unknown(more) => needs.extend(more),
+            }
+        }
+        match (refused, needs.is_empty()) {
+            (true, _) => Self::No(reasons),
+            (false, true) => Self::Yes,
+            (false, false) => Self::Unknown(needs),
+        }
+    }
+
+    /// Returns the answer of several conditions of which one must hold: a yes decides.
+    pub(super) fn any(answers: impl IntoIterator<Item = Self>) -> Self {
+        let (mut reasons, mut needs) = (Vec::new(), BTreeSet::new());
+        for answer in answers {
+            match answer {
+                Self::Yes => return Self::Yes,
+                Self::No(more) => add_new(&mut reasons, more),
+                Self::Unknown(more) => needs.extend(more),
+            }
+        }
+        if needs.is_empty() { Self::No(reasons) } else { Self::Unknown(needs) }
+    }
+}
+
+/// Adds the reasons that are not there yet, keeping their order.
+pub(super) fn add_new(reasons: &mut Vec<Reason>, more: Vec<Reason>) {
+    for reason in more {
+        if !reasons.contains(&reason) {
+            reasons.push(reason);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Answer;
+    use crate::decision::{Need, Reason};
+
+    #[test]
+    fn a_no_decides_beside_an_unknown() {
+        let unknown = Answer::needs(Need::Fact("item.score".into()));
+        let no = Answer::No(vec![Reason::NoRule]);
+        assert_eq!(Answer::all([unknown.clone(), no.clone()]), no);
+        assert_eq!(Answer::any([no, unknown.clone()]), unknown);
+    }
+
+    #[test]
+    fn all_independent_reasons_are_listed_once() {
+        let no = |reason| Answer::No(vec![reason]);
+        let both = Answer::all([no(Reason::NoRule), no(Reason::NotClaimed), no(Reason::NoRule)]);
+        assert_eq!(both, Answer::No(vec![Reason::NoRule, Reason::NotClaimed]));
+    }
+}

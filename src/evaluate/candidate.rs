@@ -1,0 +1,306 @@
+//! Candidate grants: one rule with one match, its targets, amounts and everything that facts say for or against it.
+
+use super::answer::Answer;
+use super::condition::answer;
+use super::expression::{Gap, amount, mentions_target};
+use super::facts::{Scope, Situation};
+use super::matching::{Assignment, BySlot, assignments};
+use super::{history, standing, target};
+use crate::decision::{Need, Reason, TargetRef};
+use crate::policy::counted::Stage;
+use crate::policy::rule::{ResultShape, TargetPattern};
+use crate::policy::{Condition, Expr, MeasureId, Rule, RuleId, Use};
+use crate::quantity::Number;
+use std::collections::BTreeMap;
+
+/// One rule with one match.
+#[derive(Debug, Clone)]
+pub(super) struct Candidate {
+    /// The rule; absent for an outcome that is stored by its catalogue alone.
+    pub(super) rule: Option<RuleId>,
+    /// Outcomes spent.
+    pub(super) spent: Vec<usize>,
+    /// Outcomes in slots, spent and read.
+    pub(super) slots: Vec<Option<usize>>,
+    /// Outcomes only read.
+    pub(super) reading: Vec<usize>,
+    /// What facts say of the whole.
+    pub(super) answer: Answer,
+    /// What it can bring.
+    pub(super) results: Vec<ResultCandidate>,
+    /// How often an outcome may be spent.
+    pub(super) item_use: Use,
+    /// True when the rule is of another edition or time: said only where nothing else is.
+    pub(super) out_of_force: bool,
+}
+
+/// One target of a candidate.
+#[derive(Debug, Clone)]
+pub(super) struct ResultCandidate {
+    /// The place among the rule's places: 0, then each `otherwise`.
+    pub(super) place: usize,
+    /// Targets of one bundle stand or fall together; bundles of one place hang together by its shape.
+    pub(super) bundle: usize,
+    /// The target.
+    pub(super) target: TargetRef,
+    /// What facts say of this target.
+    pub(super) answer: Answer,
+    /// What it receives.
+    pub(super) amounts: BTreeMap<MeasureId, Number>,
+}
+
+impl Candidate {
+    /// Returns the scope in which this candidate's conditions and amounts are read.
+    pub(super) fn scope<'a>(&'a self, situation: &'a Situation<'a>) -> Scope<'a> {
+        Scope {
+            spent: &self.spent,
+            slots: &self.slots,
+            brought: self.brought(situation),
+            ..situation.scope()
+        }
+    }
+
+    fn brought(&self, situation: &Situation<'_>) -> Number {
+        let rule = self.rule(situation).map(|rule| rule.name.as_str());
+        rule.and_then(|rule| situation.record.balance.get(rule)).copied().unwrap_or(Number::ZERO)
+    }
+
+    /// Returns the rule.
+    pub(super) fn rule<'a>(&self, situation: &Situation<'a>) -> Option<&'a Rule> {
+        self.rule.and_then(|rule| situation.policy().rules.get(rule.index()))
+    }
+}
+
+/// Returns the stage of a rule: recognition when it stores in a category.
+pub(super) fn stage_of(rule: &Rule) -> Stage {
+    let is_category = |target: &TargetPattern| matches!(target, TargetPattern::Category(_));
+    let recognises = rule.places.iter().flat_map(|place| &place.targets).any(is_category);
+    if recognises { Stage::Recognised } else { Stage::Converted }
+}
+
+/// Returns the candidates of one stage, rules in text order, matches by the dates and ids of their outcomes.
+pub(super) fn candidates(situation: &Situation<'_>, stage: Stage) -> (Vec<Candidate>, bool) {
+    let by_rule = slots_by_rule(situation);
+    let (mut found, mut complete) = (Vec::new(), true);
+    for (id, rule) in (0u32..).map(RuleId).zip(&situation.policy().rules) {
+        let empty = BySlot::new();
+        let by_slot = by_rule.get(&id).unwrap_or(&empty);
+        if stage_of(rule) != stage || rule.places.is_empty() || (rule.given.is_some() && by_slot.is_empty()) {
+            continue;
+        }
+        let (matches, all) = assignments(situation, rule, by_slot);
+        complete &= all;
+        let mut of_rule: Vec<Candidate> = matches
+            .into_iter()
+            .map(|assignment| candidate(situation, id, rule, assignment, by_slot))
+            .collect();
+        of_rule.sort_by_cached_key(|candidate| standing::order(situation, &candidate.spent));
+        found.extend(of_rule);
+    }
+    (found, complete)
+}
+
+/// Returns the candidate of a rule for one outcome in its first slot.
+pub(super) fn about_one(situation: &Situation<'_>, id: RuleId, rule: &Rule, outcome: usize) -> Candidate {
+    let assignment = Assignment { filled: vec![(0, outcome)], lacks: Vec::new() };
+    candidate(situation, id, rule, assignment, &BySlot::new())
+}
+
+fn slots_by_rule(situation: &Situation<'_>) -> BTreeMap<RuleId, BySlot> {
+    let mut by_rule: BTreeMap<RuleId, BySlot> = BTreeMap::new();
+    for (position, outcome) in situation.current() {
+        for at in situation.plan.slots_for(outcome.item.code.as_deref()) {
+            let slot = situation
+                .policy()
+                .rules
+                .get(at.rule.index())
+                .and_then(|rule| rule.slots.get(at.slot as usize));
+            if slot.is_some_and(|slot| super::pattern::names(situation, &slot.pattern, outcome)) {
+                by_rule.entry(at.rule).or_default().entry(at.slot).or_default().push(position);
+            }
+        }
+    }
+    by_rule
+}
+
+fn candidate(
+    situation: &Situation<'_>,
+    id: RuleId,
+    rule: &Rule,
+    assignment: Assignment,
+    by_slot: &BySlot,
+) -> Candidate {
+    let mut slots = vec![None; rule.slots.len()];
+    for (slot, outcome) in &assignment.filled {
+        if let Some(place) = slots.get_mut(*slot as usize) {
+            *place = Some(*outcome);
+        }
+    }
+    let spent: Vec<usize> = assignment.filled.iter().map(|(_, outcome)| *outcome).collect();
+    let item_use = rule.item_use.or(situation.policy().item_use).unwrap_or(Use::OncePerProgramme);
+    let mut candidate = Candidate {
+        rule: Some(id),
+        slots,
+        spent,
+        reading: Vec::new(),
+        answer: Answer::Yes,
+        results: Vec::new(),
+        item_use,
+        out_of_force: false,
+    };
+    let lacking = Answer::all(assignment.lacks.into_iter().map(|reason| Answer::No(vec![reason])));
+    let reading = read_slots(situation, rule, by_slot, &mut candidate);
+    let force = standing::in_force(candidate.scope(situation), rule);
+    candidate.out_of_force = force.is_no();
+    let filled = assignment
+        .filled
+        .iter()
+        .map(|(slot, outcome)| slot_answer(situation, rule, *slot, *outcome, &candidate));
+    let filled: Vec<Answer> = filled.collect();
+    let general = standing::answers(situation, &candidate, id, rule);
+    candidate.answer = Answer::all([lacking, reading, force].into_iter().chain(filled).chain(general));
+    candidate.results = results(situation, id, rule, &candidate);
+    candidate
+}
+
+/// Fills the slots that are only read: the first outcome that fits, else the nearest answer.
+fn read_slots(situation: &Situation<'_>, rule: &Rule, by_slot: &BySlot, candidate: &mut Candidate) -> Answer {
+    let mut answers = Vec::new();
+    for slot in &rule.reading {
+        let named = by_slot.get(slot).map(Vec::as_slice).unwrap_or_default();
+        let mut tried: Vec<(usize, Answer)> = Vec::new();
+        for outcome in named.iter().filter(|outcome| !candidate.spent.contains(outcome)) {
+            put(&mut candidate.slots, *slot, Some(*outcome));
+            let conditions = rule.conditions.iter().filter(|condition| !reads_target(condition));
+            let conditions = conditions.map(|condition| answer(candidate.scope(situation), condition));
+            let own = slot_answer(situation, rule, *slot, *outcome, candidate);
+            tried.push((*outcome, Answer::all(conditions.chain([own]))));
+        }
+        let best = tried
+            .iter()
+            .find(|(_, answer)| answer.is_yes())
+            .or(tried.iter().find(|(_, answer)| !answer.is_no()));
+        let outcome = best.or(tried.first()).map(|(outcome, _)| *outcome);
+        put(&mut candidate.slots, *slot, outcome);
+        candidate.reading.extend(outcome);
+        let lacks = || {
+            let pattern = rule
+                .slots
+                .get(*slot as usize)
+                .map(|slot| super::pattern::described(situation, &slot.pattern));
+            Answer::No(vec![Reason::Lacks { outcome: pattern.unwrap_or_default() }])
+        };
+        answers.push(best.or(tried.first()).map_or_else(lacks, |(_, answer)| answer.clone()));
+    }
+    Answer::all(answers)
+}
+
+fn put(slots: &mut [Option<usize>], slot: u32, outcome: Option<usize>) {
+    if let Some(place) = slots.get_mut(slot as usize) {
+        *place = outcome;
+    }
+}
+
+fn slot_answer(
+    situation: &Situation<'_>,
+    rule: &Rule,
+    slot: u32,
+    outcome: usize,
+    candidate: &Candidate,
+) -> Answer {
+    let pattern = rule.slots.get(slot as usize).map(|slot| &slot.pattern);
+    match (pattern.and_then(|pattern| pattern.condition.as_ref()), situation.outcome(outcome)) {
+        (Some(condition), Some(outcome)) => {
+            answer(Scope { this: Some(outcome), ..candidate.scope(situation) }, condition)
+        }
+        _ => Answer::Yes,
+    }
+}
+
+/// Returns what a candidate can bring, target by target.
+fn results(
+    situation: &Situation<'_>,
+    id: RuleId,
+    rule: &Rule,
+    candidate: &Candidate,
+) -> Vec<ResultCandidate> {
+    let mut found = Vec::new();
+    for (position, place) in rule.places.iter().enumerate() {
+        let targets = target::targets(candidate.scope(situation), rule, place);
+        let options: Vec<String> = target::options(&targets);
+        for expanded in targets {
+            let scope = candidate.scope(situation).toward(&expanded.target);
+            let conditions = rule.conditions.iter().filter(|condition| reads_target(condition));
+            let conditions: Vec<Answer> = conditions.map(|condition| answer(scope, condition)).collect();
+            let taken = Answer::when(!history::covers(situation, &expanded.target), || {
+                Reason::AlreadyGranted { target: target::code(&expanded.target).to_owned() }
+            });
+            let chosen = match place.shape {
+                ResultShape::Choice => choice(situation, rule, &expanded.target, &options),
+                ResultShape::Each | ResultShape::All | ResultShape::Best => Answer::Yes,
+            };
+            let (amounts, computed) =
+                if place.with_credit { amounts(scope, rule) } else { (BTreeMap::new(), Answer::Yes) };
+            let barred = super::counted::barred(situation, scope, Some(id), &expanded.target);
+            let marked =
+                rule.record.as_ref().map_or(Answer::Yes, |record| super::mark::answer(scope, record));
+            let all =
+                [expanded.answer, taken, chosen, computed, marked, barred].into_iter().chain(conditions);
+            found.push(ResultCandidate {
+                place: position,
+                bundle: expanded.bundle,
+                answer: Answer::all(all),
+                target: expanded.target,
+                amounts,
+            });
+        }
+    }
+    found
+}
+
+fn choice(situation: &Situation<'_>, rule: &Rule, target: &TargetRef, options: &[String]) -> Answer {
+    let table = rule.name.split('/').next().unwrap_or(&rule.name);
+    let choices = situation.record.application.as_ref().map(|application| &application.choices);
+    let chosen = choices.and_then(|choices| choices.get(&rule.name).or_else(|| choices.get(table)));
+    let code = target::code(target);
+    match chosen {
+        Some(chosen) if target::same_option(options, chosen, code) => Answer::Yes,
+        Some(chosen) => Answer::No(vec![Reason::NotChosen { chosen: chosen.clone() }]),
+        None if options.len() < 2 => Answer::Yes,
+        None => Answer::needs(Need::Choice(options.to_vec())),
+    }
+}
+
+fn amounts(scope: Scope<'_>, rule: &Rule) -> (BTreeMap<MeasureId, Number>, Answer) {
+    let (mut amounts, mut answers) = (BTreeMap::new(), Vec::new());
+    for written in &rule.amounts {
+        match amount(scope, &written.amount) {
+            Ok(figure) if figure.is_negative() => answers.push(Answer::No(vec![Reason::NothingToGrant])),
+            Ok(figure) => _ = amounts.insert(written.measure, figure),
+            Err(Gap::Needs(needs)) => answers.push(Answer::Unknown(needs)),
+            Err(Gap::Reason(reason)) => answers.push(Answer::No(vec![reason])),
+        }
+    }
+    (amounts, Answer::all(answers))
+}
+
+/// Returns whether a condition reads the target: then it is asked for each target apart.
+pub(super) fn reads_target(condition: &Condition) -> bool {
+    use crate::policy::Owner;
+    let ends = |owners: [Owner; 2]| owners.contains(&Owner::Target);
+    let expr = |expr: &Expr| mentions_target(expr);
+    match condition {
+        Condition::All(parts) | Condition::Any(parts) => parts.iter().any(reads_target),
+        Condition::Not(part) | Condition::At(_, part) => reads_target(part),
+        Condition::Compare { left, right, .. } => expr(left) || expr(right),
+        Condition::Within { left, range, .. } => {
+            expr(left) || [&range.from, &range.to].into_iter().flatten().any(|(end, _)| expr(end))
+        }
+        Condition::In { left, .. } => expr(left),
+        Condition::Span { from, to, .. } => from.any_of.iter().chain(&to.any_of).any(expr),
+        Condition::Same { left, right, .. } | Condition::PairIn { left, right, .. } => ends([*left, *right]),
+        Condition::Judged { target, .. } => *target,
+        Condition::RecordHas { pattern, .. } => pattern.condition.as_ref().is_some_and(reads_target),
+        Condition::AlsoGranted(_) | Condition::Requirement(_) => false,
+    }
+}

@@ -1,0 +1,360 @@
+//! Conditions to answers: yes, no with every independent reason, unknown with what is missing.
+
+use super::answer::Answer;
+use super::expression::{Gap, compare, moment, text, values};
+use super::facts::{Found, Outcome, Scope, label, need};
+use super::history;
+use super::pattern;
+use super::table::{is_equal, is_within};
+use crate::date::Duration;
+use crate::decision::{Need, Reason};
+use crate::fold::{fold_by, fold_width};
+use crate::policy::expression::{Moments, Operator, Range};
+use crate::policy::{Condition, Expr, FactRef, JudgementId, Owner, ScaleId, SetId, Value};
+use std::cmp::Ordering;
+use std::collections::BTreeSet;
+
+/// Returns the answer of a condition.
+///
+/// Gates that only the choice can decide (`also granted`, a requirement) answer yes here; the choice holds them.
+pub(super) fn answer(scope: Scope<'_>, condition: &Condition) -> Answer {
+    tested(scope, condition, true)
+}
+
+/// Answers a condition, or its opposite: `not` is carried down to the tests, so that each reason speaks of a fact.
+fn tested(scope: Scope<'_>, condition: &Condition, wanted: bool) -> Answer {
+    match condition {
+        Condition::All(parts) if wanted => Answer::all(parts.iter().map(|part| tested(scope, part, wanted))),
+        Condition::All(parts) => Answer::any(parts.iter().map(|part| tested(scope, part, wanted))),
+        Condition::Any(parts) if wanted => Answer::any(parts.iter().map(|part| tested(scope, part, wanted))),
+        Condition::Any(parts) => Answer::all(parts.iter().map(|part| tested(scope, part, wanted))),
+        Condition::Not(part) => tested(scope, part, !wanted),
+        Condition::At(_, part) => tested(scope, part, wanted),
+        Condition::AlsoGranted(_) | Condition::Requirement(_) => Answer::Yes,
+        Condition::Compare { left, operator, right, scale } => each_outcome(scope, &[left, right], |scope| {
+            compared(scope, left, *operator, right, *scale, wanted)
+        }),
+        Condition::Within { left, range, scale } => {
+            each_outcome(scope, &[left], |scope| within(scope, left, range, *scale, wanted))
+        }
+        Condition::In { left, sets, words } => {
+            each_outcome(scope, &[left], |scope| is_in(scope, left, sets, words, wanted))
+        }
+        Condition::Span { from, to, operator, length } => {
+            let ends: Vec<&Expr> = from.any_of.iter().chain(&to.any_of).collect();
+            each_outcome(scope, &ends, |scope| span(scope, (from, to), *operator, *length, wanted))
+        }
+        Condition::Same { attribute, left, right } => same(scope, attribute, (*left, *right), wanted),
+        Condition::PairIn { set, left, right } => paired(scope, *set, (*left, *right), wanted),
+        Condition::Judged { judgement, item, target } => judged(scope, *judgement, *item, *target, wanted),
+        Condition::RecordHas { how, pattern } => history::record_has(scope, *how, pattern, wanted),
+    }
+}
+
+/// A test on the spent outcomes must hold for each of them.
+fn each_outcome<'a>(scope: Scope<'a>, read: &[&Expr], test: impl Fn(Scope<'a>) -> Answer) -> Answer {
+    if scope.spent.len() < 2 || !read.iter().any(|expr| super::expression::mentions_spent(expr)) {
+        return test(scope);
+    }
+    Answer::all(scope.spent.iter().map(|one| test(Scope { spent: std::slice::from_ref(one), ..scope })))
+}
+
+fn gap(gap: Gap) -> Answer {
+    match gap {
+        Gap::Needs(needs) => Answer::Unknown(needs),
+        Gap::Reason(reason) => Answer::No(vec![reason]),
+    }
+}
+
+/// Joins the gaps of two sides: what one of them lacks for good decides.
+fn both<T, U>(left: Result<T, Gap>, right: Result<U, Gap>) -> Result<(T, U), Answer> {
+    match (left, right) {
+        (Ok(left), Ok(right)) => Ok((left, right)),
+        (Err(left), Err(right)) => Err(Answer::all([gap(left), gap(right)])),
+        (Err(only), Ok(_)) | (Ok(_), Err(only)) => Err(gap(only)),
+    }
+}
+
+fn compared(
+    scope: Scope<'_>,
+    left: &Expr,
+    operator: Operator,
+    right: &Expr,
+    scale: Option<ScaleId>,
+    wanted: bool,
+) -> Answer {
+    // "Is not" and "not is" are met by a fact that is known to be none; every other test is not.
+    let negative =
+        (operator == Operator::IsNot) == wanted && matches!(operator, Operator::Is | Operator::IsNot);
+    let (have, need) = match both(values(scope, left), values(scope, right)) {
+        Ok(sides) => sides,
+        Err(Answer::No(reasons))
+            if negative && reasons.iter().all(|reason| matches!(reason, Reason::None { .. })) =>
+        {
+            return Answer::Yes;
+        }
+        Err(answer) => return answer,
+    };
+    let holds = have
+        .iter()
+        .any(|have| need.iter().any(|need| is(scope, have, operator_positive(operator), need, scale)));
+    let holds = if operator == Operator::IsNot { !holds } else { holds };
+    Answer::when(holds == wanted, || why(left, operator, wanted, &have, &need))
+}
+
+fn operator_positive(operator: Operator) -> Operator {
+    if operator == Operator::IsNot { Operator::Is } else { operator }
+}
+
+fn is(scope: Scope<'_>, have: &Value, operator: Operator, need: &Value, scale: Option<ScaleId>) -> bool {
+    let order = compare(scope, have, need, scale);
+    match operator {
+        Operator::Is => have == need || order == Some(Ordering::Equal),
+        Operator::IsNot => have != need && order != Some(Ordering::Equal),
+        Operator::AtLeast => order.is_some_and(Ordering::is_ge),
+        Operator::AtMost => order.is_some_and(Ordering::is_le),
+        Operator::MoreThan => order == Some(Ordering::Greater),
+        Operator::LessThan => order == Some(Ordering::Less),
+    }
+}
+
+fn why(left: &Expr, operator: Operator, wanted: bool, have: &[Value], need: &[Value]) -> Reason {
+    let fact = name_of(left);
+    let have = have.iter().map(text).collect::<Vec<_>>().join(", ");
+    let figure = need.iter().map(text).collect::<Vec<_>>().join(", ");
+    match (operator, wanted) {
+        (Operator::AtLeast, true) => Reason::Below { fact, have, need: figure, included: true },
+        (Operator::AtMost, false) | (Operator::MoreThan, true) => {
+            Reason::Below { fact, have, need: figure, included: false }
+        }
+        (Operator::LessThan, false) => Reason::Below { fact, have, need: figure, included: true },
+        (Operator::AtMost, true) => Reason::Above { fact, have, need: figure, included: true },
+        (Operator::AtLeast, false) | (Operator::LessThan, true) => {
+            Reason::Above { fact, have, need: figure, included: false }
+        }
+        (Operator::MoreThan, false) => Reason::Above { fact, have, need: figure, included: true },
+        (Operator::Is, true) | (Operator::IsNot, false) => {
+            Reason::Differs { fact, have, need: need.iter().map(text).collect() }
+        }
+        (Operator::Is, false) | (Operator::IsNot, true) => Reason::Excluded { fact, have },
+    }
+}
+
+/// Returns the public name of what an expression is about.
+pub(super) fn name_of(expr: &Expr) -> String {
+    match expr {
+        Expr::Fact(fact) => label(fact),
+        Expr::Steps(base, _) => name_of(base),
+        Expr::Moments(moments) => moments.any_of.first().map_or_else(String::new, name_of),
+        Expr::HigherOf(parts) | Expr::LowerOf(parts) | Expr::LookUp { keys: parts, .. } => {
+            parts.first().map_or_else(String::new, name_of)
+        }
+        Expr::ByPlace { place, .. } => name_of(place),
+        Expr::Constant(value) => text(value),
+        Expr::PoolAverage(pool) => pool.clone(),
+    }
+}
+
+fn within(scope: Scope<'_>, left: &Expr, range: &Range, scale: Option<ScaleId>, wanted: bool) -> Answer {
+    let have = match values(scope, left) {
+        Ok(have) => have,
+        Err(missing) => return gap(missing),
+    };
+    let holds = have.iter().any(|value| is_within(scope, range, value, scale));
+    Answer::when(holds == wanted, || {
+        let fact = name_of(left);
+        let shown = have.iter().map(text).collect::<Vec<_>>().join(", ");
+        if !wanted {
+            return Reason::Excluded { fact, have: shown };
+        }
+        let end = |end: &Option<(Expr, bool)>| {
+            end.as_ref()
+                .and_then(|(end, included)| Some((super::expression::value(scope, end).ok()?, *included)))
+        };
+        let low = end(&range.from).filter(|(low, included)| {
+            let order = have.first().and_then(|have| compare(scope, have, low, scale));
+            order == Some(Ordering::Less) || (!included && order == Some(Ordering::Equal))
+        });
+        match (low, end(&range.to)) {
+            (Some((low, included)), _) => Reason::Below { fact, have: shown, need: text(&low), included },
+            (None, Some((high, included))) => {
+                Reason::Above { fact, have: shown, need: text(&high), included }
+            }
+            (None, None) => Reason::Differs { fact, have: shown, need: Vec::new() },
+        }
+    })
+}
+
+fn is_in(scope: Scope<'_>, left: &Expr, sets: &[SetId], words: &BTreeSet<String>, wanted: bool) -> Answer {
+    let have = match values(scope, left) {
+        Ok(have) => have,
+        Err(Gap::Reason(Reason::None { .. })) if !wanted => return Answer::Yes,
+        Err(missing) => return gap(missing),
+    };
+    let listed = |value: &Value| {
+        let word = text(value);
+        words.contains(&word)
+            || words.iter().any(|listed| is_equal(scope, &Value::Word(listed.clone()), value))
+            || sets.iter().any(|set| {
+                scope.facts.policy().sets.get(set.index()).is_some_and(|set| set.members.contains(&word))
+            })
+    };
+    let holds = have.iter().any(listed);
+    Answer::when(holds == wanted, || {
+        let fact = name_of(left);
+        let have = have.iter().map(text).collect::<Vec<_>>().join(", ");
+        if !wanted {
+            return Reason::Excluded { fact, have };
+        }
+        let names = sets
+            .iter()
+            .filter_map(|set| scope.facts.policy().sets.get(set.index()))
+            .map(|set| set.name.clone());
+        Reason::Differs { fact, have, need: words.iter().cloned().chain(names).collect() }
+    })
+}
+
+fn span(
+    scope: Scope<'_>,
+    ends: (&Moments, &Moments),
+    operator: Operator,
+    length: Duration,
+    wanted: bool,
+) -> Answer {
+    let (from, to) = match both(moment(scope, ends.0), moment(scope, ends.1)) {
+        Ok(days) => days,
+        Err(answer) => return answer,
+    };
+    let fact = name_of(&Expr::Moments(ends.0.clone()));
+    if to < from {
+        // A time that runs backwards is no time: what begins the span had not happened yet.
+        return Answer::when(!wanted, || Reason::TooEarly { fact, from, since: from, on: to });
+    }
+    let Some(order) = from.compare_span(to, length) else { return Answer::No(vec![Reason::NotComputable]) };
+    let last = from.last_of_span(length).unwrap_or(to);
+    let holds = match operator {
+        Operator::AtMost => order.is_le(),
+        Operator::LessThan => order.is_lt(),
+        Operator::AtLeast => order.is_ge(),
+        Operator::MoreThan => order.is_gt(),
+        Operator::Is => order.is_eq(),
+        Operator::IsNot => order.is_ne(),
+    };
+    Answer::when(holds == wanted, || match (operator, wanted) {
+        (Operator::AtMost, true) | (Operator::MoreThan, false) => {
+            Reason::Expired { fact, from, until: last, on: to }
+        }
+        (Operator::LessThan, true) | (Operator::AtLeast, false) => {
+            Reason::Expired { fact, from, until: last.previous().unwrap_or(last), on: to }
+        }
+        (Operator::AtLeast, true) | (Operator::LessThan, false) => {
+            Reason::TooEarly { fact, from, since: last, on: to }
+        }
+        (Operator::MoreThan, true) | (Operator::AtMost, false) => {
+            Reason::TooEarly { fact, from, since: last.next().unwrap_or(last), on: to }
+        }
+        (Operator::Is | Operator::IsNot, _) => {
+            Reason::Differs { fact, have: to.to_string(), need: vec![last.to_string()] }
+        }
+    })
+}
+
+fn same(scope: Scope<'_>, attribute: &str, sides: (Owner, Owner), wanted: bool) -> Answer {
+    let fact = |owner| FactRef { owner, attribute: attribute.to_owned() };
+    let (left, right) = (fact(sides.0), fact(sides.1));
+    let (have, need) = match both(values(scope, &Expr::Fact(left)), values(scope, &Expr::Fact(right))) {
+        Ok(both) => both,
+        Err(answer) => return answer,
+    };
+    let folding = scope.facts.policy().folding;
+    let is_name = matches!(attribute, "name" | "subject" | "event");
+    let folded = |value: &Value| match value {
+        Value::Word(word) if is_name => fold_by(word, folding.case, folding.spaces, folding.brackets),
+        Value::Word(_)
+        | Value::Number(_)
+        | Value::Share(_)
+        | Value::Date(_)
+        | Value::Duration(_)
+        | Value::YesNo(_) => fold_width(&text(value)),
+    };
+    let holds = have.iter().any(|have| need.iter().any(|need| folded(have) == folded(need)));
+    let shown = |values: &[Value]| values.iter().map(text).collect::<Vec<_>>().join(", ");
+    Answer::when(holds == wanted, || match wanted {
+        true => Reason::NotSame { attribute: attribute.to_owned(), have: shown(&have), need: shown(&need) },
+        false => Reason::Excluded { fact: format!("item.{attribute}"), have: shown(&have) },
+    })
+}
+
+fn paired(scope: Scope<'_>, set: SetId, sides: (Owner, Owner), wanted: bool) -> Answer {
+    let Some(set) = scope.facts.policy().sets.get(set.index()) else {
+        return Answer::No(vec![Reason::NotComputable]);
+    };
+    // A pair joins by code or by name: a list of equal names is a list of pairs too.
+    let words = |owner: Owner| {
+        let all =
+            ["code", "name"].map(|attribute| scope.find(&FactRef { owner, attribute: attribute.into() }));
+        let known = all
+            .into_iter()
+            .filter_map(|found| if let Found::Values(values) = found { Some(values) } else { None });
+        known.flatten().map(|value| text(&value)).collect::<Vec<_>>()
+    };
+    let (left, right) = (words(sides.0), words(sides.1));
+    if left.is_empty() || right.is_empty() {
+        let owner = if left.is_empty() { sides.0 } else { sides.1 };
+        return Answer::needs(need(&FactRef { owner, attribute: "code".into() }));
+    }
+    let holds = left.iter().any(|a| right.iter().any(|b| set.pairs.contains(&(a.clone(), b.clone()))));
+    Answer::when(holds == wanted, || Reason::NotPaired { set: set.name.clone() })
+}
+
+fn judged(
+    scope: Scope<'_>,
+    judgement: JudgementId,
+    item: Option<Owner>,
+    target: bool,
+    wanted: bool,
+) -> Answer {
+    let Some(declared) = scope.facts.policy().judgements.get(judgement.index()) else {
+        return Answer::No(vec![Reason::NotComputable]);
+    };
+    let about: Vec<&Outcome<'_>> = item.map(|owner| scope.outcomes(owner)).unwrap_or_default();
+    let course = match scope.target {
+        Some(crate::decision::TargetRef::Course(code)) if target => Some(code.as_str()),
+        _ => None,
+    };
+    let one = |outcome: Option<&Outcome<'_>>| {
+        let found = scope.facts.record.judgements.iter().filter(|finding| {
+            finding.judgement == declared.name
+                && (declared.by.is_empty() || finding.by.as_ref().is_some_and(|by| declared.by.contains(by)))
+                && outcome.is_none_or(|outcome| finding.item.as_deref() == Some(outcome.item.id.as_str()))
+                && finding.course.as_deref().is_none_or(|code| course.is_none_or(|course| course == code))
+        });
+        // Of several findings the last dated one stands; a day-less one is older than any.
+        match found.max_by_key(|finding| finding.date).map(|finding| &finding.value) {
+            Some(Some(Value::YesNo(yes))) if *yes == wanted => Answer::Yes,
+            Some(Some(_)) => Answer::No(vec![Reason::Judged {
+                judgement: declared.name.clone(),
+                by: declared.by.first().cloned(),
+            }]),
+            Some(None) | None => Answer::needs(Need::Judgement(declared.name.clone())),
+        }
+    };
+    if about.is_empty() {
+        one(None)
+    } else {
+        Answer::all(about.into_iter().map(|outcome| one(Some(outcome))))
+    }
+}
+
+/// Returns whether an outcome fits a pattern, its condition included.
+pub(super) fn fits(
+    scope: Scope<'_>,
+    pattern: &crate::policy::ItemPattern,
+    outcome: &Outcome<'_>,
+) -> Option<Answer> {
+    if !pattern::names(scope.facts, pattern, outcome) {
+        return None;
+    }
+    let about = Scope { this: Some(outcome), ..scope };
+    Some(pattern.condition.as_ref().map_or(Answer::Yes, |condition| answer(about, condition)))
+}

@@ -1,0 +1,314 @@
+//! Which grants a bar, a limit or a requirement counts, in which group, and with which weight.
+
+use super::answer::Answer;
+use super::candidate::{Candidate, ResultCandidate};
+use super::condition::answer;
+use super::expression::{Gap, moment, number, text};
+use super::facts::{Found, Outcome, Scope, Situation, of_outcome};
+use super::pattern::names_element;
+use super::standing;
+use super::target;
+use crate::date::{Day, Window};
+use crate::decision::{Need, Reason, TargetRef};
+use crate::policy::counted::{CountedWhat, PerKey, SourceFilter, Stage, TargetElement, TargetFilter};
+use crate::policy::expression::Moments;
+use crate::policy::{Counted, CountedKind, Expr, FactRef, MeasureId, Owner, PeriodKey, RuleId, Value};
+use crate::quantity::Number;
+use std::collections::BTreeSet;
+
+/// Answers whether no bar forbids a target to these outcomes.
+pub(super) fn barred(
+    situation: &Situation<'_>,
+    scope: Scope<'_>,
+    rule: Option<RuleId>,
+    target: &TargetRef,
+) -> Answer {
+    let bars = situation.policy().counted.iter().filter(|counted| counted.kind == CountedKind::Bar);
+    Answer::all(bars.filter_map(|bar| {
+        Some(match touches(scope, bar, rule, target)? {
+            Answer::Yes => Answer::No(vec![Reason::Barred { bar: bar.name.clone() }]),
+            Answer::No(_) => Answer::Yes,
+            unknown @ Answer::Unknown(_) => unknown,
+        })
+    }))
+}
+
+/// Answers whether a counted clause is about a grant; `None` when it names something else altogether.
+pub(super) fn touches(
+    scope: Scope<'_>,
+    counted: &Counted,
+    rule: Option<RuleId>,
+    target: &TargetRef,
+) -> Option<Answer> {
+    let excepted = rule.is_some_and(|rule| counted.unless_rules.contains(&rule));
+    if excepted || !is_of_stage(counted, target) {
+        return None;
+    }
+    let mut answers = vec![standing::applies(scope, &counted.in_force, &counted.editions)];
+    if let Some(unless) = &counted.unless {
+        answers.push(opposite(answer(scope, unless)));
+    }
+    for filter in &counted.from {
+        answers.push(source_fits(scope, filter, rule)?);
+    }
+    for filter in &counted.into {
+        answers.push(target_fits(scope.facts, filter, target, scope)?);
+    }
+    Some(Answer::all(answers))
+}
+
+/// A bar is about recognition and conversion alike; a limit or requirement about its own stage.
+fn is_of_stage(counted: &Counted, target: &TargetRef) -> bool {
+    let stage = if matches!(target, TargetRef::Category(_)) { Stage::Recognised } else { Stage::Converted };
+    counted.kind == CountedKind::Bar || counted.stage == stage
+}
+
+fn opposite(answer: Answer) -> Answer {
+    match answer {
+        Answer::Yes => Answer::No(Vec::new()),
+        Answer::No(_) => Answer::Yes,
+        Answer::Unknown(needs) => Answer::Unknown(needs),
+    }
+}
+
+/// Over a bundle `from` counts if any spent outcome fits, `only from` if all do.
+fn source_fits(scope: Scope<'_>, filter: &SourceFilter, rule: Option<RuleId>) -> Option<Answer> {
+    let spent = scope.outcomes(Owner::Spent);
+    let one = |outcome: &&Outcome<'_>| fits_one(scope, filter, rule, outcome);
+    let answers: Vec<Option<Answer>> = spent.iter().map(one).collect();
+    if filter.only {
+        let all: Option<Vec<Answer>> = answers.into_iter().collect();
+        return all.filter(|all| !all.is_empty()).map(Answer::all);
+    }
+    let any: Vec<Answer> = answers.into_iter().flatten().collect();
+    if any.is_empty() { None } else { Some(Answer::any(any)) }
+}
+
+/// Answers whether one outcome fits a source filter; `None` when it is not named at all.
+pub(super) fn fits_one(
+    scope: Scope<'_>,
+    filter: &SourceFilter,
+    rule: Option<RuleId>,
+    outcome: &Outcome<'_>,
+) -> Option<Answer> {
+    let named = filter.any_of.is_empty()
+        || filter.any_of.iter().any(|element| names_element(scope.facts, element, outcome, rule));
+    let about = Scope { this: Some(outcome), ..scope };
+    named.then(|| filter.when.as_ref().map_or(Answer::Yes, |condition| answer(about, condition)))
+}
+
+/// Answers whether a target fits a target filter; `None` when it is not named at all.
+pub(super) fn target_fits(
+    situation: &Situation<'_>,
+    filter: &TargetFilter,
+    target: &TargetRef,
+    scope: Scope<'_>,
+) -> Option<Answer> {
+    let named = filter.any_of.is_empty()
+        || filter.any_of.iter().any(|element| is_element(situation, element, target));
+    let about = Scope { target: Some(target), ..scope };
+    named.then(|| filter.when.as_ref().map_or(Answer::Yes, |condition| answer(about, condition)))
+}
+
+fn is_element(situation: &Situation<'_>, element: &TargetElement, target: &TargetRef) -> bool {
+    let course = if let TargetRef::Course(code) = target { Some(code) } else { None };
+    let pool = if let TargetRef::Pool(name) = target { Some(name) } else { None };
+    match element {
+        TargetElement::AnyCourse => course.is_some(),
+        TargetElement::AnyPool => pool.is_some(),
+        TargetElement::Course(code) => course == Some(code),
+        TargetElement::Pool(name) => pool == Some(name),
+        TargetElement::Class(class) => course
+            .and_then(|code| situation.course(code))
+            .is_some_and(|course| course.class.as_ref() == Some(class)),
+        TargetElement::Set(set) => {
+            let set = situation.policy().sets.get(set.index());
+            course.is_some_and(|code| set.is_some_and(|set| set.members.contains(code)))
+        }
+        TargetElement::Category(category) => match target {
+            TargetRef::Category(own) => own == category,
+            TargetRef::Course(_) | TargetRef::Pool(_) => situation.programme_category() == category,
+        },
+        TargetElement::Programme(code) => {
+            situation.programme.is_some_and(|programme| programme.code == *code)
+        }
+    }
+}
+
+/// What a limit or requirement counts of one result.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Share {
+    /// The groups that it counts in; one nameless group where nothing is "per".
+    pub(super) groups: Vec<Option<String>>,
+    /// How much.
+    pub(super) weight: Weight,
+}
+
+/// How much a result weighs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Weight {
+    /// The amount recorded of a measure; falls when the amount is cut.
+    Recorded(MeasureId, Number),
+    /// A figure of its own.
+    Fixed(Number),
+    /// The distinct outcomes spent.
+    Outcomes,
+}
+
+/// Returns what a counted clause counts of a result: nothing, a share, or what must be known first.
+pub(super) fn share(
+    situation: &Situation<'_>,
+    counted: &Counted,
+    candidate: &Candidate,
+    result: &ResultCandidate,
+) -> Result<Option<Share>, BTreeSet<Need>> {
+    let scope = candidate.scope(situation).toward(&result.target);
+    match touches(scope, counted, candidate.rule, &result.target) {
+        None | Some(Answer::No(_)) => return Ok(None),
+        Some(Answer::Unknown(needs)) => return Err(needs),
+        Some(Answer::Yes) => {}
+    }
+    let weight = match counted.what {
+        CountedWhat::Measure(measure) => match result.amounts.get(&measure) {
+            Some(amount) => Weight::Recorded(measure, *amount),
+            None => return Ok(None),
+        },
+        CountedWhat::SourceMeasure(measure) => Weight::Fixed(source_amount(scope, measure)?),
+        CountedWhat::Courses if matches!(result.target, TargetRef::Course(_)) => Weight::Fixed(Number::ONE),
+        CountedWhat::Courses => return Ok(None),
+        CountedWhat::Items => Weight::Outcomes,
+    };
+    let groups = groups(scope, &counted.per, &result.target)?;
+    Ok(Some(Share { groups, weight }))
+}
+
+fn source_amount(scope: Scope<'_>, measure: MeasureId) -> Result<Number, BTreeSet<Need>> {
+    let name =
+        scope.facts.policy().measures.get(measure.index()).map_or("credits", |measure| measure.name.as_str());
+    let fact = Expr::Fact(FactRef { owner: Owner::Spent, attribute: name.to_owned() });
+    match super::expression::amount(scope, &fact) {
+        Ok(amount) => Ok(amount),
+        Err(Gap::Needs(needs)) => Err(needs),
+        Err(Gap::Reason(_)) => Ok(Number::ZERO),
+    }
+}
+
+/// Returns the groups of a result: one name for each combination of its keys.
+pub(super) fn groups(
+    scope: Scope<'_>,
+    per: &[PerKey],
+    target: &TargetRef,
+) -> Result<Vec<Option<String>>, BTreeSet<Need>> {
+    let mut groups: Vec<Option<String>> = vec![None];
+    for key in per {
+        let names = key_names(scope, key, target)?;
+        let joined = groups.iter().flat_map(|group| {
+            names.iter().map(move |name| {
+                Some(group.as_ref().map_or_else(|| name.clone(), |group| format!("{group} / {name}")))
+            })
+        });
+        groups = joined.collect();
+    }
+    Ok(groups)
+}
+
+fn key_names(scope: Scope<'_>, key: &PerKey, target: &TargetRef) -> Result<Vec<String>, BTreeSet<Need>> {
+    let spent = scope.outcomes(Owner::Spent);
+    let mut names: Vec<String> = match key {
+        PerKey::Item => scope
+            .spent
+            .iter()
+            .zip(&spent)
+            .map(|(position, outcome)| copy_name(scope.facts, *position, outcome))
+            .collect(),
+        PerKey::Course => vec![target::code(target).to_owned()],
+        PerKey::Fact(fact) => match scope.find(fact) {
+            Found::Values(values) => values.iter().map(text).collect(),
+            Found::Nothing => vec![String::new()],
+            Found::Missing => return Err(BTreeSet::from([super::facts::need(fact)])),
+        },
+        PerKey::Period(period, fact) => {
+            let day = day_of(scope, fact)?;
+            vec![period_name(scope.facts, *period, day)]
+        }
+        // A window rolls over the days of the outcomes themselves: grouped when the rows are made.
+        PerKey::Rolling(_, fact) => vec![day_of(scope, fact)?.to_string()],
+    };
+    names.sort();
+    names.dedup();
+    Ok(names)
+}
+
+fn copy_name(situation: &Situation<'_>, position: usize, outcome: &Outcome<'_>) -> String {
+    let copies =
+        situation.outcomes.iter().take(position).filter(|other| other.position == outcome.position).count();
+    if outcome.item.count > 1 {
+        format!("{}#{}", outcome.item.id, copies + 1)
+    } else {
+        outcome.item.id.clone()
+    }
+}
+
+/// Returns the day that places a grant in a period; of several outcomes the latest.
+pub(super) fn day_of(scope: Scope<'_>, fact: &FactRef) -> Result<Day, BTreeSet<Need>> {
+    let moments = Moments { any_of: vec![Expr::Fact(fact.clone())], later: true };
+    moment(scope, &moments).map_err(|gap| match gap {
+        Gap::Needs(needs) => needs,
+        Gap::Reason(_) => BTreeSet::from([super::facts::need(fact)]),
+    })
+}
+
+/// Returns the name of the period with a day: `2025`, or `2024-09-01/2025-08-31`.
+pub(super) fn period_name(situation: &Situation<'_>, period: PeriodKey, day: Day) -> String {
+    let declared = match period {
+        PeriodKey::CalendarYear => return day.year().to_string(),
+        PeriodKey::Declared(id) => situation.policy().periods.get(id.index()),
+    };
+    let window = declared.map(|period| Window { from: period.from, to: period.to });
+    match window.and_then(|window| window.period_with(day)) {
+        Some(period) => format!("{}/{}", period.first, period.last),
+        None => "—".to_owned(),
+    }
+}
+
+/// Returns the figure of a limit or requirement for one group, read on a member of that group.
+pub(super) fn figure(scope: Scope<'_>, counted: &Counted) -> Result<Number, Gap> {
+    let Some(figure) = &counted.figure else { return Ok(Number::ZERO) };
+    let mut sum = number(scope, figure)?;
+    for (more, condition) in &counted.plus {
+        match answer(scope, condition) {
+            Answer::Yes => {
+                sum = sum.checked_add(number(scope, more)?).ok_or(Gap::Reason(Reason::NotComputable))?
+            }
+            Answer::No(_) => {}
+            Answer::Unknown(needs) => return Err(Gap::Needs(needs)),
+        }
+    }
+    let Some(share_of) = &counted.share_of else { return Ok(sum) };
+    let mut base = number(scope, &share_of.base)?;
+    for (code, course) in scope.facts.programme.iter().flat_map(|programme| &programme.courses) {
+        let target = TargetRef::Course(code.clone());
+        let about = scope.facts.scope();
+        let leaves =
+            share_of.excluding.iter().filter_map(|filter| target_fits(scope.facts, filter, &target, about));
+        match Answer::any(leaves) {
+            Answer::Yes => {
+                let credits = course.credits.unwrap_or(Number::ZERO);
+                base = base.checked_sub(credits).ok_or(Gap::Reason(Reason::NotComputable))?;
+            }
+            Answer::No(_) => {}
+            Answer::Unknown(needs) => return Err(Gap::Needs(needs)),
+        }
+    }
+    sum.checked_mul(base).ok_or(Gap::Reason(Reason::NotComputable))
+}
+
+/// Returns a fact of an outcome as a day.
+pub(super) fn outcome_day(situation: &Situation<'_>, outcome: &Outcome<'_>, fact: &FactRef) -> Option<Day> {
+    match of_outcome(outcome, situation, &fact.attribute) {
+        Found::Values(values) => {
+            values.iter().find_map(|value| if let Value::Date(day) = value { Some(*day) } else { None })
+        }
+        Found::Nothing | Found::Missing => None,
+    }
+}

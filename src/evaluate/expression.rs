@@ -1,0 +1,335 @@
+//! Expressions to values, exactly; what is missing or cannot be computed is said, never guessed.
+
+use super::facts::{Found, Scope, label, need};
+use crate::date::{Day, Duration};
+use crate::decision::{Need, Reason};
+use crate::policy::expression::{Moments, Remainder, Step};
+use crate::policy::{Expr, FactRef, Owner, ScaleId, TableId, Value};
+use crate::quantity::{Number, Rounding};
+use std::cmp::Ordering;
+use std::collections::BTreeSet;
+
+/// Why an expression has no value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Gap {
+    /// Something is missing.
+    Needs(BTreeSet<Need>),
+    /// There is no value, for this reason.
+    Reason(Reason),
+}
+
+/// Returns the values of an expression: several only where a fact has several.
+pub(super) fn values(scope: Scope<'_>, expr: &Expr) -> Result<Vec<Value>, Gap> {
+    match expr {
+        Expr::Constant(value) => Ok(vec![value.clone()]),
+        Expr::Fact(fact) => match scope.find(fact) {
+            Found::Values(values) => Ok(values),
+            Found::Nothing => Err(Gap::Reason(Reason::None { fact: label(fact) })),
+            Found::Missing => Err(Gap::Needs(BTreeSet::from([need(fact)]))),
+        },
+        Expr::LookUp { table, keys } => {
+            let keys = keys.iter().map(|key| value(scope, key)).collect::<Result<Vec<_>, _>>()?;
+            look_up(scope, *table, &keys)
+        }
+        Expr::HigherOf(parts) => extreme(scope, parts, Ordering::Greater),
+        Expr::LowerOf(parts) => extreme(scope, parts, Ordering::Less),
+        Expr::Moments(written) => moment(scope, written).map(|day| vec![Value::Date(day)]),
+        Expr::Steps(base, steps) => {
+            let start = value(scope, base)?;
+            steps.iter().try_fold(start, |so_far, step| apply(scope, so_far, step)).map(|value| vec![value])
+        }
+        Expr::ByPlace { place, figures, then_less, at_least } => {
+            let Value::Number(place) = value(scope, place)? else { return Err(not_computable()) };
+            by_place(scope, place, figures, *then_less, *at_least).map(|number| vec![Value::Number(number)])
+        }
+        Expr::PoolAverage(_) => Err(not_computable()),
+    }
+}
+
+/// Returns the value of an expression; of several values the first.
+pub(super) fn value(scope: Scope<'_>, expr: &Expr) -> Result<Value, Gap> {
+    values(scope, expr)?.into_iter().next().ok_or_else(not_computable)
+}
+
+/// Returns a number.
+pub(super) fn number(scope: Scope<'_>, expr: &Expr) -> Result<Number, Gap> {
+    match value(scope, expr)? {
+        Value::Number(number) | Value::Share(number) => Ok(number),
+        Value::Date(_) | Value::Duration(_) | Value::YesNo(_) | Value::Word(_) => Err(not_computable()),
+    }
+}
+
+/// Returns an amount over all spent outcomes.
+///
+/// What depends on the outcome is computed for each of them and summed; a step that stands "after the sum", and all behind
+/// it, is applied once to the sum.
+pub(super) fn amount(scope: Scope<'_>, expr: &Expr) -> Result<Number, Gap> {
+    if scope.spent.len() < 2 || !mentions_spent(expr) {
+        return number(scope, expr);
+    }
+    let (each, once): (&Expr, &[Step]) = match expr {
+        Expr::Steps(base, steps) => match steps.iter().position(is_after_the_sum) {
+            Some(at) => {
+                let (before, after) = steps.split_at(at);
+                let each = Expr::Steps(base.clone(), before.to_vec());
+                let sum = sum_over_spent(scope, &each)?;
+                return apply_all(scope, sum, after);
+            }
+            None => (expr, &[]),
+        },
+        Expr::Constant(_)
+        | Expr::Fact(_)
+        | Expr::HigherOf(_)
+        | Expr::LowerOf(_)
+        | Expr::LookUp { .. }
+        | Expr::Moments(_)
+        | Expr::ByPlace { .. }
+        | Expr::PoolAverage(_) => (expr, &[]),
+    };
+    let sum = sum_over_spent(scope, each)?;
+    apply_all(scope, sum, once)
+}
+
+fn apply_all(scope: Scope<'_>, sum: Number, steps: &[Step]) -> Result<Number, Gap> {
+    match steps.iter().try_fold(Value::Number(sum), |so_far, step| apply(scope, so_far, step))? {
+        Value::Number(number) | Value::Share(number) => Ok(number),
+        Value::Date(_) | Value::Duration(_) | Value::YesNo(_) | Value::Word(_) => Err(not_computable()),
+    }
+}
+
+fn sum_over_spent(scope: Scope<'_>, each: &Expr) -> Result<Number, Gap> {
+    let mut sum = Number::ZERO;
+    let mut needs = BTreeSet::new();
+    for position in scope.spent {
+        match number(Scope { spent: std::slice::from_ref(position), ..scope }, each) {
+            Ok(part) => sum = sum.checked_add(part).ok_or_else(not_computable)?,
+            Err(Gap::Needs(more)) => needs.extend(more),
+            Err(gap) => return Err(gap),
+        }
+    }
+    if needs.is_empty() { Ok(sum) } else { Err(Gap::Needs(needs)) }
+}
+
+fn is_after_the_sum(step: &Step) -> bool {
+    matches!(step, Step::Rounded { after_the_sum: true, .. })
+}
+
+/// Returns whether an expression reads a fact of the spent outcomes.
+pub(super) fn mentions_spent(expr: &Expr) -> bool {
+    mentions(expr, &|fact| fact.owner == Owner::Spent)
+}
+
+/// Returns whether an expression reads a fact of the target.
+pub(super) fn mentions_target(expr: &Expr) -> bool {
+    mentions(expr, &|fact| fact.owner == Owner::Target)
+}
+
+fn mentions(expr: &Expr, is: &dyn Fn(&FactRef) -> bool) -> bool {
+    match expr {
+        Expr::Constant(_) | Expr::PoolAverage(_) => false,
+        Expr::Fact(fact) => is(fact),
+        Expr::HigherOf(parts) | Expr::LowerOf(parts) | Expr::LookUp { keys: parts, .. } => {
+            parts.iter().any(|part| mentions(part, is))
+        }
+        Expr::Moments(moments) => moments.any_of.iter().any(|part| mentions(part, is)),
+        Expr::Steps(base, steps) => mentions(base, is) || steps.iter().any(|step| step_mentions(step, is)),
+        Expr::ByPlace { place, figures, .. } => {
+            mentions(place, is) || figures.iter().any(|(_, figure)| mentions(figure, is))
+        }
+    }
+}
+
+fn step_mentions(step: &Step, is: &dyn Fn(&FactRef) -> bool) -> bool {
+    match step {
+        Step::Plus(by)
+        | Step::Less(by)
+        | Step::Times(by)
+        | Step::DividedBy(by)
+        | Step::AtMost(by)
+        | Step::AtLeast(by) => mentions(by, is),
+        Step::Spread { from, .. } => is(from),
+        Step::Rounded { .. } | Step::By(_) | Step::Every { .. } | Step::OthersEqually | Step::Exact => false,
+    }
+}
+
+fn apply(scope: Scope<'_>, so_far: Value, step: &Step) -> Result<Value, Gap> {
+    if let Step::By(table) = step {
+        return look_up(scope, *table, &[so_far])?.into_iter().next().ok_or_else(not_computable);
+    }
+    if let (Value::Date(day), Step::Plus(by)) = (&so_far, step) {
+        return match value(scope, by)? {
+            Value::Duration(length) => later_by(*day, length).map(Value::Date).ok_or_else(not_computable),
+            Value::Number(_) | Value::Share(_) | Value::Date(_) | Value::YesNo(_) | Value::Word(_) => {
+                Err(not_computable())
+            }
+        };
+    }
+    if let (Value::Date(day), Step::AtMost(by) | Step::AtLeast(by)) = (&so_far, step) {
+        let Value::Date(other) = value(scope, by)? else { return Err(not_computable()) };
+        let day = if matches!(step, Step::AtMost(_)) { (*day).min(other) } else { (*day).max(other) };
+        return Ok(Value::Date(day));
+    }
+    let (Value::Number(figure) | Value::Share(figure)) = so_far else { return Err(not_computable()) };
+    let result = match step {
+        Step::Plus(by) => figure.checked_add(number(scope, by)?),
+        Step::Less(by) => figure.checked_sub(number(scope, by)?),
+        Step::Times(by) => figure.checked_mul(number(scope, by)?),
+        Step::DividedBy(by) => figure.checked_div(number(scope, by)?),
+        Step::AtMost(by) => Some(figure.min(number(scope, by)?)),
+        Step::AtLeast(by) => Some(figure.max(number(scope, by)?)),
+        Step::Rounded { how, to, .. } => figure.rounded(*how, *to),
+        Step::Every { size, count, remainder: Remainder::Carried } => figure
+            .checked_add(scope.brought)
+            .and_then(|figure| every(figure, *size, *count, Remainder::Carried)),
+        Step::Every { size, count, remainder } => every(figure, *size, *count, *remainder),
+        Step::OthersEqually => {
+            let members = FactRef { owner: Owner::Spent, attribute: "members".into() };
+            let others = number(scope, &Expr::Fact(members))?.checked_sub(Number::ONE);
+            others.and_then(|others| figure.checked_div(others))
+        }
+        // The amount itself stays; over which years it is booked is read when the result is written.
+        Step::Spread { .. } | Step::Exact => Some(figure),
+        Step::By(_) => None,
+    };
+    result.map(Value::Number).ok_or_else(not_computable)
+}
+
+/// Returns what a rate gives; a rest that is carried is left out here and returned as balance.
+fn every(figure: Number, size: Number, count: Number, remainder: Remainder) -> Option<Number> {
+    let times = figure.checked_div(size)?;
+    let times = match remainder {
+        Remainder::Dropped | Remainder::Carried => times.rounded(Rounding::Down, Number::ONE)?,
+        Remainder::ProRata => times,
+    };
+    times.checked_mul(count)
+}
+
+/// Returns what a rate whose rest is carried leaves over for next time, if the amount has such a rate.
+pub(super) fn left_over(scope: Scope<'_>, expr: &Expr) -> Option<Number> {
+    let Expr::Steps(base, steps) = expr else { return None };
+    let at =
+        steps.iter().position(|step| matches!(step, Step::Every { remainder: Remainder::Carried, .. }))?;
+    let (before, after) = steps.split_at(at);
+    let Step::Every { size, .. } = after.first()? else { return None };
+    let figure =
+        amount(scope, &Expr::Steps(base.clone(), before.to_vec())).ok()?.checked_add(scope.brought)?;
+    let counted = figure.checked_div(*size)?.rounded(Rounding::Down, Number::ONE)?.checked_mul(*size)?;
+    figure.checked_sub(counted)
+}
+
+fn by_place(
+    scope: Scope<'_>,
+    place: Number,
+    figures: &[(Number, Expr)],
+    then_less: Option<Number>,
+    at_least: Option<Number>,
+) -> Result<Number, Gap> {
+    let no_row = || {
+        Gap::Reason(Reason::Differs { fact: "item.place".into(), have: place.to_string(), need: Vec::new() })
+    };
+    let Some((at, figure)) = figures.iter().rev().find(|(at, _)| *at <= place) else { return Err(no_row()) };
+    let figure = number(scope, figure)?;
+    let behind = place.checked_sub(*at).ok_or_else(not_computable)?;
+    if behind.is_zero() {
+        return Ok(figure);
+    }
+    let is_last = figures.last().is_some_and(|(last, _)| last == at);
+    let Some(less) = then_less.filter(|_| is_last) else { return Err(no_row()) };
+    let fallen =
+        less.checked_mul(behind).and_then(|less| figure.checked_sub(less)).ok_or_else(not_computable)?;
+    Ok(at_least.map_or(fallen, |least| fallen.max(least)))
+}
+
+/// Returns the day of one of several moments; a moment known to be none does not count.
+pub(super) fn moment(scope: Scope<'_>, moments: &Moments) -> Result<Day, Gap> {
+    let mut days: Vec<Day> = Vec::new();
+    let mut needs = BTreeSet::new();
+    let mut reason = None;
+    for written in &moments.any_of {
+        match values(scope, written) {
+            Ok(found) => {
+                days.extend(
+                    found
+                        .iter()
+                        .filter_map(|value| if let Value::Date(day) = value { Some(*day) } else { None }),
+                );
+            }
+            Err(Gap::Needs(more)) => needs.extend(more),
+            Err(Gap::Reason(why)) => reason = Some(why),
+        }
+    }
+    if !needs.is_empty() {
+        return Err(Gap::Needs(needs));
+    }
+    let chosen = if moments.later { days.into_iter().max() } else { days.into_iter().min() };
+    chosen.ok_or_else(|| reason.map_or_else(not_computable, Gap::Reason))
+}
+
+fn extreme(scope: Scope<'_>, parts: &[Expr], wanted: Ordering) -> Result<Vec<Value>, Gap> {
+    let mut best: Option<Value> = None;
+    for part in parts {
+        let next = value(scope, part)?;
+        best = Some(match best {
+            None => next,
+            Some(so_far) => match compare(scope, &next, &so_far, None) {
+                None => return Err(not_computable()),
+                Some(order) if order == wanted => next,
+                Some(_) => so_far,
+            },
+        });
+    }
+    best.map(|value| vec![value]).ok_or_else(not_computable)
+}
+
+/// Returns the values in the first row of a table that matches the keys.
+pub(super) fn look_up(scope: Scope<'_>, table: TableId, keys: &[Value]) -> Result<Vec<Value>, Gap> {
+    let Some(table) = scope.facts.policy().tables.get(table.index()) else { return Err(not_computable()) };
+    let row = table.rows.iter().find(|row| {
+        row.tests.len() == keys.len()
+            && row.tests.iter().zip(keys).all(|(test, key)| super::table::matches(scope, test, key))
+    });
+    let no_row = || Reason::NoRow { table: table.name.clone(), keys: keys.iter().map(text).collect() };
+    row.map(|row| row.values.clone()).ok_or_else(|| Gap::Reason(no_row()))
+}
+
+/// Compares two values: numbers and days by size, words by their ranks on a scale.
+///
+/// Returns `None` where the two have no order: other types, or a word that does not stand on the scale.
+pub(super) fn compare(
+    scope: Scope<'_>,
+    left: &Value,
+    right: &Value,
+    scale: Option<ScaleId>,
+) -> Option<Ordering> {
+    match (left, right) {
+        (Value::Number(a), Value::Number(b)) | (Value::Share(a), Value::Share(b)) => Some(a.cmp(b)),
+        (Value::Date(a), Value::Date(b)) => Some(a.cmp(b)),
+        (Value::Word(a), Value::Word(b)) => super::table::compare_words(scope, a, b, scale),
+        (Value::Word(word), Value::Number(number)) => Number::parse(word).map(|word| word.cmp(number)),
+        (Value::Number(number), Value::Word(word)) => Number::parse(word).map(|word| number.cmp(&word)),
+        _ => None,
+    }
+}
+
+/// Returns a value as text for a reason.
+pub(super) fn text(value: &Value) -> String {
+    match value {
+        Value::Number(number) => number.to_string(),
+        Value::Share(share) => share.to_share_text().unwrap_or_else(|| share.to_string()),
+        Value::Date(day) => day.to_string(),
+        Value::Duration(length) => length.to_string(),
+        Value::YesNo(true) => "yes".into(),
+        Value::YesNo(false) => "no".into(),
+        Value::Word(word) => word.clone(),
+    }
+}
+
+/// Returns the day so much later.
+fn later_by(day: Day, length: Duration) -> Option<Day> {
+    let months = day.plus_months(i32::try_from(length.years).ok()?, i32::try_from(length.months).ok()?)?;
+    months.plus_days(i64::from(length.days))
+}
+
+fn not_computable() -> Gap {
+    Gap::Reason(Reason::NotComputable)
+}

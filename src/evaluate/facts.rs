@@ -1,0 +1,298 @@
+//! What is known about this learner: outcomes with their entries, the programme, one look-up for every fact.
+
+use crate::date::Day;
+use crate::decision::{Need, TargetRef};
+use crate::plan::Plan;
+use crate::policy::builtin::ACADEMIC;
+use crate::policy::{Course, Entry, FactRef, Owner, Policy, Programme, Value};
+use crate::quantity::Number;
+use crate::record::{Facts, HistoryEntry, Item, Known, LearnerRecord};
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+/// Everything that conditions and amounts look at.
+pub(super) struct Situation<'a> {
+    pub(super) plan: &'a Plan,
+    pub(super) record: &'a LearnerRecord,
+    /// The day decided on.
+    pub(super) day: Option<Day>,
+    /// The outcomes of the record, one for each of equal copies, in record order; then those of the history.
+    pub(super) outcomes: Vec<Outcome<'a>>,
+    /// How many of them are of the record.
+    pub(super) current: usize,
+    /// What was granted earlier, with its outcome.
+    pub(super) earlier: Vec<Earlier<'a>>,
+    /// The programme applied for, where the policy declares it.
+    pub(super) programme: Option<&'a Programme>,
+}
+
+/// One learning outcome: one copy of an item.
+pub(super) struct Outcome<'a> {
+    pub(super) item: Cow<'a, Item>,
+    /// Position of the item in the record.
+    pub(super) position: usize,
+    /// Its entry in a catalogue.
+    pub(super) entry: Option<(&'a Entry, usize)>,
+    /// Its categories: by entry, by kind, and as what it was recognised. Origin travels with it.
+    pub(super) categories: BTreeSet<String>,
+}
+
+/// An entry of the history with its outcome.
+pub(super) struct Earlier<'a> {
+    pub(super) entry: &'a HistoryEntry,
+    /// Position among the situation's outcomes.
+    pub(super) outcome: Option<usize>,
+}
+
+/// What a fact turned out to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Found {
+    /// Known; one value, or several of which one must fit.
+    Values(Vec<Value>),
+    /// Known to be none.
+    Nothing,
+    /// Not known.
+    Missing,
+}
+
+/// What an expression or condition is about at the moment.
+#[derive(Clone, Copy)]
+pub(super) struct Scope<'a> {
+    pub(super) facts: &'a Situation<'a>,
+    /// The outcome that a pattern is tried on.
+    pub(super) this: Option<&'a Outcome<'a>>,
+    /// Outcomes spent, by position in `outcomes`.
+    pub(super) spent: &'a [usize],
+    /// The outcome in each slot.
+    pub(super) slots: &'a [Option<usize>],
+    /// The target of this result.
+    pub(super) target: Option<&'a TargetRef>,
+    /// The remainder that this rule left last time.
+    pub(super) brought: Number,
+}
+
+impl<'a> Situation<'a> {
+    pub(super) fn policy(&self) -> &'a Policy {
+        &self.plan.policy
+    }
+
+    /// Returns the outcomes of the record with their positions.
+    pub(super) fn current(&self) -> impl Iterator<Item = (usize, &Outcome<'a>)> {
+        self.outcomes.iter().take(self.current).enumerate()
+    }
+
+    pub(super) fn outcome(&self, position: usize) -> Option<&Outcome<'a>> {
+        self.outcomes.get(position)
+    }
+
+    /// Returns a scope about nothing but the learner and the application.
+    pub(super) fn scope(&'a self) -> Scope<'a> {
+        Scope { facts: self, this: None, spent: &[], slots: &[], target: None, brought: Number::ZERO }
+    }
+
+    /// Returns a course of the programme.
+    pub(super) fn course(&self, code: &str) -> Option<&'a Course> {
+        self.programme?.courses.get(code)
+    }
+
+    /// Returns the category of what is granted toward the programme.
+    pub(super) fn programme_category(&self) -> &'a str {
+        self.programme.and_then(|programme| programme.category.as_deref()).unwrap_or(ACADEMIC)
+    }
+}
+
+impl<'a> Scope<'a> {
+    pub(super) fn about(self, this: &'a Outcome<'a>) -> Self {
+        Self { this: Some(this), ..self }
+    }
+
+    pub(super) fn toward(self, target: &'a TargetRef) -> Self {
+        Self { target: Some(target), ..self }
+    }
+
+    /// Returns the outcomes that an owner stands for: one, or each spent one.
+    pub(super) fn outcomes(self, owner: Owner) -> Vec<&'a Outcome<'a>> {
+        match owner {
+            Owner::This => self.this.into_iter().collect(),
+            Owner::Spent => self.spent.iter().filter_map(|position| self.facts.outcome(*position)).collect(),
+            Owner::Slot(slot) => {
+                let position = self.slots.get(slot as usize).copied().flatten();
+                position.and_then(|position| self.facts.outcome(position)).into_iter().collect()
+            }
+            Owner::Learner | Owner::Application | Owner::Programme | Owner::Target => Vec::new(),
+        }
+    }
+
+    /// Looks a fact up. For an owner that stands for several outcomes, the values of all of them.
+    pub(super) fn find(self, fact: &FactRef) -> Found {
+        let attribute = fact.attribute.as_str();
+        match fact.owner {
+            Owner::Learner => self.learner(attribute),
+            Owner::Application => self.application(attribute),
+            Owner::Programme => self.programme(attribute),
+            Owner::Target => self.target(attribute),
+            Owner::This | Owner::Spent | Owner::Slot(_) => {
+                let found = self
+                    .outcomes(fact.owner)
+                    .into_iter()
+                    .map(|outcome| of_outcome(outcome, self.facts, attribute));
+                together(found)
+            }
+        }
+    }
+
+    fn learner(self, attribute: &str) -> Found {
+        let known = &self.facts.record.learner;
+        match (attribute, known.get(attribute)) {
+            (_, Some(value)) => found(value),
+            ("age", None) => match (known.get("born"), self.facts.day) {
+                (Some(Known::Value(Value::Date(born))), Some(day)) => {
+                    let years = born.age_on(day).map_or(0, i64::from);
+                    Found::Values(vec![Value::Number(Number::whole(years))])
+                }
+                _ => Found::Missing,
+            },
+            (_, None) => Found::Missing,
+        }
+    }
+
+    fn application(self, attribute: &str) -> Found {
+        if attribute == "date" {
+            return one(self.facts.day.map(Value::Date));
+        }
+        let Some(application) = &self.facts.record.application else { return Found::Missing };
+        match attribute {
+            "programme" => one(application.programme.clone().map(Value::Word)),
+            "purpose" => one(application.purpose.clone().map(Value::Word)),
+            _ => application.facts.get(attribute).map_or(Found::Missing, found),
+        }
+    }
+
+    fn programme(self, attribute: &str) -> Found {
+        let application = self.facts.record.application.as_ref();
+        if let Some(known) = application.and_then(|application| application.programme_facts.get(attribute)) {
+            return found(known);
+        }
+        if attribute == "code" {
+            return one(application.and_then(|application| application.programme.clone()).map(Value::Word));
+        }
+        let Some(programme) = self.facts.programme else { return Found::Missing };
+        match attribute {
+            "name" => one(programme.title.clone().map(Value::Word)),
+            "category" => one(Some(Value::Word(self.facts.programme_category().to_owned()))),
+            _ => one(programme.attributes.get(attribute).cloned()),
+        }
+    }
+
+    fn target(self, attribute: &str) -> Found {
+        let word = |text: &str| one(Some(Value::Word(text.to_owned())));
+        match self.target {
+            Some(TargetRef::Course(code)) if attribute == "code" => word(code),
+            Some(TargetRef::Course(code)) => self.course(code, attribute),
+            Some(TargetRef::Pool(name) | TargetRef::Category(name))
+                if matches!(attribute, "pool" | "code" | "name") =>
+            {
+                word(name)
+            }
+            Some(TargetRef::Pool(_) | TargetRef::Category(_)) => Found::Nothing,
+            None => Found::Missing,
+        }
+    }
+
+    fn course(self, code: &str, attribute: &str) -> Found {
+        let Some(course) = self.facts.course(code) else { return Found::Missing };
+        let own = match attribute {
+            "name" => course.title.clone().map(Value::Word),
+            "credits" => course.credits.map(Value::Number),
+            "class" => course.class.clone().map(Value::Word),
+            _ => course.attributes.get(attribute).cloned(),
+        };
+        match own {
+            // A course stands at the level and in the field of its programme where it does not say otherwise.
+            None if matches!(attribute, "level" | "field") => self.programme(attribute),
+            own => one(own),
+        }
+    }
+}
+
+/// Returns an attribute of an outcome: as recorded, else by its entry, else by its kind.
+pub(super) fn of_outcome(outcome: &Outcome<'_>, facts: &Situation<'_>, attribute: &str) -> Found {
+    let item = &outcome.item;
+    match attribute {
+        "kind" => return one(Some(Value::Word(item.kind.clone()))),
+        "code" => return item.code.clone().map_or(Found::Nothing, |code| one(Some(Value::Word(code)))),
+        "count" => return one(Some(Value::Number(Number::whole(i64::from(item.count))))),
+        "category" => {
+            let words: Vec<Value> = outcome.categories.iter().cloned().map(Value::Word).collect();
+            return if words.is_empty() { Found::Nothing } else { Found::Values(words) };
+        }
+        _ => {}
+    }
+    if let Some(known) = item.facts.get(attribute) {
+        return found(known);
+    }
+    let by_entry = outcome.entry.and_then(|(entry, _)| match attribute {
+        "name" => entry.title.clone().map(Value::Word),
+        "issuer" => entry.issuers.first().filter(|_| entry.issuers.len() == 1).cloned().map(Value::Word),
+        _ => entry.attributes.get(attribute).cloned(),
+    });
+    let by_kind =
+        || facts.policy().kinds.get(&item.kind).and_then(|kind| kind.attributes.get(attribute).cloned());
+    one(by_entry.or_else(by_kind))
+}
+
+/// Returns the need for a fact under its public name.
+pub(super) fn need(fact: &FactRef) -> Need {
+    Need::Fact(label(fact))
+}
+
+/// Returns the public name of a fact: `item.score`, `learner.age`.
+pub(super) fn label(fact: &FactRef) -> String {
+    let owner = match fact.owner {
+        Owner::Learner => "learner",
+        Owner::Application => "application",
+        Owner::Programme => "programme",
+        Owner::Target => "target",
+        Owner::This | Owner::Spent | Owner::Slot(_) => "item",
+    };
+    format!("{owner}.{}", fact.attribute)
+}
+
+/// Returns the date among an outcome's facts, if it is known.
+pub(super) fn date_of(facts: &Facts, attribute: &str) -> Option<Day> {
+    match facts.get(attribute) {
+        Some(Known::Value(Value::Date(day))) => Some(*day),
+        _ => None,
+    }
+}
+
+fn found(known: &Known) -> Found {
+    match known {
+        Known::Value(value) => Found::Values(vec![value.clone()]),
+        Known::Values(values) if values.is_empty() => Found::Nothing,
+        Known::Values(values) => Found::Values(values.clone()),
+        Known::None => Found::Nothing,
+    }
+}
+
+fn one(value: Option<Value>) -> Found {
+    value.map_or(Found::Missing, |value| Found::Values(vec![value]))
+}
+
+fn together(all: impl Iterator<Item = Found>) -> Found {
+    let mut values = Vec::new();
+    let (mut missing, mut seen) = (false, false);
+    for found in all {
+        seen = true;
+        match found {
+            Found::Values(more) => values.extend(more),
+            Found::Nothing => {}
+            Found::Missing => missing = true,
+        }
+    }
+    match (missing || !seen, values.is_empty()) {
+        (true, _) => Found::Missing,
+        (false, true) => Found::Nothing,
+        (false, false) => Found::Values(values),
+    }
+}

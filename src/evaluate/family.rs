@@ -1,0 +1,198 @@
+//! Families: which outcomes of this record belong together, and which of them counts by its facts.
+
+use super::answer::Answer;
+use super::condition::fits;
+use super::expression::{compare, text};
+use super::facts::{Found, Outcome, Situation, of_outcome};
+use crate::decision::{Need, Reason};
+use crate::policy::counted::{Family, FamilyMembers, Stage, Take};
+use crate::policy::{SetId, Value};
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// One group of one family: of these outcomes one counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Group {
+    /// Position in `Policy::families`.
+    pub(super) family: usize,
+    /// Its outcomes, by position.
+    pub(super) outcomes: Vec<usize>,
+    /// The id of an outcome of the group that was used earlier: then no other counts.
+    pub(super) earlier: Option<String>,
+}
+
+/// The groups of a stage, and what must be known to tell the group of an outcome.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Groups {
+    pub(super) groups: Vec<Group>,
+    pub(super) open: BTreeMap<usize, BTreeSet<Need>>,
+}
+
+/// Returns the groups of the families of one stage.
+pub(super) fn groups(situation: &Situation<'_>, stage: Stage) -> Groups {
+    let mut found = Groups::default();
+    for (position, family) in situation.policy().families.iter().enumerate() {
+        if family.stage != stage {
+            continue;
+        }
+        let by_key = match &family.members {
+            FamilyMembers::Items { pattern, grouped_by } => {
+                by_attributes(situation, pattern, grouped_by, &mut found.open)
+            }
+            FamilyMembers::PairsIn(set) => by_pairs(situation, *set),
+        };
+        let earlier = |key: &Vec<String>| earlier_member(situation, family, key);
+        found.groups.extend(by_key.into_iter().map(|(key, outcomes)| Group {
+            family: position,
+            outcomes,
+            earlier: earlier(&key),
+        }));
+    }
+    found
+}
+
+type ByKey = BTreeMap<Vec<String>, Vec<usize>>;
+
+fn by_attributes(
+    situation: &Situation<'_>,
+    pattern: &crate::policy::ItemPattern,
+    grouped_by: &[String],
+    open: &mut BTreeMap<usize, BTreeSet<Need>>,
+) -> ByKey {
+    let mut by_key = ByKey::new();
+    for (position, outcome) in situation.current() {
+        match fits(situation.scope(), pattern, outcome) {
+            None | Some(Answer::No(_)) => continue,
+            Some(Answer::Unknown(needs)) => open.entry(position).or_default().extend(needs),
+            Some(Answer::Yes) => match key_of(situation, outcome, grouped_by) {
+                Ok(key) => by_key.entry(key).or_default().push(position),
+                Err(need) => _ = open.entry(position).or_default().insert(need),
+            },
+        }
+    }
+    by_key
+}
+
+fn key_of(
+    situation: &Situation<'_>,
+    outcome: &Outcome<'_>,
+    grouped_by: &[String],
+) -> Result<Vec<String>, Need> {
+    let one = |attribute: &String| match of_outcome(outcome, situation, attribute) {
+        Found::Values(values) => Ok(values.iter().map(text).collect::<Vec<_>>().join(", ")),
+        Found::Nothing => Ok(String::new()),
+        Found::Missing => Err(Need::Fact(format!("item.{attribute}"))),
+    };
+    grouped_by.iter().map(one).collect()
+}
+
+/// Joined pairs make one group: with a–b and b–c, of a, b and c one counts.
+fn by_pairs(situation: &Situation<'_>, set: SetId) -> ByKey {
+    let Some(pairs) = situation.policy().sets.get(set.index()).map(|set| &set.pairs) else {
+        return ByKey::new();
+    };
+    let mut group_of: BTreeMap<&str, &str> = BTreeMap::new();
+    for (left, right) in pairs {
+        let (a, b) = (root(&group_of, left), root(&group_of, right));
+        if a != b {
+            group_of.insert(a.max(b), a.min(b));
+        }
+    }
+    let listed: BTreeSet<&str> =
+        pairs.iter().flat_map(|(left, right)| [left.as_str(), right.as_str()]).collect();
+    let mut by_key = ByKey::new();
+    for (position, outcome) in situation.current() {
+        let word = words(situation, outcome).into_iter().find(|word| listed.contains(word.as_str()));
+        if let Some(word) = word {
+            by_key.entry(vec![root(&group_of, &word).to_owned()]).or_default().push(position);
+        }
+    }
+    by_key
+}
+
+fn root<'a>(group_of: &BTreeMap<&'a str, &'a str>, word: &'a str) -> &'a str {
+    let mut at = word;
+    while let Some(next) = group_of.get(at) {
+        at = next;
+    }
+    at
+}
+
+fn words(situation: &Situation<'_>, outcome: &Outcome<'_>) -> Vec<String> {
+    let found = ["code", "name"].map(|attribute| of_outcome(outcome, situation, attribute));
+    let known = found
+        .into_iter()
+        .filter_map(|found| if let Found::Values(values) = found { Some(values) } else { None });
+    known.flatten().map(|value| text(&value)).collect()
+}
+
+fn earlier_member(situation: &Situation<'_>, family: &Family, key: &[String]) -> Option<String> {
+    let mut earlier = situation.earlier.iter().filter_map(|earlier| situation.outcome(earlier.outcome?));
+    let member = earlier.find(|outcome| match &family.members {
+        FamilyMembers::Items { pattern, grouped_by } => {
+            fits(situation.scope(), pattern, outcome).is_some_and(|answer| answer.is_yes())
+                && key_of(situation, outcome, grouped_by).is_ok_and(|own| own == key)
+        }
+        FamilyMembers::PairsIn(set) => {
+            let pairs = situation.policy().sets.get(set.index()).map(|set| &set.pairs);
+            let own = words(situation, outcome);
+            pairs.into_iter().flatten().any(|(left, right)| own.contains(left) && key.first() == Some(right))
+        }
+    });
+    member.map(|outcome| outcome.item.id.clone())
+}
+
+/// Returns the outcomes of a group that do not count by their facts, each with the reason or with what must be known.
+///
+/// `eligible` are the outcomes that something could be granted for: a lower outcome yields to a higher one only if the
+/// higher one counts for anything.
+pub(super) fn losers(
+    situation: &Situation<'_>,
+    group: &Group,
+    eligible: &BTreeSet<usize>,
+) -> BTreeMap<usize, Answer> {
+    let Some(family) = situation.policy().families.get(group.family) else { return BTreeMap::new() };
+    let members: Vec<usize> =
+        group.outcomes.iter().copied().filter(|outcome| eligible.contains(outcome)).collect();
+    if let Some(earlier) = &group.earlier {
+        let reason = Reason::Family { family: family.name.clone(), by: Some(earlier.clone()) };
+        return members.into_iter().map(|outcome| (outcome, Answer::No(vec![reason.clone()]))).collect();
+    }
+    let Take::Fact { attribute, highest, scale } = &family.take else { return BTreeMap::new() };
+    if members.len() < 2 {
+        return BTreeMap::new();
+    }
+    let wanted = if *highest { Ordering::Greater } else { Ordering::Less };
+    let (mut best, mut lost) = (None::<(usize, Value)>, BTreeMap::new());
+    let mut ranked = Vec::new();
+    for member in members {
+        let Some(outcome) = situation.outcome(member) else { continue };
+        match of_outcome(outcome, situation, attribute) {
+            Found::Values(values) => ranked.extend(values.into_iter().next().map(|value| (member, value))),
+            Found::Nothing => {
+                _ = lost.insert(member, Answer::No(vec![Reason::None { fact: format!("item.{attribute}") }]))
+            }
+            Found::Missing => _ = lost.insert(member, Answer::needs(Need::Fact(format!("item.{attribute}")))),
+        }
+    }
+    for (member, value) in &ranked {
+        let better = best
+            .as_ref()
+            .is_none_or(|(_, best)| compare(situation.scope(), value, best, *scale) == Some(wanted));
+        if better {
+            best = Some((*member, value.clone()));
+        }
+    }
+    if let Some((winner, best)) = best {
+        let by = situation.outcome(winner).map(|outcome| outcome.item.id.clone());
+        for (member, value) in ranked {
+            if compare(situation.scope(), &best, &value, *scale) == Some(wanted) {
+                lost.insert(
+                    member,
+                    Answer::No(vec![Reason::Family { family: family.name.clone(), by: by.clone() }]),
+                );
+            }
+        }
+    }
+    lost
+}

@@ -1,0 +1,115 @@
+//! What the record's history says: outcomes spent, targets covered, amounts granted earlier.
+
+use super::answer::Answer;
+use super::condition::fits;
+use super::facts::{Earlier, Outcome, Scope, Situation};
+use super::pattern::described;
+use crate::decision::{Reason, TargetRef};
+use crate::policy::expression::HistoryVerb;
+use crate::policy::{ItemPattern, Use};
+use crate::record::HistoryEntry;
+
+/// Answers `record has PATTERN`, in the way asked for, or its opposite.
+pub(super) fn record_has(scope: Scope<'_>, how: HistoryVerb, pattern: &ItemPattern, wanted: bool) -> Answer {
+    let situation = scope.facts;
+    let earlier = situation.earlier.iter().filter(|earlier| stands(earlier.entry, how));
+    let earlier = earlier.filter_map(|earlier| situation.outcome(earlier.outcome?));
+    let held = situation.current().map(|(_, outcome)| outcome).filter(|_| how == HistoryVerb::Has);
+    let answers: Vec<Answer> =
+        held.chain(earlier).filter_map(|outcome| fits(scope, pattern, outcome)).collect();
+    let outcome = || described(situation, pattern);
+    match (Answer::any(answers), wanted) {
+        (Answer::Yes, true) => Answer::Yes,
+        (Answer::Yes, false) => Answer::No(vec![Reason::Has { outcome: outcome() }]),
+        (Answer::No(_), false) => Answer::Yes,
+        (Answer::No(mut reasons), true) => {
+            reasons.insert(0, Reason::Lacks { outcome: outcome() });
+            Answer::No(reasons)
+        }
+        (unknown @ Answer::Unknown(_), _) => unknown,
+    }
+}
+
+/// Returns whether an entry was granted.
+pub(super) fn is_granted(entry: &HistoryEntry) -> bool {
+    entry.status.as_deref().is_none_or(|status| status == "granted")
+}
+
+/// Returns whether an entry is of the programme applied for, or does not say of which.
+pub(super) fn is_same_programme(situation: &Situation<'_>, entry: &HistoryEntry) -> bool {
+    same_or_unsaid(
+        &entry.programme,
+        situation.record.application.as_ref().and_then(|asked| asked.programme.as_ref()),
+    )
+}
+
+fn stands(entry: &HistoryEntry, how: HistoryVerb) -> bool {
+    let status = entry.status.as_deref().unwrap_or("granted");
+    match how {
+        HistoryVerb::Has => matches!(status, "granted" | "passed"),
+        HistoryVerb::Chosen => status == "chosen",
+        HistoryVerb::Failed => status == "failed",
+        HistoryVerb::Converted => status == "granted" && entry.rule.is_some(),
+    }
+}
+
+/// Returns the earlier grant that leaves an outcome no further use, if there is one.
+pub(super) fn spent_before<'a>(
+    situation: &'a Situation<'_>,
+    outcome: &Outcome<'_>,
+    once: Use,
+) -> Option<&'a HistoryEntry> {
+    let application = situation.record.application.as_ref();
+    let counts = |entry: &HistoryEntry| match once {
+        Use::Freely => false,
+        Use::OnceEver => true,
+        // An earlier entry that does not say for what counts: it cannot be shown that it was for something else.
+        Use::OncePerProgramme => {
+            same_or_unsaid(&entry.programme, application.and_then(|asked| asked.programme.as_ref()))
+        }
+        Use::OncePerPurpose => {
+            same_or_unsaid(&entry.purpose, application.and_then(|asked| asked.purpose.as_ref()))
+        }
+    };
+    let earlier = situation
+        .earlier
+        .iter()
+        .filter(|earlier| stands(earlier.entry, HistoryVerb::Has) && counts(earlier.entry));
+    let mut same = earlier.filter(|earlier| {
+        earlier
+            .outcome
+            .and_then(|spent| situation.outcome(spent))
+            .is_some_and(|spent| is_same(spent, outcome))
+    });
+    same.next().map(|earlier| earlier.entry)
+}
+
+fn same_or_unsaid(earlier: &Option<String>, now: Option<&String>) -> bool {
+    earlier.as_ref().is_none_or(|earlier| now.is_none_or(|now| now == earlier))
+}
+
+/// Two outcomes are one when their ids are equal, or else kind, code and the day of award or end.
+fn is_same(earlier: &Outcome<'_>, now: &Outcome<'_>) -> bool {
+    let (earlier, now) = (&earlier.item, &now.item);
+    let day =
+        |item: &crate::record::Item| ["award", "ended"].map(|date| super::facts::date_of(&item.facts, date));
+    let dated = day(earlier).iter().any(Option::is_some);
+    (!earlier.id.is_empty() && earlier.id == now.id)
+        || (dated
+            && earlier.kind == now.kind
+            && earlier.code.is_some()
+            && earlier.code == now.code
+            && day(earlier) == day(now))
+}
+
+/// Returns whether the record already covers a course: passed, or granted earlier toward this programme.
+pub(super) fn covers(situation: &Situation<'_>, target: &TargetRef) -> bool {
+    let TargetRef::Course(code) = target else { return false };
+    let programme =
+        situation.record.application.as_ref().and_then(|application| application.programme.as_ref());
+    situation.earlier.iter().any(|Earlier { entry, .. }| {
+        entry.course.as_ref() == Some(code)
+            && stands(entry, HistoryVerb::Has)
+            && same_or_unsaid(&entry.programme, programme)
+    })
+}

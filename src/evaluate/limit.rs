@@ -1,0 +1,230 @@
+//! Limits, requirements and pools as they stand for this learner: which results count, what history has used, which figure.
+
+use super::answer::Answer;
+use super::candidate::Candidate;
+use super::counted::{self, Share, Weight, groups, period_name, touches};
+use super::expression::Gap;
+use super::facts::{Earlier, Scope, Situation};
+use crate::date::Day;
+use crate::decision::{Need, TargetRef};
+use crate::policy::builtin::CREDITS;
+use crate::policy::counted::{CountedWhat, PerKey, Stage};
+use crate::policy::{Beyond, Counted, CountedKind, Owner};
+use crate::quantity::Number;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Something with a figure that grants count toward.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Limit<'a> {
+    /// A declared limit or requirement, by position in `Policy::counted`.
+    Declared(usize, &'a Counted),
+    /// A pool with its capacity in credits.
+    Pool(&'a str, Number),
+}
+
+/// A group of one limit.
+pub(super) type Group = Option<String>;
+
+/// What the results of a stage count toward, settled once for both solves.
+pub(super) struct Standing<'a> {
+    pub(super) limits: Vec<Limit<'a>>,
+    /// By limit: candidate and result to their share.
+    pub(super) shares: Vec<BTreeMap<(usize, usize), Share>>,
+    /// By limit: what earlier grants have used in each group.
+    pub(super) history: Vec<BTreeMap<Group, Number>>,
+}
+
+impl<'a> Limit<'a> {
+    pub(super) fn name(&self) -> &'a str {
+        match self {
+            Self::Declared(_, counted) => &counted.name,
+            Self::Pool(name, _) => name,
+        }
+    }
+
+    pub(super) fn is_requirement(&self) -> bool {
+        matches!(self, Self::Declared(_, counted) if counted.kind == CountedKind::Requirement)
+    }
+
+    /// Returns what happens beyond it.
+    pub(super) fn beyond(&self, situation: &Situation<'a>) -> Beyond {
+        let own = match self {
+            Self::Declared(_, counted) => counted.beyond.clone(),
+            Self::Pool(..) => None,
+        };
+        own.or_else(|| situation.policy().beyond.clone()).unwrap_or(Beyond::Refused)
+    }
+
+    fn per(&self) -> &'a [PerKey] {
+        match self {
+            Self::Declared(_, counted) => &counted.per,
+            Self::Pool(..) => &[],
+        }
+    }
+
+    /// Returns the length of a rolling window.
+    pub(super) fn rolling(&self) -> Option<crate::date::Duration> {
+        self.per()
+            .iter()
+            .find_map(|key| if let PerKey::Rolling(length, _) = key { Some(*length) } else { None })
+    }
+
+    /// Returns the figure for a group, read on one of its members.
+    pub(super) fn figure(&self, scope: Scope<'_>) -> Result<Number, Gap> {
+        match self {
+            Self::Declared(_, counted) => counted::figure(scope, counted),
+            Self::Pool(_, capacity) => Ok(*capacity),
+        }
+    }
+}
+
+/// Returns the limits and requirements of a stage with everything that counts toward them; results that cannot be placed
+/// without a fact become pending on it.
+pub(super) fn standing<'a>(
+    situation: &'a Situation<'a>,
+    stage: Stage,
+    candidates: &mut [Candidate],
+) -> Standing<'a> {
+    let limits = limits(situation, stage);
+    let mut shares = vec![BTreeMap::new(); limits.len()];
+    for (position, candidate) in candidates.iter_mut().enumerate() {
+        for at in 0..candidate.results.len() {
+            let mut needs = BTreeSet::new();
+            for (limit, shares) in limits.iter().zip(&mut shares) {
+                match share(situation, limit, candidate, at) {
+                    Ok(Some(share)) => _ = shares.insert((position, at), share),
+                    Ok(None) => {}
+                    Err(_) if limit.is_requirement() => {}
+                    Err(more) => needs.extend(more),
+                }
+            }
+            if let Some(result) = candidate.results.get_mut(at).filter(|_| !needs.is_empty()) {
+                result.answer = Answer::all([result.answer.clone(), Answer::Unknown(needs)]);
+            }
+        }
+    }
+    let history = limits.iter().map(|limit| used_before(situation, limit, stage)).collect();
+    Standing { limits, shares, history }
+}
+
+fn limits<'a>(situation: &'a Situation<'a>, stage: Stage) -> Vec<Limit<'a>> {
+    let declared = situation.policy().counted.iter().enumerate();
+    let declared = declared.filter(|(_, counted)| counted.kind != CountedKind::Bar && counted.stage == stage);
+    let mut limits: Vec<Limit<'a>> =
+        declared.map(|(position, counted)| Limit::Declared(position, counted)).collect();
+    if stage == Stage::Converted {
+        let pools = situation.programme.iter().flat_map(|programme| &programme.pools);
+        limits.extend(pools.filter_map(|(name, capacity)| Some(Limit::Pool(name, (*capacity)?))));
+    }
+    limits
+}
+
+fn share(
+    situation: &Situation<'_>,
+    limit: &Limit<'_>,
+    candidate: &Candidate,
+    at: usize,
+) -> Result<Option<Share>, BTreeSet<Need>> {
+    let Some(result) = candidate.results.get(at) else { return Ok(None) };
+    let share = match limit {
+        Limit::Declared(_, counted) => counted::share(situation, counted, candidate, result)?,
+        Limit::Pool(name, _) => match (&result.target, result.amounts.get(&CREDITS)) {
+            (TargetRef::Pool(own), Some(amount)) if own == name => {
+                Some(Share { groups: vec![None], weight: Weight::Recorded(CREDITS, *amount) })
+            }
+            _ => None,
+        },
+    };
+    if share.is_some()
+        && !limit.is_requirement()
+        && let Err(Gap::Needs(needs)) = limit.figure(candidate.scope(situation).toward(&result.target))
+    {
+        return Err(needs);
+    }
+    Ok(share)
+}
+
+/// Returns what earlier grants have used of a limit, by group.
+fn used_before(situation: &Situation<'_>, limit: &Limit<'_>, stage: Stage) -> BTreeMap<Group, Number> {
+    let mut used = BTreeMap::new();
+    for earlier in &situation.earlier {
+        let Some((groups, amount)) = earlier_share(situation, limit, stage, earlier) else { continue };
+        for group in groups {
+            let sum = used.entry(group).or_insert(Number::ZERO);
+            *sum = sum.checked_add(amount).unwrap_or(*sum);
+        }
+    }
+    used
+}
+
+fn earlier_share(
+    situation: &Situation<'_>,
+    limit: &Limit<'_>,
+    stage: Stage,
+    earlier: &Earlier<'_>,
+) -> Option<(Vec<Group>, Number)> {
+    let entry = earlier.entry;
+    if !super::history::is_granted(entry)
+        || (stage == Stage::Converted && !super::history::is_same_programme(situation, entry))
+    {
+        return None;
+    }
+    let target =
+        entry.course.clone().map(TargetRef::Course).or_else(|| entry.pool.clone().map(TargetRef::Pool));
+    let is_stored = target.is_none() && earlier.outcome.is_some();
+    if is_stored != (stage == Stage::Recognised) {
+        return None;
+    }
+    let spent: Vec<usize> = earlier.outcome.into_iter().collect();
+    let scope = Scope { spent: &spent, target: target.as_ref(), ..situation.scope() };
+    let measure = |id: crate::policy::MeasureId| {
+        let name = &situation.policy().measures.get(id.index())?.name;
+        entry.amounts.get(name).copied()
+    };
+    match limit {
+        Limit::Pool(name, _) => {
+            let amount = measure(CREDITS).filter(|_| entry.pool.as_deref() == Some(*name))?;
+            Some((vec![None], amount))
+        }
+        Limit::Declared(_, counted) => {
+            let rule = entry
+                .rule
+                .as_ref()
+                .and_then(|rule| situation.policy().rules.iter().position(|other| other.name == *rule));
+            let rule = rule.and_then(|rule| u32::try_from(rule).ok()).map(crate::policy::RuleId);
+            let any = TargetRef::Category(String::new());
+            let about = target.as_ref().unwrap_or(&any);
+            let is_counted = match &target {
+                Some(_) => touches(scope, counted, rule, about).is_some_and(|answer| !answer.is_no()),
+                // A plain amount names neither source nor target: it counts where no part is singled out.
+                None if is_stored => counted.from.iter().all(|filter| {
+                    let outcome = earlier.outcome.and_then(|position| situation.outcome(position));
+                    outcome
+                        .and_then(|outcome| counted::fits_one(scope, filter, rule, outcome))
+                        .is_some_and(|answer| !answer.is_no())
+                }),
+                None => counted.from.is_empty() && counted.into.is_empty(),
+            };
+            let amount = match counted.what {
+                CountedWhat::Measure(id) | CountedWhat::SourceMeasure(id) => measure(id)?,
+                CountedWhat::Courses => entry.course.as_ref().map(|_| Number::ONE)?,
+                CountedWhat::Items => earlier.outcome.map(|_| Number::ONE)?,
+            };
+            is_counted.then(|| (earlier_groups(scope, &counted.per, about, entry.date), amount))
+        }
+    }
+}
+
+/// Groups of an earlier grant: the application's day is the day of that grant.
+fn earlier_groups(scope: Scope<'_>, per: &[PerKey], target: &TargetRef, on: Option<Day>) -> Vec<Group> {
+    let by_application =
+        per.iter().any(|key| matches!(key, PerKey::Period(_, fact) if fact.owner == Owner::Application));
+    if !by_application {
+        return groups(scope, per, target).unwrap_or_else(|_| vec![on.map(|day| day.year().to_string())]);
+    }
+    let name = per.iter().find_map(|key| match key {
+        PerKey::Period(period, _) => on.map(|day| period_name(scope.facts, *period, day)),
+        PerKey::Item | PerKey::Course | PerKey::Fact(_) | PerKey::Rolling(..) => None,
+    });
+    vec![name]
+}

@@ -1,0 +1,225 @@
+//! Which outcomes can fill the slots of a rule together.
+//!
+//! In: the outcomes that each slot names. Out: assignments of different outcomes to slots, those that lack something
+//! included, so that a refusal can say what. Bounded: beyond [`MOST_MATCHES`] the rest is left out and the decision says
+//! that its choice is not proved.
+
+use super::facts::Situation;
+use super::pattern::described;
+use crate::decision::Reason;
+use crate::policy::Rule;
+use crate::policy::rule::Given;
+use std::collections::BTreeMap;
+
+/// The most assignments tried for one rule.
+pub(super) const MOST_MATCHES: usize = 4096;
+
+/// Outcomes in slots.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Assignment {
+    /// Slot and outcome, in slot order of the text.
+    pub(super) filled: Vec<(u32, usize)>,
+    /// What is lacking.
+    pub(super) lacks: Vec<Reason>,
+}
+
+/// What fills a rule's slots: the outcomes that each slot names, in record order.
+pub(super) type BySlot = BTreeMap<u32, Vec<usize>>;
+
+/// Returns the assignments of a rule, and whether they are all.
+pub(super) fn assignments(
+    situation: &Situation<'_>,
+    rule: &Rule,
+    by_slot: &BySlot,
+) -> (Vec<Assignment>, bool) {
+    let Some(given) = &rule.given else { return (vec![Assignment::default()], true) };
+    let mut search = Search { situation, rule, by_slot, complete: true };
+    let mut found = search.all(given);
+    // What holds nothing at all is no match: the rule is not about this learner.
+    found.retain(|assignment| !assignment.filled.is_empty());
+    (found, search.complete)
+}
+
+struct Search<'a> {
+    situation: &'a Situation<'a>,
+    rule: &'a Rule,
+    by_slot: &'a BySlot,
+    complete: bool,
+}
+
+impl Search<'_> {
+    fn all(&mut self, given: &Given) -> Vec<Assignment> {
+        match given {
+            Given::One(slot) => {
+                let named = self.named(*slot);
+                let one = |outcome: &usize| Assignment { filled: vec![(*slot, *outcome)], lacks: Vec::new() };
+                if named.is_empty() { vec![self.lacking(*slot)] } else { named.iter().map(one).collect() }
+            }
+            Given::AnyOf(parts) => {
+                let all: Vec<Assignment> = parts.iter().flat_map(|part| self.all(part)).collect();
+                let (full, lacking): (Vec<_>, Vec<_>) =
+                    all.into_iter().partition(|assignment| assignment.lacks.is_empty());
+                if full.is_empty() { nearest(lacking) } else { self.bounded(full) }
+            }
+            Given::AllOf(parts) => self.together(parts.iter()),
+            Given::CountOf(count, parts) => self.some_of(*count as usize, parts),
+            Given::OneOrMore(slot) => self.subsets(*slot),
+        }
+    }
+
+    fn named(&self, slot: u32) -> &[usize] {
+        self.by_slot.get(&slot).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    fn lacking(&self, slot: u32) -> Assignment {
+        let pattern = self.rule.slots.get(slot as usize).map(|slot| &slot.pattern);
+        let outcome = pattern.map(|pattern| described(self.situation, pattern)).unwrap_or_default();
+        Assignment { filled: Vec::new(), lacks: vec![Reason::Lacks { outcome }] }
+    }
+
+    fn bounded(&mut self, mut found: Vec<Assignment>) -> Vec<Assignment> {
+        if found.len() > MOST_MATCHES {
+            found.truncate(MOST_MATCHES);
+            self.complete = false;
+        }
+        found
+    }
+
+    /// Every part by an outcome of its own.
+    fn together<'g>(&mut self, parts: impl Iterator<Item = &'g Given>) -> Vec<Assignment> {
+        let mut so_far = vec![Assignment::default()];
+        for part in parts {
+            let next = self.all(part);
+            let mut joined = Vec::new();
+            for left in &so_far {
+                let fits = next.iter().filter(|right| are_apart(left, right));
+                let before = joined.len();
+                joined.extend(fits.map(|right| join(left, right)));
+                if joined.len() == before {
+                    // One outcome cannot fill two places: what is left of this way lacks the part.
+                    let lacks = next
+                        .iter()
+                        .flat_map(|right| &right.filled)
+                        .map(|(slot, _)| self.lacking(*slot))
+                        .next();
+                    joined.extend(lacks.map(|lacking| join(left, &lacking)));
+                }
+            }
+            so_far = self.bounded(joined);
+        }
+        let (full, lacking): (Vec<_>, Vec<_>) =
+            so_far.into_iter().partition(|assignment| assignment.lacks.is_empty());
+        if full.is_empty() { nearest(lacking) } else { full }
+    }
+
+    fn some_of(&mut self, count: usize, parts: &[Given]) -> Vec<Assignment> {
+        let mut found = Vec::new();
+        for chosen in combinations(parts.len(), count) {
+            let chosen: Vec<&Given> = chosen.iter().filter_map(|at| parts.get(*at)).collect();
+            found.extend(self.together(chosen.into_iter()));
+            if found.len() > MOST_MATCHES {
+                break;
+            }
+        }
+        let (full, lacking): (Vec<_>, Vec<_>) =
+            found.into_iter().partition(|assignment| assignment.lacks.is_empty());
+        if !full.is_empty() {
+            return self.bounded(full);
+        }
+        nearest(lacking)
+    }
+
+    /// Every set of one or more outcomes; of outcomes that are equal in all facts only neighbours stand together.
+    fn subsets(&mut self, slot: u32) -> Vec<Assignment> {
+        let named = self.named(slot).to_vec();
+        if named.is_empty() {
+            return vec![self.lacking(slot)];
+        }
+        let mut found: Vec<Vec<usize>> = vec![Vec::new()];
+        for outcome in &named {
+            let with: Vec<Vec<usize>> = found
+                .iter()
+                .filter(|set| self.may_follow(&named, set, *outcome))
+                .map(|set| add(set, *outcome))
+                .collect();
+            found.extend(with);
+            if found.len() > MOST_MATCHES {
+                found.truncate(MOST_MATCHES);
+                self.complete = false;
+            }
+        }
+        found.retain(|set| !set.is_empty());
+        found.sort_by_key(Vec::len);
+        let assigned = |set: Vec<usize>| set.into_iter().map(|outcome| (slot, outcome)).collect();
+        found.into_iter().map(|set| Assignment { filled: assigned(set), lacks: Vec::new() }).collect()
+    }
+
+    fn may_follow(&self, named: &[usize], set: &[usize], outcome: usize) -> bool {
+        let equal_before = named
+            .iter()
+            .rev()
+            .skip_while(|other| **other != outcome)
+            .skip(1)
+            .find(|other| self.are_equal(**other, outcome));
+        match equal_before {
+            None => true,
+            Some(before) => set.contains(before) || !set.iter().any(|other| self.are_equal(*other, outcome)),
+        }
+    }
+
+    fn are_equal(&self, one: usize, other: usize) -> bool {
+        match (self.situation.outcome(one), self.situation.outcome(other)) {
+            (Some(one), Some(other)) => one.position == other.position,
+            _ => false,
+        }
+    }
+}
+
+/// Keeps the assignments that lack least; one for each set of outcomes is enough to say why.
+fn nearest(lacking: Vec<Assignment>) -> Vec<Assignment> {
+    let least = lacking.iter().map(|assignment| assignment.lacks.len()).min().unwrap_or(0);
+    let mut kept: Vec<Assignment> = Vec::new();
+    for assignment in lacking.into_iter().filter(|assignment| assignment.lacks.len() == least) {
+        if kept.len() < 16 && !kept.iter().any(|other| other.filled == assignment.filled) {
+            kept.push(assignment);
+        }
+    }
+    kept
+}
+
+fn are_apart(left: &Assignment, right: &Assignment) -> bool {
+    right.filled.iter().all(|(_, outcome)| left.filled.iter().all(|(_, other)| other != outcome))
+}
+
+fn join(left: &Assignment, right: &Assignment) -> Assignment {
+    let filled = left.filled.iter().chain(&right.filled).copied().collect();
+    Assignment { filled, lacks: left.lacks.iter().chain(&right.lacks).cloned().collect() }
+}
+
+fn add(set: &[usize], outcome: usize) -> Vec<usize> {
+    set.iter().copied().chain([outcome]).collect()
+}
+
+/// Returns the ways to choose so many of `all`, in order; at most [`MOST_MATCHES`].
+fn combinations(all: usize, count: usize) -> Vec<Vec<usize>> {
+    let mut found: Vec<Vec<usize>> = vec![Vec::new()];
+    for _ in 0..count {
+        let longer = found.iter().flat_map(|set| {
+            let from = set.last().map_or(0, |last| last + 1);
+            (from..all).map(|next| add(set, next))
+        });
+        found = longer.take(MOST_MATCHES).collect();
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::combinations;
+
+    #[test]
+    fn two_of_three_can_be_chosen_in_three_ways() {
+        assert_eq!(combinations(3, 2), vec![vec![0, 1], vec![0, 2], vec![1, 2]]);
+        assert_eq!(combinations(1, 2), Vec::<Vec<usize>>::new());
+    }
+}

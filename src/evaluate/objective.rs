@@ -1,0 +1,89 @@
+//! The order of preference as linear sums.
+
+use super::limit::Limit;
+use super::model::{GrantVariable, Parts, ResultVariable};
+use super::rows::{Row, met_with, scaled};
+use crate::choice::{Constraint, Objective, Term, Variable};
+use crate::decision::TargetRef;
+use crate::policy::builtin::CREDITS;
+use crate::policy::{MeasureId, Preference};
+use crate::quantity::Number;
+
+/// Returns the sums in their order: what the policy prefers, and before "fewest items" (or at the end) the number of
+/// results, so that a grant worth nothing is kept.
+pub(super) fn objectives(
+    parts: &Parts<'_>,
+    grants: &[GrantVariable],
+    results: &[ResultVariable],
+    rows: &[Row],
+    variables: &mut Vec<Variable>,
+    constraints: &mut Vec<Constraint>,
+) -> Option<Vec<Objective>> {
+    let default = [Preference::Most(CREDITS), Preference::FewestItems];
+    let written = parts.situation.policy().prefer.as_slice();
+    let preferences = if written.is_empty() { default.as_slice() } else { written };
+    let mut objectives = Vec::new();
+    let mut held = false;
+    for preference in preferences {
+        match preference {
+            Preference::Most(measure) => objectives.push(most(results, *measure)?),
+            Preference::FewestItems => {
+                if !held {
+                    objectives.push(results_held(results));
+                    held = true;
+                }
+                objectives.push(fewest_items(parts, grants));
+            }
+            Preference::MostCourses => objectives.push(most_courses(parts, results)),
+            Preference::Meeting(named) => {
+                let is_named = |row: &&Row| match parts.standing.limits.get(row.limit) {
+                    Some(Limit::Declared(at, _)) => {
+                        row.is_requirement && (named.is_empty() || named.iter().any(|id| id.index() == *at))
+                    }
+                    Some(Limit::Pool(..)) | None => false,
+                };
+                let mut met = Vec::new();
+                for row in rows.iter().filter(is_named) {
+                    variables.push(Variable::yes_or_no().unnamed());
+                    let variable = variables.len() - 1;
+                    constraints.push(met_with(row, variable)?);
+                    met.push(Term::new(variable, 1));
+                }
+                objectives.push(Objective::maximise(met));
+            }
+        }
+    }
+    if !held {
+        objectives.push(results_held(results));
+    }
+    Some(objectives)
+}
+
+fn most(results: &[ResultVariable], measure: MeasureId) -> Option<Objective> {
+    let terms: Vec<(usize, Number)> =
+        results.iter().filter_map(|result| result.amounts.get(&measure)).flatten().copied().collect();
+    let (terms, _) = scaled(&terms, Number::ZERO)?;
+    Some(Objective::maximise(terms))
+}
+
+fn results_held(results: &[ResultVariable]) -> Objective {
+    Objective::maximise(results.iter().map(|result| Term::new(result.variable, 1)))
+}
+
+fn fewest_items(parts: &Parts<'_>, grants: &[GrantVariable]) -> Objective {
+    let spent = |grant: &GrantVariable| {
+        parts.candidates.get(grant.candidate).map_or(0, |candidate| candidate.spent.len())
+    };
+    Objective::minimise(
+        grants.iter().filter_map(|grant| Some(Term::new(grant.variable, i64::try_from(spent(grant)).ok()?))),
+    )
+}
+
+fn most_courses(parts: &Parts<'_>, results: &[ResultVariable]) -> Objective {
+    let is_course = |result: &&ResultVariable| {
+        let written =
+            parts.candidates.get(result.candidate).and_then(|candidate| candidate.results.get(result.result));
+        matches!(written.map(|written| &written.target), Some(TargetRef::Course(_)))
+    };
+    Objective::maximise(results.iter().filter(is_course).map(|result| Term::new(result.variable, 1)))
+}

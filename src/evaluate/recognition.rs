@@ -1,0 +1,96 @@
+//! Recognition: which outcomes are stored, as what, and which are usable.
+
+use super::answer::Answer;
+use super::candidate::{Candidate, ResultCandidate, candidates, stage_of};
+use super::facts::{Found, Outcome, Situation, of_outcome};
+use super::{catalogue, counted};
+use crate::decision::{Need, Reason, TargetRef};
+use crate::policy::counted::Stage;
+use crate::policy::{MeasureId, Use, Value};
+use crate::quantity::Number;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Where an outcome stands after recognition.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Stored {
+    /// Recognised, as this category where one is known.
+    Yes(Option<String>),
+    /// Waits.
+    Needs(BTreeSet<Need>),
+    /// Not recognised.
+    No,
+}
+
+/// Returns the candidates of recognition: those of rules, and one for each outcome whose kind no rule of recognition is
+/// about and which its catalogue alone therefore stores.
+pub(super) fn recognition_candidates(situation: &Situation<'_>) -> (Vec<Candidate>, bool) {
+    let (mut found, complete) = candidates(situation, Stage::Recognised);
+    for (position, outcome) in situation.current() {
+        let listed = catalogue::is_listed(situation, outcome);
+        for candidate in found.iter_mut().filter(|candidate| candidate.spent.contains(&position)) {
+            candidate.answer = Answer::all([candidate.answer.clone(), listed.clone()]);
+        }
+        if !is_ruled(situation, outcome) {
+            found.push(by_catalogue(situation, position, outcome, listed));
+        }
+    }
+    (found, complete)
+}
+
+/// Returns whether recognition rules are about outcomes of this kind.
+pub(super) fn is_ruled(situation: &Situation<'_>, outcome: &Outcome<'_>) -> bool {
+    let recognising = situation.policy().rules.iter().filter(|rule| stage_of(rule) == Stage::Recognised);
+    let mut patterns = recognising.flat_map(|rule| rule.slots.iter().map(|slot| &slot.pattern));
+    patterns.any(|pattern| {
+        let of_kind = |kind: &Option<String>| kind.as_ref().is_none_or(|kind| *kind == outcome.item.kind);
+        pattern.any_of.is_empty() || pattern.any_of.iter().any(|element| of_kind(&element.kind))
+    })
+}
+
+fn by_catalogue(
+    situation: &Situation<'_>,
+    position: usize,
+    outcome: &Outcome<'_>,
+    listed: Answer,
+) -> Candidate {
+    let category = outcome.categories.first().cloned().unwrap_or_default();
+    let target = TargetRef::Category(category);
+    let spent = vec![position];
+    let mut candidate = Candidate {
+        rule: None,
+        spent,
+        slots: Vec::new(),
+        reading: Vec::new(),
+        answer: Answer::all([listed, catalogue::is_valid(situation, outcome)]),
+        results: Vec::new(),
+        item_use: Use::Freely,
+        out_of_force: false,
+    };
+    let barred = counted::barred(situation, candidate.scope(situation), None, &target);
+    let amounts = own_amounts(situation, outcome);
+    candidate.results = vec![ResultCandidate { place: 0, bundle: 0, target, answer: barred, amounts }];
+    candidate
+}
+
+/// An outcome that its catalogue stores is stored with the credits that it or its entry has.
+fn own_amounts(situation: &Situation<'_>, outcome: &Outcome<'_>) -> BTreeMap<MeasureId, Number> {
+    let own = of_outcome(outcome, situation, "credits");
+    let Found::Values(values) = own else { return BTreeMap::new() };
+    let credits =
+        values.iter().find_map(|value| if let Value::Number(number) = value { Some(*number) } else { None });
+    credits.map(|credits| (crate::policy::builtin::CREDITS, credits)).into_iter().collect()
+}
+
+/// Holds conversion to what recognition said: what is not recognised is not usable, what waits makes its use wait.
+pub(super) fn hold_to_recognition(candidates: &mut [Candidate], stored: &[Stored]) {
+    for candidate in candidates {
+        let answers =
+            candidate.spent.iter().filter_map(|outcome| stored.get(*outcome)).map(|stored| match stored {
+                Stored::Yes(_) => Answer::Yes,
+                Stored::Needs(needs) => Answer::Unknown(needs.clone()),
+                Stored::No => Answer::No(vec![Reason::NotRecognised]),
+            });
+        candidate.answer =
+            Answer::all(answers.collect::<Vec<_>>().into_iter().chain([candidate.answer.clone()]));
+    }
+}

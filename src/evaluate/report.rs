@@ -1,0 +1,220 @@
+//! What a decision reports beside its grants: limits, requirements, rewards, sums, open needs, equal choices.
+
+use super::counted::{fits_one, outcome_day, period_name};
+use super::facts::{Scope, Situation};
+use super::model::ResultVariable;
+use super::rows::{Row, sum};
+use super::solve::{Solved, StageParts};
+use crate::decision::{
+    Amounts, GrantRef, LimitUse, NextNeed, Pending, RequirementProgress, RewardReached, Swap,
+};
+use crate::policy::Reward;
+use crate::quantity::Number;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Returns the use of each limit, in text order, group by group.
+pub(super) fn limits(parts: &StageParts<'_>, solved: &Solved, binding: &BTreeSet<usize>) -> Vec<LimitUse> {
+    let rows = solved.built.rows.iter().filter(|row| !row.is_requirement);
+    let one = |row: &Row| {
+        let limit = parts.standing.limits.get(row.limit)?;
+        let used = row.history.checked_add(sum(&row.terms, &solved.choice.values))?;
+        Some(LimitUse {
+            limit: limit.name().to_owned(),
+            per: row.group.clone(),
+            from_history: row.history,
+            used,
+            at_most: row.figure,
+            binding: binding.contains(&row.limit)
+                && row.figure.is_some_and(|figure| is_tight(row, used, figure)),
+        })
+    };
+    rows.filter_map(one).collect()
+}
+
+/// A group is tight when not everything that counts toward it would fit.
+fn is_tight(row: &Row, used: Number, figure: Number) -> bool {
+    let all = row.members.iter().try_fold(row.history, |sum, member| sum.checked_add(member.weight));
+    used == figure || all.is_none_or(|all| all > figure)
+}
+
+/// Returns the progress of each requirement, in text order.
+pub(super) fn requirements(parts: &StageParts<'_>, solved: &Solved) -> Vec<RequirementProgress> {
+    let rows = solved.built.rows.iter().filter(|row| row.is_requirement);
+    let one = |row: &Row| {
+        let limit = parts.standing.limits.get(row.limit)?;
+        let have = row.history.checked_add(sum(&row.terms, &solved.choice.values))?;
+        let mut by_source: BTreeMap<String, Number> = BTreeMap::new();
+        for member in &row.members {
+            let part = sum(&member.terms, &solved.choice.values);
+            let source = parts
+                .candidates
+                .get(member.candidate)
+                .map(|candidate| source_name(parts.situation, &candidate.spent));
+            if !part.is_zero() {
+                let so_far = by_source.entry(source.unwrap_or_default()).or_insert(Number::ZERO);
+                *so_far = so_far.checked_add(part).unwrap_or(*so_far);
+            }
+        }
+        if !row.history.is_zero() {
+            by_source.insert("history".into(), row.history);
+        }
+        Some(RequirementProgress {
+            requirement: limit.name().to_owned(),
+            per: row.group.clone(),
+            have,
+            need: row.figure,
+            met: row.figure.is_some_and(|figure| have >= figure),
+            by_source,
+        })
+    };
+    rows.filter_map(one).collect()
+}
+
+fn source_name(situation: &Situation<'_>, spent: &[usize]) -> String {
+    let ids = spent
+        .iter()
+        .filter_map(|outcome| situation.outcome(*outcome))
+        .map(|outcome| outcome.item.id.as_str());
+    ids.collect::<Vec<_>>().join("+")
+}
+
+/// Returns the sums by measure of what holds.
+pub(super) fn totals(situation: &Situation<'_>, solved: &Solved) -> Amounts {
+    let mut totals = Amounts::new();
+    let held = |result: &&ResultVariable| solved.choice.values.get(result.variable).copied().unwrap_or(0) > 0;
+    for result in solved.built.results.iter().filter(held) {
+        for (measure, terms) in &result.amounts {
+            let Some(name) =
+                situation.policy().measures.get(measure.index()).map(|measure| measure.name.clone())
+            else {
+                continue;
+            };
+            let so_far = totals.entry(name).or_insert(Number::ZERO);
+            *so_far = so_far.checked_add(sum(terms, &solved.choice.values)).unwrap_or(*so_far);
+        }
+    }
+    totals
+}
+
+/// Returns each reward's sum and tier, period by period.
+pub(super) fn rewards(parts: &StageParts<'_>, solved: &Solved) -> Vec<RewardReached> {
+    parts.situation.policy().rewards.iter().flat_map(|reward| one_reward(parts, solved, reward)).collect()
+}
+
+fn one_reward(parts: &StageParts<'_>, solved: &Solved, reward: &Reward) -> Vec<RewardReached> {
+    let mut by_period: BTreeMap<Option<String>, Number> = BTreeMap::new();
+    if reward.per.is_none() {
+        by_period.insert(None, Number::ZERO);
+    }
+    for result in &solved.built.results {
+        let Some(candidate) = parts.candidates.get(result.candidate) else { continue };
+        let Some(terms) =
+            result.amounts.get(&reward.by).filter(|_| is_source(parts, reward, result.candidate))
+        else {
+            continue;
+        };
+        let outcome = candidate.spent.first().and_then(|outcome| parts.situation.outcome(*outcome));
+        let day = reward
+            .per
+            .as_ref()
+            .and_then(|(_, fact)| outcome_day(parts.situation, outcome?, fact).or(parts.situation.day));
+        add(parts, &mut by_period, reward, day, sum(terms, &solved.choice.values));
+    }
+    let name = parts.situation.policy().measures.get(reward.by.index()).map(|measure| measure.name.as_str());
+    for earlier in &parts.situation.earlier {
+        let amount = name.and_then(|name| earlier.entry.amounts.get(name));
+        if let Some(amount) = amount.filter(|_| super::history::is_granted(earlier.entry)) {
+            add(parts, &mut by_period, reward, earlier.entry.date, *amount);
+        }
+    }
+    by_period.into_iter().map(|(period, by)| reached(reward, period, by)).collect()
+}
+
+fn add(
+    parts: &StageParts<'_>,
+    by_period: &mut BTreeMap<Option<String>, Number>,
+    reward: &Reward,
+    day: Option<crate::date::Day>,
+    amount: Number,
+) {
+    let period = match (&reward.per, day) {
+        (Some((period, _)), Some(day)) => Some(period_name(parts.situation, *period, day)),
+        (Some(_), None) if amount.is_zero() => return,
+        (Some(_), None) | (None, _) => None,
+    };
+    let so_far = by_period.entry(period).or_insert(Number::ZERO);
+    *so_far = so_far.checked_add(amount).unwrap_or(*so_far);
+}
+
+fn is_source(parts: &StageParts<'_>, reward: &Reward, candidate: usize) -> bool {
+    let Some(candidate) = parts.candidates.get(candidate) else { return false };
+    let scope: Scope<'_> = candidate.scope(parts.situation);
+    reward.from.iter().all(|filter| {
+        let outcomes = candidate.spent.iter().filter_map(|outcome| parts.situation.outcome(*outcome));
+        outcomes
+            .filter_map(|outcome| fits_one(scope, filter, candidate.rule, outcome))
+            .any(|answer| answer.is_yes())
+    })
+}
+
+fn reached(reward: &Reward, period: Option<String>, by: Number) -> RewardReached {
+    let tier = reward.tiers.iter().rev().find(|(least, _)| *least <= by).map(|(_, tier)| tier.clone());
+    let next = reward.tiers.iter().find(|(least, _)| *least > by).map(|(least, tier)| (tier.clone(), *least));
+    RewardReached { reward: reward.name.clone(), period, tier, by, next }
+}
+
+/// Returns the open needs, those that decide most rules first.
+pub(super) fn next(pending: &[Pending]) -> Vec<NextNeed> {
+    let mut by_need: BTreeMap<_, BTreeSet<String>> = BTreeMap::new();
+    for waiting in pending {
+        for need in &waiting.needs {
+            by_need.entry(need.clone()).or_default().insert(waiting.rule.clone());
+        }
+    }
+    let mut next: Vec<NextNeed> = by_need
+        .into_iter()
+        .map(|(needs, decides)| NextNeed { needs, decides: decides.into_iter().collect() })
+        .collect();
+    next.sort_by_key(|open| std::cmp::Reverse(open.decides.len()));
+    next
+}
+
+/// Returns what may be swapped for something as good.
+pub(super) fn equal_best(parts: &StageParts<'_>, solved: &Solved) -> Vec<Swap> {
+    let Some(equal) = &solved.choice.equal else { return Vec::new() };
+    let chosen = grants(parts, solved, &solved.choice.values);
+    let other = grants(parts, solved, equal);
+    let mut left = chosen.iter().filter(|grant| !other.contains(grant)).cloned();
+    let mut right = other.iter().filter(|grant| !chosen.contains(grant)).cloned();
+    let mut swaps = Vec::new();
+    loop {
+        match (left.next(), right.next()) {
+            (None, None) => return swaps,
+            (instead_of, could_be) => swaps.push(Swap { instead_of, could_be }),
+        }
+    }
+}
+
+fn grants(parts: &StageParts<'_>, solved: &Solved, values: &[i64]) -> Vec<GrantRef> {
+    let mut by_candidate: BTreeMap<usize, GrantRef> = BTreeMap::new();
+    for result in &solved.built.results {
+        let holds = values.get(result.variable).copied().unwrap_or(0) > 0;
+        let candidate = parts.candidates.get(result.candidate).filter(|_| holds);
+        let Some((candidate, written)) =
+            candidate.and_then(|candidate| Some((candidate, candidate.results.get(result.result)?)))
+        else {
+            continue;
+        };
+        let grant = by_candidate.entry(result.candidate).or_insert_with(|| GrantRef {
+            rule: candidate.rule(parts.situation).map(|rule| rule.name.clone()).unwrap_or_default(),
+            items: candidate
+                .spent
+                .iter()
+                .filter_map(|outcome| Some(parts.situation.outcome(*outcome)?.item.id.clone()))
+                .collect(),
+            targets: Vec::new(),
+        });
+        grant.targets.push(written.target.clone());
+    }
+    by_candidate.into_values().collect()
+}

@@ -1,0 +1,147 @@
+//! The targets of a rule in this learner's programme.
+
+use super::answer::Answer;
+use super::counted::target_fits;
+use super::expression::{Gap, text, values};
+use super::facts::Scope;
+use crate::decision::{Need, Reason, TargetRef};
+use crate::policy::Rule;
+use crate::policy::Value;
+use crate::policy::rule::{ResultPlace, ResultShape, TargetPattern};
+
+/// One target with what facts say of its being one.
+pub(super) struct Expanded {
+    pub(super) target: TargetRef,
+    /// Targets of one bundle stand or fall together.
+    pub(super) bundle: usize,
+    pub(super) answer: Answer,
+}
+
+/// Returns the code or name of a target.
+pub(super) fn code(target: &TargetRef) -> &str {
+    match target {
+        TargetRef::Course(code) | TargetRef::Pool(code) | TargetRef::Category(code) => code,
+    }
+}
+
+/// Returns the targets of one place of a rule that this application asks for.
+pub(super) fn targets(scope: Scope<'_>, rule: &Rule, place: &ResultPlace) -> Vec<Expanded> {
+    let mut found: Vec<Expanded> = Vec::new();
+    for pattern in &place.targets {
+        let first = found.last().map_or(0, |last| last.bundle + 1);
+        found.extend(expand(scope, pattern, first));
+    }
+    if place.shape == ResultShape::All {
+        found.iter_mut().for_each(|expanded| expanded.bundle = 0);
+    }
+    let asked = scope.facts.record.application.as_ref().and_then(|application| application.targets.as_ref());
+    if let Some(asked) = asked.filter(|_| rule.automatic.is_none()) {
+        // A bundle is asked for when any part of it is: its parts stand or fall together.
+        let is_asked = |expanded: &Expanded| {
+            matches!(expanded.target, TargetRef::Category(_))
+                || asked.iter().any(|asked| asked == code(&expanded.target))
+        };
+        let bundles: Vec<usize> =
+            found.iter().filter(|expanded| is_asked(expanded)).map(|expanded| expanded.bundle).collect();
+        found.retain(|expanded| bundles.contains(&expanded.bundle));
+    }
+    found
+}
+
+/// Returns the options of a choice, one a bundle, those that facts refuse left out.
+pub(super) fn options(targets: &[Expanded]) -> Vec<String> {
+    let mut options: Vec<(usize, String)> = Vec::new();
+    for expanded in targets {
+        let refused = targets.iter().any(|other| other.bundle == expanded.bundle && other.answer.is_no());
+        if !refused && options.iter().all(|(bundle, _)| *bundle != expanded.bundle) {
+            options.push((expanded.bundle, code(&expanded.target).to_owned()));
+        }
+    }
+    options.into_iter().map(|(_, code)| code).collect()
+}
+
+/// Returns whether a choice names this target: by its own code.
+pub(super) fn same_option(_options: &[String], chosen: &str, code: &str) -> bool {
+    chosen == code
+}
+
+fn expand(scope: Scope<'_>, pattern: &TargetPattern, bundle: usize) -> Vec<Expanded> {
+    let one = |target, answer| vec![Expanded { target, bundle, answer }];
+    match pattern {
+        TargetPattern::Category(category) => one(TargetRef::Category(category.clone()), Answer::Yes),
+        TargetPattern::Course(code) => one(TargetRef::Course(code.clone()), in_programme(scope, code)),
+        TargetPattern::Together(codes) => {
+            let course = |code: &String| Expanded {
+                target: TargetRef::Course(code.clone()),
+                bundle,
+                answer: in_programme(scope, code),
+            };
+            codes.iter().map(course).collect()
+        }
+        TargetPattern::Pool(name) => {
+            let known = scope.facts.programme.is_none_or(|programme| programme.pools.contains_key(name));
+            let answer = match known_programme(scope) {
+                Answer::Yes => Answer::when(known, || Reason::NotInProgramme { target: name.clone() }),
+                open @ (Answer::No(_) | Answer::Unknown(_)) => open,
+            };
+            one(TargetRef::Pool(name.clone()), answer)
+        }
+        TargetPattern::Courses(filter) => {
+            let Some(programme) = scope.facts.programme else { return Vec::new() };
+            let courses = programme.courses.keys().map(|code| TargetRef::Course(code.clone()));
+            let fitting = courses.filter_map(|target| {
+                let answer = target_fits(scope.facts, filter, &target, scope)?;
+                (!answer.is_no()).then_some((target, answer))
+            });
+            fitting
+                .enumerate()
+                .map(|(at, (target, answer))| Expanded { target, bundle: bundle + at, answer })
+                .collect()
+        }
+        TargetPattern::SameCourse => {
+            let outcomes = scope.outcomes(crate::policy::Owner::Spent);
+            let codes = outcomes.iter().filter_map(|outcome| outcome.item.code.as_ref());
+            let courses = codes.map(|code| (TargetRef::Course(code.clone()), in_programme(scope, code)));
+            courses
+                .enumerate()
+                .map(|(at, (target, answer))| Expanded { target, bundle: bundle + at, answer })
+                .collect()
+        }
+        TargetPattern::LookUp(expr) => match values(scope, expr) {
+            Ok(codes) => {
+                let codes =
+                    codes.iter().filter(|value| !matches!(value, Value::YesNo(_))).map(text).enumerate();
+                let course = |(at, code): (usize, String)| {
+                    let answer = in_programme(scope, &code);
+                    Expanded { target: TargetRef::Course(code), bundle: bundle + at, answer }
+                };
+                codes.map(course).collect()
+            }
+            // A table that has no row for these keys names no target; the refusal says which row was sought.
+            Err(Gap::Reason(reason)) => one(TargetRef::Course(String::new()), Answer::No(vec![reason])),
+            Err(Gap::Needs(needs)) => one(TargetRef::Course(String::new()), Answer::Unknown(needs)),
+        },
+    }
+}
+
+fn in_programme(scope: Scope<'_>, code: &str) -> Answer {
+    match (known_programme(scope), scope.facts.programme) {
+        (Answer::Yes, Some(programme)) => Answer::when(programme.courses.contains_key(code), || {
+            Reason::NotInProgramme { target: code.to_owned() }
+        }),
+        (open, _) => open,
+    }
+}
+
+/// Answers whether the programme is one of the policy's; a policy without programmes takes any.
+fn known_programme(scope: Scope<'_>) -> Answer {
+    let asked =
+        scope.facts.record.application.as_ref().and_then(|application| application.programme.as_ref());
+    if scope.facts.policy().programmes.is_empty() || scope.facts.programme.is_some() {
+        return Answer::Yes;
+    }
+    match asked {
+        None => Answer::needs(Need::Fact("application.programme".into())),
+        Some(asked) => Answer::No(vec![Reason::NotInProgramme { target: asked.clone() }]),
+    }
+}

@@ -1,0 +1,57 @@
+//! The plan: what evaluation needs and nothing else; made by `compile`, read by `evaluate`.
+//!
+//! Always true: it holds no source text beyond places and clauses; every id in it points into its own vectors; the
+//! indexes name every rule that could match an item, so that cost per item depends on these rules and not on all.
+
+use crate::policy::{Policy, RuleId};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The version of the plan's own form.
+pub const FORMAT: u32 = 1;
+
+/// A compiled policy.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Plan {
+    /// The version of this form.
+    pub format: u32,
+    /// SHA-256 of the policy's files, as `sha256:…`.
+    pub digest: String,
+    /// The policy without its examples.
+    pub policy: Policy,
+    /// Entries of all catalogues by kind and code: catalogue and position.
+    pub entries: BTreeMap<String, BTreeMap<String, Vec<EntryRef>>>,
+    /// The rules whose slots can take items, by the item's code.
+    pub by_code: BTreeMap<String, Vec<SlotRef>>,
+    /// The slots that do not name a code: tried on every item.
+    pub by_pattern: Vec<SlotRef>,
+}
+
+/// One entry of one catalogue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EntryRef {
+    /// Position in `Policy::catalogues`.
+    pub catalogue: u32,
+    /// Position among its entries.
+    pub entry: u32,
+}
+
+/// One slot of one rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct SlotRef {
+    /// The rule.
+    pub rule: RuleId,
+    /// Position among its slots.
+    pub slot: u32,
+}
+
+impl Plan {
+    /// Returns the slots that can take an item of this code, in text order of their rules.
+    pub fn slots_for(&self, code: Option<&str>) -> Vec<SlotRef> {
+        let named = code.and_then(|code| self.by_code.get(code)).into_iter().flatten();
+        let mut slots: Vec<SlotRef> = named.chain(&self.by_pattern).copied().collect();
+        slots.sort_unstable();
+        slots.dedup();
+        slots
+    }
+}
