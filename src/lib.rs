@@ -17,5 +17,6 @@ pub mod quantity;
 pub mod record;
 pub mod render;
 pub mod sheet;
+pub mod show;
 pub mod source;
 pub mod syntax;

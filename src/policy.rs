@@ -9,6 +9,7 @@ pub mod counted;
 pub mod example;
 pub mod expression;
 pub mod programme;
+pub mod reads;
 pub mod rule;
 
 use crate::date::{Day, MonthDay};

@@ -1,4 +1,11 @@
 //! The published formats: what decides and what is read agree with the JSON Schemas and the documented lists.
+#![allow(
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that panics has failed, as it should"
+)]
 
 use jsonschema::Validator;
 use lijiao::date::Day;

@@ -9,7 +9,7 @@ mod item;
 mod values;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use super::canonical::digest_of;
 use super::json::{self, Body, Node};

@@ -159,15 +159,21 @@ fn value_of(node: &Node, of: &FieldType, units: &Units) -> ValueResult<Value> {
     }
 }
 
+// An empty text is what a form left open: it says so, whatever the field takes.
 fn wrong(node: &Node, expected: Expected) -> (usize, RecordProblem) {
-    (node.at, RecordProblem::WrongType { expected, found: found(node) })
+    let problem = match &node.body {
+        Body::Text(text) if text.trim().is_empty() => RecordProblem::EmptyText,
+        Body::Null | Body::YesNo(_) | Body::Number(_) | Body::Text(_) | Body::List(_) | Body::Object(_) => {
+            RecordProblem::WrongType { expected, found: found(node) }
+        }
+    };
+    (node.at, problem)
 }
 
 fn text_of(node: &Node, expected: Expected) -> ValueResult<&str> {
     match &node.body {
-        Body::Text(text) if text.trim().is_empty() => Err((node.at, RecordProblem::EmptyText)),
-        Body::Text(text) => Ok(text),
-        Body::Null | Body::YesNo(_) | Body::Number(_) | Body::List(_) | Body::Object(_) => {
+        Body::Text(text) if !text.trim().is_empty() => Ok(text),
+        Body::Text(_) | Body::Null | Body::YesNo(_) | Body::Number(_) | Body::List(_) | Body::Object(_) => {
             Err(wrong(node, expected))
         }
     }
@@ -239,11 +245,13 @@ fn whole_from(node: &Node, number: Number, from: i64) -> ValueResult<()> {
 
 fn share_of(node: &Node) -> ValueResult<Number> {
     match &node.body {
-        Body::Text(text) => Number::parse_share(text)
+        Body::Text(text) if !text.trim().is_empty() => Number::parse_share(text)
             .filter(|share| !share.is_negative())
             .ok_or_else(|| (node.at, RecordProblem::NoShare { text: text.clone() })),
         Body::Number(number) => Err((node.at, RecordProblem::NoShareSign { number: number.clone() })),
-        Body::Null | Body::YesNo(_) | Body::List(_) | Body::Object(_) => Err(wrong(node, Expected::Share)),
+        Body::Text(_) | Body::Null | Body::YesNo(_) | Body::List(_) | Body::Object(_) => {
+            Err(wrong(node, Expected::Share))
+        }
     }
 }
 

@@ -1,0 +1,66 @@
+use super::*;
+use crate::policy::expression::{Condition, Expr, FactRef, ItemElement, ItemPattern, Operator, Owner, Value};
+use crate::policy::rule::Slot;
+use crate::quantity::Number;
+
+fn fact(owner: Owner, attribute: &str) -> FactRef {
+    FactRef { owner, attribute: attribute.to_owned() }
+}
+
+fn at_least(owner: Owner, attribute: &str) -> Condition {
+    Condition::Compare {
+        left: Expr::Fact(fact(owner, attribute)),
+        operator: Operator::AtLeast,
+        right: Expr::Constant(Value::Number(Number::ONE)),
+        scale: None,
+    }
+}
+
+fn rule(name: &str) -> Rule {
+    let element = ItemElement { kind: Some("certificate".into()), ..ItemElement::default() };
+    let pattern = ItemPattern {
+        any_of: vec![element],
+        condition: Some(Condition::Not(Box::new(at_least(Owner::This, "score")))),
+    };
+    Rule {
+        name: name.to_owned(),
+        title: None,
+        cites: vec![],
+        explanation: vec![],
+        place: Default::default(),
+        in_force: vec![],
+        editions: vec![],
+        slots: vec![Slot { pattern, called: None }],
+        given: None,
+        reading: vec![],
+        conditions: vec![at_least(Owner::Learner, "age")],
+        only_if: vec![],
+        places: vec![],
+        amounts: vec![],
+        record: None,
+        papers: vec![],
+        approvals: vec![],
+        item_use: None,
+        valid: vec![],
+        windows: vec![],
+        overrides: vec![],
+        effective: None,
+        automatic: None,
+    }
+}
+
+#[test]
+fn each_fact_names_every_clause_that_reads_it() {
+    let clock = Some(fact(Owner::Application, "date"));
+    let policy = Policy { clock, rules: vec![rule("b"), rule("a")], ..Policy::default() };
+    let read = facts_read(&policy);
+    let both: BTreeSet<Clause> = [Clause::Rule("a".into()), Clause::Rule("b".into())].into();
+    let expected = [
+        ((OwnerKind::Learner, "age".to_owned()), both.clone()),
+        ((OwnerKind::Learner, "born".to_owned()), both.clone()),
+        ((OwnerKind::Application, "date".to_owned()), [Clause::Head].into()),
+        ((OwnerKind::Item, "kind".to_owned()), both.clone()),
+        ((OwnerKind::Item, "score".to_owned()), both),
+    ];
+    assert_eq!(read, expected.into());
+}

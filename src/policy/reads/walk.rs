@@ -1,0 +1,143 @@
+//! Expressions, conditions and patterns walked through, every fact in them noted.
+
+use super::FactName;
+use crate::policy::OwnerKind;
+use crate::policy::counted::{TargetElement, TargetFilter};
+use crate::policy::expression::{Condition, Expr, FactRef, ItemElement, ItemPattern, Moments, Range, Step};
+use std::collections::BTreeSet;
+
+/// The facts met so far.
+#[derive(Default)]
+pub(super) struct Walk {
+    pub facts: BTreeSet<FactName>,
+}
+
+impl Walk {
+    pub fn of(go: impl FnOnce(&mut Self)) -> Self {
+        let mut walk = Self::default();
+        go(&mut walk);
+        walk
+    }
+
+    pub fn named(&mut self, owner: OwnerKind, attribute: &str) {
+        // Age is what the day of birth gives, unless the record states it.
+        if (owner, attribute) == (OwnerKind::Learner, "age") {
+            self.facts.insert((owner, "born".to_owned()));
+        }
+        self.facts.insert((owner, attribute.to_owned()));
+    }
+
+    pub fn fact(&mut self, fact: &FactRef) {
+        self.named(fact.owner.kind(), &fact.attribute);
+    }
+
+    pub fn moments(&mut self, moments: &Moments) {
+        moments.any_of.iter().for_each(|moment| self.expression(moment));
+    }
+
+    pub fn expression(&mut self, expression: &Expr) {
+        match expression {
+            Expr::Constant(_) | Expr::PoolAverage(_) => {}
+            Expr::Fact(fact) => self.fact(fact),
+            Expr::HigherOf(expressions) | Expr::LowerOf(expressions) => {
+                expressions.iter().for_each(|expression| self.expression(expression));
+            }
+            Expr::LookUp { keys, .. } => keys.iter().for_each(|key| self.expression(key)),
+            Expr::Moments(moments) => self.moments(moments),
+            Expr::Steps(first, steps) => {
+                self.expression(first);
+                steps.iter().for_each(|step| self.step(step));
+            }
+            Expr::ByPlace { place, figures, .. } => {
+                self.expression(place);
+                figures.iter().for_each(|(_, figure)| self.expression(figure));
+            }
+        }
+    }
+
+    fn step(&mut self, step: &Step) {
+        match step {
+            Step::Plus(expression)
+            | Step::Less(expression)
+            | Step::Times(expression)
+            | Step::DividedBy(expression)
+            | Step::AtMost(expression)
+            | Step::AtLeast(expression) => self.expression(expression),
+            Step::Exact | Step::Rounded { .. } | Step::By(_) | Step::Every { .. } => {}
+            Step::OthersEqually => self.named(OwnerKind::Item, "members"),
+            Step::Spread { from, .. } => self.fact(from),
+        }
+    }
+
+    pub fn condition(&mut self, condition: &Condition) {
+        match condition {
+            Condition::All(parts) | Condition::Any(parts) => {
+                parts.iter().for_each(|part| self.condition(part));
+            }
+            Condition::Not(part) | Condition::At(_, part) => self.condition(part),
+            Condition::Compare { left, right, .. } => {
+                self.expression(left);
+                self.expression(right);
+            }
+            Condition::Within { left, range, .. } => {
+                self.expression(left);
+                self.range(range);
+            }
+            Condition::In { left, .. } => self.expression(left),
+            Condition::Span { from, to, .. } => {
+                self.moments(from);
+                self.moments(to);
+            }
+            Condition::Same { attribute, left, right } => {
+                self.named(left.kind(), attribute);
+                self.named(right.kind(), attribute);
+            }
+            Condition::PairIn { left, right, .. } => {
+                self.named(left.kind(), "code");
+                self.named(right.kind(), "code");
+            }
+            Condition::Judged { .. } | Condition::AlsoGranted(_) | Condition::Requirement(_) => {}
+            Condition::RecordHas { pattern, .. } => self.pattern(pattern),
+        }
+    }
+
+    fn range(&mut self, range: &Range) {
+        for (end, _) in [&range.from, &range.to].into_iter().flatten() {
+            self.expression(end);
+        }
+    }
+
+    pub fn pattern(&mut self, pattern: &ItemPattern) {
+        pattern.any_of.iter().for_each(|element| self.element(element));
+        pattern.condition.iter().for_each(|condition| self.condition(condition));
+    }
+
+    pub fn element(&mut self, element: &ItemElement) {
+        let ItemElement { kind, code, set, category, catalogue, issuer, issuers, rule: _ } = element;
+        let parts = [
+            ("kind", kind.is_some()),
+            ("code", code.is_some() || set.is_some() || catalogue.is_some()),
+            ("category", category.is_some()),
+            ("issuer", issuer.is_some() || issuers.is_some()),
+        ];
+        for (attribute, _) in parts.into_iter().filter(|(_, is_read)| *is_read) {
+            self.named(OwnerKind::Item, attribute);
+        }
+    }
+
+    pub fn target_filter(&mut self, filter: &TargetFilter) {
+        for element in &filter.any_of {
+            match element {
+                TargetElement::Class(_) => self.named(OwnerKind::Course, "class"),
+                TargetElement::Course(_)
+                | TargetElement::AnyCourse
+                | TargetElement::Pool(_)
+                | TargetElement::AnyPool
+                | TargetElement::Set(_)
+                | TargetElement::Category(_)
+                | TargetElement::Programme(_) => {}
+            }
+        }
+        filter.when.iter().for_each(|condition| self.condition(condition));
+    }
+}
