@@ -22,6 +22,7 @@ mod pattern;
 mod read_back;
 mod recognition;
 mod report;
+mod result;
 mod rows;
 mod solve;
 mod standing;

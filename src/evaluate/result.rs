@@ -1,0 +1,164 @@
+//! What one target receives, read from the solver's values: amounts, cuts, marks, years.
+
+use super::facts::{Found, Scope};
+use super::model::ResultVariable;
+use super::read_back::ReadBack;
+use super::rows::{Row, sum};
+use super::solve::{Solved, StageParts};
+use super::{mark, target};
+use crate::decision::{Amounts, Cut, TargetRef, TargetResult};
+use crate::policy::expression::{Amount, Step};
+use crate::policy::{Beyond, Expr, MeasureId, Value};
+use crate::quantity::Number;
+use std::collections::BTreeMap;
+
+/// Returns what a result brings, and notes the limits that narrow it.
+pub(super) fn target_result(
+    parts: &StageParts<'_>,
+    solved: &Solved,
+    position: usize,
+    result: usize,
+    back: &mut ReadBack,
+) -> TargetResult {
+    let variable = solved.built.results.iter().find(|of| of.candidate == position && of.result == result);
+    let candidate = parts.candidates.get(position);
+    let written = candidate.and_then(|candidate| candidate.results.get(result));
+    let (Some(candidate), Some(written), Some(variable)) = (candidate, written, variable) else {
+        return empty();
+    };
+    let measures = &parts.situation.policy().measures;
+    let name = |measure: &MeasureId| {
+        measures.get(measure.index()).map(|measure| measure.name.clone()).unwrap_or_default()
+    };
+    let mut amounts = Amounts::new();
+    let (mut cut, mut excused) = (None, None);
+    for (measure, full) in &written.amounts {
+        let got = got(variable, *measure, *full, &solved.choice.values);
+        amounts.insert(name(measure), got);
+        if got < *full {
+            let limit = narrowing(
+                parts,
+                &solved.built.rows,
+                (position, result),
+                &solved.choice.values,
+                got.is_zero(),
+            );
+            if let Some(limit) = limit {
+                back.binding.insert(limit);
+                let by =
+                    parts.standing.limits.get(limit).map(|limit| limit.name().to_owned()).unwrap_or_default();
+                let carried = parts.standing.limits.get(limit).map(|limit| limit.beyond(parts.situation));
+                if let (Some(Beyond::Carried(_)), Some(rest)) = (carried, full.checked_sub(got)) {
+                    let so_far = back.balance.entry(name(measure)).or_insert(Number::ZERO);
+                    *so_far = so_far.checked_add(rest).unwrap_or(*so_far);
+                }
+                match got.is_zero() {
+                    true => excused = Some(by),
+                    false => cut = Some(Cut { by, of: *full }),
+                }
+            }
+        }
+    }
+    let rule = candidate.rule(parts.situation);
+    let place = rule.and_then(|rule| rule.places.get(written.place));
+    if place.is_some_and(|place| !place.with_credit) {
+        excused = Some(String::new());
+    }
+    let scope = candidate.scope(parts.situation).toward(&written.target);
+    let recorded = rule.and_then(|rule| rule.record.as_ref());
+    TargetResult {
+        by_year: by_year(
+            scope,
+            rule.map(|rule| rule.amounts.as_slice()).unwrap_or_default(),
+            &amounts,
+            &name,
+        ),
+        amounts,
+        recorded: recorded.and_then(|recorded| mark::mark(scope, &recorded.mark)),
+        in_averages: recorded.and_then(|recorded| recorded.in_averages),
+        for_purpose: recorded.map(|recorded| mark::for_purpose(scope, recorded)).unwrap_or_default(),
+        cut,
+        excused,
+        parts: place.map(|place| place.excused.clone()).unwrap_or_default(),
+        ..named(&written.target)
+    }
+}
+
+/// Returns the result of nothing.
+pub(super) fn empty() -> TargetResult {
+    named(&TargetRef::Category(String::new()))
+}
+
+/// Returns a target without anything received yet.
+pub(super) fn named(target: &TargetRef) -> TargetResult {
+    let of = |is: bool| is.then(|| target::code(target).to_owned());
+    TargetResult {
+        course: of(matches!(target, TargetRef::Course(_))),
+        pool: of(matches!(target, TargetRef::Pool(_))),
+        category: of(matches!(target, TargetRef::Category(_))),
+        amounts: Amounts::new(),
+        recorded: None,
+        in_averages: None,
+        for_purpose: BTreeMap::new(),
+        cut: None,
+        excused: None,
+        parts: Vec::new(),
+        by_year: BTreeMap::new(),
+    }
+}
+
+fn got(variable: &ResultVariable, measure: MeasureId, full: Number, values: &[i64]) -> Number {
+    variable.amounts.get(&measure).map_or(full, |terms| sum(terms, values))
+}
+
+/// Returns the limit that narrows a result: the one with the least room left that it counts toward.
+fn narrowing(
+    parts: &StageParts<'_>,
+    rows: &[Row],
+    at: (usize, usize),
+    values: &[i64],
+    excuses: bool,
+) -> Option<usize> {
+    let counts = |row: &&Row| {
+        !row.is_requirement && row.members.iter().any(|member| (member.candidate, member.result) == at)
+    };
+    let may = |row: &&Row| {
+        let beyond = parts.standing.limits.get(row.limit).map(|limit| limit.beyond(parts.situation));
+        match beyond {
+            Some(Beyond::Excused) => excuses,
+            Some(Beyond::CutTo(_) | Beyond::Carried(_)) => true,
+            Some(Beyond::Refused) | None => false,
+        }
+    };
+    let left = |row: &Row| {
+        row.room().and_then(|room| room.checked_sub(sum(&row.terms, values))).unwrap_or(Number::ZERO)
+    };
+    rows.iter().filter(counts).filter(may).min_by_key(|row| left(row)).map(|row| row.limit)
+}
+
+fn by_year(
+    scope: Scope<'_>,
+    written: &[Amount],
+    amounts: &Amounts,
+    name: &dyn Fn(&MeasureId) -> String,
+) -> BTreeMap<String, Amounts> {
+    let mut by_year: BTreeMap<String, Amounts> = BTreeMap::new();
+    for amount in written {
+        let Expr::Steps(_, steps) = &amount.amount else { continue };
+        let spread = steps.iter().find_map(|step| {
+            if let Step::Spread { from, years } = step { Some((from, *years)) } else { None }
+        });
+        let Some((from, years)) = spread.filter(|(_, years)| *years > 0) else { continue };
+        let Found::Values(values) = scope.find(from) else { continue };
+        let Some(Value::Date(day)) = values.first() else { continue };
+        let measure = name(&amount.measure);
+        let part = amounts.get(&measure).and_then(|whole| whole.checked_div(Number::whole(i64::from(years))));
+        for year in 0..i64::from(years) {
+            by_year
+                .entry((day.year() + year).to_string())
+                .or_default()
+                .extend(part.map(|part| (measure.clone(), part)));
+        }
+    }
+    by_year
+}

@@ -1,0 +1,217 @@
+//! The layers and invariants of ARCHITECTURE.md, read off the source itself.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    reason = "a test fails loudly"
+)]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// One source file: its path below `src/`, and its code without comments, doc comments and test modules.
+struct Source {
+    path: String,
+    code: String,
+    lines: usize,
+}
+
+impl Source {
+    /// The layer is the first part of the path: `evaluate` for `evaluate/facts.rs`.
+    fn layer(&self) -> &str {
+        self.path.split(['/', '.']).next().unwrap()
+    }
+}
+
+fn sources() -> Vec<Source> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    collect(&root, &mut files);
+    files.sort();
+    assert!(files.len() > 30, "the source tree is read");
+    files
+        .into_iter()
+        .map(|file| {
+            let text = fs::read_to_string(&file).unwrap();
+            let path = file.strip_prefix(&root).unwrap().to_str().unwrap().replace('\\', "/");
+            Source { path, code: code(&text), lines: text.lines().count() }
+        })
+        .collect()
+}
+
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        match path.is_dir() {
+            true => collect(&path, files),
+            false => files.extend(is_code(&path).then_some(path)),
+        }
+    }
+}
+
+/// Test modules in files of their own follow the rules of tests.
+fn is_code(path: &Path) -> bool {
+    let is_test = path.components().any(|part| part.as_os_str() == "tests") || path.ends_with("tests.rs");
+    path.extension().is_some_and(|ending| ending == "rs") && !is_test
+}
+
+fn code(text: &str) -> String {
+    let body = text.split("\n#[cfg(test)]").next().unwrap();
+    body.lines().filter(|line| !line.trim_start().starts_with("//")).map(|line| format!("{line}\n")).collect()
+}
+
+/// Fails with every file below `src/` in which a layer names what it must not.
+fn forbid(layers: &[&str], needles: &[&str]) {
+    let found: Vec<String> = sources()
+        .iter()
+        .filter(|source| layers.contains(&source.layer()))
+        .flat_map(|source| {
+            let named = needles.iter().filter(|needle| source.code.contains(**needle));
+            named.map(|needle| format!("src/{} names `{needle}`", source.path)).collect::<Vec<_>>()
+        })
+        .collect();
+    assert!(found.is_empty(), "a layer is stepped over:\n{}", found.join("\n"));
+}
+
+/// Fails with every file outside the given places that names a crate.
+fn only_in(needle: &str, places: &[&str]) {
+    let is_place = |path: &str| places.iter().any(|place| path == *place || path.starts_with(place));
+    let found: Vec<String> = sources()
+        .iter()
+        .filter(|source| source.code.contains(needle) && !is_place(&source.path))
+        .map(|source| format!("src/{}", source.path))
+        .collect();
+    assert!(found.is_empty(), "`{needle}` belongs to {places:?} alone:\n{}", found.join("\n"));
+}
+
+#[test]
+fn the_deciding_half_never_sees_the_compiler_half() {
+    let compiler = ["crate::syntax", "crate::check", "crate::resolve", "crate::format"];
+    forbid(&["evaluate", "batch", "plan", "record", "decision", "explain", "render"], &compiler);
+}
+
+#[test]
+fn the_choice_knows_nothing_of_ours() {
+    let others: BTreeSet<String> = sources().iter().map(|source| source.layer().to_owned()).collect();
+    let needles: Vec<String> = others
+        .iter()
+        .filter(|layer| !["choice", "lib", "main"].contains(&layer.as_str()))
+        .map(|layer| format!("crate::{layer}"))
+        .collect();
+    forbid(&["choice"], &needles.iter().map(String::as_str).collect::<Vec<_>>());
+}
+
+#[test]
+fn the_base_knows_no_layer_above_it() {
+    let above = [
+        "crate::syntax",
+        "crate::policy",
+        "crate::resolve",
+        "crate::check",
+        "crate::plan",
+        "crate::evaluate",
+        "crate::cli",
+    ];
+    forbid(&["source", "locale", "quantity", "date", "fold", "nearest", "diagnostics"], &above);
+}
+
+#[test]
+fn each_crate_is_named_in_its_own_place() {
+    only_in("pest::", &["syntax"]);
+    only_in("pest_derive", &["syntax"]);
+    only_in("miette", &["diagnostics/report.rs"]);
+    only_in("clap", &["cli"]);
+    only_in("indicatif", &["cli"]);
+    only_in("jiff", &["date.rs", "date/"]);
+    only_in("csv::", &["sheet", "io", "record"]);
+    only_in("rust_xlsxwriter", &["show", "io"]);
+    only_in("strsim", &["nearest"]);
+}
+
+#[test]
+fn only_the_shell_touches_files_environment_and_terminals() {
+    for needle in
+        ["std::fs", "std::env", "std::io::stdin", "std::io::stdout", "std::io::stderr", "std::process"]
+    {
+        only_in(needle, &["cli", "io", "main.rs"]);
+    }
+}
+
+#[test]
+fn nobody_reads_the_clock() {
+    for needle in ["SystemTime", "Instant::now", "Zoned::now", "Timestamp::now"] {
+        only_in(needle, &["cli"]);
+    }
+}
+
+#[test]
+fn nothing_that_decides_is_a_float() {
+    let found: Vec<String> = sources()
+        .iter()
+        .filter(|source| !["cli", "show", "io", "diagnostics", "nearest"].contains(&source.layer()))
+        .filter(|source| {
+            source
+                .code
+                .split(|c: char| !c.is_alphanumeric() && c != '_')
+                .any(|word| word == "f64" || word == "f32")
+        })
+        .map(|source| format!("src/{}", source.path))
+        .collect();
+    assert!(found.is_empty(), "floating point:\n{}", found.join("\n"));
+}
+
+#[test]
+fn nothing_depends_on_the_order_of_a_hash() {
+    for needle in ["HashMap", "HashSet"] {
+        only_in(needle, &["cli"]);
+    }
+}
+
+#[test]
+fn files_stay_small_and_flat() {
+    let long: Vec<String> = sources()
+        .iter()
+        .filter(|source| source.lines > 400)
+        .map(|source| format!("src/{}: {}", source.path, source.lines))
+        .collect();
+    assert!(long.is_empty(), "over 400 lines:\n{}", long.join("\n"));
+    let modules: Vec<String> = sources()
+        .iter()
+        .filter(|source| source.path.ends_with("mod.rs"))
+        .map(|source| source.path.clone())
+        .collect();
+    assert!(modules.is_empty(), "`foo.rs` beside `foo/`, never mod.rs: {modules:?}");
+}
+
+#[test]
+fn words_of_a_language_stand_only_where_messages_and_keywords_do() {
+    let is_han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+    // Where messages are made: the lexicon and the places whose values speak both languages.
+    let places = [
+        "syntax/",
+        "diagnostics",
+        "render",
+        "explain",
+        "locale",
+        "record/",
+        "show",
+        "cli",
+        "io",
+        "sheet",
+        "cases",
+        "resolve/words",
+        "fold.rs",
+        "policy/reads",
+    ];
+    let found: Vec<String> = sources()
+        .iter()
+        .filter(|source| !places.iter().any(|place| source.path.starts_with(place)))
+        .filter(|source| source.code.chars().any(is_han))
+        .map(|source| format!("src/{}", source.path))
+        .collect();
+    assert!(found.is_empty(), "words of a language:\n{}", found.join("\n"));
+}
