@@ -12,7 +12,7 @@ use crate::quantity::Number;
 use crate::source::Span;
 
 pub use clause::{Clause, ClauseKind};
-pub use expression::{Condition, Expr, ItemPattern, Name};
+pub use expression::{Condition, ConditionKind, Expr, ItemPattern, Name};
 
 /// One source file's declarations.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -118,7 +118,8 @@ pub enum Head {
     Rule,
     /// `rules NAME "title"`: shared clauses, then the rows of its table.
     RuleTable {
-        /// The rows, each the clauses that its cells make.
+        /// The rows, each the clauses that its cells make. A clause of a row stands in the place of the shared clause of
+        /// its kind; where a column joined the shared clause, the row's clause holds both.
         rows: Vec<Row>,
         /// Rows that come from a file.
         file: Option<FileRef>,
@@ -368,8 +369,10 @@ pub struct TargetFilter {
 /// One `per` key.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PerKey {
-    /// `item`, `issuer`, `programme`, `course`, a family, an attribute's path, a period, `calendar year`.
+    /// `item`, `issuer`, `programme`, `course`, a family, an attribute's path, a period, `calendar year` or `rolling`.
     pub key: expression::Path,
+    /// The length of the window where the key is `rolling`: `per rolling 5 years`.
+    pub rolling: Option<crate::date::Duration>,
     /// `by ended`: the date that places an outcome in a period.
     pub by: Option<expression::Path>,
 }

@@ -100,6 +100,8 @@ pub enum ClauseKind {
     Pool {
         /// The name.
         name: Name,
+        /// The title.
+        title: Option<String>,
         /// The capacity.
         at_most: Option<Expr>,
     },
@@ -430,8 +432,10 @@ pub enum Best {
 /// What an example expects.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Expectation {
-    /// `expect 00012, 00015`: granted targets (courses or pools), exactly these when `exactly`.
+    /// `expect 00012, 00015`: granted targets (courses or pools), others may be granted too.
     Granted(Vec<Name>),
+    /// `expect exactly 00012, 00015`: these granted targets and no others.
+    Exactly(Vec<Name>),
     /// `expect nothing`: nothing granted.
     Nothing,
     /// `expect credits 14`: the total granted of a measure.

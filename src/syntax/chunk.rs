@@ -1,0 +1,111 @@
+//! A chunk: the text of one clause as the grammar reads it, with the way back to the file.
+//!
+//! Outside quotes marks, letters and digits become half-width and each run of spaces one space; within quotes nothing
+//! changes. Every byte knows the characters of the file that it came from.
+
+use super::script::{closes, closing_quote, folded};
+use crate::source::{SourceFile, SourceId, Span};
+
+/// Text for the grammar, glued from pieces of a file.
+#[derive(Debug, Clone, Default)]
+pub struct Chunk {
+    text: String,
+    file: SourceId,
+    starts: Vec<usize>,
+    ends: Vec<usize>,
+}
+
+impl Chunk {
+    /// Returns the chunk of several pieces of a file, parted by spaces.
+    pub fn of(source: &SourceFile, pieces: impl IntoIterator<Item = Span>) -> Self {
+        let mut chunk = Self { file: source.id(), ..Self::default() };
+        for piece in pieces {
+            chunk.push(source, piece);
+        }
+        chunk
+    }
+
+    /// Returns the text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Adds a piece of the file behind what is there, parted by a space.
+    pub fn push(&mut self, source: &SourceFile, piece: Span) {
+        self.push_between(" ", piece.start);
+        let mut waiting_for: Option<char> = None;
+        for (at, character) in source.slice(piece).char_indices() {
+            let start = piece.start + at;
+            let end = start + character.len_utf8();
+            if let Some(closing) = waiting_for {
+                let ended = closes(character, closing);
+                self.push_character(if ended { closing } else { character }, start, end);
+                if ended {
+                    waiting_for = None;
+                }
+                continue;
+            }
+            waiting_for = closing_quote(character);
+            match folded(character) {
+                ' ' if self.text.is_empty() || self.text.ends_with(' ') => {}
+                other => self.push_character(other, start, end),
+            }
+        }
+        while waiting_for.is_none() && self.text.ends_with(' ') {
+            self.text.pop();
+            self.starts.pop();
+            self.ends.pop();
+        }
+    }
+
+    /// Adds text that stands nowhere in the file, at an offset of the file, unless nothing is there yet.
+    pub fn push_between(&mut self, text: &str, at: usize) {
+        if !self.text.is_empty() {
+            for character in text.chars() {
+                self.push_character(character, at, at);
+            }
+        }
+    }
+
+    fn push_character(&mut self, character: char, start: usize, end: usize) {
+        self.text.push(character);
+        for _ in 0..character.len_utf8() {
+            self.starts.push(start);
+            self.ends.push(end);
+        }
+    }
+
+    /// Returns the place in the file of the bytes from `start` to `end` of the text; an empty run stands behind what is
+    /// before it.
+    pub fn span(&self, start: usize, end: usize) -> Span {
+        let behind = |at: usize| at.checked_sub(1).and_then(|at| self.ends.get(at)).copied();
+        let first = || self.starts.first().copied().unwrap_or(0);
+        if start >= end {
+            let at = behind(start).unwrap_or_else(first);
+            return Span::new(self.file, at, at);
+        }
+        let from = self.starts.get(start).copied().or_else(|| behind(start)).unwrap_or_else(first);
+        Span::new(self.file, from, behind(end).unwrap_or(from))
+    }
+
+    /// Returns the place of the whole chunk.
+    pub fn whole(&self) -> Span {
+        self.span(0, self.text.len())
+    }
+
+    /// Returns how deep the brackets and the words that open a level of their own are nested at most.
+    pub fn depth(&self, openers: &[&str]) -> usize {
+        let mut brackets = 0_usize;
+        let mut deepest = 0_usize;
+        for character in self.text.chars() {
+            match character {
+                '(' => brackets += 1,
+                ')' => brackets = brackets.saturating_sub(1),
+                _ => {}
+            }
+            deepest = deepest.max(brackets);
+        }
+        let words = self.text.split([' ', '(', ',']).filter(|word| openers.contains(word)).count();
+        deepest + words
+    }
+}

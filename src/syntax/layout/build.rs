@@ -1,0 +1,234 @@
+//! The blocks of a file, built line by line.
+
+use super::{Block, BlockKind, Layout, MOST_NESTED, attaches, begins_with};
+use crate::diagnostics::{BoundProblem, Diagnostic, LexicalProblem, Problem};
+use crate::nearest::nearest;
+use crate::source::SourceFile;
+use crate::syntax::lexicon::{self, Group, nouns};
+use crate::syntax::split::{Line, LineKind};
+
+/// Returns the declarations of a file with their clauses.
+pub fn layout(source: &SourceFile, lines: &[Line], problems: &mut Vec<Diagnostic>) -> Vec<Block> {
+    let mut layout = Layout { source, lines, problems, kinds: Vec::new(), depth: 0 };
+    layout.kinds = layout.declared_kinds();
+    let code: Vec<usize> = (0..)
+        .zip(lines)
+        .filter(|(_, line)| matches!(line.kind, LineKind::Code | LineKind::Row))
+        .map(|(index, _)| index)
+        .collect();
+    let mut declarations: Vec<(Block, Vec<usize>)> = Vec::new();
+    let mut orphan_reported = false;
+    for line in code {
+        match layout.place(line, declarations.last()) {
+            Placed::Declaration(group) => {
+                declarations.push((Block::new(BlockKind::Declaration(group), line), Vec::new()));
+            }
+            Placed::Within => match declarations.last_mut() {
+                Some((_, deeper)) => deeper.push(line),
+                None if orphan_reported => {}
+                None => {
+                    orphan_reported = true;
+                    layout.report(&LexicalProblem::ClauseBeforeDeclaration, line);
+                }
+            },
+        }
+    }
+    declarations.into_iter().map(|(block, deeper)| layout.fill(block, &deeper)).collect()
+}
+
+enum Placed {
+    Declaration(Group),
+    Within,
+}
+
+impl Layout<'_> {
+    /// The kinds that the file declares: their names head entries.
+    fn declared_kinds(&self) -> Vec<String> {
+        let mut kinds = Vec::new();
+        for index in 0..self.lines.len() {
+            let text = self.text(index);
+            if self.indent(index) == 0 && lexicon::leading(&text, "kind").is_some() {
+                let name = text.split(' ').nth(1).map(|name| name.trim_matches(['"', '「', '」', '“', '”']));
+                kinds.extend(name.map(str::to_owned));
+            }
+        }
+        kinds
+    }
+
+    fn place(&mut self, line: usize, last: Option<&(Block, Vec<usize>)>) -> Placed {
+        let text = self.text(line);
+        let head = self.head_group(&text);
+        if self.is_row(line) {
+            return Placed::Within;
+        }
+        if self.indent(line) > 0 {
+            let Some((block, deeper)) = last else {
+                return self.indented_declaration(line, head.filter(|_| true));
+            };
+            let BlockKind::Declaration(group) = block.kind else { return Placed::Within };
+            return match head {
+                Some(head) if self.is_stray_declaration(line, group, deeper) => {
+                    self.indented_declaration(line, Some(head))
+                }
+                _ => Placed::Within,
+            };
+        }
+        if let Some(group) = head {
+            return Placed::Declaration(group);
+        }
+        if last.is_some() && self.is_clause_at_margin(&text) {
+            let word = lexicon::first_word(&text).to_owned();
+            self.report_indent(&LexicalProblem::ClauseAtMargin { word }, line, 4, true);
+            return Placed::Within;
+        }
+        Placed::Declaration(Group::Noun)
+    }
+
+    fn head_group(&self, text: &str) -> Option<Group> {
+        let declared = || {
+            let word = lexicon::first_word(text);
+            self.kinds.iter().any(|kind| kind == word).then_some(Group::Noun)
+        };
+        lexicon::find_group(text).map(|(_, group)| group).or_else(declared)
+    }
+
+    fn indented_declaration(&mut self, line: usize, group: Option<Group>) -> Placed {
+        let Some(group) = group else { return Placed::Within };
+        let word = lexicon::first_word(&self.text(line)).to_owned();
+        self.report_indent(&LexicalProblem::DeclarationIndented { word }, line, 0, true);
+        Placed::Declaration(group)
+    }
+
+    // Only a line at the depth of clauses whose word heads no clause here can be a declaration that slipped in.
+    fn is_stray_declaration(&self, line: usize, group: Group, deeper: &[usize]) -> bool {
+        let text = self.text(line);
+        let at_clause_depth = deeper.first().is_none_or(|first| self.indent(line) <= self.indent(*first));
+        let nouns_too = ["category", "course", "certificate", "activity", "institution", "set", "catalogue"];
+        at_clause_depth
+            && !matches!(group, Group::Define | Group::List)
+            && !begins_with(&text, lexicon::clause_heads(group))
+            && !begins_with(&text, &nouns_too)
+            && lexicon::find_group(&text).is_some()
+    }
+
+    fn is_clause_at_margin(&self, text: &str) -> bool {
+        let groups = [Group::Rule, Group::Policy, Group::Counted, Group::Noun, Group::Example];
+        let word = lexicon::first_word(text);
+        let measure = nouns::find(word, nouns::Place::Item).is_some_and(|noun| {
+            matches!(noun.text, "credits" | "hours" | "score" | "level" | "field")
+        });
+        measure || attaches(text) || groups.iter().any(|group| begins_with(text, lexicon::clause_heads(*group)))
+    }
+
+    fn fill(&mut self, mut block: Block, deeper: &[usize]) -> Block {
+        let BlockKind::Declaration(group) = block.kind else { return block };
+        let mut clause_indent: Option<usize> = None;
+        let mut current: Vec<usize> = Vec::new();
+        for line in deeper.iter().copied() {
+            if self.is_row(line) {
+                self.close(&mut block, &mut current, group);
+                block.children.push(Block::new(BlockKind::Row, line));
+                continue;
+            }
+            let indent = self.indent(line);
+            let depth = *clause_indent.get_or_insert(if indent == 0 { 4 } else { indent });
+            if indent > depth && !current.is_empty() {
+                current.push(line);
+                continue;
+            }
+            if indent != depth && indent > 0 {
+                self.report_indent(&LexicalProblem::IndentToNoLevel, line, depth, false);
+            }
+            let text = self.text(line);
+            let after_clause = !current.is_empty() && begins_with(&text, &["and", "or", "but", "otherwise"]);
+            if after_clause && indent > 0 {
+                self.report_indent(&LexicalProblem::IndentToNoLevel, line, depth + 4, false);
+                current.push(line);
+                continue;
+            }
+            self.close(&mut block, &mut current, group);
+            current.push(line);
+        }
+        self.close(&mut block, &mut current, group);
+        block
+    }
+
+    /// Makes a clause of its first line and what is deeper, or lets it go on with the head.
+    fn close(&mut self, block: &mut Block, lines: &mut Vec<usize>, group: Group) {
+        let Some((first, deeper)) = lines.split_first() else { return };
+        let text = self.text(*first);
+        let goes_on = match group {
+            Group::Counted | Group::List | Group::Table => !self.heads_clause(&text, group),
+            Group::Policy | Group::Noun | Group::Rule | Group::Example | Group::Define => false,
+        };
+        if goes_on && block.children.iter().all(|child| child.kind == BlockKind::Row) {
+            block.lines.extend(lines.iter());
+        } else {
+            let mut clause = Block::new(BlockKind::Clause, *first);
+            self.attach(&mut clause, deeper);
+            block.children.push(clause);
+        }
+        lines.clear();
+    }
+
+    fn heads_clause(&self, text: &str, group: Group) -> bool {
+        let heads = lexicon::clause_heads(group);
+        let word = lexicon::first_word(text);
+        let spellings = lexicon::keywords().iter().filter(|keyword| heads.contains(&keyword.role));
+        let near = || nearest(word, spellings.flat_map(|keyword| keyword.english.iter().chain(&keyword.chinese)).copied());
+        begins_with(text, heads)
+            || (group == Group::Counted && lexicon::glued_head(text, heads).is_some())
+            || (group == Group::Counted && word.chars().count() > 3 && !near().is_empty())
+    }
+
+    /// Puts deeper lines under a block by the three laws of a deeper line.
+    fn attach(&mut self, block: &mut Block, deeper: &[usize]) {
+        let mut rest = deeper;
+        let mut level: Option<usize> = None;
+        while let Some((line, behind)) = rest.split_first() {
+            let indent = self.indent(*line);
+            let depth = *level.get_or_insert(indent);
+            if indent < depth {
+                self.report_indent(&LexicalProblem::IndentToNoLevel, *line, depth, false);
+            }
+            let within = behind.iter().take_while(|next| self.indent(**next) > indent).count();
+            let (own, behind) = behind.split_at_checked(within).unwrap_or((behind, &[]));
+            self.attach_one(block, *line, own);
+            rest = behind;
+        }
+    }
+
+    fn attach_one(&mut self, block: &mut Block, line: usize, own: &[usize]) {
+        if self.depth >= MOST_NESTED {
+            let place = self.first_word(line);
+            self.problems.push(BoundProblem::TooDeep { most: MOST_NESTED }.at(place));
+            return;
+        }
+        self.depth += 1;
+        self.attach_shallow(block, line, own);
+        self.depth -= 1;
+    }
+
+    fn attach_shallow(&mut self, block: &mut Block, line: usize, own: &[usize]) {
+        let text = self.text(line);
+        let opens = block.lines.last().is_some_and(|last| self.text(*last).ends_with(':'));
+        let leads = attaches(&text);
+        let kind = match (opens, leads) {
+            (true, true) if begins_with(&text, &["and", "or", "plus"]) => BlockKind::Item,
+            (_, true) => BlockKind::Attached,
+            (true, false) => BlockKind::Item,
+            (false, false) if block.children.is_empty() => {
+                block.lines.push(line);
+                self.attach(block, own);
+                return;
+            }
+            (false, false) => {
+                self.report(&LexicalProblem::IndentToNoLevel, line);
+                return;
+            }
+        };
+        let mut child = Block::new(kind, line);
+        self.attach(&mut child, own);
+        block.children.push(child);
+    }
+}

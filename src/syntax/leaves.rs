@@ -1,0 +1,136 @@
+//! The flat view for the formatter and the editor: for each line its level and the words on it, each with its role.
+
+use super::lexicon::nouns::Noun;
+use super::lexicon::{Role, role_of};
+use super::grammar::Rule;
+use crate::date::{Day, MonthDay};
+use crate::source::Span;
+
+/// One word, number, quote or mark with its role.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Leaf {
+    /// What it is.
+    pub role: LeafRole,
+    /// Its place.
+    pub span: Span,
+}
+
+/// What a leaf is; each one is printed in either language by this alone, or kept as written.
+#[derive(Debug, Clone, PartialEq)]
+pub enum LeafRole {
+    /// A keyword: printed by [`super::lexicon::spelling`].
+    Keyword(Role),
+    /// A built-in noun: printed by its own spelling, `many` where English has its plural there.
+    Noun {
+        /// The noun.
+        noun: &'static Noun,
+        /// True where several are meant.
+        many: bool,
+    },
+    /// A name of the author, kept.
+    Name,
+    /// A quoted name or title: the text within the quotes is kept.
+    Quoted,
+    /// A document in 《》, kept.
+    Document,
+    /// A number, kept in half width.
+    Number,
+    /// A number with its percent sign.
+    Share,
+    /// A date.
+    Date(Day),
+    /// A day of the year.
+    MonthDay(MonthDay),
+    /// `art. 9` / `第九条`.
+    Article(u32),
+    /// `,` / `、`.
+    Comma,
+    /// `:`.
+    Colon,
+    /// `.` / `的`.
+    Dot,
+    /// `(`.
+    Open,
+    /// `)`.
+    Close,
+    /// `=`.
+    Equals,
+    /// `<`.
+    Below,
+    /// `—` in a cell.
+    Dash,
+}
+
+/// One line of the file in the flat view.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ViewLine {
+    /// What it is.
+    pub kind: ViewKind,
+    /// Its level: 0 at the margin, then one for each step.
+    pub level: usize,
+    /// The text of the line between indent and comment.
+    pub content: Span,
+    /// Its leaves in order; for a row of a table see `cells`.
+    pub leaves: Vec<Leaf>,
+    /// The cells of a row: the text without the spaces around it, and its leaves.
+    pub cells: Vec<ViewCell>,
+    /// The comment, its sign included.
+    pub comment: Option<Span>,
+    /// True when it could not be read: it is printed as it stands.
+    pub verbatim: bool,
+}
+
+/// One cell of a row.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ViewCell {
+    /// The text without the spaces around it.
+    pub span: Span,
+    /// Its leaves; empty for an empty cell and for one that is printed as it stands.
+    pub leaves: Vec<Leaf>,
+}
+
+/// What a line of the flat view is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ViewKind {
+    /// Nothing.
+    Blank,
+    /// Only a comment.
+    Comment,
+    /// `##`.
+    Explanation,
+    /// Text around the blocks of a literate file: printed as it stands.
+    Prose,
+    /// The head of a declaration.
+    Head,
+    /// A clause.
+    Clause,
+    /// A line led by a joining word.
+    Attached,
+    /// An item under a colon.
+    Item,
+    /// A line that goes on with the line above.
+    Continued,
+    /// A row of a table.
+    Row,
+}
+
+/// Returns the role of a rule that needs neither its text nor its place, or `None` for another rule.
+pub(super) fn plain_role(rule: Rule) -> Option<LeafRole> {
+    const PLAIN: &[(Rule, LeafRole)] = &[
+        (Rule::bare, LeafRole::Name),
+        (Rule::quoted, LeafRole::Quoted),
+        (Rule::document, LeafRole::Document),
+        (Rule::number, LeafRole::Number),
+        (Rule::share, LeafRole::Share),
+        (Rule::comma, LeafRole::Comma),
+        (Rule::colon, LeafRole::Colon),
+        (Rule::dot, LeafRole::Dot),
+        (Rule::open, LeafRole::Open),
+        (Rule::close, LeafRole::Close),
+        (Rule::equals, LeafRole::Equals),
+        (Rule::below, LeafRole::Below),
+        (Rule::dash, LeafRole::Dash),
+    ];
+    let plain = PLAIN.iter().find(|(known, _)| *known == rule).map(|(_, role)| role.clone());
+    plain.or_else(|| role_of(rule).map(LeafRole::Keyword))
+}

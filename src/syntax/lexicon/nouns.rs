@@ -1,0 +1,153 @@
+//! The built-in nouns: owners, kinds, attributes and the few words of example lines. They are ordinary names in the
+//! grammar; in the tree each stands under one English name, whichever language it was written in.
+
+use crate::locale::Locale;
+
+/// Where a name stands, as far as the choice of a noun depends on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Place {
+    /// An attribute of an outcome, and everywhere that nothing else is said.
+    Item,
+    /// An attribute of a programme, a course, a target or a learner.
+    Target,
+    /// An attribute of an institution.
+    Institution,
+    /// In front of a dot: the owner of an attribute.
+    Owner,
+    /// After `excuse`.
+    Excuse,
+    /// The side taken in a `decision`.
+    Decision,
+    /// A fact of a `judged` line.
+    Judged,
+}
+
+/// A noun with its spellings; the first of each language is the one printed.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Noun {
+    /// Its name in the tree.
+    pub text: &'static str,
+    /// The only place where it is this noun; absent means everywhere.
+    pub at: Option<Place>,
+    /// English spellings.
+    pub english: &'static [&'static str],
+    /// Chinese spellings.
+    pub chinese: &'static [&'static str],
+}
+
+impl Noun {
+    /// Returns the spelling that is printed in a language; `many` where English has a plural of its own.
+    pub fn spelling(&self, locale: Locale, many: bool) -> &'static str {
+        let words = match locale {
+            Locale::En => self.english,
+            Locale::Zh => self.chinese,
+        };
+        let plural = words.get(1).filter(|word| many && locale == Locale::En && word.ends_with('s'));
+        plural.or(words.first()).copied().unwrap_or("")
+    }
+}
+
+/// Returns the noun that a bare word is at a place, or `None` for a name of the author.
+pub fn find(word: &str, place: Place) -> Option<&'static Noun> {
+    let spelt = |noun: &&Noun| noun.english.contains(&word) || noun.chinese.contains(&word);
+    let here = |noun: &&Noun| noun.at == Some(place);
+    NOUNS.iter().filter(spelt).find(here).or_else(|| NOUNS.iter().filter(spelt).find(|noun| noun.at.is_none()))
+}
+
+/// Returns every noun.
+pub fn all() -> &'static [Noun] {
+    NOUNS
+}
+
+macro_rules! nouns {
+    ($($text:literal $(at $place:ident)? : $($en:literal)|+ , $($zh:literal)|+ ;)*) => {
+        const NOUNS: &[Noun] = &[$(
+            Noun { text: $text, at: nouns!(@ $($place)?), english: &[$($en),+], chinese: &[$($zh),+] },
+        )*];
+    };
+    (@) => { None };
+    (@ $place:ident) => { Some(Place::$place) };
+}
+
+nouns! {
+    // owners and kinds
+    "learner": "learner" | "learners", "学习者";
+    "application" at Owner: "application", "申请" | "申请事项" | "申请日";
+    "application": "application", "申请日" | "申请";
+    "item": "item" | "items", "成果" | "学习成果";
+    "course": "course" | "courses", "课程";
+    "certificate": "certificate" | "certificates", "证书";
+    "activity": "activity" | "activities", "活动";
+    "programme": "programme" | "programmes", "专业计划";
+    "institution": "institution" | "institutions", "机构";
+    "paper": "paper" | "papers", "材料";
+    "judgement": "judgement" | "judgements", "判断";
+    "target": "target", "目标";
+    "targets": "targets", "目标课程";
+    "record": "record", "档案";
+    "category": "category" | "categories", "学分类别";
+    "catalogue": "catalogue" | "catalogues", "目录";
+    "rule": "rule" | "rules", "规则";
+    "family": "family" | "families", "同类";
+    "set": "set" | "sets", "名单";
+    "pool": "pool" | "pools", "学分池";
+    "class" at Excuse: "class" | "classes", "听课";
+    "exam" at Excuse: "exam" | "exams", "考试";
+    "class": "class" | "classes", "性质" | "课程性质";
+    "limit": "limit" | "limits", "限额";
+    // attributes
+    "score": "score", "成绩" | "分数";
+    "level" at Target: "level" | "education-level", "层次" | "级别";
+    "level": "level", "级别" | "等级";
+    "education-level": "education-level", "层次";
+    "credits": "credits" | "credit", "学分";
+    "hours": "hours" | "hour", "学时";
+    "minutes": "minutes" | "minute", "分钟";
+    "field": "field", "学科" | "专业";
+    "name": "name", "名称";
+    "code": "code", "代码";
+    "issuer": "issuer", "发布机构" | "发布";
+    "kind": "kind", "成果类型" | "类型";
+    "award": "award", "取得日";
+    "ended": "ended", "结束日";
+    "started": "started", "开始日";
+    "deposited": "deposited", "存入日";
+    "depositor": "depositor", "存入机构";
+    "passed": "passed", "已通过";
+    "attempts": "attempts", "应考次数";
+    "count": "count", "数量";
+    "place" at Institution: "place", "所在地";
+    "place": "place", "名次";
+    "members": "members", "人数";
+    "attendance": "attendance", "出勤率";
+    "event": "event", "赛事";
+    "role": "role", "角色";
+    "subject": "subject", "科目";
+    "age": "age", "年龄";
+    "born": "born", "出生日";
+    "account": "account", "开户日" | "开户";
+    "enrolled": "enrolled", "入学日";
+    "enrolment": "enrolment", "注册日";
+    "graduation": "graduation", "毕业日";
+    "status": "status", "身份";
+    "date": "date", "日期";
+    "purpose": "purpose", "用途";
+    "cohort": "cohort", "届别";
+    "choice": "choice", "选择";
+    "value" at Judged: "value", "结果";
+    "approval": "approval", "批准";
+    "tier": "tier", "档次";
+    "yes": "yes", "是";
+    "no": "no", "否";
+    // papers
+    "identity-card": "identity-card", "身份证";
+    "transcript": "transcript", "成绩单";
+    "diploma": "diploma", "毕业证书";
+    // what is ignored when names are compared, and the usual sides of a decision
+    "case": "case", "大小写";
+    "spaces": "spaces", "空格";
+    "brackets": "brackets", "括号";
+    "once" at Decision: "once", "一次";
+    "freely" at Decision: "freely", "不限次数";
+    "refused" at Decision: "refused", "不予";
+}

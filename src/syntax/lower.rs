@@ -1,0 +1,222 @@
+//! The parse of each chunk into the tree as written.
+//!
+//! In: the blocks of a file. Out: its declarations, its leaves, and what is wrong. Always true: a chunk that does not
+//! match the grammar gives one report and a part marked broken, and nothing else suffers from it.
+
+mod clause;
+mod condition;
+mod counted;
+mod example;
+mod expression;
+mod given;
+mod head;
+mod policy;
+mod result;
+mod rows;
+mod table;
+mod token;
+
+use super::ast::expression::ExprKind;
+use super::ast::{Condition, ConditionKind, Expr, File, FileRef, Name};
+use super::chunk::Chunk;
+use super::grammar::Rule;
+use super::layout::{Block, BlockKind, MOST_NESTED};
+use super::leaves::{Leaf, LeafRole, plain_role};
+use super::lexicon::nouns::Place;
+use super::lexicon::{self, Group};
+use super::node::{Node, parse};
+use super::split::{Line, LineKind};
+use super::{mistakes, node};
+use crate::diagnostics::{BoundProblem, Diagnostic, LexicalProblem, MistakeProblem, Problem};
+use crate::source::{SourceFile, Span};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What lowering makes of a file.
+pub struct Lowered {
+    /// The declarations.
+    pub file: File,
+    /// The leaves by the offset of their first byte.
+    pub leaves: BTreeMap<usize, Leaf>,
+    /// The lines, by index, that could not be read.
+    pub verbatim: BTreeSet<usize>,
+}
+
+/// Returns the declarations of the blocks.
+pub fn lower(source: &SourceFile, lines: &[Line], blocks: &[Block], problems: &mut Vec<Diagnostic>) -> Lowered {
+    let mut lower = Lower {
+        source,
+        lines,
+        problems,
+        leaves: BTreeMap::new(),
+        verbatim: BTreeSet::new(),
+        place: Place::Item,
+        group: Group::Rule,
+        head: "",
+        broken: false,
+        table: TableClauses::default(),
+    };
+    let declarations = blocks.iter().map(|block| lower.declaration(block)).collect();
+    let Lower { leaves, verbatim, .. } = lower;
+    Lowered { file: File { declarations }, leaves, verbatim }
+}
+
+pub use token::chinese_number;
+
+/// Returns true for the rules that read a clause of some group.
+pub fn is_clause_rule(rule: Rule) -> bool {
+    let groups = [Group::Policy, Group::Noun, Group::Counted, Group::Rule, Group::Example, Group::Table];
+    groups.into_iter().any(|group| clause::line_rule(group) == rule)
+}
+
+struct Lower<'a> {
+    source: &'a SourceFile,
+    lines: &'a [Line],
+    problems: &'a mut Vec<Diagnostic>,
+    leaves: BTreeMap<usize, Leaf>,
+    verbatim: BTreeSet<usize>,
+    /// Where a name without an owner stands.
+    place: Place,
+    /// The group of the declaration at hand.
+    group: Group,
+    /// The role that heads the declaration at hand; empty for an entry of a declared kind.
+    head: &'static str,
+    /// True once a part of the declaration at hand could not be read.
+    broken: bool,
+    /// What clauses say about the table of the declaration at hand.
+    table: TableClauses,
+}
+
+#[derive(Default)]
+struct TableClauses {
+    file: Option<FileRef>,
+    first_row_wins: bool,
+}
+
+impl Lower<'_> {
+    fn content(&self, line: usize) -> Span {
+        self.lines.get(line).map_or_else(Span::default, |line| line.content)
+    }
+
+    fn block_span(&self, block: &Block) -> Span {
+        let own = block.lines.iter().map(|line| self.content(*line)).reduce(Span::join).unwrap_or_default();
+        block.children.iter().map(|child| self.block_span(child)).fold(own, Span::join)
+    }
+
+    fn chunk(&self, block: &Block) -> Chunk {
+        Chunk::of(self.source, block.lines.iter().map(|line| self.content(*line)))
+    }
+
+    fn is_broken_layout(&self, block: &Block) -> bool {
+        block.lines.iter().any(|line| self.lines.get(*line).is_some_and(|line| line.broken))
+    }
+
+    /// Returns the parse of a block's own lines, or `None` after one report.
+    fn read(&mut self, rule: Rule, block: &Block) -> Option<Node> {
+        if self.is_broken_layout(block) {
+            self.give_up(block);
+            return None;
+        }
+        let chunk = self.chunk(block);
+        let parsed = self.read_chunk(rule, &chunk);
+        if parsed.is_none() {
+            self.give_up(block);
+        }
+        parsed
+    }
+
+    fn give_up(&mut self, block: &Block) {
+        self.broken = true;
+        self.verbatim.extend(&block.lines);
+    }
+
+    fn read_chunk(&mut self, rule: Rule, chunk: &Chunk) -> Option<Node> {
+        if chunk.depth(&lexicon::nesting_words()) > MOST_NESTED {
+            self.problems.push(BoundProblem::TooDeep { most: MOST_NESTED }.at(chunk.whole()));
+            return None;
+        }
+        match parse(rule, chunk) {
+            Ok(node) => {
+                self.note_leaves(&node);
+                Some(node)
+            }
+            Err(misfit) => {
+                let setting = mistakes::Setting { rule, group: self.group, head: self.head };
+                self.problems.push(mistakes::explain(chunk, &misfit, setting));
+                None
+            }
+        }
+    }
+
+    fn note_leaves(&mut self, node: &node::Node) {
+        if node.children.is_empty() {
+            let role = token::dated_role(node).or_else(|| plain_role(node.rule));
+            if let Some(role) = role.filter(|_| !node.span.is_empty()) {
+                self.leaves.entry(node.span.start).or_insert(Leaf { role, span: node.span });
+            }
+        }
+        for child in &node.children {
+            self.note_leaves(child);
+        }
+    }
+
+    fn report(&mut self, problem: &dyn Problem, span: Span) {
+        self.problems.push(problem.at(span));
+        self.broken = true;
+    }
+
+    /// Reports the blocks under a line that nothing there can take in.
+    fn refuse_children(&mut self, block: &Block) {
+        let refused: Vec<&Block> = block.children.iter().filter(|child| child.kind != BlockKind::Row).collect();
+        for child in refused {
+            self.refuse(child);
+        }
+    }
+
+    fn refuse(&mut self, block: &Block) {
+        let chunk = self.chunk(block);
+        let found = lexicon::first_word(chunk.text()).to_owned();
+        let place = chunk.span(0, found.len());
+        self.give_up(block);
+        self.report(&LexicalProblem::NotExpected { found, expected: Vec::new() }, place);
+    }
+
+    /// Reports an amount that is nothing but a Chinese numeral.
+    fn check_numeral(&mut self, amount: &Expr) {
+        let ExprKind::Path(path) = &amount.kind else { return };
+        let [name] = path.parts.as_slice() else { return };
+        if name.quoted {
+            return;
+        }
+        if let Some((text, digits)) = mistakes::chinese_numeral(&name.text).filter(|(text, _)| *text == name.text) {
+            let span = name.span;
+            self.report(&MistakeProblem::ChineseNumeral { text, digits }, span);
+        }
+    }
+
+    fn broken_condition(&self, span: Span) -> Condition {
+        Condition { kind: ConditionKind::Broken, span }
+    }
+
+    /// Returns the explanation lines that stand directly above a line.
+    fn explanation_above(&self, line: usize) -> Vec<String> {
+        let mut above = Vec::new();
+        for line in self.lines.iter().take(line).rev() {
+            match (line.kind, line.comment) {
+                (LineKind::Explanation, Some(comment)) => {
+                    let text = self.source.slice(comment).trim_start_matches(['#', '＃']).trim();
+                    above.push(text.to_owned());
+                }
+                (LineKind::Comment, _) => {}
+                _ => break,
+            }
+        }
+        above.reverse();
+        above
+    }
+
+    fn mark_noun(&mut self, name: &Name, many: bool) {
+        if let Some(Leaf { role: LeafRole::Noun { many: marked, .. }, .. }) = self.leaves.get_mut(&name.span.start) {
+            *marked = many;
+        }
+    }
+}

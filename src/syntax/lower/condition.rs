@@ -1,0 +1,393 @@
+//! Conditions, with the lines that join them. A line break is a bracket: a line is read whole before lines under it join.
+
+use super::Lower;
+use crate::diagnostics::LexicalProblem;
+use crate::source::Span;
+use crate::syntax::ast::expression::{Expr, ExprKind, HistoryVerb, ItemElement, ItemPattern, Operator, Path, Range};
+use crate::syntax::ast::{Condition, ConditionKind, Name};
+use crate::syntax::grammar::Rule;
+use crate::syntax::layout::{Block, BlockKind};
+use crate::syntax::lexicon::script_of;
+use crate::syntax::node::Node;
+use crate::locale::Locale;
+
+const OPERATORS: &[(Rule, Operator)] = &[
+    (Rule::kw_at_least, Operator::AtLeast),
+    (Rule::kw_not_before, Operator::AtLeast),
+    (Rule::kw_at_most, Operator::AtMost),
+    (Rule::kw_not_after, Operator::AtMost),
+    (Rule::kw_more_than, Operator::MoreThan),
+    (Rule::kw_after, Operator::MoreThan),
+    (Rule::kw_less_than, Operator::LessThan),
+    (Rule::kw_before, Operator::LessThan),
+];
+
+const SAME: &[(Rule, &str)] = &[
+    (Rule::kw_same_name, "name"),
+    (Rule::kw_same_code, "code"),
+    (Rule::kw_same_level, "level"),
+    (Rule::kw_same_field, "field"),
+    (Rule::kw_same_issuer, "issuer"),
+    (Rule::kw_same_institution, "institution"),
+];
+
+const HISTORY: &[(Rule, HistoryVerb)] = &[
+    (Rule::kw_chosen, HistoryVerb::Chosen),
+    (Rule::kw_failed, HistoryVerb::Failed),
+    (Rule::kw_obtained, HistoryVerb::Converted),
+];
+
+/// Returns the operator of an `operator` node.
+pub fn operator(node: &Node) -> Option<Operator> {
+    node.pick(OPERATORS)
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Joint {
+    And,
+    Or,
+}
+
+impl Lower<'_> {
+    /// Returns a condition with the blocks under its line: items of a block it opens, and lines that join.
+    pub fn condition(&mut self, node: &Node, block: &Block) -> Condition {
+        let own = self.line_condition(node, block);
+        self.join(own, block)
+    }
+
+    /// Returns the condition of a block that holds nothing but a condition.
+    pub fn condition_block(&mut self, block: &Block) -> Condition {
+        let span = self.block_span(block);
+        let node = self.read(Rule::condition_line, block);
+        let Some(node) = node.as_ref().and_then(|line| line.child(Rule::condition)) else {
+            return self.broken_condition(span);
+        };
+        self.condition(node, block)
+    }
+
+    /// Returns several conditions, one a block, that all hold together; only the first may lack a joining word.
+    pub fn conditions_of(&mut self, blocks: &[&Block]) -> Option<Condition> {
+        let conditions: Vec<Condition> = blocks.iter().map(|block| self.condition_block(block)).collect();
+        let second = conditions.get(1).map(|condition| condition.span);
+        if let Some(span) = second {
+            self.report(&LexicalProblem::WordAfterList { word: self.source.slice(span).to_owned() }, span);
+        }
+        conditions.into_iter().next()
+    }
+
+    pub fn condition_without_lines(&mut self, node: &Node, block: &Block) -> Condition {
+        self.line_condition(node, block)
+    }
+
+    fn line_condition(&mut self, node: &Node, block: &Block) -> Condition {
+        let items: Vec<&Block> = block.of_kind(BlockKind::Item).collect();
+        let opens = opens_block(node);
+        if !opens && !items.is_empty() {
+            let head = self.source.slice(node.span).to_owned();
+            self.report(&LexicalProblem::MissingColon { head }, node.span);
+        }
+        let inside = self.inline(node, if opens { &items } else { &[] });
+        if opens && items.is_empty() {
+            let head = self.source.slice(node.span).to_owned();
+            self.report(&LexicalProblem::EmptyBlock { head }, node.span);
+        }
+        inside
+    }
+
+    /// Returns a condition that stands wholly on its line.
+    pub fn plain_condition(&mut self, node: &Node) -> Condition {
+        if opens_block(node) {
+            let head = self.source.slice(node.span).to_owned();
+            self.report(&LexicalProblem::EmptyBlock { head }, node.span);
+        }
+        self.inline(node, &[])
+    }
+
+    pub fn plain_condition_in(&mut self, node: &Node) -> Option<Condition> {
+        node.child(Rule::condition).map(|condition| self.plain_condition(condition))
+    }
+
+    fn inline(&mut self, node: &Node, items: &[&Block]) -> Condition {
+        let operands: Vec<Condition> = node.children_of(Rule::operand).map(|operand| self.operand(operand, items)).collect();
+        let joints: Vec<Joint> = node.children.iter().filter_map(joint).collect();
+        self.combine(operands, &joints, node.span)
+    }
+
+    fn combine(&mut self, mut operands: Vec<Condition>, joints: &[Joint], span: Span) -> Condition {
+        let Some(first) = joints.first() else {
+            return operands.pop().unwrap_or_else(|| self.broken_condition(span));
+        };
+        if joints.iter().any(|joint| joint != first) {
+            self.report_mixed(&operands, joints, span);
+            return self.broken_condition(span);
+        }
+        let kind = match first {
+            Joint::And => ConditionKind::All(operands),
+            Joint::Or => ConditionKind::Any(operands),
+        };
+        Condition { kind, span }
+    }
+
+    fn report_mixed(&mut self, operands: &[Condition], joints: &[Joint], span: Span) {
+        let texts: Vec<String> = operands.iter().map(|operand| self.source.slice(operand.span).to_owned()).collect();
+        let locale = script_of(self.source.slice(span));
+        let and_first = bracketed(&texts, joints, Joint::And, locale);
+        let or_first = bracketed(&texts, joints, Joint::Or, locale);
+        self.report(&LexicalProblem::AndWithOr { and_first, or_first }, span);
+    }
+
+    fn operand(&mut self, node: &Node, items: &[&Block]) -> Condition {
+        let span = node.span;
+        if let Some(inner) = node.child(Rule::operand) {
+            let inner = self.operand(inner, items);
+            return Condition { kind: ConditionKind::Not(Box::new(inner)), span };
+        }
+        if let Some(inner) = node.child(Rule::condition) {
+            return self.inline(inner, items);
+        }
+        if let Some(block) = node.child(Rule::block) {
+            let members: Vec<Condition> = items.iter().map(|item| self.condition_block(item)).collect();
+            let span = members.iter().map(|member| member.span).fold(span, Span::join);
+            let kind = if block.has(Rule::kw_any_of) { ConditionKind::Any(members) } else { ConditionKind::All(members) };
+            return Condition { kind, span };
+        }
+        let kind = node.child(Rule::test).and_then(Node::first).and_then(|test| self.test(test, items));
+        match kind {
+            Some(kind) => Condition { kind, span },
+            None => self.broken_condition(span),
+        }
+    }
+
+    fn test(&mut self, node: &Node, items: &[&Block]) -> Option<ConditionKind> {
+        Some(match node.rule {
+            Rule::same_test => self.same(node)?,
+            Rule::pair_test => ConditionKind::PairIn(self.name_in(node)?),
+            Rule::record_test => ConditionKind::RecordHas {
+                how: node.pick(HISTORY).unwrap_or(HistoryVerb::Has),
+                pattern: Box::new(self.pattern_with(node.child(Rule::item_pattern)?, items)),
+            },
+            Rule::granted_test => ConditionKind::AlsoGranted(self.names_in(node)),
+            Rule::requirement_test => ConditionKind::Requirement(self.name_in(node)?),
+            Rule::holds_test => ConditionKind::Holds(Box::new(self.pattern_with(node.child(Rule::item_pattern)?, items))),
+            Rule::compare => self.compare(node, items)?,
+            _ => return None,
+        })
+    }
+
+    fn same(&mut self, node: &Node) -> Option<ConditionKind> {
+        let mut names: Vec<Name> = node.children_of(Rule::name).map(|name| self.name(name)).collect();
+        let attribute = match SAME.iter().find_map(|(rule, text)| node.child(*rule).map(|word| (word, *text))) {
+            Some((word, text)) => Name { text: text.to_owned(), quoted: false, span: word.span },
+            None if names.is_empty() => return None,
+            None => names.remove(0),
+        };
+        Some(ConditionKind::Same { attribute, with: names.pop() })
+    }
+
+    fn compare(&mut self, node: &Node, items: &[&Block]) -> Option<ConditionKind> {
+        let left = self.sum_in(node)?;
+        let Some(comparison) = node.child(Rule::comparison) else {
+            let ExprKind::Path(path) = left.kind else {
+                self.report(&LexicalProblem::EndsTooSoon { expected: super::super::mistakes::comparisons() }, node.span.at_end());
+                return None;
+            };
+            return Some(ConditionKind::Named(path));
+        };
+        if comparison.has(Rule::kw_with) {
+            return self.holds(left, comparison, items);
+        }
+        if let Some(member_of) = comparison.child(Rule::member_of) {
+            let negated = comparison.has(Rule::kw_not_in);
+            return Some(ConditionKind::In { left, negated, written: true, names: self.names_in(member_of) });
+        }
+        if let Some(operator) = comparison.child(Rule::operator).and_then(operator) {
+            return Some(ConditionKind::Compare { left, operator, right: self.sum_in(comparison)? });
+        }
+        let negated = comparison.has(Rule::kw_is_not);
+        let values = comparison.child(Rule::values).unwrap_or(comparison);
+        let values = self.sums_in(values)?;
+        self.compare_values(left, values, comparison, negated)
+    }
+
+    fn compare_values(&mut self, left: Expr, mut values: Vec<Expr>, node: &Node, negated: bool) -> Option<ConditionKind> {
+        if node.has(Rule::kw_to) {
+            let to = values.pop()?;
+            let from = values.pop()?;
+            let range = Range { from: Some((from, true)), to: Some((to, !node.has(Rule::kw_less_than))), span: node.span };
+            return Some(ConditionKind::Within { left, range });
+        }
+        if values.len() > 1 {
+            let names = values.into_iter().map(|value| self.value_name(value)).collect::<Option<Vec<Name>>>()?;
+            return Some(ConditionKind::In { left, negated, written: false, names });
+        }
+        let bound = node.pick(&[(Rule::kw_or_above, Operator::AtLeast), (Rule::kw_or_below, Operator::AtMost)]);
+        let operator = bound.unwrap_or(if negated { Operator::IsNot } else { Operator::Is });
+        Some(ConditionKind::Compare { left, operator, right: values.pop()? })
+    }
+
+    /// Returns the name that a value of a list is; numbers stand as they were written.
+    fn value_name(&mut self, value: Expr) -> Option<Name> {
+        match value.kind {
+            ExprKind::Path(Path { mut parts, .. }) if parts.len() == 1 => parts.pop(),
+            _ => {
+                let text = self.source.slice(value.span).to_owned();
+                Some(Name { text, quoted: false, span: value.span })
+            }
+        }
+    }
+
+    /// `prize with …`, `prize 数学竞赛 with …`: an item of a declared kind.
+    fn holds(&mut self, left: Expr, node: &Node, items: &[&Block]) -> Option<ConditionKind> {
+        let span = left.span.join(node.span);
+        let mut words = Vec::new();
+        words.push(self.value_name(left)?);
+        for value in self.sums_in(node)? {
+            words.push(self.value_name(value)?);
+        }
+        let condition = node.child(Rule::condition).map(|condition| self.inline(condition, items));
+        let name = words.pop();
+        let element = ItemElement { kind: words.pop(), name };
+        let pattern = ItemPattern { any_of: vec![element], condition, called: None, span };
+        Some(ConditionKind::Holds(Box::new(pattern)))
+    }
+
+    fn pattern_with(&mut self, node: &Node, items: &[&Block]) -> ItemPattern {
+        let mut pattern = self.pattern_head(node);
+        pattern.condition = node.child(Rule::condition).map(|condition| self.inline(condition, items));
+        pattern
+    }
+
+    /// Joins the lines under a condition to it.
+    pub fn join(&mut self, own: Condition, block: &Block) -> Condition {
+        let attached: Vec<&Block> = block.of_kind(BlockKind::Attached).collect();
+        self.join_lines(own, &attached)
+    }
+
+    pub fn join_lines(&mut self, own: Condition, attached: &[&Block]) -> Condition {
+        let mut joints = Vec::new();
+        let mut operands = vec![own];
+        let mut exceptions = Vec::new();
+        for line in attached {
+            let Some((joint, condition)) = self.attached_condition(line) else { continue };
+            match joint {
+                Some(joint) => {
+                    joints.push(joint);
+                    operands.push(condition);
+                }
+                None => exceptions.push(condition),
+            }
+        }
+        let joined = self.join_operands(operands, &joints);
+        exceptions.into_iter().fold(joined, |held, exception| {
+            let span = held.span.join(exception.span);
+            Condition { kind: ConditionKind::Unless(Box::new(held), Box::new(exception)), span }
+        })
+    }
+
+    /// A deeper `and` or `or` joins what stands after the `with` of its line, when the line ends within it.
+    fn join_operands(&mut self, mut operands: Vec<Condition>, joints: &[Joint]) -> Condition {
+        let span = operands.iter().map(|operand| operand.span).reduce(Span::join).unwrap_or_default();
+        if joints.is_empty() {
+            return operands.pop().unwrap_or_else(|| self.broken_condition(span));
+        }
+        let first = operands.first_mut().and_then(|first| inner_condition(&mut first.kind));
+        let Some(inner) = first else { return self.combine(operands, joints, span) };
+        let Some(with) = inner.take() else { return self.combine(operands, joints, span) };
+        let mut parts = operands.split_off(1);
+        parts.insert(0, with);
+        let joined = self.combine(parts, joints, span);
+        let Some(mut whole) = operands.pop() else { return joined };
+        if let Some(inner) = inner_condition(&mut whole.kind) {
+            *inner = Some(joined);
+        }
+        whole.span = span;
+        whole
+    }
+
+    fn attached_condition(&mut self, block: &Block) -> Option<(Option<Joint>, Condition)> {
+        let span = self.block_span(block);
+        let Some(line) = self.read(Rule::attached_line, block) else {
+            return None;
+        };
+        let node = line.first()?;
+        let condition = node.child(Rule::condition);
+        if let (Rule::joined, Some(condition)) = (node.rule, condition) {
+            let joint = node.children.iter().find_map(joint)?;
+            return Some((Some(joint), self.condition(condition, block)));
+        }
+        if node.rule == Rule::unless {
+            let condition = match condition {
+                Some(condition) => self.condition(condition, block),
+                None => Condition { kind: ConditionKind::AlsoGranted(self.names_in(node)), span },
+            };
+            return Some((None, condition));
+        }
+        self.refuse(block);
+        None
+    }
+}
+
+/// The `with` of a condition that is nothing but one pattern, when it has one.
+#[expect(clippy::wildcard_enum_match_arm, reason = "only these two forms hold a pattern")]
+fn inner_condition(kind: &mut ConditionKind) -> Option<&mut Option<Condition>> {
+    match kind {
+        ConditionKind::Holds(pattern) | ConditionKind::RecordHas { pattern, .. } => Some(&mut pattern.condition),
+        _ => None,
+    }
+}
+
+fn joint(node: &Node) -> Option<Joint> {
+    match node.rule {
+        Rule::kw_and | Rule::kw_but => Some(Joint::And),
+        Rule::kw_or => Some(Joint::Or),
+        _ => None,
+    }
+}
+
+/// Returns true when the last thing on the line is `any of:` or `all of:`.
+fn opens_block(node: &Node) -> bool {
+    let last = |node: &'_ Node| -> bool { node.rule == Rule::block };
+    let mut at = node;
+    loop {
+        if last(at) {
+            return true;
+        }
+        let Some(next) = at.children.last() else { return false };
+        at = next;
+        if at.rule == Rule::colon {
+            return true;
+        }
+    }
+}
+
+fn bracketed(texts: &[String], joints: &[Joint], first: Joint, locale: Locale) -> String {
+    let word = |joint: Joint| match (joint, locale) {
+        (Joint::And, Locale::En) => " and ",
+        (Joint::Or, Locale::En) => " or ",
+        (Joint::And, Locale::Zh) => " 且 ",
+        (Joint::Or, Locale::Zh) => " 或 ",
+    };
+    let mut groups: Vec<Vec<&str>> = vec![Vec::new()];
+    for (index, text) in texts.iter().enumerate() {
+        let joint = index.checked_sub(1).and_then(|before| joints.get(before));
+        if joint.is_some_and(|joint| *joint != first) {
+            groups.push(Vec::new());
+        }
+        if let Some(group) = groups.last_mut() {
+            group.push(text);
+        }
+    }
+    let other = if first == Joint::And { Joint::Or } else { Joint::And };
+    let groups: Vec<String> = groups
+        .into_iter()
+        .map(|group| {
+            let joined = group.join(word(first));
+            match (group.len(), locale) {
+                (1, _) => joined,
+                (_, Locale::En) => format!("({joined})"),
+                (_, Locale::Zh) => format!("（{joined}）"),
+            }
+        })
+        .collect();
+    groups.join(word(other))
+}

@@ -1,0 +1,145 @@
+//! What bars, limits and requirements count.
+
+use super::Lower;
+use crate::diagnostics::{SilenceProblem, TypeProblem};
+use crate::source::Span;
+use crate::syntax::ast::expression::{Expr, ExprKind, Path};
+use crate::syntax::ast::{Counted, CountedWhat, Name, PerKey, ShareBase, SourceFilter, Stage, TargetFilter};
+use crate::syntax::grammar::Rule;
+use crate::syntax::lexicon::nouns::Place;
+use crate::syntax::node::Node;
+
+/// The stages by their keywords.
+pub const STAGES: &[(Rule, Stage)] =
+    &[(Rule::kw_recognised, Stage::Recognised), (Rule::kw_converted, Stage::Converted)];
+
+impl Lower<'_> {
+    pub fn counted(&mut self, node: &Node) -> Option<Counted> {
+        let mut counted = Counted {
+            stage: None,
+            what: None,
+            share_of: None,
+            from: Vec::new(),
+            into: Vec::new(),
+            per: Vec::new(),
+            figure: None,
+            plus: Vec::new(),
+            span: node.span,
+        };
+        if let Some(what) = node.child(Rule::counted_what) {
+            counted.stage = what.pick(STAGES);
+            counted.what = self.counted_what(what);
+        }
+        for part in node.children_of(Rule::counted_part).filter_map(Node::first) {
+            self.counted_part(part, &mut counted)?;
+        }
+        if let (Some(Expr { kind: ExprKind::Share(_), span }), None) = (&counted.figure, &counted.share_of) {
+            let measure = match &counted.what {
+                Some(CountedWhat::Measure { name, .. }) => name.text.clone(),
+                Some(CountedWhat::Courses(_)) => "courses".to_owned(),
+                Some(CountedWhat::Items(_)) | None => "items".to_owned(),
+            };
+            self.report(&TypeProblem::ShareOfAmount { measure }, *span);
+        }
+        Some(counted)
+    }
+
+    fn counted_what(&mut self, node: &Node) -> Option<CountedWhat> {
+        let name = self.name_in(node)?;
+        let of_source = node.has(Rule::kw_source);
+        let is = |noun: &str| !name.quoted && name.text == noun;
+        if is("item") {
+            let many = self.head != "bar";
+            self.mark_noun(&name, many);
+            return (self.head != "bar").then_some(CountedWhat::Items(name.span));
+        }
+        if is("course") {
+            self.mark_noun(&name, true);
+            return Some(CountedWhat::Courses(name.span));
+        }
+        Some(CountedWhat::Measure { name, of_source })
+    }
+
+    fn counted_part(&mut self, node: &Node, counted: &mut Counted) -> Option<()> {
+        match node.rule {
+            Rule::share_part => counted.share_of = self.share_base(node),
+            Rule::from_part => {
+                let any_of = node.child(Rule::item_list).map(|list| self.item_elements(list)).unwrap_or_default();
+                let when = self.bracket_when(node);
+                counted.from.push(SourceFilter { only: node.has(Rule::kw_only_from), any_of, when, span: node.span });
+            }
+            Rule::into_part => counted.into.push(self.target_filter(node)),
+            Rule::per_part => counted.per.push(self.per_key(node)?),
+            Rule::figure_part => {
+                let figure = node.child(Rule::figure).and_then(|figure| self.sum(figure))?;
+                self.check_numeral(&figure);
+                counted.figure = Some(figure);
+            }
+            Rule::plus_part => counted.plus.push(self.plus(node)?),
+            _ => return None,
+        }
+        Some(())
+    }
+
+    fn plus(&mut self, node: &Node) -> Option<(Expr, crate::syntax::ast::Condition)> {
+        let amount = self.term_in(node)?;
+        let condition = self.bracket_when(node).or_else(|| self.plain_condition_in(node))?;
+        Some((amount, condition))
+    }
+
+    fn bracket_when(&mut self, node: &Node) -> Option<crate::syntax::ast::Condition> {
+        node.child(Rule::bracket_when).and_then(|bracket| self.plain_condition_in(bracket))
+    }
+
+    pub fn target_filter(&mut self, node: &Node) -> TargetFilter {
+        let outer = std::mem::replace(&mut self.place, Place::Target);
+        let any_of = node.child(Rule::elements).map(|list| self.target_elements(list)).unwrap_or_default();
+        let when = self.bracket_when(node);
+        self.place = outer;
+        TargetFilter { any_of, when, span: node.span }
+    }
+
+    // `programme credits` is said for `programme.credits`: both stand as the same path.
+    fn share_base(&mut self, node: &Node) -> Option<ShareBase> {
+        let path = node.child(Rule::path)?;
+        let (base, span) = match node.child(Rule::name) {
+            None => (self.path(path), path.span),
+            Some(attribute) => {
+                let owner = self.name_at(path.child(Rule::name)?, Place::Owner);
+                let attribute = self.name_at(attribute, Place::Target);
+                let span = owner.span.join(attribute.span);
+                (Path { parts: vec![owner, attribute], span }, span)
+            }
+        };
+        let excluding = node.children_of(Rule::excluding_part).map(|part| self.target_filter(part)).collect();
+        Some(ShareBase { base: Expr { kind: ExprKind::Path(base), span }, excluding })
+    }
+
+    fn per_key(&mut self, node: &Node) -> Option<PerKey> {
+        let mut paths = node.children_of(Rule::path);
+        let word = |text: &str, span: Span| Name { text: text.to_owned(), quoted: false, span };
+        let mut rolling = None;
+        let key = if let Some(year) = node.child(Rule::kw_calendar_year) {
+            Path { parts: vec![word("calendar year", year.span)], span: year.span }
+        } else if let Some(duration) = node.child(Rule::duration) {
+            rolling = self.duration(duration);
+            Path { parts: vec![word("rolling", duration.span)], span: duration.span }
+        } else {
+            let key = self.path(paths.next()?);
+            self.check_year(&key);
+            key
+        };
+        let by = paths.next().map(|path| self.path(path));
+        Some(PerKey { key, rolling, by })
+    }
+
+    /// Reports a bare `year`: the text has to say which.
+    pub fn check_year(&mut self, key: &Path) {
+        if let [name] = key.parts.as_slice()
+            && !name.quoted
+            && matches!(name.text.as_str(), "year" | "年" | "annum")
+        {
+            self.report(&SilenceProblem::BareYear { word: name.text.clone() }, name.span);
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! The lines of examples.
+
+use super::Lower;
+use crate::syntax::ast::clause::{ClauseKind, Expectation};
+use crate::syntax::ast::expression::{Expr, ExprKind, Path};
+use crate::syntax::ast::Name;
+use crate::syntax::grammar::Rule;
+use crate::syntax::lexicon::nouns::Place;
+use crate::syntax::node::Node;
+
+type Facts = Vec<(Name, Vec<Expr>)>;
+
+impl Lower<'_> {
+    pub fn example_facts(&mut self, node: &Node) -> Option<ClauseKind> {
+        let head = node.first()?;
+        let text = if head.rule == Rule::kw_example_learner { "learner" } else { "application" };
+        let owner = Name { text: text.to_owned(), quoted: false, span: head.span };
+        let facts = self.within(Place::Target, |lower| lower.facts(node.child(Rule::facts)?))?;
+        Some(ClauseKind::ExampleFacts { owner, facts })
+    }
+
+    fn within<T>(&mut self, place: Place, lower: impl FnOnce(&mut Self) -> T) -> T {
+        let outer = std::mem::replace(&mut self.place, place);
+        let made = lower(self);
+        self.place = outer;
+        made
+    }
+
+    fn facts(&mut self, node: &Node) -> Option<Facts> {
+        node.children_of(Rule::fact).map(|fact| self.fact(fact)).collect()
+    }
+
+    fn fact(&mut self, node: &Node) -> Option<(Name, Vec<Expr>)> {
+        let name = self.name_in(node.child(Rule::fact_name)?)?;
+        Some((name, self.sums_in(node)?))
+    }
+
+    pub fn applying(&mut self, node: &Node) -> Option<ClauseKind> {
+        let on = match node.child(Rule::date) {
+            Some(date) => Some(self.day(date)?),
+            None => None,
+        };
+        Some(ClauseKind::Applying { on, programme: self.name_in(node), facts: self.facts(node)? })
+    }
+
+    pub fn holding(&mut self, node: &Node) -> Option<ClauseKind> {
+        let (kind, code) = self.held(node.child(Rule::held)?)?;
+        let mut called = None;
+        let mut count = None;
+        let mut facts = Vec::new();
+        for part in node.children_of(Rule::held_part) {
+            if part.has(Rule::kw_called) {
+                called = self.name_in(part);
+            } else if let Some(number) = part.child(Rule::number) {
+                count = self.number(number);
+            } else {
+                facts.push(self.part_fact(part)?);
+            }
+        }
+        Some(ClauseKind::Holding { kind, code, facts, called, count })
+    }
+
+    fn held(&mut self, node: &Node) -> Option<(Name, Option<Name>)> {
+        let kind = self.name_in(node)?;
+        let code = node.child(Rule::held_code).and_then(|code| self.name_in(code));
+        Some((kind, code))
+    }
+
+    // `granted X`, `on D` and `by RULE` are said for the facts `target`, `date` and `rule`.
+    fn part_fact(&mut self, part: &Node) -> Option<(Name, Vec<Expr>)> {
+        if let Some(fact) = part.child(Rule::fact) {
+            return self.fact(fact);
+        }
+        let word = part.first()?;
+        let named = |text: &str| Name { text: text.to_owned(), quoted: false, span: word.span };
+        if let Some(date) = part.child(Rule::date) {
+            let value = self.primary(date)?;
+            return Some((named("date"), vec![value]));
+        }
+        let name = self.name_in(part)?;
+        let fact = match word.rule {
+            Rule::kw_granted => "target",
+            Rule::kw_called => "called",
+            _ => "rule",
+        };
+        Some((named(fact), vec![expr_of(name)]))
+    }
+
+    pub fn earlier(&mut self, node: &Node) -> Option<ClauseKind> {
+        let (kind, code) = self.held(node.child(Rule::held)?)?;
+        let mut facts = Vec::new();
+        let is_fact = !kind.quoted
+            && matches!(kind.text.as_str(), "credits" | "hours" | "target" | "rule" | "date" | "category" | "programme");
+        let (kind, code) = match code {
+            Some(value) if is_fact => {
+                facts.push((kind, vec![self.value_of(value)]));
+                (None, None)
+            }
+            code => (Some(kind), code),
+        };
+        for part in node.children_of(Rule::held_part) {
+            facts.push(self.part_fact(part)?);
+        }
+        Some(ClauseKind::Earlier { kind, code, facts })
+    }
+
+    // A figure read as a code, because its word stood where a kind stands.
+    fn value_of(&mut self, name: Name) -> Expr {
+        match crate::quantity::Number::parse(&name.text).filter(|_| !name.quoted) {
+            Some(value) => Expr { span: name.span, kind: ExprKind::Number { value, unit: None } },
+            None => expr_of(name),
+        }
+    }
+
+    pub fn judged(&mut self, node: &Node) -> Option<ClauseKind> {
+        let mut names = node.children_of(Rule::name);
+        let judgement = self.name(names.next()?);
+        let by = names.next().map(|name| self.name(name));
+        let facts = self.within(Place::Judged, |lower| lower.facts(node))?;
+        Some(ClauseKind::Judged { judgement, by, facts })
+    }
+
+    /// Returns what an `expect` line expects.
+    pub fn expectation(&mut self, node: &Node) -> Option<Expectation> {
+        let mut names = node.children_of(Rule::name);
+        let first = names.next().map(|name| self.name(name));
+        let second = names.next().map(|name| self.name(name));
+        Some(match node.rule {
+            Rule::expect if node.has(Rule::kw_nothing) => Expectation::Nothing,
+            Rule::expect if node.has(Rule::kw_exactly) => Expectation::Exactly(self.names_in(node)),
+            Rule::expect => match node.child(Rule::total) {
+                Some(total) => {
+                    let (measure, value) = self.total(total)?;
+                    Expectation::Total(measure, value)
+                }
+                None => Expectation::Granted(self.names_in(node)),
+            },
+            Rule::expect_recognised => {
+                let amount = match node.child(Rule::total) {
+                    Some(total) => Some(self.total(total)?),
+                    None => None,
+                };
+                Expectation::Recognised { item: first?, category: second, amount }
+            }
+            Rule::expect_refused => Expectation::Refused { what: first?, because: second },
+            Rule::expect_pending => Expectation::Pending { what: first?, needs: second },
+            Rule::expect_limit => Expectation::Limit { name: first?, full: node.has(Rule::kw_full) },
+            Rule::expect_requirement => Expectation::Requirement { name: first?, met: node.has(Rule::kw_met) },
+            Rule::expect_equal_best => Expectation::EqualBest,
+            Rule::expect_reward => Expectation::Reward { name: first?, tier: second },
+            Rule::expect_recorded => Expectation::Recorded(first?, self.sum_in(node)?),
+            _ => return None,
+        })
+    }
+
+    fn total(&mut self, node: &Node) -> Option<(Name, Expr)> {
+        let measure = self.name_in(node.child(Rule::fact_name)?)?;
+        Some((measure, self.sum_in(node)?))
+    }
+}
+
+fn expr_of(name: Name) -> Expr {
+    let span = name.span;
+    Expr { kind: ExprKind::Path(Path { parts: vec![name], span }), span }
+}

@@ -1,0 +1,200 @@
+//! Expressions and amounts.
+
+use super::Lower;
+use crate::syntax::ast::expression::{
+    ByPlace, Every, Expr, ExprKind, Moments, Path, Remainder, Step, Which,
+};
+use crate::quantity::{Number, Rounding};
+use crate::source::Span;
+use crate::syntax::grammar::Rule;
+use crate::syntax::node::Node;
+
+type MakeStep = fn(Expr) -> Step;
+
+const STEPS: &[(Rule, MakeStep)] = &[
+    (Rule::kw_plus, Step::Plus),
+    (Rule::kw_less, Step::Less),
+    (Rule::kw_times, Step::Times),
+    (Rule::kw_divided_by, Step::DividedBy),
+    (Rule::kw_at_most, Step::AtMost),
+    (Rule::kw_at_least, Step::AtLeast),
+];
+
+impl Lower<'_> {
+    /// Returns a sum or a figure: a term with terms added, taken away, multiplied or divided.
+    pub fn sum(&mut self, node: &Node) -> Option<Expr> {
+        let (first, rest) = node.children.split_first()?;
+        let first = self.term(first)?;
+        let mut steps = Vec::new();
+        let mut make: Option<MakeStep> = None;
+        for child in rest {
+            if child.rule == Rule::term {
+                let term = self.term(child)?;
+                steps.extend(make.take().map(|make| make(term)));
+            } else {
+                make = STEPS.iter().find(|(rule, _)| *rule == child.rule).map(|(_, make)| *make);
+            }
+        }
+        Some(with_steps(first, steps, node.span))
+    }
+
+    pub fn sum_in(&mut self, node: &Node) -> Option<Expr> {
+        node.child(Rule::sum).and_then(|sum| self.sum(sum))
+    }
+
+    pub fn sums_in(&mut self, node: &Node) -> Option<Vec<Expr>> {
+        node.children_of(Rule::sum).map(|sum| self.sum(sum)).collect()
+    }
+
+    pub fn term_in(&mut self, node: &Node) -> Option<Expr> {
+        node.child(Rule::term).and_then(|term| self.term(term))
+    }
+
+    fn term(&mut self, node: &Node) -> Option<Expr> {
+        let inner = node.first()?;
+        if inner.rule == Rule::open {
+            return node.child(Rule::amount).and_then(|amount| self.amount(amount));
+        }
+        self.primary(inner)
+    }
+
+    /// Returns a date, a number or a path, as facts and course lines hold them.
+    pub fn primary(&mut self, node: &Node) -> Option<Expr> {
+        let kind = match node.rule {
+            Rule::span => self.span_of_time(node)?,
+            Rule::date => ExprKind::Date(self.day(node)?),
+            Rule::month_day => ExprKind::MonthDay(self.month_day(node)?),
+            Rule::duration => ExprKind::Duration(self.duration(node)?),
+            Rule::share => ExprKind::Share(self.share(node)?),
+            Rule::number => ExprKind::Number { value: self.number(node)?, unit: None },
+            Rule::quantity => {
+                let value = self.number_in(node)?;
+                let unit = node.child(Rule::unit).and_then(|unit| self.name_in(unit));
+                ExprKind::Number { value, unit }
+            }
+            Rule::higher => ExprKind::HigherOf(self.arguments(node)?),
+            Rule::lower => ExprKind::LowerOf(self.arguments(node)?),
+            Rule::path => ExprKind::Path(self.path(node)),
+            Rule::path_or_call => self.path_or_call(node)?,
+            _ => return None,
+        };
+        Some(Expr { kind, span: node.span })
+    }
+
+    fn path_or_call(&mut self, node: &Node) -> Option<ExprKind> {
+        let path = self.path_in(node)?;
+        if !node.has(Rule::arguments) {
+            return Some(ExprKind::Path(path));
+        }
+        Some(ExprKind::Call { name: last_name(path)?, arguments: self.arguments(node)? })
+    }
+
+    pub fn arguments(&mut self, node: &Node) -> Option<Vec<Expr>> {
+        self.sums_in(node.child(Rule::arguments)?)
+    }
+
+    fn span_of_time(&mut self, node: &Node) -> Option<ExprKind> {
+        let mut ends = node.children_of(Rule::moments);
+        let (from, to) = (ends.next()?, ends.next()?);
+        Some(ExprKind::Between(Box::new(self.moments(from)?), Box::new(self.moments(to)?)))
+    }
+
+    pub fn moments(&mut self, node: &Node) -> Option<Moments> {
+        let moments: Vec<&Node> = node.children_of(Rule::moment).filter_map(Node::first).collect();
+        let any_of = moments.into_iter().map(|moment| self.primary(moment)).collect::<Option<Vec<Expr>>>()?;
+        let which = node.pick(&[(Rule::kw_later, Which::Later), (Rule::kw_earlier_one, Which::Earlier)]);
+        Some(Moments { any_of, which, span: node.span })
+    }
+
+    /// Returns an amount: what it starts from and its steps in order.
+    pub fn amount(&mut self, node: &Node) -> Option<Expr> {
+        let first = node.first()?;
+        let start = match first.rule {
+            Rule::term => self.term(first)?,
+            Rule::every => {
+                Expr { kind: ExprKind::Every(Box::new(self.every(first)?)), span: first.span }
+            }
+            Rule::by_place => {
+                Expr { kind: ExprKind::ByPlace(Box::new(self.by_place(first)?)), span: first.span }
+            }
+            Rule::pool_average => Expr { kind: ExprKind::PoolAverage(self.name_in(first)?), span: first.span },
+            _ => return None,
+        };
+        let steps = node.children_of(Rule::step).map(|step| self.step(step)).collect::<Option<Vec<Step>>>()?;
+        Some(with_steps(start, steps, node.span))
+    }
+
+    pub fn amount_in(&mut self, node: &Node) -> Option<Expr> {
+        node.child(Rule::amount).and_then(|amount| self.amount(amount))
+    }
+
+    fn step(&mut self, node: &Node) -> Option<Step> {
+        if let Some(make) = node.pick(STEPS) {
+            return self.term_in(node).map(make);
+        }
+        let first = node.first()?;
+        Some(match first.rule {
+            Rule::rounded => self.rounded(first)?,
+            Rule::kw_kept_exact => Step::Exact,
+            Rule::every => Step::Every(self.every(first)?),
+            Rule::kw_others_equally => Step::OthersEqually,
+            Rule::spread => Step::Spread { from: self.path_in(first)?, years: self.number_in(first)? },
+            Rule::kw_by => Step::By(self.name_in(node)?),
+            _ => return None,
+        })
+    }
+
+    fn rounded(&mut self, node: &Node) -> Option<Step> {
+        let how = node.pick(&[
+            (Rule::kw_rounded_down, Rounding::Down),
+            (Rule::kw_rounded_up, Rounding::Up),
+            (Rule::kw_rounded_half_up, Rounding::HalfUp),
+        ])?;
+        let to = if node.has(Rule::number) { self.number_in(node)? } else { Number::ONE };
+        Some(Step::Rounded { how, to, after_the_sum: node.has(Rule::kw_after_the_sum) })
+    }
+
+    fn every(&mut self, node: &Node) -> Option<Every> {
+        let numbers: Vec<&Node> = node.children_of(Rule::number).collect();
+        let [size, count] = numbers.as_slice() else { return None };
+        let unit = node.children.iter().take_while(|child| child.rule != Rule::kw_count).find(|child| child.rule == Rule::unit);
+        let remainder = node.child(Rule::remainder).and_then(|remainder| {
+            remainder.pick(&[
+                (Rule::kw_remainder_dropped, Remainder::Dropped),
+                (Rule::kw_remainder_carried, Remainder::Carried),
+                (Rule::kw_pro_rata, Remainder::ProRata),
+            ])
+        });
+        Some(Every {
+            of: None,
+            size: self.number(size)?,
+            unit: unit.and_then(|unit| self.name_in(unit)),
+            count: self.number(count)?,
+            remainder,
+            span: node.span,
+        })
+    }
+
+    fn by_place(&mut self, node: &Node) -> Option<ByPlace> {
+        let place = self.path_in(node);
+        let mut figures = Vec::new();
+        for figure in node.children_of(Rule::place_figure) {
+            figures.push((self.number_in(figure)?, self.term_in(figure)?));
+        }
+        let then_less = node.child(Rule::place_less).and_then(|less| self.number_in(less));
+        let at_least = node.child(Rule::place_least).and_then(|least| self.number_in(least));
+        Some(ByPlace { place, figures, then_less, at_least })
+    }
+}
+
+/// Returns the name that a path of one part is.
+pub fn last_name(mut path: Path) -> Option<crate::syntax::ast::Name> {
+    path.parts.pop()
+}
+
+fn with_steps(start: Expr, steps: Vec<Step>, span: Span) -> Expr {
+    if steps.is_empty() {
+        return start;
+    }
+    Expr { kind: ExprKind::Steps(Box::new(start), steps), span }
+}

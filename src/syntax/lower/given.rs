@@ -1,0 +1,155 @@
+//! Patterns of outcomes and the items that a rule is given.
+
+use super::Lower;
+use crate::diagnostics::LexicalProblem;
+use crate::syntax::ast::clause::Given;
+use crate::syntax::ast::expression::{ItemElement, ItemPattern, TargetElement};
+use crate::syntax::ast::{Condition, ConditionKind, Name};
+use crate::syntax::grammar::Rule;
+use crate::syntax::layout::{Block, BlockKind};
+use crate::syntax::node::Node;
+
+impl Lower<'_> {
+    /// Returns the pattern without its condition.
+    pub fn pattern_head(&mut self, node: &Node) -> ItemPattern {
+        let any_of = node.child(Rule::item_list).map(|list| self.item_elements(list)).unwrap_or_default();
+        ItemPattern { any_of, condition: None, called: self.name_in(node), span: node.span }
+    }
+
+    /// Returns a pattern that stands wholly on its line.
+    pub fn pattern(&mut self, node: &Node) -> ItemPattern {
+        let mut pattern = self.pattern_head(node);
+        pattern.condition = self.plain_condition_in(node);
+        pattern
+    }
+
+    /// Returns the elements of a list; a leading kind word carries on to the elements behind it.
+    pub fn item_elements(&mut self, list: &Node) -> Vec<ItemElement> {
+        let elements: Vec<(Option<Name>, Option<Name>)> = self.elements(list);
+        elements.into_iter().map(|(kind, name)| ItemElement { kind, name }).collect()
+    }
+
+    /// Returns the targets of a list; a leading kind word carries on to the elements behind it.
+    pub fn target_elements(&mut self, list: &Node) -> Vec<TargetElement> {
+        let elements = self.elements(list);
+        elements.into_iter().map(|(kind, name)| TargetElement { kind, name }).collect()
+    }
+
+    fn elements(&mut self, list: &Node) -> Vec<(Option<Name>, Option<Name>)> {
+        let mut carried: Option<Name> = None;
+        let mut elements = Vec::new();
+        for element in list.children_of(Rule::element) {
+            let (kind, name) = self.element(element);
+            let kind = kind.or_else(|| carried.clone());
+            carried.clone_from(&kind);
+            elements.push((kind, name));
+        }
+        elements
+    }
+
+    /// Returns kind and name of one element: two words are both, one word is a kind when it is one that is built in.
+    pub fn element(&mut self, node: &Node) -> (Option<Name>, Option<Name>) {
+        let mut names: Vec<Name> = node.children_of(Rule::name).map(|name| self.name(name)).collect();
+        let last = names.pop();
+        match (names.pop(), last) {
+            (Some(kind), name) => (Some(kind), name),
+            (None, Some(word)) if is_kind_word(&word) => (Some(word), None),
+            (None, name) => (None, name),
+        }
+    }
+
+    /// Returns what a `given` or `reading` clause holds, with the lines under it.
+    pub fn given(&mut self, node: &Node, block: &Block) -> Given {
+        let Some(body) = node.child(Rule::given_body) else { return Given::Broken };
+        let pattern = body.child(Rule::item_pattern);
+        let Some(opened) = body.child(Rule::given_block) else {
+            let Some(pattern) = pattern else { return Given::Broken };
+            let pattern = self.pattern_and_lines(pattern, block);
+            return if body.has(Rule::kw_one_or_more) { Given::OneOrMore(pattern) } else { Given::One(pattern) };
+        };
+        let members = self.given_members(opened, block);
+        if opened.has(Rule::kw_any_of) {
+            return Given::AnyOf(members);
+        }
+        if opened.has(Rule::kw_all_of) {
+            return Given::AllOf(members);
+        }
+        let count = self.number_in(opened).and_then(|number| u32::try_from(number.to_whole()?).ok());
+        count.map_or(Given::Broken, |count| Given::CountOf(count, members))
+    }
+
+    fn given_members(&mut self, node: &Node, block: &Block) -> Vec<Given> {
+        let mut members = match node.child(Rule::item_pattern) {
+            Some(inline) => self.inline_members(inline),
+            None => Vec::new(),
+        };
+        for item in block.of_kind(BlockKind::Item) {
+            let line = self.read(Rule::given_item_line, item);
+            members.push(line.map_or(Given::Broken, |line| self.given(&line, item)));
+        }
+        let attached: Vec<&Block> = block.of_kind(BlockKind::Attached).collect();
+        for line in attached {
+            self.refuse(line);
+        }
+        if members.is_empty() {
+            let head = self.source.slice(node.span).to_owned();
+            self.report(&LexicalProblem::EmptyBlock { head }, node.span);
+        }
+        members
+    }
+
+    fn inline_members(&mut self, node: &Node) -> Vec<Given> {
+        let whole = self.pattern(node);
+        let one = |element: &ItemElement| {
+            let span = element.name.as_ref().or(element.kind.as_ref()).map_or(whole.span, |name| name.span);
+            Given::One(ItemPattern { any_of: vec![element.clone()], condition: whole.condition.clone(), called: None, span })
+        };
+        whole.any_of.iter().map(one).collect()
+    }
+
+    fn pattern_and_lines(&mut self, node: &Node, block: &Block) -> ItemPattern {
+        let mut pattern = self.pattern_head(node);
+        let own = node.child(Rule::condition).map(|condition| self.condition_without_lines(condition, block));
+        let attached: Vec<&Block> = block.of_kind(BlockKind::Attached).collect();
+        pattern.condition = match (own, attached.as_slice()) {
+            (Some(own), lines) => Some(self.join_lines(own, lines)),
+            (None, []) => None,
+            (None, lines) => self.lines_alone(lines),
+        };
+        pattern
+    }
+
+    /// Returns the condition that joining lines make where the line above has none of its own.
+    fn lines_alone(&mut self, lines: &[&Block]) -> Option<Condition> {
+        let nothing = Condition { kind: ConditionKind::All(Vec::new()), span: self.block_span(lines.first()?).at_start() };
+        let joined = self.join_lines(nothing, lines);
+        Some(without_nothing(joined))
+    }
+}
+
+fn is_kind_word(word: &Name) -> bool {
+    const KINDS: &[&str] = &[
+        "course", "certificate", "activity", "category", "catalogue", "institution", "issuer", "rule", "family", "set",
+        "class", "pool", "programme", "kind", "item",
+    ];
+    !word.quoted && KINDS.contains(&word.text.as_str())
+}
+
+#[expect(clippy::wildcard_enum_match_arm, reason = "only these forms can hold the empty start of joined lines")]
+fn without_nothing(condition: Condition) -> Condition {
+    let Condition { kind, span } = condition;
+    let is_nothing = |condition: &Condition| condition.kind == ConditionKind::All(Vec::new());
+    let kind = match kind {
+        ConditionKind::All(parts) => ConditionKind::All(parts.into_iter().filter(|part| !is_nothing(part)).collect()),
+        ConditionKind::Any(parts) => ConditionKind::Any(parts.into_iter().filter(|part| !is_nothing(part)).collect()),
+        ConditionKind::Unless(held, exception) if is_nothing(&held) => ConditionKind::Not(exception),
+        ConditionKind::Unless(held, exception) => ConditionKind::Unless(Box::new(without_nothing(*held)), exception),
+        other => other,
+    };
+    match kind {
+        ConditionKind::All(mut parts) | ConditionKind::Any(mut parts) if parts.len() == 1 => {
+            parts.pop().unwrap_or(Condition { kind: ConditionKind::Broken, span })
+        }
+        kind => Condition { kind, span },
+    }
+}

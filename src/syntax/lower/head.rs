@@ -1,0 +1,359 @@
+//! Declarations: their head lines, and what their blocks hold.
+
+use super::Lower;
+use crate::diagnostics::LexicalProblem;
+use crate::source::Span;
+use crate::syntax::ast::{
+    AttributeType, Clause, ClauseKind, Declaration, FamilyMembers, Head, Name, ScaleBody, SetMembers,
+};
+use crate::syntax::chunk::Chunk;
+use crate::syntax::grammar::Rule;
+use crate::syntax::layout::{Block, BlockKind};
+use crate::syntax::lexicon::nouns::Place;
+use crate::syntax::lexicon::{self, Group, find_group};
+use crate::syntax::node::Node;
+
+type LowerHead = fn(&mut Lower<'_>, &Node, &Block) -> Option<(Head, Option<Name>)>;
+
+const HEADS: &[(Rule, LowerHead)] = &[
+    (Rule::named_head, |lower, node, block| lower.named_head(node, block)),
+    (Rule::scale_head, |lower, node, _| lower.scale(node)),
+    (Rule::measure_head, |lower, node, _| lower.measure(node)),
+    (Rule::attribute_head, |lower, node, _| lower.attribute(node)),
+    (Rule::judgement_head, |lower, node, _| lower.judgement(node)),
+    (Rule::set_head, |lower, node, _| lower.set(node)),
+    (Rule::define_head, |lower, node, block| lower.define(node, block)),
+    (Rule::period_head, |lower, node, _| lower.period(node)),
+    (Rule::catalogue_head, |lower, node, _| {
+        let file = node.child(Rule::file_ref).and_then(|file| lower.file_in(file));
+        Some((Head::Catalogue { file }, lower.name_in(node)))
+    }),
+    (Rule::institution_head, |lower, node, _| {
+        let mut names = node.children_of(Rule::name);
+        let name = names.next().map(|name| lower.name(name));
+        Some((Head::Institution { within: names.next().map(|name| lower.name(name)) }, name))
+    }),
+    (Rule::general_head, |lower, node, _| {
+        let wherever = node.child(Rule::item_pattern).map(|pattern| lower.pattern(pattern));
+        Some((Head::General { wherever }, lower.name_in(node)))
+    }),
+    (Rule::bar_head, |lower, node, _| {
+        let counted = lower.counted(node.child(Rule::counted)?)?;
+        Some((Head::Bar(Box::new(counted)), lower.name_in(node)))
+    }),
+    (Rule::limit_head, |lower, node, _| {
+        let counted = lower.counted(node.child(Rule::counted)?)?;
+        Some((Head::Limit(Box::new(counted)), lower.name_in(node)))
+    }),
+    (Rule::require_head, |lower, node, _| {
+        let counted = lower.counted(node.child(Rule::counted)?)?;
+        Some((Head::Require(Box::new(counted)), lower.name_in(node)))
+    }),
+    (Rule::limits_head, |lower, node, block| {
+        let name = lower.name_in(node);
+        let requires = node.has(Rule::kw_requires);
+        let rows = lower.counted_rows(block, name.as_ref());
+        Some((Head::LimitTable { requires, rows }, name))
+    }),
+    (Rule::family_head, |lower, node, _| lower.family(node)),
+    (Rule::table_head, |lower, node, block| {
+        let file = node.child(Rule::file_ref).and_then(|file| lower.file_in(file));
+        Some((Head::Table(lower.grid(block, file)), lower.name_in(node)))
+    }),
+    (Rule::reward_head, |lower, node, block| lower.reward(node, block)),
+    (Rule::example_head, |lower, node, _| {
+        Some((Head::Example { like: node.child(Rule::name).map(|name| lower.name(name)) }, None))
+    }),
+    (Rule::entry_head, |lower, node, _| {
+        let mut names = node.children_of(Rule::name);
+        let kind = lower.name(names.next()?);
+        Some((Head::Entry { kind }, names.next().map(|name| lower.name(name))))
+    }),
+];
+
+impl Lower<'_> {
+    /// Returns a declaration with its clauses.
+    pub fn declaration(&mut self, block: &Block) -> Declaration {
+        let first = block.lines.first().copied().unwrap_or_default();
+        let text = self.chunk(block).text().to_owned();
+        let found = find_group(&text);
+        self.head = found.map_or("", |(role, _)| role);
+        if let BlockKind::Declaration(group) = block.kind {
+            self.group = group;
+        }
+        self.place = match self.head {
+            "programme" => Place::Target,
+            "institution" => Place::Institution,
+            _ => Place::Item,
+        };
+        self.broken = false;
+        self.table = super::TableClauses::default();
+        let span = block.lines.iter().map(|line| self.content(*line)).reduce(Span::join).unwrap_or_default();
+        let line = self.read_head(block);
+        let node = line.as_ref().and_then(Node::first).and_then(Node::first);
+        let known = node.is_some() || found.is_some();
+        let clauses = if known && self.group != Group::Define { self.clauses(block) } else { Vec::new() };
+        let lowered = node.and_then(|node| {
+            let lower = HEADS.iter().find(|(rule, _)| *rule == node.rule).map(|(_, lower)| lower)?;
+            lower(self, node, block)
+        });
+        let title = node.and_then(|node| self.title_in(node));
+        let (head, name) = match lowered {
+            Some((head, name)) => (self.with_rows(head, block, &clauses), name),
+            None => (Head::Unknown, self.broken_name(block)),
+        };
+        if head == Head::Unknown {
+            self.broken = true;
+        }
+        if !known {
+            self.keep_verbatim(block);
+        }
+        let explanation = self.explanation_above(first);
+        Declaration { head, name, title, clauses, explanation, broken: self.broken, span }
+    }
+
+    fn read_head(&mut self, block: &Block) -> Option<Node> {
+        if self.group != Group::List || self.is_broken_layout(block) {
+            return self.read(Rule::head_line, block);
+        }
+        let chunk = self.list_chunk(block);
+        let read = self.read_chunk(Rule::head_line, &chunk);
+        if read.is_none() {
+            self.give_up(block);
+        }
+        read
+    }
+
+    /// A list that goes on over several lines needs no comma at their ends.
+    fn list_chunk(&self, block: &Block) -> Chunk {
+        let mut chunk = Chunk::default();
+        for line in &block.lines {
+            let content = self.content(*line);
+            let joins = chunk.text().ends_with([':', ',', '<', '=']) || self.text_of(*line).starts_with(['<', '=']);
+            if !joins {
+                chunk.push_between(",", content.start);
+            }
+            chunk.push(self.source, content);
+        }
+        chunk
+    }
+
+    fn text_of(&self, line: usize) -> String {
+        Chunk::of(self.source, [self.content(line)]).text().to_owned()
+    }
+
+    fn clauses(&mut self, block: &Block) -> Vec<Clause> {
+        block.of_kind(BlockKind::Clause).filter_map(|clause| self.clause(clause)).collect()
+    }
+
+    fn keep_verbatim(&mut self, block: &Block) {
+        self.verbatim.extend(&block.lines);
+        for child in &block.children {
+            self.keep_verbatim(child);
+        }
+    }
+
+    /// Adds to the head what the rows of the declaration hold.
+    fn with_rows(&mut self, head: Head, block: &Block, clauses: &[Clause]) -> Head {
+        let takes_rows = matches!(
+            self.head,
+            "rules" | "limits" | "requires" | "table" | "reward"
+        );
+        if matches!(head, Head::RuleTable { .. }) {
+            let rows = self.rule_rows(block, clauses);
+            let file = self.table.file.take();
+            return Head::RuleTable { rows, file, first_row_wins: self.table.first_row_wins };
+        }
+        if !takes_rows {
+            let rows: Vec<&Block> = block.of_kind(BlockKind::Row).take(1).collect();
+            for row in rows {
+                self.refuse(row);
+            }
+        }
+        head
+    }
+
+    /// The name of a declaration whose head could not be read: what refers to it is no fault of its own.
+    fn broken_name(&mut self, block: &Block) -> Option<Name> {
+        let chunk = self.chunk(block);
+        let text = chunk.text();
+        let head = lexicon::leading(text, self.head).unwrap_or_else(|| lexicon::first_word(text).len());
+        let rest = text.get(head..)?;
+        let space = rest.len() - rest.trim_start().len();
+        let word = lexicon::first_word(rest.trim_start());
+        let start = head + space;
+        let is_name = word.chars().next().is_some_and(crate::syntax::script::is_name_character);
+        is_name.then(|| Name { text: word.to_owned(), quoted: false, span: chunk.span(start, start + word.len()) })
+    }
+
+    fn named_head(&mut self, node: &Node, _: &Block) -> Option<(Head, Option<Name>)> {
+        let name = self.name_in(node);
+        let rows = Head::RuleTable { rows: Vec::new(), file: None, first_row_wins: false };
+        let heads = [
+            (Rule::kw_policy, Head::Policy),
+            (Rule::kw_category, Head::Category),
+            (Rule::kw_kind, Head::Kind),
+            (Rule::kw_programme, Head::Programme),
+            (Rule::kw_rules, rows),
+            (Rule::kw_rule, Head::Rule),
+        ];
+        let head = heads.into_iter().find(|(rule, _)| node.has(*rule)).map(|(_, head)| head)?;
+        Some((head, name))
+    }
+
+    fn scale(&mut self, node: &Node) -> Option<(Head, Option<Name>)> {
+        let name = self.name_in(node);
+        let body = if let Some(range) = node.child(Rule::scale_range) {
+            let mut numbers = Vec::new();
+            for number in range.children_of(Rule::number) {
+                numbers.push(self.number(number)?);
+            }
+            let mut numbers = numbers.into_iter();
+            ScaleBody::Range { from: numbers.next()?, to: numbers.next()?, step: numbers.next() }
+        } else {
+            let steps = node.child(Rule::scale_steps)?;
+            let step = |lower: &mut Self, step: &Node| {
+                step.children_of(Rule::name).map(|name| lower.name(name)).collect::<Vec<Name>>()
+            };
+            ScaleBody::Steps(steps.children_of(Rule::scale_step).map(|each| step(self, each)).collect())
+        };
+        Some((Head::Scale(body), name))
+    }
+
+    fn measure(&mut self, node: &Node) -> Option<(Head, Option<Name>)> {
+        let mut names = node.children_of(Rule::name);
+        let name = names.next().map(|name| self.name(name));
+        let of = match (node.child(Rule::number), names.next()) {
+            (Some(number), Some(unit)) => Some((self.number(number)?, self.name(unit))),
+            _ => None,
+        };
+        Some((Head::Measure { per: self.per_period(node), of }, name))
+    }
+
+    fn per_period(&mut self, node: &Node) -> Option<Name> {
+        let period = node.child(Rule::per_period)?.child(Rule::period_name)?;
+        self.period_name(period)
+    }
+
+    fn attribute(&mut self, node: &Node) -> Option<(Head, Option<Name>)> {
+        let path = self.path_in(node)?;
+        let mut parts = path.parts.into_iter();
+        let (Some(owner), Some(name), None) = (parts.next(), parts.next(), parts.next()) else {
+            let found = self.source.slice(path.span).to_owned();
+            let expected = crate::syntax::mistakes::attribute_of();
+            self.report(&LexicalProblem::NotExpected { found, expected }, path.span);
+            return None;
+        };
+        let of = self.attribute_type(node.child(Rule::attribute_type)?)?;
+        let per = match node.child(Rule::per_period) {
+            Some(per) => per.child(Rule::period_name).and_then(|period| self.name_in(period)),
+            None => None,
+        };
+        Some((Head::Attribute { owner, per, of }, Some(name)))
+    }
+
+    pub fn attribute_type(&mut self, node: &Node) -> Option<AttributeType> {
+        let plain = node.pick(&[
+            (Rule::kw_type_share, 0),
+            (Rule::kw_type_date, 1),
+            (Rule::kw_type_duration, 2),
+            (Rule::kw_type_yes_no, 3),
+            (Rule::kw_type_text, 4),
+        ]);
+        let simple =
+            [AttributeType::Share, AttributeType::Date, AttributeType::Duration, AttributeType::YesNo, AttributeType::Text];
+        if let Some(plain) = plain {
+            return simple.into_iter().nth(plain);
+        }
+        if let Some(number) = node.child(Rule::type_number) {
+            let end = |lower: &mut Self, rule| match number.child(rule) {
+                Some(end) => lower.number_in(end).map(Some),
+                None => Some(None),
+            };
+            let (from, to) = (end(self, Rule::type_from)?, end(self, Rule::type_to)?);
+            return Some(AttributeType::Number { from, to, unit: self.name_in(number) });
+        }
+        if node.has(Rule::kw_on_scale) {
+            return self.name_in(node).map(AttributeType::OnScale);
+        }
+        Some(AttributeType::OneOf(self.names_in(node)))
+    }
+
+    fn judgement(&mut self, node: &Node) -> Option<(Head, Option<Name>)> {
+        let by = node.child(Rule::judged_by).map(|by| self.names_in(by)).unwrap_or_default();
+        let about = node.child(Rule::judged_about).map(|about| self.names_in(about)).unwrap_or_default();
+        let of = match node.child(Rule::attribute_type) {
+            Some(of) => Some(self.attribute_type(of)?),
+            None => None,
+        };
+        Some((Head::Judgement { by, about, of }, self.name_in(node)))
+    }
+
+    fn set(&mut self, node: &Node) -> Option<(Head, Option<Name>)> {
+        let name = self.name_in(node);
+        let mut pairs = node.has(Rule::kw_pairs);
+        if let Some(file) = node.child(Rule::file_ref) {
+            let file = self.file_in(file)?;
+            return Some((Head::Set { pairs, members: SetMembers::File(file) }, name));
+        }
+        let mut listed = Vec::new();
+        let mut paired = Vec::new();
+        for member in node.child(Rule::set_members)?.children_of(Rule::set_member) {
+            let mut names = member.children_of(Rule::name).map(|name| self.name(name)).collect::<Vec<Name>>();
+            match (names.pop(), names.pop()) {
+                (Some(second), Some(first)) => paired.push((first, second)),
+                (Some(only), None) => listed.push(only),
+                (None, _) => {}
+            }
+        }
+        pairs |= !paired.is_empty();
+        if let Some(alone) = listed.first().filter(|_| pairs) {
+            let found = alone.text.clone();
+            self.report(&LexicalProblem::NotExpected { found, expected: crate::syntax::mistakes::pair() }, alone.span);
+        }
+        let members = if pairs { SetMembers::Pairs(paired) } else { SetMembers::Listed(listed) };
+        Some((Head::Set { pairs, members }, name))
+    }
+
+    fn define(&mut self, node: &Node, block: &Block) -> Option<(Head, Option<Name>)> {
+        let name = self.name_in(node);
+        let own = node.child(Rule::condition).map(|condition| self.plain_condition(condition));
+        let blocks: Vec<&Block> = block.of_kind(BlockKind::Clause).collect();
+        let below = self.conditions_of(&blocks);
+        Some((Head::Define(own.or(below)), name))
+    }
+
+    fn period(&mut self, node: &Node) -> Option<(Head, Option<Name>)> {
+        let mut ends = node.children_of(Rule::month_day);
+        let (from, to) = (ends.next()?, ends.next()?);
+        let head = Head::Period { from: self.month_day(from)?, to: self.month_day(to)? };
+        Some((head, self.name_in(node)))
+    }
+
+    fn family(&mut self, node: &Node) -> Option<(Head, Option<Name>)> {
+        let members = if let Some(pairs) = node.child(Rule::family_pairs) {
+            FamilyMembers::PairsIn(self.name_in(pairs)?)
+        } else {
+            let items = node.child(Rule::family_items)?;
+            let pattern = self.pattern(items.child(Rule::item_pattern)?);
+            let paths: Vec<&Node> = items.children_of(Rule::paths).flat_map(|paths| paths.children_of(Rule::path)).collect();
+            let grouped_by = paths.into_iter().map(|path| self.path(path)).collect();
+            FamilyMembers::Items { pattern, grouped_by }
+        };
+        Some((Head::Family(members), self.name_in(node)))
+    }
+
+    fn reward(&mut self, node: &Node, block: &Block) -> Option<(Head, Option<Name>)> {
+        let mut names = node.children_of(Rule::name);
+        let name = names.next().map(|name| self.name(name));
+        let by = self.name(names.next()?);
+        let per = self.per_period(node);
+        let tiers = self.tiers(block);
+        Some((Head::Reward { by, per, tiers }, name))
+    }
+
+    /// Returns true for a clause that was read.
+    pub fn is_read(clause: &Clause) -> bool {
+        clause.kind != ClauseKind::Broken
+    }
+}

@@ -1,0 +1,164 @@
+//! Results, excuses, amounts and marks of a rule.
+
+use super::Lower;
+use crate::diagnostics::{LexicalProblem, TypeProblem};
+use crate::syntax::ast::clause::{ClauseKind, ResultClause, ResultShape, ResultTargets, TargetPattern, Verb};
+use crate::syntax::ast::expression::{Expr, ExprKind, Path, Step, TargetElement};
+use crate::syntax::ast::Name;
+use crate::syntax::grammar::Rule;
+use crate::syntax::layout::{Block, BlockKind};
+use crate::syntax::lexicon::nouns::Place;
+use crate::syntax::node::Node;
+
+const VERBS: &[(Rule, Verb)] = &[
+    (Rule::kw_recognise, Verb::Recognise),
+    (Rule::kw_convert, Verb::Convert),
+    (Rule::kw_waive, Verb::Waive),
+    (Rule::kw_stand_for, Verb::StandFor),
+    (Rule::kw_replace, Verb::Replace),
+];
+
+const SHAPES: &[(Rule, ResultShape)] = &[
+    (Rule::kw_each_of, ResultShape::Each),
+    (Rule::kw_all_of, ResultShape::All),
+    (Rule::kw_best_of, ResultShape::Best),
+    (Rule::kw_choice_of, ResultShape::Choice),
+];
+
+impl Lower<'_> {
+    pub fn result(&mut self, node: &Node, block: &Block) -> Option<ClauseKind> {
+        let verb = node.pick(VERBS)?;
+        let targets = self.targets(node.child(Rule::targets)?, block);
+        let mut otherwise = Vec::new();
+        for line in block.of_kind(BlockKind::Attached) {
+            let read = self.read(Rule::attached_line, line);
+            let Some(read) = read.as_ref().and_then(Node::first) else { continue };
+            match read.child(Rule::targets) {
+                Some(targets) => otherwise.push(self.targets(targets, line)),
+                None => self.refuse(line),
+            }
+        }
+        Some(ClauseKind::Result(ResultClause { verb, targets, otherwise }))
+    }
+
+    /// Returns the targets on a line and those listed under it.
+    pub fn targets(&mut self, node: &Node, block: &Block) -> ResultTargets {
+        let shape = node.pick(SHAPES);
+        let mut targets = Vec::new();
+        if let Some(list) = node.child(Rule::target_list) {
+            self.push_targets(list, &mut targets);
+        }
+        let items: Vec<&Block> = block.of_kind(BlockKind::Item).collect();
+        if shape.is_none() && !items.is_empty() {
+            let head = self.source.slice(node.span).to_owned();
+            self.report(&LexicalProblem::MissingColon { head }, node.span);
+        }
+        for item in &items {
+            if let Some(line) = self.read(Rule::target_item_line, item) {
+                self.push_targets(&line, &mut targets);
+                self.refuse_children(item);
+            }
+        }
+        if targets.is_empty() && items.is_empty() {
+            let head = self.source.slice(node.span).to_owned();
+            self.report(&LexicalProblem::EmptyBlock { head }, node.span);
+        }
+        ResultTargets { shape: shape.unwrap_or(ResultShape::Each), targets, span: node.span }
+    }
+
+    fn push_targets(&mut self, list: &Node, targets: &mut Vec<TargetPattern>) {
+        let mut carried: Option<Name> = None;
+        for target in list.children_of(Rule::target) {
+            targets.extend(self.target(target, &mut carried));
+        }
+    }
+
+    fn target(&mut self, node: &Node, carried: &mut Option<Name>) -> Option<TargetPattern> {
+        let outer = std::mem::replace(&mut self.place, Place::Target);
+        let target = self.target_here(node, carried);
+        self.place = outer;
+        target
+    }
+
+    fn target_here(&mut self, node: &Node, carried: &mut Option<Name>) -> Option<TargetPattern> {
+        if let Some(word) = node.child(Rule::kw_same_course) {
+            return Some(TargetPattern::SameCourse(word.span));
+        }
+        if node.has(Rule::kw_any_course) {
+            let condition = self.plain_condition_in(node);
+            return Some(TargetPattern::Courses { any_of: Vec::new(), condition, span: node.span });
+        }
+        if let Some(look_up) = node.child(Rule::look_up) {
+            return self.look_up(look_up).map(TargetPattern::LookUp);
+        }
+        let pattern = node.child(Rule::target_pattern)?;
+        let (kind, name) = self.element(pattern.child(Rule::element)?);
+        let condition = self.plain_condition_in(pattern);
+        let further: Vec<Name> = pattern.children_of(Rule::name).map(|name| self.name(name)).collect();
+        if !further.is_empty() {
+            return Some(TargetPattern::Together(name.into_iter().chain(further).collect()));
+        }
+        let kind = kind.or_else(|| carried.clone());
+        carried.clone_from(&kind);
+        let is_pool = kind.as_ref().is_some_and(|kind| !kind.quoted && kind.text == "pool");
+        match (kind, name, condition) {
+            (Some(_), Some(pool), None) if is_pool => Some(TargetPattern::Pool(pool)),
+            (None, Some(name), None) => Some(TargetPattern::Named(name)),
+            (kind, name, condition) => {
+                Some(TargetPattern::Courses { any_of: vec![TargetElement { kind, name }], condition, span: node.span })
+            }
+        }
+    }
+
+    fn look_up(&mut self, node: &Node) -> Option<Expr> {
+        let path = self.path_in(node)?;
+        let span = node.span;
+        if node.has(Rule::arguments) {
+            let arguments = self.arguments(node)?;
+            return Some(Expr { kind: ExprKind::Call { name: super::expression::last_name(path)?, arguments }, span });
+        }
+        let key = Expr { span: path.span, kind: ExprKind::Path(path) };
+        Some(Expr { kind: ExprKind::Steps(Box::new(key), vec![Step::By(self.name_in(node)?)]), span })
+    }
+
+    pub fn excuse(&mut self, node: &Node, block: &Block) -> Option<ClauseKind> {
+        let names = node.child(Rule::names)?;
+        let parts = names.children_of(Rule::name).map(|name| self.name_at(name, Place::Excuse)).collect();
+        let with_credit = node.pick(&[(Rule::kw_with_credit, true), (Rule::kw_without_credit, false)]);
+        let targets = node.child(Rule::targets).map(|targets| self.targets(targets, block));
+        Some(ClauseKind::Excuse { parts, with_credit, targets })
+    }
+
+    pub fn record_as(&mut self, node: &Node, block: &Block) -> Option<ClauseKind> {
+        let mark = self.amount_in(node)?;
+        let in_averages = node.pick(&[(Rule::kw_in_averages, true), (Rule::kw_not_in_averages, false)]);
+        let mut for_purpose = Vec::new();
+        for line in block.of_kind(BlockKind::Attached) {
+            let read = self.read(Rule::attached_line, line);
+            let Some(read) = read.as_ref().and_then(Node::first) else { continue };
+            if read.rule != Rule::for_purpose {
+                self.refuse(line);
+                continue;
+            }
+            if let (Some(purpose), Some(mark)) = (self.name_in(read), self.amount_in(read)) {
+                for_purpose.push((purpose, mark));
+            }
+        }
+        Some(ClauseKind::RecordAs { mark, in_averages, for_purpose })
+    }
+
+    pub fn amount_clause(&mut self, node: &Node) -> Option<ClauseKind> {
+        let measure = self.name_in(node)?;
+        let amount = self.amount_in(node)?;
+        self.check_amount(&measure, &amount);
+        Some(ClauseKind::Amount { measure, amount, of: None::<Path> })
+    }
+
+    /// Reports `credits 50%` and `credits 四`: an amount has a figure in digits.
+    pub fn check_amount(&mut self, measure: &Name, amount: &Expr) {
+        if matches!(amount.kind, ExprKind::Share(_)) {
+            self.report(&TypeProblem::ShareOfAmount { measure: measure.text.clone() }, amount.span);
+        }
+        self.check_numeral(amount);
+    }
+}

@@ -1,0 +1,228 @@
+//! Names, paths, numbers, dates and documents.
+
+use super::Lower;
+use crate::date::{Day, DayError, Duration, MonthDay};
+use crate::diagnostics::{BoundProblem, TypeProblem};
+use crate::quantity::Number;
+use crate::syntax::ast::clause::Citation;
+use crate::syntax::ast::expression::Path;
+use crate::syntax::ast::Name;
+use crate::syntax::grammar::Rule;
+use crate::syntax::leaves::{Leaf, LeafRole};
+use crate::syntax::lexicon::nouns::{self, Place};
+use crate::syntax::node::Node;
+
+/// The longest name, in characters.
+const LONGEST_NAME: usize = 200;
+
+/// Returns the role of a date, a month-day or an article that exists.
+pub fn dated_role(node: &Node) -> Option<LeafRole> {
+    match node.rule {
+        Rule::date => day(&node.text).ok().map(LeafRole::Date),
+        Rule::month_day => month_day(&node.text).ok().map(LeafRole::MonthDay),
+        Rule::article => article(&node.text).map(LeafRole::Article),
+        _ => None,
+    }
+}
+
+fn fields(text: &str) -> Vec<i64> {
+    let runs = text.split(|character: char| !character.is_ascii_digit()).filter(|run| !run.is_empty());
+    runs.filter_map(|run| run.parse().ok()).collect()
+}
+
+fn day(text: &str) -> Result<Day, DayError> {
+    match fields(text).as_slice() {
+        [year, month, day] => Day::new(*year, *month, *day),
+        _ => Err(DayError::Form),
+    }
+}
+
+fn month_day(text: &str) -> Result<MonthDay, DayError> {
+    match fields(text).as_slice() {
+        [month, day] => MonthDay::new(*month, *day),
+        _ => Err(DayError::Form),
+    }
+}
+
+fn article(text: &str) -> Option<u32> {
+    match fields(text).as_slice() {
+        [number] => u32::try_from(*number).ok(),
+        _ => chinese_number(text.trim_start_matches('第').trim_end_matches('条').trim()),
+    }
+}
+
+/// Returns the number that Chinese numerals below 1000 mean, such as 十二 or 一百〇五.
+pub fn chinese_number(text: &str) -> Option<u32> {
+    let mut total = 0;
+    let mut digit = None;
+    for character in text.chars() {
+        let unit = match character {
+            '十' => 10,
+            '百' => 100,
+            _ => {
+                let value = "〇一二三四五六七八九".chars().position(|known| known == character);
+                let value = value.or((character == '零').then_some(0)).or((character == '两').then_some(2))?;
+                // Digits in a row, such as 二五, are read by place.
+                digit = Some(digit.unwrap_or(0) * 10 + u32::try_from(value).ok()?);
+                if digit > Some(999) {
+                    return None;
+                }
+                continue;
+            }
+        };
+        total += digit.take().filter(|digit| *digit > 0).unwrap_or(1) * unit;
+        if total > 9999 {
+            return None;
+        }
+    }
+    Some(total + digit.unwrap_or(0))
+}
+
+/// Returns the text between the marks of a quote or a document.
+pub fn within_quotes(text: &str) -> &str {
+    let mut characters = text.chars();
+    characters.next();
+    characters.next_back();
+    characters.as_str()
+}
+
+impl Lower<'_> {
+    /// Returns a name; a bare one that is a built-in noun at this place stands under its English name.
+    pub fn name_at(&mut self, node: &Node, place: Place) -> Name {
+        let inner = node.first().unwrap_or(node);
+        let span = inner.span;
+        if inner.rule == Rule::quoted {
+            return Name { text: within_quotes(&inner.text).to_owned(), quoted: true, span };
+        }
+        if inner.text.chars().count() > LONGEST_NAME {
+            self.report(&BoundProblem::NameTooLong { most: LONGEST_NAME }, span);
+        }
+        let Some(noun) = nouns::find(&inner.text, place) else {
+            return Name { text: inner.text.clone(), quoted: false, span };
+        };
+        self.leaves.insert(span.start, Leaf { role: LeafRole::Noun { noun, many: false }, span });
+        Name { text: noun.text.to_owned(), quoted: false, span }
+    }
+
+    pub fn name(&mut self, node: &Node) -> Name {
+        self.name_at(node, self.place)
+    }
+
+    /// Returns the first part that is a name.
+    pub fn name_in(&mut self, node: &Node) -> Option<Name> {
+        node.child(Rule::name).map(|name| self.name(name))
+    }
+
+    /// Returns the names among the parts, those of a list within included.
+    pub fn names_in(&mut self, node: &Node) -> Vec<Name> {
+        let list = node.child(Rule::names).unwrap_or(node);
+        list.children_of(Rule::name).map(|name| self.name(name)).collect()
+    }
+
+    pub fn title_in(&self, node: &Node) -> Option<String> {
+        node.child(Rule::title)?.first().map(|quoted| within_quotes(&quoted.text).to_owned())
+    }
+
+    pub fn path(&mut self, node: &Node) -> Path {
+        let names: Vec<&Node> = node.children_of(Rule::name).collect();
+        let mut place = self.place;
+        let mut parts = Vec::with_capacity(names.len());
+        let count = names.len();
+        for (index, name) in names.into_iter().enumerate() {
+            let own = if index == 0 && count > 1 { Place::Owner } else { place };
+            let part = self.name_at(name, own);
+            if index == 0 && count > 1 {
+                place = attributes_of(&part);
+            }
+            parts.push(part);
+        }
+        Path { parts, span: node.span }
+    }
+
+    pub fn path_in(&mut self, node: &Node) -> Option<Path> {
+        node.child(Rule::path).map(|path| self.path(path))
+    }
+
+    pub fn number(&mut self, node: &Node) -> Option<Number> {
+        let number = Number::parse_exact(&node.text);
+        if number.is_none() {
+            let zero = node.text.split_once('/').is_some_and(|(_, below)| below.bytes().all(|byte| byte == b'0'));
+            if zero {
+                self.report(&TypeProblem::DividedByZero, node.span);
+            } else {
+                self.report(&BoundProblem::NumberTooLarge { text: node.text.clone() }, node.span);
+            }
+        }
+        number
+    }
+
+    pub fn number_in(&mut self, node: &Node) -> Option<Number> {
+        node.child(Rule::number).and_then(|number| self.number(number))
+    }
+
+    pub fn share(&mut self, node: &Node) -> Option<Number> {
+        let digits = node.text.trim_end_matches('%').trim_end();
+        let share = Number::parse_exact(digits).and_then(|number| number.checked_div(Number::whole(100)));
+        if share.is_none() {
+            self.report(&BoundProblem::NumberTooLarge { text: node.text.clone() }, node.span);
+        }
+        share
+    }
+
+    pub fn day(&mut self, node: &Node) -> Option<Day> {
+        match day(&node.text) {
+            Ok(day) => Some(day),
+            Err(error) => {
+                self.report(&TypeProblem::ImpossibleDate { text: node.text.clone(), error }, node.span);
+                None
+            }
+        }
+    }
+
+    pub fn month_day(&mut self, node: &Node) -> Option<MonthDay> {
+        match month_day(&node.text) {
+            Ok(day) => Some(day),
+            Err(error) => {
+                self.report(&TypeProblem::ImpossibleDate { text: node.text.clone(), error }, node.span);
+                None
+            }
+        }
+    }
+
+    pub fn duration(&mut self, node: &Node) -> Option<Duration> {
+        let mut duration = Duration::default();
+        for part in node.children_of(Rule::duration_part) {
+            let number = part.child(Rule::number)?;
+            let whole = self.number(number)?.to_whole().and_then(|whole| u32::try_from(whole).ok());
+            let Some(whole) = whole.filter(|whole| *whole <= 100_000) else {
+                self.report(&BoundProblem::NumberTooLarge { text: number.text.clone() }, number.span);
+                return None;
+            };
+            let field = part.pick(&[(Rule::kw_years, 0), (Rule::kw_months, 1), (Rule::kw_days, 2)])?;
+            match field {
+                0 => duration.years += whole,
+                1 => duration.months += whole,
+                _ => duration.days += whole,
+            }
+        }
+        Some(duration)
+    }
+
+    pub fn citation(&mut self, node: &Node) -> Citation {
+        let document = node.child(Rule::document).map(|document| within_quotes(&document.text).to_owned());
+        let places: Vec<&Node> = node.children_of(Rule::cited_place).filter_map(Node::first).collect();
+        let articles = places.iter().filter(|place| place.rule == Rule::article);
+        let articles = articles.filter_map(|place| article(&place.text)).collect();
+        let quoted = places.iter().find(|place| place.rule == Rule::quoted);
+        let place = quoted.map(|place| within_quotes(&place.text).to_owned());
+        Citation { document, articles, place }
+    }
+}
+
+fn attributes_of(owner: &Name) -> Place {
+    match owner.text.as_str() {
+        "programme" | "target" | "course" | "learner" if !owner.quoted => Place::Target,
+        "institution" if !owner.quoted => Place::Institution,
+        _ => Place::Item,
+    }
+}

@@ -1,0 +1,143 @@
+//! Mistakes of the first word of a line: misspelt, glued, capital, in the wrong declaration, or a name that is missing.
+
+use super::Setting;
+use crate::diagnostics::{Diagnostic, LexicalProblem, MistakeProblem, Named, Problem, StructureProblem};
+use crate::locale::Text;
+use crate::nearest::nearest;
+use crate::syntax::chunk::Chunk;
+use crate::syntax::grammar::Rule;
+use crate::syntax::layout::begins_with;
+use crate::syntax::lexicon::nouns::{self, Place};
+use crate::syntax::lexicon::{self, Group, clause_heads, declaration_heads, find_role, keyword, leading};
+use crate::syntax::node::Misfit;
+
+/// Returns what is wrong with the first word, or `None` when it is right.
+pub fn at_head(chunk: &Chunk, misfit: &Misfit, setting: Setting) -> Option<Diagnostic> {
+    if setting.rule == Rule::head_line {
+        return declaration(chunk, misfit);
+    }
+    let is_clause = super::super::lower::is_clause_rule(setting.rule);
+    if is_clause { clause(chunk, misfit, setting) } else { None }
+}
+
+fn declaration(chunk: &Chunk, misfit: &Misfit) -> Option<Diagnostic> {
+    let text = chunk.text();
+    let heads: Vec<&str> = declaration_heads().collect();
+    let Some((role, _)) = lexicon::find_group(text) else {
+        let word = lexicon::first_word(text);
+        return spelling(chunk, &heads).or_else(|| {
+            let near = near_heads(word, &heads);
+            let problem = LexicalProblem::UnknownDeclaration { word: word.to_owned(), near };
+            Some(problem.at(chunk.span(0, word.len())))
+        });
+    };
+    let head = leading(text, role)?;
+    let behind = text.get(head..)?.trim_start();
+    let nameless = misfit.at <= text.len() - behind.len() && (behind.is_empty() || behind.starts_with(':'));
+    if !nameless {
+        return None;
+    }
+    Some(LexicalProblem::MissingName { declaration: declaration_text(role) }.at(chunk.span(0, head)))
+}
+
+fn clause(chunk: &Chunk, misfit: &Misfit, setting: Setting) -> Option<Diagnostic> {
+    let text = chunk.text();
+    let heads = clause_heads(setting.group);
+    if begins_with(text, heads) {
+        return None;
+    }
+    if let Some(found) = spelling(chunk, heads) {
+        return Some(found);
+    }
+    let word = lexicon::first_word(text);
+    let place = chunk.span(0, word.len());
+    if !word.chars().next().is_some_and(crate::syntax::script::is_name_character) {
+        return None;
+    }
+    let takes_names = matches!(setting.group, Group::Rule | Group::Noun);
+    let near = near_heads(word, heads);
+    let is_noun = nouns::find(word, Place::Item).is_some();
+    if takes_names && (is_noun || (near.is_empty() && misfit.at > 0)) && other_group(text, setting.group).is_none() {
+        return None;
+    }
+    let declaration = declaration_text(setting.head);
+    if near.is_empty()
+        && let Some(role) = other_group(text, setting.group)
+    {
+        let clause = keyword_text(role);
+        return Some(StructureProblem::ClauseNotHere { clause, declaration }.at(place));
+    }
+    Some(LexicalProblem::UnknownClause { word: word.to_owned(), declaration, near }.at(place))
+}
+
+fn other_group(text: &str, own: Group) -> Option<&'static str> {
+    let groups = [Group::Rule, Group::Policy, Group::Counted, Group::Noun, Group::Example];
+    let others = groups.into_iter().filter(|group| *group != own);
+    others.flat_map(|group| clause_heads(group).iter().copied()).find(|role| leading(text, role).is_some())
+}
+
+/// Capital letters and missing spaces.
+fn spelling(chunk: &Chunk, heads: &[&str]) -> Option<Diagnostic> {
+    let text = chunk.text();
+    let lower = text.to_ascii_lowercase();
+    if let Some(length) = heads.iter().find_map(|role| leading(&lower, role)).filter(|_| lower != text) {
+        let (word, keyword) = (text.get(..length)?, lower.get(..length)?);
+        let problem = MistakeProblem::CapitalKeyword { word: word.to_owned(), keyword: keyword.to_owned() };
+        return Some(problem.at(chunk.span(0, length)));
+    }
+    let (_, head) = lexicon::glued_head(text, heads)?;
+    let word = lexicon::first_word(text);
+    let rest = word.strip_prefix(head)?;
+    let rest = lexicon::glued(rest).map_or_else(|| rest.to_owned(), |glued| glued.parted());
+    let parted = format!("{head} {rest}");
+    let problem = MistakeProblem::GluedWords { text: word.to_owned(), parted };
+    Some(problem.at(chunk.span(0, word.len())))
+}
+
+/// Returns the keywords of these roles that a word may have meant.
+pub fn near_heads(word: &str, heads: &[&str]) -> Vec<String> {
+    let known = heads.iter().filter_map(|role| keyword(find_role(role)?));
+    let script = lexicon::script_of(word);
+    let spellings = known.flat_map(|keyword| keyword.english.iter().chain(&keyword.chinese).copied());
+    nearest(word, spellings.filter(|spelling| lexicon::script_of(spelling) == script))
+}
+
+fn keyword_text(role: &str) -> Text {
+    let Some(role) = find_role(role) else { return Text::default() };
+    use crate::locale::Locale;
+    Text::new(lexicon::spelling(role, Locale::Zh), lexicon::spelling(role, Locale::En))
+}
+
+/// Returns the word for a kind of declaration by the role that heads it.
+pub fn declaration_text(role: &str) -> Text {
+    let named = match role {
+        "policy" => Named::Policy,
+        "category" => Named::Category,
+        "kind" => Named::Kind,
+        "scale" => Named::Scale,
+        "measure" => Named::Measure,
+        "attribute" => Named::Attribute,
+        "judgement" => Named::Judgement,
+        "set" => Named::Set,
+        "define" => Named::Define,
+        "period" => Named::Period,
+        "catalogue" => Named::Catalogue,
+        "certificate" => Named::Certificate,
+        "course" => Named::Course,
+        "activity" => Named::Activity,
+        "programme" => Named::Programme,
+        "institution" => Named::Institution,
+        "general" => Named::General,
+        "rule" => Named::Rule,
+        "bar" => Named::Bar,
+        "limit" => Named::Limit,
+        "require" => Named::Require,
+        "family" => Named::Family,
+        "table" => Named::Table,
+        "reward" => Named::Reward,
+        "example" => Named::Example,
+        "" => Named::Item,
+        other => return keyword_text(other),
+    };
+    named.text()
+}

@@ -1,0 +1,266 @@
+//! Mistakes at the place where reading stopped: signs for words, bare boundaries, capitals, glued words and the like.
+
+use super::Setting;
+use crate::diagnostics::{Diagnostic, LexicalProblem, MistakeProblem, Problem, SilenceProblem};
+use crate::locale::{Locale, Text};
+use crate::syntax::chunk::Chunk;
+use crate::syntax::grammar::Rule;
+use crate::syntax::layout::begins_with;
+use crate::syntax::lexicon::{self, clause_heads, keywords, reserved_words, script_of};
+use crate::syntax::lower::chinese_number;
+use crate::syntax::node::Misfit;
+use crate::syntax::script::is_name_character;
+
+struct Place<'c> {
+    chunk: &'c Chunk,
+    /// The offset of the first character that did not fit.
+    at: usize,
+    /// The text from there.
+    rest: &'c str,
+    /// The word there.
+    word: &'c str,
+    misfit: &'c Misfit,
+    setting: Setting,
+}
+
+/// Returns the typical mistake at the place, or `None` when there is none.
+pub fn at_place(chunk: &Chunk, misfit: &Misfit, setting: Setting) -> Option<Diagnostic> {
+    let text = chunk.text();
+    let rest = text.get(misfit.at..)?;
+    let at = misfit.at + rest.len() - rest.trim_start().len();
+    let rest = rest.trim_start();
+    let place = Place { chunk, at, rest, word: lexicon::first_word(rest), misfit, setting };
+    let found = [
+        foreign_comment, stop, sign, boundary, date, bracket, list_word, numeral, capital, reserved, after_list, glued,
+        character,
+    ];
+    found.iter().find_map(|find| find(&place))
+}
+
+impl Place<'_> {
+    fn report(&self, problem: &dyn Problem, length: usize) -> Option<Diagnostic> {
+        Some(problem.at(self.chunk.span(self.at, self.at + length)))
+    }
+
+    fn expects(&self, rule: Rule) -> bool {
+        self.misfit.expected.contains(&rule)
+    }
+
+    fn is_chinese(&self) -> bool {
+        script_of(self.chunk.text()) == Locale::Zh
+    }
+}
+
+fn foreign_comment(place: &Place<'_>) -> Option<Diagnostic> {
+    let marks = ["//", "--", "/*", ";", "<!--"];
+    let mark = marks.iter().find(|mark| place.rest.starts_with(**mark) && place.rest.len() > mark.len())?;
+    place.report(&MistakeProblem::ForeignComment { mark: (*mark).to_owned() }, mark.len())
+}
+
+fn stop(place: &Place<'_>) -> Option<Diagnostic> {
+    let mark = place.rest.chars().next().filter(|mark| matches!(mark, '。' | '.' | ';'))?;
+    let at_end = place.rest.len() == mark.len_utf8();
+    if at_end { place.report(&MistakeProblem::StopAtEnd { mark }, mark.len_utf8()) } else { None }
+}
+
+const COMPARISONS: &[(&str, &str, &str)] = &[
+    (">=", "不少于", "at least"),
+    ("=>", "不少于", "at least"),
+    ("≥", "不少于", "at least"),
+    ("<=", "不超过", "at most"),
+    ("=<", "不超过", "at most"),
+    ("≤", "不超过", "at most"),
+    ("!=", "不是", "is not"),
+    ("<>", "不是", "is not"),
+    ("≠", "不是", "is not"),
+    (">", "超过", "more than"),
+    ("<", "低于", "less than"),
+    ("&&", "且", "and"),
+    ("||", "或", "or"),
+    ("!", "非", "not"),
+];
+
+const ARITHMETIC: &[(&str, &str, &str)] = &[
+    ("+", "加", "plus"),
+    ("*", "乘", "times"),
+    ("×", "乘", "times"),
+    ("/", "除以", "divided by"),
+    ("÷", "除以", "divided by"),
+    ("-", "减", "less"),
+    ("−", "减", "less"),
+];
+
+fn sign(place: &Place<'_>) -> Option<Diagnostic> {
+    let in_chinese = place.is_chinese();
+    let starts = |(sign, _, _): &&(&str, &str, &str)| place.rest.starts_with(*sign);
+    if let Some((mark, zh, en)) = COMPARISONS.iter().find(starts) {
+        let mend = Text::new(*zh, *en);
+        return place.report(&MistakeProblem::ComparisonSign { mark: (*mark).to_owned(), mend, in_chinese }, mark.len());
+    }
+    if let Some(mark) = ["==", "="].iter().find(|mark| place.rest.starts_with(**mark)) {
+        return place.report(&MistakeProblem::EqualsSign { mark: (*mark).to_owned() }, mark.len());
+    }
+    let (symbol, zh, en) = ARITHMETIC.iter().find(starts)?;
+    let mend = Text::new(*zh, *en);
+    place.report(&MistakeProblem::WordForSymbol { symbol: (*symbol).to_owned(), mend, in_chinese }, symbol.len())
+}
+
+const BOUNDARIES: &[(&str, &[&str])] = &[
+    ("以下", &["及以下", "低于"]),
+    ("以内", &["不超过", "不满"]),
+    ("之内", &["不超过", "不满"]),
+    ("内", &["不超过", "不满"]),
+    ("以前", &["不晚于", "早于"]),
+    ("之前", &["不晚于", "早于"]),
+    ("前", &["不晚于", "早于"]),
+    ("以后", &["不早于", "晚于"]),
+    ("之后", &["不早于", "晚于"]),
+    ("后", &["不早于", "晚于"]),
+    ("until", &["not after", "before"]),
+    ("till", &["not after", "before"]),
+    ("since", &["not before", "after"]),
+    ("up to", &["at most", "less than"]),
+    ("under", &["at most", "less than"]),
+    ("within", &["at most", "less than"]),
+];
+
+fn boundary(place: &Place<'_>) -> Option<Diagnostic> {
+    if place.rest.starts_with("每年") || place.rest.starts_with("每 年") {
+        let word = if place.rest.starts_with("每年") { "每年" } else { "每 年" };
+        return place.report(&SilenceProblem::BareYear { word: word.to_owned() }, word.len());
+    }
+    let (word, mends) = BOUNDARIES.iter().find(|(word, _)| {
+        place.rest.strip_prefix(word).is_some_and(|behind| {
+            !word.is_ascii() || !behind.chars().next().is_some_and(is_name_character)
+        })
+    })?;
+    let mends = mends.iter().map(|mend| (*mend).to_owned()).collect();
+    place.report(&MistakeProblem::BareBoundary { word: (*word).to_owned(), mends }, word.len())
+}
+
+fn date(place: &Place<'_>) -> Option<Diagnostic> {
+    let run: usize = place.rest.chars().take_while(|c| c.is_ascii_digit() || ".-/年月日号".contains(*c)).map(char::len_utf8).sum();
+    let text = place.rest.get(..run)?;
+    let iso = date_spelling(text)?;
+    place.report(&MistakeProblem::DateSpelling { text: text.to_owned(), iso }, run)
+}
+
+/// Returns the date that a text such as `2025/4/22` or `2025.4.22` means, as it has to be written.
+pub fn date_spelling(text: &str) -> Option<String> {
+    let runs: Vec<&str> = text.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty()).collect();
+    let [year, month, day] = runs.as_slice() else { return None };
+    let number = |run: &str| run.parse::<i64>().ok();
+    let plausible = year.len() == 4 && month.len() <= 2 && day.len() <= 2;
+    let date = crate::date::Day::new(number(year)?, number(month)?, number(day)?).ok().filter(|_| plausible)?;
+    let iso = date.to_string();
+    (iso != text).then_some(iso)
+}
+
+fn bracket(place: &Place<'_>) -> Option<Diagnostic> {
+    let text = place.chunk.text();
+    let before = text.get(..place.at)?;
+    if place.rest.starts_with(')') {
+        return place.report(&LexicalProblem::UnmatchedBracket { bracket: ')', wanted: '(' }, 1);
+    }
+    if place.rest.starts_with('(') && before.chars().next_back().is_some_and(is_name_character) {
+        let word = before.rsplit(|c| !is_name_character(c)).next()?;
+        let inside = place.rest.find(')').map_or(place.rest.len(), |end| end + 1);
+        let start = place.at - word.len();
+        let span = place.chunk.span(start, place.at + inside);
+        return Some(LexicalProblem::NameNeedsQuotes { text: text.get(start..place.at + inside)?.to_owned() }.at(span));
+    }
+    let opened = before.rfind('(').filter(|open| before.get(*open..).is_some_and(|inside| !inside.contains(')')))?;
+    if !place.rest.is_empty() {
+        return None;
+    }
+    let problem = LexicalProblem::UnmatchedBracket { bracket: '(', wanted: ')' };
+    Some(problem.at(place.chunk.span(opened, opened + 1)))
+}
+
+fn list_word(place: &Place<'_>) -> Option<Diagnostic> {
+    let text = place.chunk.text();
+    let joins = begins_with(place.rest, &["and"]);
+    if joins && begins_with(text, &["given", "reading"]) {
+        let word = place.word;
+        return place.report(&MistakeProblem::TwoItemsWithAnd, word.len());
+    }
+    let words = ["以及", "和", "与", "及", "&"];
+    let word = words.iter().find(|word| place.rest.starts_with(**word)).copied();
+    let word = word.or_else(|| (joins && place.expects(Rule::comma)).then_some(place.word))?;
+    place.report(&MistakeProblem::ListJoinedByWord { word: word.to_owned() }, word.len())
+}
+
+fn numeral(place: &Place<'_>) -> Option<Diagnostic> {
+    if !(place.expects(Rule::number) || place.expects(Rule::term) || place.expects(Rule::duration)) {
+        return None;
+    }
+    let (text, digits) = chinese_numeral(place.word)?;
+    let length = text.len();
+    place.report(&MistakeProblem::ChineseNumeral { text, digits }, length)
+}
+
+/// Returns the numeral that a word begins with and its digits, when the word is nothing else but perhaps a unit.
+pub fn chinese_numeral(word: &str) -> Option<(String, String)> {
+    let run: usize =
+        word.chars().take_while(|c| "〇零一二三四五六七八九十百两".contains(*c)).map(char::len_utf8).sum();
+    let numeral = word.get(..run).filter(|numeral| !numeral.is_empty())?;
+    let unit = word.get(run..)?;
+    let is_unit = unit.is_empty() || ["年", "个月", "月", "天", "日", "学分", "学时", "分", "门", "项", "次"].contains(&unit);
+    let value = chinese_number(numeral).filter(|_| is_unit)?;
+    Some((numeral.to_owned(), value.to_string()))
+}
+
+fn capital(place: &Place<'_>) -> Option<Diagnostic> {
+    let lower = place.rest.to_ascii_lowercase();
+    if lower == place.rest {
+        return None;
+    }
+    let english = keywords().iter().flat_map(|keyword| keyword.english.iter());
+    let word = english
+        .filter(|word| lower.strip_prefix(**word).is_some_and(|rest| !rest.chars().next().is_some_and(is_name_character)))
+        .max_by_key(|word| word.len())?;
+    let written = place.rest.get(..word.len()).filter(|written| written != word)?;
+    let problem = MistakeProblem::CapitalKeyword { word: written.to_owned(), keyword: (*word).to_owned() };
+    place.report(&problem, word.len())
+}
+
+fn reserved(place: &Place<'_>) -> Option<Diagnostic> {
+    let wants_name = [Rule::name, Rule::bare, Rule::quoted, Rule::names].iter().any(|rule| place.expects(*rule));
+    let alone = place.rest.get(place.word.len()..).is_some_and(|behind| {
+        behind.is_empty() || behind.starts_with([',', ')', '.']) || behind.trim_start().starts_with(['"', '「', '“'])
+    });
+    if wants_name && alone && reserved_words().contains(&place.word) {
+        let problem = LexicalProblem::ReservedName { word: place.word.to_owned() };
+        return place.report(&problem, place.word.len());
+    }
+    None
+}
+
+fn after_list(place: &Place<'_>) -> Option<Diagnostic> {
+    let before = place.chunk.text().get(..place.at)?;
+    let is_list = place.expects(Rule::comma) && before.contains(',');
+    if is_list && begins_with(place.rest, clause_heads(place.setting.group)) {
+        let problem = LexicalProblem::WordAfterList { word: place.word.to_owned() };
+        return place.report(&problem, place.word.len());
+    }
+    None
+}
+
+fn glued(place: &Place<'_>) -> Option<Diagnostic> {
+    let word = place.word;
+    let expected: Vec<&str> = place.misfit.expected.iter().filter_map(|rule| lexicon::role_name(*rule)).collect();
+    let by_head = || {
+        let (_, head) = lexicon::glued_head(word, &expected)?;
+        let rest = word.strip_prefix(head)?;
+        let rest = lexicon::glued(rest).map_or_else(|| rest.to_owned(), |glued| glued.parted());
+        Some(format!("{head} {rest}"))
+    };
+    let parted = by_head().or_else(|| lexicon::glued(word).map(|glued| glued.parted()))?;
+    place.report(&MistakeProblem::GluedWords { text: word.to_owned(), parted }, word.len())
+}
+
+fn character(place: &Place<'_>) -> Option<Diagnostic> {
+    let character = place.rest.chars().next()?;
+    let known = is_name_character(character) || "\"“「《,:.()=<>|—–-%/".contains(character);
+    if known { None } else { place.report(&LexicalProblem::UnknownCharacter { character }, character.len_utf8()) }
+}

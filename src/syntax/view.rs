@@ -1,0 +1,98 @@
+//! The flat view of a file: every line with its level and its leaves.
+
+use super::layout::{Block, BlockKind};
+use super::leaves::{Leaf, ViewCell, ViewKind, ViewLine};
+use super::lower::Lowered;
+use super::script::{closes, closing_quote};
+use super::split::{Line, LineKind};
+use crate::source::{SourceFile, Span};
+use std::collections::BTreeMap;
+
+/// Returns every line of the file in order.
+pub fn view(source: &SourceFile, lines: &[Line], blocks: &[Block], lowered: &Lowered) -> Vec<ViewLine> {
+    let mut placed = BTreeMap::new();
+    for block in blocks {
+        place(block, 0, &mut placed);
+    }
+    let line = |(index, line): (usize, &Line)| {
+        let (kind, level) = placed.get(&index).copied().unwrap_or_else(|| unplaced(line));
+        let verbatim = line.broken || lowered.verbatim.contains(&index) || is_lost(line, placed.contains_key(&index));
+        let leaves = if verbatim { Vec::new() } else { within(lowered, line.content) };
+        let cells = if kind == ViewKind::Row { cells(source, line.content, &leaves) } else { Vec::new() };
+        let leaves = if kind == ViewKind::Row { Vec::new() } else { leaves };
+        ViewLine { kind, level, content: line.content, leaves, cells, comment: line.comment, verbatim }
+    };
+    lines.iter().enumerate().map(line).collect()
+}
+
+fn place(block: &Block, level: usize, placed: &mut BTreeMap<usize, (ViewKind, usize)>) {
+    let kind = match block.kind {
+        BlockKind::Declaration(_) => ViewKind::Head,
+        BlockKind::Clause => ViewKind::Clause,
+        BlockKind::Attached => ViewKind::Attached,
+        BlockKind::Item => ViewKind::Item,
+        BlockKind::Row => ViewKind::Row,
+    };
+    for (index, line) in block.lines.iter().enumerate() {
+        let own = if index == 0 { (kind, level) } else { (ViewKind::Continued, level + 1) };
+        placed.insert(*line, own);
+    }
+    for child in &block.children {
+        place(child, level + 1, placed);
+    }
+}
+
+fn unplaced(line: &Line) -> (ViewKind, usize) {
+    let kind = match line.kind {
+        LineKind::Blank => ViewKind::Blank,
+        LineKind::Comment => ViewKind::Comment,
+        LineKind::Explanation => ViewKind::Explanation,
+        LineKind::Prose => ViewKind::Prose,
+        LineKind::Row => ViewKind::Row,
+        LineKind::Code => ViewKind::Clause,
+    };
+    (kind, line.indent.div_ceil(4))
+}
+
+fn is_lost(line: &Line, is_placed: bool) -> bool {
+    matches!(line.kind, LineKind::Code | LineKind::Row) && !is_placed
+}
+
+fn within(lowered: &Lowered, span: Span) -> Vec<Leaf> {
+    lowered.leaves.range(span.start..span.end).map(|(_, leaf)| leaf.clone()).collect()
+}
+
+fn cells(source: &SourceFile, content: Span, leaves: &[Leaf]) -> Vec<ViewCell> {
+    let spans = cell_spans(source, content);
+    let of = |span: Span| leaves.iter().filter(|leaf| span.contains(leaf.span)).cloned().collect();
+    spans.into_iter().map(|span| ViewCell { span, leaves: of(span) }).collect()
+}
+
+/// Returns the cells of a row: the texts between the bars, without the spaces around them.
+pub fn cell_spans(source: &SourceFile, content: Span) -> Vec<Span> {
+    let text = source.slice(content);
+    let mut bars = Vec::new();
+    let mut waiting: Option<char> = None;
+    for (at, character) in text.char_indices() {
+        match waiting {
+            Some(closing) if closes(character, closing) => waiting = None,
+            Some(_) => {}
+            None if matches!(character, '|' | '｜') => bars.push((at, at + character.len_utf8())),
+            None => waiting = closing_quote(character),
+        }
+    }
+    let last = bars.last().map_or(0, |(_, end)| *end);
+    if !text.get(last..).unwrap_or("").trim().is_empty() {
+        bars.push((text.len(), text.len()));
+    }
+    let starts = bars.iter().map(|(_, end)| *end);
+    let ends = bars.iter().skip(1).map(|(start, _)| *start);
+    starts.zip(ends).map(|(start, end)| trimmed(source, content.start + start, content.start + end)).collect()
+}
+
+fn trimmed(source: &SourceFile, start: usize, end: usize) -> Span {
+    let span = source.span(start, end);
+    let text = source.slice(span);
+    let front = text.len() - text.trim_start().len();
+    source.span(start + front, start + front + text.trim().len())
+}
