@@ -5,6 +5,7 @@
 
 pub mod change;
 pub mod nearness;
+mod reach;
 
 use crate::decision::{Decision, Granted, NextNeed, Pending, Recognised, Refused, TargetRef, TargetResult};
 use crate::locale::Text;
@@ -76,7 +77,7 @@ pub fn explain(
     }
     let item = item.map(|item| find_item(decision, item)).transpose()?;
     let target = target.map(|target| find_target(policy, decision, target)).transpose()?;
-    Ok(Explanation::Part(Box::new(part(decision, item, target))))
+    Ok(Explanation::Part(Box::new(part(policy, decision, item, target))))
 }
 
 impl UnknownName {
@@ -103,8 +104,8 @@ impl UnknownName {
     }
 }
 
-fn part(decision: &Decision, item: Option<String>, target: Option<TargetRef>) -> Part {
-    let asked = Asked { item: item.as_deref(), target: target.as_ref() };
+fn part(policy: &Policy, decision: &Decision, item: Option<String>, target: Option<TargetRef>) -> Part {
+    let asked = Asked { policy, item: item.as_deref(), target: target.as_ref() };
     let recognised = decision.recognised.iter().filter(|one| asked.item == Some(one.item.as_str()));
     let granted = decision.granted.iter().filter(|grant| asked.is_about(&grant.items, &grant.targets));
     let pending: Vec<&Pending> =
@@ -131,6 +132,7 @@ fn part(decision: &Decision, item: Option<String>, target: Option<TargetRef>) ->
 
 #[derive(Clone, Copy)]
 struct Asked<'a> {
+    policy: &'a Policy,
     item: Option<&'a str>,
     target: Option<&'a TargetRef>,
 }
@@ -143,19 +145,25 @@ impl Asked<'_> {
                 .is_none_or(|asked| targets.iter().any(|target| target_of(target).as_ref() == Some(asked)))
     }
 
-    // A refusal that names no item is about all of them, and so for targets: the rule failed as a whole.
     fn is_refused(self, refused: &Refused) -> bool {
-        let item = match (self.item, &refused.item) {
-            (Some(asked), Some(item)) => asked == item,
-            (Some(_), None) => false,
-            (None, _) => true,
-        };
-        let target = match (self.target, &refused.target) {
-            (Some(asked), Some(target)) => asked == target,
-            (Some(_), None) => self.item.is_some(),
-            (None, _) => true,
-        };
+        let item = self.item.is_none_or(|asked| refused.item.as_deref() == Some(asked));
+        let target = self.target.is_none_or(|asked| match &refused.target {
+            Some(target) => target == asked,
+            None => self.may_lead(refused.rule.as_deref(), asked),
+        });
         item && target
+    }
+
+    // A refusal without a target is one of the rule as a whole, for whatever it leads to; without a rule too it is one of
+    // the item as a whole.
+    fn may_lead(self, rule: Option<&str>, target: &TargetRef) -> bool {
+        match rule {
+            Some(name) => {
+                let rule = self.policy.rules.iter().find(|rule| rule.name == name);
+                rule.is_none_or(|rule| reach::leads_to(self.policy, rule, target))
+            }
+            None => self.item.is_some(),
+        }
     }
 }
 

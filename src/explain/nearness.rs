@@ -6,6 +6,7 @@ use super::change::{Change, change};
 use crate::decision::{Reason, Refused, TargetRef};
 use crate::quantity::Number;
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// A rule that was tried and refused.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -22,8 +23,11 @@ pub struct NearRule {
     pub changes: Vec<Change>,
 }
 
-/// Returns the rules of some refusals, the nearest first: first those that only the choice left out, then those that miss
-/// a figure, then those that ask for another outcome, then the rest; fewer reasons and smaller gaps come first.
+/// Returns the rules of some refusals, the nearest first.
+///
+/// What is refused without a rule is said of the item as a whole and comes before all rules. Then come rules that only the
+/// choice left out, those that miss a figure, those that ask for another outcome, and the rest; fewer reasons and smaller
+/// gaps come first.
 pub fn near_rules<'a>(refused: impl IntoIterator<Item = &'a Refused>) -> Vec<NearRule> {
     let mut rules: Vec<NearRule> = Vec::new();
     for refusal in refused {
@@ -33,8 +37,23 @@ pub fn near_rules<'a>(refused: impl IntoIterator<Item = &'a Refused>) -> Vec<Nea
             None => rules.push(near_rule(refusal)),
         }
     }
-    rules.sort_by_key(distance);
+    withdraw_hopeless(&mut rules);
+    rules.sort_by_key(|near| (near.rule.is_some(), distance(near)));
     rules
+}
+
+// To have an item recognised changes nothing where it cannot be recognised.
+fn withdraw_hopeless(rules: &mut [NearRule]) {
+    let hopeless: BTreeSet<String> = rules
+        .iter()
+        .filter(|near| near.rule.is_none() && near.changes.is_empty())
+        .flat_map(|near| near.items.iter().cloned())
+        .collect();
+    for near in rules.iter_mut().filter(|near| near.changes.contains(&Change::Recognise)) {
+        if near.items.iter().all(|item| hopeless.contains(item)) {
+            near.changes.clear();
+        }
+    }
 }
 
 fn near_rule(refusal: &Refused) -> NearRule {

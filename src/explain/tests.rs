@@ -1,6 +1,8 @@
 use super::*;
 use crate::date::Day;
 use crate::decision::Reason;
+use crate::policy::Place;
+use crate::policy::rule::{ResultPlace, ResultShape, TargetPattern, Verb};
 use crate::render::fixture::{below, course, decision, empty_decision, policy, refused};
 
 fn part_of(decision: &Decision, item: Option<&str>, target: Option<&str>) -> Part {
@@ -25,11 +27,11 @@ fn refusals_of_one_rule_for_the_same_reasons_are_one_entry() {
 fn rule_left_out_by_the_choice_is_nearer_than_one_that_misses_a_figure() {
     let refused = vec![
         refused("c2", Some("miss"), None, vec![below("item.score", "424", "425")]),
-        refused("c2", Some("none"), None, vec![Reason::NoRule]),
+        refused("c2", Some("barred"), None, vec![Reason::Barred { bar: "b".into() }]),
         refused("c2", Some("choice"), None, vec![Reason::NotBest]),
         refused("c2", Some("other"), None, vec![Reason::NotPaired { set: "s".into() }]),
     ];
-    assert_eq!(near_of(refused), ["choice", "miss", "other", "none"]);
+    assert_eq!(near_of(refused), ["choice", "miss", "other", "barred"]);
 }
 
 #[test]
@@ -86,4 +88,41 @@ fn unknown_item_or_target_names_the_nearest_known() {
     let target = explain(&policy, &decision, None, Some("00081")).unwrap_err();
     assert_eq!(target.title().en, "there is no course, pool or category `00081`");
     assert_eq!(target.help(), Some(Text::new("是否想写「00018」", "did you mean `00018`?")));
+}
+
+#[test]
+fn rule_refused_as_a_whole_is_told_for_each_target_that_it_leads_to() {
+    let mut policy = policy();
+    let cet4 = policy.rules.iter_mut().find(|rule| rule.name == "cet4").unwrap();
+    cet4.places = vec![ResultPlace {
+        verb: Verb::Waive,
+        shape: ResultShape::Each,
+        targets: vec![TargetPattern::Course("00012".into())],
+        with_credit: true,
+        excused: Vec::new(),
+        place: Place::default(),
+    }];
+    let mut decision = empty_decision();
+    decision.refused = vec![refused("c2", Some("cet4"), None, vec![below("item.score", "424", "425")])];
+    let near = |target: &str| match explain(&policy, &decision, None, Some(target)).unwrap() {
+        Explanation::Part(part) => part.near.len(),
+        Explanation::Whole(_) => 0,
+    };
+    assert_eq!((near("00012"), near("00015")), (1, 0));
+}
+
+#[test]
+fn item_that_cannot_be_recognised_is_not_told_to_be_recognised() {
+    let refused = [
+        refused("c2", Some("cet4"), None, vec![Reason::NotRecognised]),
+        refused("c2", None, None, vec![Reason::NotInCatalogue { code: "CET".into() }]),
+    ];
+    let near = near_rules(&refused);
+    assert_eq!(near.iter().map(|near| near.rule.as_deref()).collect::<Vec<_>>(), [None, Some("cet4")]);
+    assert!(near.iter().all(|near| near.changes.is_empty()));
+    let [changeable, _] = refused;
+    assert_eq!(
+        near_rules([&changeable]).first().map(|near| near.changes.clone()),
+        Some(vec![Change::Recognise])
+    );
 }

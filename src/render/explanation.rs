@@ -202,4 +202,6 @@ fn step_text(step: &Step<'_>, names: &Names<'_>) -> Text {
 }
 
 #[cfg(test)]
+mod evaluated;
+#[cfg(test)]
 mod tests;

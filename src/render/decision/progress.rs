@@ -14,7 +14,10 @@ pub(super) fn parts(draft: &mut Draft<'_>, decision: &Decision) {
         draft.heading("下一步", "Next");
         draft.next(&decision.next);
     }
-    rows(draft, ("限额", "Limits"), &decision.limits, limit_row);
+    // A limit that nothing counts toward has nothing to say.
+    let in_use = |limit: &&LimitUse| limit.binding || !limit.used.is_zero();
+    let limits: Vec<&LimitUse> = decision.limits.iter().filter(in_use).collect();
+    rows(draft, ("限额", "Limits"), &limits, |draft, limit| limit_row(draft, limit));
     rows(draft, ("最低要求", "Requirements"), &decision.requirements, requirement_row);
     rows(draft, ("激励", "Rewards"), &decision.rewards, reward_row);
     rows(draft, ("并列最优", "Equally good"), &decision.equal_best, swap_row);
