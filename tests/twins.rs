@@ -11,7 +11,12 @@ fn tree(text: &str) -> String {
         .iter()
         .map(|problem| {
             let at = parse_place(text, problem.span().start);
-            format!("{at}: {} {} / {:?}", problem.code, problem.title.en, problem.help.as_ref().map(|help| &help.en))
+            format!(
+                "{at}: {} {} / {:?}",
+                problem.code,
+                problem.title.en,
+                problem.help.as_ref().map(|help| &help.en)
+            )
         })
         .collect();
     assert!(problems.is_empty(), "{}", problems.join("\n"));

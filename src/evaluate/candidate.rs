@@ -230,7 +230,8 @@ fn results(
         let options: Vec<String> = target::options(&targets);
         for expanded in targets {
             let scope = candidate.scope(situation).toward(&expanded.target);
-            let conditions = rule.conditions.iter().filter(|condition| reads_target(condition));
+            let conditions =
+                rule.conditions.iter().chain(&rule.only_if).filter(|condition| reads_target(condition));
             let conditions: Vec<Answer> = conditions.map(|condition| answer(scope, condition)).collect();
             let taken = Answer::when(!history::covers(situation, &expanded.target), || {
                 Reason::AlreadyGranted { target: target::code(&expanded.target).to_owned() }

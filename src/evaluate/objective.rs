@@ -5,7 +5,7 @@ use super::model::{GrantVariable, Parts, ResultVariable};
 use super::rows::{Row, met_with, scaled};
 use crate::choice::{Constraint, Objective, Term, Variable};
 use crate::decision::TargetRef;
-use crate::policy::builtin::CREDITS;
+use crate::policy::counted::Stage;
 use crate::policy::{MeasureId, Preference};
 use crate::quantity::Number;
 
@@ -19,7 +19,7 @@ pub(super) fn objectives(
     variables: &mut Vec<Variable>,
     constraints: &mut Vec<Constraint>,
 ) -> Option<Vec<Objective>> {
-    let default = [Preference::Most(CREDITS), Preference::FewestItems];
+    let default = default(parts);
     let written = parts.situation.policy().prefer.as_slice();
     let preferences = if written.is_empty() { default.as_slice() } else { written };
     let mut objectives = Vec::new();
@@ -57,6 +57,16 @@ pub(super) fn objectives(
         objectives.push(results_held(results));
     }
     Some(objectives)
+}
+
+/// Credits first, then fewest items; what is stored is stored for its own sake, so there every measure counts, in text order.
+fn default(parts: &Parts<'_>) -> Vec<Preference> {
+    let measures = match parts.stage {
+        Stage::Recognised => parts.situation.policy().measures.len().max(1),
+        Stage::Converted => 1,
+    };
+    let most = (0u32..).take(measures).map(|id| Preference::Most(MeasureId(id)));
+    most.chain([Preference::FewestItems]).collect()
 }
 
 fn most(results: &[ResultVariable], measure: MeasureId) -> Option<Objective> {

@@ -6,9 +6,9 @@ use super::model::ResultVariable;
 use super::rows::{Row, sum};
 use super::solve::{Solved, StageParts};
 use crate::decision::{
-    Amounts, GrantRef, LimitUse, NextNeed, Pending, RequirementProgress, RewardReached, Swap,
+    Amounts, GrantRef, LimitUse, NextNeed, Pending, RequirementProgress, RewardReached, Swap, TargetRef,
 };
-use crate::policy::Reward;
+use crate::policy::{MeasureId, Reward};
 use crate::quantity::Number;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -182,6 +182,10 @@ pub(super) fn next(pending: &[Pending]) -> Vec<NextNeed> {
 /// Returns what may be swapped for something as good.
 pub(super) fn equal_best(parts: &StageParts<'_>, solved: &Solved) -> Vec<Swap> {
     let Some(equal) = &solved.choice.equal else { return Vec::new() };
+    // Two ways through the rules that spend the same outcomes for the same are one choice to the learner.
+    if learners_view(parts, solved, &solved.choice.values) == learners_view(parts, solved, equal) {
+        return Vec::new();
+    }
     let chosen = grants(parts, solved, &solved.choice.values);
     let other = grants(parts, solved, equal);
     let mut left = chosen.iter().filter(|grant| !other.contains(grant)).cloned();
@@ -193,6 +197,26 @@ pub(super) fn equal_best(parts: &StageParts<'_>, solved: &Solved) -> Vec<Swap> {
             (instead_of, could_be) => swaps.push(Swap { instead_of, could_be }),
         }
     }
+}
+
+/// Returns what a learner sees of a choice: the outcomes spent, and what each target receives.
+fn learners_view(
+    parts: &StageParts<'_>,
+    solved: &Solved,
+    values: &[i64],
+) -> (BTreeSet<usize>, BTreeMap<TargetRef, Vec<(MeasureId, Number)>>) {
+    let (mut spent, mut received) = (BTreeSet::new(), BTreeMap::new());
+    for result in
+        solved.built.results.iter().filter(|result| values.get(result.variable).copied().unwrap_or(0) > 0)
+    {
+        let Some(candidate) = parts.candidates.get(result.candidate) else { continue };
+        let Some(written) = candidate.results.get(result.result) else { continue };
+        spent.extend(candidate.spent.iter().copied());
+        let amounts = result.amounts.iter().map(|(measure, terms)| (*measure, sum(terms, values)));
+        received.entry(written.target.clone()).or_insert_with(Vec::new).extend(amounts);
+    }
+    received.values_mut().for_each(|amounts| amounts.sort());
+    (spent, received)
 }
 
 fn grants(parts: &StageParts<'_>, solved: &Solved, values: &[i64]) -> Vec<GrantRef> {

@@ -83,6 +83,7 @@ pub(super) fn answers(
     let mut answers: Vec<Answer> = rule
         .conditions
         .iter()
+        .chain(&rule.only_if)
         .filter(|condition| !reads_target(condition))
         .map(|condition| answer(scope, condition))
         .collect();

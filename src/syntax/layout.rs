@@ -101,7 +101,10 @@ impl Layout<'_> {
         let place = self.first_word(line);
         let start = self.line_start(line);
         let title = Text::new(format!("缩进 {wanted} 格"), format!("indent it by {wanted}"));
-        let edits = vec![Edit { span: Span::new(content.file, start, content.start), replacement: " ".repeat(wanted) }];
+        let edits = vec![Edit {
+            span: Span::new(content.file, start, content.start),
+            replacement: " ".repeat(wanted),
+        }];
         let mut diagnostic = problem.at(place);
         diagnostic.fixes = vec![Fix { edits, safe, title }];
         self.problems.push(diagnostic);

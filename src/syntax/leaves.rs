@@ -1,8 +1,8 @@
 //! The flat view for the formatter and the editor: for each line its level and the words on it, each with its role.
 
+use super::grammar::Rule;
 use super::lexicon::nouns::Noun;
 use super::lexicon::{Role, role_of};
-use super::grammar::Rule;
 use crate::date::{Day, MonthDay};
 use crate::source::Span;
 

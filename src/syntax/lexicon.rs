@@ -55,7 +55,9 @@ fn read(source: &'static str) -> Lexicon {
     for line in source.lines() {
         if let Some(comment) = line.strip_prefix("// ") {
             heading = comment;
-        } else if let Some((role, spellings)) = line.strip_prefix("kw_").and_then(|rest| rest.split_once(" = @{")) {
+        } else if let Some((role, spellings)) =
+            line.strip_prefix("kw_").and_then(|rest| rest.split_once(" = @{"))
+        {
             let (english, chinese) = quoted_words(spellings).partition(|word| word.is_ascii());
             keywords.push(Keyword { role, english, chinese, heading });
         }
@@ -64,7 +66,8 @@ fn read(source: &'static str) -> Lexicon {
             reserved.extend(quoted_words(line));
         }
     }
-    let by_name: BTreeMap<_, _> = (0..).zip(&keywords).map(|(index, keyword)| (keyword.role, Role(index))).collect();
+    let by_name: BTreeMap<_, _> =
+        (0..).zip(&keywords).map(|(index, keyword)| (keyword.role, Role(index))).collect();
     let by_rule = Rule::all_rules()
         .iter()
         .filter_map(|rule| Some((*rule, *by_name.get(format!("{rule:?}").strip_prefix("kw_")?)?)))
@@ -103,7 +106,12 @@ pub fn spelling(role: Role, locale: Locale) -> &'static str {
 
 /// Returns the words that open a level of their own inside a condition.
 pub fn nesting_words() -> Vec<&'static str> {
-    ["not", "with"].iter().filter_map(|role| keyword(find_role(role)?)).flat_map(|keyword| keyword.english.iter().chain(&keyword.chinese)).copied().collect()
+    ["not", "with"]
+        .iter()
+        .filter_map(|role| keyword(find_role(role)?))
+        .flat_map(|keyword| keyword.english.iter().chain(&keyword.chinese))
+        .copied()
+        .collect()
 }
 
 /// Returns the role of a name such as `given`, or `None` when no line of the list has it.

@@ -42,7 +42,12 @@ pub struct Lowered {
 }
 
 /// Returns the declarations of the blocks.
-pub fn lower(source: &SourceFile, lines: &[Line], blocks: &[Block], problems: &mut Vec<Diagnostic>) -> Lowered {
+pub fn lower(
+    source: &SourceFile,
+    lines: &[Line],
+    blocks: &[Block],
+    problems: &mut Vec<Diagnostic>,
+) -> Lowered {
     let mut lower = Lower {
         source,
         lines,
@@ -166,7 +171,8 @@ impl Lower<'_> {
 
     /// Reports the blocks under a line that nothing there can take in.
     fn refuse_children(&mut self, block: &Block) {
-        let refused: Vec<&Block> = block.children.iter().filter(|child| child.kind != BlockKind::Row).collect();
+        let refused: Vec<&Block> =
+            block.children.iter().filter(|child| child.kind != BlockKind::Row).collect();
         for child in refused {
             self.refuse(child);
         }
@@ -187,7 +193,9 @@ impl Lower<'_> {
         if name.quoted {
             return;
         }
-        if let Some((text, digits)) = mistakes::chinese_numeral(&name.text).filter(|(text, _)| *text == name.text) {
+        if let Some((text, digits)) =
+            mistakes::chinese_numeral(&name.text).filter(|(text, _)| *text == name.text)
+        {
             let span = name.span;
             self.report(&MistakeProblem::ChineseNumeral { text, digits }, span);
         }
@@ -215,7 +223,9 @@ impl Lower<'_> {
     }
 
     fn mark_noun(&mut self, name: &Name, many: bool) {
-        if let Some(Leaf { role: LeafRole::Noun { many: marked, .. }, .. }) = self.leaves.get_mut(&name.span.start) {
+        if let Some(Leaf { role: LeafRole::Noun { many: marked, .. }, .. }) =
+            self.leaves.get_mut(&name.span.start)
+        {
             *marked = many;
         }
     }

@@ -34,7 +34,9 @@ pub struct Misfit {
 /// The furthest place that could be read, when the chunk does not match.
 pub fn parse(rule: Rule, chunk: &Chunk) -> Result<Node, Misfit> {
     match Grammar::parse(rule, chunk.text()) {
-        Ok(mut pairs) => pairs.next().map(|pair| node(pair, chunk)).ok_or(Misfit { at: 0, expected: Vec::new() }),
+        Ok(mut pairs) => {
+            pairs.next().map(|pair| node(pair, chunk)).ok_or(Misfit { at: 0, expected: Vec::new() })
+        }
         Err(error) => {
             let at = match error.location {
                 pest::error::InputLocation::Pos(at) | pest::error::InputLocation::Span((at, _)) => at,
@@ -53,8 +55,11 @@ fn node(pair: Pair<'_, Rule>, chunk: &Chunk) -> Node {
     let place = pair.as_span();
     let span = chunk.span(place.start(), place.end());
     let text = pair.as_str();
-    let children: Vec<Node> =
-        pair.into_inner().filter(|inner| inner.as_rule() != Rule::EOI).map(|inner| node(inner, chunk)).collect();
+    let children: Vec<Node> = pair
+        .into_inner()
+        .filter(|inner| inner.as_rule() != Rule::EOI)
+        .map(|inner| node(inner, chunk))
+        .collect();
     let text = if children.is_empty() { text.to_owned() } else { String::new() };
     Node { rule, span, text, children }
 }
@@ -82,6 +87,9 @@ impl Node {
 
     /// Returns what a table of rules holds for the first part that stands in it.
     pub fn pick<T: Copy>(&self, table: &[(Rule, T)]) -> Option<T> {
-        self.children.iter().find_map(|child| table.iter().find(|(rule, _)| *rule == child.rule)).map(|(_, value)| *value)
+        self.children
+            .iter()
+            .find_map(|child| table.iter().find(|(rule, _)| *rule == child.rule))
+            .map(|(_, value)| *value)
     }
 }

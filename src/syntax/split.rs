@@ -91,7 +91,8 @@ fn line(source: &SourceFile, span: Span, tab_seen: &mut bool, problems: &mut Vec
         problems.push(tab(source, indent_span));
     }
     let rest = Span::new(span.file, indent_span.end, span.end);
-    let mut line = Line { kind: LineKind::Blank, indent, content: rest.at_start(), comment: None, broken: false };
+    let mut line =
+        Line { kind: LineKind::Blank, indent, content: rest.at_start(), comment: None, broken: false };
     let body = body.trim_end();
     if body.is_empty() {
         return line;
@@ -99,7 +100,8 @@ fn line(source: &SourceFile, span: Span, tab_seen: &mut bool, problems: &mut Vec
     let whole = Span::new(span.file, rest.start, rest.start + body.len());
     if let Some(mark) = body.chars().next().filter(|mark| folded(*mark) == '#') {
         let second = body.chars().nth(1).map(folded);
-        line.kind = if second == Some('#') && mark == '#' { LineKind::Explanation } else { LineKind::Comment };
+        line.kind =
+            if second == Some('#') && mark == '#' { LineKind::Explanation } else { LineKind::Comment };
         line.comment = Some(whole);
         return line;
     }
@@ -118,7 +120,8 @@ fn line(source: &SourceFile, span: Span, tab_seen: &mut bool, problems: &mut Vec
         let start = whole.start + at;
         let place = Span::new(span.file, start, start + opening.len_utf8());
         let problem = LexicalProblem::UnclosedQuote { opening, closing };
-        let title = Text::new(format!("在行末补上「{closing}」"), format!("add `{closing}` at the end of the line"));
+        let title =
+            Text::new(format!("在行末补上「{closing}」"), format!("add `{closing}` at the end of the line"));
         let edits = vec![Edit { span: line.content.at_end(), replacement: closing.to_string() }];
         problems.push(problem.at(place).with_fix(Fix { edits, safe: false, title }));
         line.broken = true;
@@ -138,7 +141,8 @@ fn tab(source: &SourceFile, span: Span) -> Diagnostic {
     let spaces: usize = source.slice(span).chars().map(width).sum();
     let mut diagnostic = LexicalProblem::TabInIndent.at(span);
     let title = Text::new("改为空格", "change it to spaces");
-    diagnostic.fixes = vec![Fix { edits: vec![Edit { span, replacement: " ".repeat(spaces) }], safe: true, title }];
+    diagnostic.fixes =
+        vec![Fix { edits: vec![Edit { span, replacement: " ".repeat(spaces) }], safe: true, title }];
     diagnostic
 }
 

@@ -16,7 +16,8 @@ pub fn view(source: &SourceFile, lines: &[Line], blocks: &[Block], lowered: &Low
     }
     let line = |(index, line): (usize, &Line)| {
         let (kind, level) = placed.get(&index).copied().unwrap_or_else(|| unplaced(line));
-        let verbatim = line.broken || lowered.verbatim.contains(&index) || is_lost(line, placed.contains_key(&index));
+        let verbatim =
+            line.broken || lowered.verbatim.contains(&index) || is_lost(line, placed.contains_key(&index));
         let leaves = if verbatim { Vec::new() } else { within(lowered, line.content) };
         let cells = if kind == ViewKind::Row { cells(source, line.content, &leaves) } else { Vec::new() };
         let leaves = if kind == ViewKind::Row { Vec::new() } else { leaves };

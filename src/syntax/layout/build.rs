@@ -114,10 +114,11 @@ impl Layout<'_> {
     fn is_clause_at_margin(&self, text: &str) -> bool {
         let groups = [Group::Rule, Group::Policy, Group::Counted, Group::Noun, Group::Example];
         let word = lexicon::first_word(text);
-        let measure = nouns::find(word, nouns::Place::Item).is_some_and(|noun| {
-            matches!(noun.text, "credits" | "hours" | "score" | "level" | "field")
-        });
-        measure || attaches(text) || groups.iter().any(|group| begins_with(text, lexicon::clause_heads(*group)))
+        let measure = nouns::find(word, nouns::Place::Item)
+            .is_some_and(|noun| matches!(noun.text, "credits" | "hours" | "score" | "level" | "field"));
+        measure
+            || attaches(text)
+            || groups.iter().any(|group| begins_with(text, lexicon::clause_heads(*group)))
     }
 
     fn fill(&mut self, mut block: Block, deeper: &[usize]) -> Block {
@@ -175,7 +176,12 @@ impl Layout<'_> {
         let heads = lexicon::clause_heads(group);
         let word = lexicon::first_word(text);
         let spellings = lexicon::keywords().iter().filter(|keyword| heads.contains(&keyword.role));
-        let near = || nearest(word, spellings.flat_map(|keyword| keyword.english.iter().chain(&keyword.chinese)).copied());
+        let near = || {
+            nearest(
+                word,
+                spellings.flat_map(|keyword| keyword.english.iter().chain(&keyword.chinese)).copied(),
+            )
+        };
         begins_with(text, heads)
             || (group == Group::Counted && lexicon::glued_head(text, heads).is_some())
             || (group == Group::Counted && word.chars().count() > 3 && !near().is_empty())

@@ -51,7 +51,11 @@ impl Noun {
 pub fn find(word: &str, place: Place) -> Option<&'static Noun> {
     let spelt = |noun: &&Noun| noun.english.contains(&word) || noun.chinese.contains(&word);
     let here = |noun: &&Noun| noun.at == Some(place);
-    NOUNS.iter().filter(spelt).find(here).or_else(|| NOUNS.iter().filter(spelt).find(|noun| noun.at.is_none()))
+    NOUNS
+        .iter()
+        .filter(spelt)
+        .find(here)
+        .or_else(|| NOUNS.iter().filter(spelt).find(|noun| noun.at.is_none()))
 }
 
 /// Returns every noun.

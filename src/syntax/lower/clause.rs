@@ -2,8 +2,8 @@
 
 use super::Lower;
 use super::counted::STAGES;
-use crate::syntax::ast::clause::{Best, Clause, ClauseKind, Handling, UnlessWhat, Window};
 use crate::syntax::ast::FileRef;
+use crate::syntax::ast::clause::{Best, Clause, ClauseKind, Handling, UnlessWhat, Window};
 use crate::syntax::grammar::Rule;
 use crate::syntax::layout::Block;
 use crate::syntax::lexicon::Group;
@@ -143,8 +143,12 @@ impl Lower<'_> {
         let code = self.name_in(node);
         let mut attributes = Vec::new();
         for fact in node.children_of(Rule::course_fact) {
-            let named = fact.child(Rule::fact_name).and_then(|name| self.name_in(name)).or_else(|| self.name_in(fact));
-            let value = fact.child(Rule::plain_value).and_then(Node::first).or_else(|| fact.child(Rule::number));
+            let named = fact
+                .child(Rule::fact_name)
+                .and_then(|name| self.name_in(name))
+                .or_else(|| self.name_in(fact));
+            let value =
+                fact.child(Rule::plain_value).and_then(Node::first).or_else(|| fact.child(Rule::number));
             let value = value.and_then(|value| self.primary(value));
             attributes.extend(named.zip(value));
         }
@@ -221,8 +225,15 @@ impl Lower<'_> {
 /// Returns true for the clauses that can take deeper lines; they refuse what does not fit themselves.
 fn takes_lines(rule: Rule) -> bool {
     const TAKING: &[Rule] = &[
-        Rule::given, Rule::reading, Rule::when, Rule::only_if, Rule::unless, Rule::for_learners, Rule::result,
-        Rule::excuse, Rule::record_as,
+        Rule::given,
+        Rule::reading,
+        Rule::when,
+        Rule::only_if,
+        Rule::unless,
+        Rule::for_learners,
+        Rule::result,
+        Rule::excuse,
+        Rule::record_as,
     ];
     TAKING.contains(&rule)
 }

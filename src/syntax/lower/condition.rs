@@ -2,14 +2,16 @@
 
 use super::Lower;
 use crate::diagnostics::LexicalProblem;
+use crate::locale::Locale;
 use crate::source::Span;
-use crate::syntax::ast::expression::{Expr, ExprKind, HistoryVerb, ItemElement, ItemPattern, Operator, Path, Range};
+use crate::syntax::ast::expression::{
+    Expr, ExprKind, HistoryVerb, ItemElement, ItemPattern, Operator, Path, Range,
+};
 use crate::syntax::ast::{Condition, ConditionKind, Name};
 use crate::syntax::grammar::Rule;
 use crate::syntax::layout::{Block, BlockKind};
 use crate::syntax::lexicon::script_of;
 use crate::syntax::node::Node;
-use crate::locale::Locale;
 
 const OPERATORS: &[(Rule, Operator)] = &[
     (Rule::kw_at_least, Operator::AtLeast),
@@ -108,7 +110,8 @@ impl Lower<'_> {
     }
 
     fn inline(&mut self, node: &Node, items: &[&Block]) -> Condition {
-        let operands: Vec<Condition> = node.children_of(Rule::operand).map(|operand| self.operand(operand, items)).collect();
+        let operands: Vec<Condition> =
+            node.children_of(Rule::operand).map(|operand| self.operand(operand, items)).collect();
         let joints: Vec<Joint> = node.children.iter().filter_map(joint).collect();
         self.combine(operands, &joints, node.span)
     }
@@ -129,7 +132,8 @@ impl Lower<'_> {
     }
 
     fn report_mixed(&mut self, operands: &[Condition], joints: &[Joint], span: Span) {
-        let texts: Vec<String> = operands.iter().map(|operand| self.source.slice(operand.span).to_owned()).collect();
+        let texts: Vec<String> =
+            operands.iter().map(|operand| self.source.slice(operand.span).to_owned()).collect();
         let locale = script_of(self.source.slice(span));
         let and_first = bracketed(&texts, joints, Joint::And, locale);
         let or_first = bracketed(&texts, joints, Joint::Or, locale);
@@ -148,7 +152,11 @@ impl Lower<'_> {
         if let Some(block) = node.child(Rule::block) {
             let members: Vec<Condition> = items.iter().map(|item| self.condition_block(item)).collect();
             let span = members.iter().map(|member| member.span).fold(span, Span::join);
-            let kind = if block.has(Rule::kw_any_of) { ConditionKind::Any(members) } else { ConditionKind::All(members) };
+            let kind = if block.has(Rule::kw_any_of) {
+                ConditionKind::Any(members)
+            } else {
+                ConditionKind::All(members)
+            };
             return Condition { kind, span };
         }
         let kind = node.child(Rule::test).and_then(Node::first).and_then(|test| self.test(test, items));
@@ -168,7 +176,9 @@ impl Lower<'_> {
             },
             Rule::granted_test => ConditionKind::AlsoGranted(self.names_in(node)),
             Rule::requirement_test => ConditionKind::Requirement(self.name_in(node)?),
-            Rule::holds_test => ConditionKind::Holds(Box::new(self.pattern_with(node.child(Rule::item_pattern)?, items))),
+            Rule::holds_test => {
+                ConditionKind::Holds(Box::new(self.pattern_with(node.child(Rule::item_pattern)?, items)))
+            }
             Rule::compare => self.compare(node, items)?,
             _ => return None,
         })
@@ -176,7 +186,8 @@ impl Lower<'_> {
 
     fn same(&mut self, node: &Node) -> Option<ConditionKind> {
         let mut names: Vec<Name> = node.children_of(Rule::name).map(|name| self.name(name)).collect();
-        let attribute = match SAME.iter().find_map(|(rule, text)| node.child(*rule).map(|word| (word, *text))) {
+        let attribute = match SAME.iter().find_map(|(rule, text)| node.child(*rule).map(|word| (word, *text)))
+        {
             Some((word, text)) => Name { text: text.to_owned(), quoted: false, span: word.span },
             None if names.is_empty() => return None,
             None => names.remove(0),
@@ -188,7 +199,10 @@ impl Lower<'_> {
         let left = self.sum_in(node)?;
         let Some(comparison) = node.child(Rule::comparison) else {
             let ExprKind::Path(path) = left.kind else {
-                self.report(&LexicalProblem::EndsTooSoon { expected: super::super::mistakes::comparisons() }, node.span.at_end());
+                self.report(
+                    &LexicalProblem::EndsTooSoon { expected: super::super::mistakes::comparisons() },
+                    node.span.at_end(),
+                );
                 return None;
             };
             return Some(ConditionKind::Named(path));
@@ -209,18 +223,30 @@ impl Lower<'_> {
         self.compare_values(left, values, comparison, negated)
     }
 
-    fn compare_values(&mut self, left: Expr, mut values: Vec<Expr>, node: &Node, negated: bool) -> Option<ConditionKind> {
+    fn compare_values(
+        &mut self,
+        left: Expr,
+        mut values: Vec<Expr>,
+        node: &Node,
+        negated: bool,
+    ) -> Option<ConditionKind> {
         if node.has(Rule::kw_to) {
             let to = values.pop()?;
             let from = values.pop()?;
-            let range = Range { from: Some((from, true)), to: Some((to, !node.has(Rule::kw_less_than))), span: node.span };
+            let range = Range {
+                from: Some((from, true)),
+                to: Some((to, !node.has(Rule::kw_less_than))),
+                span: node.span,
+            };
             return Some(ConditionKind::Within { left, range });
         }
         if values.len() > 1 {
-            let names = values.into_iter().map(|value| self.value_name(value)).collect::<Option<Vec<Name>>>()?;
+            let names =
+                values.into_iter().map(|value| self.value_name(value)).collect::<Option<Vec<Name>>>()?;
             return Some(ConditionKind::In { left, negated, written: false, names });
         }
-        let bound = node.pick(&[(Rule::kw_or_above, Operator::AtLeast), (Rule::kw_or_below, Operator::AtMost)]);
+        let bound =
+            node.pick(&[(Rule::kw_or_above, Operator::AtLeast), (Rule::kw_or_below, Operator::AtMost)]);
         let operator = bound.unwrap_or(if negated { Operator::IsNot } else { Operator::Is });
         Some(ConditionKind::Compare { left, operator, right: values.pop()? })
     }
@@ -331,7 +357,9 @@ impl Lower<'_> {
 #[expect(clippy::wildcard_enum_match_arm, reason = "only these two forms hold a pattern")]
 fn inner_condition(kind: &mut ConditionKind) -> Option<&mut Option<Condition>> {
     match kind {
-        ConditionKind::Holds(pattern) | ConditionKind::RecordHas { pattern, .. } => Some(&mut pattern.condition),
+        ConditionKind::Holds(pattern) | ConditionKind::RecordHas { pattern, .. } => {
+            Some(&mut pattern.condition)
+        }
         _ => None,
     }
 }

@@ -64,9 +64,15 @@ impl Lower<'_> {
         match node.rule {
             Rule::share_part => counted.share_of = self.share_base(node),
             Rule::from_part => {
-                let any_of = node.child(Rule::item_list).map(|list| self.item_elements(list)).unwrap_or_default();
+                let any_of =
+                    node.child(Rule::item_list).map(|list| self.item_elements(list)).unwrap_or_default();
                 let when = self.bracket_when(node);
-                counted.from.push(SourceFilter { only: node.has(Rule::kw_only_from), any_of, when, span: node.span });
+                counted.from.push(SourceFilter {
+                    only: node.has(Rule::kw_only_from),
+                    any_of,
+                    when,
+                    span: node.span,
+                });
             }
             Rule::into_part => counted.into.push(self.target_filter(node)),
             Rule::per_part => counted.per.push(self.per_key(node)?),

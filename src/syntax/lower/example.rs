@@ -1,9 +1,9 @@
 //! The lines of examples.
 
 use super::Lower;
+use crate::syntax::ast::Name;
 use crate::syntax::ast::clause::{ClauseKind, Expectation};
 use crate::syntax::ast::expression::{Expr, ExprKind, Path};
-use crate::syntax::ast::Name;
 use crate::syntax::grammar::Rule;
 use crate::syntax::lexicon::nouns::Place;
 use crate::syntax::node::Node;
@@ -90,7 +90,10 @@ impl Lower<'_> {
         let (kind, code) = self.held(node.child(Rule::held)?)?;
         let mut facts = Vec::new();
         let is_fact = !kind.quoted
-            && matches!(kind.text.as_str(), "credits" | "hours" | "target" | "rule" | "date" | "category" | "programme");
+            && matches!(
+                kind.text.as_str(),
+                "credits" | "hours" | "target" | "rule" | "date" | "category" | "programme"
+            );
         let (kind, code) = match code {
             Some(value) if is_fact => {
                 facts.push((kind, vec![self.value_of(value)]));
@@ -145,7 +148,9 @@ impl Lower<'_> {
             Rule::expect_refused => Expectation::Refused { what: first?, because: second },
             Rule::expect_pending => Expectation::Pending { what: first?, needs: second },
             Rule::expect_limit => Expectation::Limit { name: first?, full: node.has(Rule::kw_full) },
-            Rule::expect_requirement => Expectation::Requirement { name: first?, met: node.has(Rule::kw_met) },
+            Rule::expect_requirement => {
+                Expectation::Requirement { name: first?, met: node.has(Rule::kw_met) }
+            }
             Rule::expect_equal_best => Expectation::EqualBest,
             Rule::expect_reward => Expectation::Reward { name: first?, tier: second },
             Rule::expect_recorded => Expectation::Recorded(first?, self.sum_in(node)?),

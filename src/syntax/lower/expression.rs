@@ -1,11 +1,9 @@
 //! Expressions and amounts.
 
 use super::Lower;
-use crate::syntax::ast::expression::{
-    ByPlace, Every, Expr, ExprKind, Moments, Path, Remainder, Step, Which,
-};
 use crate::quantity::{Number, Rounding};
 use crate::source::Span;
+use crate::syntax::ast::expression::{ByPlace, Every, Expr, ExprKind, Moments, Path, Remainder, Step, Which};
 use crate::syntax::grammar::Rule;
 use crate::syntax::node::Node;
 
@@ -111,16 +109,17 @@ impl Lower<'_> {
         let first = node.first()?;
         let start = match first.rule {
             Rule::term => self.term(first)?,
-            Rule::every => {
-                Expr { kind: ExprKind::Every(Box::new(self.every(first)?)), span: first.span }
-            }
+            Rule::every => Expr { kind: ExprKind::Every(Box::new(self.every(first)?)), span: first.span },
             Rule::by_place => {
                 Expr { kind: ExprKind::ByPlace(Box::new(self.by_place(first)?)), span: first.span }
             }
-            Rule::pool_average => Expr { kind: ExprKind::PoolAverage(self.name_in(first)?), span: first.span },
+            Rule::pool_average => {
+                Expr { kind: ExprKind::PoolAverage(self.name_in(first)?), span: first.span }
+            }
             _ => return None,
         };
-        let steps = node.children_of(Rule::step).map(|step| self.step(step)).collect::<Option<Vec<Step>>>()?;
+        let steps =
+            node.children_of(Rule::step).map(|step| self.step(step)).collect::<Option<Vec<Step>>>()?;
         Some(with_steps(start, steps, node.span))
     }
 
@@ -157,7 +156,11 @@ impl Lower<'_> {
     fn every(&mut self, node: &Node) -> Option<Every> {
         let numbers: Vec<&Node> = node.children_of(Rule::number).collect();
         let [size, count] = numbers.as_slice() else { return None };
-        let unit = node.children.iter().take_while(|child| child.rule != Rule::kw_count).find(|child| child.rule == Rule::unit);
+        let unit = node
+            .children
+            .iter()
+            .take_while(|child| child.rule != Rule::kw_count)
+            .find(|child| child.rule == Rule::unit);
         let remainder = node.child(Rule::remainder).and_then(|remainder| {
             remainder.pick(&[
                 (Rule::kw_remainder_dropped, Remainder::Dropped),

@@ -65,7 +65,11 @@ impl Lower<'_> {
         let Some(opened) = body.child(Rule::given_block) else {
             let Some(pattern) = pattern else { return Given::Broken };
             let pattern = self.pattern_and_lines(pattern, block);
-            return if body.has(Rule::kw_one_or_more) { Given::OneOrMore(pattern) } else { Given::One(pattern) };
+            return if body.has(Rule::kw_one_or_more) {
+                Given::OneOrMore(pattern)
+            } else {
+                Given::One(pattern)
+            };
         };
         let members = self.given_members(opened, block);
         if opened.has(Rule::kw_any_of) {
@@ -102,7 +106,12 @@ impl Lower<'_> {
         let whole = self.pattern(node);
         let one = |element: &ItemElement| {
             let span = element.name.as_ref().or(element.kind.as_ref()).map_or(whole.span, |name| name.span);
-            Given::One(ItemPattern { any_of: vec![element.clone()], condition: whole.condition.clone(), called: None, span })
+            Given::One(ItemPattern {
+                any_of: vec![element.clone()],
+                condition: whole.condition.clone(),
+                called: None,
+                span,
+            })
         };
         whole.any_of.iter().map(one).collect()
     }
@@ -121,7 +130,10 @@ impl Lower<'_> {
 
     /// Returns the condition that joining lines make where the line above has none of its own.
     fn lines_alone(&mut self, lines: &[&Block]) -> Option<Condition> {
-        let nothing = Condition { kind: ConditionKind::All(Vec::new()), span: self.block_span(lines.first()?).at_start() };
+        let nothing = Condition {
+            kind: ConditionKind::All(Vec::new()),
+            span: self.block_span(lines.first()?).at_start(),
+        };
         let joined = self.join_lines(nothing, lines);
         Some(without_nothing(joined))
     }
@@ -129,21 +141,43 @@ impl Lower<'_> {
 
 fn is_kind_word(word: &Name) -> bool {
     const KINDS: &[&str] = &[
-        "course", "certificate", "activity", "category", "catalogue", "institution", "issuer", "rule", "family", "set",
-        "class", "pool", "programme", "kind", "item",
+        "course",
+        "certificate",
+        "activity",
+        "category",
+        "catalogue",
+        "institution",
+        "issuer",
+        "rule",
+        "family",
+        "set",
+        "class",
+        "pool",
+        "programme",
+        "kind",
+        "item",
     ];
     !word.quoted && KINDS.contains(&word.text.as_str())
 }
 
-#[expect(clippy::wildcard_enum_match_arm, reason = "only these forms can hold the empty start of joined lines")]
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "only these forms can hold the empty start of joined lines"
+)]
 fn without_nothing(condition: Condition) -> Condition {
     let Condition { kind, span } = condition;
     let is_nothing = |condition: &Condition| condition.kind == ConditionKind::All(Vec::new());
     let kind = match kind {
-        ConditionKind::All(parts) => ConditionKind::All(parts.into_iter().filter(|part| !is_nothing(part)).collect()),
-        ConditionKind::Any(parts) => ConditionKind::Any(parts.into_iter().filter(|part| !is_nothing(part)).collect()),
+        ConditionKind::All(parts) => {
+            ConditionKind::All(parts.into_iter().filter(|part| !is_nothing(part)).collect())
+        }
+        ConditionKind::Any(parts) => {
+            ConditionKind::Any(parts.into_iter().filter(|part| !is_nothing(part)).collect())
+        }
         ConditionKind::Unless(held, exception) if is_nothing(&held) => ConditionKind::Not(exception),
-        ConditionKind::Unless(held, exception) => ConditionKind::Unless(Box::new(without_nothing(*held)), exception),
+        ConditionKind::Unless(held, exception) => {
+            ConditionKind::Unless(Box::new(without_nothing(*held)), exception)
+        }
         other => other,
     };
     match kind {

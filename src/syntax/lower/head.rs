@@ -129,7 +129,8 @@ impl Lower<'_> {
         let mut chunk = Chunk::default();
         for line in &block.lines {
             let content = self.content(*line);
-            let joins = chunk.text().ends_with([':', ',', '<', '=']) || self.text_of(*line).starts_with(['<', '=']);
+            let joins =
+                chunk.text().ends_with([':', ',', '<', '=']) || self.text_of(*line).starts_with(['<', '=']);
             if !joins {
                 chunk.push_between(",", content.start);
             }
@@ -155,10 +156,7 @@ impl Lower<'_> {
 
     /// Adds to the head what the rows of the declaration hold.
     fn with_rows(&mut self, head: Head, block: &Block, clauses: &[Clause]) -> Head {
-        let takes_rows = matches!(
-            self.head,
-            "rules" | "limits" | "requires" | "table" | "reward"
-        );
+        let takes_rows = matches!(self.head, "rules" | "limits" | "requires" | "table" | "reward");
         if matches!(head, Head::RuleTable { .. }) {
             let rows = self.rule_rows(block, clauses);
             let file = self.table.file.take();
@@ -183,7 +181,11 @@ impl Lower<'_> {
         let word = lexicon::first_word(rest.trim_start());
         let start = head + space;
         let is_name = word.chars().next().is_some_and(crate::syntax::script::is_name_character);
-        is_name.then(|| Name { text: word.to_owned(), quoted: false, span: chunk.span(start, start + word.len()) })
+        is_name.then(|| Name {
+            text: word.to_owned(),
+            quoted: false,
+            span: chunk.span(start, start + word.len()),
+        })
     }
 
     fn named_head(&mut self, node: &Node, _: &Block) -> Option<(Head, Option<Name>)> {
@@ -260,8 +262,13 @@ impl Lower<'_> {
             (Rule::kw_type_yes_no, 3),
             (Rule::kw_type_text, 4),
         ]);
-        let simple =
-            [AttributeType::Share, AttributeType::Date, AttributeType::Duration, AttributeType::YesNo, AttributeType::Text];
+        let simple = [
+            AttributeType::Share,
+            AttributeType::Date,
+            AttributeType::Duration,
+            AttributeType::YesNo,
+            AttributeType::Text,
+        ];
         if let Some(plain) = plain {
             return simple.into_iter().nth(plain);
         }
@@ -309,7 +316,10 @@ impl Lower<'_> {
         pairs |= !paired.is_empty();
         if let Some(alone) = listed.first().filter(|_| pairs) {
             let found = alone.text.clone();
-            self.report(&LexicalProblem::NotExpected { found, expected: crate::syntax::mistakes::pair() }, alone.span);
+            self.report(
+                &LexicalProblem::NotExpected { found, expected: crate::syntax::mistakes::pair() },
+                alone.span,
+            );
         }
         let members = if pairs { SetMembers::Pairs(paired) } else { SetMembers::Listed(listed) };
         Some((Head::Set { pairs, members }, name))
@@ -336,7 +346,8 @@ impl Lower<'_> {
         } else {
             let items = node.child(Rule::family_items)?;
             let pattern = self.pattern(items.child(Rule::item_pattern)?);
-            let paths: Vec<&Node> = items.children_of(Rule::paths).flat_map(|paths| paths.children_of(Rule::path)).collect();
+            let paths: Vec<&Node> =
+                items.children_of(Rule::paths).flat_map(|paths| paths.children_of(Rule::path)).collect();
             let grouped_by = paths.into_iter().map(|path| self.path(path)).collect();
             FamilyMembers::Items { pattern, grouped_by }
         };

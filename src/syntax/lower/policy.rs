@@ -2,9 +2,9 @@
 
 use super::Lower;
 use crate::diagnostics::LexicalProblem;
+use crate::syntax::ast::Name;
 use crate::syntax::ast::clause::{Beyond, ClauseKind, Days, Preference, Use};
 use crate::syntax::ast::expression::{Expr, ExprKind, Path};
-use crate::syntax::ast::Name;
 use crate::syntax::grammar::Rule;
 use crate::syntax::lexicon::nouns::Place;
 use crate::syntax::node::Node;
@@ -84,7 +84,8 @@ impl Lower<'_> {
     }
 
     pub fn prefer(&mut self, node: &Node) -> Option<ClauseKind> {
-        let terms = node.children_of(Rule::preference).map(|term| self.preference(term)).collect::<Option<_>>()?;
+        let terms =
+            node.children_of(Rule::preference).map(|term| self.preference(term)).collect::<Option<_>>()?;
         Some(ClauseKind::Prefer(terms))
     }
 
@@ -105,7 +106,10 @@ impl Lower<'_> {
         }
         if fewest || items {
             let found = self.source.slice(node.span).to_owned();
-            self.report(&LexicalProblem::NotExpected { found, expected: crate::syntax::mistakes::preferences() }, node.span);
+            self.report(
+                &LexicalProblem::NotExpected { found, expected: crate::syntax::mistakes::preferences() },
+                node.span,
+            );
             return None;
         }
         Some(Preference::Most(name))

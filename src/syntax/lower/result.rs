@@ -2,9 +2,9 @@
 
 use super::Lower;
 use crate::diagnostics::{LexicalProblem, TypeProblem};
+use crate::syntax::ast::Name;
 use crate::syntax::ast::clause::{ClauseKind, ResultClause, ResultShape, ResultTargets, TargetPattern, Verb};
 use crate::syntax::ast::expression::{Expr, ExprKind, Path, Step, TargetElement};
-use crate::syntax::ast::Name;
 use crate::syntax::grammar::Rule;
 use crate::syntax::layout::{Block, BlockKind};
 use crate::syntax::lexicon::nouns::Place;
@@ -104,9 +104,11 @@ impl Lower<'_> {
         match (kind, name, condition) {
             (Some(_), Some(pool), None) if is_pool => Some(TargetPattern::Pool(pool)),
             (None, Some(name), None) => Some(TargetPattern::Named(name)),
-            (kind, name, condition) => {
-                Some(TargetPattern::Courses { any_of: vec![TargetElement { kind, name }], condition, span: node.span })
-            }
+            (kind, name, condition) => Some(TargetPattern::Courses {
+                any_of: vec![TargetElement { kind, name }],
+                condition,
+                span: node.span,
+            }),
         }
     }
 
@@ -115,7 +117,10 @@ impl Lower<'_> {
         let span = node.span;
         if node.has(Rule::arguments) {
             let arguments = self.arguments(node)?;
-            return Some(Expr { kind: ExprKind::Call { name: super::expression::last_name(path)?, arguments }, span });
+            return Some(Expr {
+                kind: ExprKind::Call { name: super::expression::last_name(path)?, arguments },
+                span,
+            });
         }
         let key = Expr { span: path.span, kind: ExprKind::Path(path) };
         Some(Expr { kind: ExprKind::Steps(Box::new(key), vec![Step::By(self.name_in(node)?)]), span })

@@ -17,9 +17,31 @@ use crate::syntax::node::Node;
 
 /// Headers that begin with one of these go on with the column to their left.
 const CONTINUING: &[&str] = &[
-    "with", "and", "or", "but", "unless", "otherwise", "for", "plus", "less", "at_most", "at_least", "more_than",
-    "less_than", "per", "from_source", "into", "excluding", "share_of", "as_mark", "rounded_down", "rounded_up",
-    "rounded_half_up", "times", "divided_by", "along_with",
+    "with",
+    "and",
+    "or",
+    "but",
+    "unless",
+    "otherwise",
+    "for",
+    "plus",
+    "less",
+    "at_most",
+    "at_least",
+    "more_than",
+    "less_than",
+    "per",
+    "from_source",
+    "into",
+    "excluding",
+    "share_of",
+    "as_mark",
+    "rounded_down",
+    "rounded_up",
+    "rounded_half_up",
+    "times",
+    "divided_by",
+    "along_with",
 ];
 
 /// Cells that leave the words of their column out.
@@ -97,7 +119,11 @@ impl Lower<'_> {
         groups
     }
 
-    fn counted_columns(&mut self, header: &[Span], cells: &[Span]) -> (Option<Span>, Vec<Column>, Vec<Vec<Column>>) {
+    fn counted_columns(
+        &mut self,
+        header: &[Span],
+        cells: &[Span],
+    ) -> (Option<Span>, Vec<Column>, Vec<Vec<Column>>) {
         let mut columns = self.columns(header, cells);
         let heads = clause_heads(Group::Counted);
         let first = columns.first().map(|column| self.words(column.header));
@@ -106,7 +132,8 @@ impl Lower<'_> {
         if let Some(column) = named {
             self.note_name_header(column.header);
         }
-        let (clauses, body) = columns.into_iter().partition(|column| begins_with(&self.words(column.header), heads));
+        let (clauses, body) =
+            columns.into_iter().partition(|column| begins_with(&self.words(column.header), heads));
         let clauses: Vec<Column> = clauses;
         (named.map(|column| column.cell), body, clauses.into_iter().map(|column| vec![column]).collect())
     }
@@ -114,7 +141,8 @@ impl Lower<'_> {
     fn note_name_header(&mut self, header: Span) {
         let word = self.words(header);
         if let Some(noun) = lexicon::nouns::find(&word, lexicon::nouns::Place::Item) {
-            self.leaves.insert(header.start, Leaf { role: LeafRole::Noun { noun, many: false }, span: header });
+            self.leaves
+                .insert(header.start, Leaf { role: LeafRole::Noun { noun, many: false }, span: header });
         }
     }
 
@@ -162,7 +190,13 @@ impl Lower<'_> {
         true
     }
 
-    fn row_clause(&mut self, columns: &[Column], row: &Block, shared: &[Clause], span: Span) -> Option<Clause> {
+    fn row_clause(
+        &mut self,
+        columns: &[Column],
+        row: &Block,
+        shared: &[Clause],
+        span: Span,
+    ) -> Option<Clause> {
         let joins = columns.first().is_some_and(|column| self.continues(column.header));
         let chunk = self.glued(columns)?;
         let rule = if joins { Rule::row_line } else { line_rule(self.group) };
@@ -195,12 +229,18 @@ impl Lower<'_> {
         let addition = Addition::of(node)?;
         for clause in shared.iter().rev() {
             match (&clause.kind, addition) {
-                (ClauseKind::Given(Given::One(pattern)), Addition::With | Addition::And | Addition::Unless) => {
+                (
+                    ClauseKind::Given(Given::One(pattern)),
+                    Addition::With | Addition::And | Addition::Unless,
+                ) => {
                     let mut pattern = pattern.clone();
                     pattern.condition = Some(self.added(pattern.condition.take(), addition, node)?);
                     return Some(ClauseKind::Given(Given::One(pattern)));
                 }
-                (ClauseKind::Given(Given::OneOrMore(pattern)), Addition::With | Addition::And | Addition::Unless) => {
+                (
+                    ClauseKind::Given(Given::OneOrMore(pattern)),
+                    Addition::With | Addition::And | Addition::Unless,
+                ) => {
                     let mut pattern = pattern.clone();
                     pattern.condition = Some(self.added(pattern.condition.take(), addition, node)?);
                     return Some(ClauseKind::Given(Given::OneOrMore(pattern)));

@@ -90,7 +90,8 @@ impl Lower<'_> {
         let headers: Vec<Header> = header.iter().map(|span| self.header(*span)).collect();
         let mut lowered = Vec::new();
         for (_, cells) in rows {
-            let cells = headers.iter().zip(cells).map(|(header, span)| self.cell(span, header.operator)).collect();
+            let cells =
+                headers.iter().zip(cells).map(|(header, span)| self.cell(span, header.operator)).collect();
             lowered.push(cells);
         }
         (headers, lowered)
@@ -141,7 +142,8 @@ impl Lower<'_> {
         }
         let Some(mut values) = self.sums_in(node) else { return CellContent::Broken };
         let own = node.child(Rule::operator).and_then(operator);
-        let bound = node.pick(&[(Rule::kw_or_above, Operator::AtLeast), (Rule::kw_or_below, Operator::AtMost)]);
+        let bound =
+            node.pick(&[(Rule::kw_or_above, Operator::AtLeast), (Rule::kw_or_below, Operator::AtMost)]);
         if node.has(Rule::kw_to) {
             let to = values.pop().map(|to| (to, !node.has(Rule::kw_less_than)));
             let from = values.pop().map(|from| (from, true));

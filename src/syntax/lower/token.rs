@@ -4,9 +4,9 @@ use super::Lower;
 use crate::date::{Day, DayError, Duration, MonthDay};
 use crate::diagnostics::{BoundProblem, TypeProblem};
 use crate::quantity::Number;
+use crate::syntax::ast::Name;
 use crate::syntax::ast::clause::Citation;
 use crate::syntax::ast::expression::Path;
-use crate::syntax::ast::Name;
 use crate::syntax::grammar::Rule;
 use crate::syntax::leaves::{Leaf, LeafRole};
 use crate::syntax::lexicon::nouns::{self, Place};
@@ -146,7 +146,8 @@ impl Lower<'_> {
     pub fn number(&mut self, node: &Node) -> Option<Number> {
         let number = Number::parse_exact(&node.text);
         if number.is_none() {
-            let zero = node.text.split_once('/').is_some_and(|(_, below)| below.bytes().all(|byte| byte == b'0'));
+            let zero =
+                node.text.split_once('/').is_some_and(|(_, below)| below.bytes().all(|byte| byte == b'0'));
             if zero {
                 self.report(&TypeProblem::DividedByZero, node.span);
             } else {

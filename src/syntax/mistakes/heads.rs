@@ -57,7 +57,10 @@ fn clause(chunk: &Chunk, misfit: &Misfit, setting: Setting) -> Option<Diagnostic
     let takes_names = matches!(setting.group, Group::Rule | Group::Noun);
     let near = near_heads(word, heads);
     let is_noun = nouns::find(word, Place::Item).is_some();
-    if takes_names && (is_noun || (near.is_empty() && misfit.at > 0)) && other_group(text, setting.group).is_none() {
+    if takes_names
+        && (is_noun || (near.is_empty() && misfit.at > 0))
+        && other_group(text, setting.group).is_none()
+    {
         return None;
     }
     let declaration = declaration_text(setting.head);

@@ -31,7 +31,18 @@ pub fn at_place(chunk: &Chunk, misfit: &Misfit, setting: Setting) -> Option<Diag
     let rest = rest.trim_start();
     let place = Place { chunk, at, rest, word: lexicon::first_word(rest), misfit, setting };
     let found = [
-        foreign_comment, stop, sign, boundary, date, bracket, list_word, numeral, capital, reserved, after_list, glued,
+        foreign_comment,
+        stop,
+        sign,
+        boundary,
+        date,
+        bracket,
+        list_word,
+        numeral,
+        capital,
+        reserved,
+        after_list,
+        glued,
         character,
     ];
     found.iter().find_map(|find| find(&place))
@@ -95,14 +106,20 @@ fn sign(place: &Place<'_>) -> Option<Diagnostic> {
     let starts = |(sign, _, _): &&(&str, &str, &str)| place.rest.starts_with(*sign);
     if let Some((mark, zh, en)) = COMPARISONS.iter().find(starts) {
         let mend = Text::new(*zh, *en);
-        return place.report(&MistakeProblem::ComparisonSign { mark: (*mark).to_owned(), mend, in_chinese }, mark.len());
+        return place.report(
+            &MistakeProblem::ComparisonSign { mark: (*mark).to_owned(), mend, in_chinese },
+            mark.len(),
+        );
     }
     if let Some(mark) = ["==", "="].iter().find(|mark| place.rest.starts_with(**mark)) {
         return place.report(&MistakeProblem::EqualsSign { mark: (*mark).to_owned() }, mark.len());
     }
     let (symbol, zh, en) = ARITHMETIC.iter().find(starts)?;
     let mend = Text::new(*zh, *en);
-    place.report(&MistakeProblem::WordForSymbol { symbol: (*symbol).to_owned(), mend, in_chinese }, symbol.len())
+    place.report(
+        &MistakeProblem::WordForSymbol { symbol: (*symbol).to_owned(), mend, in_chinese },
+        symbol.len(),
+    )
 }
 
 const BOUNDARIES: &[(&str, &[&str])] = &[
@@ -130,16 +147,22 @@ fn boundary(place: &Place<'_>) -> Option<Diagnostic> {
         return place.report(&SilenceProblem::BareYear { word: word.to_owned() }, word.len());
     }
     let (word, mends) = BOUNDARIES.iter().find(|(word, _)| {
-        place.rest.strip_prefix(word).is_some_and(|behind| {
-            !word.is_ascii() || !behind.chars().next().is_some_and(is_name_character)
-        })
+        place
+            .rest
+            .strip_prefix(word)
+            .is_some_and(|behind| !word.is_ascii() || !behind.chars().next().is_some_and(is_name_character))
     })?;
     let mends = mends.iter().map(|mend| (*mend).to_owned()).collect();
     place.report(&MistakeProblem::BareBoundary { word: (*word).to_owned(), mends }, word.len())
 }
 
 fn date(place: &Place<'_>) -> Option<Diagnostic> {
-    let run: usize = place.rest.chars().take_while(|c| c.is_ascii_digit() || ".-/年月日号".contains(*c)).map(char::len_utf8).sum();
+    let run: usize = place
+        .rest
+        .chars()
+        .take_while(|c| c.is_ascii_digit() || ".-/年月日号".contains(*c))
+        .map(char::len_utf8)
+        .sum();
     let text = place.rest.get(..run)?;
     let iso = date_spelling(text)?;
     place.report(&MistakeProblem::DateSpelling { text: text.to_owned(), iso }, run)
@@ -151,7 +174,8 @@ pub fn date_spelling(text: &str) -> Option<String> {
     let [year, month, day] = runs.as_slice() else { return None };
     let number = |run: &str| run.parse::<i64>().ok();
     let plausible = year.len() == 4 && month.len() <= 2 && day.len() <= 2;
-    let date = crate::date::Day::new(number(year)?, number(month)?, number(day)?).ok().filter(|_| plausible)?;
+    let date =
+        crate::date::Day::new(number(year)?, number(month)?, number(day)?).ok().filter(|_| plausible)?;
     let iso = date.to_string();
     (iso != text).then_some(iso)
 }
@@ -167,9 +191,12 @@ fn bracket(place: &Place<'_>) -> Option<Diagnostic> {
         let inside = place.rest.find(')').map_or(place.rest.len(), |end| end + 1);
         let start = place.at - word.len();
         let span = place.chunk.span(start, place.at + inside);
-        return Some(LexicalProblem::NameNeedsQuotes { text: text.get(start..place.at + inside)?.to_owned() }.at(span));
+        return Some(
+            LexicalProblem::NameNeedsQuotes { text: text.get(start..place.at + inside)?.to_owned() }.at(span),
+        );
     }
-    let opened = before.rfind('(').filter(|open| before.get(*open..).is_some_and(|inside| !inside.contains(')')))?;
+    let opened =
+        before.rfind('(').filter(|open| before.get(*open..).is_some_and(|inside| !inside.contains(')')))?;
     if !place.rest.is_empty() {
         return None;
     }
@@ -205,7 +232,8 @@ pub fn chinese_numeral(word: &str) -> Option<(String, String)> {
         word.chars().take_while(|c| "〇零一二三四五六七八九十百两".contains(*c)).map(char::len_utf8).sum();
     let numeral = word.get(..run).filter(|numeral| !numeral.is_empty())?;
     let unit = word.get(run..)?;
-    let is_unit = unit.is_empty() || ["年", "个月", "月", "天", "日", "学分", "学时", "分", "门", "项", "次"].contains(&unit);
+    let is_unit = unit.is_empty()
+        || ["年", "个月", "月", "天", "日", "学分", "学时", "分", "门", "项", "次"].contains(&unit);
     let value = chinese_number(numeral).filter(|_| is_unit)?;
     Some((numeral.to_owned(), value.to_string()))
 }
@@ -217,7 +245,9 @@ fn capital(place: &Place<'_>) -> Option<Diagnostic> {
     }
     let english = keywords().iter().flat_map(|keyword| keyword.english.iter());
     let word = english
-        .filter(|word| lower.strip_prefix(**word).is_some_and(|rest| !rest.chars().next().is_some_and(is_name_character)))
+        .filter(|word| {
+            lower.strip_prefix(**word).is_some_and(|rest| !rest.chars().next().is_some_and(is_name_character))
+        })
         .max_by_key(|word| word.len())?;
     let written = place.rest.get(..word.len()).filter(|written| written != word)?;
     let problem = MistakeProblem::CapitalKeyword { word: written.to_owned(), keyword: (*word).to_owned() };
@@ -225,9 +255,12 @@ fn capital(place: &Place<'_>) -> Option<Diagnostic> {
 }
 
 fn reserved(place: &Place<'_>) -> Option<Diagnostic> {
-    let wants_name = [Rule::name, Rule::bare, Rule::quoted, Rule::names].iter().any(|rule| place.expects(*rule));
+    let wants_name =
+        [Rule::name, Rule::bare, Rule::quoted, Rule::names].iter().any(|rule| place.expects(*rule));
     let alone = place.rest.get(place.word.len()..).is_some_and(|behind| {
-        behind.is_empty() || behind.starts_with([',', ')', '.']) || behind.trim_start().starts_with(['"', '「', '“'])
+        behind.is_empty()
+            || behind.starts_with([',', ')', '.'])
+            || behind.trim_start().starts_with(['"', '「', '“'])
     });
     if wants_name && alone && reserved_words().contains(&place.word) {
         let problem = LexicalProblem::ReservedName { word: place.word.to_owned() };
@@ -248,7 +281,8 @@ fn after_list(place: &Place<'_>) -> Option<Diagnostic> {
 
 fn glued(place: &Place<'_>) -> Option<Diagnostic> {
     let word = place.word;
-    let expected: Vec<&str> = place.misfit.expected.iter().filter_map(|rule| lexicon::role_name(*rule)).collect();
+    let expected: Vec<&str> =
+        place.misfit.expected.iter().filter_map(|rule| lexicon::role_name(*rule)).collect();
     let by_head = || {
         let (_, head) = lexicon::glued_head(word, &expected)?;
         let rest = word.strip_prefix(head)?;
@@ -262,5 +296,9 @@ fn glued(place: &Place<'_>) -> Option<Diagnostic> {
 fn character(place: &Place<'_>) -> Option<Diagnostic> {
     let character = place.rest.chars().next()?;
     let known = is_name_character(character) || "\"“「《,:.()=<>|—–-%/".contains(character);
-    if known { None } else { place.report(&LexicalProblem::UnknownCharacter { character }, character.len_utf8()) }
+    if known {
+        None
+    } else {
+        place.report(&LexicalProblem::UnknownCharacter { character }, character.len_utf8())
+    }
 }
