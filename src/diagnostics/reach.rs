@@ -94,10 +94,10 @@ impl Problem for ReachProblem {
             Self::RowShadowed { rows } => {
                 let rows: Vec<String> = rows.iter().map(usize::to_string).collect();
                 let (zh, en) = (rows.join("、"), rows.join(", "));
-                let noun = if rows.len() == 1 { "row" } else { "rows" };
+                let (noun, verb) = if rows.len() == 1 { ("row", "takes") } else { ("rows", "take") };
                 Text::new(
                     format!("这一行永远用不到：第 {zh} 行已经包括了它"),
-                    format!("this row is never reached: {noun} {en} already take all of it"),
+                    format!("this row is never reached: {noun} {en} already {verb} all of it"),
                 )
             }
             Self::RuleRepeated { first, second } => {

@@ -1,0 +1,188 @@
+//! Which values a fact can have at all: its declared range, its scale, its step.
+
+use super::line::{Grid, Points};
+use crate::date::Day;
+use crate::policy::expression::{FactRef, ItemElement, Value};
+use crate::policy::{AttributeType, Entry, OwnerKind, Policy, Scale, ScaleBody, ScaleId, builtin};
+use crate::quantity::Number;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The policy's entries, found by code.
+pub(super) struct Facts<'a> {
+    /// The policy.
+    pub policy: &'a Policy,
+    by_code: BTreeMap<&'a str, Vec<&'a Entry>>,
+}
+
+/// How the values of a fact lie on a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Extent {
+    /// The values that it can have.
+    pub points: Points,
+    /// The distance of neighbours.
+    pub grid: Option<Grid>,
+    /// What the points stand for.
+    pub sort: PointSort,
+}
+
+/// What the points of a line stand for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum PointSort {
+    /// Numbers.
+    Number,
+    /// Parts of a whole.
+    Share,
+    /// Days.
+    Date,
+    /// Ranks of a scale.
+    Rank(ScaleId),
+}
+
+impl<'a> Facts<'a> {
+    /// Returns the entries of a policy, found by code.
+    pub(super) fn new(policy: &'a Policy) -> Self {
+        let mut by_code: BTreeMap<&str, Vec<&Entry>> = BTreeMap::new();
+        for entry in policy.catalogues.iter().flat_map(|catalogue| &catalogue.entries) {
+            by_code.entry(&entry.code).or_default().push(entry);
+        }
+        Self { policy, by_code }
+    }
+
+    /// Returns the entries of a code.
+    pub(super) fn entries(&self, code: &str) -> &[&'a Entry] {
+        self.by_code.get(code).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns how the values of a fact lie, or `None` when they have no order. `elements` are what the items of the
+    /// fact can be; scales of their entries count before the declared type.
+    pub(super) fn extent(&self, fact: &FactRef, elements: &[ItemElement]) -> Option<Extent> {
+        let kind = fact.owner.kind();
+        let name = fact.attribute.as_str();
+        if kind == OwnerKind::Item
+            && let Some(scale) = self.scale_of_items(name, elements)
+        {
+            return self.on_scale(scale);
+        }
+        let declared = self.policy.attributes.get(&(kind, name.to_owned()));
+        match declared {
+            Some(attribute) if attribute.place.is_some() => self.extent_of_type(&attribute.of, None),
+            _ => self.extent_of_type(&builtin::find_attribute(kind, name)?, Some(name)),
+        }
+    }
+
+    fn extent_of_type(&self, of: &AttributeType, built_in: Option<&str>) -> Option<Extent> {
+        match of {
+            AttributeType::Number { from, to, .. } => {
+                let counts = matches!(built_in, Some("age" | "attempts" | "count" | "place" | "members"));
+                let is_amount = counts || matches!(built_in, Some("credits" | "hours"));
+                let grid = counts.then_some(Grid::WHOLE);
+                let from = from.or(is_amount.then_some(Number::ZERO));
+                let points = Points::between(from.map(|at| (at, true)), to.map(|at| (at, true)), grid);
+                Some(Extent { points, grid, sort: PointSort::Number })
+            }
+            AttributeType::Share => {
+                let points = Points::between(Some((Number::ZERO, true)), Some((Number::ONE, true)), None);
+                Some(Extent { points, grid: None, sort: PointSort::Share })
+            }
+            AttributeType::OnScale(scale) => self.on_scale(*scale),
+            AttributeType::Date => {
+                let grid = Some(Grid::WHOLE);
+                Some(Extent { points: Points::all(grid), grid, sort: PointSort::Date })
+            }
+            AttributeType::OneOf(_)
+            | AttributeType::Duration
+            | AttributeType::YesNo
+            | AttributeType::Code
+            | AttributeType::Text => None,
+        }
+    }
+
+    /// Returns how the values of a scale lie.
+    pub(super) fn on_scale(&self, id: ScaleId) -> Option<Extent> {
+        Some(match &self.scale(id)?.body {
+            ScaleBody::Steps(steps) => {
+                let highest = Number::whole(i64::from(steps.values().copied().max()?));
+                let grid = Some(Grid::WHOLE);
+                let points = Points::between(Some((Number::ZERO, true)), Some((highest, true)), grid);
+                Extent { points, grid, sort: PointSort::Rank(id) }
+            }
+            ScaleBody::Range { from, to, step } => {
+                let grid = step.filter(|step| *step > Number::ZERO).map(|step| Grid { anchor: *from, step });
+                let points = Points::between(Some((*from, true)), Some((*to, true)), grid);
+                Extent { points, grid, sort: PointSort::Number }
+            }
+        })
+    }
+
+    /// Returns a scale.
+    pub(super) fn scale(&self, id: ScaleId) -> Option<&'a Scale> {
+        self.policy.scales.get(id.index())
+    }
+
+    // Items of several entries have a common scale only when every one of them has the same.
+    fn scale_of_items(&self, name: &str, elements: &[ItemElement]) -> Option<ScaleId> {
+        let mut scales = BTreeSet::new();
+        for element in elements {
+            self.scales_of_element(name, element, &mut scales);
+        }
+        let mut scales = scales.into_iter();
+        let first = scales.next()?;
+        if scales.next().is_some() { None } else { first }
+    }
+
+    fn scales_of_element(&self, name: &str, element: &ItemElement, scales: &mut BTreeSet<Option<ScaleId>>) {
+        let of_entry =
+            |entry: &Entry| entry.scales.get(name).copied().or_else(|| self.scale_of_kind(name, &entry.kind));
+        let is_meant = |entry: &&Entry| element.kind.as_ref().is_none_or(|kind| *kind == entry.kind);
+        let of_code = |code: &str| -> Vec<Option<ScaleId>> {
+            let found: Vec<_> = self.entries(code).iter().copied().filter(is_meant).map(of_entry).collect();
+            let of_kind = || element.kind.as_ref().and_then(|kind| self.scale_of_kind(name, kind));
+            if found.is_empty() { vec![of_kind()] } else { found }
+        };
+        if let Some(code) = &element.code {
+            scales.extend(of_code(code));
+        } else if let Some(set) = element.set.and_then(|set| self.policy.sets.get(set.index())) {
+            set.members.iter().for_each(|code| scales.extend(of_code(code)));
+        } else if let Some(catalogue) =
+            element.catalogue.and_then(|at| self.policy.catalogues.get(at as usize))
+        {
+            scales.extend(catalogue.entries.iter().filter(|entry| is_meant(entry)).map(of_entry));
+        } else {
+            scales.insert(element.kind.as_ref().and_then(|kind| self.scale_of_kind(name, kind)));
+        }
+    }
+
+    fn scale_of_kind(&self, name: &str, kind: &str) -> Option<ScaleId> {
+        self.policy.kinds.get(kind)?.scales.get(name).copied()
+    }
+
+    /// Returns the point at which a value lies, or `None` when it has no place on a line.
+    pub(super) fn point(&self, value: &Value, scale: Option<ScaleId>) -> Option<Number> {
+        match value {
+            Value::Number(number) | Value::Share(number) => Some(*number),
+            Value::Date(day) => Some(Number::whole(Day::new(1, 1, 1).ok()?.days_until(*day))),
+            Value::Word(word) => match &self.scale(scale?)?.body {
+                ScaleBody::Steps(steps) => steps.get(word).map(|rank| Number::whole(i64::from(*rank))),
+                ScaleBody::Range { .. } => None,
+            },
+            Value::Duration(_) | Value::YesNo(_) => None,
+        }
+    }
+
+    /// Returns the words for a point: the inverse of [`Facts::point`].
+    pub(super) fn words_of_point(&self, at: Number, sort: PointSort) -> String {
+        let words = || match sort {
+            PointSort::Number => None,
+            PointSort::Share => at.to_share_text(),
+            PointSort::Date => Some(Day::new(1, 1, 1).ok()?.plus_days(at.to_whole()?)?.to_string()),
+            PointSort::Rank(id) => match &self.scale(id)?.body {
+                ScaleBody::Steps(steps) => {
+                    let rank = u32::try_from(at.to_whole()?).ok()?;
+                    steps.iter().find(|(_, of_word)| **of_word == rank).map(|(word, _)| word.clone())
+                }
+                ScaleBody::Range { .. } => None,
+            },
+        };
+        words().unwrap_or_else(|| at.to_string())
+    }
+}

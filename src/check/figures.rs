@@ -1,0 +1,117 @@
+//! Figures that nothing can have: below zero, above the whole, a step or a divisor of zero.
+
+use super::ground::Ground;
+use super::walk::expressions_of_rule;
+use crate::diagnostics::TypeProblem;
+use crate::policy::Place;
+use crate::policy::counted::Beyond;
+use crate::policy::expression::{Expr, Step, Value};
+use crate::quantity::Number;
+
+/// Reports figures out of range.
+pub(super) fn check(ground: &mut Ground<'_>) {
+    let policy = ground.policy;
+    for counted in &policy.counted {
+        if ground.is_broken(&counted.place) {
+            continue;
+        }
+        let plus = counted.plus.iter().map(|(expr, _)| expr);
+        for figure in counted.figure.iter().chain(plus) {
+            check_figure(ground, figure, &counted.name, &counted.place);
+        }
+        if let Some(Beyond::CutTo(step)) = &counted.beyond {
+            check_step(ground, *step, &counted.name, &counted.place);
+        }
+    }
+    if let Some(Beyond::CutTo(step)) = &policy.beyond {
+        check_step(ground, *step, &policy.code, &policy.place);
+    }
+    for programme in policy.programmes.values() {
+        for (code, course) in &programme.courses {
+            check_amount(ground, course.credits, code, &course.place);
+        }
+        for (pool, capacity) in &programme.pools {
+            check_amount(ground, *capacity, pool, &programme.place);
+        }
+    }
+    for rule in &policy.rules {
+        if ground.is_broken(&rule.place) {
+            continue;
+        }
+        for amount in &rule.amounts {
+            let measure = policy.measures.get(amount.measure.index());
+            let name = measure.map_or(rule.name.as_str(), |measure| measure.name.as_str());
+            check_figure(ground, &amount.amount, name, &amount.place);
+        }
+        expressions_of_rule(rule, &mut |expr, place| check_steps(ground, expr, &rule.name, place));
+    }
+}
+
+fn check_figure(ground: &mut Ground<'_>, figure: &Expr, name: &str, place: &Place) {
+    match figure {
+        Expr::Constant(Value::Number(number)) => check_amount(ground, Some(*number), name, place),
+        Expr::Constant(Value::Share(share)) if *share > Number::ONE || share.is_negative() => {
+            let value = share.to_share_text().unwrap_or_else(|| share.to_string());
+            report(ground, value, name, (Some("0%"), Some("100%")), place);
+        }
+        Expr::Constant(_)
+        | Expr::Fact(_)
+        | Expr::HigherOf(_)
+        | Expr::LowerOf(_)
+        | Expr::LookUp { .. }
+        | Expr::Moments(_)
+        | Expr::Steps(..)
+        | Expr::ByPlace { .. }
+        | Expr::PoolAverage(_) => {}
+    }
+}
+
+fn check_amount(ground: &mut Ground<'_>, amount: Option<Number>, name: &str, place: &Place) {
+    if let Some(amount) = amount.filter(|amount| amount.is_negative()) {
+        report(ground, amount.to_string(), name, (Some("0"), None), place);
+    }
+}
+
+fn check_step(ground: &mut Ground<'_>, step: Number, name: &str, place: &Place) {
+    if step <= Number::ZERO {
+        report(ground, step.to_string(), name, (Some("> 0"), None), place);
+    }
+}
+
+fn check_steps(ground: &mut Ground<'_>, expr: &Expr, name: &str, place: &Place) {
+    let Expr::Steps(_, steps) = expr else { return };
+    for step in steps {
+        match step {
+            Step::DividedBy(Expr::Constant(Value::Number(number) | Value::Share(number)))
+                if number.is_zero() =>
+            {
+                ground.report(&TypeProblem::DividedByZero, place);
+            }
+            Step::Every { size, .. } if *size <= Number::ZERO => check_step(ground, *size, name, place),
+            Step::Rounded { to, .. } if *to <= Number::ZERO => check_step(ground, *to, name, place),
+            Step::Plus(_)
+            | Step::Less(_)
+            | Step::Times(_)
+            | Step::DividedBy(_)
+            | Step::AtMost(_)
+            | Step::AtLeast(_)
+            | Step::Rounded { .. }
+            | Step::Exact
+            | Step::By(_)
+            | Step::Every { .. }
+            | Step::OthersEqually
+            | Step::Spread { .. } => {}
+        }
+    }
+}
+
+fn report(
+    ground: &mut Ground<'_>,
+    value: String,
+    name: &str,
+    range: (Option<&str>, Option<&str>),
+    place: &Place,
+) {
+    let (from, to) = (range.0.map(str::to_owned), range.1.map(str::to_owned));
+    ground.report(&TypeProblem::OutsideRange { value, fact: name.to_owned(), from, to }, place);
+}

@@ -1,0 +1,70 @@
+//! What every check stands on: the policy, its text, the findings so far.
+
+use crate::diagnostics::{Diagnostic, Problem};
+use crate::policy::{Place, Policy};
+use crate::source::{Sources, Span};
+use std::collections::BTreeSet;
+
+/// The state of one run of checks.
+pub(super) struct Ground<'a> {
+    /// The policy that is judged.
+    pub policy: &'a Policy,
+    sources: &'a Sources,
+    broken: &'a BTreeSet<Place>,
+    problems: Vec<Diagnostic>,
+}
+
+impl<'a> Ground<'a> {
+    /// Returns the state before anything is found.
+    pub(super) fn new(policy: &'a Policy, sources: &'a Sources, broken: &'a BTreeSet<Place>) -> Self {
+        Self { policy, sources, broken, problems: Vec::new() }
+    }
+
+    /// Returns what was found.
+    pub(super) fn into_problems(self) -> Vec<Diagnostic> {
+        self.problems
+    }
+
+    /// Reports a problem at a line.
+    pub(super) fn report(&mut self, problem: &impl Problem, place: &Place) {
+        let diagnostic = problem.at(self.span(place));
+        self.push(diagnostic);
+    }
+
+    /// Reports a finished diagnostic.
+    pub(super) fn push(&mut self, diagnostic: Diagnostic) {
+        self.problems.push(diagnostic);
+    }
+
+    /// Returns how many findings there are so far.
+    pub(super) fn found(&self) -> usize {
+        self.problems.len()
+    }
+
+    /// Returns true when an earlier step found a fault in what is declared at a place.
+    pub(super) fn is_broken(&self, place: &Place) -> bool {
+        self.broken.contains(place)
+    }
+
+    /// Returns true when anything at all is broken, so that "nothing does" cannot be known.
+    pub(super) fn is_anything_broken(&self) -> bool {
+        !self.broken.is_empty()
+    }
+
+    /// Returns the span of a line without the spaces around it, or the start of the first file for an unknown place.
+    pub(super) fn span(&self, place: &Place) -> Span {
+        let found = || {
+            let file = self.sources.find(&place.file)?;
+            let span = file.line_span(place.line as usize)?;
+            let text = file.slice(span);
+            let start = span.start + (text.len() - text.trim_start().len());
+            Some(file.span(start, start + text.trim().len()))
+        };
+        found().unwrap_or_default()
+    }
+
+    /// Returns the text of a line without the spaces around it.
+    pub(super) fn text(&self, place: &Place) -> String {
+        self.sources.slice(self.span(place)).to_owned()
+    }
+}

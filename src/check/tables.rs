@@ -1,0 +1,287 @@
+//! Rows of look-up tables: repeated, never reached, overlapping at their ends, or with a gap between them.
+//!
+//! Rows are parted into groups that agree in every key of plain words; within a group each pair is compared.
+
+use super::cell::{Cell, RowBox};
+use super::facts::{Extent, Facts, PointSort};
+use super::ground::Ground;
+use super::line::Points;
+use super::reach::with_reader;
+use super::walk::expressions_of_rule;
+use super::words::range_words;
+use crate::diagnostics::{Problem, ReachProblem};
+use crate::locale::Text;
+use crate::policy::expression::{Expr, FactRef, Owner, Value};
+use crate::policy::{CellTest, Place, ScaleBody, ScaleId, Table, TableRow};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The most rows of one group that are compared pair by pair.
+const MOST_COMPARED: usize = 1_000;
+
+/// Reports what is wrong between the rows of look-up tables.
+pub(super) fn check(ground: &mut Ground<'_>) {
+    let facts = Facts::new(ground.policy);
+    let keys = keys_of_tables(&facts);
+    for (table, keys) in ground.policy.tables.iter().zip(&keys) {
+        if !ground.is_broken(&table.place) && !table.rows.iter().any(|row| ground.is_broken(&row.place)) {
+            check_table(ground, &facts, table, keys);
+        }
+    }
+}
+
+/// Returns, for each key of each table, how the values that it is looked up by lie; `None` where they have no order.
+fn keys_of_tables(facts: &Facts<'_>) -> Vec<Vec<Option<Extent>>> {
+    let tables = &facts.policy.tables;
+    let mut keys: Vec<Vec<Option<Extent>>> =
+        tables.iter().map(|table| vec![None; table.keys.len()]).collect();
+    for rule in &facts.policy.rules {
+        with_reader(facts, rule, None, |reader| {
+            expressions_of_rule(rule, &mut |expr, _| {
+                let Expr::LookUp { table, keys: by } = expr else { return };
+                let Some(known) = keys.get_mut(table.index()) else { return };
+                for (known, key) in known.iter_mut().zip(by) {
+                    if let (None, Expr::Fact(fact)) = (&known, key) {
+                        *known = facts.extent(fact, (reader.elements_of)(fact.owner));
+                    }
+                }
+            });
+        });
+    }
+    for (known, table) in keys.iter_mut().zip(tables) {
+        for (at, known) in known.iter_mut().enumerate() {
+            // A key that no rule looks up yet is read by its name; words in ranges name their scale by themselves, where
+            // only one scale has them all.
+            if known.is_none() {
+                let by_words = scale_of_words(facts, table, at).and_then(|scale| facts.on_scale(scale));
+                *known = by_words.or_else(|| extent_of_name(facts, table.keys.get(at)?));
+            }
+        }
+    }
+    keys
+}
+
+fn extent_of_name(facts: &Facts<'_>, name: &str) -> Option<Extent> {
+    let owners = [Owner::This, Owner::Target, Owner::Programme, Owner::Learner, Owner::Application];
+    owners.into_iter().find_map(|owner| facts.extent(&FactRef { owner, attribute: name.to_owned() }, &[]))
+}
+
+fn scale_of_words(facts: &Facts<'_>, table: &Table, key: usize) -> Option<ScaleId> {
+    let mut words = BTreeSet::new();
+    for test in table.rows.iter().filter_map(|row| row.tests.get(key)) {
+        if let CellTest::Range(range) = test {
+            let ends = range.from.iter().chain(&range.to);
+            words.extend(ends.filter_map(|(end, _)| {
+                if let Expr::Constant(Value::Word(word)) = end { Some(word.as_str()) } else { None }
+            }));
+        }
+    }
+    let has_all = |body: &ScaleBody| match body {
+        ScaleBody::Steps(steps) => words.iter().all(|word| steps.contains_key(*word)),
+        ScaleBody::Range { .. } => false,
+    };
+    let mut scales = (0..).zip(&facts.policy.scales).filter(|(_, scale)| has_all(&scale.body));
+    let (first, second) = (scales.next(), scales.next());
+    if words.is_empty() || second.is_some() { None } else { first.map(|(at, _)| ScaleId(at)) }
+}
+
+fn check_table(ground: &mut Ground<'_>, facts: &Facts<'_>, table: &Table, keys: &[Option<Extent>]) {
+    let boxes: Vec<RowBox<'_>> = table.rows.iter().filter_map(|row| row_box(facts, row, keys)).collect();
+    let numbers = row_numbers(table);
+    let mut taken: BTreeMap<&Place, Taken> = BTreeMap::new();
+    for group in groups(&boxes) {
+        if group.len() > MOST_COMPARED {
+            ground.report(
+                &ReachProblem::NotCompared { table: table.name.clone(), most: MOST_COMPARED },
+                &table.place,
+            );
+            continue;
+        }
+        check_group(ground, facts, table, keys, &group);
+        for (at, row) in group.iter().enumerate() {
+            let earlier = group.get(..at).unwrap_or_default();
+            taken.entry(&row.row.place).or_default().add(row.taken_by(earlier));
+        }
+    }
+    for (place, taken) in taken {
+        let Some(rows) = taken.by else { continue };
+        let same = boxes.iter().filter(|row| rows.contains(&row.row.place) && &row.row.place != place);
+        let repeated = same
+            .clone()
+            .find(|earlier| boxes.iter().any(|row| row.row.place == *place && row.cells == earlier.cells));
+        let number = |place: &Place| numbers.get(place).copied().unwrap_or(0);
+        let here = ground.span(place);
+        match repeated {
+            Some(first) => {
+                let label = Text::new("前一行", "the earlier row");
+                let problem = ReachProblem::RowRepeated { first_row: number(&first.row.place) }.at(here);
+                let first = ground.span(&first.row.place);
+                ground.push(problem.with_label(first, label));
+            }
+            None => {
+                let rows: BTreeSet<usize> = rows.iter().map(|place| number(place)).collect();
+                ground.report(&ReachProblem::RowShadowed { rows: rows.into_iter().collect() }, place);
+            }
+        }
+    }
+}
+
+/// The rows that take all cases of one line of a table: `None` as soon as one of its cells keeps a case for itself.
+#[derive(Default)]
+struct Taken<'a> {
+    is_seen: bool,
+    by: Option<BTreeSet<&'a Place>>,
+}
+
+impl<'a> Taken<'a> {
+    fn add(&mut self, by: Option<BTreeSet<&'a Place>>) {
+        self.by = match (self.is_seen, self.by.take(), by) {
+            (false, _, by) => by,
+            (true, Some(mut known), Some(more)) => {
+                known.extend(more);
+                Some(known)
+            }
+            (true, _, _) => None,
+        };
+        self.is_seen = true;
+    }
+}
+
+/// Returns the number of each row as a reader counts: one a line, from 1.
+fn row_numbers(table: &Table) -> BTreeMap<&Place, usize> {
+    let mut numbers = BTreeMap::new();
+    for row in &table.rows {
+        let next = numbers.len() + 1;
+        numbers.entry(&row.place).or_insert(next);
+    }
+    numbers
+}
+
+fn row_box<'a>(facts: &Facts<'_>, row: &'a TableRow, keys: &[Option<Extent>]) -> Option<RowBox<'a>> {
+    let cells = row.tests.iter().zip(keys).map(|(test, key)| cell(facts, test, key.as_ref()));
+    Some(RowBox { row, cells: cells.collect::<Option<Vec<_>>>()? })
+}
+
+fn cell(facts: &Facts<'_>, test: &CellTest, key: Option<&Extent>) -> Option<Cell> {
+    let scale = key.and_then(|key| if let PointSort::Rank(id) = key.sort { Some(id) } else { None });
+    let grid = key.and_then(|key| key.grid);
+    let point = |value: &Value| facts.point(value, scale);
+    match test {
+        CellTest::Any => Some(Cell::Any),
+        CellTest::OneOf(values) => {
+            let points: Option<Vec<_>> = values.iter().map(point).collect();
+            if let Some(points) = points {
+                let none = Points::all(grid).complement();
+                let all = points.into_iter().fold(none, |all, at| all.or(&Points::only(at, grid)));
+                return Some(Cell::Listed(all));
+            }
+            let words = values.iter().map(|value| match value {
+                Value::Word(word) => Some(word.clone()),
+                Value::YesNo(yes) => Some(yes.to_string()),
+                Value::Number(_) | Value::Share(_) | Value::Date(_) | Value::Duration(_) => None,
+            });
+            Some(Cell::Words(words.collect::<Option<BTreeSet<_>>>()?))
+        }
+        CellTest::Range(range) => {
+            let end = |end: &Option<(Expr, bool)>| match end {
+                Some((Expr::Constant(value), included)) => Some(Some((point(value)?, *included))),
+                Some(_) => None,
+                None => Some(None),
+            };
+            Some(Cell::Range(Points::between(end(&range.from)?, end(&range.to)?, grid)))
+        }
+    }
+}
+
+/// Returns the rows in groups: rows of two groups never fit one case.
+fn groups<'b, 'a>(boxes: &'b [RowBox<'a>]) -> Vec<Vec<&'b RowBox<'a>>> {
+    let width = boxes.iter().map(|row| row.cells.len()).max().unwrap_or(0);
+    let is_of_words = |at: &usize| boxes.iter().all(|row| matches!(row.cells.get(*at), Some(Cell::Words(_))));
+    let by: Vec<usize> = (0..width).filter(is_of_words).collect();
+    let mut groups: BTreeMap<Vec<&str>, Vec<&RowBox<'_>>> = BTreeMap::new();
+    for row in boxes {
+        let mut names: Vec<Vec<&str>> = vec![Vec::new()];
+        for at in &by {
+            let Some(Cell::Words(words)) = row.cells.get(*at) else { continue };
+            names = words
+                .iter()
+                .flat_map(|word| names.iter().map(move |name| [name.as_slice(), &[word.as_str()]].concat()))
+                .collect();
+        }
+        for name in names {
+            groups.entry(name).or_default().push(row);
+        }
+    }
+    groups.into_values().collect()
+}
+
+fn check_group(
+    ground: &mut Ground<'_>,
+    facts: &Facts<'_>,
+    table: &Table,
+    keys: &[Option<Extent>],
+    group: &[&RowBox<'_>],
+) {
+    for (at, later) in group.iter().enumerate() {
+        for earlier in group.iter().take(at) {
+            if let Some((key, shared)) = earlier.ends_shared_with(later) {
+                report_overlap(ground, facts, sort_of(keys, key), earlier, later, key, &shared);
+            }
+        }
+    }
+    for key in 0..keys.len() {
+        let sort = sort_of(keys, key);
+        for (place, gaps) in gaps(group, key) {
+            let gaps = range_words(facts, &gaps, sort);
+            ground.report(&ReachProblem::Gap { table: table.name.clone(), gaps }, &place);
+        }
+    }
+}
+
+fn sort_of(keys: &[Option<Extent>], key: usize) -> PointSort {
+    keys.get(key).and_then(Option::as_ref).map_or(PointSort::Number, |extent| extent.sort)
+}
+
+fn report_overlap(
+    ground: &mut Ground<'_>,
+    facts: &Facts<'_>,
+    sort: PointSort,
+    earlier: &RowBox<'_>,
+    later: &RowBox<'_>,
+    key: usize,
+    shared: &Points,
+) {
+    let words = |points: &Points| Text::list(&range_words(facts, points, sort));
+    let of = |row: &RowBox<'_>| row.cells.get(key).and_then(Cell::points).map_or_else(Text::default, words);
+    let problem = ReachProblem::Overlap { first: of(earlier), second: of(later), shared: words(shared) };
+    let problem = problem.at(ground.span(&later.row.place));
+    let label = Text::new("前一段", "the earlier range");
+    let first = ground.span(&earlier.row.place);
+    ground.push(problem.with_label(first, label));
+}
+
+/// Returns the gaps between the ranges of one key, with the row behind which the first of them lies: those that no other
+/// row takes either.
+fn gaps(group: &[&RowBox<'_>], key: usize) -> Vec<(Place, Points)> {
+    let mut found: Vec<(Place, Points)> = Vec::new();
+    let mut done: Vec<&RowBox<'_>> = Vec::new();
+    for first in group {
+        let is_alike = |row: &&&RowBox<'_>| row.agrees_but_for(first, key);
+        if done.iter().any(|row| row.agrees_but_for(first, key)) {
+            continue;
+        }
+        done.push(first);
+        let alike: Vec<&RowBox<'_>> = group.iter().filter(is_alike).copied().collect();
+        let ranges = alike.iter().filter(|row| matches!(row.cells.get(key), Some(Cell::Range(_)))).count();
+        let points = alike.iter().filter_map(|row| row.cells.get(key).and_then(Cell::points));
+        let Some(union) = points.cloned().reduce(|all, more| all.or(&more)) else { continue };
+        let gaps = union.gaps();
+        if ranges < 2 || gaps.is_empty() {
+            continue;
+        }
+        let Some(left) = first.with_cell(key, Cell::Range(gaps)).left_by(group) else { continue };
+        if let (Some(points), Some(last)) = (left.cells.get(key).and_then(Cell::points), alike.last()) {
+            found.push((last.row.place.clone(), points.clone()));
+        }
+    }
+    found
+}

@@ -1,0 +1,65 @@
+//! How findings call facts and what is left open for them, in both languages.
+
+use super::facts::{Extent, Facts, PointSort};
+use super::line::{Ends, Points};
+use super::logic::{Subject, What};
+use crate::locale::Text;
+use crate::policy::expression::Expr;
+
+/// Returns the name of what is spoken of, or `None` when it has none.
+pub(super) fn subject_words(subject: &Subject) -> Option<Text> {
+    match &subject.what {
+        What::Fact(_, name) => Some(fact_words(name)),
+        What::Value(Expr::Fact(fact)) => Some(fact_words(&fact.attribute)),
+        What::Value(_) | What::Span(..) | What::Question(_) => None,
+    }
+}
+
+/// Returns the name of an attribute.
+pub(super) fn fact_words(name: &str) -> Text {
+    Text::same(name)
+}
+
+/// Returns the stretches of a set, each as a policy writes a range.
+pub(super) fn range_words(facts: &Facts<'_>, points: &Points, sort: PointSort) -> Vec<Text> {
+    points.ends().map(|ends| stretch_words(facts, ends, sort)).collect()
+}
+
+/// Returns the range of a fact, or `None` when it has no end.
+pub(super) fn extent_words(facts: &Facts<'_>, extent: &Extent) -> Option<Text> {
+    let ends = extent.points.ends().next()?;
+    (ends.from.is_some() || ends.to.is_some()).then(|| stretch_words(facts, ends, extent.sort))
+}
+
+fn stretch_words(facts: &Facts<'_>, ends: Ends, sort: PointSort) -> Text {
+    let words = |at| facts.words_of_point(at, sort);
+    match (ends.from, ends.to) {
+        (Some((from, true)), Some((to, true))) if from == to => Text::same(words(from)),
+        (Some((from, from_included)), Some((to, to_included))) => {
+            let (from, to) = (words(from), words(to));
+            let above = if from_included { Text::same("") } else { Text::new("超过 ", "more than ") };
+            let below = if to_included { Text::same("") } else { Text::new("不满 ", "less than ") };
+            Text::new(
+                format!("{}{from} 至 {}{to}", above.zh, below.zh),
+                format!("{}{from} to {}{to}", above.en, below.en),
+            )
+        }
+        (Some((from, true)), None) => {
+            let from = words(from);
+            Text::new(format!("{from} 及以上"), format!("{from} or above"))
+        }
+        (Some((from, false)), None) => {
+            let from = words(from);
+            Text::new(format!("超过 {from}"), format!("more than {from}"))
+        }
+        (None, Some((to, true))) => {
+            let to = words(to);
+            Text::new(format!("{to} 及以下"), format!("{to} or below"))
+        }
+        (None, Some((to, false))) => {
+            let to = words(to);
+            Text::new(format!("不满 {to}"), format!("less than {to}"))
+        }
+        (None, None) => Text::new("不限", "any"),
+    }
+}
