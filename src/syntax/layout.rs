@@ -7,13 +7,12 @@ mod build;
 
 use super::chunk::Chunk;
 use super::lexicon::{self, Group};
-use super::script::is_han;
 use super::split::{Line, LineKind};
 use crate::diagnostics::{Diagnostic, Edit, Fix, LexicalProblem, Problem};
 use crate::locale::Text;
 use crate::source::{SourceFile, Span};
 
-pub use build::layout;
+pub use build::{declared_kinds, layout};
 
 /// A line with the lines that go on with it, and the blocks under it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -123,9 +122,4 @@ pub fn begins_with(text: &str, roles: &[&str]) -> bool {
 /// Returns true when a text begins with a word that attaches its line to the line above.
 pub fn attaches(text: &str) -> bool {
     begins_with(text, ATTACHING) && !begins_with(text, &["for_learners"])
-}
-
-/// Returns true when a line's first word is Chinese.
-pub fn is_chinese(text: &str) -> bool {
-    lexicon::first_word(text).chars().any(is_han)
 }

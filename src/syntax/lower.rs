@@ -10,6 +10,7 @@ mod example;
 mod expression;
 mod given;
 mod head;
+mod joining;
 mod policy;
 mod result;
 mod rows;
@@ -20,7 +21,7 @@ use super::ast::expression::ExprKind;
 use super::ast::{Condition, ConditionKind, Expr, File, FileRef, Name};
 use super::chunk::Chunk;
 use super::grammar::Rule;
-use super::layout::{Block, BlockKind, MOST_NESTED};
+use super::layout::{Block, BlockKind, MOST_NESTED, declared_kinds};
 use super::leaves::{Leaf, LeafRole, plain_role};
 use super::lexicon::nouns::Place;
 use super::lexicon::{self, Group};
@@ -58,6 +59,7 @@ pub fn lower(
         group: Group::Rule,
         head: "",
         broken: false,
+        kinds: declared_kinds(source, lines),
         table: TableClauses::default(),
     };
     let declarations = blocks.iter().map(|block| lower.declaration(block)).collect();
@@ -87,6 +89,8 @@ struct Lower<'a> {
     head: &'static str,
     /// True once a part of the declaration at hand could not be read.
     broken: bool,
+    /// The kinds that the file declares.
+    kinds: Vec<String>,
     /// What clauses say about the table of the declaration at hand.
     table: TableClauses,
 }

@@ -1,10 +1,16 @@
 //! The clauses of declarations as written.
 
-use super::expression::{Condition, Expr, ItemPattern, Moments, Name, Path, TargetElement};
+mod expectation;
+mod result;
+
+use super::expression::{Condition, Expr, ItemPattern, Moments, Name, Path};
 use super::{AttributeType, FileRef, Stage};
 use crate::date::{Day, Duration, MonthDay};
 use crate::quantity::Number;
 use crate::source::Span;
+
+pub use expectation::Expectation;
+pub use result::{ResultClause, ResultShape, ResultTargets, TargetPattern, Verb};
 
 /// One clause with its place.
 #[derive(Debug, Clone, PartialEq)]
@@ -331,80 +337,6 @@ pub enum UnlessWhat {
     Condition(Condition),
 }
 
-/// A result clause.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ResultClause {
-    /// The verb as printed.
-    pub verb: Verb,
-    /// The first choice.
-    pub targets: ResultTargets,
-    /// `otherwise …` places in order.
-    pub otherwise: Vec<ResultTargets>,
-}
-
-/// The verb of a result.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verb {
-    /// `recognise as` 认定为.
-    Recognise,
-    /// `convert to` 转换为.
-    Convert,
-    /// `waive` 免考.
-    Waive,
-    /// `stand for` 顶替.
-    StandFor,
-    /// `replace` 替代.
-    Replace,
-}
-
-/// Several targets and how they hang together.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ResultTargets {
-    /// How they hang together.
-    pub shape: ResultShape,
-    /// The targets; a list without a shape word is `Each`.
-    pub targets: Vec<TargetPattern>,
-    /// Their place.
-    pub span: Span,
-}
-
-/// How several targets hang together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ResultShape {
-    /// `each of:` any part of the list.
-    Each,
-    /// `all of:` stands or falls.
-    All,
-    /// `best of:` one, the best.
-    Best,
-    /// `choice of:` one, the learner chooses.
-    Choice,
-}
-
-/// One target of a result.
-#[derive(Debug, Clone, PartialEq)]
-pub enum TargetPattern {
-    /// A category (after `recognise as`), a course or a set of courses: decided by `resolve`.
-    Named(Name),
-    /// Courses by pattern: `course class 公共课 with …`, a set, a code, `any course`.
-    Courses {
-        /// The alternatives; empty for any course.
-        any_of: Vec<TargetElement>,
-        /// `with CONDITION` about the target.
-        condition: Option<Condition>,
-        /// Its place.
-        span: Span,
-    },
-    /// `same course`: equal code in one coding system.
-    SameCourse(Span),
-    /// `pool P`.
-    Pool(Name),
-    /// Looked up in a table: `TABLE(key, key)` or `KEY by TABLE`.
-    LookUp(Expr),
-    /// Several that stand or fall together inside a choice: `00018 with 00019`.
-    Together(Vec<Name>),
-}
-
 /// How a rule comes into effect.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Handling {
@@ -427,65 +359,4 @@ pub enum Best {
     Earliest,
     /// `latest`.
     Latest,
-}
-
-/// What an example expects.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Expectation {
-    /// `expect 00012, 00015`: granted targets (courses or pools), others may be granted too.
-    Granted(Vec<Name>),
-    /// `expect exactly 00012, 00015`: these granted targets and no others.
-    Exactly(Vec<Name>),
-    /// `expect nothing`: nothing granted.
-    Nothing,
-    /// `expect credits 14`: the total granted of a measure.
-    Total(Name, Expr),
-    /// `expect recognised ITEM as CATEGORY [credits 4]`.
-    Recognised {
-        /// The item by its called name or code.
-        item: Name,
-        /// The category.
-        category: Option<Name>,
-        /// Measure and amount.
-        amount: Option<(Name, Expr)>,
-    },
-    /// `expect refused NAME because REASON`: a rule, target or item.
-    Refused {
-        /// What.
-        what: Name,
-        /// A reason or the attribute that it is about.
-        because: Option<Name>,
-    },
-    /// `expect pending NAME needs X`.
-    Pending {
-        /// What.
-        what: Name,
-        /// A paper, body or fact.
-        needs: Option<Name>,
-    },
-    /// `expect limit NAME full` (or `not full`).
-    Limit {
-        /// The limit.
-        name: Name,
-        /// True for full.
-        full: bool,
-    },
-    /// `expect requirement NAME met|not met`.
-    Requirement {
-        /// The requirement.
-        name: Name,
-        /// True for met.
-        met: bool,
-    },
-    /// `expect equal best`.
-    EqualBest,
-    /// `expect reward NAME TIER`, `expect reward NAME none`.
-    Reward {
-        /// The reward.
-        name: Name,
-        /// The tier; absent for none.
-        tier: Option<Name>,
-    },
-    /// `expect recorded TARGET as MARK`.
-    Recorded(Name, Expr),
 }

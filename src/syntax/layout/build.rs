@@ -4,13 +4,14 @@ use super::{Block, BlockKind, Layout, MOST_NESTED, attaches, begins_with};
 use crate::diagnostics::{BoundProblem, Diagnostic, LexicalProblem, Problem};
 use crate::nearest::nearest;
 use crate::source::SourceFile;
+use crate::syntax::chunk::Chunk;
 use crate::syntax::lexicon::{self, Group, nouns};
 use crate::syntax::split::{Line, LineKind};
 
 /// Returns the declarations of a file with their clauses.
 pub fn layout(source: &SourceFile, lines: &[Line], problems: &mut Vec<Diagnostic>) -> Vec<Block> {
     let mut layout = Layout { source, lines, problems, kinds: Vec::new(), depth: 0 };
-    layout.kinds = layout.declared_kinds();
+    layout.kinds = declared_kinds(source, lines);
     let code: Vec<usize> = (0..)
         .zip(lines)
         .filter(|(_, line)| matches!(line.kind, LineKind::Code | LineKind::Row))
@@ -36,25 +37,22 @@ pub fn layout(source: &SourceFile, lines: &[Line], problems: &mut Vec<Diagnostic
     declarations.into_iter().map(|(block, deeper)| layout.fill(block, &deeper)).collect()
 }
 
+/// Returns the kinds that a file declares: their names head entries.
+pub fn declared_kinds(source: &SourceFile, lines: &[Line]) -> Vec<String> {
+    let heads = lines.iter().filter(|line| line.indent == 0 && line.kind == LineKind::Code);
+    let texts = heads.map(|line| Chunk::of(source, [line.content]).text().to_owned());
+    let of_kinds = texts.filter(|text| lexicon::leading(text, "kind").is_some());
+    let name =
+        |text: String| Some(text.split(' ').nth(1)?.trim_matches(['"', '「', '」', '“', '”']).to_owned());
+    of_kinds.filter_map(name).collect()
+}
+
 enum Placed {
     Declaration(Group),
     Within,
 }
 
 impl Layout<'_> {
-    /// The kinds that the file declares: their names head entries.
-    fn declared_kinds(&self) -> Vec<String> {
-        let mut kinds = Vec::new();
-        for index in 0..self.lines.len() {
-            let text = self.text(index);
-            if self.indent(index) == 0 && lexicon::leading(&text, "kind").is_some() {
-                let name = text.split(' ').nth(1).map(|name| name.trim_matches(['"', '「', '」', '“', '”']));
-                kinds.extend(name.map(str::to_owned));
-            }
-        }
-        kinds
-    }
-
     fn place(&mut self, line: usize, last: Option<&(Block, Vec<usize>)>) -> Placed {
         let text = self.text(line);
         let head = self.head_group(&text);

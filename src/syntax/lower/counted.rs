@@ -60,6 +60,7 @@ impl Lower<'_> {
         Some(CountedWhat::Measure { name, of_source })
     }
 
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the grammar lets no other rule stand here")]
     fn counted_part(&mut self, node: &Node, counted: &mut Counted) -> Option<()> {
         match node.rule {
             Rule::share_part => counted.share_of = self.share_base(node),

@@ -67,6 +67,7 @@ impl Lower<'_> {
     }
 
     // `granted X`, `on D` and `by RULE` are said for the facts `target`, `date` and `rule`.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the grammar lets no other rule stand here")]
     fn part_fact(&mut self, part: &Node) -> Option<(Name, Vec<Expr>)> {
         if let Some(fact) = part.child(Rule::fact) {
             return self.fact(fact);
@@ -124,6 +125,7 @@ impl Lower<'_> {
     }
 
     /// Returns what an `expect` line expects.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the grammar lets no other rule stand here")]
     pub fn expectation(&mut self, node: &Node) -> Option<Expectation> {
         let mut names = node.children_of(Rule::name);
         let first = names.next().map(|name| self.name(name));

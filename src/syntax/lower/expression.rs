@@ -1,10 +1,12 @@
 //! Expressions and amounts.
 
 use super::Lower;
+use crate::diagnostics::MistakeProblem;
 use crate::quantity::{Number, Rounding};
 use crate::source::Span;
 use crate::syntax::ast::expression::{ByPlace, Every, Expr, ExprKind, Moments, Path, Remainder, Step, Which};
 use crate::syntax::grammar::Rule;
+use crate::syntax::mistakes;
 use crate::syntax::node::Node;
 
 type MakeStep = fn(Expr) -> Step;
@@ -57,6 +59,7 @@ impl Lower<'_> {
     }
 
     /// Returns a date, a number or a path, as facts and course lines hold them.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the grammar lets no other rule stand here")]
     pub fn primary(&mut self, node: &Node) -> Option<Expr> {
         let kind = match node.rule {
             Rule::span => self.span_of_time(node)?,
@@ -72,7 +75,7 @@ impl Lower<'_> {
             }
             Rule::higher => ExprKind::HigherOf(self.arguments(node)?),
             Rule::lower => ExprKind::LowerOf(self.arguments(node)?),
-            Rule::path => ExprKind::Path(self.path(node)),
+            Rule::path => ExprKind::Path(self.dateless_path(node)?),
             Rule::path_or_call => self.path_or_call(node)?,
             _ => return None,
         };
@@ -80,11 +83,21 @@ impl Lower<'_> {
     }
 
     fn path_or_call(&mut self, node: &Node) -> Option<ExprKind> {
-        let path = self.path_in(node)?;
+        let path = self.dateless_path(node.child(Rule::path)?)?;
         if !node.has(Rule::arguments) {
             return Some(ExprKind::Path(path));
         }
         Some(ExprKind::Call { name: last_name(path)?, arguments: self.arguments(node)? })
+    }
+
+    /// Returns a path, unless it is a date in a form that is not read.
+    fn dateless_path(&mut self, node: &Node) -> Option<Path> {
+        let text = self.source.slice(node.span);
+        if let Some(iso) = mistakes::date_spelling(text) {
+            self.report(&MistakeProblem::DateSpelling { text: text.to_owned(), iso }, node.span);
+            return None;
+        }
+        Some(self.path(node))
     }
 
     pub fn arguments(&mut self, node: &Node) -> Option<Vec<Expr>> {
@@ -105,6 +118,7 @@ impl Lower<'_> {
     }
 
     /// Returns an amount: what it starts from and its steps in order.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the grammar lets no other rule stand here")]
     pub fn amount(&mut self, node: &Node) -> Option<Expr> {
         let first = node.first()?;
         let start = match first.rule {
@@ -127,6 +141,7 @@ impl Lower<'_> {
         node.child(Rule::amount).and_then(|amount| self.amount(amount))
     }
 
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the grammar lets no other rule stand here")]
     fn step(&mut self, node: &Node) -> Option<Step> {
         if let Some(make) = node.pick(STEPS) {
             return self.term_in(node).map(make);

@@ -4,13 +4,14 @@ use super::Lower;
 use crate::diagnostics::LexicalProblem;
 use crate::source::Span;
 use crate::syntax::ast::{
-    AttributeType, Clause, ClauseKind, Declaration, FamilyMembers, Head, Name, ScaleBody, SetMembers,
+    AttributeType, Clause, Declaration, FamilyMembers, Head, Name, ScaleBody, SetMembers,
 };
 use crate::syntax::chunk::Chunk;
 use crate::syntax::grammar::Rule;
 use crate::syntax::layout::{Block, BlockKind};
 use crate::syntax::lexicon::nouns::Place;
 use crate::syntax::lexicon::{self, Group, find_group};
+use crate::syntax::mistakes;
 use crate::syntax::node::Node;
 
 type LowerHead = fn(&mut Lower<'_>, &Node, &Block) -> Option<(Head, Option<Name>)>;
@@ -67,6 +68,7 @@ const HEADS: &[(Rule, LowerHead)] = &[
     (Rule::entry_head, |lower, node, _| {
         let mut names = node.children_of(Rule::name);
         let kind = lower.name(names.next()?);
+        lower.expect_kind(&kind)?;
         Some((Head::Entry { kind }, names.next().map(|name| lower.name(name))))
     }),
 ];
@@ -188,6 +190,20 @@ impl Lower<'_> {
         })
     }
 
+    /// Reports an entry whose first word is rather a misspelt declaration than a kind.
+    fn expect_kind(&mut self, kind: &Name) -> Option<()> {
+        let heads: Vec<&str> = lexicon::declaration_heads().collect();
+        if kind.quoted || heads.contains(&kind.text.as_str()) || self.kinds.contains(&kind.text) {
+            return Some(());
+        }
+        let near = mistakes::near_heads(&kind.text, &heads);
+        if near.is_empty() {
+            return Some(());
+        }
+        self.report(&LexicalProblem::UnknownDeclaration { word: kind.text.clone(), near }, kind.span);
+        None
+    }
+
     fn named_head(&mut self, node: &Node, _: &Block) -> Option<(Head, Option<Name>)> {
         let name = self.name_in(node);
         let rows = Head::RuleTable { rows: Vec::new(), file: None, first_row_wins: false };
@@ -242,7 +258,7 @@ impl Lower<'_> {
         let mut parts = path.parts.into_iter();
         let (Some(owner), Some(name), None) = (parts.next(), parts.next(), parts.next()) else {
             let found = self.source.slice(path.span).to_owned();
-            let expected = crate::syntax::mistakes::attribute_of();
+            let expected = mistakes::attribute_of();
             self.report(&LexicalProblem::NotExpected { found, expected }, path.span);
             return None;
         };
@@ -316,10 +332,7 @@ impl Lower<'_> {
         pairs |= !paired.is_empty();
         if let Some(alone) = listed.first().filter(|_| pairs) {
             let found = alone.text.clone();
-            self.report(
-                &LexicalProblem::NotExpected { found, expected: crate::syntax::mistakes::pair() },
-                alone.span,
-            );
+            self.report(&LexicalProblem::NotExpected { found, expected: mistakes::pair() }, alone.span);
         }
         let members = if pairs { SetMembers::Pairs(paired) } else { SetMembers::Listed(listed) };
         Some((Head::Set { pairs, members }, name))
@@ -361,10 +374,5 @@ impl Lower<'_> {
         let per = self.per_period(node);
         let tiers = self.tiers(block);
         Some((Head::Reward { by, per, tiers }, name))
-    }
-
-    /// Returns true for a clause that was read.
-    pub fn is_read(clause: &Clause) -> bool {
-        clause.kind != ClauseKind::Broken
     }
 }

@@ -224,7 +224,6 @@ impl Lower<'_> {
         joined
     }
 
-    #[expect(clippy::wildcard_enum_match_arm, reason = "only these clauses can be joined by a column")]
     fn join_shared(&mut self, node: &Node, shared: &[Clause], row: &Block) -> Option<ClauseKind> {
         let addition = Addition::of(node)?;
         for clause in shared.iter().rev() {

@@ -1,0 +1,64 @@
+//! What the lines of an example expect.
+
+use crate::syntax::ast::expression::{Expr, Name};
+
+/// What an example expects.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Expectation {
+    /// `expect 00012, 00015`: granted targets (courses or pools), others may be granted too.
+    Granted(Vec<Name>),
+    /// `expect exactly 00012, 00015`: these granted targets and no others.
+    Exactly(Vec<Name>),
+    /// `expect nothing`: nothing granted.
+    Nothing,
+    /// `expect credits 14`: the total granted of a measure.
+    Total(Name, Expr),
+    /// `expect recognised ITEM as CATEGORY [credits 4]`.
+    Recognised {
+        /// The item by its called name or code.
+        item: Name,
+        /// The category.
+        category: Option<Name>,
+        /// Measure and amount.
+        amount: Option<(Name, Expr)>,
+    },
+    /// `expect refused NAME because REASON`: a rule, target or item.
+    Refused {
+        /// What.
+        what: Name,
+        /// A reason or the attribute that it is about.
+        because: Option<Name>,
+    },
+    /// `expect pending NAME needs X`.
+    Pending {
+        /// What.
+        what: Name,
+        /// A paper, body or fact.
+        needs: Option<Name>,
+    },
+    /// `expect limit NAME full` (or `not full`).
+    Limit {
+        /// The limit.
+        name: Name,
+        /// True for full.
+        full: bool,
+    },
+    /// `expect requirement NAME met|not met`.
+    Requirement {
+        /// The requirement.
+        name: Name,
+        /// True for met.
+        met: bool,
+    },
+    /// `expect equal best`.
+    EqualBest,
+    /// `expect reward NAME TIER`, `expect reward NAME none`.
+    Reward {
+        /// The reward.
+        name: Name,
+        /// The tier; absent for none.
+        tier: Option<Name>,
+    },
+    /// `expect recorded TARGET as MARK`.
+    Recorded(Name, Expr),
+}
