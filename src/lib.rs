@@ -9,6 +9,7 @@ pub mod diagnostics;
 pub mod evaluate;
 pub mod explain;
 pub mod fold;
+pub mod io;
 pub mod junit;
 pub mod locale;
 pub mod nearest;

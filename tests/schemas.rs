@@ -13,6 +13,7 @@ use lijiao::decision::{
     Amounts, Cut, Decision, Effect, GrantRef, Granted, LimitUse, Mark, Need, NextNeed, Pending, PolicyStamp,
     Reason, Recognised, Refused, RequirementProgress, RewardReached, Swap, TargetRef, TargetResult, Totals,
 };
+use lijiao::io::{RecordFormat, open_records};
 use lijiao::policy::Policy;
 use lijiao::quantity::Number;
 use lijiao::record::{RecordShape, Strictness, read};
@@ -359,11 +360,22 @@ fn records_of_the_documents_are_read_and_as_published() {
                 let schema = self::schema("decision");
                 assert_eq!(faults(&schema, &serde_json::from_str(&body).unwrap()), Vec::<String>::new());
             }
+            "csv records" => {
+                let path = std::env::temp_dir().join(format!("lijiao-formats-{}.csv", std::process::id()));
+                fs::write(&path, body).unwrap();
+                let records = open_records(&path, RecordFormat::Csv, &shape, Strictness::Strict)
+                    .unwrap()
+                    .collect::<Vec<_>>();
+                fs::remove_file(&path).unwrap();
+                let ids: Vec<String> =
+                    records.into_iter().map(|record| record.unwrap().unwrap().0.id).collect();
+                assert_eq!(ids, ["L-17", "L-18"]);
+            }
             _ => continue,
         }
         read_ones += 1;
     }
-    assert!(read_ones >= 4, "{read_ones} snippets");
+    assert!(read_ones >= 5, "{read_ones} snippets");
 }
 
 #[test]

@@ -17,7 +17,8 @@ use super::problem::{Expected, RecordError, RecordErrors, RecordProblem, RecordW
 use super::shape::RecordShape;
 use super::{LearnerRecord, fields};
 use crate::policy::OwnerKind;
-use context::{Context, Part, Spot, found};
+pub(crate) use context::Part;
+use context::{Context, Spot, found};
 
 /// The longest record that is read, in bytes.
 pub const LONGEST_RECORD: usize = 16 * 1024 * 1024;

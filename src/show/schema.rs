@@ -196,7 +196,9 @@ fn of_kinds(shape: &RecordShape) -> impl Iterator<Item = Value> {
 
 // Entries whose attribute has the same types are told in one condition.
 fn of_entries(shape: &RecordShape) -> impl Iterator<Item = Value> {
-    let mut groups: BTreeMap<(&str, &str, String), (Vec<&str>, &[FieldType])> = BTreeMap::new();
+    // Kind, attribute and types; the types themselves have no order to be a key by.
+    type Group<'a> = (Vec<&'a str>, &'a [FieldType]);
+    let mut groups: BTreeMap<(&str, &str, String), Group<'_>> = BTreeMap::new();
     for ((kind, code), types) in &shape.of_entry {
         for (name, types) in types {
             let key = (kind.as_str(), name.as_str(), format!("{types:?}"));

@@ -1,0 +1,21 @@
+//! Files and streams: policies with the sheets beside them, records of every format, output that is never half
+//! written. With the command line this is the only place that touches files. What goes wrong here is an [`IoError`]: the
+//! operator's problem, never the author's or the learner's.
+
+mod cells;
+mod csv_records;
+mod error;
+mod input;
+mod literate;
+mod output;
+mod policy;
+#[cfg(test)]
+mod tests;
+mod xlsx;
+
+pub use error::{IoError, IoProblem};
+pub use input::{RecordFormat, Records, open_records, read_text};
+pub use literate::rules_of_markdown;
+pub use output::{Output, write_whole};
+pub use policy::{LoadedPolicy, RuleFile, load_policy};
+pub use xlsx::sheet_of;

@@ -1,0 +1,200 @@
+//! What goes wrong with files, each with a title and one action in both languages.
+
+use crate::locale::{Locale, Text};
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Something that goes wrong with a file or stream.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IoError {
+    /// The file as the user named it; `-` for standard input or output.
+    pub path: PathBuf,
+    /// What is wrong.
+    pub problem: IoProblem,
+}
+
+/// What is wrong with a file or stream.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum IoProblem {
+    /// There is no such file or folder.
+    Missing {
+        /// Names beside it that are near.
+        near: Vec<String>,
+    },
+    /// The operating system refuses it.
+    Denied,
+    /// A folder stands where a file is wanted.
+    IsFolder,
+    /// It is neither a file nor a folder.
+    NotAFile,
+    /// A symbolic link leads out of the policy's folder, or nowhere.
+    LinkOutside,
+    /// The bytes are not UTF-8.
+    NotUtf8 {
+        /// The line of the first fault, from 1.
+        line: usize,
+    },
+    /// The file is larger than is read.
+    TooLarge {
+        /// The bound, in MiB.
+        most_mebibytes: usize,
+    },
+    /// The folder has more files than are read.
+    TooManyFiles {
+        /// The bound.
+        most: usize,
+    },
+    /// The folder holds no rules.
+    NoRules {
+        /// Folders in it that do.
+        inside: Vec<String>,
+    },
+    /// The file has an ending that no policy has.
+    NotRules,
+    /// The format of the records cannot be told from the name.
+    NoFormat {
+        /// The formats that are read.
+        supported: Vec<String>,
+    },
+    /// A format that this version does not read or write.
+    NotSupported {
+        /// Its name.
+        format: String,
+        /// The formats that are.
+        supported: Vec<String>,
+    },
+    /// The file exists and would be overwritten.
+    Exists,
+    /// The sheet cannot be written.
+    Sheet {
+        /// Why.
+        why: String,
+    },
+    /// The stream was closed at the other end.
+    Closed,
+    /// Anything else that the operating system says.
+    Other {
+        /// In its words.
+        why: String,
+    },
+}
+
+impl IoError {
+    /// Returns an error about a file.
+    pub fn new(path: &Path, problem: IoProblem) -> Self {
+        Self { path: path.to_owned(), problem }
+    }
+
+    /// Returns the error for what the operating system answered.
+    pub fn of(path: &Path, error: &io::Error) -> Self {
+        let known = [
+            (io::ErrorKind::PermissionDenied, IoProblem::Denied),
+            (io::ErrorKind::IsADirectory, IoProblem::IsFolder),
+            (io::ErrorKind::AlreadyExists, IoProblem::Exists),
+            (io::ErrorKind::BrokenPipe, IoProblem::Closed),
+        ];
+        let problem = match known.into_iter().find(|(kind, _)| *kind == error.kind()) {
+            Some((_, problem)) => problem,
+            None if error.kind() == io::ErrorKind::NotFound => {
+                IoProblem::Missing { near: super::policy::names_near(path) }
+            }
+            None => IoProblem::Other { why: error.to_string() },
+        };
+        Self::new(path, problem)
+    }
+
+    /// Returns the file and what is wrong with it on one line, then the action.
+    pub fn text(&self, locale: Locale) -> String {
+        let path = locale.quote(&self.path.display().to_string());
+        let title = self.problem.title();
+        let title = title.in_locale(locale);
+        let help = self.problem.help();
+        match (locale, help.in_locale(locale)) {
+            (Locale::Zh, "") => format!("{path}：{title}"),
+            (Locale::Zh, help) => format!("{path}：{title}\n  帮助：{help}"),
+            (Locale::En, "") => format!("{path}: {title}"),
+            (Locale::En, help) => format!("{path}: {title}\n  help: {help}"),
+        }
+    }
+}
+
+impl IoProblem {
+    /// Returns what is wrong.
+    pub fn title(&self) -> Text {
+        match self {
+            Self::Missing { .. } => Text::new("没有这个文件或文件夹", "there is no such file or folder"),
+            Self::Denied => Text::new("没有权限", "permission is denied"),
+            Self::IsFolder => Text::new("是文件夹，不是文件", "it is a folder, not a file"),
+            Self::NotAFile => Text::new("既不是文件也不是文件夹", "it is neither a file nor a folder"),
+            Self::LinkOutside => Text::new(
+                "符号链接指向办法文件夹之外，或指向不存在的文件",
+                "the symbolic link leads out of the policy's folder, or nowhere",
+            ),
+            Self::NotUtf8 { line } => {
+                Text::new(format!("第 {line} 行不是 UTF-8 编码"), format!("line {line} is not UTF-8"))
+            }
+            Self::TooLarge { most_mebibytes } => Text::new(
+                format!("文件超过 {most_mebibytes} MiB"),
+                format!("the file is larger than {most_mebibytes} MiB"),
+            ),
+            Self::TooManyFiles { most } => Text::new(
+                format!("文件夹中的文件超过 {most} 个"),
+                format!("the folder has more than {most} files"),
+            ),
+            Self::NoRules { .. } => {
+                Text::new("文件夹中没有规则文件（.lijiao）", "the folder has no rules (`.lijiao`)")
+            }
+            Self::NotRules => Text::new(
+                "不是规则文件：扩展名应为 .lijiao 或 .md",
+                "it is no file of rules: those end in `.lijiao` or `.md`",
+            ),
+            Self::NoFormat { .. } => {
+                Text::new("看不出记录的格式", "the format of the records cannot be told from the name")
+            }
+            Self::NotSupported { format, .. } => Text::new(
+                format!("本版本不支持 {format} 格式的记录"),
+                format!("this version does not take records as {format}"),
+            ),
+            Self::Exists => Text::new("已经存在", "it exists already"),
+            Self::Sheet { why } => {
+                Text::new(format!("无法写出表格：{why}"), format!("the sheet cannot be written: {why}"))
+            }
+            Self::Closed => Text::new("接收方已关闭", "the receiver has closed it"),
+            Self::Other { why } => Text::same(why.clone()),
+        }
+    }
+
+    /// Returns the one action that mends it, or an empty text.
+    pub fn help(&self) -> Text {
+        match self {
+            Self::Missing { near } | Self::NoRules { inside: near } if !near.is_empty() => {
+                let near = Text::quoted_list(near);
+                Text::new(format!("是否想写{}？", near.zh), format!("did you mean {}?", near.en))
+            }
+            Self::Missing { .. } => Text::new("核对路径", "check the path"),
+            Self::Denied => Text::new("核对文件的权限", "check the permissions of the file"),
+            Self::IsFolder => Text::new("写出其中的文件名", "name a file in it"),
+            Self::NotAFile | Self::LinkOutside => Text::new("换成普通文件", "put a plain file there"),
+            Self::NotUtf8 { .. } => Text::new("把文件另存为 UTF-8", "save the file as UTF-8"),
+            Self::TooLarge { .. } => Text::new("拆成几个文件", "split it into several files"),
+            Self::TooManyFiles { .. } => Text::new("一个文件夹只放一个办法", "keep one policy in a folder"),
+            Self::NoRules { .. } => {
+                Text::new("用 lijiao new 新建一个办法", "make a policy with `lijiao new`")
+            }
+            Self::NotRules => Text::new("写出规则文件或其文件夹", "name a file of rules or its folder"),
+            Self::NoFormat { supported } => {
+                let list = supported.join(", ");
+                Text::new(
+                    format!("用 --from（写出用 --to）注明：{list}"),
+                    format!("name it with `--from` (`--to` for output): {list}"),
+                )
+            }
+            Self::NotSupported { supported, .. } => {
+                let list = supported.join(", ");
+                Text::new(format!("改用下列之一：{list}"), format!("use one of: {list}"))
+            }
+            Self::Exists => Text::new("换一个名字", "choose another name"),
+            Self::Sheet { .. } | Self::Closed | Self::Other { .. } => Text::default(),
+        }
+    }
+}

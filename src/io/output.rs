@@ -1,0 +1,95 @@
+//! Output that is whole or not there: a file is written beside its place and put there at the end.
+
+use super::error::IoError;
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+/// Something that is written to: standard output, or a file that appears when it is finished.
+pub struct Output {
+    path: PathBuf,
+    to: Option<To>,
+}
+
+enum To {
+    Standard(BufWriter<io::Stdout>),
+    File { temporary: PathBuf, file: BufWriter<File> },
+}
+
+impl Output {
+    /// Opens the output; `-` is standard output.
+    pub fn open(path: &Path) -> Result<Self, IoError> {
+        let to = if path == Path::new("-") {
+            To::Standard(BufWriter::new(io::stdout()))
+        } else {
+            let temporary = temporary_beside(path);
+            let file = File::create_new(&temporary).map_err(|error| IoError::of(path, &error))?;
+            To::File { temporary, file: BufWriter::new(file) }
+        };
+        Ok(Self { path: path.to_owned(), to: Some(to) })
+    }
+
+    /// Writes some bytes.
+    pub fn write(&mut self, bytes: &[u8]) -> Result<(), IoError> {
+        let written = match &mut self.to {
+            Some(To::Standard(stream)) => stream.write_all(bytes),
+            Some(To::File { file, .. }) => file.write_all(bytes),
+            None => Ok(()),
+        };
+        written.map_err(|error| IoError::of(&self.path, &error))
+    }
+
+    /// Writes a text and a line end.
+    pub fn write_line(&mut self, text: &str) -> Result<(), IoError> {
+        self.write(text.as_bytes())?;
+        self.write(b"\n")
+    }
+
+    /// Sends what is still held back; a file appears in its place.
+    pub fn finish(mut self) -> Result<(), IoError> {
+        let finished = match self.to.take() {
+            Some(To::Standard(mut stream)) => stream.flush(),
+            Some(To::File { temporary, mut file }) => {
+                let moved = file
+                    .flush()
+                    .and_then(|()| file.get_ref().sync_all())
+                    .and_then(|()| keep_permissions(&self.path, &temporary))
+                    .and_then(|()| fs::rename(&temporary, &self.path));
+                if moved.is_err() {
+                    // The answer is the first error; a file that cannot be removed would only hide it.
+                    let _ = fs::remove_file(&temporary);
+                }
+                moved
+            }
+            None => Ok(()),
+        };
+        finished.map_err(|error| IoError::of(&self.path, &error))
+    }
+}
+
+impl Drop for Output {
+    fn drop(&mut self) {
+        if let Some(To::File { temporary, .. }) = self.to.take() {
+            let _ = fs::remove_file(temporary);
+        }
+    }
+}
+
+/// Writes a whole file at once, or standard output for `-`; a file is whole or not there.
+pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), IoError> {
+    let mut output = Output::open(path)?;
+    output.write(bytes)?;
+    output.finish()
+}
+
+fn temporary_beside(path: &Path) -> PathBuf {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    path.with_file_name(format!(".{name}.{}.part", std::process::id()))
+}
+
+fn keep_permissions(path: &Path, temporary: &Path) -> io::Result<()> {
+    match fs::metadata(path) {
+        Ok(kind) if kind.is_file() => fs::set_permissions(temporary, kind.permissions()),
+        Ok(_) | Err(_) => Ok(()),
+    }
+}

@@ -1,0 +1,81 @@
+use super::*;
+
+fn rows(text: &str) -> Vec<ReadResult> {
+    let shape = RecordShape::of(&crate::record::read::tests::policy());
+    let folder = Folder::new();
+    read_with(&folder.file("r.csv", text), &shape, Strictness::Strict)
+}
+
+#[test]
+fn rows_of_one_id_are_one_record_and_the_same_as_in_json() {
+    let results = rows(
+        "id,kind,code,score,award,papers,deposit.by,deposit.date,credits,credits.unit,learner.status,application.date,application.targets,application.fee-paid\n\
+         L1,certificate,NCRE,60.50,2024-03-30,\"certificate; transcript\",branch,2024-05-01,,,在籍,2025-06-05,00018;00019,true\n\
+         L1,course,00012,,,,,,4,quarter,在籍,,,\n\
+         L2,,,,,,,,,,毕业,,,\n",
+    );
+    let json = r#"{"id": "L1",
+        "learner": {"status": "在籍"},
+        "application": {"date": "2025-06-05", "targets": ["00018", "00019"], "fee-paid": true},
+        "items": [
+            {"id": "1", "kind": "certificate", "code": "NCRE", "score": 60.5, "award": "2024-03-30",
+             "papers": ["certificate", "transcript"], "deposit": {"by": "branch", "date": "2024-05-01"}},
+            {"id": "2", "kind": "course", "code": "00012", "credits": {"amount": 4, "unit": "quarter"}}]}"#;
+    let shape = RecordShape::of(&crate::record::read::tests::policy());
+    let (expected, _) = crate::record::read(json, &shape, Strictness::Strict).unwrap();
+    assert_eq!(record(&results[0]), &expected);
+    assert_eq!(record(&results[1]).id, "L2");
+    assert!(record(&results[1]).items.is_empty());
+}
+
+#[test]
+fn problems_name_the_line_the_cell_and_the_field() {
+    let results = rows(
+        "id,kind,score,award,learner.status,credits\n\
+         A,course,eighty,2024-3-30,在籍,\n\
+         A,certficate,,,毕业,4\n\
+         B,course,,,,\n\
+         A,course,,,,\n\
+         C,course,1\n",
+    );
+    assert_snapshot!(shown(&results), @r"
+    line 2, column 3, items[0].score: a number should stand here, not a text
+    line 2, column 4, items[0].award: `2024-3-30` is not a date
+    line 3, column 2, items[1].kind: kind `certficate` is not declared
+    line 3, column 5, learner.status: the same record says `在籍` above and `毕业` here
+    line 3, column 6, items[1].credits: `4` has no unit
+    B
+    line 5, column 1, id: the rows of record `A` do not stand together
+    line 6, column 1, id: the row has 3 cells, the header 6
+    ");
+}
+
+#[test]
+fn header_that_names_nothing_stops_the_reading_once() {
+    assert_snapshot!(shown(&rows("id,scroe,learner.statu,kind,kind\nA,1,x,course,course\nB,1,x,course,course\n")), @r"
+    line 1, column 2: there is no field `scroe`
+    line 1, column 3: there is no field `learner.statu`
+    line 1, column 5: column `kind` stands twice
+    ");
+    assert_snapshot!(shown(&rows("kind\ncourse\n")), @"line 1, column 1: field `id` is missing");
+    assert_snapshot!(shown(&rows("")), @"line 1, column 1: there is no record");
+}
+
+#[test]
+fn unknown_column_is_left_out_when_lenient() {
+    let shape = RecordShape::of(&crate::record::read::tests::policy());
+    let folder = Folder::new();
+    let path = folder.file("r.csv", "\u{feff}id,kind,colour\r\nA,course,red\r\n");
+    let results = read_with(&path, &shape, Strictness::Lenient);
+    assert_eq!(record(&results[0]).items[0].kind, "course");
+    let warnings = results[0].as_ref().map(|(_, warnings)| warnings.clone()).unwrap();
+    assert_eq!(warnings[0].line_text(Locale::En), "line 1, column 3: there is no field `colour`");
+}
+
+#[test]
+fn null_says_that_it_is_known_to_be_none() {
+    use crate::record::Known;
+    let results = rows("id,kind,award,ended\nA,course,null,\n");
+    let facts = &record(&results[0]).items[0].facts;
+    assert_eq!((facts.get("award"), facts.get("ended")), (Some(&Known::None), None));
+}

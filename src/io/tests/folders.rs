@@ -1,0 +1,86 @@
+use super::*;
+
+#[test]
+fn folder_gives_rules_in_name_order_and_sheets_beside_them() {
+    let folder = Folder::new();
+    folder.file("b.lijiao", "rule b");
+    folder.file("a.lijiao", "policy a");
+    folder.file("certificates.csv", "code\n");
+    folder.file("data/areas.csv", "code\n");
+    folder.file("other/x.lijiao", "policy x");
+    folder.file("other/x.csv", "");
+    folder.file(".hidden.csv", "");
+    folder.file("README.md", "# words");
+    let loaded = load_policy(&folder.0).unwrap();
+    let names: Vec<&str> = loaded.rules.iter().map(|file| file.name.as_str()).collect();
+    assert_eq!(names, ["a.lijiao", "b.lijiao"]);
+    let beside: Vec<&String> = loaded.beside.keys().collect();
+    assert_eq!(beside, ["certificates.csv", "data/areas.csv"]);
+    let one = load_policy(&folder.0.join("b.lijiao")).unwrap();
+    assert_eq!((one.rules.len(), one.beside), (1, loaded.beside));
+}
+
+#[test]
+fn markdown_gives_its_blocks() {
+    let folder = Folder::new();
+    let path = folder.file("a.md", "# 办法\n```lijiao\npolicy a\n```\n");
+    assert_eq!(load_policy(&path).unwrap().rules[0].text.trim(), "policy a");
+}
+
+#[test]
+fn what_is_no_policy_says_why() {
+    let folder = Folder::new();
+    folder.file("rules/alpha/a.lijiao", "");
+    folder.file("words.txt", "");
+    folder.file("latin.lijiao", b"policy\n\xe9");
+    let error = |name: &str| folder.shown(&load_policy(&folder.0.join(name)).unwrap_err());
+    assert_snapshot!(error("rules/alpa"), @r"
+    `rules/alpa`: there is no such file or folder
+      help: did you mean `rules/alpha`?
+    ");
+    assert_snapshot!(error("rules"), @r"
+    `rules`: the folder has no rules (`.lijiao`)
+      help: did you mean `rules/alpha`?
+    ");
+    assert_snapshot!(error("words.txt"), @r"
+    `words.txt`: it is no file of rules: those end in `.lijiao` or `.md`
+      help: name a file of rules or its folder
+    ");
+    assert_snapshot!(error("latin.lijiao"), @r"
+    `latin.lijiao`: line 2 is not UTF-8
+      help: save the file as UTF-8
+    ");
+    let large = folder.file("large.lijiao", vec![b' '; (16 << 20) + 1]);
+    assert_snapshot!(folder.shown(&load_policy(&large).unwrap_err()), @r"
+    `large.lijiao`: the file is larger than 16 MiB
+      help: split it into several files
+    ");
+}
+
+#[cfg(unix)]
+#[test]
+fn link_that_leads_out_of_the_folder_is_refused() {
+    let outside = Folder::new();
+    let target = outside.file("x.csv", "");
+    let folder = Folder::new();
+    folder.file("a.lijiao", "");
+    folder.file("in.csv", "code\n");
+    std::os::unix::fs::symlink("in.csv", folder.0.join("same.csv")).unwrap();
+    assert_eq!(load_policy(&folder.0).unwrap().beside.len(), 2);
+    std::os::unix::fs::symlink(target, folder.0.join("out.csv")).unwrap();
+    assert_snapshot!(folder.shown(&load_policy(&folder.0).unwrap_err()), @r"
+    `out.csv`: the symbolic link leads out of the policy's folder, or nowhere
+      help: put a plain file there
+    ");
+    fs::remove_file(folder.0.join("out.csv")).unwrap();
+    std::os::unix::fs::symlink("nowhere", folder.0.join("gone.csv")).unwrap();
+    let error = load_policy(&folder.0).unwrap_err();
+    assert_eq!(error.problem, IoProblem::LinkOutside);
+}
+
+#[cfg(unix)]
+#[test]
+fn stream_that_is_no_file_is_refused_as_policy() {
+    let error = load_policy(Path::new("/dev/null")).unwrap_err();
+    assert_eq!(error.problem, IoProblem::NotAFile);
+}
