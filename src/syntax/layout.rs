@@ -12,7 +12,7 @@ use crate::diagnostics::{Diagnostic, Edit, Fix, LexicalProblem, Problem};
 use crate::locale::Text;
 use crate::source::{SourceFile, Span};
 
-pub use build::{declared_kinds, layout};
+pub use build::{declared, layout};
 
 /// A line with the lines that go on with it, and the blocks under it.
 #[derive(Debug, Clone, PartialEq, Eq)]

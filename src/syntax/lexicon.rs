@@ -13,7 +13,7 @@ use crate::locale::Locale;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-pub use glued::{Glued, glued, glued_head};
+pub use glued::{Glued, glued, glued_head, is_word};
 pub use heads::{Group, clause_heads, declaration_heads, find_group};
 
 /// The role of a keyword: one line of `keywords.pest`.

@@ -21,7 +21,7 @@ use super::ast::expression::ExprKind;
 use super::ast::{Condition, ConditionKind, Expr, File, FileRef, Name};
 use super::chunk::Chunk;
 use super::grammar::Rule;
-use super::layout::{Block, BlockKind, MOST_NESTED, declared_kinds};
+use super::layout::{Block, BlockKind, MOST_NESTED, declared};
 use super::leaves::{Leaf, LeafRole, plain_role};
 use super::lexicon::nouns::Place;
 use super::lexicon::{self, Group};
@@ -59,7 +59,8 @@ pub fn lower(
         group: Group::Rule,
         head: "",
         broken: false,
-        kinds: declared_kinds(source, lines),
+        kinds: declared(source, lines, "kind"),
+        measures: declared(source, lines, "measure"),
         table: TableClauses::default(),
     };
     let declarations = blocks.iter().map(|block| lower.declaration(block)).collect();
@@ -91,6 +92,8 @@ struct Lower<'a> {
     broken: bool,
     /// The kinds that the file declares.
     kinds: Vec<String>,
+    /// The measures that the file declares.
+    measures: Vec<String>,
     /// What clauses say about the table of the declaration at hand.
     table: TableClauses,
 }

@@ -14,7 +14,7 @@ use super::node::Misfit;
 use crate::diagnostics::{Diagnostic, LexicalProblem, Problem};
 
 pub use expected::{attribute_of, cell, comparisons, expected, pair, preferences};
-pub use heads::near_heads;
+pub use heads::{faulty_head, near_heads};
 pub use places::{chinese_numeral, date_spelling};
 
 /// Where a chunk stands.

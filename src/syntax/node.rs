@@ -53,8 +53,9 @@ pub fn parse(rule: Rule, chunk: &Chunk) -> Result<Node, Misfit> {
 fn node(pair: Pair<'_, Rule>, chunk: &Chunk) -> Node {
     let rule = pair.as_rule();
     let place = pair.as_span();
-    let span = chunk.span(place.start(), place.end());
-    let text = pair.as_str();
+    // A part may end in the space behind which an optional part did not come.
+    let text = pair.as_str().trim_end();
+    let span = chunk.span(place.start(), place.start() + text.len());
     let children: Vec<Node> = pair
         .into_inner()
         .filter(|inner| inner.as_rule() != Rule::EOI)

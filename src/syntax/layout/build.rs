@@ -11,7 +11,7 @@ use crate::syntax::split::{Line, LineKind};
 /// Returns the declarations of a file with their clauses.
 pub fn layout(source: &SourceFile, lines: &[Line], problems: &mut Vec<Diagnostic>) -> Vec<Block> {
     let mut layout = Layout { source, lines, problems, kinds: Vec::new(), depth: 0 };
-    layout.kinds = declared_kinds(source, lines);
+    layout.kinds = declared(source, lines, "kind");
     let code: Vec<usize> = (0..)
         .zip(lines)
         .filter(|(_, line)| matches!(line.kind, LineKind::Code | LineKind::Row))
@@ -37,11 +37,11 @@ pub fn layout(source: &SourceFile, lines: &[Line], problems: &mut Vec<Diagnostic
     declarations.into_iter().map(|(block, deeper)| layout.fill(block, &deeper)).collect()
 }
 
-/// Returns the kinds that a file declares: their names head entries.
-pub fn declared_kinds(source: &SourceFile, lines: &[Line]) -> Vec<String> {
+/// Returns the names that a file declares under a head.
+pub fn declared(source: &SourceFile, lines: &[Line], role: &str) -> Vec<String> {
     let heads = lines.iter().filter(|line| line.indent == 0 && line.kind == LineKind::Code);
     let texts = heads.map(|line| Chunk::of(source, [line.content]).text().to_owned());
-    let of_kinds = texts.filter(|text| lexicon::leading(text, "kind").is_some());
+    let of_kinds = texts.filter(|text| lexicon::leading(text, role).is_some());
     let name =
         |text: String| Some(text.split(' ').nth(1)?.trim_matches(['"', '「', '」', '“', '”']).to_owned());
     of_kinds.filter_map(name).collect()
@@ -100,7 +100,8 @@ impl Layout<'_> {
     // Only a line at the depth of clauses whose word heads no clause here can be a declaration that slipped in.
     fn is_stray_declaration(&self, line: usize, group: Group, deeper: &[usize]) -> bool {
         let text = self.text(line);
-        let at_clause_depth = deeper.first().is_none_or(|first| self.indent(line) <= self.indent(*first));
+        let first = deeper.iter().map(|line| self.indent(*line)).find(|indent| *indent > 0);
+        let at_clause_depth = first.is_none_or(|first| self.indent(line) <= first);
         let nouns_too = ["category", "course", "certificate", "activity", "institution", "set", "catalogue"];
         at_clause_depth
             && !matches!(group, Group::Define | Group::List)
@@ -180,7 +181,9 @@ impl Layout<'_> {
                 spellings.flat_map(|keyword| keyword.english.iter().chain(&keyword.chinese)).copied(),
             )
         };
+        let of_other_groups = [Group::Rule, Group::Policy, Group::Example];
         begins_with(text, heads)
+            || of_other_groups.iter().any(|other| begins_with(text, lexicon::clause_heads(*other)))
             || (group == Group::Counted && lexicon::glued_head(text, heads).is_some())
             || (group == Group::Counted && word.chars().count() > 3 && !near().is_empty())
     }

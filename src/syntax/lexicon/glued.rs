@@ -60,6 +60,7 @@ fn words() -> impl Iterator<Item = &'static str> {
     keywords.chain(nouns::all().iter().flat_map(|noun| noun.chinese.iter().copied()))
 }
 
-fn is_word(word: &str) -> bool {
+/// Returns true for a Chinese keyword and a built-in noun.
+pub fn is_word(word: &str) -> bool {
     nouns::find(word, Place::Item).is_some() || words().any(|known| known == word)
 }

@@ -2,7 +2,7 @@
 
 use super::Lower;
 use super::joining::{Joint, joint};
-use crate::diagnostics::LexicalProblem;
+use crate::diagnostics::{LexicalProblem, MistakeProblem};
 use crate::source::Span;
 use crate::syntax::ast::expression::{
     Expr, ExprKind, HistoryVerb, ItemElement, ItemPattern, Operator, Path, Range,
@@ -185,7 +185,9 @@ impl Lower<'_> {
             return Some(ConditionKind::In { left, negated, written: true, names: self.names_in(member_of) });
         }
         if let Some(operator) = comparison.child(Rule::operator).and_then(operator) {
-            return Some(ConditionKind::Compare { left, operator, right: self.sum_in(comparison)? });
+            let right = self.sum_in(comparison)?;
+            self.check_figure(&left, &right);
+            return Some(ConditionKind::Compare { left, operator, right });
         }
         let negated = comparison.has(Rule::kw_is_not);
         let values = comparison.child(Rule::values).unwrap_or(comparison);
@@ -218,7 +220,29 @@ impl Lower<'_> {
         let bound =
             node.pick(&[(Rule::kw_or_above, Operator::AtLeast), (Rule::kw_or_below, Operator::AtMost)]);
         let operator = bound.unwrap_or(if negated { Operator::IsNot } else { Operator::Is });
-        Some(ConditionKind::Compare { left, operator, right: values.pop()? })
+        let right = values.pop()?;
+        self.check_figure(&left, &right);
+        Some(ConditionKind::Compare { left, operator, right })
+    }
+
+    /// Reports a score with a unit, and a figure in Chinese numerals where only a number can stand.
+    fn check_figure(&mut self, left: &Expr, right: &Expr) {
+        const FIGURES: &[&str] =
+            &["score", "age", "credits", "hours", "count", "place", "members", "attempts", "attendance"];
+        let ExprKind::Path(path) = &left.kind else { return };
+        let Some(fact) =
+            path.parts.last().filter(|fact| !fact.quoted && FIGURES.contains(&fact.text.as_str()))
+        else {
+            return;
+        };
+        self.check_numeral(right);
+        if let ExprKind::Number { unit: Some(unit), .. } = &right.kind
+            && fact.text == "score"
+            && !self.measures.contains(&unit.text)
+            && matches!(unit.text.as_str(), "分" | "points" | "point" | "marks")
+        {
+            self.report(&MistakeProblem::UnitOnScore { unit: unit.text.clone() }, unit.span);
+        }
     }
 
     /// Returns the name that a value of a list is; numbers stand as they were written.

@@ -1,7 +1,7 @@
 //! Expressions and amounts.
 
 use super::Lower;
-use crate::diagnostics::MistakeProblem;
+use crate::diagnostics::{LexicalProblem, MistakeProblem};
 use crate::quantity::{Number, Rounding};
 use crate::source::Span;
 use crate::syntax::ast::expression::{ByPlace, Every, Expr, ExprKind, Moments, Path, Remainder, Step, Which};
@@ -87,7 +87,22 @@ impl Lower<'_> {
         if !node.has(Rule::arguments) {
             return Some(ExprKind::Path(path));
         }
-        Some(ExprKind::Call { name: last_name(path)?, arguments: self.arguments(node)? })
+        let arguments = self.arguments(node)?;
+        self.expect_call(node, &arguments)?;
+        Some(ExprKind::Call { name: last_name(path)?, arguments })
+    }
+
+    /// Reports a name such as 高等数学（上）, which reads as a table looked up by 上.
+    pub fn expect_call(&mut self, node: &Node, arguments: &[Expr]) -> Option<()> {
+        const PARTS: &str = "上中下一二三四五六七八九十甲乙丙本专ⅠⅡⅢⅣⅤⅥⅰⅱⅲⅳ";
+        let [Expr { kind: ExprKind::Path(path), .. }] = arguments else { return Some(()) };
+        let [name] = path.parts.as_slice() else { return Some(()) };
+        if name.quoted || !name.text.chars().all(|character| PARTS.contains(character)) {
+            return Some(());
+        }
+        let text = self.source.slice(node.span).to_owned();
+        self.report(&LexicalProblem::NameNeedsQuotes { text }, node.span);
+        None
     }
 
     /// Returns a path, unless it is a date in a form that is not read.

@@ -68,7 +68,6 @@ const HEADS: &[(Rule, LowerHead)] = &[
     (Rule::entry_head, |lower, node, _| {
         let mut names = node.children_of(Rule::name);
         let kind = lower.name(names.next()?);
-        lower.expect_kind(&kind)?;
         Some((Head::Entry { kind }, names.next().map(|name| lower.name(name))))
     }),
 ];
@@ -93,7 +92,8 @@ impl Lower<'_> {
         let span = block.lines.iter().map(|line| self.content(*line)).reduce(Span::join).unwrap_or_default();
         let line = self.read_head(block);
         let node = line.as_ref().and_then(Node::first).and_then(Node::first);
-        let known = node.is_some() || found.is_some();
+        let known = found.is_some() || node.is_some_and(|node| self.is_entry(node));
+        let node = node.filter(|_| known);
         let clauses = if known && self.group != Group::Define { self.clauses(block) } else { Vec::new() };
         let lowered = node.and_then(|node| {
             let lower = HEADS.iter().find(|(rule, _)| *rule == node.rule).map(|(_, lower)| lower)?;
@@ -190,18 +190,20 @@ impl Lower<'_> {
         })
     }
 
-    /// Reports an entry whose first word is rather a misspelt declaration than a kind.
-    fn expect_kind(&mut self, kind: &Name) -> Option<()> {
+    /// Returns true for an entry; reports one whose first word is rather a misspelt declaration than a kind.
+    fn is_entry(&mut self, node: &Node) -> bool {
+        let Some(kind) = node.child(Rule::name) else { return false };
+        let kind = self.name(kind);
         let heads: Vec<&str> = lexicon::declaration_heads().collect();
-        if kind.quoted || heads.contains(&kind.text.as_str()) || self.kinds.contains(&kind.text) {
-            return Some(());
+        if kind.quoted || self.kinds.contains(&kind.text) {
+            return true;
         }
         let near = mistakes::near_heads(&kind.text, &heads);
-        if near.is_empty() {
-            return Some(());
+        if !near.is_empty() {
+            self.report(&LexicalProblem::UnknownDeclaration { word: kind.text.clone(), near }, kind.span);
+            return false;
         }
-        self.report(&LexicalProblem::UnknownDeclaration { word: kind.text.clone(), near }, kind.span);
-        None
+        true
     }
 
     fn named_head(&mut self, node: &Node, _: &Block) -> Option<(Head, Option<Name>)> {

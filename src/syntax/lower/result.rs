@@ -8,6 +8,7 @@ use crate::syntax::ast::expression::{Expr, ExprKind, Path, Step, TargetElement};
 use crate::syntax::grammar::Rule;
 use crate::syntax::layout::{Block, BlockKind};
 use crate::syntax::lexicon::nouns::Place;
+use crate::syntax::mistakes;
 use crate::syntax::node::Node;
 
 const VERBS: &[(Rule, Verb)] = &[
@@ -59,7 +60,7 @@ impl Lower<'_> {
                 self.refuse_children(item);
             }
         }
-        if targets.is_empty() && items.is_empty() {
+        if !node.has(Rule::target_list) && items.is_empty() {
             let head = self.source.slice(node.span).to_owned();
             self.report(&LexicalProblem::EmptyBlock { head }, node.span);
         }
@@ -117,6 +118,7 @@ impl Lower<'_> {
         let span = node.span;
         if node.has(Rule::arguments) {
             let arguments = self.arguments(node)?;
+            self.expect_call(node, &arguments)?;
             return Some(Expr {
                 kind: ExprKind::Call { name: super::expression::last_name(path)?, arguments },
                 span,
@@ -155,8 +157,27 @@ impl Lower<'_> {
     pub fn amount_clause(&mut self, node: &Node) -> Option<ClauseKind> {
         let measure = self.name_in(node)?;
         let amount = self.amount_in(node)?;
+        self.expect_measure(&measure, &amount)?;
         self.check_amount(&measure, &amount);
         Some(ClauseKind::Amount { measure, amount, of: None::<Path> })
+    }
+
+    /// Reports a clause that reads as an amount only because its first word is misspelt, glued or misplaced.
+    fn expect_measure(&mut self, measure: &Name, amount: &Expr) -> Option<()> {
+        let is_declared = self.measures.contains(&measure.text);
+        let text = self.source.slice(measure.span).to_owned();
+        if measure.quoted || is_declared || matches!(measure.text.as_str(), "credits" | "hours") {
+            return Some(());
+        }
+        let setting = mistakes::Setting { rule: Rule::rule_line, group: self.group, head: self.head };
+        let plain = matches!(amount.kind, ExprKind::Path(_));
+        match mistakes::faulty_head(&text, measure.span, setting, plain) {
+            Some(problem) => {
+                self.problems.push(problem);
+                None
+            }
+            None => Some(()),
+        }
     }
 
     /// Reports `credits 50%` and `credits 四`: an amount has a figure in digits.

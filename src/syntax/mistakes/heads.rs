@@ -4,6 +4,7 @@ use super::Setting;
 use crate::diagnostics::{Diagnostic, LexicalProblem, MistakeProblem, Named, Problem, StructureProblem};
 use crate::locale::Text;
 use crate::nearest::nearest;
+use crate::source::Span;
 use crate::syntax::chunk::Chunk;
 use crate::syntax::grammar::Rule;
 use crate::syntax::layout::begins_with;
@@ -73,6 +74,30 @@ fn clause(chunk: &Chunk, misfit: &Misfit, setting: Setting) -> Option<Diagnostic
     Some(LexicalProblem::UnknownClause { word: word.to_owned(), declaration, near }.at(place))
 }
 
+/// Returns what is wrong with the first word of a clause that reads as an attribute or an amount, or `None` when
+/// nothing is. A misspelling is only taken for one where `near_too`.
+pub fn faulty_head(word: &str, place: Span, setting: Setting, near_too: bool) -> Option<Diagnostic> {
+    let heads = clause_heads(setting.group);
+    let near = near_heads(word, heads);
+    if let Some((_, head)) = lexicon::glued_head(word, heads)
+        && let Some(rest) = word.strip_prefix(head)
+        && (near.is_empty() || lexicon::is_word(rest))
+    {
+        let rest = lexicon::glued(rest).map_or_else(|| rest.to_owned(), |glued| glued.parted());
+        let problem = MistakeProblem::GluedWords { text: word.to_owned(), parted: format!("{head} {rest}") };
+        return Some(problem.at(place));
+    }
+    let declaration = declaration_text(setting.head);
+    if let Some(role) = other_group(word, setting.group) {
+        return Some(StructureProblem::ClauseNotHere { clause: keyword_text(role), declaration }.at(place));
+    }
+    let is_noun = nouns::find(word, Place::Item).is_some();
+    if !near_too || near.is_empty() || is_noun {
+        return None;
+    }
+    Some(LexicalProblem::UnknownClause { word: word.to_owned(), declaration, near }.at(place))
+}
+
 fn other_group(text: &str, own: Group) -> Option<&'static str> {
     let groups = [Group::Rule, Group::Policy, Group::Counted, Group::Noun, Group::Example];
     let others = groups.into_iter().filter(|group| *group != own);
@@ -91,6 +116,9 @@ fn spelling(chunk: &Chunk, heads: &[&str]) -> Option<Diagnostic> {
     let (_, head) = lexicon::glued_head(text, heads)?;
     let word = lexicon::first_word(text);
     let rest = word.strip_prefix(head)?;
+    if !lexicon::is_word(rest) && !near_heads(word, heads).is_empty() {
+        return None;
+    }
     let rest = lexicon::glued(rest).map_or_else(|| rest.to_owned(), |glued| glued.parted());
     let parted = format!("{head} {rest}");
     let problem = MistakeProblem::GluedWords { text: word.to_owned(), parted };
