@@ -70,9 +70,17 @@ fn every_clause_of_the_source_is_a_declaration_or_has_a_reason() {
                 let names: Vec<&str> = account.split('`').skip(1).step_by(2).collect();
                 let named = names.iter().any(|name| declared.contains(*name));
                 // A clause without a declaration needs a reason: a sentence, not a word.
-                assert!(named || account.chars().count() >= 8, "{}: {clause} is not accounted for", shipped.folder);
+                assert!(
+                    named || account.chars().count() >= 8,
+                    "{}: {clause} is not accounted for",
+                    shipped.folder
+                );
                 for name in names.iter().filter(|name| !name.contains('.') && !name.contains(' ')) {
-                    assert!(declared.contains(*name), "{}: {clause} names `{name}`, which is not declared", shipped.folder);
+                    assert!(
+                        declared.contains(*name),
+                        "{}: {clause} names `{name}`, which is not declared",
+                        shipped.folder
+                    );
                 }
             }
         }

@@ -32,6 +32,7 @@ impl Chunk {
 
     /// Adds a piece of the file behind what is there, parted by a space.
     pub fn push(&mut self, source: &SourceFile, piece: Span) {
+        self.file = source.id();
         self.push_between(" ", piece.start);
         let mut waiting_for: Option<char> = None;
         for (at, character) in source.slice(piece).char_indices() {
@@ -107,5 +108,23 @@ impl Chunk {
         }
         let words = self.text.split([' ', '(', ',']).filter(|word| openers.contains(word)).count();
         deepest + words
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::source::Sources;
+    use crate::syntax::ast::{ClauseKind, Head};
+    use crate::syntax::parse;
+
+    #[test]
+    fn a_clause_glued_from_header_and_cell_stands_in_the_file_of_its_table() {
+        let mut sources = Sources::new();
+        sources.add("a.lijiao", "rule r\n");
+        let second = sources.add("b.lijiao", "rules r\n    | given certificate | waive |\n    | CET | 00012 |\n");
+        let tree = parse(sources.get(second).unwrap()).file;
+        let Head::RuleTable { rows, .. } = &tree.declarations[0].head else { panic!("not a table") };
+        let ClauseKind::Result(result) = &rows[0].clauses[1].kind else { panic!("not a result") };
+        assert_eq!(sources.slice(result.targets.span), "00012");
     }
 }

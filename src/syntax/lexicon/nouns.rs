@@ -101,9 +101,9 @@ nouns! {
     "limit": "limit" | "limits", "限额";
     // attributes
     "score": "score", "成绩" | "分数";
-    "level" at Target: "level" | "education-level", "层次" | "级别";
-    "level": "level", "级别" | "等级";
-    "education-level": "education-level", "层次";
+    "level" at Target: "level", "层次" | "级别";
+    // A course or a diploma has a level of education, which Chinese calls 层次.
+    "level": "level", "级别" | "等级" | "层次";
     "credits": "credits" | "credit", "学分";
     "hours": "hours" | "hour", "学时";
     "minutes": "minutes" | "minute", "分钟";
@@ -154,4 +154,16 @@ nouns! {
     "once" at Decision: "once", "一次";
     "freely" at Decision: "freely", "不限次数";
     "refused" at Decision: "refused", "不予";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Place, find};
+
+    #[test]
+    fn an_outcome_has_a_level_by_either_chinese_word() {
+        for word in ["级别", "层次", "level"] {
+            assert_eq!(find(word, Place::Item).map(|noun| noun.text), Some("level"));
+        }
+    }
 }
