@@ -1,5 +1,6 @@
 //! Lijiao (立交): the rule language of credit banks.
 
+pub mod cases;
 pub mod check;
 pub mod choice;
 pub mod compile;
