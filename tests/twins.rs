@@ -80,4 +80,6 @@ twins! {
     rules_read_the_same_in_both_languages "rules",
     examples_read_the_same_in_both_languages "examples",
     every_clause_of_a_rule_reads_the_same_in_both_languages "more-rules",
+    every_declaration_reads_the_same_in_both_languages "more-declarations",
+    every_example_line_and_amount_reads_the_same_in_both_languages "more-examples",
 }

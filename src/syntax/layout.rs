@@ -45,6 +45,11 @@ impl Block {
         Self { kind, lines: vec![line], children: Vec::new() }
     }
 
+    /// Returns the block without the blocks under it.
+    pub fn alone(&self) -> Self {
+        Self { kind: self.kind, lines: self.lines.clone(), children: Vec::new() }
+    }
+
     /// Returns the blocks under it that are of a kind.
     pub fn of_kind(&self, kind: BlockKind) -> impl Iterator<Item = &Self> {
         self.children.iter().filter(move |child| child.kind == kind)

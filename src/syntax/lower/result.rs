@@ -31,6 +31,9 @@ impl Lower<'_> {
         let verb = node.pick(VERBS)?;
         let targets = self.targets(node.child(Rule::targets)?, block);
         let mut otherwise = Vec::new();
+        for inline in node.children_of(Rule::otherwise).filter_map(|inline| inline.child(Rule::targets)) {
+            otherwise.push(self.targets(inline, &block.alone()));
+        }
         for line in block.of_kind(BlockKind::Attached) {
             let read = self.read(Rule::attached_line, line);
             let Some(read) = read.as_ref().and_then(Node::first) else { continue };
@@ -140,6 +143,9 @@ impl Lower<'_> {
         let mark = self.amount_in(node)?;
         let in_averages = node.pick(&[(Rule::kw_in_averages, true), (Rule::kw_not_in_averages, false)]);
         let mut for_purpose = Vec::new();
+        for inline in node.children_of(Rule::for_purpose) {
+            for_purpose.extend(self.name_in(inline).zip(self.amount_in(inline)));
+        }
         for line in block.of_kind(BlockKind::Attached) {
             let read = self.read(Rule::attached_line, line);
             let Some(read) = read.as_ref().and_then(Node::first) else { continue };
@@ -147,9 +153,7 @@ impl Lower<'_> {
                 self.refuse(line);
                 continue;
             }
-            if let (Some(purpose), Some(mark)) = (self.name_in(read), self.amount_in(read)) {
-                for_purpose.push((purpose, mark));
-            }
+            for_purpose.extend(self.name_in(read).zip(self.amount_in(read)));
         }
         Some(ClauseKind::RecordAs { mark, in_averages, for_purpose })
     }

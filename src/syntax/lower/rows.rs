@@ -158,6 +158,7 @@ impl Lower<'_> {
     /// Returns header and cell glued, column by column, without those left out; `None` when the first is left out.
     fn glued(&mut self, columns: &[Column]) -> Option<Chunk> {
         let mut chunk = Chunk::default();
+        let mut lost_with = false;
         for (index, column) in columns.iter().enumerate() {
             let text = self.words(column.cell);
             if text.is_empty() {
@@ -169,12 +170,24 @@ impl Lower<'_> {
                 if index == 0 && !self.continues(column.header) {
                     return None;
                 }
+                lost_with |= leading(&self.words(column.header), "with").is_some();
                 continue;
             }
-            chunk.push(self.source, column.header);
+            let header = if lost_with { self.push_with(&mut chunk, column.header) } else { column.header };
+            lost_with = false;
+            chunk.push(self.source, header);
             chunk.push(self.source, column.cell);
         }
         (!chunk.text().is_empty()).then_some(chunk)
+    }
+
+    /// Where the column that says `with` is left out, the `and` of the next one stands for it.
+    fn push_with(&self, chunk: &mut Chunk, header: Span) -> Span {
+        let text = self.words(header);
+        let Some(length) = leading(&text, "and") else { return header };
+        let with = find_role("with").map_or("", |role| lexicon::spelling(role, lexicon::script_of(&text)));
+        chunk.push_between(&format!(" {with}"), header.start);
+        self.source.span(header.start + length, header.end)
     }
 
     fn is_left_out(&mut self, text: &str, cell: Span) -> bool {
@@ -205,7 +218,7 @@ impl Lower<'_> {
             return Some(Clause { kind: ClauseKind::Broken, span });
         };
         let node = line.first()?;
-        let empty = Block { kind: BlockKind::Row, lines: row.lines.clone(), children: Vec::new() };
+        let empty = row.alone();
         let kind =
             if joins { self.joined_to_shared(node, shared, &empty) } else { self.clause_kind(node, &empty) };
         if kind.is_none() {

@@ -51,6 +51,13 @@ fn clause(chunk: &Chunk, misfit: &Misfit, setting: Setting) -> Option<Diagnostic
         return Some(found);
     }
     let word = lexicon::first_word(text);
+    if let Some((phrase, length)) = near_phrase(text, heads) {
+        let word = text.get(..length)?.to_owned();
+        let declaration = declaration_text(setting.head);
+        return Some(
+            LexicalProblem::UnknownClause { word, declaration, near: vec![phrase] }.at(chunk.span(0, length)),
+        );
+    }
     let place = chunk.span(0, word.len());
     if !word.chars().next().is_some_and(crate::syntax::script::is_name_character) {
         return None;
@@ -131,6 +138,22 @@ pub fn near_heads(word: &str, heads: &[&str]) -> Vec<String> {
     let script = lexicon::script_of(word);
     let spellings = known.flat_map(|keyword| keyword.english.iter().chain(&keyword.chinese).copied());
     nearest(word, spellings.filter(|spelling| lexicon::script_of(spelling) == script))
+}
+
+/// Returns the phrase of several words that a text begins with but for a slip, and how far the slip reaches.
+fn near_phrase(text: &str, heads: &[&str]) -> Option<(String, usize)> {
+    let known = heads.iter().filter_map(|role| keyword(find_role(role)?));
+    let phrases =
+        known.flat_map(|keyword| keyword.english.iter().copied()).filter(|phrase| phrase.contains(' '));
+    for phrase in phrases {
+        let count = phrase.split(' ').count();
+        let written: Vec<&str> = text.split(' ').take(count).collect();
+        let joined = written.join(" ");
+        if written.len() == count && nearest(&joined, [phrase]).len() == 1 {
+            return Some((phrase.to_owned(), joined.len()));
+        }
+    }
+    None
 }
 
 fn keyword_text(role: &str) -> Text {

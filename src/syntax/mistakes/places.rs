@@ -6,6 +6,7 @@ use crate::locale::{Locale, Text};
 use crate::syntax::chunk::Chunk;
 use crate::syntax::grammar::Rule;
 use crate::syntax::layout::begins_with;
+use crate::syntax::lexicon::nouns::{self, Place as NounPlace};
 use crate::syntax::lexicon::{self, clause_heads, keywords, reserved_words, script_of};
 use crate::syntax::lower::chinese_number;
 use crate::syntax::node::Misfit;
@@ -102,6 +103,10 @@ const ARITHMETIC: &[(&str, &str, &str)] = &[
 ];
 
 fn sign(place: &Place<'_>) -> Option<Diagnostic> {
+    // In a scale `<` and `=` are words of the language; the message says which of them can stand there.
+    if place.setting.head == "scale" {
+        return None;
+    }
     let in_chinese = place.is_chinese();
     let starts = |(sign, _, _): &&(&str, &str, &str)| place.rest.starts_with(*sign);
     if let Some((mark, zh, en)) = COMPARISONS.iter().find(starts) {
@@ -271,6 +276,17 @@ fn reserved(place: &Place<'_>) -> Option<Diagnostic> {
 
 fn after_list(place: &Place<'_>) -> Option<Diagnostic> {
     let before = place.chunk.text().get(..place.at)?;
+    let last = before.trim_end().rsplit([' ', ',']).next()?;
+    let is_measure =
+        nouns::find(last, NounPlace::Item).is_some_and(|noun| matches!(noun.text, "credits" | "hours"));
+    if is_measure
+        && place.setting.rule == Rule::rule_line
+        && place.rest.starts_with(|c: char| c.is_ascii_digit())
+    {
+        let start = before.trim_end().len() - last.len();
+        let problem = LexicalProblem::WordAfterList { word: last.to_owned() };
+        return Some(problem.at(place.chunk.span(start, start + last.len())));
+    }
     let is_list = place.expects(Rule::comma) && before.contains(',');
     if is_list && begins_with(place.rest, clause_heads(place.setting.group)) {
         let problem = LexicalProblem::WordAfterList { word: place.word.to_owned() };
