@@ -121,7 +121,8 @@ mod tests {
     fn a_clause_glued_from_header_and_cell_stands_in_the_file_of_its_table() {
         let mut sources = Sources::new();
         sources.add("a.lijiao", "rule r\n");
-        let second = sources.add("b.lijiao", "rules r\n    | given certificate | waive |\n    | CET | 00012 |\n");
+        let second =
+            sources.add("b.lijiao", "rules r\n    | given certificate | waive |\n    | CET | 00012 |\n");
         let tree = parse(sources.get(second).unwrap()).file;
         let Head::RuleTable { rows, .. } = &tree.declarations[0].head else { panic!("not a table") };
         let ClauseKind::Result(result) = &rows[0].clauses[1].kind else { panic!("not a result") };

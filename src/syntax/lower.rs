@@ -124,16 +124,30 @@ impl Lower<'_> {
 
     /// Returns the parse of a block's own lines, or `None` after one report.
     fn read(&mut self, rule: Rule, block: &Block) -> Option<Node> {
-        if self.is_broken_layout(block) {
+        let parsed = self.read_lines(rule, block);
+        if parsed.is_none() {
             self.give_up(block);
+            self.read_attached(block);
+        }
+        parsed
+    }
+
+    fn read_lines(&mut self, rule: Rule, block: &Block) -> Option<Node> {
+        if self.is_broken_layout(block) {
             return None;
         }
         let chunk = self.chunk(block);
-        let parsed = self.read_chunk(rule, &chunk);
-        if parsed.is_none() {
-            self.give_up(block);
+        self.read_chunk(rule, &chunk)
+    }
+
+    /// Reports what is wrong with the joining lines under a line that could not be read: they have faults of their own.
+    fn read_attached(&mut self, block: &Block) {
+        for child in block.children.iter().filter(|child| child.kind == BlockKind::Attached) {
+            if self.read(Rule::attached_line, child).is_some() {
+                self.verbatim.extend(&child.lines);
+                self.read_attached(child);
+            }
         }
-        parsed
     }
 
     fn give_up(&mut self, block: &Block) {

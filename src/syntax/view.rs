@@ -16,9 +16,9 @@ pub fn view(source: &SourceFile, lines: &[Line], blocks: &[Block], lowered: &Low
     }
     let line = |(index, line): (usize, &Line)| {
         let (kind, level) = placed.get(&index).copied().unwrap_or_else(|| unplaced(line));
-        let verbatim =
-            line.broken || lowered.verbatim.contains(&index) || is_lost(line, placed.contains_key(&index));
-        let leaves = if verbatim { Vec::new() } else { within(lowered, line.content) };
+        let leaves = within(lowered, line.content);
+        let verbatim = line.broken || lowered.verbatim.contains(&index) || is_lost(source, line, &leaves);
+        let leaves = if verbatim { Vec::new() } else { leaves };
         let cells = if kind == ViewKind::Row { cells(source, line.content, &leaves) } else { Vec::new() };
         let leaves = if kind == ViewKind::Row { Vec::new() } else { leaves };
         ViewLine { kind, level, content: line.content, leaves, cells, comment: line.comment, verbatim }
@@ -55,8 +55,20 @@ fn unplaced(line: &Line) -> (ViewKind, usize) {
     (kind, line.indent.div_ceil(4))
 }
 
-fn is_lost(line: &Line, is_placed: bool) -> bool {
-    matches!(line.kind, LineKind::Code | LineKind::Row) && !is_placed
+/// Returns true when a part of a line has no role: a line above it could not be read, so nothing read this one.
+fn is_lost(source: &SourceFile, line: &Line, leaves: &[Leaf]) -> bool {
+    if line.kind != LineKind::Code {
+        return false;
+    }
+    let mut behind = line.content.start;
+    let is_blank = |start: usize, end: usize| source.slice(source.span(start, end)).trim().is_empty();
+    for leaf in leaves {
+        if !is_blank(behind, leaf.span.start) {
+            return true;
+        }
+        behind = leaf.span.end;
+    }
+    !is_blank(behind, line.content.end)
 }
 
 fn within(lowered: &Lowered, span: Span) -> Vec<Leaf> {

@@ -10,7 +10,7 @@ use crate::syntax::ast::clause::{Clause, ClauseKind, Given};
 use crate::syntax::ast::{Condition, ConditionKind, Counted, Name, Row};
 use crate::syntax::chunk::Chunk;
 use crate::syntax::grammar::Rule;
-use crate::syntax::layout::{Block, BlockKind, begins_with};
+use crate::syntax::layout::{Block, begins_with};
 use crate::syntax::leaves::{Leaf, LeafRole};
 use crate::syntax::lexicon::{self, Group, clause_heads, find_role, leading};
 use crate::syntax::node::Node;

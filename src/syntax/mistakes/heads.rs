@@ -85,6 +85,10 @@ fn clause(chunk: &Chunk, misfit: &Misfit, setting: Setting) -> Option<Diagnostic
 /// nothing is. A misspelling is only taken for one where `near_too`.
 pub fn faulty_head(word: &str, place: Span, setting: Setting, near_too: bool) -> Option<Diagnostic> {
     let heads = clause_heads(setting.group);
+    let keyword = word.to_ascii_lowercase();
+    if keyword != word && begins_with(&keyword, heads) {
+        return Some(MistakeProblem::CapitalKeyword { word: word.to_owned(), keyword }.at(place));
+    }
     let near = near_heads(word, heads);
     if let Some((_, head)) = lexicon::glued_head(word, heads)
         && let Some(rest) = word.strip_prefix(head)
@@ -137,7 +141,9 @@ pub fn near_heads(word: &str, heads: &[&str]) -> Vec<String> {
     let known = heads.iter().filter_map(|role| keyword(find_role(role)?));
     let script = lexicon::script_of(word);
     let spellings = known.flat_map(|keyword| keyword.english.iter().chain(&keyword.chinese).copied());
-    nearest(word, spellings.filter(|spelling| lexicon::script_of(spelling) == script))
+    // One character is near to every word of two.
+    let long = |spelling: &&str| spelling.is_ascii() || spelling.chars().count() > 1;
+    nearest(word, spellings.filter(|spelling| lexicon::script_of(spelling) == script).filter(long))
 }
 
 /// Returns the phrase of several words that a text begins with but for a slip, and how far the slip reaches.

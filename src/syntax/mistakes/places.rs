@@ -1,7 +1,7 @@
 //! Mistakes at the place where reading stopped: signs for words, bare boundaries, capitals, glued words and the like.
 
 use super::Setting;
-use crate::diagnostics::{Diagnostic, LexicalProblem, MistakeProblem, Problem, SilenceProblem};
+use crate::diagnostics::{Diagnostic, Fix, LexicalProblem, Mend, MistakeProblem, Problem, SilenceProblem};
 use crate::locale::{Locale, Text};
 use crate::syntax::chunk::Chunk;
 use crate::syntax::grammar::Rule;
@@ -32,6 +32,7 @@ pub fn at_place(chunk: &Chunk, misfit: &Misfit, setting: Setting) -> Option<Diag
     let rest = rest.trim_start();
     let place = Place { chunk, at, rest, word: lexicon::first_word(rest), misfit, setting };
     let found = [
+        missing_colon,
         foreign_comment,
         stop,
         sign,
@@ -61,6 +62,17 @@ impl Place<'_> {
     fn is_chinese(&self) -> bool {
         script_of(self.chunk.text()) == Locale::Zh
     }
+}
+
+/// `any of` with its items on the next lines, but no colon between.
+fn missing_colon(place: &Place<'_>) -> Option<Diagnostic> {
+    if place.misfit.expected != [Rule::colon] || place.rest.is_empty() {
+        return None;
+    }
+    let before = place.chunk.text().get(..place.at)?.trim_end();
+    let span = place.chunk.span(0, before.len());
+    let problem = LexicalProblem::MissingColon { head: before.to_owned() };
+    Some(problem.at(span).with_fix(Fix::replace(span.at_end(), Mend::safe(":"))))
 }
 
 fn foreign_comment(place: &Place<'_>) -> Option<Diagnostic> {
@@ -260,8 +272,21 @@ fn capital(place: &Place<'_>) -> Option<Diagnostic> {
 }
 
 fn reserved(place: &Place<'_>) -> Option<Diagnostic> {
-    let wants_name =
-        [Rule::name, Rule::bare, Rule::quoted, Rule::names].iter().any(|rule| place.expects(*rule));
+    const NAMES: &[Rule] = &[
+        Rule::name,
+        Rule::bare,
+        Rule::quoted,
+        Rule::names,
+        Rule::path,
+        Rule::element,
+        Rule::elements,
+        Rule::target,
+        Rule::target_list,
+        Rule::targets,
+        Rule::item_list,
+        Rule::item_pattern,
+    ];
+    let wants_name = NAMES.iter().any(|rule| place.expects(*rule));
     let alone = place.rest.get(place.word.len()..).is_some_and(|behind| {
         behind.is_empty()
             || behind.starts_with([',', ')', '.'])
