@@ -19,6 +19,7 @@ pub mod policy;
 pub mod quantity;
 pub mod record;
 pub mod render;
+pub mod resolve;
 pub mod sheet;
 pub mod show;
 pub mod source;

@@ -1,0 +1,175 @@
+//! From the files as written to the policy as meant: names become ids, literals get types, definitions, generals and tables
+//! of rules are taken in.
+//!
+//! In: a [`PolicyFolder`]. Out: [`Resolved`], always: what is wrong is left out and reported, and what rests on a part that
+//! is broken stays silent. Always true: the order of the files decides nothing but the order of what they declare.
+
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "of all heads and clauses a few belong; one arm refuses the rest"
+)]
+mod catalogue;
+mod citation;
+mod clauses;
+mod collect;
+mod compare;
+mod condition;
+mod context;
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "of all heads and clauses a few belong; one arm refuses the rest"
+)]
+mod counted;
+mod define;
+mod entries;
+mod entry_sheet;
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "of all heads and clauses a few belong; one arm refuses the rest"
+)]
+mod example;
+mod expectation;
+mod expression;
+mod fact;
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "of all heads and clauses a few belong; one arm refuses the rest"
+)]
+mod family;
+mod folder;
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "of all heads and clauses a few belong; one arm refuses the rest"
+)]
+mod general;
+mod grid;
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "of all heads and clauses a few belong; one arm refuses the rest"
+)]
+mod head;
+mod history;
+mod literal;
+mod moment;
+mod pattern;
+mod per_key;
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "of all heads and clauses a few belong; one arm refuses the rest"
+)]
+mod programme;
+mod record;
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "of all heads and clauses a few belong; one arm refuses the rest"
+)]
+mod rule;
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "of all heads and clauses a few belong; one arm refuses the rest"
+)]
+mod rule_clauses;
+mod scope;
+mod sets;
+mod sheets;
+mod slots;
+mod steps;
+mod table;
+mod target;
+#[cfg(test)]
+mod tests;
+mod types;
+mod vocabulary;
+mod words;
+
+pub use folder::{PolicyFolder, RuleFile};
+
+use crate::diagnostics::{Diagnostic, in_order};
+use crate::policy::{Place, Policy};
+use crate::source::Sources;
+use crate::syntax::ast::{ClauseKind, File, Head, clause};
+use collect::Declared;
+use context::{Resolver, Stages};
+use std::collections::BTreeSet;
+
+/// A policy with what is wrong in its text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Resolved {
+    /// The policy, as far as its text says it.
+    pub policy: Policy,
+    /// What is wrong, the faults of the parse among them, by file and place.
+    pub problems: Vec<Diagnostic>,
+    /// Places of the declarations and rows in which a fault was found: the head's line, or the row's. What is there in the
+    /// policy may lack a part, so nothing that follows should judge it.
+    pub broken: BTreeSet<Place>,
+    /// The files that the problems point into, sheets included.
+    pub sources: Sources,
+}
+
+impl Resolved {
+    /// Returns true when nothing at this place may be judged: its text has a fault that is reported.
+    pub fn is_broken(&self, place: &Place) -> bool {
+        self.broken.contains(place)
+    }
+}
+
+/// Returns the policy of a folder and what is wrong with its text.
+pub fn resolve(folder: &PolicyFolder) -> Resolved {
+    let files: Vec<&File> = folder.rules.iter().map(|rules| &rules.parse.file).collect();
+    let declared = Declared::of(&files, &folder.sources);
+    let mut resolver = Resolver::new(declared, folder.sources.clone(), &folder.files);
+    resolver.policy.locale = folder.locale();
+    for problem in std::mem::take(&mut resolver.declared.problems) {
+        resolver.push(problem);
+    }
+    resolver.stages = stages_of(&files);
+    resolver.resolve_all();
+    let (policy, problems, broken, sources) = resolver.finish();
+    let policy = Policy { files: folder.files.clone(), ..policy };
+    let parsed = folder.rules.iter().flat_map(|rules| rules.parse.problems.clone());
+    Resolved { policy, problems: in_order(parsed.chain(problems)), broken, sources }
+}
+
+impl Resolver<'_> {
+    // What others speak with comes first: names, then types, then entries and courses, then what speaks of them.
+    fn resolve_all(&mut self) {
+        self.resolve_vocabulary();
+        self.each(Self::resolve_set);
+        self.each(Self::resolve_institution);
+        self.resolve_catalogues();
+        self.each(Self::resolve_programme);
+        self.expect_definitions_without_circle();
+        self.number_rules();
+        self.number_counted();
+        self.each(Self::resolve_table);
+        self.resolve_head();
+        self.each(Self::resolve_family);
+        self.each(Self::resolve_general);
+        self.each(Self::resolve_rules);
+        self.each(Self::resolve_counted);
+        self.each(Self::resolve_reward);
+        self.each(Self::resolve_example);
+        self.each(Self::resolve_unused_definition);
+    }
+}
+
+#[expect(clippy::wildcard_enum_match_arm, reason = "of all heads and clauses these few say a stage")]
+fn stages_of(files: &[&File]) -> Stages {
+    let mut stages = Stages::default();
+    for declaration in files.iter().flat_map(|file| &file.declarations) {
+        let rows = match &declaration.head {
+            Head::RuleTable { rows, .. } => rows.as_slice(),
+            _ => &[],
+        };
+        for line in declaration.clauses.iter().chain(rows.iter().flat_map(|row| &row.clauses)) {
+            match &line.kind {
+                ClauseKind::Result(result) if result.verb == clause::Verb::Recognise => {
+                    stages.recognises = true
+                }
+                ClauseKind::Result(_) | ClauseKind::Excuse { .. } => stages.converts = true,
+                _ => {}
+            }
+        }
+    }
+    stages
+}

@@ -1,0 +1,278 @@
+//! Catalogues and entries: those written inline, and those in sheets.
+
+use super::collect::Space;
+use super::context::Resolver;
+use super::literal::Wanted;
+use super::scope::Scope;
+use crate::diagnostics::{NameProblem, Named, Problem, StructureProblem};
+use crate::locale::Text;
+use crate::policy::expression::ItemElement;
+use crate::policy::rule::Validity;
+use crate::policy::{Catalogue, Entry, Expr, Owner, ScaleId, Value};
+use crate::source::Span;
+use crate::syntax::ast::expression::Expr as AstExpr;
+use crate::syntax::ast::{ClauseKind, Declaration, Head, Name, clause};
+use std::collections::BTreeMap;
+
+/// What an entry or a kind says in its clauses.
+#[derive(Debug, Default)]
+pub(super) struct Details {
+    /// Its category.
+    pub category: Option<String>,
+    /// Its issuers.
+    pub issuers: Vec<String>,
+    /// Validity of outcomes.
+    pub valid: Vec<Validity>,
+    /// Scales of attributes.
+    pub scales: BTreeMap<String, ScaleId>,
+    /// Fixed attribute values.
+    pub attributes: BTreeMap<String, Value>,
+    /// Days in the catalogue.
+    pub current: Option<clause::Days>,
+}
+
+impl<'a> Resolver<'a> {
+    /// Puts the catalogues with all their entries into the policy.
+    pub fn resolve_catalogues(&mut self) {
+        self.policy.catalogues.push(Catalogue::default());
+        self.each(Self::resolve_kind);
+        self.each(Self::resolve_entry);
+        self.each(Self::resolve_catalogue);
+        self.each(Self::expect_entry_values);
+    }
+
+    fn resolve_entry(&mut self, declaration: &'a Declaration) {
+        let Head::Entry { kind } = &declaration.head else { return };
+        let Some(name) = &declaration.name else { return };
+        if !self.policy.kinds.contains_key(&kind.text) {
+            self.report_unknown(Space::Kind, kind);
+            // Its code is known all the same: what refers to it is no further fault.
+            self.entries.is_incomplete = true;
+            return;
+        }
+        self.note_use(Space::Kind, &kind.text);
+        let details = self.expect_entry_details(declaration);
+        let has_days = details.current.is_some();
+        let first =
+            self.entries_of_code(Some(&kind.text), &name.text).first().map(|entry| entry.place.clone());
+        if first.is_some() && !has_days {
+            let named = super::pattern::named_kind(&kind.text);
+            self.report(&NameProblem::DeclaredTwice { kind: named, name: name.text.clone() }, name.span);
+            return;
+        }
+        let (from, to) = details.current.map_or((None, None), |days| (days.from, days.to));
+        let entry = Entry {
+            kind: kind.text.clone(),
+            code: name.text.clone(),
+            title: declaration.title.clone(),
+            category: details.category,
+            issuers: details.issuers,
+            from,
+            to,
+            valid: details.valid,
+            scales: details.scales,
+            attributes: BTreeMap::new(),
+            place: self.place(name.span),
+        };
+        self.add_entry(0, entry);
+    }
+
+    /// Adds an entry to a catalogue.
+    pub fn add_entry(&mut self, catalogue: u32, entry: Entry) {
+        let at = usize::try_from(catalogue).unwrap_or(usize::MAX);
+        if let Some(known) = self.policy.catalogues.get_mut(at) {
+            self.entries.add(catalogue, known.entries.len(), &entry);
+            known.entries.push(entry);
+        }
+    }
+
+    fn resolve_catalogue(&mut self, declaration: &'a Declaration) {
+        let Head::Catalogue { file } = &declaration.head else { return };
+        let Some(name) = self.first_name(Space::Catalogue, declaration) else { return };
+        let mut current_on = None;
+        for line in &declaration.clauses {
+            match &line.kind {
+                ClauseKind::CurrentOn(path) => {
+                    let scope = Scope::default().of_pattern(&[]);
+                    current_on = self.expect_date(path, &scope);
+                }
+                ClauseKind::Cites(_) | ClauseKind::Issuer(_) | ClauseKind::Broken => {}
+                _ => self.clause_not_here(line, Named::Catalogue),
+            }
+        }
+        let id = u32::try_from(self.policy.catalogues.len()).unwrap_or(u32::MAX);
+        let catalogue = Catalogue { name: name.text.clone(), current_on, entries: Vec::new() };
+        self.policy.catalogues.push(catalogue);
+        let Some(file) = file else {
+            let (declaration_words, clause) = (Named::Catalogue.text(), Text::new("来自", "from"));
+            let problem = StructureProblem::MissingClause { declaration: declaration_words, clause };
+            if !declaration.broken {
+                self.report(&problem, declaration.span);
+            }
+            self.entries.is_incomplete = true;
+            return;
+        };
+        match self.expect_sheet(file) {
+            Some(sheet) => self.read_entries(id, &name.text, &sheet),
+            None => self.entries.is_incomplete = true,
+        }
+    }
+
+    // Everything but the values of attributes, which may stand on a scale that the entry itself names.
+    fn expect_entry_details(&mut self, declaration: &'a Declaration) -> Details {
+        let mut details = Details::default();
+        for line in &declaration.clauses {
+            match &line.kind {
+                ClauseKind::Category(name) => details.category = self.expect_category(name),
+                ClauseKind::Issuer(name) => details.issuers.push(name.text.clone()),
+                ClauseKind::On { attribute, scale } => self.expect_scale_of(attribute, scale, &mut details),
+                ClauseKind::Current(days) => details.current = Some(days.clone()),
+                ClauseKind::Valid { from, length } => {
+                    let scope = Scope::default().of_pattern(&[]);
+                    details.valid.extend(self.expect_validity(from, *length, &scope));
+                }
+                ClauseKind::Attribute { .. } | ClauseKind::Cites(_) | ClauseKind::Broken => {}
+                _ => self.clause_not_here(line, Named::Certificate),
+            }
+        }
+        details
+    }
+
+    fn expect_scale_of(&mut self, attribute: &Name, scale: &Name, details: &mut Details) {
+        self.expect_attribute_name(Owner::This, attribute);
+        match self.expect_scale_name(scale) {
+            Some(scale) => {
+                details.scales.insert(attribute.text.clone(), scale);
+            }
+            None => {
+                self.untyped.insert(attribute.text.clone());
+            }
+        }
+    }
+
+    /// Returns true when an owner has an attribute of this name; reports it otherwise.
+    pub fn expect_attribute_name(&mut self, owner: Owner, attribute: &Name) -> bool {
+        let scope =
+            Scope { bare: vec![owner], item: Some(Owner::This), has_target: true, ..Scope::default() };
+        let path =
+            crate::syntax::ast::expression::Path { parts: vec![attribute.clone()], span: attribute.span };
+        self.expect_fact(&path, &scope).is_some()
+    }
+
+    /// Returns what a kind says: as an entry does, with types for attributes of its own.
+    pub fn expect_details(
+        &mut self,
+        kind: &str,
+        code: Option<&str>,
+        declaration: &'a Declaration,
+    ) -> Details {
+        let mut details = Details::default();
+        for line in &declaration.clauses {
+            match &line.kind {
+                ClauseKind::Category(name) => details.category = self.expect_category(name),
+                ClauseKind::On { attribute, scale } => self.expect_scale_of(attribute, scale, &mut details),
+                ClauseKind::Valid { from, length } => {
+                    let scope = Scope::default().of_pattern(&[]);
+                    details.valid.extend(self.expect_validity(from, *length, &scope));
+                }
+                ClauseKind::Has { name, of } => {
+                    if let Some(of) = self.expect_attribute_type(of) {
+                        self.add_attribute(crate::policy::OwnerKind::Item, name, of, None);
+                    }
+                }
+                ClauseKind::Attribute { .. } | ClauseKind::Cites(_) | ClauseKind::Broken => {}
+                _ => self.clause_not_here(line, Named::Kind),
+            }
+        }
+        let element = ItemElement {
+            kind: Some(kind.to_owned()),
+            code: code.map(str::to_owned),
+            ..ItemElement::default()
+        };
+        let scales = details.scales.clone();
+        details.attributes = self.expect_item_values(&element, &scales, declaration);
+        details
+    }
+
+    fn expect_entry_values(&mut self, declaration: &'a Declaration) {
+        let Head::Entry { kind } = &declaration.head else { return };
+        let Some(name) = &declaration.name else { return };
+        let place = self.place(name.span);
+        let (kind, code) = (kind.text.clone(), name.text.clone());
+        let own = |entry: &&mut Entry| entry.place == place && entry.code == code;
+        let scales =
+            match self.policy.catalogues.first_mut().and_then(|inline| inline.entries.iter_mut().find(own)) {
+                Some(entry) => entry.scales.clone(),
+                None => return,
+            };
+        let element = ItemElement { kind: Some(kind), code: Some(code.clone()), ..ItemElement::default() };
+        let values = self.expect_item_values(&element, &scales, declaration);
+        let own = |entry: &&mut Entry| entry.place == place && entry.code == code;
+        if let Some(entry) =
+            self.policy.catalogues.first_mut().and_then(|inline| inline.entries.iter_mut().find(own))
+        {
+            entry.attributes = values;
+        }
+    }
+
+    fn expect_item_values(
+        &mut self,
+        element: &ItemElement,
+        scales: &BTreeMap<String, ScaleId>,
+        declaration: &'a Declaration,
+    ) -> BTreeMap<String, Value> {
+        let mut values = BTreeMap::new();
+        for line in &declaration.clauses {
+            let ClauseKind::Attribute { name, values: written } = &line.kind else { continue };
+            let scope = Scope {
+                this: vec![element.clone()],
+                ..Scope::default().of_pattern(std::slice::from_ref(element))
+            };
+            let own_scale = scales.get(&name.text).map(|scale| self.type_on_scale(*scale));
+            let Some(value) = self.expect_attribute_value(Owner::This, name, written, own_scale, &scope)
+            else {
+                continue;
+            };
+            if values.insert(name.text.clone(), value).is_some() {
+                let clause = Text::quoted(&self.written(name.span));
+                self.report(&StructureProblem::ClauseTwice { clause }, line.span);
+            }
+        }
+        values
+    }
+
+    /// Returns the one value that a clause gives an attribute, or reports that it does not fit.
+    pub fn expect_attribute_value(
+        &mut self,
+        owner: Owner,
+        name: &Name,
+        written: &[AstExpr],
+        of: Option<super::types::Type>,
+        scope: &Scope,
+    ) -> Option<Value> {
+        let path = crate::syntax::ast::expression::Path { parts: vec![name.clone()], span: name.span };
+        let inside = Scope { bare: vec![owner], ..scope.clone() };
+        let fact = self.expect_fact(&path, &inside)?;
+        let wanted = Wanted { has: of.unwrap_or(fact.has), fact: self.written(name.span) };
+        let [one] = written else {
+            let clause = Text::quoted(&self.written(name.span));
+            let span = written.iter().map(|value| value.span).reduce(Span::join).unwrap_or(name.span);
+            self.report(&StructureProblem::ClauseTwice { clause }, span);
+            return None;
+        };
+        self.expect_value(one, &wanted)
+    }
+
+    /// Returns a literal in a type, or reports that it is none or does not fit.
+    pub fn expect_value(&mut self, value: &AstExpr, wanted: &Wanted) -> Option<Value> {
+        let typed = self.expect_expr(value, &Scope::default(), Some(wanted))?;
+        let (typed, _) = self.unify(&wanted.has, typed)?;
+        if let Expr::Constant(value) = typed.expr {
+            return Some(value);
+        }
+        let fact = self.written(value.span);
+        let place = Text::new("固定取值", "fixed value");
+        self.push(StructureProblem::FactNotHere { fact, place }.at(value.span));
+        None
+    }
+}

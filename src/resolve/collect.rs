@@ -1,0 +1,254 @@
+//! Collects what all files declare: by kind of thing and name, in text order, each name once.
+
+use super::context::Resolver;
+use super::words::shown_space;
+use crate::diagnostics::{Diagnostic, NameProblem, Named, Problem};
+use crate::fold::fold_width;
+use crate::locale::Text;
+use crate::nearest::nearest;
+use crate::source::{Sources, Span};
+use crate::syntax::ast::expression::Name;
+use crate::syntax::ast::{Declaration, File, Head};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The kinds of things that have names of their own; each variant is the declaration of that name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Space {
+    Category,
+    Kind,
+    Scale,
+    Measure,
+    Judgement,
+    Set,
+    Define,
+    Period,
+    Catalogue,
+    Institution,
+    Programme,
+    General,
+    Rule,
+    Bar,
+    Limit,
+    Require,
+    Family,
+    Table,
+    Reward,
+    Example,
+}
+
+impl Space {
+    /// All of them.
+    pub const ALL: [Self; 20] = [
+        Self::Category,
+        Self::Kind,
+        Self::Scale,
+        Self::Measure,
+        Self::Judgement,
+        Self::Set,
+        Self::Define,
+        Self::Period,
+        Self::Catalogue,
+        Self::Institution,
+        Self::Programme,
+        Self::General,
+        Self::Rule,
+        Self::Bar,
+        Self::Limit,
+        Self::Require,
+        Self::Family,
+        Self::Table,
+        Self::Reward,
+        Self::Example,
+    ];
+
+    /// Returns the word for messages.
+    pub fn named(self) -> Named {
+        shown_space(self)
+    }
+}
+
+/// A declared name.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Known {
+    /// The name.
+    pub span: Span,
+    /// True when its declaration could not be read whole.
+    pub is_broken: bool,
+}
+
+/// Everything declared.
+#[derive(Debug, Default)]
+pub(super) struct Declared<'a> {
+    /// The declarations of all files in text order, those of a name declared twice among them.
+    pub all: Vec<&'a Declaration>,
+    names: BTreeMap<(Space, String), Known>,
+    /// The problems found while collecting.
+    pub problems: Vec<Diagnostic>,
+    /// The words of heads that could not be read: each may be the name that was to be declared.
+    broken_words: BTreeSet<String>,
+}
+
+impl<'a> Declared<'a> {
+    /// Returns what the files declare.
+    pub fn of(files: &[&'a File], sources: &Sources) -> Self {
+        let mut declared = Self::default();
+        for declaration in files.iter().flat_map(|file| &file.declarations) {
+            declared.all.push(declaration);
+            declared.add_declaration(declaration);
+            if declaration.head == Head::Unknown {
+                let head = fold_width(sources.slice(declaration.span));
+                let words =
+                    head.split(|mark: char| !mark.is_alphanumeric() && !matches!(mark, '-' | '/' | '_'));
+                let nouns = head
+                    .split(|mark: char| mark == '的' || !mark.is_alphanumeric())
+                    .map(super::words::canonical);
+                declared
+                    .broken_words
+                    .extend(words.map(str::to_owned).chain(nouns).filter(|word| !word.is_empty()));
+            }
+        }
+        declared
+    }
+
+    fn add_declaration(&mut self, declaration: &'a Declaration) {
+        if let Head::LimitTable { requires, rows } = &declaration.head {
+            let space = if *requires { Space::Require } else { Space::Limit };
+            for (name, _, _) in rows {
+                self.add(space, name, declaration.broken);
+            }
+        }
+        let Some(space) = space_of(&declaration.head) else { return };
+        if let Some(name) = &declaration.name {
+            self.add(space, name, declaration.broken);
+        } else if let (Space::Example, Some(title)) = (space, &declaration.title) {
+            let name = Name { text: title.clone(), quoted: true, span: declaration.span };
+            self.add(space, &name, declaration.broken);
+        }
+    }
+
+    fn add(&mut self, space: Space, name: &Name, is_broken: bool) {
+        let key = (space, name.text.clone());
+        if let Some(first) = self.names.get(&key) {
+            let problem = NameProblem::DeclaredTwice { kind: space.named(), name: name.text.clone() };
+            let here_first = Text::new("第一次在这里", "first declared here");
+            self.problems.push(problem.at(name.span).with_label(first.span, here_first));
+            return;
+        }
+        self.names.insert(key, Known { span: name.span, is_broken });
+    }
+
+    /// Returns what is known of a name, or `None` when nothing declares it so.
+    pub fn find(&self, space: Space, name: &str) -> Option<Known> {
+        self.names.get(&(space, name.to_owned())).copied()
+    }
+
+    /// Returns true when a name stands in a head that could not be read.
+    pub fn is_in_broken_head(&self, name: &str) -> bool {
+        self.broken_words.contains(name)
+    }
+
+    /// Returns true when a declaration of this kind and name is the first of that name.
+    pub fn is_first(&self, space: Space, name: &Name) -> bool {
+        self.find(space, &name.text).is_some_and(|known| known.span == name.span)
+    }
+
+    /// Returns the names of a kind of thing, in alphabetical order.
+    pub fn names(&self, space: Space) -> impl Iterator<Item = &str> {
+        let from = (space, String::new());
+        self.names
+            .range(from..)
+            .take_while(move |((other, _), _)| *other == space)
+            .map(|((_, name), _)| name.as_str())
+    }
+
+    /// Returns the kinds of things that a name is declared as.
+    pub fn spaces_of(&self, name: &str) -> Vec<Space> {
+        Space::ALL.into_iter().filter(|space| self.find(*space, name).is_some()).collect()
+    }
+}
+
+fn space_of(head: &Head) -> Option<Space> {
+    Some(match head {
+        Head::Category => Space::Category,
+        Head::Kind => Space::Kind,
+        Head::Scale(_) => Space::Scale,
+        Head::Measure { .. } => Space::Measure,
+        Head::Judgement { .. } => Space::Judgement,
+        Head::Set { .. } => Space::Set,
+        Head::Define(_) => Space::Define,
+        Head::Period { .. } => Space::Period,
+        Head::Catalogue { .. } => Space::Catalogue,
+        Head::Programme => Space::Programme,
+        Head::Institution { .. } => Space::Institution,
+        Head::General { .. } => Space::General,
+        Head::Rule | Head::RuleTable { .. } => Space::Rule,
+        Head::Bar(_) => Space::Bar,
+        Head::Limit(_) => Space::Limit,
+        Head::Require(_) => Space::Require,
+        Head::Family(_) => Space::Family,
+        Head::Table(_) => Space::Table,
+        Head::Reward { .. } => Space::Reward,
+        Head::Example { .. } => Space::Example,
+        Head::Policy
+        | Head::Attribute { .. }
+        | Head::Entry { .. }
+        | Head::LimitTable { .. }
+        | Head::Unknown => return None,
+    })
+}
+
+impl Resolver<'_> {
+    /// Returns true when a name of this kind is declared; reports it otherwise, with the nearest names of the kind.
+    ///
+    /// A name whose declaration is broken is silently false.
+    pub fn expect_declared(&mut self, space: Space, name: &Name) -> bool {
+        match self.declared.find(space, &name.text) {
+            Some(known) if known.is_broken => {
+                self.spoil();
+                true
+            }
+            Some(_) => true,
+            None => {
+                self.report_unknown(space, name);
+                false
+            }
+        }
+    }
+
+    /// Returns true, and notes it, when a name may be one that a broken head was to declare.
+    pub fn is_silenced(&mut self, name: &str) -> bool {
+        let is_silenced = self.declared.is_in_broken_head(name);
+        if is_silenced {
+            self.spoil();
+        }
+        is_silenced
+    }
+
+    /// Reports a name that no declaration of this kind has.
+    pub fn report_unknown(&mut self, space: Space, name: &Name) {
+        if self.is_silenced(&name.text) {
+            return;
+        }
+        if let Some(found) = self.declared.spaces_of(&name.text).first() {
+            let (wanted, found) = (space.named(), found.named());
+            self.report(&NameProblem::WrongKind { name: name.text.clone(), wanted, found }, name.span);
+            return;
+        }
+        let known: Vec<String> = self.declared.names(space).map(str::to_owned).collect();
+        self.report_not_declared(space.named(), name, &known);
+    }
+
+    /// Reports a name that is none of the known ones: glued words, else not declared with the nearest.
+    pub fn report_not_declared<S: AsRef<str>>(&mut self, kind: Named, name: &Name, known: &[S]) {
+        if self.is_silenced(&name.text) {
+            return;
+        }
+        let near = nearest(&name.text, known.iter().map(AsRef::as_ref));
+        let parted = super::words::parted(&name.text).filter(|_| near.is_empty() && !name.quoted);
+        if let Some(parted) = parted {
+            self.report(&NameProblem::GluedName { name: name.text.clone(), parted }, name.span);
+            return;
+        }
+        self.report(&NameProblem::NotDeclared { kind, name: name.text.clone(), near }, name.span);
+    }
+}

@@ -1,0 +1,233 @@
+//! Conditions: each written test keeps its place, definitions are taken in where they are used.
+
+use super::collect::Space;
+use super::context::Resolver;
+use super::scope::Scope;
+use super::types::Type;
+use crate::diagnostics::{Named, StructureProblem, TypeProblem};
+use crate::policy::expression::{HistoryVerb, Operator};
+use crate::policy::{Condition, Expr, JudgementId, Owner, OwnerKind, Value};
+use crate::source::Span;
+use crate::syntax::ast::expression as ast;
+
+impl Resolver<'_> {
+    /// Returns a condition, or `None` when a part of it is broken; every fault in it is reported.
+    pub fn expect_condition(&mut self, condition: &ast::Condition, scope: &Scope) -> Option<Condition> {
+        let span = condition.span;
+        match &condition.kind {
+            ast::ConditionKind::All(parts) => self.expect_all(parts, scope).map(Condition::All),
+            ast::ConditionKind::Any(parts) => self.expect_all(parts, scope).map(Condition::Any),
+            ast::ConditionKind::Not(part) => {
+                self.expect_condition(part, scope).map(|part| Condition::Not(Box::new(part)))
+            }
+            ast::ConditionKind::Unless(line, lifted) => {
+                let (line, lifted) =
+                    (self.expect_condition(line, scope), self.expect_condition(lifted, scope));
+                Some(Condition::Any(vec![line?, lifted?]))
+            }
+            ast::ConditionKind::Compare { left, operator, right } => {
+                let compared = self.expect_comparison(left, *operator, right, scope)?;
+                self.at(span, compared)
+            }
+            ast::ConditionKind::Within { left, range } => {
+                let within = self.expect_within(left, range, scope)?;
+                self.at(span, within)
+            }
+            ast::ConditionKind::In { left, negated, written, names } => {
+                let member = self.expect_member(left, *written, names, scope)?;
+                let member = if *negated { Condition::Not(Box::new(member)) } else { member };
+                self.at(span, member)
+            }
+            ast::ConditionKind::Same { attribute, with } => {
+                let same = self.expect_same(attribute, with.as_ref(), scope, span)?;
+                self.at(span, same)
+            }
+            ast::ConditionKind::PairIn(set) => {
+                let set = self.expect_pair_set(set)?;
+                let (left, right) = self.expect_sides(None, "code", scope, span)?;
+                self.at(span, Condition::PairIn { set, left, right })
+            }
+            ast::ConditionKind::Named(path) => self.expect_named(path, scope),
+            ast::ConditionKind::RecordHas { how, pattern } => self.expect_history(*how, pattern, scope, span),
+            ast::ConditionKind::Holds(pattern) => {
+                self.expect_history(ast::HistoryVerb::Has, pattern, scope, span)
+            }
+            ast::ConditionKind::AlsoGranted(rules) => {
+                let rules: Vec<_> = rules.iter().map(|rule| self.expect_rules(rule)).collect();
+                let rules = rules.into_iter().collect::<Option<Vec<_>>>()?.concat();
+                self.at(span, Condition::AlsoGranted(rules))
+            }
+            ast::ConditionKind::Requirement(name) => {
+                let requirement = self.expect_counted(Space::Require, name)?;
+                self.at(span, Condition::Requirement(requirement))
+            }
+            ast::ConditionKind::Broken => {
+                self.spoil();
+                None
+            }
+        }
+    }
+
+    fn at(&self, span: Span, condition: Condition) -> Option<Condition> {
+        Some(Condition::At(self.place(span), Box::new(condition)))
+    }
+
+    fn expect_all(&mut self, parts: &[ast::Condition], scope: &Scope) -> Option<Vec<Condition>> {
+        // Every part is resolved before one broken part gives the whole up: each has faults of its own to report.
+        let parts: Vec<_> = parts.iter().map(|part| self.expect_condition(part, scope)).collect();
+        parts.into_iter().collect()
+    }
+
+    fn expect_history(
+        &mut self,
+        how: ast::HistoryVerb,
+        pattern: &ast::ItemPattern,
+        scope: &Scope,
+        span: Span,
+    ) -> Option<Condition> {
+        let pattern = Box::new(self.expect_other_pattern(pattern, scope)?);
+        let how = match how {
+            ast::HistoryVerb::Has => HistoryVerb::Has,
+            ast::HistoryVerb::Chosen => HistoryVerb::Chosen,
+            ast::HistoryVerb::Failed => HistoryVerb::Failed,
+            ast::HistoryVerb::Converted => HistoryVerb::Converted,
+        };
+        self.at(span, Condition::RecordHas { how, pattern })
+    }
+
+    // A bare name: a definition, a judgement, or a fact that is yes or no.
+    fn expect_named(&mut self, path: &ast::Path, scope: &Scope) -> Option<Condition> {
+        if let [name] = path.parts.as_slice() {
+            if self.declared.find(Space::Define, &name.text).is_some() {
+                return self.expect_definition(name, scope);
+            }
+            if let Some(judgement) = self.find_judgement(&name.text) {
+                return self.expect_judged(judgement, name, scope);
+            }
+            if !self.is_fact(name, scope) {
+                self.report_no_condition(name, scope);
+                return None;
+            }
+        }
+        let fact = self.expect_fact(path, scope)?;
+        if fact.has != Type::YesNo {
+            let (name, wanted, found) = (self.written(path.span), Type::YesNo.sort(), fact.has.sort());
+            self.report(&TypeProblem::WrongSort { name, wanted, found }, path.span);
+            return None;
+        }
+        let (left, right) = (Expr::Fact(fact.of), Expr::Constant(Value::YesNo(true)));
+        self.at(path.span, Condition::Compare { left, operator: Operator::Is, right, scale: None })
+    }
+
+    fn is_fact(&self, name: &ast::Name, scope: &Scope) -> bool {
+        match self.find_bare(name, scope) {
+            super::fact::Bare::One(_) | super::fact::Bare::Several(_) => true,
+            super::fact::Bare::Nothing => false,
+        }
+    }
+
+    fn report_no_condition(&mut self, name: &ast::Name, scope: &Scope) {
+        if self.is_silenced(&name.text) {
+            return;
+        }
+        if let Some(found) = self.declared.spaces_of(&name.text).first() {
+            let (wanted, found) = (Named::Define, found.named());
+            let problem =
+                crate::diagnostics::NameProblem::WrongKind { name: name.text.clone(), wanted, found };
+            self.report(&problem, name.span);
+            return;
+        }
+        let mut known: Vec<String> = [Space::Define, Space::Judgement]
+            .into_iter()
+            .flat_map(|space| self.declared.names(space).map(str::to_owned).collect::<Vec<_>>())
+            .collect();
+        known.extend(self.yes_no_facts(scope));
+        self.report_not_declared(Named::Define, name, &known);
+    }
+
+    fn yes_no_facts(&self, scope: &Scope) -> Vec<String> {
+        let kinds: Vec<OwnerKind> = scope.bare.iter().map(|owner| owner.kind()).collect();
+        let is_here = |key: &(OwnerKind, String)| kinds.contains(&key.0);
+        self.policy
+            .attributes
+            .keys()
+            .filter(|key| is_here(key))
+            .flat_map(|key| self.noun_spellings(&key.1))
+            .collect()
+    }
+
+    fn find_judgement(&self, name: &str) -> Option<JudgementId> {
+        let at = self.policy.judgements.iter().position(|judgement| judgement.name == name)?;
+        u32::try_from(at).ok().map(JudgementId)
+    }
+
+    fn expect_judged(
+        &mut self,
+        judgement: JudgementId,
+        name: &ast::Name,
+        scope: &Scope,
+    ) -> Option<Condition> {
+        self.note_use(Space::Judgement, &name.text);
+        let about = self.policy.judgements.get(judgement.index())?.about.clone();
+        let (about_item, about_target) =
+            (about.contains(&OwnerKind::Item), about.contains(&OwnerKind::Course));
+        let item = if about_item { scope.item } else { None };
+        if about_item && item.is_none() || about_target && !scope.has(Owner::Target) {
+            let place = super::words::place_of_scope(scope);
+            self.report(&StructureProblem::FactNotHere { fact: name.text.clone(), place }, name.span);
+            return None;
+        }
+        self.at(name.span, Condition::Judged { judgement, item, target: about_target })
+    }
+
+    fn expect_same(
+        &mut self,
+        attribute: &ast::Name,
+        with: Option<&ast::Name>,
+        scope: &Scope,
+        span: Span,
+    ) -> Option<Condition> {
+        let (left, right) = self.expect_sides(with, &attribute.text, scope, span)?;
+        for owner in [left, right] {
+            if self.type_of_attribute(owner, &attribute.text, scope).is_none() {
+                let owner = super::words::owner(owner.kind());
+                let name = self.written(attribute.span);
+                let problem = crate::diagnostics::NameProblem::UnknownFact { name, owner, near: Vec::new() };
+                self.report(&problem, attribute.span);
+                return None;
+            }
+            self.note_fact(owner, &attribute.text);
+        }
+        Some(Condition::Same { attribute: attribute.text.clone(), left, right })
+    }
+
+    // Names and codes are compared with the target course, level, field and institution with the programme; within the
+    // pattern of a further item, with the item that is spent.
+    fn expect_sides(
+        &mut self,
+        with: Option<&ast::Name>,
+        attribute: &str,
+        scope: &Scope,
+        span: Span,
+    ) -> Option<(Owner, Owner)> {
+        let in_pattern = scope.bare.first() == Some(&Owner::This);
+        let left = if in_pattern { Some(Owner::This) } else { scope.item };
+        let of_programme = matches!(attribute, "level" | "field" | "institution");
+        let right = match with {
+            Some(called) => Some(self.expect_owner(called, scope)?),
+            None if in_pattern && scope.item == Some(Owner::Spent) => scope.item,
+            None if of_programme => Some(Owner::Programme),
+            None => Some(Owner::Target),
+        };
+        let left = left.or(of_programme.then_some(Owner::Learner));
+        match (left, right) {
+            (Some(left), Some(right)) if scope.has(left) && scope.has(right) => Some((left, right)),
+            _ => {
+                let place = super::words::place_of_scope(scope);
+                let fact = self.written(span);
+                self.report(&StructureProblem::FactNotHere { fact, place }, span);
+                None
+            }
+        }
+    }
+}

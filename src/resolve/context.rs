@@ -1,0 +1,146 @@
+//! What every part of `resolve` shares: the declarations, the policy that grows, the problems, and places in the text.
+
+use super::collect::{Declared, Space};
+use super::sheets::Sheets;
+use crate::diagnostics::{Diagnostic, Problem};
+use crate::fold::fold_width;
+use crate::policy::{CountedId, Place, Policy, RuleId};
+use crate::source::{Sources, Span};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Which stages the rules of a policy have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Stages {
+    /// Some rule stores outcomes.
+    pub recognises: bool,
+    /// Some rule converts, waives, excuses or records.
+    pub converts: bool,
+}
+
+/// The state of one run.
+pub(super) struct Resolver<'a> {
+    /// Everything declared, by kind and name.
+    pub declared: Declared<'a>,
+    /// The files, sheets included once they are read.
+    pub sources: Sources,
+    /// The bytes of the files beside the rules.
+    pub files: &'a BTreeMap<String, Vec<u8>>,
+    /// The sheets read so far.
+    pub sheets: Sheets,
+    /// What has been made so far.
+    pub policy: Policy,
+    /// Positions of entries that a pattern can look up quickly.
+    pub entries: super::entries::Entries,
+    /// The columns of each table, beside `Policy::tables`.
+    pub columns: Vec<super::table::Columns>,
+    /// Places of declarations (and rows) that a fault is in.
+    pub broken: BTreeSet<Place>,
+    /// Definitions that some condition used.
+    pub used_definitions: BTreeSet<String>,
+    /// Definitions that rest on themselves.
+    pub circular_definitions: BTreeSet<String>,
+    /// Institutions with what lies above them.
+    pub institutions: BTreeMap<String, Option<String>>,
+    /// True when a list of courses could not be read whole: then a course may be known that is not here.
+    pub courses_are_incomplete: bool,
+    /// The rules of each name: one, or all rows of a table.
+    pub rule_ids: BTreeMap<String, Vec<RuleId>>,
+    /// Bars, limits and requirements by kind and name.
+    pub counted_ids: BTreeMap<(Space, String), CountedId>,
+    /// Which stages the rules of the policy have.
+    pub stages: Stages,
+    /// Attributes whose type or scale is broken: their values and their order are not judged.
+    pub untyped: BTreeSet<String>,
+    /// How many definitions have been taken in since the declaration at hand began.
+    pub taken_in: usize,
+    problems: Vec<Diagnostic>,
+    is_spoilt: bool,
+}
+
+impl<'a> Resolver<'a> {
+    /// Returns the state before anything is resolved.
+    pub fn new(declared: Declared<'a>, sources: Sources, files: &'a BTreeMap<String, Vec<u8>>) -> Self {
+        Self {
+            declared,
+            sources,
+            files,
+            sheets: Sheets::default(),
+            policy: Policy::default(),
+            entries: super::entries::Entries::default(),
+            columns: Vec::new(),
+            broken: BTreeSet::new(),
+            used_definitions: BTreeSet::new(),
+            circular_definitions: BTreeSet::new(),
+            institutions: BTreeMap::new(),
+            courses_are_incomplete: false,
+            rule_ids: BTreeMap::new(),
+            counted_ids: BTreeMap::new(),
+            stages: Stages::default(),
+            untyped: BTreeSet::new(),
+            taken_in: 0,
+            problems: Vec::new(),
+            is_spoilt: false,
+        }
+    }
+
+    /// Reports a problem at a place.
+    pub fn report(&mut self, problem: &impl Problem, span: Span) {
+        self.push(problem.at(span));
+    }
+
+    /// Reports a finished diagnostic.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.is_spoilt |= diagnostic.is_error();
+        self.problems.push(diagnostic);
+    }
+
+    /// Notes that something rests on a part that is broken and reported elsewhere.
+    pub fn spoil(&mut self) {
+        self.is_spoilt = true;
+    }
+
+    /// Resolves one declaration or row, and marks its place as broken when a fault was found in it.
+    pub fn within<T>(&mut self, place: &Place, resolve: impl FnOnce(&mut Self) -> T) -> T {
+        let outside = std::mem::replace(&mut self.is_spoilt, false);
+        self.taken_in = 0;
+        let resolved = resolve(self);
+        if self.is_spoilt {
+            self.broken.insert(place.clone());
+        }
+        self.is_spoilt |= outside;
+        resolved
+    }
+
+    /// Does something and takes back all that it reports.
+    pub fn in_silence<T>(&mut self, act: impl FnOnce(&mut Self) -> T) -> (T, Vec<Diagnostic>) {
+        let (before, was_spoilt) = (self.problems.len(), self.is_spoilt);
+        let done = act(self);
+        self.is_spoilt = was_spoilt;
+        (done, self.problems.split_off(before))
+    }
+
+    /// Notes the use of a name: when its declaration is broken, so is what uses it.
+    pub fn note_use(&mut self, space: Space, name: &str) {
+        if self.declared.find(space, name).is_some_and(|known| known.is_broken) {
+            self.spoil();
+        }
+    }
+
+    /// Returns what was made and reported.
+    pub fn finish(self) -> (Policy, Vec<Diagnostic>, BTreeSet<Place>, Sources) {
+        (self.policy, self.problems, self.broken, self.sources)
+    }
+
+    /// Returns the file and line of a span.
+    pub fn place(&self, span: Span) -> Place {
+        let Some(file) = self.sources.get(span.file) else { return Place::default() };
+        let line = u32::try_from(file.position(span.start).line).unwrap_or(u32::MAX);
+        Place { file: file.name().to_owned(), line }
+    }
+
+    /// Returns the text of a span as the author wrote it, on one line and half-width.
+    pub fn written(&self, span: Span) -> String {
+        let text = self.sources.slice(span);
+        fold_width(&text.split_whitespace().collect::<Vec<_>>().join(" "))
+    }
+}

@@ -1,0 +1,97 @@
+//! The entries of all catalogues by code and kind, and what is known of codes that no entry has.
+
+use super::collect::Space;
+use super::context::Resolver;
+use crate::policy::expression::ItemElement;
+use crate::policy::{Entry, ScaleId};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Where entries stand: catalogue and position.
+type At = (u32, usize);
+
+/// The entries by code, and those with scales of their own.
+#[derive(Debug, Default)]
+pub(super) struct Entries {
+    by_code: BTreeMap<String, Vec<At>>,
+    kinds: BTreeSet<String>,
+    with_scales: Vec<At>,
+    /// True when a catalogue could not be read whole: then a code may be known that is not here.
+    pub is_incomplete: bool,
+}
+
+impl Entries {
+    /// Notes an entry.
+    pub fn add(&mut self, catalogue: u32, index: usize, entry: &Entry) {
+        self.by_code.entry(entry.code.clone()).or_default().push((catalogue, index));
+        self.kinds.insert(entry.kind.clone());
+        if !entry.scales.is_empty() {
+            self.with_scales.push((catalogue, index));
+        }
+    }
+
+    /// Returns true when some entry is of this kind.
+    pub fn has_kind(&self, kind: &str) -> bool {
+        self.kinds.contains(kind)
+    }
+}
+
+impl Resolver<'_> {
+    fn entry_at(&self, at: &At) -> Option<&Entry> {
+        self.policy.catalogues.get(usize::try_from(at.0).ok()?)?.entries.get(at.1)
+    }
+
+    /// Returns the entries of a code, of one kind where one is given.
+    pub fn entries_of_code(&self, kind: Option<&str>, code: &str) -> Vec<&Entry> {
+        let places = self.entries.by_code.get(code).map_or(&[] as &[At], Vec::as_slice);
+        let entries = places.iter().filter_map(|at| self.entry_at(at));
+        entries.filter(|entry| kind.is_none_or(|kind| entry.kind == kind)).collect()
+    }
+
+    /// Returns the codes of the entries of a kind (of all kinds when none is given), in alphabetical order.
+    pub fn known_codes(&self, kind: Option<&str>) -> Vec<String> {
+        let is_of = |code: &&String| !self.entries_of_code(kind, code).is_empty();
+        self.entries.by_code.keys().filter(is_of).cloned().collect()
+    }
+
+    /// Returns the entries that an element describes: those of its code, else those with scales of their own.
+    pub fn entries_of(&self, element: &ItemElement) -> Vec<&Entry> {
+        if let Some(code) = &element.code {
+            return self.entries_of_code(element.kind.as_deref(), code);
+        }
+        let fits = |(catalogue, entry): &(u32, &Entry)| self.describes(element, *catalogue, entry);
+        let scaled = self.entries.with_scales.iter().filter_map(|at| Some((at.0, self.entry_at(at)?)));
+        scaled.filter(fits).map(|(_, entry)| entry).collect()
+    }
+
+    fn describes(&self, element: &ItemElement, catalogue: u32, entry: &Entry) -> bool {
+        let category = || {
+            let by_kind = self.policy.kinds.get(&entry.kind).and_then(|kind| kind.category.as_ref());
+            entry.category.as_ref().or(by_kind)
+        };
+        let in_set = |set: &crate::policy::SetId| {
+            self.policy.sets.get(set.index()).is_some_and(|set| set.members.contains(&entry.code))
+        };
+        element.kind.as_ref().is_none_or(|kind| *kind == entry.kind)
+            && element.set.as_ref().is_none_or(in_set)
+            && element.category.as_ref().is_none_or(|wanted| category() == Some(wanted))
+            && element.catalogue.is_none_or(|wanted| wanted == catalogue)
+            && element.issuer.as_ref().is_none_or(|issuer| entry.issuers.contains(issuer))
+    }
+
+    /// Returns true when some declaration of this kind is broken, so that a name may be known that is not here.
+    pub fn has_broken(&self, space: Space) -> bool {
+        let names: Vec<&str> = self.declared.names(space).collect();
+        names.iter().any(|name| self.declared.find(space, name).is_some_and(|known| known.is_broken))
+    }
+
+    /// Returns the words of the step that a word stands on, the word itself among them.
+    pub fn equal_words(&self, scale: ScaleId, word: &str) -> Vec<String> {
+        let Some(crate::policy::ScaleBody::Steps(steps)) =
+            self.policy.scales.get(scale.index()).map(|scale| &scale.body)
+        else {
+            return vec![word.to_owned()];
+        };
+        let Some(rank) = steps.get(word) else { return vec![word.to_owned()] };
+        steps.iter().filter(|(_, other)| *other == rank).map(|(word, _)| word.clone()).collect()
+    }
+}

@@ -1,0 +1,186 @@
+//! Entries, courses and members that stand in sheets: a header names the attribute, a row is an entry.
+
+use super::context::Resolver;
+use super::literal::Wanted;
+use super::scope::Scope;
+use super::types::Type;
+use crate::diagnostics::{Problem, SheetPlace, SheetProblem};
+use crate::nearest::nearest;
+use crate::policy::{Entry, Owner, Value, builtin};
+use crate::sheet::{Cell, Row, Sheet};
+use std::collections::BTreeMap;
+
+/// What a column holds.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Column {
+    /// Its position.
+    pub at: usize,
+    /// The attribute, by its English or declared name.
+    pub attribute: String,
+    /// Its type.
+    pub has: Type,
+}
+
+impl Resolver<'_> {
+    /// Reads the entries of a catalogue; without a column for the kind, the catalogue's name may say it.
+    pub fn read_entries(&mut self, catalogue: u32, name: &str, sheet: &Sheet) {
+        let Some(code) = self.expect_column(sheet, "code") else {
+            self.entries.is_incomplete = true;
+            return;
+        };
+        let found = |resolver: &Self, nouns: &[&str]| resolver.find_column(sheet, nouns);
+        let kind = found(self, &["kind"]);
+        let title = found(self, &["name", "title", "标题"]);
+        let category = found(self, &["category"]);
+        let issuer = found(self, &["issuer"]);
+        let from = found(self, &["from", "自", "起"]);
+        let to = found(self, &["to", "至", "止"]);
+        let known: Vec<usize> =
+            [Some(code), kind, title, category, issuer, from, to].into_iter().flatten().collect();
+        let columns = self.expect_columns(sheet, &known, Owner::This);
+        let kind_of_all = if self.policy.kinds.contains_key(name) { name } else { "certificate" };
+        let date = Wanted { has: Type::Date, fact: String::new() };
+        for row in &sheet.rows {
+            let Some(code) = self.expect_text(row, code, sheet) else { continue };
+            let kind = match kind.and_then(|at| row.cell(at)).filter(|cell| !cell.text.is_empty()) {
+                Some(cell) => match self.expect_kind_cell(cell) {
+                    Some(kind) => kind,
+                    None => continue,
+                },
+                None => kind_of_all.to_owned(),
+            };
+            let category = match category.and_then(|at| row.cell(at)).filter(|cell| !cell.text.is_empty()) {
+                Some(cell) => self.expect_category(&name_of(cell)),
+                None => None,
+            };
+            let issuers = issuer.and_then(|at| row.text(at)).map(split_list).unwrap_or_default();
+            let mut day = |at: Option<usize>| self.day_in(row, at, sheet, &date);
+            let (from, to) = (day(from), day(to));
+            let attributes = self.values_of(row, &columns, sheet);
+            let title = title.and_then(|at| row.text(at)).map(str::to_owned);
+            let place = row.place.clone();
+            let (valid, scales) = (Vec::new(), BTreeMap::new());
+            let entry =
+                Entry { kind, code, title, category, issuers, from, to, valid, scales, attributes, place };
+            self.add_sheet_entry(catalogue, entry, row, sheet);
+        }
+    }
+
+    // The same code may stand twice when the days differ: the catalogue remembers what it listed.
+    fn add_sheet_entry(&mut self, catalogue: u32, entry: Entry, row: &Row, sheet: &Sheet) {
+        let same = |other: &&Entry| {
+            (other.from, other.to) == (entry.from, entry.to) && other.issuers == entry.issuers
+        };
+        let first = self.entries_of_code(Some(&entry.kind), &entry.code).into_iter().find(same);
+        let first = first.filter(|first| first.place.file == entry.place.file).map(|first| first.place.line);
+        let Some(line) = first else {
+            self.add_entry(catalogue, entry);
+            return;
+        };
+        let place = sheet_place(sheet, row, "code");
+        let first_row = usize::try_from(line).unwrap_or(usize::MAX);
+        let problem = SheetProblem::KeyTwice { place, value: entry.code, first_row };
+        self.push(problem.at(row.span()));
+    }
+
+    fn expect_kind_cell(&mut self, cell: &Cell) -> Option<String> {
+        let name = super::words::canonical(&cell.text);
+        if self.policy.kinds.contains_key(&name) {
+            return Some(name);
+        }
+        self.report_unknown(super::collect::Space::Kind, &name_of(cell));
+        None
+    }
+
+    /// Returns the further columns of a sheet as attributes of an owner; reports those that mean nothing.
+    pub fn expect_columns(&mut self, sheet: &Sheet, known: &[usize], owner: Owner) -> Vec<Column> {
+        let mut columns = Vec::new();
+        let scope =
+            Scope { bare: vec![owner], item: Some(Owner::This), has_target: true, ..Scope::default() };
+        for (at, header) in sheet.header.iter().enumerate() {
+            if known.contains(&at) || header.text.is_empty() {
+                continue;
+            }
+            let attribute = super::words::canonical(&header.text);
+            let Some(has) = self.type_of_attribute(owner, &attribute, &scope) else {
+                self.report_unknown_column(sheet, header, owner);
+                continue;
+            };
+            self.note_fact(owner, &attribute);
+            columns.push(Column { at, attribute, has });
+        }
+        columns
+    }
+
+    fn report_unknown_column(&mut self, sheet: &Sheet, header: &Cell, owner: Owner) {
+        let declared = self.policy.attributes.keys().filter(|(kind, _)| *kind == owner.kind());
+        let mut known: Vec<String> = declared.flat_map(|(_, name)| self.noun_spellings(name)).collect();
+        known
+            .extend(builtin::attribute_names(owner.kind()).iter().flat_map(|name| self.noun_spellings(name)));
+        let near = nearest(&header.text, known.iter().map(String::as_str));
+        let (file, column) = (sheet.name.clone(), header.text.clone());
+        self.push(SheetProblem::UnknownColumn { file, column, near }.at(header.span));
+    }
+
+    /// Returns the values of a row; empty cells say nothing.
+    pub fn values_of(&mut self, row: &Row, columns: &[Column], sheet: &Sheet) -> BTreeMap<String, Value> {
+        let mut values = BTreeMap::new();
+        for column in columns {
+            let (Some(cell), Some(header)) = (row.cell(column.at), sheet.header.get(column.at)) else {
+                continue;
+            };
+            if cell.text.is_empty() {
+                continue;
+            }
+            let wanted = Wanted { has: column.has.clone(), fact: header.text.clone() };
+            if let Some(value) = self.expect_cell(cell, sheet, &wanted) {
+                values.insert(column.attribute.clone(), value);
+            }
+        }
+        values
+    }
+
+    /// Returns the text of a cell that may not be empty.
+    pub fn expect_text(&mut self, row: &Row, at: usize, sheet: &Sheet) -> Option<String> {
+        if let Some(text) = row.text(at) {
+            return Some(text.to_owned());
+        }
+        let column = sheet.header.get(at).map(|cell| cell.text.clone()).unwrap_or_default();
+        self.push(SheetProblem::EmptyCell { place: sheet_place(sheet, row, &column) }.at(row.span()));
+        None
+    }
+
+    fn day_in(
+        &mut self,
+        row: &Row,
+        at: Option<usize>,
+        sheet: &Sheet,
+        wanted: &Wanted,
+    ) -> Option<crate::date::Day> {
+        let at = at?;
+        let cell = row.cell(at).filter(|cell| !cell.text.is_empty())?;
+        match self.expect_cell(cell, sheet, wanted)? {
+            Value::Date(day) => Some(day),
+            Value::Number(_) | Value::Share(_) | Value::Duration(_) | Value::YesNo(_) | Value::Word(_) => {
+                None
+            }
+        }
+    }
+}
+
+/// Returns the place of a row's cell for messages.
+pub(super) fn sheet_place(sheet: &Sheet, row: &Row, column: &str) -> SheetPlace {
+    let row = usize::try_from(row.place.line).unwrap_or(usize::MAX);
+    SheetPlace { file: sheet.name.clone(), row, column: column.to_owned() }
+}
+
+/// Returns the text of a cell as a name of the author.
+pub(super) fn name_of(cell: &Cell) -> crate::syntax::ast::Name {
+    crate::syntax::ast::Name { text: cell.text.clone(), quoted: true, span: cell.span }
+}
+
+/// Returns the parts of a list in one cell.
+pub(super) fn split_list(text: &str) -> Vec<String> {
+    let parts = text.split(['、', ';', '；', ',', '，']).map(str::trim).filter(|part| !part.is_empty());
+    parts.map(str::to_owned).collect()
+}

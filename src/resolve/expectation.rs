@@ -1,0 +1,276 @@
+//! What examples expect, each name checked.
+
+use super::collect::Space;
+use super::context::Resolver;
+use super::literal::Wanted;
+use super::record::Draft;
+use super::types::Type;
+use crate::diagnostics::Named;
+use crate::policy::example::Expectation;
+use crate::policy::{OwnerKind, Value, builtin};
+use crate::source::Span;
+use crate::syntax::ast::Name;
+use crate::syntax::ast::clause::Expectation as AstExpectation;
+use crate::syntax::ast::expression::Expr;
+
+/// The codes of reasons, as `docs/reasons.md` lists them.
+const REASONS: [&str; 36] = [
+    "above",
+    "already_granted",
+    "already_used",
+    "barred",
+    "below",
+    "covered_by",
+    "differs",
+    "entry_not_current",
+    "excluded",
+    "expired",
+    "family",
+    "gate",
+    "has",
+    "judged",
+    "lacks",
+    "limit",
+    "no_account",
+    "no_edition",
+    "no_row",
+    "no_rule",
+    "none",
+    "not_best",
+    "not_chosen",
+    "not_claimed",
+    "not_computable",
+    "not_in_catalogue",
+    "not_in_force",
+    "not_in_programme",
+    "not_paired",
+    "not_recognised",
+    "not_same",
+    "nothing_to_grant",
+    "outside_window",
+    "overridden",
+    "too_early",
+    "used_for",
+];
+
+impl Resolver<'_> {
+    /// Returns what an example expects, or reports a name in it that is not known.
+    pub fn expect_expectation(
+        &mut self,
+        expectation: &AstExpectation,
+        draft: &Draft,
+        span: Span,
+    ) -> Option<Expectation> {
+        Some(match expectation {
+            AstExpectation::Granted(names) => {
+                Expectation::Granted { targets: self.expect_granted(names)?, exactly: false }
+            }
+            AstExpectation::Exactly(names) => {
+                Expectation::Granted { targets: self.expect_granted(names)?, exactly: true }
+            }
+            AstExpectation::Nothing => Expectation::Nothing,
+            AstExpectation::Total(measure, value) => {
+                let (measure, value) = self.expect_total(measure, value)?;
+                Expectation::Total { measure, value }
+            }
+            AstExpectation::Recognised { item, category, amount } => {
+                let item = self.expect_held(item, draft);
+                let category = match category {
+                    Some(category) => Some(self.expect_category(category)?),
+                    None => None,
+                };
+                let amount = match amount {
+                    Some((measure, value)) => Some(self.expect_total(measure, value)?),
+                    None => None,
+                };
+                Expectation::Recognised { item: item?, category, amount }
+            }
+            AstExpectation::Refused { what, because } => {
+                let what = self.expect_outcome(what, draft);
+                let because = match because {
+                    Some(because) => Some(self.expect_reason(because)?),
+                    None => None,
+                };
+                Expectation::Refused { what: what?, because }
+            }
+            AstExpectation::Pending { what, needs } => {
+                let what = self.expect_outcome(what, draft);
+                let needs = match needs {
+                    Some(needs) => Some(self.expect_need(needs)?),
+                    None => None,
+                };
+                Expectation::Pending { what: what?, needs }
+            }
+            AstExpectation::Limit { name, full } => {
+                let is_known = self.expect_declared(Space::Limit, name);
+                is_known.then(|| Expectation::Limit { name: name.text.clone(), full: *full })?
+            }
+            AstExpectation::Requirement { name, met } => {
+                let is_known = self.expect_declared(Space::Require, name);
+                is_known.then(|| Expectation::Requirement { name: name.text.clone(), met: *met })?
+            }
+            AstExpectation::EqualBest => Expectation::EqualBest,
+            AstExpectation::Reward { name, tier } => self.expect_reward(name, tier.as_ref())?,
+            AstExpectation::Recorded(target, mark) => {
+                let target = self.expect_course_or_pool(target);
+                let mark = self.expect_mark_value(mark, span);
+                Expectation::Recorded { target: target?, mark: mark? }
+            }
+        })
+    }
+
+    fn expect_granted(&mut self, names: &[Name]) -> Option<Vec<String>> {
+        let all: Vec<Option<String>> = names.iter().map(|name| self.expect_course_or_pool(name)).collect();
+        all.into_iter().collect()
+    }
+
+    fn expect_total(&mut self, measure: &Name, value: &Expr) -> Option<(String, Value)> {
+        let id = self.expect_measure(measure)?;
+        let wanted = Wanted { has: Type::amount(id), fact: self.written(measure.span) };
+        self.expect_value(value, &wanted).map(|value| (measure.text.clone(), value))
+    }
+
+    fn expect_held(&mut self, item: &Name, draft: &Draft) -> Option<String> {
+        let found = draft.item_of(&item.text);
+        if found.is_none() {
+            let known = draft.item_names();
+            self.report_nothing_here(item, "本例持有的成果", "outcome held in this example", &known);
+        }
+        found
+    }
+
+    // A rule, an item of the example, or a target.
+    fn expect_outcome(&mut self, what: &Name, draft: &Draft) -> Option<String> {
+        if self.rule_ids.contains_key(&what.text) {
+            self.note_use(Space::Rule, &what.text);
+            return Some(what.text.clone());
+        }
+        if let Some(item) = draft.item_of(&what.text) {
+            return Some(item);
+        }
+        let targets = self.known_targets();
+        let is_open = self.declared.names(Space::Programme).next().is_none() && targets.is_empty();
+        if targets.contains(&what.text) || is_open {
+            return Some(what.text.clone());
+        }
+        if self.courses_are_incomplete || self.has_broken(Space::Programme) || self.has_broken(Space::Rule) {
+            self.spoil();
+            return None;
+        }
+        let mut known = draft.item_names();
+        known.extend(targets);
+        known.extend(self.rule_ids.keys().cloned());
+        self.report_nothing_here(what, "规则、目标或成果", "rule, target or outcome", &known);
+        None
+    }
+
+    fn known_targets(&self) -> Vec<String> {
+        let programmes = self.policy.programmes.values();
+        let mut known: Vec<String> = programmes
+            .flat_map(|programme| programme.courses.keys().chain(programme.pools.keys()))
+            .cloned()
+            .collect();
+        known.extend(self.policy.sets.iter().flat_map(|set| set.members.iter().cloned()));
+        known.extend(self.policy.categories.keys().cloned());
+        known
+    }
+
+    // A reason's code, or the fact that a reason is about: a limit, a bar and a family are reasons under their names.
+    fn expect_reason(&mut self, because: &Name) -> Option<String> {
+        let is_named = [
+            Space::Limit,
+            Space::Bar,
+            Space::Family,
+            Space::Rule,
+            Space::Judgement,
+            Space::Set,
+            Space::Require,
+        ]
+        .into_iter()
+        .any(|space| self.declared.find(space, &because.text).is_some());
+        if REASONS.contains(&because.text.as_str()) || is_named || self.is_some_fact(&because.text) {
+            return Some(because.text.clone());
+        }
+        let mut known: Vec<String> = REASONS.iter().map(|reason| (*reason).to_owned()).collect();
+        known.extend(self.fact_names().iter().flat_map(|name| self.noun_spellings(name)));
+        self.report_nothing_here(because, "理由或登记项", "reason or fact", &known);
+        None
+    }
+
+    fn expect_need(&mut self, needs: &Name) -> Option<String> {
+        let is_paper = self.policy.rules.iter().any(|rule| rule.papers.contains(&needs.text));
+        let is_body =
+            self.policy.rules.iter().flat_map(|rule| &rule.approvals).any(|(_, body)| *body == needs.text);
+        let is_judgement = self.policy.judgements.iter().any(|judgement| judgement.name == needs.text);
+        let is_choice = needs.text == "choice";
+        if is_paper || is_body || is_judgement || is_choice || self.is_some_fact(&needs.text) {
+            return Some(needs.text.clone());
+        }
+        let mut known: Vec<String> = self.policy.rules.iter().flat_map(|rule| rule.papers.clone()).collect();
+        known.extend(self.policy.rules.iter().flat_map(|rule| &rule.approvals).map(|(_, body)| body.clone()));
+        known.extend(self.policy.judgements.iter().map(|judgement| judgement.name.clone()));
+        known.extend(self.fact_names().iter().flat_map(|name| self.noun_spellings(name)));
+        self.report_nothing_here(
+            needs,
+            "材料、审批机构、判断或登记项",
+            "paper, body, judgement or fact",
+            &known,
+        );
+        None
+    }
+
+    fn is_some_fact(&self, name: &str) -> bool {
+        self.fact_names().iter().any(|known| known == name)
+    }
+
+    fn fact_names(&self) -> Vec<String> {
+        let owners = [
+            OwnerKind::Item,
+            OwnerKind::Learner,
+            OwnerKind::Application,
+            OwnerKind::Programme,
+            OwnerKind::Course,
+        ];
+        let built_in = owners
+            .into_iter()
+            .flat_map(|owner| builtin::attribute_names(owner))
+            .map(|name| (*name).to_owned());
+        let mut names: Vec<String> =
+            built_in.chain(self.policy.attributes.keys().map(|(_, name)| name.clone())).collect();
+        names.sort();
+        names.dedup();
+        names
+    }
+
+    fn expect_reward(&mut self, name: &Name, tier: Option<&Name>) -> Option<Expectation> {
+        if !self.expect_declared(Space::Reward, name) {
+            return None;
+        }
+        let tiers: Vec<String> = self
+            .policy
+            .rewards
+            .iter()
+            .filter(|reward| reward.name == name.text)
+            .flat_map(|reward| reward.tiers.iter().map(|(_, word)| word.clone()))
+            .collect();
+        if let Some(tier) = tier
+            && !tiers.contains(&tier.text)
+        {
+            self.report_not_declared(Named::Other(crate::locale::Text::new("档次", "tier")), tier, &tiers);
+            return None;
+        }
+        Some(Expectation::Reward { name: name.text.clone(), tier: tier.map(|tier| tier.text.clone()) })
+    }
+
+    fn expect_mark_value(&mut self, mark: &Expr, span: Span) -> Option<Value> {
+        let scope = super::scope::Scope::default();
+        let mark = self.expect_mark(mark, &scope)?;
+        if let crate::policy::Expr::Constant(value) = mark {
+            return Some(value);
+        }
+        let fact = self.written(span);
+        let place = crate::locale::Text::new("示例的预期", "expectation");
+        self.report(&crate::diagnostics::StructureProblem::FactNotHere { fact, place }, span);
+        None
+    }
+}

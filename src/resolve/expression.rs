@@ -1,0 +1,263 @@
+//! Expressions with their types: literals in the type that is wanted, facts, look-ups, the higher and the lower of several.
+
+use super::collect::Space;
+use super::context::Resolver;
+use super::fact::Bare;
+use super::literal::Wanted;
+use super::scope::Scope;
+use super::types::Type;
+use crate::diagnostics::{Named, StructureProblem, TypeProblem};
+use crate::locale::Text;
+use crate::policy::{Expr, Value, expression};
+use crate::quantity::Number;
+use crate::source::Span;
+use crate::syntax::ast::expression as ast;
+
+/// An expression with its type.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Typed {
+    /// The expression.
+    pub expr: Expr,
+    /// Its type.
+    pub has: Type,
+    /// Where it stands.
+    pub span: Span,
+}
+
+impl Typed {
+    /// Returns an expression of a type at a place.
+    pub fn new(expr: Expr, has: Type, span: Span) -> Self {
+        Self { expr, has, span }
+    }
+}
+
+impl Resolver<'_> {
+    /// Returns an expression with its type, or reports what is wrong with it.
+    ///
+    /// `wanted` is the type of what it is compared with or stands for: literals are read in it.
+    pub fn expect_expr(&mut self, expr: &ast::Expr, scope: &Scope, wanted: Option<&Wanted>) -> Option<Typed> {
+        let span = expr.span;
+        let constant = |value, has| Some(Typed::new(Expr::Constant(value), has, span));
+        match &expr.kind {
+            ast::ExprKind::Number { value, unit } => {
+                self.expect_quantity(*value, unit.as_ref(), span, wanted)
+            }
+            ast::ExprKind::Share(share) => self.plain(Value::Share(*share), Type::Share, span, wanted),
+            ast::ExprKind::Date(day) => self.plain(Value::Date(*day), Type::Date, span, wanted),
+            ast::ExprKind::Duration(length) => {
+                self.plain(Value::Duration(*length), Type::Duration, span, wanted)
+            }
+            ast::ExprKind::MonthDay(day) => {
+                // Nothing has a day of the year as its value; a code may look like one.
+                let wanted = wanted.cloned().unwrap_or(Wanted { has: Type::Date, fact: String::new() });
+                if wanted.has == Type::Code {
+                    return constant(Value::Word(day.to_string()), Type::Code);
+                }
+                let (name, wanted, found) = (day.to_string(), wanted.has.sort(), Type::MonthDay.sort());
+                self.report(&TypeProblem::WrongSort { name, wanted, found }, span);
+                None
+            }
+            ast::ExprKind::Path(path) => self.expect_path(path, scope, wanted),
+            ast::ExprKind::HigherOf(several) => self.extreme(several, scope, wanted, span, Expr::HigherOf),
+            ast::ExprKind::LowerOf(several) => self.extreme(several, scope, wanted, span, Expr::LowerOf),
+            ast::ExprKind::Call { name, arguments } => self.expect_look_up(name, arguments, scope, span),
+            ast::ExprKind::Between(..) => {
+                let fact = self.written(span);
+                let place = Text::new("数量", "an amount");
+                self.report(&StructureProblem::FactNotHere { fact, place }, span);
+                None
+            }
+            ast::ExprKind::Steps(base, steps) => self.expect_steps(base, steps, scope, span),
+            ast::ExprKind::Every(every) => self.expect_every(every, scope, span),
+            ast::ExprKind::ByPlace(by_place) => self.expect_by_place(by_place, scope, span),
+            ast::ExprKind::PoolAverage(pool) => {
+                self.expect_pool(pool)?;
+                Some(Typed::new(Expr::PoolAverage(pool.text.clone()), Type::NUMBER, span))
+            }
+        }
+    }
+
+    fn plain(&mut self, value: Value, has: Type, span: Span, wanted: Option<&Wanted>) -> Option<Typed> {
+        let value = match wanted {
+            Some(wanted) => self.expect_plain(value, &has, span, wanted)?,
+            None => value,
+        };
+        Some(Typed::new(Expr::Constant(value), has, span))
+    }
+
+    fn expect_quantity(
+        &mut self,
+        value: Number,
+        unit: Option<&ast::Name>,
+        span: Span,
+        wanted: Option<&Wanted>,
+    ) -> Option<Typed> {
+        let Some(unit) = unit else {
+            let wanted = wanted.cloned().unwrap_or(Wanted { has: Type::NUMBER, fact: String::new() });
+            let value = self.expect_number(value, span, &wanted)?;
+            let has = if matches!(value, Value::Number(_)) { Type::NUMBER } else { wanted.has };
+            return Some(Typed::new(Expr::Constant(value), has, span));
+        };
+        let measure = self.expect_measure(unit)?;
+        let typed = Typed::new(Expr::Constant(Value::Number(value)), Type::amount(measure), span);
+        match wanted.map(|wanted| &wanted.has) {
+            None | Some(Type::Number(..)) => Some(typed),
+            Some(other) => {
+                let (name, wanted, found) = (self.written(span), other.sort(), typed.has.sort());
+                self.report(&TypeProblem::WrongSort { name, wanted, found }, span);
+                None
+            }
+        }
+    }
+
+    fn expect_path(&mut self, path: &ast::Path, scope: &Scope, wanted: Option<&Wanted>) -> Option<Typed> {
+        if let [name] = path.parts.as_slice() {
+            let is_word = wanted.is_some_and(|wanted| match &wanted.has {
+                Type::Scale(_) | Type::OneOf(_) | Type::Code | Type::YesNo => true,
+                Type::Text => !matches!(self.find_bare(name, scope), Bare::One(_)),
+                Type::Number(..) | Type::Share | Type::Date | Type::MonthDay | Type::Duration => {
+                    // A name that is nearly a fact's was meant as the fact.
+                    name.quoted
+                        || matches!(self.find_bare(name, scope), Bare::Nothing)
+                            && self.near_bare(name, scope).is_empty()
+                }
+            });
+            match wanted {
+                Some(wanted) if is_word => {
+                    let value = self.expect_word(&name.text, name.quoted, name.span, wanted)?;
+                    return Some(Typed::new(Expr::Constant(value), wanted.has.clone(), path.span));
+                }
+                None if name.quoted => {
+                    let value = Value::Word(name.text.clone());
+                    return Some(Typed::new(Expr::Constant(value), Type::Text, path.span));
+                }
+                Some(_) | None => {}
+            }
+        }
+        let fact = self.expect_fact(path, scope)?;
+        Some(Typed::new(Expr::Fact(fact.of), fact.has, path.span))
+    }
+
+    fn extreme(
+        &mut self,
+        several: &[ast::Expr],
+        scope: &Scope,
+        wanted: Option<&Wanted>,
+        span: Span,
+        make: fn(Vec<Expr>) -> Expr,
+    ) -> Option<Typed> {
+        let all: Vec<Option<Typed>> =
+            several.iter().map(|one| self.expect_expr(one, scope, wanted)).collect();
+        let mut all = all.into_iter().collect::<Option<Vec<Typed>>>()?.into_iter();
+        let first = all.next()?;
+        let mut has = first.has;
+        let mut exprs = vec![first.expr];
+        for next in all {
+            let (next, joined) = self.unify(&has, next)?;
+            has = joined;
+            exprs.push(next.expr);
+        }
+        Some(Typed { expr: make(exprs), has, span })
+    }
+
+    /// Returns the expression in the measure of a type, and the type of both; reports measures that do not go together.
+    pub fn unify(&mut self, with: &Type, typed: Typed) -> Option<(Typed, Type)> {
+        match (with, &typed.has) {
+            (Type::Number(Some(left), bounds), Type::Number(Some(right), _)) if left != right => {
+                let Some(factor) = self.factor(*right, *left) else {
+                    let (left, right) = (self.measure_shown(*left), self.measure_shown(*right));
+                    self.report(&TypeProblem::MeasuresMixed { left, right }, typed.span);
+                    return None;
+                };
+                let expr = times(typed.expr, factor)?;
+                let has = Type::Number(Some(*left), *bounds);
+                Some((Typed { expr, has: has.clone(), ..typed }, has))
+            }
+            (Type::Number(left, bounds), Type::Number(right, _)) => {
+                let has = Type::Number(left.or(*right), *bounds);
+                Some((typed, has))
+            }
+            (Type::Code | Type::Text | Type::OneOf(_), other) if other.is_word() => {
+                let has = other.clone();
+                Some((typed, has))
+            }
+            (left, Type::Code | Type::Text | Type::OneOf(_)) if left.is_word() => Some((typed, left.clone())),
+            (left, right) if std::mem::discriminant(left) == std::mem::discriminant(right) => {
+                if let (Type::Scale(one), Type::Scale(other)) = (left, right)
+                    && one != other
+                {
+                    self.report_two_scales(*one, *other, typed.span);
+                    return None;
+                }
+                let has = left.clone();
+                Some((typed, has))
+            }
+            (left, right) => {
+                let (name, wanted, found) = (self.written(typed.span), left.sort(), right.sort());
+                self.report(&TypeProblem::WrongSort { name, wanted, found }, typed.span);
+                None
+            }
+        }
+    }
+
+    fn report_two_scales(&mut self, one: crate::policy::ScaleId, other: crate::policy::ScaleId, span: Span) {
+        let name = |scale: crate::policy::ScaleId| {
+            self.policy.scales.get(scale.index()).map(|scale| scale.name.clone()).unwrap_or_default()
+        };
+        let (left, right) = (name(one), name(other));
+        self.report(&TypeProblem::MeasuresMixed { left, right }, span);
+    }
+
+    fn expect_by_place(&mut self, by_place: &ast::ByPlace, scope: &Scope, span: Span) -> Option<Typed> {
+        let place = match &by_place.place {
+            Some(path) => {
+                let wanted = Wanted { has: Type::NUMBER, fact: self.written(path.span) };
+                let place = self.expect_path(path, scope, None)?;
+                self.unify(&wanted.has, place)?.0.expr
+            }
+            None => Expr::Fact(expression::FactRef {
+                owner: scope.item.unwrap_or(crate::policy::Owner::Spent),
+                attribute: "place".to_owned(),
+            }),
+        };
+        let mut figures = Vec::new();
+        let mut has = Type::NUMBER;
+        for (at, figure) in &by_place.figures {
+            let figure = self.expect_expr(figure, scope, None)?;
+            let (figure, joined) = self.unify(&has, figure)?;
+            has = joined;
+            figures.push((*at, figure.expr));
+        }
+        figures.sort_by_key(|(at, _)| *at);
+        let (then_less, at_least) = (by_place.then_less, by_place.at_least);
+        let expr = Expr::ByPlace { place: Box::new(place), figures, then_less, at_least };
+        Some(Typed { expr, has, span })
+    }
+
+    /// Returns true when some programme has a pool of this name; reports it otherwise.
+    pub fn expect_pool(&mut self, pool: &ast::Name) -> Option<()> {
+        let pools = || self.policy.programmes.values().flat_map(|programme| programme.pools.keys());
+        let known: Vec<String> = pools().cloned().collect();
+        if known.contains(&pool.text) {
+            return Some(());
+        }
+        if self.policy.programmes.is_empty() && self.declared.names(Space::Programme).next().is_none() {
+            return Some(());
+        }
+        if self.has_broken(Space::Programme) {
+            self.spoil();
+            return None;
+        }
+        self.report_not_declared(Named::Pool, pool, &known);
+        None
+    }
+}
+
+/// Returns the expression times a factor; a literal is multiplied at once.
+fn times(expr: Expr, factor: Number) -> Option<Expr> {
+    if let Expr::Constant(Value::Number(number)) = expr {
+        return number.checked_mul(factor).map(|product| Expr::Constant(Value::Number(product)));
+    }
+    let factor = Expr::Constant(Value::Number(factor));
+    Some(Expr::Steps(Box::new(expr), vec![expression::Step::Times(factor)]))
+}

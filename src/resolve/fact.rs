@@ -1,0 +1,254 @@
+//! Paths to facts: `item.score`, `B.award`, a bare `score`, and the moments of a case.
+
+use super::context::Resolver;
+use super::scope::{ScaleHere, Scope};
+use super::types::Type;
+use crate::diagnostics::{NameProblem, Named, Problem, StructureProblem};
+use crate::locale::Text;
+use crate::nearest::nearest;
+use crate::policy::{Attribute, AttributeType, FactRef, MeasureId, Owner, OwnerKind, builtin};
+use crate::source::Span;
+use crate::syntax::ast::expression::{Name, Path};
+use std::collections::BTreeSet;
+
+/// A fact with its type.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Fact {
+    /// Which.
+    pub of: FactRef,
+    /// Its type at this place.
+    pub has: Type,
+}
+
+/// What a bare name turned out to be.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Bare {
+    /// One fact.
+    One(Fact),
+    /// Facts of several owners.
+    Several(Vec<Owner>),
+    /// No fact.
+    Nothing,
+}
+
+impl Resolver<'_> {
+    /// Returns the fact of a path, or reports why there is none.
+    pub fn expect_fact(&mut self, path: &Path, scope: &Scope) -> Option<Fact> {
+        match path.parts.as_slice() {
+            [name] => self.expect_bare(name, scope),
+            [owner, name] => self.expect_owned(owner, name, scope, path.span),
+            [owner, .., name] => {
+                let owner = self.written(owner.span);
+                self.report_unknown_fact(name, Text::quoted(&owner), Vec::new());
+                None
+            }
+            [] => None,
+        }
+    }
+
+    fn expect_bare(&mut self, name: &Name, scope: &Scope) -> Option<Fact> {
+        match self.find_bare(name, scope) {
+            Bare::One(fact) => Some(self.read(fact, name, scope)),
+            Bare::Several(owners) => {
+                self.report_several_owners(name, &owners);
+                None
+            }
+            Bare::Nothing => {
+                let owner = scope.bare.first().copied().unwrap_or(Owner::Learner);
+                self.report_no_fact(owner, name, scope);
+                None
+            }
+        }
+    }
+
+    /// Returns what a name without an owner is; a quoted name is never a fact.
+    pub fn find_bare(&self, name: &Name, scope: &Scope) -> Bare {
+        if name.quoted {
+            return Bare::Nothing;
+        }
+        let owners: Vec<Owner> = scope.bare.iter().copied().filter(|owner| scope.has(*owner)).collect();
+        let found: Vec<Fact> =
+            owners.into_iter().filter_map(|owner| self.find_attribute(owner, &name.text, scope)).collect();
+        match found.as_slice() {
+            [one] => Bare::One(one.clone()),
+            [] => self.find_moment(&name.text, scope).map_or(Bare::Nothing, Bare::One),
+            _ => Bare::Several(found.into_iter().map(|fact| fact.of.owner).collect()),
+        }
+    }
+
+    fn find_attribute(&self, owner: Owner, name: &str, scope: &Scope) -> Option<Fact> {
+        let has = self.type_of_attribute(owner, name, scope)?;
+        Some(Fact { of: FactRef { owner, attribute: name.to_owned() }, has })
+    }
+
+    /// Returns the moment of a name: a day of the case (application, enrolment, …) or a date of the item.
+    pub fn find_moment(&self, name: &str, scope: &Scope) -> Option<Fact> {
+        let of = |owner, attribute: &str| FactRef { owner, attribute: attribute.to_owned() };
+        let case = match name {
+            "application" => Some(of(Owner::Application, "date")),
+            "enrolment" | "enrolled" => Some(of(Owner::Learner, "enrolled")),
+            "graduation" => Some(of(Owner::Learner, "graduation")),
+            "birth" | "born" => Some(of(Owner::Learner, "born")),
+            "account" => Some(of(Owner::Learner, "account")),
+            _ => None,
+        };
+        if let Some(of) = case {
+            return Some(Fact { of, has: Type::Date });
+        }
+        let fact = self.find_attribute(scope.item?, name, scope)?;
+        (fact.has == Type::Date).then_some(fact)
+    }
+
+    fn expect_owned(&mut self, owner: &Name, name: &Name, scope: &Scope, whole: Span) -> Option<Fact> {
+        let found = self.expect_owner(owner, scope)?;
+        if !scope.has(found) {
+            let fact = self.written(whole);
+            let place = super::words::place_of_scope(scope);
+            self.report(&StructureProblem::FactNotHere { fact, place }, whole);
+            return None;
+        }
+        match self.find_attribute(found, &name.text, scope) {
+            Some(fact) => Some(self.read(fact, name, scope)),
+            None => {
+                self.report_no_fact(found, name, scope);
+                None
+            }
+        }
+    }
+
+    /// Returns whose facts a word stands for, or reports that it is nobody's.
+    pub fn expect_owner(&mut self, owner: &Name, scope: &Scope) -> Option<Owner> {
+        if let Some(slot) = scope.find_slot(&owner.text) {
+            return Some(slot);
+        }
+        match owner.text.as_str() {
+            "learner" => Some(Owner::Learner),
+            "application" => Some(Owner::Application),
+            "programme" => Some(Owner::Programme),
+            "target" | "course" => Some(Owner::Target),
+            "item" => Some(scope.item.unwrap_or(Owner::Spent)),
+            _ => {
+                let mut known: Vec<String> =
+                    scope.slots.iter().filter_map(|slot| slot.called.clone()).collect();
+                for noun in ["learner", "application", "programme", "target", "item"] {
+                    known.extend(self.noun_spellings(noun));
+                }
+                self.report_not_declared(Named::Called, owner, &known);
+                None
+            }
+        }
+    }
+
+    // Notes that the policy reads this fact, and reports a level that several scales could give.
+    fn read(&mut self, fact: Fact, name: &Name, scope: &Scope) -> Fact {
+        let key = (fact.of.owner.kind(), fact.of.attribute.clone());
+        if !self.policy.attributes.contains_key(&key) {
+            let by_measure =
+                || AttributeType::Number { from: None, to: None, unit: self.find_measure(&key.1) };
+            let of = builtin::find_attribute(key.0, &key.1).unwrap_or_else(by_measure);
+            self.policy.attributes.insert(key, Attribute { of, per: None, place: None });
+        }
+        if let ScaleHere::Several(scales) = self.scale_of_fact(&fact.of, scope) {
+            self.report_several_scales(name, &scales);
+        }
+        fact
+    }
+
+    fn scale_of_fact(&self, fact: &FactRef, scope: &Scope) -> ScaleHere {
+        match fact.owner {
+            Owner::This | Owner::Spent | Owner::Slot(_) => {
+                self.scale_here(scope.elements(fact.owner), &fact.attribute)
+            }
+            Owner::Learner | Owner::Application | Owner::Programme | Owner::Target => ScaleHere::NotGiven,
+        }
+    }
+
+    fn report_several_scales(&mut self, name: &Name, scales: &[crate::policy::ScaleId]) {
+        let scale_name = |scale: &crate::policy::ScaleId| {
+            self.policy.scales.get(scale.index()).map(|scale| Named::Other(Text::quoted(&scale.name)))
+        };
+        let kinds: Vec<Named> = scales.iter().filter_map(scale_name).collect();
+        let name_shown = self.written(name.span);
+        let help = Text::new(
+            "把等级表不同的成果分写在「下列之一」的各行里",
+            "write outcomes of different scales on lines of their own under `any of:`",
+        );
+        let problem = NameProblem::SeveralMeanings { name: name_shown, kinds };
+        self.push(problem.at(name.span).with_help(help));
+    }
+
+    fn report_several_owners(&mut self, name: &Name, owners: &[Owner]) {
+        let kinds: BTreeSet<OwnerKind> = owners.iter().map(|owner| owner.kind()).collect();
+        let attribute = self.written(name.span);
+        let offers: Vec<Text> = kinds.iter().map(|kind| super::words::owned(*kind, &attribute)).collect();
+        let named = kinds.into_iter().map(|kind| Named::Other(super::words::owner(kind))).collect();
+        let offered = Text::list(&offers);
+        let help = Text::new(format!("写明是谁的：{}", offered.zh), format!("say whose: {}", offered.en));
+        let problem = NameProblem::SeveralMeanings { name: attribute, kinds: named };
+        self.push(problem.at(name.span).with_help(help));
+    }
+
+    fn report_no_fact(&mut self, owner: Owner, name: &Name, scope: &Scope) {
+        if self.is_silenced(&name.text) {
+            return;
+        }
+        let others = [Owner::Learner, Owner::Application, Owner::Programme, Owner::Target, Owner::Spent];
+        let has = |other: &Owner| {
+            other.kind() != owner.kind() && self.find_attribute(*other, &name.text, scope).is_some()
+        };
+        let shown = self.written(name.span);
+        let elsewhere: Vec<String> = others
+            .into_iter()
+            .filter(has)
+            .map(|other| super::words::owned(other.kind(), &shown).in_locale(self.policy.locale).to_owned())
+            .collect();
+        let near = if elsewhere.is_empty() { self.near_facts(owner, name) } else { elsewhere };
+        self.report_unknown_fact(name, super::words::owner(owner.kind()), near);
+    }
+
+    /// Returns the facts whose names are near to a name without an owner.
+    pub fn near_bare(&self, name: &Name, scope: &Scope) -> Vec<String> {
+        scope.bare.iter().flat_map(|owner| self.near_facts(*owner, name)).collect()
+    }
+
+    fn near_facts(&self, owner: Owner, name: &Name) -> Vec<String> {
+        let kind = owner.kind();
+        let declared =
+            self.policy.attributes.keys().filter(|(other, _)| *other == kind).map(|(_, name)| name.as_str());
+        let built_in = builtin::attribute_names(kind).iter().copied();
+        let known: BTreeSet<String> =
+            declared.chain(built_in).flat_map(|name| self.noun_spellings(name)).collect();
+        nearest(&self.written(name.span), known.iter().map(String::as_str))
+    }
+
+    fn report_unknown_fact(&mut self, name: &Name, owner: Text, near: Vec<String>) {
+        let shown = self.written(name.span);
+        let parted = super::words::parted(&shown).filter(|_| near.is_empty() && !name.quoted);
+        if let Some(parted) = parted {
+            self.report(&NameProblem::GluedName { name: shown, parted }, name.span);
+            return;
+        }
+        self.report(&NameProblem::UnknownFact { name: shown, owner, near }, name.span);
+    }
+
+    /// Returns the measure of a name, or reports that there is none.
+    pub fn expect_measure(&mut self, name: &Name) -> Option<MeasureId> {
+        if self.find_measure(&name.text).is_none() && self.is_silenced(&name.text) {
+            return None;
+        }
+        if let Some(measure) = self.find_measure(&name.text) {
+            self.note_use(super::collect::Space::Measure, &name.text);
+            return Some(measure);
+        }
+        if let Some(found) = self.declared.spaces_of(&name.text).first() {
+            let (wanted, found) = (Named::Measure, found.named());
+            self.report(&NameProblem::WrongKind { name: name.text.clone(), wanted, found }, name.span);
+            return None;
+        }
+        let known: BTreeSet<String> =
+            self.policy.measures.iter().flat_map(|measure| self.noun_spellings(&measure.name)).collect();
+        let known: Vec<String> = known.into_iter().collect();
+        self.report_not_declared(Named::Measure, name, &known);
+        None
+    }
+}

@@ -1,0 +1,177 @@
+//! Families, of which one item counts; and rewards by the sum of a measure.
+
+use super::collect::Space;
+use super::context::Resolver;
+use super::literal::Wanted;
+use super::pattern::Elements;
+use super::scope::Scope;
+use super::types::Type;
+use crate::diagnostics::{Named, StructureProblem, TypeProblem};
+use crate::locale::Text;
+use crate::policy::counted::{FamilyMembers, Take};
+use crate::policy::expression::ItemElement;
+use crate::policy::{FactRef, Family, ItemPattern, Owner, Reward, Value};
+use crate::quantity::Number;
+use crate::syntax::ast::clause::Best;
+use crate::syntax::ast::expression::{Expr, Path};
+use crate::syntax::ast::{self, ClauseKind, Declaration, Head, Name};
+
+impl<'a> Resolver<'a> {
+    /// Puts a family into the policy.
+    pub fn resolve_family(&mut self, declaration: &'a Declaration) {
+        let Head::Family(members) = &declaration.head else { return };
+        let Some(name) = self.first_name(Space::Family, declaration) else { return };
+        let place = self.place(name.span);
+        let (members, scope) = self.expect_family_members(members);
+        let (mut take, mut stage, mut cites, mut is_said) = (None, None, Vec::new(), false);
+        for line in &declaration.clauses {
+            match &line.kind {
+                ClauseKind::Take { best, attribute } => {
+                    is_said = true;
+                    take = self.expect_take(*best, attribute, &scope);
+                }
+                ClauseKind::AtStage(at) => stage = Some(super::counted::stage_of(*at)),
+                ClauseKind::Cites(citation) => cites.extend(super::citation::canonical(citation, None)),
+                ClauseKind::Broken => {
+                    is_said = true;
+                    self.spoil();
+                }
+                _ => self.clause_not_here(line, Named::Family),
+            }
+        }
+        if !is_said && !declaration.broken {
+            let (declaration_words, clause) = (Named::Family.text(), Text::new("取", "take"));
+            let problem = StructureProblem::MissingClause { declaration: declaration_words, clause };
+            self.report(&problem, declaration.span);
+        }
+        let stage = match stage {
+            Some(stage) => stage,
+            None => self.stage_or_silence(Space::Family, &name.text, name.span),
+        };
+        let (Some(members), Some(take)) = (members, take) else { return };
+        let (name, title) = (name.text.clone(), declaration.title.clone());
+        self.policy.families.push(Family { name, title, cites, place, stage, members, take });
+    }
+
+    fn expect_family_members(&mut self, members: &'a ast::FamilyMembers) -> (Option<FamilyMembers>, Scope) {
+        let anything = Scope::default().of_pattern(&[]);
+        match members {
+            ast::FamilyMembers::PairsIn(set) => {
+                (self.expect_pair_set(set).map(FamilyMembers::PairsIn), anything)
+            }
+            ast::FamilyMembers::Items { pattern, grouped_by } => {
+                let Some(elements) = self.expect_elements(&pattern.any_of, false) else {
+                    return (None, anything);
+                };
+                let scope = Scope::default().of_pattern(&elements.any_of);
+                let groups: Vec<_> = grouped_by.iter().map(|path| self.expect_fact(path, &scope)).collect();
+                let pattern = self.expect_pattern_condition(pattern, elements, &scope);
+                let groups: Option<Vec<_>> = groups.into_iter().collect();
+                let members = pattern.zip(groups).map(|(pattern, groups)| {
+                    let grouped_by = groups.into_iter().map(|fact| fact.of.attribute).collect();
+                    FamilyMembers::Items { pattern, grouped_by }
+                });
+                (members, scope)
+            }
+        }
+    }
+
+    fn expect_take(&mut self, best: Best, attribute: &Path, scope: &Scope) -> Option<Take> {
+        if best == Best::Most {
+            let [measure] = attribute.parts.as_slice() else {
+                self.expect_fact(attribute, scope)?;
+                return None;
+            };
+            return self.expect_measure(measure).map(Take::Most);
+        }
+        let fact = self.expect_fact(attribute, scope)?;
+        if !fact.has.has_order() {
+            let fact = self.written(attribute.span);
+            self.report(&TypeProblem::NoOrder { fact }, attribute.span);
+            return None;
+        }
+        let highest = matches!(best, Best::Highest | Best::Latest);
+        Some(Take::Fact { attribute: fact.of.attribute, highest, scale: fact.has.scale() })
+    }
+
+    /// Returns the items of a family as the elements of a pattern.
+    pub fn expect_family_elements(&mut self, name: &Name) -> Option<Elements> {
+        if !self.expect_declared(Space::Family, name) {
+            return None;
+        }
+        let members = self
+            .policy
+            .families
+            .iter()
+            .find(|family| family.name == name.text)
+            .map(|family| family.members.clone());
+        match members {
+            Some(FamilyMembers::Items { pattern: ItemPattern { any_of, condition }, .. }) => {
+                Some(Elements { any_of, condition })
+            }
+            Some(FamilyMembers::PairsIn(set)) => {
+                let pairs =
+                    self.policy.sets.get(set.index()).map(|set| set.pairs.clone()).unwrap_or_default();
+                let codes: std::collections::BTreeSet<String> =
+                    pairs.into_iter().map(|(code, _)| code).collect();
+                let of_code = |code| ItemElement { code: Some(code), ..ItemElement::default() };
+                Some(Elements { any_of: codes.into_iter().map(of_code).collect(), condition: None })
+            }
+            None => {
+                self.spoil();
+                None
+            }
+        }
+    }
+
+    /// Puts a reward into the policy.
+    pub fn resolve_reward(&mut self, declaration: &'a Declaration) {
+        let Head::Reward { by, per, tiers } = &declaration.head else { return };
+        let Some(name) = self.first_name(Space::Reward, declaration) else { return };
+        let place = self.place(name.span);
+        let measure = self.expect_measure(by);
+        // Outcomes that earn rewards fall into the period in which they ended.
+        let by_ended = FactRef { owner: Owner::Spent, attribute: "ended".to_owned() };
+        let per = per.as_ref().and_then(|per| self.expect_period(per)).map(|per| (per, by_ended));
+        if per.is_some() {
+            self.note_fact(Owner::Spent, "ended");
+        }
+        let mut cites = Vec::new();
+        for line in &declaration.clauses {
+            match &line.kind {
+                ClauseKind::Cites(citation) => cites.extend(super::citation::canonical(citation, None)),
+                ClauseKind::Broken => self.spoil(),
+                _ => self.clause_not_here(line, Named::Reward),
+            }
+        }
+        let Some(by) = measure else { return };
+        let fact = self.measure_shown(by);
+        let wanted = Wanted { has: Type::amount(by), fact };
+        let steps: Vec<(Number, String)> = tiers
+            .iter()
+            .filter_map(|(figure, word)| Some((self.expect_tier(figure, &wanted)?, word.text.clone())))
+            .collect();
+        if steps.is_empty() && !declaration.broken {
+            let problem = StructureProblem::EmptyDeclaration { declaration: Named::Reward.text() };
+            self.report(&problem, declaration.span);
+        }
+        let (name, title) = (name.text.clone(), declaration.title.clone());
+        self.policy.rewards.push(Reward {
+            name,
+            title,
+            cites,
+            place,
+            by,
+            per,
+            from: Vec::new(),
+            tiers: steps,
+        });
+    }
+
+    fn expect_tier(&mut self, figure: &Expr, wanted: &Wanted) -> Option<Number> {
+        match self.expect_value(figure, wanted)? {
+            Value::Number(number) => Some(number),
+            Value::Share(_) | Value::Date(_) | Value::Duration(_) | Value::YesNo(_) | Value::Word(_) => None,
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! Programmes with their courses, pairs, pools and prerequisites.
+
+use super::collect::Space;
+use super::context::Resolver;
+use super::literal::Wanted;
+use super::scope::Scope;
+use super::types::Type;
+use crate::diagnostics::{NameProblem, Named, Problem, SheetProblem, StructureProblem};
+use crate::policy::{Course, Owner, Programme, Value};
+use crate::quantity::Number;
+use crate::syntax::ast::expression::Expr as AstExpr;
+use crate::syntax::ast::{Clause, ClauseKind, Declaration, FileRef, Head, Name};
+use std::collections::BTreeMap;
+
+impl<'a> Resolver<'a> {
+    /// Puts a programme into the policy.
+    pub fn resolve_programme(&mut self, declaration: &'a Declaration) {
+        let Head::Programme = declaration.head else { return };
+        let Some(name) = self.first_name(Space::Programme, declaration) else { return };
+        let place = self.place(name.span);
+        let (code, title) = (name.text.clone(), declaration.title.clone());
+        let mut programme = Programme { code: code.clone(), title, place, ..Programme::default() };
+        let scope = Scope { bare: vec![Owner::Programme], ..Scope::default() };
+        for line in &declaration.clauses {
+            match &line.kind {
+                ClauseKind::Category(name) => programme.category = self.expect_category(name),
+                ClauseKind::Attribute { name, values } => {
+                    let value = self.expect_attribute_value(Owner::Programme, name, values, None, &scope);
+                    programme.attributes.extend(value.map(|value| (name.text.clone(), value)));
+                }
+                ClauseKind::CoursesFrom(file) => self.read_courses(file, &mut programme),
+                ClauseKind::Course { code, title, attributes } => {
+                    self.add_course(code, title.clone(), attributes, &mut programme);
+                }
+                ClauseKind::Pool { name, at_most, .. } => {
+                    let at_most = at_most.as_ref().and_then(|at_most| self.expect_credits(at_most));
+                    if programme.pools.insert(name.text.clone(), at_most).is_some() {
+                        self.report(
+                            &NameProblem::DeclaredTwice { kind: Named::Pool, name: name.text.clone() },
+                            name.span,
+                        );
+                    }
+                }
+                ClauseKind::Pair(_)
+                | ClauseKind::Prerequisite(..)
+                | ClauseKind::Cites(_)
+                | ClauseKind::Broken => {}
+                ClauseKind::Issuer(name) => {
+                    let issuer = Value::Word(name.text.clone());
+                    programme.attributes.insert("institution".to_owned(), issuer);
+                }
+                _ => self.clause_not_here(line, Named::Programme),
+            }
+        }
+        // Pairs and prerequisites speak of courses that may stand below them.
+        for line in &declaration.clauses {
+            self.resolve_course_links(line, &mut programme);
+        }
+        self.policy.programmes.insert(code, programme);
+    }
+
+    fn resolve_course_links(&mut self, line: &Clause, programme: &mut Programme) {
+        if let ClauseKind::Pair(names) = &line.kind {
+            if names.len() < 2 {
+                self.report(&StructureProblem::PairOfOne { found: names.len() }, line.span);
+                return;
+            }
+            let known = names.iter().filter(|name| self.expect_course_of(name, programme)).count();
+            if known == names.len() {
+                programme.pairs.push(names.iter().map(|name| name.text.clone()).collect());
+            }
+        } else if let ClauseKind::Prerequisite(before, course) = &line.kind {
+            let known = before.iter().filter(|name| self.expect_course_of(name, programme)).count();
+            if self.expect_course_of(course, programme) && known == before.len() {
+                let stands_before = programme.prerequisites.entry(course.text.clone()).or_default();
+                stands_before.extend(before.iter().map(|name| name.text.clone()));
+            }
+        }
+    }
+
+    fn expect_course_of(&mut self, name: &Name, programme: &Programme) -> bool {
+        let is_known = programme.courses.contains_key(&name.text);
+        if !is_known && self.courses_are_incomplete {
+            self.spoil();
+        } else if !is_known {
+            let known: Vec<&String> = programme.courses.keys().collect();
+            self.report_not_declared(Named::Course, name, &known);
+        }
+        is_known
+    }
+
+    fn expect_credits(&mut self, figure: &AstExpr) -> Option<Number> {
+        let fact = self.noun_shown("credits");
+        let wanted = Wanted { has: Type::amount(crate::policy::builtin::CREDITS), fact };
+        match self.expect_value(figure, &wanted)? {
+            Value::Number(number) => Some(number),
+            Value::Share(_) | Value::Date(_) | Value::Duration(_) | Value::YesNo(_) | Value::Word(_) => None,
+        }
+    }
+
+    fn add_course(
+        &mut self,
+        code: &Name,
+        title: Option<String>,
+        attributes: &[(Name, AstExpr)],
+        programme: &mut Programme,
+    ) {
+        let mut values = BTreeMap::new();
+        let scope = Scope::default().of_target();
+        for (name, value) in attributes {
+            let value = std::slice::from_ref(value);
+            if let Some(value) = self.expect_attribute_value(Owner::Target, name, value, None, &scope) {
+                values.insert(name.text.clone(), value);
+            }
+        }
+        let course = course_of(title, values, self.place(code.span));
+        if programme.courses.contains_key(&code.text) {
+            let problem = NameProblem::DeclaredTwice { kind: Named::Course, name: code.text.clone() };
+            self.report(&problem, code.span);
+            return;
+        }
+        programme.courses.insert(code.text.clone(), course);
+    }
+
+    fn read_courses(&mut self, file: &FileRef, programme: &mut Programme) {
+        let sheet = self.expect_sheet(file);
+        let code = sheet.as_ref().and_then(|sheet| self.expect_column(sheet, "code"));
+        let (Some(sheet), Some(code)) = (sheet, code) else {
+            self.courses_are_incomplete = true;
+            return;
+        };
+        let title = self.find_column(&sheet, &["name", "title", "标题"]);
+        let known: Vec<usize> = [Some(code), title].into_iter().flatten().collect();
+        let columns = self.expect_columns(&sheet, &known, Owner::Target);
+        for row in &sheet.rows {
+            let Some(code) = self.expect_text(row, code, &sheet) else { continue };
+            let values = self.values_of(row, &columns, &sheet);
+            let title = title.and_then(|at| row.text(at)).map(str::to_owned);
+            let course = course_of(title, values, row.place.clone());
+            match programme.courses.get(&code) {
+                Some(first) => {
+                    let first_row = usize::try_from(first.place.line).unwrap_or(usize::MAX);
+                    let place = super::entry_sheet::sheet_place(&sheet, row, "code");
+                    self.push(SheetProblem::KeyTwice { place, value: code, first_row }.at(row.span()));
+                }
+                None => {
+                    programme.courses.insert(code, course);
+                }
+            }
+        }
+    }
+}
+
+fn course_of(
+    title: Option<String>,
+    mut values: BTreeMap<String, Value>,
+    place: crate::policy::Place,
+) -> Course {
+    let credits = match values.remove("credits") {
+        Some(Value::Number(credits)) => Some(credits),
+        _ => None,
+    };
+    let class = match values.remove("class") {
+        Some(Value::Word(class)) => Some(class),
+        _ => None,
+    };
+    Course { title, credits, class, attributes: values, place }
+}

@@ -1,0 +1,349 @@
+//! Records of examples: facts with their types become JSON in the record format.
+
+use super::collect::Space;
+use super::context::Resolver;
+use super::literal::Wanted;
+use super::scope::Scope;
+use super::types::Type;
+use crate::date::Day;
+use crate::diagnostics::TypeProblem;
+use crate::policy::expression::ItemElement;
+use crate::policy::{Owner, Value};
+use crate::syntax::ast::Name;
+use crate::syntax::ast::expression::{Expr, ExprKind, Path};
+use serde_json::{Map, Value as Json, json};
+
+/// Facts of an example line.
+pub(super) type Facts = [(Name, Vec<Expr>)];
+
+/// A record in the making.
+#[derive(Debug, Default)]
+pub(super) struct Draft {
+    /// The learner's facts.
+    pub learner: Map<String, Json>,
+    /// The application, where there is one.
+    pub application: Option<Map<String, Json>>,
+    /// The items.
+    pub items: Vec<Map<String, Json>>,
+    /// What was granted earlier.
+    pub history: Vec<Map<String, Json>>,
+    /// Findings.
+    pub judgements: Vec<Map<String, Json>>,
+    /// Remainders brought forward.
+    pub balance: Map<String, Json>,
+    as_of: Option<Day>,
+}
+
+impl Draft {
+    /// Adds an item under the name that the example calls it by, else under `i` and its number.
+    pub fn add_item(
+        &mut self,
+        item: Map<String, Json>,
+        code: Option<&Name>,
+        called: Option<&Name>,
+        count: Option<i64>,
+    ) {
+        let number = self.items.len() + 1;
+        let id = called.map_or_else(|| format!("i{number}"), |called| called.text.clone());
+        let mut whole = Map::new();
+        whole.insert("id".to_owned(), json!(id));
+        let (kind, facts): (Map<_, _>, Map<_, _>) = item.into_iter().partition(|(key, _)| key == "kind");
+        whole.extend(kind);
+        whole.extend(code.map(|code| ("code".to_owned(), json!(code.text))));
+        whole.extend(count.map(|count| ("count".to_owned(), json!(count))));
+        whole.extend(facts);
+        self.items.push(whole);
+    }
+
+    /// Returns the ids of all items, and those of a code, by which the example's lines speak of them.
+    pub fn item_of(&self, name: &str) -> Option<String> {
+        let text =
+            |item: &Map<String, Json>, key: &str| item.get(key).and_then(Json::as_str).map(str::to_owned);
+        let by_id = self.items.iter().find(|item| text(item, "id").as_deref() == Some(name));
+        let by_code = || self.items.iter().find(|item| text(item, "code").as_deref() == Some(name));
+        by_id.or_else(by_code).and_then(|item| text(item, "id"))
+    }
+
+    /// Returns the names by which items can be spoken of.
+    pub fn item_names(&self) -> Vec<String> {
+        let text =
+            |item: &Map<String, Json>, key: &str| item.get(key).and_then(Json::as_str).map(str::to_owned);
+        self.items.iter().flat_map(|item| [text(item, "id"), text(item, "code")]).flatten().collect()
+    }
+
+    /// Returns the record as JSON text, and the day to decide on where nothing is applied for.
+    pub fn into_record(self, title: &str) -> (String, Option<Day>) {
+        let mut record = Map::new();
+        record.insert("id".to_owned(), json!(title));
+        let mut add = |key: &str, value: Json, is_empty: bool| {
+            if !is_empty {
+                record.insert(key.to_owned(), value);
+            }
+        };
+        let is_empty = self.learner.is_empty();
+        add("learner", Json::Object(self.learner), is_empty);
+        if let Some(application) = self.application {
+            add("application", Json::Object(application), false);
+        }
+        for (key, list) in [("items", self.items), ("history", self.history), ("judgements", self.judgements)]
+        {
+            let is_empty = list.is_empty();
+            add(key, Json::Array(list.into_iter().map(Json::Object).collect()), is_empty);
+        }
+        let is_empty = self.balance.is_empty();
+        add("balance", Json::Object(self.balance), is_empty);
+        (Json::Object(record).to_string(), self.as_of)
+    }
+}
+
+impl Resolver<'_> {
+    /// Adds facts of the learner or the application.
+    pub fn add_facts(&mut self, owner: &Name, facts: &Facts, draft: &mut Draft) {
+        if owner.text == "application" {
+            self.add_application(None, None, facts, draft);
+            return;
+        }
+        let scope = Scope::of_person();
+        for (name, values) in facts {
+            if let Some(value) = self.expect_fact_json(Owner::Learner, name, values, &scope) {
+                draft.learner.insert(name.text.clone(), value);
+            }
+        }
+    }
+
+    /// Adds an application; without a programme and without facts of its own, in a policy that has programmes, its day is
+    /// only the day to decide on.
+    pub fn add_application(
+        &mut self,
+        on: Option<Day>,
+        programme: Option<&Name>,
+        facts: &Facts,
+        draft: &mut Draft,
+    ) {
+        draft.as_of = on.or(draft.as_of);
+        let has_programmes = self.declared.names(Space::Programme).next().is_some();
+        if programme.is_none() && facts.is_empty() && has_programmes {
+            return;
+        }
+        let mut application = draft.application.take().unwrap_or_default();
+        application.extend(on.map(|on| ("date".to_owned(), json!(on.to_string()))));
+        if let Some(programme) = programme {
+            if has_programmes {
+                self.expect_declared(Space::Programme, programme);
+            }
+            application.insert("programme".to_owned(), json!(programme.text));
+        }
+        for (name, values) in facts {
+            self.add_application_fact(name, values, draft, &mut application);
+        }
+        draft.application = Some(application);
+    }
+
+    fn add_application_fact(
+        &mut self,
+        name: &Name,
+        values: &[Expr],
+        draft: &Draft,
+        application: &mut Map<String, Json>,
+    ) {
+        match name.text.as_str() {
+            "targets" | "target" => {
+                let codes: Vec<Option<String>> =
+                    values.iter().map(|value| self.expect_target_code(value)).collect();
+                let codes: Vec<String> = codes.into_iter().flatten().collect();
+                application.insert("targets".to_owned(), json!(codes));
+            }
+            "claims" | "item" => {
+                let names: Vec<Name> = values.iter().filter_map(|value| self.name_in(value)).collect();
+                let mut claims = Vec::new();
+                for name in names {
+                    match draft.item_of(&name.text) {
+                        Some(id) => claims.push(id),
+                        // Items may stand below: a claim of one is by its name.
+                        None => claims.push(name.text),
+                    }
+                }
+                application.insert("claims".to_owned(), json!(claims));
+            }
+            "choice" => self.add_choice(name, values, application),
+            "paper" | "papers" => {
+                let papers: Vec<String> =
+                    values.iter().filter_map(|value| self.name_in(value)).map(|name| name.text).collect();
+                application.insert("papers".to_owned(), json!(papers));
+            }
+            _ => {
+                let scope = Scope::of_person();
+                if let Some(value) = self.expect_fact_json(Owner::Application, name, values, &scope) {
+                    application.insert(name.text.clone(), value);
+                }
+            }
+        }
+    }
+
+    // `choice RULE, TARGET`, or the target alone where one rule only offers it.
+    fn add_choice(&mut self, name: &Name, values: &[Expr], application: &mut Map<String, Json>) {
+        let names: Vec<Name> = values.iter().filter_map(|value| self.name_in(value)).collect();
+        let mut chosen: Vec<(String, String)> = Vec::new();
+        match names.as_slice() {
+            [rule, target] => {
+                if self.expect_rules(rule).is_some() {
+                    chosen.push((rule.text.clone(), target.text.clone()));
+                }
+            }
+            [target] => chosen.extend(
+                self.rules_that_offer(&target.text).into_iter().map(|rule| (rule, target.text.clone())),
+            ),
+            _ => {
+                let text = self.written(name.span);
+                let (wanted, found) =
+                    (crate::diagnostics::ValueSort::Name, crate::diagnostics::ValueSort::Text);
+                self.report(&TypeProblem::WrongSort { name: text, wanted, found }, name.span);
+            }
+        }
+        let choices = application.entry("choices").or_insert_with(|| json!({}));
+        if let Some(choices) = choices.as_object_mut() {
+            choices.extend(chosen.into_iter().map(|(rule, target)| (rule, json!(target))));
+        }
+    }
+
+    fn rules_that_offer(&self, target: &str) -> Vec<String> {
+        use crate::policy::rule::{ResultShape, TargetPattern};
+        let offers = |pattern: &TargetPattern| match pattern {
+            TargetPattern::Course(code) | TargetPattern::Pool(code) | TargetPattern::Category(code) => {
+                code == target
+            }
+            TargetPattern::Together(codes) => codes.iter().any(|code| code == target),
+            TargetPattern::Courses(_) | TargetPattern::LookUp(_) | TargetPattern::SameCourse => false,
+        };
+        let is_choice = |rule: &&crate::policy::Rule| {
+            rule.places
+                .iter()
+                .any(|place| place.shape == ResultShape::Choice && place.targets.iter().any(offers))
+        };
+        self.policy.rules.iter().filter(is_choice).map(|rule| rule.name.clone()).collect()
+    }
+
+    fn expect_target_code(&mut self, value: &Expr) -> Option<String> {
+        let name = self.name_in(value)?;
+        self.expect_course_or_pool(&name)
+    }
+
+    /// Returns a course of some programme, or a pool.
+    pub fn expect_course_or_pool(&mut self, name: &Name) -> Option<String> {
+        let is_pool =
+            self.policy.programmes.values().any(|programme| programme.pools.contains_key(&name.text));
+        if is_pool { Some(name.text.clone()) } else { self.expect_course(name) }
+    }
+
+    /// Returns a value that is a name: a word, or a code of digits.
+    pub fn name_in(&mut self, value: &Expr) -> Option<Name> {
+        if let ExprKind::Path(Path { parts, .. }) = &value.kind
+            && let [name] = parts.as_slice()
+        {
+            return Some(name.clone());
+        }
+        let text = self.written(value.span);
+        Some(Name { text, quoted: false, span: value.span })
+    }
+
+    /// Returns an item with its facts, `kind` first.
+    pub fn expect_item(&mut self, kind: &Name, code: Option<&Name>, facts: &Facts) -> Map<String, Json> {
+        let mut item = Map::new();
+        if !self.policy.kinds.contains_key(&kind.text) {
+            self.report_unknown(Space::Kind, kind);
+        }
+        item.insert("kind".to_owned(), json!(kind.text));
+        for (name, values) in facts {
+            self.add_item_fact(kind, code, name, values, &mut item);
+        }
+        item
+    }
+
+    fn add_item_fact(
+        &mut self,
+        kind: &Name,
+        code: Option<&Name>,
+        name: &Name,
+        values: &[Expr],
+        item: &mut Map<String, Json>,
+    ) {
+        if let "paper" | "papers" = name.text.as_str() {
+            let papers: Vec<String> =
+                values.iter().filter_map(|value| self.name_in(value)).map(|name| name.text).collect();
+            item.insert("papers".to_owned(), json!(papers));
+            return;
+        }
+        let element = ItemElement {
+            kind: Some(kind.text.clone()),
+            code: code.map(|code| code.text.clone()),
+            ..ItemElement::default()
+        };
+        let scope = Scope::default().of_pattern(&[element]);
+        let Some(value) = self.expect_fact_json(Owner::This, name, values, &scope) else { return };
+        let deposit = match name.text.as_str() {
+            "depositor" => Some("by"),
+            "deposited" => Some("date"),
+            _ => None,
+        };
+        let Some(part) = deposit else {
+            item.insert(name.text.clone(), value);
+            return;
+        };
+        let deposit = item.entry("deposit").or_insert_with(|| json!({}));
+        if let Some(deposit) = deposit.as_object_mut() {
+            deposit.insert(part.to_owned(), value);
+        }
+    }
+
+    /// Returns a fact's value as JSON, a list where several are written.
+    pub fn expect_fact_json(
+        &mut self,
+        owner: Owner,
+        name: &Name,
+        values: &[Expr],
+        scope: &Scope,
+    ) -> Option<Json> {
+        let inside = Scope { bare: vec![owner], ..scope.clone() };
+        let path = Path { parts: vec![name.clone()], span: name.span };
+        let fact = self.expect_fact(&path, &inside)?;
+        let wanted = Wanted { has: fact.has, fact: self.written(name.span) };
+        let all: Vec<Option<Json>> = values.iter().map(|value| self.expect_json(value, &wanted)).collect();
+        let mut all = all.into_iter().collect::<Option<Vec<Json>>>()?;
+        if all.len() == 1 { all.pop() } else { Some(Json::Array(all)) }
+    }
+
+    /// Returns a value in a type as JSON.
+    pub fn expect_json(&mut self, value: &Expr, wanted: &Wanted) -> Option<Json> {
+        // A free text needs no quotes in an example: nothing else can stand there.
+        if let (Type::Text, ExprKind::Path(_) | ExprKind::Number { .. }) = (&wanted.has, &value.kind) {
+            return self.name_in(value).map(|name| json!(name.text));
+        }
+        let typed = self.expect_value(value, wanted)?;
+        let json = json_of(&typed);
+        let Type::Number(Some(measure), _) = wanted.has else { return Some(json) };
+        if self.convertible(measure).len() < 2 {
+            return Some(json);
+        }
+        let unit = self.policy.measures.get(measure.index()).map(|measure| measure.name.clone());
+        Some(json!({ "amount": json, "unit": unit }))
+    }
+
+    fn convertible(&self, measure: crate::policy::MeasureId) -> Vec<crate::policy::MeasureId> {
+        let ids = (0..self.policy.measures.len())
+            .filter_map(|at| u32::try_from(at).ok())
+            .map(crate::policy::MeasureId);
+        ids.filter(|other| self.factor(*other, measure).is_some()).collect()
+    }
+}
+
+/// Returns a value as the record format writes it.
+pub(super) fn json_of(value: &Value) -> Json {
+    match value {
+        Value::Number(number) => serde_json::to_value(number).unwrap_or(Json::Null),
+        Value::Share(share) => json!(share.to_share_text().unwrap_or_default()),
+        Value::Date(day) => json!(day.to_string()),
+        Value::Duration(duration) => json!(duration.to_string()),
+        Value::YesNo(value) => json!(value),
+        Value::Word(word) => json!(word),
+    }
+}

@@ -1,0 +1,292 @@
+//! Rules: their own clauses, those of generals and of their table, joined into one.
+
+use super::collect::Space;
+use super::context::Resolver;
+use super::scope::Scope;
+use crate::diagnostics::{Named, StructureProblem};
+use crate::locale::Text;
+use crate::policy::rule::{Given, Slot};
+use crate::policy::{Place, Rule, RuleId};
+use crate::syntax::ast::{Clause, ClauseKind, Condition, ConditionKind, Declaration, Head, Name, Row};
+
+/// Where a clause of a rule was written; the nearer one holds where only one can.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum From {
+    /// In a general.
+    General,
+    /// Above the rows of a table of rules.
+    Shared,
+    /// In the rule or its row.
+    Own,
+}
+
+/// A rule as its clauses make it, before the ids and words of the head.
+#[derive(Debug)]
+pub(super) struct Draft<'a> {
+    /// All clauses, with where each was written.
+    pub clauses: Vec<(From, &'a Clause)>,
+    /// The document that the policy cites first: citations of articles alone are of it.
+    pub document: Option<String>,
+}
+
+impl<'a> Resolver<'a> {
+    /// Gives every rule and row its id, in text order.
+    pub fn number_rules(&mut self) {
+        let mut next = 0;
+        for declaration in self.declared.all.clone() {
+            let Some(name) = &declaration.name else { continue };
+            let count = match &declaration.head {
+                Head::Rule => 1,
+                Head::RuleTable { rows, .. } => rows.len(),
+                _ => continue,
+            };
+            let ids: Vec<RuleId> = (next..).map(RuleId).take(count).collect();
+            next += u32::try_from(count).unwrap_or(0);
+            for (row, id) in (1..).zip(&ids) {
+                if let Head::RuleTable { .. } = declaration.head {
+                    self.rule_ids.entry(format!("{}/{row}", name.text)).or_insert_with(|| vec![*id]);
+                }
+            }
+            self.rule_ids.entry(name.text.clone()).or_insert(ids);
+        }
+    }
+
+    /// Returns the rules of a name: one, or all rows of a table.
+    pub fn expect_rules(&mut self, name: &Name) -> Option<Vec<RuleId>> {
+        if let Some(ids) = self.rule_ids.get(&name.text) {
+            let ids = ids.clone();
+            self.note_use(Space::Rule, &name.text);
+            return Some(ids);
+        }
+        self.report_unknown(Space::Rule, name);
+        None
+    }
+
+    /// Puts the rules and the rows of a table into the policy.
+    pub fn resolve_rules(&mut self, declaration: &'a Declaration) {
+        let Some(name) = &declaration.name else { return };
+        match &declaration.head {
+            Head::Rule => {
+                let place = self.place(name.span);
+                self.resolve_rule(declaration, name.text.clone(), place, None);
+            }
+            Head::RuleTable { rows, .. } => {
+                for (number, row) in (1..).zip(rows) {
+                    let place = self.place(row.span);
+                    let row_name = format!("{}/{number}", name.text);
+                    self.within(&place.clone(), |resolver| {
+                        resolver.resolve_rule(declaration, row_name, place, Some(row));
+                    });
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn resolve_rule(
+        &mut self,
+        declaration: &'a Declaration,
+        name: String,
+        place: Place,
+        row: Option<&'a Row>,
+    ) {
+        let draft = self.draft_of(declaration, row);
+        self.report_clauses_twice(&draft);
+        let title = declaration.title.clone();
+        let (slots, given, reading, scope) = self.resolve_slots(&draft);
+        let mut rule = Rule {
+            name,
+            title,
+            cites: self.citations_of(&draft),
+            explanation: declaration.explanation.clone(),
+            place,
+            in_force: Vec::new(),
+            editions: Vec::new(),
+            slots,
+            given,
+            reading,
+            conditions: Vec::new(),
+            only_if: Vec::new(),
+            places: Vec::new(),
+            amounts: Vec::new(),
+            record: None,
+            papers: Vec::new(),
+            approvals: Vec::new(),
+            item_use: None,
+            valid: Vec::new(),
+            windows: Vec::new(),
+            overrides: Vec::new(),
+            effective: None,
+            automatic: None,
+        };
+        rule.places = self.resolve_places(&draft, &scope);
+        self.resolve_rule_clauses(&draft, &scope, &mut rule);
+        if let Head::RuleTable { first_row_wins: true, .. } = declaration.head {
+            self.step_back_for_earlier_rows(declaration, &mut rule);
+        }
+        self.expect_some_result(declaration, &draft, &rule);
+        self.policy.rules.push(rule);
+    }
+
+    // `first row wins`: a row overrides the rows below it.
+    fn step_back_for_earlier_rows(&mut self, declaration: &Declaration, rule: &mut Rule) {
+        let Some(name) = &declaration.name else { return };
+        let own = RuleId(u32::try_from(self.policy.rules.len()).unwrap_or(u32::MAX));
+        let rows = self.rule_ids.get(&name.text).cloned().unwrap_or_default();
+        rule.overrides.extend(rows.into_iter().filter(|row| *row > own));
+    }
+
+    fn expect_some_result(&mut self, declaration: &Declaration, draft: &Draft<'_>, rule: &Rule) {
+        let says_result = |kind: &ClauseKind| {
+            matches!(
+                kind,
+                ClauseKind::Result(_)
+                    | ClauseKind::Excuse { .. }
+                    | ClauseKind::RecordAs { .. }
+                    | ClauseKind::Broken
+            )
+        };
+        let is_missing =
+            rule.places.is_empty() && !draft.clauses.iter().any(|(_, line)| says_result(&line.kind));
+        if is_missing && !declaration.broken {
+            let (declaration_words, clause) = (
+                Named::Rule.text(),
+                Text::new("认定为」「转换为」或「免考", "recognise as`, `convert to` or `waive"),
+            );
+            let problem = StructureProblem::MissingClause { declaration: declaration_words, clause };
+            self.report(&problem, declaration.span);
+        }
+    }
+
+    fn draft_of(&mut self, declaration: &'a Declaration, row: Option<&'a Row>) -> Draft<'a> {
+        let document = self.policy_document();
+        let outside = if row.is_some() { From::Shared } else { From::Own };
+        let mut clauses: Vec<(From, &'a Clause)> =
+            declaration.clauses.iter().map(|line| (outside, line)).collect();
+        clauses.extend(row.into_iter().flat_map(|row| &row.clauses).map(|line| (From::Own, line)));
+        leave_out_joined(&mut clauses);
+        let generals = self.generals_of(&clauses);
+        for general in generals {
+            clauses.extend(general.clauses.iter().map(|line| (From::General, line)));
+        }
+        Draft { clauses, document }
+    }
+
+    fn policy_document(&self) -> Option<String> {
+        let heads = self.declared.all.iter().filter(|declaration| declaration.head == Head::Policy);
+        heads.flat_map(|head| &head.clauses).find_map(|line| match &line.kind {
+            ClauseKind::Cites(citation) => citation.document.clone(),
+            _ => None,
+        })
+    }
+
+    fn citations_of(&self, draft: &Draft<'_>) -> Vec<String> {
+        let cited = draft.clauses.iter().filter_map(|(from, line)| match &line.kind {
+            ClauseKind::Cites(citation) => Some((*from, citation)),
+            _ => None,
+        });
+        let mut cited: Vec<_> = cited.collect();
+        cited.sort_by_key(|(from, _)| std::cmp::Reverse(*from));
+        let all = cited
+            .into_iter()
+            .flat_map(|(_, citation)| super::citation::canonical(citation, draft.document.as_deref()));
+        let mut citations: Vec<String> = Vec::new();
+        for citation in all {
+            if !citations.contains(&citation) {
+                citations.push(citation);
+            }
+        }
+        citations
+    }
+
+    // A clause that holds once may stand once in the rule and once above or in a general, where the nearer one counts.
+    fn report_clauses_twice(&mut self, draft: &Draft<'_>) {
+        let mut seen: Vec<(From, String)> = Vec::new();
+        for (from, line) in &draft.clauses {
+            let Some(once) = once_in_rule(&line.kind) else { continue };
+            if seen.contains(&(*from, once.clone())) && *from != From::General {
+                let clause = super::clauses::clause_words(&line.kind);
+                self.report(&StructureProblem::ClauseTwice { clause }, line.span);
+            }
+            seen.push((*from, once));
+        }
+    }
+
+    fn resolve_slots(&mut self, draft: &Draft<'a>) -> (Vec<Slot>, Option<Given>, Vec<u32>, Scope) {
+        let given = nearest_of(draft, |kind| match kind {
+            ClauseKind::Given(given) => Some(given),
+            _ => None,
+        });
+        let readings: Vec<_> = draft
+            .clauses
+            .iter()
+            .filter_map(|(_, line)| match &line.kind {
+                ClauseKind::Reading(reading) => Some(reading),
+                _ => None,
+            })
+            .collect();
+        let is_recognition = is_recognition(draft);
+        self.expect_slots(given, &readings, is_recognition)
+    }
+}
+
+// A column that continues a shared `when` gives the row a condition that holds the shared one already.
+fn leave_out_joined(clauses: &mut Vec<(From, &Clause)>) {
+    let of_rows: Vec<&Condition> =
+        clauses.iter().filter(|(from, _)| *from == From::Own).filter_map(|(_, line)| when_of(line)).collect();
+    let held: Vec<Condition> = of_rows.into_iter().flat_map(joined_parts).collect();
+    clauses.retain(|(from, line)| {
+        *from != From::Shared || when_of(line).is_none_or(|when| !held.contains(when))
+    });
+}
+
+fn when_of(line: &Clause) -> Option<&Condition> {
+    match &line.kind {
+        ClauseKind::When(condition) => Some(condition),
+        _ => None,
+    }
+}
+
+fn joined_parts(condition: &Condition) -> Vec<Condition> {
+    let first = match &condition.kind {
+        ConditionKind::All(parts) => parts.first(),
+        ConditionKind::Unless(held, _) => Some(held.as_ref()),
+        _ => None,
+    };
+    first.map(|first| std::iter::once(first.clone()).chain(joined_parts(first)).collect()).unwrap_or_default()
+}
+
+/// Returns the clause of a sort that stands nearest to the rule.
+pub(super) fn nearest_of<'a, T>(draft: &Draft<'a>, find: impl Fn(&'a ClauseKind) -> Option<T>) -> Option<T> {
+    let mut found: Option<(From, T)> = None;
+    for (from, line) in &draft.clauses {
+        if let Some(one) = find(&line.kind)
+            && found.as_ref().is_none_or(|(nearest, _)| from > nearest)
+        {
+            found = Some((*from, one));
+        }
+    }
+    found.map(|(_, one)| one)
+}
+
+/// Returns true for a rule that stores outcomes: it cannot see the programme.
+pub(super) fn is_recognition(draft: &Draft<'_>) -> bool {
+    draft.clauses.iter().any(|(_, line)| match &line.kind {
+        ClauseKind::Result(result) => result.verb == crate::syntax::ast::clause::Verb::Recognise,
+        _ => false,
+    })
+}
+
+fn once_in_rule(kind: &ClauseKind) -> Option<String> {
+    let once = match kind {
+        ClauseKind::Given(_) => "given",
+        ClauseKind::Result(_) => "result",
+        ClauseKind::RecordAs { .. } => "record",
+        ClauseKind::Use(_) => "use",
+        ClauseKind::Effective(_) => "effective",
+        ClauseKind::Handled(_) => "handled",
+        ClauseKind::Amount { measure, .. } => return Some(format!("amount {}", measure.text)),
+        _ => return None,
+    };
+    Some(once.to_owned())
+}

@@ -1,0 +1,252 @@
+//! The clauses of a rule: results and their places, amounts, marks, conditions, papers, approvals, days and windows.
+
+use super::context::Resolver;
+use super::literal::Wanted;
+use super::rule::{Draft, From, nearest_of};
+use super::scope::Scope;
+use super::types::Type;
+use crate::diagnostics::{NameProblem, Named, StructureProblem};
+use crate::locale::Text;
+use crate::nearest::nearest;
+use crate::policy::rule::{Recorded, ResultPlace, ResultShape, Verb};
+use crate::policy::{Condition, Expr, JudgementId, Rule, Value};
+use crate::source::Span;
+use crate::syntax::ast::clause::{self, Handling, ResultTargets, UnlessWhat};
+use crate::syntax::ast::expression::{Expr as AstExpr, ExprKind};
+use crate::syntax::ast::{Clause, ClauseKind, Name};
+
+/// The judgement by which a body approves.
+const APPROVAL: JudgementId = JudgementId(0);
+
+impl<'a> Resolver<'a> {
+    /// Returns the places of a rule's result: the first, then each `otherwise`.
+    pub fn resolve_places(&mut self, draft: &Draft<'a>, scope: &Scope) -> Vec<ResultPlace> {
+        let result = nearest_of(draft, |kind| match kind {
+            ClauseKind::Result(result) => Some(result),
+            _ => None,
+        });
+        let excuse = nearest_of(draft, |kind| match kind {
+            ClauseKind::Excuse { parts, with_credit, targets } => {
+                Some((parts, *with_credit, targets.as_ref()))
+            }
+            _ => None,
+        });
+        let mut places = Vec::new();
+        if let Some(result) = result {
+            let verb = verb_of(result.verb);
+            for targets in std::iter::once(&result.targets).chain(&result.otherwise) {
+                places.extend(self.expect_place(verb, targets, scope));
+            }
+        }
+        let Some((parts, with_credit, targets)) = excuse else { return places };
+        let excused: Vec<String> = parts.iter().filter_map(|part| self.expect_excused(part)).collect();
+        if let Some(targets) = targets {
+            places.extend(self.expect_place(Verb::Excuse, targets, scope));
+        } else if result.is_none() {
+            let span = parts.iter().map(|part| part.span).reduce(Span::join).unwrap_or_default();
+            let clause = Text::new("于 课程", "for COURSE");
+            let declaration = Text::new("「免」条款", "clause `excuse`");
+            self.report(&StructureProblem::MissingClause { declaration, clause }, span);
+        }
+        for place in &mut places {
+            if targets.is_none() || place.verb == Verb::Excuse {
+                place.excused.clone_from(&excused);
+                place.with_credit = with_credit.unwrap_or(true);
+            }
+        }
+        places
+    }
+
+    fn expect_excused(&mut self, part: &Name) -> Option<String> {
+        if let ("class" | "exam", false) = (part.text.as_str(), part.quoted) {
+            return Some(part.text.clone());
+        }
+        let kind = Named::Other(Text::new("可免的部分", "part to excuse"));
+        let known: Vec<String> =
+            ["class", "exam"].iter().flat_map(|noun| self.noun_spellings(noun)).collect();
+        let near = nearest(&part.text, known.iter().map(String::as_str));
+        self.report(&NameProblem::NotDeclared { kind, name: part.text.clone(), near }, part.span);
+        None
+    }
+
+    fn expect_place(&mut self, verb: Verb, targets: &ResultTargets, scope: &Scope) -> Option<ResultPlace> {
+        let scope = Scope { is_recognition: verb == Verb::Recognise, ..scope.clone() };
+        let (shape, found) = self.expect_targets(verb, targets, &scope)?;
+        // One target is the same in every shape.
+        let shape = if found.len() == 1 && shape == ResultShape::All { ResultShape::Each } else { shape };
+        let place = self.place(targets.span);
+        Some(ResultPlace { verb, shape, targets: found, with_credit: true, excused: Vec::new(), place })
+    }
+
+    /// Fills in what the other clauses of a rule say.
+    pub fn resolve_rule_clauses(&mut self, draft: &Draft<'a>, scope: &Scope, rule: &mut Rule) {
+        self.resolve_amounts(draft, scope, rule);
+        let record = nearest_of(draft, |kind| match kind {
+            ClauseKind::RecordAs { mark, in_averages, for_purpose } => {
+                Some((mark, *in_averages, for_purpose))
+            }
+            _ => None,
+        });
+        if let Some((mark, in_averages, for_purpose)) = record {
+            rule.record = self.expect_record(mark, in_averages, for_purpose, scope);
+        }
+        for (from, line) in &draft.clauses {
+            self.resolve_rule_clause(*from, line, scope, rule);
+        }
+        if let Some(mode) =
+            nearest_of(draft, |kind| if let ClauseKind::Use(mode) = kind { Some(*mode) } else { None })
+        {
+            rule.item_use = Some(super::head::use_of(mode));
+        }
+    }
+
+    fn resolve_rule_clause(&mut self, from: From, line: &'a Clause, scope: &Scope, rule: &mut Rule) {
+        match &line.kind {
+            ClauseKind::When(condition) => {
+                let condition = self.expect_condition(condition, scope);
+                rule.conditions.extend(condition);
+            }
+            ClauseKind::ForLearners(condition) => {
+                let person = Scope { bare: vec![crate::policy::Owner::Learner], ..scope.clone() };
+                let condition = self.expect_condition(condition, &person);
+                rule.conditions.extend(condition);
+            }
+            ClauseKind::Unless(UnlessWhat::Condition(condition)) => {
+                let condition = self.expect_condition(condition, scope);
+                rule.conditions.extend(condition.map(|condition| Condition::Not(Box::new(condition))));
+            }
+            ClauseKind::OnlyIf(condition) => {
+                let condition = self.expect_condition(condition, scope);
+                rule.only_if.extend(condition);
+            }
+            ClauseKind::NeedsPapers(names) => {
+                for name in names {
+                    if !rule.papers.contains(&name.text) {
+                        rule.papers.push(name.text.clone());
+                    }
+                }
+            }
+            ClauseKind::SubjectTo(body) => rule.approvals.push((APPROVAL, body.text.clone())),
+            ClauseKind::InForce(days) => rule.in_force.push(super::head::days_of(days)),
+            ClauseKind::Edition { name, in_force: None } => {
+                let edition = self.expect_edition(name);
+                rule.editions.extend(edition);
+            }
+            ClauseKind::Valid { from, length } => {
+                let validity = self.expect_validity(from, *length, scope);
+                rule.valid.extend(validity);
+            }
+            ClauseKind::Accepted(window) => {
+                let window = self.expect_window(window, scope);
+                rule.windows.extend(window);
+            }
+            ClauseKind::Overrides(names) => {
+                for name in names {
+                    let rules = self.expect_rules(name);
+                    rule.overrides.extend(rules.into_iter().flatten());
+                }
+            }
+            ClauseKind::Effective(when) => rule.effective = self.expect_effective(when, scope),
+            ClauseKind::Handled(Handling::AutomaticallyAt(event)) => {
+                rule.automatic = Some(event.text.clone())
+            }
+            ClauseKind::Handled(Handling::OnRequest)
+            | ClauseKind::Cites(_)
+            | ClauseKind::Given(_)
+            | ClauseKind::Reading(_)
+            | ClauseKind::Result(_)
+            | ClauseKind::Excuse { .. }
+            | ClauseKind::Amount { .. }
+            | ClauseKind::RecordAs { .. }
+            | ClauseKind::Use(_)
+            | ClauseKind::Without(_)
+            | ClauseKind::WithGeneral(_) => {}
+            ClauseKind::Broken => self.spoil(),
+            _ => {
+                let declaration = if from == From::General { Named::General } else { Named::Rule };
+                self.clause_not_here(line, declaration);
+            }
+        }
+    }
+
+    /// Returns an edition of the policy, or reports that it has none of that name.
+    pub fn expect_edition(&mut self, name: &Name) -> Option<String> {
+        if self.policy.editions.iter().any(|edition| edition.name == name.text) {
+            return Some(name.text.clone());
+        }
+        let known: Vec<String> = self.policy.editions.iter().map(|edition| edition.name.clone()).collect();
+        self.report_not_declared(Named::Other(Text::new("版本", "edition")), name, &known);
+        None
+    }
+
+    // The amount that stands nearest counts, measure by measure.
+    fn resolve_amounts(&mut self, draft: &Draft<'a>, scope: &Scope, rule: &mut Rule) {
+        let mut lines: Vec<(From, &'a Clause)> = draft.clauses.clone();
+        lines.sort_by_key(|(from, _)| std::cmp::Reverse(*from));
+        let inside = scope.of_amount();
+        let mut seen: Vec<&str> = Vec::new();
+        for (_, line) in lines {
+            let ClauseKind::Amount { measure, amount, .. } = &line.kind else { continue };
+            if seen.contains(&measure.text.as_str()) {
+                continue;
+            }
+            seen.push(&measure.text);
+            let Some(measure) = self.expect_measure(measure) else { continue };
+            rule.amounts.extend(self.expect_amount(measure, amount, &inside, line.span));
+        }
+    }
+
+    fn expect_record(
+        &mut self,
+        mark: &AstExpr,
+        in_averages: Option<bool>,
+        for_purpose: &[(Name, AstExpr)],
+        scope: &Scope,
+    ) -> Option<Recorded> {
+        let place = self.place(mark.span);
+        let inside = scope.of_amount();
+        let mark = self.expect_mark(mark, &inside);
+        let mut purposes = Vec::new();
+        for (purpose, mark) in for_purpose {
+            let mark = self.expect_mark(mark, &inside)?;
+            purposes.push((purpose.text.clone(), mark));
+        }
+        Some(Recorded { mark: mark?, in_averages, for_purpose: purposes, place })
+    }
+
+    /// Returns a mark: a number, an expression, or a word that no fact is called.
+    pub fn expect_mark(&mut self, mark: &AstExpr, scope: &Scope) -> Option<Expr> {
+        if let ExprKind::Path(path) = &mark.kind
+            && let [word] = path.parts.as_slice()
+            && (word.quoted || matches!(self.find_bare(word, scope), super::fact::Bare::Nothing))
+        {
+            return Some(Expr::Constant(Value::Word(word.text.clone())));
+        }
+        self.expect_expr(mark, scope, None).map(|typed| typed.expr)
+    }
+
+    // An event that is no date of the record stays a word: what it says is shown, not computed.
+    fn expect_effective(&mut self, when: &AstExpr, scope: &Scope) -> Option<Expr> {
+        if let ExprKind::Path(path) = &when.kind {
+            if let [word] = path.parts.as_slice()
+                && (word.quoted || self.find_moment(&word.text, scope).is_none())
+            {
+                return Some(Expr::Constant(Value::Word(word.text.clone())));
+            }
+            return self.expect_date(path, scope).map(Expr::Fact);
+        }
+        let wanted = Wanted { has: Type::Date, fact: String::new() };
+        let typed = self.expect_expr(when, scope, Some(&wanted))?;
+        self.unify(&Type::Date, typed).map(|(typed, _)| typed.expr)
+    }
+}
+
+fn verb_of(verb: clause::Verb) -> Verb {
+    match verb {
+        clause::Verb::Recognise => Verb::Recognise,
+        clause::Verb::Convert => Verb::Convert,
+        clause::Verb::Waive => Verb::Waive,
+        clause::Verb::StandFor => Verb::StandFor,
+        clause::Verb::Replace => Verb::Replace,
+    }
+}

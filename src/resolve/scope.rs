@@ -1,0 +1,187 @@
+//! What a name may mean at a place of the text: whose attributes can be read there, and which items are at hand.
+
+use super::context::Resolver;
+use super::types::Type;
+use crate::policy::expression::ItemElement;
+use crate::policy::{Owner, ScaleId};
+use std::collections::BTreeSet;
+
+/// A place of the text as names see it.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Scope {
+    /// Whose attributes a name without an owner may be; it must be the attribute of one of them only.
+    pub bare: Vec<Owner>,
+    /// Which item `item.x` reads, where there is one.
+    pub item: Option<Owner>,
+    /// The elements of the pattern that is being tried.
+    pub this: Vec<ItemElement>,
+    /// The elements of the items that are spent.
+    pub spent: Vec<ItemElement>,
+    /// The items of a rule by their slots.
+    pub slots: Vec<SlotShape>,
+    /// True where there is a target.
+    pub has_target: bool,
+    /// True where nothing may be asked about the programme.
+    pub is_recognition: bool,
+    /// The definitions that are being taken in, outermost first.
+    pub definitions: Vec<String>,
+}
+
+/// A slot as names see it.
+#[derive(Debug, Clone, Default)]
+pub(super) struct SlotShape {
+    /// Its name.
+    pub called: Option<String>,
+    /// Its elements.
+    pub elements: Vec<ItemElement>,
+}
+
+impl Scope {
+    /// Returns the scope of a rule's conditions.
+    pub fn of_rule(slots: Vec<SlotShape>, spent: Vec<ItemElement>, has_item: bool) -> Self {
+        Self {
+            bare: vec![Owner::Learner, Owner::Application, Owner::Programme, Owner::Target],
+            item: has_item.then_some(Owner::Spent),
+            spent,
+            slots,
+            has_target: true,
+            ..Self::default()
+        }
+    }
+
+    /// Returns the scope of conditions about the person only.
+    pub fn of_person() -> Self {
+        Self { bare: vec![Owner::Learner, Owner::Application, Owner::Programme], ..Self::default() }
+    }
+
+    /// Returns the scope of an item pattern's own condition; `item.x` is the item that is tried.
+    pub fn of_pattern(&self, elements: &[ItemElement]) -> Self {
+        Self { item: Some(Owner::This), ..self.of_other_pattern(elements) }
+    }
+
+    /// Returns the scope of the condition of a pattern of other items; `item.x` stays what it was outside.
+    pub fn of_other_pattern(&self, elements: &[ItemElement]) -> Self {
+        Self {
+            bare: vec![Owner::This],
+            item: Some(self.item.unwrap_or(Owner::This)),
+            this: elements.to_vec(),
+            ..self.clone()
+        }
+    }
+
+    /// Returns the scope of a condition on a target.
+    pub fn of_target(&self) -> Self {
+        Self { bare: vec![Owner::Target], has_target: true, ..self.clone() }
+    }
+
+    /// Returns the scope of amounts and marks.
+    pub fn of_amount(&self) -> Self {
+        let bare = if self.item.is_some() { vec![Owner::Spent, Owner::Target] } else { self.bare.clone() };
+        Self { bare, ..self.clone() }
+    }
+
+    /// Returns true when an owner can be read here.
+    pub fn has(&self, owner: Owner) -> bool {
+        match owner {
+            Owner::Learner | Owner::Application => true,
+            Owner::Programme => !self.is_recognition,
+            Owner::Target => self.has_target && !self.is_recognition,
+            Owner::This => self.item == Some(Owner::This) || self.bare.contains(&Owner::This),
+            Owner::Spent => self.item == Some(Owner::Spent),
+            Owner::Slot(slot) => usize::try_from(slot).is_ok_and(|slot| slot < self.slots.len()),
+        }
+    }
+
+    /// Returns the slot of a name given by `called`.
+    pub fn find_slot(&self, called: &str) -> Option<Owner> {
+        let at = self.slots.iter().position(|slot| slot.called.as_deref() == Some(called))?;
+        u32::try_from(at).ok().map(Owner::Slot)
+    }
+
+    /// Returns what the items of an owner are, as far as patterns say.
+    pub fn elements(&self, owner: Owner) -> &[ItemElement] {
+        match owner {
+            Owner::This => &self.this,
+            Owner::Spent => &self.spent,
+            Owner::Slot(slot) => {
+                let shape = usize::try_from(slot).ok().and_then(|slot| self.slots.get(slot));
+                shape.map_or(&[], |shape| shape.elements.as_slice())
+            }
+            Owner::Learner | Owner::Application | Owner::Programme | Owner::Target => &[],
+        }
+    }
+}
+
+/// The scales that an attribute has for the items of a place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum ScaleHere {
+    /// None: the attribute's own type counts.
+    NotGiven,
+    /// One.
+    One(ScaleId),
+    /// Several, so that one word may mean several steps.
+    Several(Vec<ScaleId>),
+}
+
+impl Resolver<'_> {
+    /// Returns the scale that entries and kinds give an attribute of the items that these elements describe.
+    pub fn scale_here(&self, elements: &[ItemElement], attribute: &str) -> ScaleHere {
+        let mut found = BTreeSet::new();
+        if elements.is_empty() {
+            found.extend(self.scales_of_element(&ItemElement::default(), attribute));
+        }
+        for element in elements {
+            found.extend(self.scales_of_element(element, attribute));
+        }
+        let found: Vec<ScaleId> = found.into_iter().collect();
+        match found.as_slice() {
+            [] => ScaleHere::NotGiven,
+            [one] => ScaleHere::One(*one),
+            _ => ScaleHere::Several(found),
+        }
+    }
+
+    fn scales_of_element(&self, element: &ItemElement, attribute: &str) -> BTreeSet<ScaleId> {
+        let entries = self.entries_of(element);
+        let kind_scale = |kind: &str| self.policy.kinds.get(kind)?.scales.get(attribute).copied();
+        if entries.is_empty() {
+            return match &element.kind {
+                Some(kind) => kind_scale(kind).into_iter().collect(),
+                None => self.policy.kinds.keys().filter_map(|kind| kind_scale(kind)).collect(),
+            };
+        }
+        let scale_of = |entry: &crate::policy::Entry| {
+            entry.scales.get(attribute).copied().or_else(|| kind_scale(&entry.kind))
+        };
+        entries.into_iter().filter_map(scale_of).collect()
+    }
+
+    /// Returns the type of an attribute of an owner at a place, or `None` when it has none of that name.
+    pub fn type_of_attribute(&self, owner: Owner, name: &str, scope: &Scope) -> Option<Type> {
+        let own = self.own_type(owner, name);
+        let is_item = matches!(owner, Owner::This | Owner::Spent | Owner::Slot(_));
+        if let (true, ScaleHere::One(scale)) = (is_item, self.scale_here(scope.elements(owner), name)) {
+            return Some(self.type_on_scale(scale));
+        }
+        own
+    }
+
+    /// Returns the type that an attribute is declared with or built in with, whatever entries and kinds say.
+    pub fn own_type(&self, owner: Owner, name: &str) -> Option<Type> {
+        let kind = owner.kind();
+        let declared =
+            self.policy.attributes.get(&(kind, name.to_owned())).map(|attribute| attribute.of.clone());
+        let own = declared.or_else(|| crate::policy::builtin::find_attribute(kind, name));
+        own.map(|of| self.type_of(&of)).or_else(|| self.type_by_measure(owner, name))
+    }
+
+    // `item.points` is a number of points where `points` is a measure.
+    fn type_by_measure(&self, owner: Owner, name: &str) -> Option<Type> {
+        match owner {
+            Owner::This | Owner::Spent | Owner::Slot(_) | Owner::Target => {
+                self.find_measure(name).map(Type::amount)
+            }
+            Owner::Learner | Owner::Application | Owner::Programme => None,
+        }
+    }
+}

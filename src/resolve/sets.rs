@@ -1,0 +1,118 @@
+//! Sets and sets of pairs, listed or in a sheet; and institutions with what lies within them.
+
+use super::collect::Space;
+use super::context::Resolver;
+use crate::diagnostics::{NameProblem, Problem, StructureProblem};
+use crate::policy::Set;
+use crate::syntax::ast::{ClauseKind, Declaration, FileRef, Head, Name, SetMembers};
+use std::collections::BTreeSet;
+
+impl<'a> Resolver<'a> {
+    /// Puts a set into the policy.
+    pub fn resolve_set(&mut self, declaration: &'a Declaration) {
+        let Head::Set { pairs, members } = &declaration.head else { return };
+        let Some(name) = self.first_name(Space::Set, declaration) else { return };
+        if self.is_taken(name) {
+            return;
+        }
+        let mut set = Set { name: name.text.clone(), members: BTreeSet::new(), pairs: BTreeSet::new() };
+        match members {
+            SetMembers::Listed(listed) => {
+                for member in listed {
+                    if !set.members.insert(member.text.clone()) {
+                        self.report(&NameProblem::ListedTwice { name: member.text.clone() }, member.span);
+                    }
+                }
+            }
+            SetMembers::Pairs(listed) => {
+                for (one, other) in listed {
+                    set.pairs.insert((one.text.clone(), other.text.clone()));
+                    set.pairs.insert((other.text.clone(), one.text.clone()));
+                }
+            }
+            SetMembers::File(file) => self.read_set(file, *pairs, &mut set),
+        }
+        for line in &declaration.clauses {
+            if !matches!(line.kind, ClauseKind::Cites(_) | ClauseKind::Broken) {
+                self.clause_not_here(line, crate::diagnostics::Named::Set);
+            }
+        }
+        self.policy.sets.push(set);
+    }
+
+    fn read_set(&mut self, file: &FileRef, is_pairs: bool, set: &mut Set) {
+        let Some(sheet) = self.expect_sheet(file) else { return };
+        if is_pairs {
+            if sheet.header.len() < 2 {
+                self.push(StructureProblem::PairOfOne { found: sheet.header.len() }.at(sheet.header_span()));
+                return;
+            }
+            for row in &sheet.rows {
+                let (one, other) = (self.expect_text(row, 0, &sheet), self.expect_text(row, 1, &sheet));
+                if let (Some(one), Some(other)) = (one, other) {
+                    set.pairs.insert((one.clone(), other.clone()));
+                    set.pairs.insert((other, one));
+                }
+            }
+            return;
+        }
+        let column = match &file.column {
+            Some(column) => self.expect_column(&sheet, &column.text),
+            None => Some(0),
+        };
+        let Some(column) = column else { return };
+        for row in &sheet.rows {
+            if let Some(member) = row.text(column) {
+                set.members.insert(member.to_owned());
+            }
+        }
+    }
+
+    /// Notes an institution's place in another, and what its clauses say.
+    pub fn resolve_institution(&mut self, declaration: &'a Declaration) {
+        let Head::Institution { within } = &declaration.head else { return };
+        let Some(name) = self.first_name(Space::Institution, declaration) else { return };
+        self.institutions.insert(name.text.clone(), within.as_ref().map(|within| within.text.clone()));
+        if self.is_within_itself(name) {
+            let path = vec![name.text.clone()];
+            self.report(&NameProblem::Cycle { path }, name.span);
+            self.institutions.insert(name.text.clone(), None);
+        }
+    }
+
+    fn is_within_itself(&self, name: &Name) -> bool {
+        let mut at = self.institutions.get(&name.text).cloned().flatten();
+        for _ in 0..=self.institutions.len() {
+            match at {
+                Some(above) if above == name.text => return true,
+                Some(above) => at = self.institutions.get(&above).cloned().flatten(),
+                None => return false,
+            }
+        }
+        false
+    }
+
+    /// Returns an institution or place with all that lies within it, in alphabetical order.
+    pub fn institutions_within(&self, name: &str) -> Vec<String> {
+        let mut found = BTreeSet::from([name.to_owned()]);
+        loop {
+            let is_below = |(_, above): &(&String, &Option<String>)| {
+                above.as_ref().is_some_and(|above| found.contains(above))
+            };
+            let below: Vec<String> =
+                self.institutions.iter().filter(is_below).map(|(name, _)| name.clone()).collect();
+            let before = found.len();
+            found.extend(below);
+            if found.len() == before {
+                return found.into_iter().collect();
+            }
+        }
+    }
+
+    /// Returns every institution that the policy names: declared, above a declared one, or issuing an entry.
+    pub fn known_issuers(&self) -> BTreeSet<String> {
+        let declared = self.institutions.iter().flat_map(|(name, above)| std::iter::once(name).chain(above));
+        let entries = self.policy.catalogues.iter().flat_map(|catalogue| &catalogue.entries);
+        declared.chain(entries.flat_map(|entry| &entry.issuers)).cloned().collect()
+    }
+}

@@ -1,0 +1,116 @@
+//! Sheets beside the rules: found by the path that the text names, read once, their cells turned into values.
+
+use super::context::Resolver;
+use super::literal::Wanted;
+use super::types::Type;
+use crate::date::Day;
+use crate::diagnostics::{NameProblem, Problem, SheetProblem};
+use crate::locale::Text;
+use crate::nearest::nearest;
+use crate::policy::Value;
+use crate::quantity::Number;
+use crate::sheet::{self, Cell, Sheet};
+use crate::syntax::ast::FileRef;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+/// The sheets read so far, by path; those that could not be read stand as `None`.
+pub(super) type Sheets = BTreeMap<String, Option<Rc<Sheet>>>;
+
+impl Resolver<'_> {
+    /// Returns the sheet of a file beside the rules, or reports why there is none.
+    pub fn expect_sheet(&mut self, file: &FileRef) -> Option<Rc<Sheet>> {
+        if let Some(read) = self.sheets.get(&file.path).cloned() {
+            if read.is_none() {
+                self.spoil();
+            }
+            return read;
+        }
+        let sheet = self.read_sheet(file);
+        self.sheets.insert(file.path.clone(), sheet.clone());
+        sheet
+    }
+
+    fn read_sheet(&mut self, file: &FileRef) -> Option<Rc<Sheet>> {
+        let path = file.path.clone();
+        if path.starts_with(['/', '\\'])
+            || path.contains(':')
+            || path.split(['/', '\\']).any(|part| part == "..")
+        {
+            self.report(&NameProblem::FileOutside { path }, file.span);
+            return None;
+        }
+        let path = path.trim_start_matches("./").to_owned();
+        let Some(bytes) = self.files.get(&path) else {
+            let near = nearest(&path, self.files.keys().map(String::as_str));
+            self.report(&NameProblem::MissingFile { path, near }, file.span);
+            return None;
+        };
+        let read = sheet::read(&path, bytes, &mut self.sources);
+        for problem in read.problems {
+            self.push(problem);
+        }
+        read.sheet.map(Rc::new)
+    }
+
+    /// Returns the value of a cell in a type, or reports that it holds something else.
+    pub fn expect_cell(&mut self, cell: &Cell, sheet: &Sheet, wanted: &Wanted) -> Option<Value> {
+        let text = cell.text.as_str();
+        let value = match &wanted.has {
+            Type::Number(_, bounds) => Number::parse_exact(text)
+                .filter(|number| bounds.from.is_none_or(|from| from <= *number))
+                .filter(|number| bounds.to.is_none_or(|to| *number <= to))
+                .map(Value::Number),
+            Type::Share => Number::parse_share(text).map(Value::Share),
+            Type::Date => Day::parse(text).ok().map(Value::Date),
+            Type::Duration => crate::date::Duration::parse(text).map(Value::Duration),
+            Type::YesNo => yes_no(text).map(Value::YesNo),
+            Type::OneOf(words) => words.contains(text).then(|| Value::Word(text.to_owned())),
+            Type::Scale(scale) => {
+                let is_step = self.is_step(*scale, text);
+                is_step.then(|| Value::Word(text.to_owned()))
+            }
+            Type::Code | Type::Text => Some(Value::Word(text.to_owned())),
+            Type::MonthDay => None,
+        };
+        if value.is_none() {
+            let place = sheet.place_of(cell);
+            let wanted = wanted.has.sort().text();
+            let problem = SheetProblem::BadCell { place, value: text.to_owned(), wanted };
+            self.push(problem.at(cell.span));
+        }
+        value
+    }
+
+    fn is_step(&self, scale: crate::policy::ScaleId, word: &str) -> bool {
+        match self.policy.scales.get(scale.index()).map(|scale| &scale.body) {
+            Some(crate::policy::ScaleBody::Steps(steps)) => steps.contains_key(word),
+            Some(crate::policy::ScaleBody::Range { .. }) | None => false,
+        }
+    }
+
+    /// Returns the column that a name of the text stands for, in either language, or reports that there is none.
+    pub fn expect_column(&mut self, sheet: &Sheet, name: &str) -> Option<usize> {
+        if let Some(at) = self.find_column(sheet, &[name]) {
+            return Some(at);
+        }
+        let near = nearest(name, sheet.header.iter().map(|cell| cell.text.as_str()));
+        let (file, column) = (sheet.name.clone(), self.noun_shown(name));
+        self.report(&SheetProblem::MissingColumn { file, column, near }, sheet.header_span());
+        None
+    }
+
+    /// Returns the first column of one of these nouns, however it is spelt.
+    pub fn find_column(&self, sheet: &Sheet, nouns: &[&str]) -> Option<usize> {
+        let spellings = nouns.iter().flat_map(|noun| self.noun_spellings(noun));
+        spellings.map(Text::same).find_map(|name| sheet.find_column(&name))
+    }
+}
+
+fn yes_no(text: &str) -> Option<bool> {
+    match super::words::canonical(text).as_str() {
+        "yes" => Some(true),
+        "no" => Some(false),
+        _ => None,
+    }
+}

@@ -1,0 +1,120 @@
+//! The items that a rule is given and those that it only reads, each in a slot of its own.
+
+use super::context::Resolver;
+use super::pattern::Elements;
+use super::scope::{Scope, SlotShape};
+use crate::diagnostics::{NameProblem, Named};
+use crate::policy::expression::ItemElement;
+use crate::policy::rule::{Given, Slot};
+use crate::policy::{ItemPattern, Owner};
+use crate::syntax::ast::clause::Given as AstGiven;
+use crate::syntax::ast::expression::ItemPattern as AstPattern;
+
+/// A pattern with its elements, before its condition.
+struct Opened<'a> {
+    pattern: &'a AstPattern,
+    elements: Option<Elements>,
+    is_read: bool,
+}
+
+impl<'a> Resolver<'a> {
+    /// Returns the slots of a rule, how the given ones combine, which are only read, and the scope of the rule's conditions.
+    pub fn expect_slots(
+        &mut self,
+        given: Option<&'a AstGiven>,
+        readings: &[&'a AstGiven],
+        is_recognition: bool,
+    ) -> (Vec<Slot>, Option<Given>, Vec<u32>, Scope) {
+        let mut opened = Vec::new();
+        let combined = given.and_then(|given| self.open(given, false, &mut opened));
+        let spent_count = opened.len();
+        for reading in readings {
+            self.open(reading, true, &mut opened);
+        }
+        let scope = self.scope_of(&opened, given.is_some(), is_recognition);
+        let slots: Vec<Slot> = opened.into_iter().map(|slot| self.close(slot, &scope)).collect();
+        let reading = (0..slots.len()).skip(spent_count).filter_map(|at| u32::try_from(at).ok()).collect();
+        (slots, combined, reading, scope)
+    }
+
+    // First all elements: a condition may speak of any slot by its name.
+    fn open(&mut self, given: &'a AstGiven, is_read: bool, opened: &mut Vec<Opened<'a>>) -> Option<Given> {
+        match given {
+            AstGiven::One(pattern) => self.open_pattern(pattern, is_read, opened).map(Given::One),
+            AstGiven::OneOrMore(pattern) => self.open_pattern(pattern, is_read, opened).map(Given::OneOrMore),
+            AstGiven::AnyOf(members) => self.open_all(members, is_read, opened).map(Given::AnyOf),
+            AstGiven::AllOf(members) => self.open_all(members, is_read, opened).map(Given::AllOf),
+            AstGiven::CountOf(count, members) => {
+                let members = self.open_all(members, is_read, opened)?;
+                Some(Given::CountOf(*count, members))
+            }
+            AstGiven::Broken => {
+                self.spoil();
+                None
+            }
+        }
+    }
+
+    fn open_all(
+        &mut self,
+        members: &'a [AstGiven],
+        is_read: bool,
+        opened: &mut Vec<Opened<'a>>,
+    ) -> Option<Vec<Given>> {
+        let members: Vec<_> = members.iter().map(|member| self.open(member, is_read, opened)).collect();
+        members.into_iter().collect()
+    }
+
+    fn open_pattern(
+        &mut self,
+        pattern: &'a AstPattern,
+        is_read: bool,
+        opened: &mut Vec<Opened<'a>>,
+    ) -> Option<u32> {
+        let elements = self.expect_elements(&pattern.any_of, false);
+        if let Some(called) = &pattern.called {
+            let is_taken = opened
+                .iter()
+                .filter_map(|slot| slot.pattern.called.as_ref())
+                .any(|other| other.text == called.text);
+            if is_taken {
+                let problem = NameProblem::DeclaredTwice { kind: Named::Called, name: called.text.clone() };
+                self.report(&problem, called.span);
+            }
+        }
+        let slot = u32::try_from(opened.len()).ok();
+        opened.push(Opened { pattern, elements, is_read });
+        slot
+    }
+
+    fn scope_of(&self, opened: &[Opened<'a>], has_item: bool, is_recognition: bool) -> Scope {
+        let elements = |slot: &Opened<'a>| slot.elements.clone().unwrap_or_default().any_of;
+        let shape = |slot: &Opened<'a>| SlotShape {
+            called: slot.pattern.called.as_ref().map(|called| called.text.clone()),
+            elements: elements(slot),
+        };
+        let spent: Vec<ItemElement> = opened.iter().filter(|slot| !slot.is_read).flat_map(elements).collect();
+        let slots = opened.iter().map(shape).collect();
+        Scope { is_recognition, ..Scope::of_rule(slots, spent, has_item) }
+    }
+
+    fn close(&mut self, slot: Opened<'a>, scope: &Scope) -> Slot {
+        let called = slot.pattern.called.as_ref().map(|called| called.text.clone());
+        let Some(elements) = slot.elements else {
+            // Its condition is read all the same: it has faults of its own.
+            if let Some(condition) = &slot.pattern.condition {
+                let inside = Scope { item: Some(Owner::This), ..scope.of_other_pattern(&[]) };
+                self.expect_condition(condition, &inside);
+            }
+            return Slot { pattern: ItemPattern { any_of: Vec::new(), condition: None }, called };
+        };
+        let inside = if slot.is_read {
+            scope.of_other_pattern(&elements.any_of)
+        } else {
+            scope.of_pattern(&elements.any_of)
+        };
+        let any_of = elements.any_of.clone();
+        let pattern = self.expect_pattern_condition(slot.pattern, elements, &inside);
+        Slot { pattern: pattern.unwrap_or(ItemPattern { any_of, condition: None }), called }
+    }
+}

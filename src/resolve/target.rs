@@ -1,0 +1,287 @@
+//! Targets: courses, classes, pools, sets, categories and programmes, in results and where targets are counted.
+
+use super::collect::Space;
+use super::context::Resolver;
+use super::scope::Scope;
+use crate::diagnostics::{NameProblem, Named};
+use crate::policy::counted::{TargetElement, TargetFilter};
+use crate::policy::expression::Step;
+use crate::policy::rule::{ResultShape, TargetPattern, Verb};
+use crate::policy::{Expr, TableId, Value};
+use crate::syntax::ast::clause as clauses;
+use crate::syntax::ast::expression as ast;
+use crate::syntax::ast::{Name, TargetFilter as AstFilter};
+use std::collections::BTreeSet;
+
+impl Resolver<'_> {
+    /// Returns the targets of a filter with its condition.
+    pub fn expect_target_filter(&mut self, filter: &AstFilter, scope: &Scope) -> Option<TargetFilter> {
+        let any_of = self.expect_target_elements(&filter.any_of)?;
+        let when = match &filter.when {
+            Some(when) => Some(self.expect_condition(when, &scope.of_target())?),
+            None => None,
+        };
+        Some(TargetFilter { any_of, when })
+    }
+
+    fn expect_target_elements(&mut self, list: &[ast::TargetElement]) -> Option<Vec<TargetElement>> {
+        let (mut elements, mut carried, mut is_whole) = (Vec::new(), None, true);
+        for element in list {
+            carried = element.kind.as_ref().or(carried);
+            match self.expect_target_element(carried, element.name.as_ref()) {
+                Some(found) => elements.push(found),
+                None => is_whole = false,
+            }
+        }
+        is_whole.then_some(elements)
+    }
+
+    fn expect_target_element(&mut self, kind: Option<&Name>, name: Option<&Name>) -> Option<TargetElement> {
+        let Some(kind) = kind else { return self.expect_bare_target(name?) };
+        match (kind.text.as_str(), name) {
+            ("course", None) => Some(TargetElement::AnyCourse),
+            ("course", Some(name)) => self.expect_course_or_set(name),
+            ("class", Some(name)) => self.expect_class(name).map(TargetElement::Class),
+            ("pool", None) => Some(TargetElement::AnyPool),
+            ("pool", Some(name)) => {
+                self.expect_pool(name)?;
+                Some(TargetElement::Pool(name.text.clone()))
+            }
+            ("category", Some(name)) => self.expect_category(name).map(TargetElement::Category),
+            ("programme", Some(name)) => {
+                let is_known = self.expect_declared(Space::Programme, name);
+                is_known.then(|| TargetElement::Programme(name.text.clone()))
+            }
+            ("set", Some(name)) => {
+                let is_known = self.expect_declared(Space::Set, name);
+                is_known.then(|| self.find_set(&name.text).map(TargetElement::Set)).flatten()
+            }
+            (_, None) => self.expect_bare_target(kind),
+            (_, Some(_)) => {
+                let nouns = ["course", "class", "pool", "category", "programme", "set"];
+                let known: Vec<String> = nouns.iter().flat_map(|noun| self.noun_spellings(noun)).collect();
+                self.report_not_declared(Named::Kind, kind, &known);
+                None
+            }
+        }
+    }
+
+    fn expect_bare_target(&mut self, name: &Name) -> Option<TargetElement> {
+        let is = |space: Space| self.declared.find(space, &name.text).is_some();
+        let mut meanings = Vec::new();
+        if self.policy.categories.contains_key(&name.text) {
+            meanings.push(Named::Category);
+        }
+        if is(Space::Set) {
+            meanings.push(Named::Set);
+        }
+        if is(Space::Programme) {
+            meanings.push(Named::Programme);
+        }
+        if self.courses().contains(&name.text) {
+            meanings.push(Named::Course);
+        }
+        if meanings.len() > 1 {
+            let problem = NameProblem::SeveralMeanings { name: name.text.clone(), kinds: meanings };
+            self.report(&problem, name.span);
+            return None;
+        }
+        match meanings.first() {
+            Some(Named::Category) => self.expect_category(name).map(TargetElement::Category),
+            Some(Named::Set) => self.find_set(&name.text).map(TargetElement::Set),
+            Some(Named::Programme) => Some(TargetElement::Programme(name.text.clone())),
+            Some(_) => Some(TargetElement::Course(name.text.clone())),
+            None => {
+                if let ("class" | "category" | "programme" | "set", false) = (name.text.as_str(), name.quoted)
+                {
+                    let word = self.written(name.span);
+                    self.report(&NameProblem::KindWithoutName { word }, name.span);
+                    return None;
+                }
+                self.expect_course_or_set(name)
+            }
+        }
+    }
+
+    fn expect_class(&mut self, name: &Name) -> Option<String> {
+        let courses = self.policy.programmes.values().flat_map(|programme| programme.courses.values());
+        let known: BTreeSet<String> = courses.filter_map(|course| course.class.clone()).collect();
+        let declared = self.policy.attributes.get(&(crate::policy::OwnerKind::Course, "class".to_owned()));
+        let listed = match declared.map(|attribute| &attribute.of) {
+            Some(crate::policy::AttributeType::OneOf(words)) => words.clone(),
+            Some(_) | None => BTreeSet::new(),
+        };
+        let is_open = known.is_empty() && listed.is_empty() || self.courses_are_incomplete;
+        if is_open || known.contains(&name.text) || listed.contains(&name.text) {
+            return Some(name.text.clone());
+        }
+        let known: Vec<&String> = known.iter().chain(&listed).collect();
+        self.report_not_declared(Named::Class, name, &known);
+        None
+    }
+
+    /// Returns the courses of all programmes, and the members of sets.
+    fn courses(&self) -> BTreeSet<String> {
+        let courses = self.policy.programmes.values().flat_map(|programme| programme.courses.keys());
+        courses.chain(self.policy.sets.iter().flat_map(|set| &set.members)).cloned().collect()
+    }
+
+    fn expect_course_or_set(&mut self, name: &Name) -> Option<TargetElement> {
+        if let Some(set) = self.find_set(&name.text).filter(|_| !name.quoted) {
+            self.note_use(Space::Set, &name.text);
+            return Some(TargetElement::Set(set));
+        }
+        self.expect_course(name).map(TargetElement::Course)
+    }
+
+    /// Returns the code of a course of some programme, or reports that none has it; a policy without programmes and
+    /// without sets of courses knows no wrong code.
+    pub fn expect_course(&mut self, name: &Name) -> Option<String> {
+        if self.courses().contains(&name.text) || self.declared.names(Space::Programme).next().is_none() {
+            return Some(name.text.clone());
+        }
+        let is_incomplete =
+            self.courses_are_incomplete || self.has_broken(Space::Programme) || self.has_broken(Space::Set);
+        if is_incomplete {
+            self.spoil();
+            return None;
+        }
+        self.report_unknown_course(name);
+        None
+    }
+
+    fn report_unknown_course(&mut self, name: &Name) {
+        if self.is_silenced(&name.text) {
+            return;
+        }
+        let pools = self.policy.programmes.values().any(|programme| programme.pools.contains_key(&name.text));
+        if pools {
+            let near = vec![format!("{} {}", self.noun_shown("pool"), name.text)];
+            let problem = NameProblem::NotDeclared { kind: Named::Course, name: name.text.clone(), near };
+            self.report(&problem, name.span);
+            return;
+        }
+        if let Some(found) = self.declared.spaces_of(&name.text).first() {
+            let (wanted, found) = (Named::Course, found.named());
+            self.report(&NameProblem::WrongKind { name: name.text.clone(), wanted, found }, name.span);
+            return;
+        }
+        let mut known: Vec<String> = self.courses().into_iter().collect();
+        known.extend(self.declared.names(Space::Set).map(str::to_owned));
+        self.report_not_declared(Named::Course, name, &known);
+    }
+
+    /// Returns the targets of one place of a result.
+    pub fn expect_targets(
+        &mut self,
+        verb: Verb,
+        targets: &clauses::ResultTargets,
+        scope: &Scope,
+    ) -> Option<(ResultShape, Vec<TargetPattern>)> {
+        let shape = match targets.shape {
+            clauses::ResultShape::Each => ResultShape::Each,
+            clauses::ResultShape::All => ResultShape::All,
+            clauses::ResultShape::Best => ResultShape::Best,
+            clauses::ResultShape::Choice => ResultShape::Choice,
+        };
+        let found: Vec<_> =
+            targets.targets.iter().map(|target| self.expect_target(verb, target, scope)).collect();
+        let found: Option<Vec<TargetPattern>> = found.into_iter().collect();
+        if found.as_ref().is_some_and(Vec::is_empty) {
+            self.spoil();
+            return None;
+        }
+        found.map(|found| (shape, found))
+    }
+
+    fn expect_target(
+        &mut self,
+        verb: Verb,
+        target: &clauses::TargetPattern,
+        scope: &Scope,
+    ) -> Option<TargetPattern> {
+        match target {
+            clauses::TargetPattern::Named(name) if verb == Verb::Recognise => {
+                self.expect_category(name).map(TargetPattern::Category)
+            }
+            clauses::TargetPattern::Named(name) => Some(self.expect_course_or_set(name)?.into_pattern()),
+            clauses::TargetPattern::Courses { any_of, condition, .. } => {
+                let any_of = self.expect_target_elements(any_of)?;
+                if verb == Verb::Recognise
+                    && let ([TargetElement::Category(category)], None) = (any_of.as_slice(), condition)
+                {
+                    return Some(TargetPattern::Category(category.clone()));
+                }
+                let when = match condition {
+                    Some(condition) => Some(self.expect_condition(condition, &scope.of_target())?),
+                    None => None,
+                };
+                if let ([TargetElement::Course(code)], None) = (any_of.as_slice(), &when) {
+                    return Some(TargetPattern::Course(code.clone()));
+                }
+                let any_of = if any_of.is_empty() { vec![TargetElement::AnyCourse] } else { any_of };
+                Some(TargetPattern::Courses(TargetFilter { any_of, when }))
+            }
+            clauses::TargetPattern::SameCourse(_) => Some(TargetPattern::SameCourse),
+            clauses::TargetPattern::Pool(name) => {
+                self.expect_pool(name)?;
+                Some(TargetPattern::Pool(name.text.clone()))
+            }
+            clauses::TargetPattern::LookUp(expr) => {
+                let typed = self.expect_expr(expr, &scope.of_amount(), None)?;
+                if verb != Verb::Recognise {
+                    self.expect_courses_in_table(&typed.expr);
+                }
+                Some(TargetPattern::LookUp(typed.expr))
+            }
+            clauses::TargetPattern::Together(names) => {
+                let codes: Vec<Option<String>> = names.iter().map(|name| self.expect_course(name)).collect();
+                codes.into_iter().collect::<Option<Vec<String>>>().map(TargetPattern::Together)
+            }
+        }
+    }
+
+    // What a table gives as targets must be courses: each cell that is none is reported where it stands.
+    fn expect_courses_in_table(&mut self, expr: &Expr) {
+        let Some(table) = table_of(expr) else { return };
+        let Some(rows) = self.policy.tables.get(table.index()).map(|table| table.rows.clone()) else {
+            return;
+        };
+        let spans =
+            self.columns.get(table.index()).map(|columns| columns.value_spans.clone()).unwrap_or_default();
+        for (row, span) in rows.iter().zip(spans) {
+            for value in &row.values {
+                if let Value::Word(code) = value {
+                    self.expect_course(&Name { text: code.clone(), quoted: true, span });
+                }
+            }
+        }
+    }
+}
+
+fn table_of(expr: &Expr) -> Option<TableId> {
+    if let Expr::LookUp { table, .. } = expr {
+        return Some(*table);
+    }
+    if let Expr::Steps(_, steps) = expr
+        && let Some(Step::By(table)) = steps.last()
+    {
+        return Some(*table);
+    }
+    None
+}
+
+impl TargetElement {
+    fn into_pattern(self) -> TargetPattern {
+        match self {
+            Self::Course(code) => TargetPattern::Course(code),
+            Self::Class(_)
+            | Self::AnyCourse
+            | Self::Pool(_)
+            | Self::AnyPool
+            | Self::Set(_)
+            | Self::Category(_)
+            | Self::Programme(_) => TargetPattern::Courses(TargetFilter { any_of: vec![self], when: None }),
+        }
+    }
+}

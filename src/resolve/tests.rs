@@ -1,0 +1,73 @@
+use super::*;
+use crate::locale::Locale;
+
+mod meaning;
+mod mistakes;
+
+const HEAD: &str = "policy p\n    edition by application\n    items used freely\n    beyond limits refused\n";
+
+fn resolved(text: &str) -> Resolved {
+    resolve(&PolicyFolder::of_text("p.lijiao", text))
+}
+
+/// The policy of a text without faults.
+fn policy(text: &str) -> Policy {
+    let resolved = resolved(text);
+    assert_eq!(shown(&resolved), Vec::<String>::new());
+    resolved.policy
+}
+
+/// The policy of declarations below a plain head.
+fn policy_of(declarations: &str) -> Policy {
+    policy(&format!("{HEAD}{declarations}"))
+}
+
+/// The findings in a text, hints left out, each with its line, code and title in the text's language.
+fn problems(text: &str) -> Vec<String> {
+    shown(&resolved(text))
+}
+
+/// The findings in declarations below a plain head, by their own lines.
+fn problems_in(declarations: &str) -> Vec<String> {
+    let head = HEAD.lines().count();
+    let found = problems(&format!("{HEAD}{declarations}"));
+    let own_line = |finding: String| {
+        let (line, rest) =
+            finding.split_once(' ').map(|(line, rest)| (line.to_owned(), rest.to_owned())).unwrap();
+        format!("{} {rest}", line.parse::<usize>().unwrap() - head)
+    };
+    found.into_iter().map(own_line).collect()
+}
+
+fn shown(resolved: &Resolved) -> Vec<String> {
+    let is_hint = |problem: &&Diagnostic| problem.level == crate::diagnostics::Level::Hint;
+    let shown = |problem: &Diagnostic| {
+        let file = resolved.sources.get(problem.span().file).unwrap();
+        let line = file.position(problem.span().start).line;
+        let file = if file.name() == "p.lijiao" { String::new() } else { format!("{}:", file.name()) };
+        format!("{file}{line} {} {}", problem.code, problem.title.in_locale(resolved.policy.locale))
+    };
+    resolved.problems.iter().filter(|problem| !is_hint(problem)).map(shown).collect()
+}
+
+/// The policy without its language and without places, for comparing twins.
+fn bare(mut policy: Policy) -> String {
+    policy.locale = Locale::En;
+    policy.files.clear();
+    let json =
+        serde_json::to_value((&policy.rules, &policy.tables, &policy.scales, &policy.programmes)).unwrap();
+    let attributes: Vec<_> = policy.attributes.iter().map(|(key, attribute)| (key, &attribute.of)).collect();
+    without_lines(&json).to_string() + &format!("{attributes:?}")
+}
+
+fn without_lines(json: &serde_json::Value) -> serde_json::Value {
+    match json {
+        serde_json::Value::Object(members) => members
+            .iter()
+            .filter(|(key, _)| *key != "line" && *key != "file")
+            .map(|(key, value)| (key.clone(), without_lines(value)))
+            .collect(),
+        serde_json::Value::Array(list) => list.iter().map(without_lines).collect(),
+        other => other.clone(),
+    }
+}

@@ -1,0 +1,383 @@
+//! What a policy declares to speak with: categories, kinds, scales, measures, periods, attributes, judgements, institutions.
+
+use super::collect::Space;
+use super::context::Resolver;
+use crate::diagnostics::{NameProblem, Named, Problem, StructureProblem, TypeProblem};
+use crate::locale::Text;
+use crate::policy::builtin::{ACADEMIC, KINDS};
+use crate::policy::{
+    Attribute, AttributeType, Judgement, Kind, Measure, MeasureId, OwnerKind, Period, PeriodId, PeriodKey,
+    Scale, ScaleBody, ScaleId,
+};
+use crate::syntax::ast::{self, Declaration, Head, Name};
+use std::collections::BTreeMap;
+
+/// The judgement that a named body gives in `subject to … approval`: always the first of a policy.
+pub(super) const APPROVAL: &str = "approval";
+
+impl<'a> Resolver<'a> {
+    /// Puts everything into the policy that other declarations speak with.
+    pub fn resolve_vocabulary(&mut self) {
+        self.policy.measures = vec![
+            Measure { name: "credits".to_owned(), per: None, of: None },
+            Measure { name: "hours".to_owned(), per: None, of: None },
+        ];
+        for kind in KINDS {
+            self.policy.kinds.insert(kind.to_owned(), Kind::default());
+        }
+        self.policy.judgements.push(Judgement {
+            name: APPROVAL.to_owned(),
+            by: Vec::new(),
+            about: Vec::new(),
+            of: AttributeType::YesNo,
+        });
+        self.each(Self::resolve_names);
+        self.expect_academic();
+        self.each(Self::resolve_measure);
+        self.expect_measures_without_circle();
+        self.each(Self::resolve_typed);
+    }
+
+    /// Resolves every declaration with one step, each within its own place.
+    pub fn each(&mut self, mut step: impl FnMut(&mut Self, &'a Declaration)) {
+        for declaration in self.declared.all.clone() {
+            let place = self.place(declaration.span);
+            self.within(&place, |resolver| {
+                if declaration.broken {
+                    resolver.spoil();
+                }
+                step(resolver, declaration);
+            });
+        }
+    }
+
+    /// Returns the name of a declaration when it is the first of that name.
+    pub fn first_name(&self, space: Space, declaration: &'a Declaration) -> Option<&'a Name> {
+        declaration.name.as_ref().filter(|name| self.declared.is_first(space, name))
+    }
+
+    fn resolve_names(&mut self, declaration: &'a Declaration) {
+        match &declaration.head {
+            Head::Category => {
+                if let Some(name) = self.first_name(Space::Category, declaration) {
+                    self.policy.categories.insert(name.text.clone(), declaration.title.clone());
+                }
+            }
+            Head::Kind => {
+                if let Some(name) = self.first_name(Space::Kind, declaration) {
+                    let is_built_in = KINDS.contains(&name.text.as_str());
+                    if !is_built_in && self.is_taken(name) {
+                        return;
+                    }
+                    let kind = Kind { title: declaration.title.clone(), ..Kind::default() };
+                    self.policy.kinds.insert(name.text.clone(), kind);
+                }
+            }
+            Head::Scale(body) => {
+                if let Some(name) = self.first_name(Space::Scale, declaration) {
+                    let body = self.expect_scale(body);
+                    self.policy.scales.push(Scale { name: name.text.clone(), body });
+                }
+            }
+            Head::Period { from, to } => {
+                if let Some(name) = self.first_name(Space::Period, declaration) {
+                    self.policy.periods.push(Period { name: name.text.clone(), from: *from, to: *to });
+                }
+            }
+            Head::Measure { .. } => {
+                if let Some(name) = self.first_name(Space::Measure, declaration)
+                    && self.find_measure(&name.text).is_none()
+                {
+                    // A word such as minutes may be measured in; nouns that are facts of other kinds may not.
+                    let is_countable = matches!(name.text.as_str(), "minutes" | "credits" | "hours");
+                    if is_countable || !self.is_taken(name) {
+                        self.policy.measures.push(Measure { name: name.text.clone(), per: None, of: None });
+                    }
+                }
+            }
+            Head::Policy
+            | Head::Attribute { .. }
+            | Head::Judgement { .. }
+            | Head::Set { .. }
+            | Head::Define(_)
+            | Head::Catalogue { .. }
+            | Head::Entry { .. }
+            | Head::Programme
+            | Head::Institution { .. }
+            | Head::General { .. }
+            | Head::Rule
+            | Head::RuleTable { .. }
+            | Head::Bar(_)
+            | Head::Limit(_)
+            | Head::Require(_)
+            | Head::LimitTable { .. }
+            | Head::Family(_)
+            | Head::Table(_)
+            | Head::Reward { .. }
+            | Head::Example { .. }
+            | Head::Unknown => {}
+        }
+    }
+
+    /// Returns true, after a report, when a declared name is a noun of the language.
+    pub fn is_taken(&mut self, name: &Name) -> bool {
+        let is_taken = !name.quoted && super::words::is_noun(&name.text);
+        if is_taken {
+            let name_written = self.written(name.span);
+            self.report(&NameProblem::TakenWord { name: name_written }, name.span);
+        }
+        is_taken
+    }
+
+    fn expect_academic(&mut self) {
+        self.policy.categories.entry(ACADEMIC.to_owned()).or_insert(None);
+    }
+
+    fn expect_scale(&mut self, body: &ast::ScaleBody) -> ScaleBody {
+        match body {
+            ast::ScaleBody::Steps(steps) => {
+                let mut ranks = BTreeMap::new();
+                for (rank, words) in (0_u32..).zip(steps) {
+                    for word in words {
+                        if ranks.insert(word.text.clone(), rank).is_some() {
+                            self.report(&TypeProblem::LevelTwice { value: word.text.clone() }, word.span);
+                        }
+                    }
+                }
+                ScaleBody::Steps(ranks)
+            }
+            ast::ScaleBody::Range { from, to, step } => {
+                ScaleBody::Range { from: *from, to: *to, step: *step }
+            }
+        }
+    }
+
+    fn resolve_measure(&mut self, declaration: &'a Declaration) {
+        let Head::Measure { per, of } = &declaration.head else { return };
+        let Some(name) = self.first_name(Space::Measure, declaration) else { return };
+        let Some(id) = self.find_measure(&name.text) else { return };
+        let per = per.as_ref().and_then(|per| self.expect_period(per));
+        let of = of.as_ref().and_then(|(times, base)| Some((*times, self.expect_base_measure(base)?)));
+        if let Some(measure) = self.policy.measures.get_mut(id.index()) {
+            measure.per = per;
+            measure.of = of;
+        }
+    }
+
+    // Minutes need no declaration where they only say how long an hour is.
+    fn expect_base_measure(&mut self, base: &Name) -> Option<MeasureId> {
+        if base.text == "minutes" && self.find_measure("minutes").is_none() {
+            self.policy.measures.push(Measure { name: base.text.clone(), per: None, of: None });
+        }
+        self.expect_measure(base)
+    }
+
+    fn expect_measures_without_circle(&mut self) {
+        let count = self.policy.measures.len();
+        for start in 0..count {
+            let (mut at, mut path) = (start, Vec::new());
+            while let Some((measure, _)) = self.policy.measures.get(at).and_then(|measure| {
+                let (_, next) = measure.of?;
+                Some((measure.name.clone(), next))
+            }) {
+                path.push(measure);
+                let next =
+                    self.policy.measures.get(at).and_then(|measure| measure.of).map(|(_, next)| next.index());
+                at = next.unwrap_or(count);
+                if path.len() > count {
+                    break;
+                }
+                if at == start {
+                    let span = path.first().and_then(|name| self.declared.find(Space::Measure, name));
+                    self.report(
+                        &NameProblem::Cycle { path },
+                        span.map(|known| known.span).unwrap_or_default(),
+                    );
+                    if let Some(measure) = self.policy.measures.get_mut(start) {
+                        measure.of = None;
+                    }
+                    break;
+                }
+            }
+        }
+    }
+
+    /// Returns the period of a name, or reports that none is declared.
+    pub fn expect_period(&mut self, name: &Name) -> Option<PeriodKey> {
+        if name.text == "calendar year" && !name.quoted {
+            return Some(PeriodKey::CalendarYear);
+        }
+        let found = self.find_period(&name.text);
+        if found.is_none() {
+            self.report_unknown(Space::Period, name);
+        }
+        found
+    }
+
+    /// Returns the declared period of a name.
+    pub fn find_period(&self, name: &str) -> Option<PeriodKey> {
+        let at = self.policy.periods.iter().position(|period| period.name == name)?;
+        u32::try_from(at).ok().map(|at| PeriodKey::Declared(PeriodId(at)))
+    }
+
+    /// Returns the scale of a name, or reports that none is declared.
+    pub fn expect_scale_name(&mut self, name: &Name) -> Option<ScaleId> {
+        if !self.expect_declared(Space::Scale, name) {
+            return None;
+        }
+        let at = self.policy.scales.iter().position(|scale| scale.name == name.text)?;
+        u32::try_from(at).ok().map(ScaleId)
+    }
+
+    fn resolve_typed(&mut self, declaration: &'a Declaration) {
+        if let Head::Attribute { owner, per, of } = &declaration.head {
+            self.resolve_attribute(declaration, owner, per.as_ref(), of);
+        } else if let Head::Judgement { by, about, of } = &declaration.head {
+            self.resolve_judgement(declaration, by, about, of.as_ref());
+        }
+    }
+
+    fn resolve_attribute(
+        &mut self,
+        declaration: &Declaration,
+        owner: &Name,
+        per: Option<&Name>,
+        of: &ast::AttributeType,
+    ) {
+        let Some(name) = &declaration.name else { return };
+        let owner = self.expect_owner_kind(owner);
+        let of = self.expect_attribute_type(of);
+        if of.is_none() {
+            self.untyped.insert(name.text.clone());
+        }
+        let Some(owner) = owner else {
+            self.untyped.insert(name.text.clone());
+            return;
+        };
+        // A type that is broken leaves a code, whose words are free.
+        self.add_attribute(owner, name, of.unwrap_or(AttributeType::Code), per);
+    }
+
+    /// Adds an attribute, or reports that it is declared already.
+    pub fn add_attribute(&mut self, owner: OwnerKind, name: &Name, of: AttributeType, per: Option<&Name>) {
+        let key = (owner, name.text.clone());
+        let place = self.place(name.span);
+        if self.policy.attributes.contains_key(&key) {
+            let kind = Named::Attribute;
+            self.report(&NameProblem::DeclaredTwice { kind, name: name.text.clone() }, name.span);
+            return;
+        }
+        let attribute = Attribute { of, per: per.map(|per| per.text.clone()), place: Some(place) };
+        self.policy.attributes.insert(key, attribute);
+    }
+
+    fn expect_owner_kind(&mut self, name: &Name) -> Option<OwnerKind> {
+        let found = find_owner_kind(&name.text);
+        if found.is_none() {
+            let nouns = [
+                "learner",
+                "application",
+                "item",
+                "course",
+                "programme",
+                "institution",
+                "paper",
+                "judgement",
+            ];
+            let known: Vec<String> = nouns.iter().flat_map(|noun| self.noun_spellings(noun)).collect();
+            let word = Named::Other(Text::new("登记项的所属", "owner of attributes"));
+            self.report_not_declared(word, name, &known);
+        }
+        found
+    }
+
+    /// Returns a declared type as meant.
+    pub fn expect_attribute_type(&mut self, of: &ast::AttributeType) -> Option<AttributeType> {
+        Some(match of {
+            ast::AttributeType::Number { from, to, unit } => {
+                let unit = match unit {
+                    Some(unit) => Some(self.expect_measure(unit)?),
+                    None => None,
+                };
+                AttributeType::Number { from: *from, to: *to, unit }
+            }
+            ast::AttributeType::Share => AttributeType::Share,
+            ast::AttributeType::OnScale(scale) => AttributeType::OnScale(self.expect_scale_name(scale)?),
+            ast::AttributeType::OneOf(words) => {
+                AttributeType::OneOf(words.iter().map(|word| word.text.clone()).collect())
+            }
+            ast::AttributeType::Date => AttributeType::Date,
+            ast::AttributeType::Duration => AttributeType::Duration,
+            ast::AttributeType::YesNo => AttributeType::YesNo,
+            ast::AttributeType::Text => AttributeType::Text,
+        })
+    }
+
+    fn resolve_judgement(
+        &mut self,
+        declaration: &'a Declaration,
+        by: &[Name],
+        about: &[Name],
+        of: Option<&ast::AttributeType>,
+    ) {
+        let Some(name) = self.first_name(Space::Judgement, declaration) else { return };
+        if self.is_taken(name) {
+            return;
+        }
+        let about: Vec<OwnerKind> = about.iter().filter_map(|noun| self.expect_about(noun)).collect();
+        let of = match of {
+            Some(of) => self.expect_attribute_type(of).unwrap_or(AttributeType::YesNo),
+            None => AttributeType::YesNo,
+        };
+        let by = by.iter().map(|body| body.text.clone()).collect();
+        self.policy.judgements.push(Judgement { name: name.text.clone(), by, about, of });
+    }
+
+    fn expect_about(&mut self, noun: &Name) -> Option<OwnerKind> {
+        match noun.text.as_str() {
+            "target" => Some(OwnerKind::Course),
+            // A judgement about a rule is about the case: it needs no fact of its own.
+            "rule" => None,
+            _ => self.expect_owner_kind(noun),
+        }
+    }
+
+    /// Fills in what kinds say: category, validity, scales and fixed values.
+    pub fn resolve_kind(&mut self, declaration: &'a Declaration) {
+        let Head::Kind = declaration.head else { return };
+        let Some(name) = self.first_name(Space::Kind, declaration) else { return };
+        if !self.policy.kinds.contains_key(&name.text) {
+            return;
+        }
+        let details = self.expect_details(&name.text, None, declaration);
+        if let Some(kind) = self.policy.kinds.get_mut(&name.text) {
+            kind.category = details.category;
+            kind.valid = details.valid;
+            kind.scales = details.scales;
+            kind.attributes = details.attributes;
+        }
+    }
+
+    /// Reports a clause that does not belong in a declaration.
+    pub fn clause_not_here(&mut self, clause: &ast::Clause, declaration: Named) {
+        let clause_shown = super::clauses::clause_words(&clause.kind);
+        let problem =
+            StructureProblem::ClauseNotHere { clause: clause_shown, declaration: declaration.text() };
+        self.push(problem.at(clause.span));
+    }
+}
+
+/// Returns the owner that a noun stands for.
+pub(super) fn find_owner_kind(noun: &str) -> Option<OwnerKind> {
+    Some(match noun {
+        "learner" => OwnerKind::Learner,
+        "application" => OwnerKind::Application,
+        "item" => OwnerKind::Item,
+        "course" | "target" => OwnerKind::Course,
+        "programme" => OwnerKind::Programme,
+        "institution" => OwnerKind::Institution,
+        "paper" => OwnerKind::Paper,
+        "judgement" => OwnerKind::Judgement,
+        _ => return None,
+    })
+}

@@ -1,0 +1,119 @@
+//! The words of messages: built-in nouns in the reader's language, owners, places, and words run together.
+
+use super::collect::Space;
+use super::context::Resolver;
+use super::scope::Scope;
+use crate::diagnostics::Named;
+use crate::locale::{Locale, Text};
+use crate::policy::{Owner, OwnerKind};
+use crate::syntax::lexicon::{self, nouns};
+
+/// Returns the glossary's word for a kind of declaration.
+pub(super) fn shown_space(space: Space) -> Named {
+    match space {
+        Space::Category => Named::Category,
+        Space::Kind => Named::Kind,
+        Space::Scale => Named::Scale,
+        Space::Measure => Named::Measure,
+        Space::Judgement => Named::Judgement,
+        Space::Set => Named::Set,
+        Space::Define => Named::Define,
+        Space::Period => Named::Period,
+        Space::Catalogue => Named::Catalogue,
+        Space::Institution => Named::Institution,
+        Space::Programme => Named::Programme,
+        Space::General => Named::General,
+        Space::Rule => Named::Rule,
+        Space::Bar => Named::Bar,
+        Space::Limit => Named::Limit,
+        Space::Require => Named::Require,
+        Space::Family => Named::Family,
+        Space::Table => Named::Table,
+        Space::Reward => Named::Reward,
+        Space::Example => Named::Example,
+    }
+}
+
+/// Returns the glossary's word for an owner of facts.
+pub(super) fn owner(kind: OwnerKind) -> Text {
+    match kind {
+        OwnerKind::Learner => Text::new("学习者", "learner"),
+        OwnerKind::Application => Text::new("申请", "application"),
+        OwnerKind::Item => Text::new("学习成果", "learning outcome"),
+        OwnerKind::Course => Text::new("目标课程", "target course"),
+        OwnerKind::Programme => Text::new("专业计划", "programme"),
+        OwnerKind::Institution => Text::new("机构", "institution"),
+        OwnerKind::Paper => Text::new("材料", "paper"),
+        OwnerKind::Judgement => Text::new("判断", "judgement"),
+    }
+}
+
+/// Returns a fact with its owner in front, as it would be written.
+pub(super) fn owned(kind: OwnerKind, attribute: &str) -> Text {
+    let noun = match kind {
+        OwnerKind::Learner => "learner",
+        OwnerKind::Application => "application",
+        OwnerKind::Item => "item",
+        OwnerKind::Course => "target",
+        OwnerKind::Programme => "programme",
+        OwnerKind::Institution => "institution",
+        OwnerKind::Paper => "paper",
+        OwnerKind::Judgement => "judgement",
+    };
+    let written = |locale| format!("{}.{attribute}", spelt(noun, locale, nouns::Place::Owner));
+    Text::new(written(Locale::Zh), written(Locale::En))
+}
+
+/// Returns what a place of the text is called in messages.
+pub(super) fn place_of_scope(scope: &Scope) -> Text {
+    if scope.is_recognition {
+        return Text::new("认定阶段的条款", "clause about recognition");
+    }
+    match scope.bare.first() {
+        Some(Owner::This) => Text::new("成果的条件", "condition on an outcome"),
+        Some(Owner::Target) => Text::new("目标的条件", "condition on a target"),
+        Some(Owner::Spent) => Text::new("数量", "amount"),
+        Some(Owner::Learner | Owner::Application | Owner::Programme | Owner::Slot(_)) | None => {
+            Text::new("与成果无关的条件", "condition without an outcome")
+        }
+    }
+}
+
+/// Returns how an unknown word comes apart into words of the language, or `None` when it does not.
+pub(super) fn parted(word: &str) -> Option<String> {
+    lexicon::glued(word).map(|glued| glued.parted())
+}
+
+/// Returns the English name under which a word stands in the tree; a word that is no noun stays itself.
+pub(super) fn canonical(word: &str) -> String {
+    nouns::find(word, nouns::Place::Item).map_or_else(|| word.to_owned(), |noun| noun.text.to_owned())
+}
+
+/// Returns true when a name is a noun of the language.
+pub(super) fn is_noun(name: &str) -> bool {
+    nouns::all().iter().any(|noun| noun.text == name)
+}
+
+fn spelt(noun: &str, locale: Locale, place: nouns::Place) -> String {
+    let found = nouns::all().iter().filter(|known| known.text == noun);
+    let here = found.clone().find(|known| known.at == Some(place));
+    here.or_else(|| found.clone().find(|known| known.at.is_none()))
+        .map_or_else(|| noun.to_owned(), |known| known.spelling(locale, false).to_owned())
+}
+
+impl Resolver<'_> {
+    /// Returns a noun as the policy's language spells it; any other name stays itself.
+    pub fn noun_shown(&self, name: &str) -> String {
+        spelt(name, self.policy.locale, nouns::Place::Item)
+    }
+
+    /// Returns every spelling of a noun; of any other name, itself.
+    pub fn noun_spellings(&self, name: &str) -> Vec<String> {
+        let known = nouns::all().iter().filter(|known| known.text == name);
+        let spellings: Vec<String> = known
+            .flat_map(|known| known.english.iter().chain(known.chinese))
+            .map(|word| (*word).to_owned())
+            .collect();
+        if spellings.is_empty() { vec![name.to_owned()] } else { spellings }
+    }
+}
