@@ -10,7 +10,6 @@
 )]
 mod catalogue;
 mod citation;
-mod clauses;
 mod collect;
 mod compare;
 mod condition;

@@ -4,6 +4,7 @@ use super::collect::Space;
 use super::context::Resolver;
 use super::literal::Wanted;
 use super::scope::Scope;
+use super::words::Phrase;
 use crate::diagnostics::{NameProblem, Named, Problem, StructureProblem};
 use crate::locale::Text;
 use crate::policy::expression::ItemElement;
@@ -104,7 +105,7 @@ impl<'a> Resolver<'a> {
         let catalogue = Catalogue { name: name.text.clone(), current_on, entries: Vec::new() };
         self.policy.catalogues.push(catalogue);
         let Some(file) = file else {
-            let (declaration_words, clause) = (Named::Catalogue.text(), Text::new("来自", "from"));
+            let (declaration_words, clause) = (Named::Catalogue.text(), Phrase::FromFile.text());
             let problem = StructureProblem::MissingClause { declaration: declaration_words, clause };
             if !declaration.broken {
                 self.report(&problem, declaration.span);
@@ -271,7 +272,7 @@ impl<'a> Resolver<'a> {
             return Some(value);
         }
         let fact = self.written(value.span);
-        let place = Text::new("固定取值", "fixed value");
+        let place = Phrase::FixedValue.text();
         self.push(StructureProblem::FactNotHere { fact, place }.at(value.span));
         None
     }

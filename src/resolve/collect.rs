@@ -1,10 +1,10 @@
 //! Collects what all files declare: by kind of thing and name, in text order, each name once.
 
 use super::context::Resolver;
+use super::words::Phrase;
 use super::words::shown_space;
 use crate::diagnostics::{Diagnostic, NameProblem, Named, Problem};
 use crate::fold::fold_width;
-use crate::locale::Text;
 use crate::nearest::nearest;
 use crate::source::{Sources, Span};
 use crate::syntax::ast::expression::Name;
@@ -99,9 +99,8 @@ impl<'a> Declared<'a> {
                 let head = fold_width(sources.slice(declaration.span));
                 let words =
                     head.split(|mark: char| !mark.is_alphanumeric() && !matches!(mark, '-' | '/' | '_'));
-                let nouns = head
-                    .split(|mark: char| mark == '的' || !mark.is_alphanumeric())
-                    .map(super::words::canonical);
+                let nouns =
+                    head.split(|mark: char| super::words::parts_names(mark)).map(super::words::canonical);
                 declared
                     .broken_words
                     .extend(words.map(str::to_owned).chain(nouns).filter(|word| !word.is_empty()));
@@ -130,7 +129,7 @@ impl<'a> Declared<'a> {
         let key = (space, name.text.clone());
         if let Some(first) = self.names.get(&key) {
             let problem = NameProblem::DeclaredTwice { kind: space.named(), name: name.text.clone() };
-            let here_first = Text::new("第一次在这里", "first declared here");
+            let here_first = Phrase::FirstDeclaredHere.text();
             self.problems.push(problem.at(name.span).with_label(first.span, here_first));
             return;
         }

@@ -6,6 +6,7 @@ use super::expression::Typed;
 use super::literal::Wanted;
 use super::scope::Scope;
 use super::types::Type;
+use super::words::Phrase;
 use crate::diagnostics::{NameProblem, Named, TypeProblem, ValueSort};
 use crate::nearest::nearest;
 use crate::policy::expression::{Operator, Range};
@@ -180,7 +181,7 @@ impl Resolver<'_> {
         let is_pairs = self.policy.sets.get(set.index()).is_some_and(|set| !set.pairs.is_empty());
         if is_pairs {
             let wanted = Named::Set;
-            let found = Named::Other(crate::locale::Text::new("成对的名单", "set of pairs"));
+            let found = Phrase::SetOfPairs.named();
             self.report(&NameProblem::WrongKind { name: name.text.clone(), wanted, found }, name.span);
         }
         !is_pairs
@@ -194,7 +195,7 @@ impl Resolver<'_> {
         let set = self.find_set(&name.text)?;
         let is_plain = self.policy.sets.get(set.index()).is_some_and(|set| !set.members.is_empty());
         if is_plain {
-            let wanted = Named::Other(crate::locale::Text::new("成对的名单", "set of pairs"));
+            let wanted = Phrase::SetOfPairs.named();
             self.report(
                 &NameProblem::WrongKind { name: name.text.clone(), wanted, found: Named::Set },
                 name.span,

@@ -5,8 +5,8 @@ use super::context::Resolver;
 use super::literal::Wanted;
 use super::scope::Scope;
 use super::types::Type;
+use super::words::Phrase;
 use crate::diagnostics::{Problem, SilenceProblem, StructureProblem};
-use crate::locale::Text;
 use crate::policy::counted::{CountedKind, CountedWhat, ShareBase, SourceFilter, Stage, TargetFilter};
 use crate::policy::{Condition, Counted, CountedId, Owner, Place};
 use crate::source::Span;
@@ -168,12 +168,9 @@ impl<'a> Resolver<'a> {
     ) -> Option<crate::policy::Expr> {
         let Some(figure) = &written.body.figure else {
             if written.space != Space::Bar && !self.is_broken_name(written) {
-                let (zh, en) = match written.space {
-                    Space::Require => ("不少于", "at least"),
-                    _ => ("不超过", "at most"),
-                };
+                let clause = if written.space == Space::Require { Phrase::AtLeast } else { Phrase::AtMost };
                 let declaration = written.space.named().text();
-                let problem = StructureProblem::MissingClause { declaration, clause: Text::new(zh, en) };
+                let problem = StructureProblem::MissingClause { declaration, clause: clause.text() };
                 self.report(&problem, written.body.span);
             }
             return None;

@@ -3,8 +3,8 @@
 use super::collect::Space;
 use super::context::Resolver;
 use super::scope::Scope;
+use super::words::Phrase;
 use crate::diagnostics::{BoundProblem, NameProblem, Named, Problem};
-use crate::locale::Text;
 use crate::policy::Condition;
 use crate::syntax::ast::expression::{Condition as AstCondition, ConditionKind, ItemPattern, Name};
 use crate::syntax::ast::{Declaration, Head};
@@ -47,7 +47,7 @@ impl<'a> Resolver<'a> {
         let Some(span) = back.map(|name| name.span).or(known) else { return };
         let mut diagnostic = NameProblem::Cycle { path }.at(span);
         if let Some(known) = known {
-            let begins = Text::new("循环从这里开始", "the circle begins here");
+            let begins = Phrase::CircleBeginsHere.text();
             diagnostic = diagnostic.with_label(known, begins);
         }
         self.push(diagnostic);

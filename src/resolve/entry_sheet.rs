@@ -30,11 +30,11 @@ impl Resolver<'_> {
         };
         let found = |resolver: &Self, nouns: &[&str]| resolver.find_column(sheet, nouns);
         let kind = found(self, &["kind"]);
-        let title = found(self, &["name", "title", "标题"]);
+        let title = found(self, &super::words::TITLE);
         let category = found(self, &["category"]);
         let issuer = found(self, &["issuer"]);
-        let from = found(self, &["from", "自", "起"]);
-        let to = found(self, &["to", "至", "止"]);
+        let from = found(self, &super::words::FROM);
+        let to = found(self, &super::words::TO);
         let known: Vec<usize> =
             [Some(code), kind, title, category, issuer, from, to].into_iter().flatten().collect();
         let columns = self.expect_columns(sheet, &known, Owner::This);
@@ -181,6 +181,6 @@ pub(super) fn name_of(cell: &Cell) -> crate::syntax::ast::Name {
 
 /// Returns the parts of a list in one cell.
 pub(super) fn split_list(text: &str) -> Vec<String> {
-    let parts = text.split(['、', ';', '；', ',', '，']).map(str::trim).filter(|part| !part.is_empty());
+    let parts = text.split(super::words::LIST_MARKS).map(str::trim).filter(|part| !part.is_empty());
     parts.map(str::to_owned).collect()
 }

@@ -3,8 +3,8 @@
 use super::collect::Space;
 use super::context::Resolver;
 use super::record::Draft;
+use super::words::Phrase;
 use crate::diagnostics::{NameProblem, Named, Problem, StructureProblem};
-use crate::locale::Text;
 use crate::policy::Example;
 use crate::syntax::ast::{Clause, ClauseKind, Declaration, Head, Name};
 use std::collections::BTreeSet;
@@ -119,11 +119,11 @@ impl<'a> Resolver<'a> {
     }
 
     /// Reports a name that is nothing that an example can speak of.
-    pub fn report_nothing_here(&mut self, name: &Name, zh: &str, en: &str, known: &[String]) {
+    pub fn report_nothing_here(&mut self, name: &Name, wanted: Phrase, known: &[String]) {
         if self.is_silenced(&name.text) {
             return;
         }
-        let kind = Named::Other(Text::new(zh, en));
+        let kind = wanted.named();
         let near = crate::nearest::nearest(&name.text, known.iter().map(String::as_str));
         self.push(NameProblem::NotDeclared { kind, name: name.text.clone(), near }.at(name.span));
     }

@@ -5,7 +5,7 @@ use super::context::Resolver;
 use super::literal::Wanted;
 use super::record::Draft;
 use super::types::Type;
-use crate::diagnostics::Named;
+use super::words::Phrase;
 use crate::policy::example::Expectation;
 use crate::policy::{OwnerKind, Value, builtin};
 use crate::source::Span;
@@ -134,7 +134,7 @@ impl Resolver<'_> {
         let found = draft.item_of(&item.text);
         if found.is_none() {
             let known = draft.item_names();
-            self.report_nothing_here(item, "本例持有的成果", "outcome held in this example", &known);
+            self.report_nothing_here(item, Phrase::HeldItem, &known);
         }
         found
     }
@@ -160,7 +160,7 @@ impl Resolver<'_> {
         let mut known = draft.item_names();
         known.extend(targets);
         known.extend(self.rule_ids.keys().cloned());
-        self.report_nothing_here(what, "规则、目标或成果", "rule, target or outcome", &known);
+        self.report_nothing_here(what, Phrase::Outcome, &known);
         None
     }
 
@@ -193,7 +193,7 @@ impl Resolver<'_> {
         }
         let mut known: Vec<String> = REASONS.iter().map(|reason| (*reason).to_owned()).collect();
         known.extend(self.fact_names().iter().flat_map(|name| self.noun_spellings(name)));
-        self.report_nothing_here(because, "理由或登记项", "reason or fact", &known);
+        self.report_nothing_here(because, Phrase::ReasonOrFact, &known);
         None
     }
 
@@ -210,12 +210,7 @@ impl Resolver<'_> {
         known.extend(self.policy.rules.iter().flat_map(|rule| &rule.approvals).map(|(_, body)| body.clone()));
         known.extend(self.policy.judgements.iter().map(|judgement| judgement.name.clone()));
         known.extend(self.fact_names().iter().flat_map(|name| self.noun_spellings(name)));
-        self.report_nothing_here(
-            needs,
-            "材料、审批机构、判断或登记项",
-            "paper, body, judgement or fact",
-            &known,
-        );
+        self.report_nothing_here(needs, Phrase::NeedOfAnything, &known);
         None
     }
 
@@ -256,7 +251,7 @@ impl Resolver<'_> {
         if let Some(tier) = tier
             && !tiers.contains(&tier.text)
         {
-            self.report_not_declared(Named::Other(crate::locale::Text::new("档次", "tier")), tier, &tiers);
+            self.report_not_declared(Phrase::Tier.named(), tier, &tiers);
             return None;
         }
         Some(Expectation::Reward { name: name.text.clone(), tier: tier.map(|tier| tier.text.clone()) })
@@ -269,7 +264,7 @@ impl Resolver<'_> {
             return Some(value);
         }
         let fact = self.written(span);
-        let place = crate::locale::Text::new("示例的预期", "expectation");
+        let place = Phrase::AnExpectation.text();
         self.report(&crate::diagnostics::StructureProblem::FactNotHere { fact, place }, span);
         None
     }

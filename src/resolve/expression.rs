@@ -6,8 +6,8 @@ use super::fact::Bare;
 use super::literal::Wanted;
 use super::scope::Scope;
 use super::types::Type;
+use super::words::Phrase;
 use crate::diagnostics::{Named, StructureProblem, TypeProblem};
-use crate::locale::Text;
 use crate::policy::{Expr, Value, expression};
 use crate::quantity::Number;
 use crate::source::Span;
@@ -63,7 +63,7 @@ impl Resolver<'_> {
             ast::ExprKind::Call { name, arguments } => self.expect_look_up(name, arguments, scope, span),
             ast::ExprKind::Between(..) => {
                 let fact = self.written(span);
-                let place = Text::new("数量", "an amount");
+                let place = Phrase::AnAmount.text();
                 self.report(&StructureProblem::FactNotHere { fact, place }, span);
                 None
             }

@@ -3,6 +3,7 @@
 use super::context::Resolver;
 use super::scope::{ScaleHere, Scope};
 use super::types::Type;
+use super::words::Phrase;
 use crate::diagnostics::{NameProblem, Named, Problem, StructureProblem};
 use crate::locale::Text;
 use crate::nearest::nearest;
@@ -169,10 +170,7 @@ impl Resolver<'_> {
         };
         let kinds: Vec<Named> = scales.iter().filter_map(scale_name).collect();
         let name_shown = self.written(name.span);
-        let help = Text::new(
-            "把等级表不同的成果分写在「下列之一」的各行里",
-            "write outcomes of different scales on lines of their own under `any of:`",
-        );
+        let help = Phrase::ScalesOnOwnLines.text();
         let problem = NameProblem::SeveralMeanings { name: name_shown, kinds };
         self.push(problem.at(name.span).with_help(help));
     }
@@ -183,7 +181,7 @@ impl Resolver<'_> {
         let offers: Vec<Text> = kinds.iter().map(|kind| super::words::owned(*kind, &attribute)).collect();
         let named = kinds.into_iter().map(|kind| Named::Other(super::words::owner(kind))).collect();
         let offered = Text::list(&offers);
-        let help = Text::new(format!("写明是谁的：{}", offered.zh), format!("say whose: {}", offered.en));
+        let help = super::words::say_whose(&offered);
         let problem = NameProblem::SeveralMeanings { name: attribute, kinds: named };
         self.push(problem.at(name.span).with_help(help));
     }

@@ -6,8 +6,8 @@ use super::literal::Wanted;
 use super::pattern::Elements;
 use super::scope::Scope;
 use super::types::Type;
+use super::words::Phrase;
 use crate::diagnostics::{Named, StructureProblem, TypeProblem};
-use crate::locale::Text;
 use crate::policy::counted::{FamilyMembers, Take};
 use crate::policy::expression::ItemElement;
 use crate::policy::{FactRef, Family, ItemPattern, Owner, Reward, Value};
@@ -40,7 +40,7 @@ impl<'a> Resolver<'a> {
             }
         }
         if !is_said && !declaration.broken {
-            let (declaration_words, clause) = (Named::Family.text(), Text::new("取", "take"));
+            let (declaration_words, clause) = (Named::Family.text(), Phrase::Take.text());
             let problem = StructureProblem::MissingClause { declaration: declaration_words, clause };
             self.report(&problem, declaration.span);
         }

@@ -3,8 +3,8 @@
 use super::collect::Space;
 use super::context::Resolver;
 use super::rule::From;
+use super::words::Phrase;
 use crate::diagnostics::{Named, StructureProblem};
-use crate::locale::Text;
 use crate::policy::expression::ItemElement;
 use crate::syntax::ast::clause::Given;
 use crate::syntax::ast::expression::ItemPattern;
@@ -57,7 +57,7 @@ impl<'a> Resolver<'a> {
         if let Some(wherever) = wherever {
             self.expect_elements(&wherever.any_of, false);
             if wherever.condition.is_some() {
-                let clause = Text::new("其", "with");
+                let clause = Phrase::With.text();
                 let problem = StructureProblem::ClauseNotHere { clause, declaration: Named::General.text() };
                 self.report(&problem, wherever.span);
             }

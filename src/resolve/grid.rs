@@ -43,7 +43,7 @@ fn cell_of(cell: &crate::sheet::Cell) -> Cell {
     let span = cell.span;
     let content = match cell.text.as_str() {
         "" | "—" => CellContent::Nothing,
-        "any" | "不限" => CellContent::Any,
+        text if super::words::is_any(text) => CellContent::Any,
         text => {
             let kind = if let Some(value) = crate::quantity::Number::parse_exact(text) {
                 ast::ExprKind::Number { value, unit: None }

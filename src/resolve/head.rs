@@ -3,8 +3,8 @@
 use super::collect::Space;
 use super::context::Resolver;
 use super::scope::Scope;
+use super::words::Phrase;
 use crate::diagnostics::{NameProblem, Named, Problem, StructureProblem};
-use crate::locale::Text;
 use crate::policy::rule::{Days, Window};
 use crate::policy::{Beyond, DecisionLine, Edition, Owner, Preference, Use};
 use crate::source::{SourceId, Span};
@@ -26,7 +26,7 @@ impl<'a> Resolver<'a> {
             return;
         };
         for other in others {
-            let first = Text::new("第一个在这里", "the first one");
+            let first = Phrase::FirstOne.text();
             self.push(StructureProblem::SeveralPolicies.at(other.span).with_label(head.span, first));
         }
         let place = self.place(head.span);
@@ -42,7 +42,7 @@ impl<'a> Resolver<'a> {
             if let Some(once) = once_in_head(&line.kind)
                 && !written.insert(once)
             {
-                let clause = super::clauses::clause_words(&line.kind);
+                let clause = super::words::clause_words(&line.kind);
                 self.report(&StructureProblem::ClauseTwice { clause }, line.span);
                 continue;
             }
@@ -95,7 +95,7 @@ impl<'a> Resolver<'a> {
 
     fn add_edition(&mut self, name: &Name, in_force: Option<&clause::Days>) {
         if self.policy.editions.iter().any(|edition| edition.name == name.text) {
-            let kind = Named::Other(Text::new("版本", "edition"));
+            let kind = Phrase::Edition.named();
             self.report(&NameProblem::DeclaredTwice { kind, name: name.text.clone() }, name.span);
             return;
         }
@@ -113,7 +113,7 @@ impl<'a> Resolver<'a> {
                     let nouns = ["case", "spaces", "brackets"];
                     let known: Vec<String> =
                         nouns.iter().flat_map(|noun| self.noun_spellings(noun)).collect();
-                    let kind = Named::Other(Text::new("可忽略的差别", "difference to ignore"));
+                    let kind = Phrase::Ignorable.named();
                     self.report_not_declared(kind, name, &known);
                 }
             }

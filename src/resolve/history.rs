@@ -5,6 +5,7 @@ use super::context::Resolver;
 use super::literal::Wanted;
 use super::record::{Draft, Facts, json_of};
 use super::types::Type;
+use super::words::Phrase;
 use crate::diagnostics::{NameProblem, Named};
 use crate::syntax::ast::Name;
 use crate::syntax::ast::expression::Expr;
@@ -61,12 +62,7 @@ impl Resolver<'_> {
             for (name, _) in &item_facts {
                 let known = ["target", "rule", "date", "programme", "purpose", "status"];
                 let known: Vec<String> = known.iter().flat_map(|noun| self.noun_spellings(noun)).collect();
-                self.report_nothing_here(
-                    name,
-                    "先前获得的登记项",
-                    "fact of what was granted earlier",
-                    &known,
-                );
+                self.report_nothing_here(name, Phrase::EarlierFact, &known);
             }
         }
         entry
@@ -113,12 +109,7 @@ impl Resolver<'_> {
                 "item" => {
                     let Some(id) = draft.item_of(&word.text) else {
                         let known = draft.item_names();
-                        self.report_nothing_here(
-                            &word,
-                            "本例持有的成果",
-                            "outcome held in this example",
-                            &known,
-                        );
+                        self.report_nothing_here(&word, Phrase::HeldItem, &known);
                         continue;
                     };
                     finding.insert("item".to_owned(), json!(id));

@@ -3,7 +3,6 @@
 use super::context::Resolver;
 use super::types::{Bounds, Type};
 use crate::diagnostics::{NameProblem, Problem, TypeProblem, ValueSort};
-use crate::locale::Text;
 use crate::nearest::nearest;
 use crate::policy::{ScaleBody, ScaleId, Value};
 use crate::quantity::{Number, Rounding};
@@ -60,11 +59,7 @@ impl Resolver<'_> {
     }
 
     fn report_unquoted(&mut self, word: &str, span: Span) {
-        let quoted = match self.policy.locale {
-            crate::locale::Locale::Zh => format!("「{word}」"),
-            crate::locale::Locale::En => format!("\"{word}\""),
-        };
-        let help = Text::new(format!("加引号：{quoted}"), format!("put it in quotes: {quoted}"));
+        let help = super::words::put_in_quotes(word);
         let (wanted, found) = (ValueSort::Text, ValueSort::Name);
         let problem = TypeProblem::WrongSort { name: word.to_owned(), wanted, found };
         self.push(problem.at(span).with_help(help));

@@ -129,7 +129,7 @@ impl<'a> Resolver<'a> {
             self.courses_are_incomplete = true;
             return;
         };
-        let title = self.find_column(&sheet, &["name", "title", "标题"]);
+        let title = self.find_column(&sheet, &super::words::TITLE);
         let known: Vec<usize> = [Some(code), title].into_iter().flatten().collect();
         let columns = self.expect_columns(&sheet, &known, Owner::Target);
         for row in &sheet.rows {

@@ -3,8 +3,8 @@
 use super::collect::Space;
 use super::context::Resolver;
 use super::scope::Scope;
+use super::words::Phrase;
 use crate::diagnostics::{Named, StructureProblem};
-use crate::locale::Text;
 use crate::policy::rule::{Given, Slot};
 use crate::policy::{Place, Rule, RuleId};
 use crate::syntax::ast::{Clause, ClauseKind, Condition, ConditionKind, Declaration, Head, Name, Row};
@@ -149,10 +149,7 @@ impl<'a> Resolver<'a> {
         let is_missing =
             rule.places.is_empty() && !draft.clauses.iter().any(|(_, line)| says_result(&line.kind));
         if is_missing && !declaration.broken {
-            let (declaration_words, clause) = (
-                Named::Rule.text(),
-                Text::new("认定为」「转换为」或「免考", "recognise as`, `convert to` or `waive"),
-            );
+            let (declaration_words, clause) = (Named::Rule.text(), Phrase::SomeResult.text());
             let problem = StructureProblem::MissingClause { declaration: declaration_words, clause };
             self.report(&problem, declaration.span);
         }
@@ -205,7 +202,7 @@ impl<'a> Resolver<'a> {
         for (from, line) in &draft.clauses {
             let Some(once) = once_in_rule(&line.kind) else { continue };
             if seen.contains(&(*from, once.clone())) && *from != From::General {
-                let clause = super::clauses::clause_words(&line.kind);
+                let clause = super::words::clause_words(&line.kind);
                 self.report(&StructureProblem::ClauseTwice { clause }, line.span);
             }
             seen.push((*from, once));

@@ -5,8 +5,8 @@ use super::literal::Wanted;
 use super::rule::{Draft, From, nearest_of};
 use super::scope::Scope;
 use super::types::Type;
+use super::words::Phrase;
 use crate::diagnostics::{NameProblem, Named, StructureProblem};
-use crate::locale::Text;
 use crate::nearest::nearest;
 use crate::policy::rule::{Recorded, ResultPlace, ResultShape, Verb};
 use crate::policy::{Condition, Expr, JudgementId, Rule, Value};
@@ -44,8 +44,8 @@ impl<'a> Resolver<'a> {
             places.extend(self.expect_place(Verb::Excuse, targets, scope));
         } else if result.is_none() {
             let span = parts.iter().map(|part| part.span).reduce(Span::join).unwrap_or_default();
-            let clause = Text::new("于 课程", "for COURSE");
-            let declaration = Text::new("「免」条款", "clause `excuse`");
+            let clause = Phrase::ForCourse.text();
+            let declaration = Phrase::ExcuseClause.text();
             self.report(&StructureProblem::MissingClause { declaration, clause }, span);
         }
         for place in &mut places {
@@ -61,7 +61,7 @@ impl<'a> Resolver<'a> {
         if let ("class" | "exam", false) = (part.text.as_str(), part.quoted) {
             return Some(part.text.clone());
         }
-        let kind = Named::Other(Text::new("可免的部分", "part to excuse"));
+        let kind = Phrase::PartToExcuse.named();
         let known: Vec<String> =
             ["class", "exam"].iter().flat_map(|noun| self.noun_spellings(noun)).collect();
         let near = nearest(&part.text, known.iter().map(String::as_str));
@@ -175,7 +175,7 @@ impl<'a> Resolver<'a> {
             return Some(name.text.clone());
         }
         let known: Vec<String> = self.policy.editions.iter().map(|edition| edition.name.clone()).collect();
-        self.report_not_declared(Named::Other(Text::new("版本", "edition")), name, &known);
+        self.report_not_declared(Phrase::Edition.named(), name, &known);
         None
     }
 

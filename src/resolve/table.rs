@@ -10,8 +10,8 @@ use super::grid::{Sort, grid_of, sort_of_cell};
 use super::literal::Wanted;
 use super::scope::Scope;
 use super::types::Type;
+use super::words::Phrase;
 use crate::diagnostics::{Named, Problem, StructureProblem, TypeProblem};
-use crate::locale::Text;
 use crate::policy::expression::Range;
 use crate::policy::{CellTest, Table, TableRow};
 use crate::policy::{Expr, Owner, ScaleBody, ScaleId, TableId, Value};
@@ -309,7 +309,7 @@ impl<'a> Resolver<'a> {
             }
             CellContent::Any | CellContent::Range(_) => {
                 let fact = self.written(cell.span);
-                let place = Text::new("取值的列", "column of values");
+                let place = Phrase::ColumnOfValues.text();
                 self.push(StructureProblem::FactNotHere { fact, place }.at(cell.span));
                 None
             }

@@ -2,8 +2,8 @@
 
 use super::collect::Space;
 use super::context::Resolver;
+use super::words::Phrase;
 use crate::diagnostics::{NameProblem, Named, Problem, StructureProblem, TypeProblem};
-use crate::locale::Text;
 use crate::policy::builtin::{ACADEMIC, KINDS};
 use crate::policy::{
     Attribute, AttributeType, Judgement, Kind, Measure, MeasureId, OwnerKind, Period, PeriodId, PeriodKey,
@@ -285,7 +285,7 @@ impl<'a> Resolver<'a> {
                 "judgement",
             ];
             let known: Vec<String> = nouns.iter().flat_map(|noun| self.noun_spellings(noun)).collect();
-            let word = Named::Other(Text::new("登记项的所属", "owner of attributes"));
+            let word = Phrase::OwnerOfFacts.named();
             self.report_not_declared(word, name, &known);
         }
         found
@@ -360,7 +360,7 @@ impl<'a> Resolver<'a> {
 
     /// Reports a clause that does not belong in a declaration.
     pub fn clause_not_here(&mut self, clause: &ast::Clause, declaration: Named) {
-        let clause_shown = super::clauses::clause_words(&clause.kind);
+        let clause_shown = super::words::clause_words(&clause.kind);
         let problem =
             StructureProblem::ClauseNotHere { clause: clause_shown, declaration: declaration.text() };
         self.push(problem.at(clause.span));

@@ -1,5 +1,11 @@
 //! The words of messages: built-in nouns in the reader's language, owners, places, and words run together.
 
+mod clauses;
+mod phrases;
+
+pub(super) use clauses::clause_words;
+pub(super) use phrases::{Phrase, put_in_quotes, say_whose};
+
 use super::collect::Space;
 use super::context::Resolver;
 use super::scope::Scope;
@@ -7,6 +13,25 @@ use crate::diagnostics::Named;
 use crate::locale::{Locale, Text};
 use crate::policy::{Owner, OwnerKind};
 use crate::syntax::lexicon::{self, nouns};
+
+/// Headers of the column that holds titles.
+pub(super) const TITLE: [&str; 3] = ["name", "title", "标题"];
+/// Headers of the column that holds first days.
+pub(super) const FROM: [&str; 3] = ["from", "自", "起"];
+/// Headers of the column that holds last days.
+pub(super) const TO: [&str; 3] = ["to", "至", "止"];
+/// Marks that part the members of a list within one cell.
+pub(super) const LIST_MARKS: [char; 5] = ['、', ';', '；', ',', '，'];
+
+/// Returns true for a mark, and for the word that joins an owner to its attribute.
+pub(super) fn parts_names(mark: char) -> bool {
+    mark == '的' || !mark.is_alphanumeric()
+}
+
+/// Returns true for a cell that matches everything.
+pub(super) fn is_any(text: &str) -> bool {
+    matches!(text, "any" | "不限")
+}
 
 /// Returns the glossary's word for a kind of declaration.
 pub(super) fn shown_space(space: Space) -> Named {

@@ -5,7 +5,7 @@ use crate::syntax::ast::ClauseKind;
 use crate::syntax::ast::clause::Verb;
 
 /// Returns how a clause is called: its head in both languages.
-pub(super) fn clause_words(kind: &ClauseKind) -> Text {
+pub(in crate::resolve) fn clause_words(kind: &ClauseKind) -> Text {
     let (zh, en) = match kind {
         ClauseKind::Issuer(_) => ("发布", "issuer"),
         ClauseKind::Edition { .. } | ClauseKind::EditionBy(_) => ("版本", "edition"),
