@@ -23,6 +23,13 @@ pub struct NearRule {
     pub changes: Vec<Change>,
 }
 
+impl NearRule {
+    /// Returns true when the facts fit and only the choice, a limit or another rule left it out.
+    pub fn is_left_out(&self) -> bool {
+        self.because.iter().all(|reason| class(reason) == Class::Choice)
+    }
+}
+
 /// Returns the rules of some refusals, the nearest first.
 ///
 /// What is refused without a rule is said of the item as a whole and comes before all rules. Then come rules that only the
@@ -98,6 +105,8 @@ enum Class {
     Other,
     /// It can never be.
     Never,
+    /// It leads to nothing that was asked for.
+    Elsewhere,
     /// It was not even tried.
     Remote,
 }
@@ -121,7 +130,6 @@ fn class(reason: &Reason) -> Class {
         | Reason::Expired { .. }
         | Reason::TooEarly { .. }
         | Reason::OutsideWindow { .. }
-        | Reason::NotClaimed
         | Reason::NoAccount
         | Reason::NotRecognised
         | Reason::Judged { .. }
@@ -131,13 +139,13 @@ fn class(reason: &Reason) -> Class {
         | Reason::NotSame { .. }
         | Reason::NotPaired { .. }
         | Reason::Has { .. }
-        | Reason::NotInProgramme { .. }
         | Reason::NoRow { .. }
         | Reason::NotComputable => Class::Other,
         Reason::Barred { .. }
         | Reason::NotInForce { .. }
         | Reason::NoEdition { .. }
         | Reason::EntryNotCurrent { .. } => Class::Never,
+        Reason::NotClaimed | Reason::NotInProgramme { .. } => Class::Elsewhere,
         Reason::NotInCatalogue { .. } | Reason::NoRule => Class::Remote,
     }
 }

@@ -1,19 +1,23 @@
 //! Citations in words: the canonical form `《…》 art. 9` comes in, `《…》第九条` or the form itself goes out.
 
-use crate::locale::{Locale, Text};
+use crate::locale::Text;
 
 /// Returns a citation in both languages; text that is not in canonical form stays as it is.
 pub fn citation(canonical: &str) -> Text {
-    Text::new(in_chinese(canonical), canonical)
+    Text::new(in_chinese(canonical), canonical.replace('「', "“").replace('」', "”"))
 }
 
-/// Returns several citations as one list, or `None` when there are none.
+/// Returns several citations as one list, or `None` when there are none; a document named once is not named again.
 pub fn citations(canonical: &[String]) -> Option<Text> {
-    if canonical.is_empty() {
-        return None;
+    let mut texts: Vec<Text> = Vec::new();
+    let mut before: Option<&str> = None;
+    for one in canonical {
+        let parts = one.split_once("》 ");
+        let again = parts.filter(|(document, _)| before == Some(*document));
+        texts.push(citation(again.map_or(one, |(_, behind)| behind)));
+        before = parts.map(|(document, _)| document);
     }
-    let texts: Vec<Text> = canonical.iter().map(|one| citation(one)).collect();
-    Some(Text::list(&texts))
+    (!texts.is_empty()).then(|| Text::list(&texts))
 }
 
 // Only the articles change: the title of a document and a quoted place stay the author's.
@@ -37,11 +41,8 @@ fn in_chinese(canonical: &str) -> String {
         }
     }
     written.push_str(&joined(rest));
-    let quoted: Vec<&str> = written.split('"').collect();
-    match quoted.as_slice() {
-        [before, place, after] => format!("{}{}{after}", before.trim_end(), Locale::Zh.quote(place)),
-        _ => written,
-    }
+    // A quoted place stands close behind the document or article that it belongs to.
+    written.replace("》 「", "》「").replace("条 「", "条「")
 }
 
 // `art. 9, 10`: a list goes on with bare numbers.
@@ -109,15 +110,25 @@ mod tests {
     }
 
     #[test]
+    fn document_cited_twice_is_named_once() {
+        let cites = ["《甲》 art. 3", "《甲》 art. 9", "《乙》", "《甲》 art. 1"].map(str::to_owned);
+        let listed = citations(&cites).unwrap();
+        assert_eq!(listed.zh, "《甲》第三条、第九条、《乙》、《甲》第一条");
+        assert_eq!(listed.en, "《甲》 art. 3, art. 9, 《乙》, 《甲》 art. 1");
+        assert_eq!(citations(&[]), None);
+    }
+
+    #[test]
     fn citation_reads_naturally_in_both_languages() {
         let zh = |canonical: &str| citation(canonical).zh;
         assert_eq!(zh("《免考办法》 art. 9"), "《免考办法》第九条");
         assert_eq!(zh("《免考办法》 art. 9, art. 12"), "《免考办法》第九条、第十二条");
         assert_eq!(zh("《免考办法》 art. 9, 12"), "《免考办法》第九条、第十二条");
         assert_eq!(zh("《甲》 art. 1; 《乙》 art. 2"), "《甲》第一条；《乙》第二条");
-        assert_eq!(zh("《免考办法》 \"附表 3\""), "《免考办法》「附表 3」");
+        assert_eq!(zh("《免考办法》 「附表 3」"), "《免考办法》「附表 3」");
+        assert_eq!(zh("《免考办法》 art. 9 「附表 3」"), "《免考办法》第九条「附表 3」");
         assert_eq!(zh("art. 9"), "第九条");
         assert_eq!(zh("Regulation on art. teaching"), "Regulation on art. teaching");
-        assert_eq!(citation("《免考办法》 art. 9").en, "《免考办法》 art. 9");
+        assert_eq!(citation("《免考办法》 art. 9 「附表 3」").en, "《免考办法》 art. 9 “附表 3”");
     }
 }

@@ -6,8 +6,8 @@ use super::draft::{Draft, count_of};
 use super::labels::measured;
 use super::names::Names;
 use super::page::{Page, Span, Tone};
-use crate::decision::{Amounts, Decision, Refused};
-use crate::explain::{MOST_TOLD, near_rules};
+use crate::decision::{Amounts, Decision, Refused, TargetRef};
+use crate::explain::{MOST_TOLD, NearRule, near_rules};
 use crate::locale::{Locale, Text};
 use crate::quantity::Number;
 
@@ -75,13 +75,28 @@ fn more(granted: &Amounts, if_met: &Amounts) -> Amounts {
     if_met.iter().filter_map(difference).collect()
 }
 
-/// Returns how many items were refused and came to nothing: neither granted nor pending.
+/// Returns how many items were refused and came to nothing: neither granted nor pending, and not just stored.
 pub(super) fn refused_items(decision: &Decision) -> usize {
-    let used = |item: &str| {
-        decision.granted.iter().flat_map(|grant| &grant.items).any(|used| used == item)
-            || decision.pending.iter().flat_map(|grant| &grant.items).any(|used| used == item)
+    let came_to_nothing = |(item, refused): &(Option<&str>, Vec<&Refused>)| {
+        item.is_some_and(|item| {
+            let stored = is_recognised(decision, item);
+            !is_used(decision, item) && refused.iter().any(|refused| !stored || !is_of_recognition(refused))
+        })
     };
-    groups(decision).iter().filter(|(item, _)| item.is_some_and(|item| !used(item))).count()
+    groups(decision).iter().filter(|group| came_to_nothing(group)).count()
+}
+
+fn is_used(decision: &Decision, item: &str) -> bool {
+    decision.granted.iter().flat_map(|grant| &grant.items).any(|used| used == item)
+        || decision.pending.iter().flat_map(|grant| &grant.items).any(|used| used == item)
+}
+
+fn is_recognised(decision: &Decision, item: &str) -> bool {
+    decision.recognised.iter().any(|recognised| recognised.item == item)
+}
+
+fn is_of_recognition(refused: &Refused) -> bool {
+    matches!(refused.target, Some(TargetRef::Category(_)))
 }
 
 fn header(draft: &mut Draft<'_>, decision: &Decision) {
@@ -118,26 +133,40 @@ fn results(draft: &mut Draft<'_>, decision: &Decision) {
         draft.heading("待定", "Pending");
         draft.waiting(&decision.pending);
     }
-    if !decision.refused.is_empty() {
+    let refused: Vec<_> =
+        groups(decision).into_iter().filter_map(|(item, refused)| told(decision, item, refused)).collect();
+    if !refused.is_empty() {
         draft.heading("不予", "Refused");
-        for (item, refused) in groups(decision) {
-            refusals(draft, item, &refused);
-        }
+        refused.into_iter().for_each(|(item, near)| refusals(draft, item, near));
     }
 }
 
-fn refusals(draft: &mut Draft<'_>, item: Option<&str>, refused: &[&Refused]) {
+// Of an item that counts for something, only what it could have counted for instead is worth a line; of one that is
+// stored, nothing about other ways to store it. The decision itself holds all, and `explain` tells them.
+fn told<'a>(
+    decision: &Decision,
+    item: Option<&'a str>,
+    refused: Vec<&Refused>,
+) -> Option<(Option<&'a str>, Vec<NearRule>)> {
+    let stored = item.is_some_and(|item| is_recognised(decision, item));
+    let used = item.is_some_and(|item| is_used(decision, item));
+    let mut near = near_rules(refused.into_iter().filter(|refused| !stored || !is_of_recognition(refused)));
+    near.retain(|near| !used || near.is_left_out());
+    (!near.is_empty()).then_some((item, near))
+}
+
+fn refusals(draft: &mut Draft<'_>, item: Option<&str>, near: Vec<NearRule>) {
     let mut indent = 2;
     if let Some(item) = item {
         let item = draft.tell(&draft.names.item(item));
         draft.page.line(indent, [Span::new(Tone::Strong, item)]);
         indent += 2;
     }
-    let near = near_rules(refused.iter().copied());
-    for rule in near.iter().take(MOST_TOLD) {
-        draft.near(rule, indent);
+    let groups = for_one_reason(near);
+    for (first, others) in groups.iter().take(MOST_TOLD) {
+        draft.near_in_short(first, *others, indent);
     }
-    let rest = near.len().saturating_sub(MOST_TOLD);
+    let rest: usize = groups.iter().skip(MOST_TOLD).map(|(_, others)| 1 + others).sum();
     if rest > 0 {
         let text = Text::new(
             format!("另有 {rest} 条规则相差更远"),
@@ -146,6 +175,20 @@ fn refusals(draft: &mut Draft<'_>, item: Option<&str>, refused: &[&Refused]) {
         let text = draft.tell(&text);
         draft.page.line(indent, [Span::new(Tone::Quiet, text)]);
     }
+}
+
+/// Returns the rules with those beside them that failed for the very same reasons counted.
+fn for_one_reason(near: Vec<NearRule>) -> Vec<(NearRule, usize)> {
+    let mut groups: Vec<(NearRule, usize)> = Vec::new();
+    for rule in near {
+        let same =
+            |(first, _): &&mut (NearRule, usize)| first.rule.is_some() && first.because == rule.because;
+        match groups.iter_mut().find(same) {
+            Some((_, others)) => *others += 1,
+            None => groups.push((rule, 0)),
+        }
+    }
+    groups
 }
 
 /// Returns the refusals of each item in the order of their first; those about no item come last.

@@ -38,8 +38,10 @@ impl<'a> Draft<'a> {
 
     /// Returns amounts as a list: `4 学分、64 学时`; empty for none.
     pub(super) fn amounts(&self, amounts: &Amounts) -> String {
-        let each = amounts.iter().map(|(measure, number)| self.tell(&measured(*number, measure)));
-        self.locale.join(each)
+        // Nothing of one measure is worth a word only beside nothing of the others.
+        let all_zero = amounts.values().all(|number| number.is_zero());
+        let said = amounts.iter().filter(|(_, number)| all_zero || !number.is_zero());
+        self.locale.join(said.map(|(measure, number)| self.tell(&measured(*number, measure))))
     }
 
     pub(super) fn recognised(&mut self, recognised: &[Recognised], indent: usize) {
@@ -93,7 +95,8 @@ impl<'a> Draft<'a> {
             self.note(&Text::new(format!("计入 {}", period.zh), format!("counted in {}", period.en)));
         }
         if let Some(effective) = &grant.effective {
-            self.note(&Text::new(format!("自 {effective} 起生效"), format!("effective from {effective}")));
+            let zh = format!("自{}起生效", parted(effective));
+            self.note(&Text::new(zh, format!("effective from {effective}")));
         }
     }
 
@@ -118,21 +121,42 @@ impl<'a> Draft<'a> {
         self.page.line(indent, [Span::new(Tone::Waiting, format!("? {sentence}"))]);
     }
 
-    /// Adds a rule that was refused, its targets and all reasons; without a rule the reasons alone.
+    /// Adds a rule that was refused, its targets, its clauses and all reasons; without a rule the reasons alone.
     pub(super) fn near(&mut self, near: &NearRule, indent: usize) {
         let mut deeper = indent;
         if let Some(rule) = &near.rule {
             let title = self.tell(&self.names.rule_heading(rule));
             let cites = self.names.rule_citations(rule).map(|cites| self.tell(&cites)).unwrap_or_default();
-            let targets: Vec<Text> = near.targets.iter().map(|target| self.names.target(target)).collect();
-            let targets = self.tell(&Text::list(&targets));
-            let arrow = if targets.is_empty() { targets } else { format!("→ {targets}") };
-            self.page.line(indent, [Span::plain(title), Span::plain(arrow), Span::new(Tone::Quiet, cites)]);
+            let targets = self.toward(near);
+            self.page.line(indent, [Span::plain(title), Span::plain(targets), Span::new(Tone::Quiet, cites)]);
             deeper += 2;
         }
-        for reason in &near.because {
-            self.reason_line(reason, deeper);
+        near.because.iter().for_each(|reason| self.reason_line(reason, deeper));
+    }
+
+    /// Adds a rule that was refused and the number of others that were for the same reasons.
+    pub(super) fn near_in_short(&mut self, near: &NearRule, others: usize, indent: usize) {
+        let mut deeper = indent;
+        if let Some(rule) = &near.rule {
+            let title = self.names.rule_heading(rule);
+            let title = match others {
+                0 => title,
+                _ => Text::new(
+                    format!("{} 等 {} 条规则", title.zh, others + 1),
+                    format!("{} and {}", title.en, count_of(others, "more rule")),
+                ),
+            };
+            let targets = if others == 0 { self.toward(near) } else { String::new() };
+            let title = self.tell(&title);
+            self.page.line(indent, [Span::plain(title), Span::plain(targets)]);
+            deeper += 2;
         }
+        near.because.iter().for_each(|reason| self.reason_line(reason, deeper));
+    }
+
+    fn toward(&self, near: &NearRule) -> String {
+        let targets: Vec<Text> = near.targets.iter().map(|target| self.names.target(target)).collect();
+        if targets.is_empty() { String::new() } else { format!("→ {}", self.tell(&Text::list(&targets))) }
     }
 
     fn reason_line(&mut self, reason: &Reason, indent: usize) {
@@ -158,7 +182,9 @@ impl<'a> Draft<'a> {
 
     fn rule_line(&mut self, rule: &str, cites: Option<&str>, times: usize) {
         let title = repeated(self.tell(&self.names.rule_heading(rule)), times);
-        let cites = cites.map(|cites| self.tell(&citation(cites))).unwrap_or_default();
+        // A decision names the first clause; the policy knows all that the rule rests on.
+        let cites = self.names.rule_citations(rule).or_else(|| cites.map(citation));
+        let cites = cites.map(|cites| self.tell(&cites)).unwrap_or_default();
         self.page.line(2, [Span::new(Tone::Strong, title), Span::new(Tone::Quiet, cites)]);
     }
 
@@ -246,6 +272,11 @@ impl<'a> Draft<'a> {
         let text = self.tell(text);
         self.page.line(4, [Span::new(Tone::Quiet, text)]);
     }
+}
+
+// Spaces part a day or a code from Chinese around it, not Chinese words.
+fn parted(text: &str) -> String {
+    if text.is_ascii() { format!(" {text} ") } else { text.to_owned() }
 }
 
 /// Returns equal neighbours once, with how many they are.

@@ -140,14 +140,11 @@ impl<'a> Names<'a> {
     /// Returns what an item is, without its id, or `None` when the record is not at hand.
     pub fn find_item_name(&self, id: &str) -> Option<Text> {
         let item = self.record?.items.iter().find(|item| item.id == id)?;
-        let level = word(item, "level").filter(|level| !level.is_empty());
-        let name = self.item_title(item);
-        Some(match level {
-            Some(level) if item.kind == "certificate" => {
-                Text::new(format!("{} {level}", name.zh), format!("{} {level}", name.en))
-            }
-            Some(_) | None => name,
-        })
+        let title = self.item_title(item);
+        let further = ["subject", "level"].into_iter().filter_map(|attribute| word(item, attribute));
+        let further: String =
+            further.filter(|word| !word.is_empty()).map(|word| format!(" {word}")).collect();
+        Some(Text::new(title.zh + &further, title.en + &further))
     }
 
     /// Returns the title of the catalogue entry at a place such as `certificates.csv:12`.

@@ -20,7 +20,10 @@ pub(super) fn parts(draft: &mut Draft<'_>, decision: &Decision) {
     rows(draft, ("限额", "Limits"), &limits, |draft, limit| limit_row(draft, limit));
     rows(draft, ("最低要求", "Requirements"), &decision.requirements, requirement_row);
     rows(draft, ("激励", "Rewards"), &decision.rewards, reward_row);
-    rows(draft, ("并列最优", "Equally good"), &decision.equal_best, swap_row);
+    if !decision.equal_best.is_empty() {
+        draft.heading("并列最优", "Equally good");
+        decision.equal_best.iter().for_each(|swap| swap_lines(draft, swap));
+    }
     rows(
         draft,
         ("改记已有成绩（须本人同意）", "Changes to earlier marks (with consent)"),
@@ -129,33 +132,35 @@ fn reward_row(draft: &Draft<'_>, reward: &RewardReached) -> Vec<Span> {
     ]
 }
 
-fn swap_row(draft: &Draft<'_>, swap: &Swap) -> Vec<Span> {
-    let grant = |grant: &GrantRef| {
-        let items: Vec<Text> = grant.items.iter().map(Text::same).collect();
-        let targets: Vec<Text> = grant.targets.iter().map(|target| draft.names.target(target)).collect();
-        let (rule, items, targets) =
-            (draft.names.rule(&grant.rule), Text::list(&items), Text::list(&targets));
-        draft.tell(&Text::new(
-            format!("{}（{} → {}）", rule.zh, items.zh, targets.zh),
-            format!("{} ({} → {})", rule.en, items.en, targets.en),
-        ))
-    };
-    let text = match (&swap.instead_of, &swap.could_be) {
+fn swap_lines(draft: &mut Draft<'_>, swap: &Swap) {
+    let now = swap.instead_of.as_ref().map(|now| grant_text(draft, now));
+    let other = swap.could_be.as_ref().map(|other| grant_text(draft, other));
+    let (first, second) = match (now, other) {
         (Some(now), Some(other)) => {
-            let (now, other) = (grant(now), grant(other));
-            Text::new(beside(&beside(&now, "可换为"), &other), format!("{now} could be {other}"))
+            (now, Some(Text::new(beside("可换为", &other.zh), format!("could be {}", other.en))))
         }
-        (Some(now), None) => {
-            let now = grant(now);
-            Text::new(beside(&now, "可不取"), format!("{now} could be left out"))
-        }
+        (Some(now), None) => (now, Some(Text::new("可不取", "could be left out"))),
         (None, Some(other)) => {
-            let other = grant(other);
-            Text::new(beside("可另取", &other), format!("{other} could be added"))
+            (Text::new(beside("可另取", &other.zh), format!("{} could be added", other.en)), None)
         }
-        (None, None) => Text::new("另有同样好的方案", "another choice is as good"),
+        (None, None) => (Text::new("另有同样好的方案", "another choice is as good"), None),
     };
-    vec![Span::plain(draft.tell(&text))]
+    let first = draft.tell(&first);
+    draft.page.line(2, [Span::plain(first)]);
+    if let Some(second) = second {
+        let second = draft.tell(&second);
+        draft.page.line(4, [Span::plain(second)]);
+    }
+}
+
+fn grant_text(draft: &Draft<'_>, grant: &GrantRef) -> Text {
+    let items: Vec<Text> = grant.items.iter().map(Text::same).collect();
+    let targets: Vec<Text> = grant.targets.iter().map(|target| draft.names.target(target)).collect();
+    let (rule, items, targets) = (draft.names.rule(&grant.rule), Text::list(&items), Text::list(&targets));
+    Text::new(
+        format!("{}（{} → {}）", rule.zh, items.zh, targets.zh),
+        format!("{} ({} → {})", rule.en, items.en, targets.en),
+    )
 }
 
 fn effect_row(draft: &Draft<'_>, effect: &Effect) -> Vec<Span> {
