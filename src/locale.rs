@@ -105,6 +105,12 @@ impl Text {
         Self { zh: Locale::Zh.quote(text), en: Locale::En.quote(text) }
     }
 
+    /// Returns this text, which names something, in the quotes of each language.
+    #[must_use]
+    pub fn in_quotes(&self) -> Self {
+        Self { zh: Locale::Zh.quote(&self.zh), en: Locale::En.quote(&self.en) }
+    }
+
     /// Returns several user texts, each quoted, joined as a list.
     pub fn quoted_list<S: AsRef<str>>(texts: &[S]) -> Self {
         let list = |locale: Locale| locale.join(texts.iter().map(|text| locale.quote(text.as_ref())));

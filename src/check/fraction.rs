@@ -1,7 +1,10 @@
 //! Amounts that can leave a fraction while nobody says how they are rounded.
 
 use super::ground::Ground;
+use super::words::fact_words;
 use crate::diagnostics::SilenceProblem;
+use crate::locale::Text;
+use crate::policy::OwnerKind;
 use crate::policy::expression::{Expr, Remainder, Step, Value};
 use crate::policy::rule::Rule;
 use crate::quantity::Number;
@@ -18,13 +21,14 @@ pub(super) fn check(ground: &mut Ground<'_>) {
 fn check_rule(ground: &mut Ground<'_>, rule: &Rule) {
     for amount in rule.amounts.iter().filter(|amount| leaves_fraction(&amount.amount)) {
         let measure = ground.policy.measures.get(amount.measure.index());
-        let name = measure.map_or_else(String::new, |measure| measure.name.clone());
+        let name = measure.map_or_else(Text::default, |measure| fact_words(OwnerKind::Item, &measure.name));
         ground.report(&SilenceProblem::RoundingUnstated { amount: name }, &amount.place);
     }
     if let Some(record) = &rule.record {
         let mut marks = std::iter::once(&record.mark).chain(record.for_purpose.iter().map(|(_, mark)| mark));
         if marks.any(leaves_fraction) {
-            ground.report(&SilenceProblem::RoundingUnstated { amount: rule.name.clone() }, &record.place);
+            let amount = Text::new("记载的成绩", "the mark to record");
+            ground.report(&SilenceProblem::RoundingUnstated { amount }, &record.place);
         }
     }
 }

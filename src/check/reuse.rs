@@ -7,12 +7,13 @@ use super::ground::Ground;
 use super::logic::{Reader, joined};
 use super::pattern::{is_covered, may_share, spent_slots, stage_of};
 use super::reach::only_slot;
+use super::words::fact_words;
 use crate::diagnostics::{Problem, SilenceProblem};
 use crate::locale::Text;
 use crate::policy::counted::FamilyMembers;
 use crate::policy::expression::{Condition, ItemElement, Owner};
 use crate::policy::rule::{Rule, Use};
-use crate::policy::{Policy, RuleId};
+use crate::policy::{OwnerKind, Policy, RuleId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Reports the first two rules that can take one item, unless every such pair is answered.
@@ -28,7 +29,7 @@ pub(super) fn check(ground: &mut Ground<'_>, facts: &Facts<'_>) {
     ground.push(problem.at(here).with_label(there, label));
 }
 
-fn first_pair<'a>(ground: &Ground<'a>, facts: &Facts<'a>) -> Option<(&'a Rule, &'a Rule, String)> {
+fn first_pair<'a>(ground: &Ground<'a>, facts: &Facts<'a>) -> Option<(&'a Rule, &'a Rule, Text)> {
     let mut known = Known::default();
     for (id, rule) in (0..).map(RuleId).zip(&ground.policy.rules) {
         if ground.is_broken(&rule.place) || stage_of(rule).is_none() {
@@ -105,7 +106,7 @@ fn codes<'a>(policy: &'a Policy, rule: &'a Rule) -> Option<BTreeSet<&'a str>> {
 }
 
 /// Returns a name for the items that both rules can take, or `None` when there are none.
-fn shared_item(facts: &Facts<'_>, one: &Rule, two: &Rule) -> Option<String> {
+fn shared_item(facts: &Facts<'_>, one: &Rule, two: &Rule) -> Option<Text> {
     if stage_of(one) != stage_of(two) || !are_in_force_together(facts.policy, one, two) {
         return None;
     }
@@ -195,11 +196,15 @@ fn cases_of(
     Reader { facts, context_of: &context_of, elements_of: &elements_of, context: own }.cases(condition, false)
 }
 
-fn item_name(facts: &Facts<'_>, one: &[ItemElement], two: &[ItemElement], rule: &Rule) -> String {
+fn item_name(facts: &Facts<'_>, one: &[ItemElement], two: &[ItemElement], rule: &Rule) -> Text {
     let named = one.iter().filter(|element| may_share(facts, std::slice::from_ref(element), two));
     let named =
         named.chain(two.iter().filter(|element| may_share(facts, std::slice::from_ref(element), one)));
-    let mut names = named
-        .filter_map(|element| element.code.as_ref().or(element.category.as_ref()).or(element.kind.as_ref()));
-    names.next().cloned().unwrap_or_else(|| rule.name.clone())
+    let mut names = named.filter_map(|element| match (&element.code, &element.category, &element.kind) {
+        (Some(code), _, _) => Some(Text::same(code)),
+        (None, Some(category), _) => Some(Text::same(category)),
+        (None, None, Some(kind)) => Some(fact_words(OwnerKind::Item, kind)),
+        (None, None, None) => None,
+    });
+    names.next().unwrap_or_else(|| Text::same(&rule.name))
 }

@@ -238,7 +238,7 @@ fn with_amount(steps: Vec<Step>) -> Policy {
 #[test]
 fn amount_that_can_leave_a_fraction_asks_how_it_is_rounded() {
     let sixteenth = || Step::DividedBy(number(16));
-    assert_snapshot!(found(with_amount(vec![sixteenth()])), @"LJ0402 「credits」可能有零头，没有说明如何取整 · `credits` may leave a fraction and does not say how it is rounded @line 4");
+    assert_snapshot!(found(with_amount(vec![sixteenth()])), @"LJ0402 「学分」可能有零头，没有说明如何取整 · `credits` may leave a fraction and does not say how it is rounded @line 4");
     let rounded = Step::Rounded { how: Rounding::Down, to: Number::ONE, after_the_sum: false };
     assert_eq!(found(with_amount(vec![sixteenth(), rounded.clone()])), "");
     assert_eq!(found(with_amount(vec![sixteenth(), Step::Exact])), "");
@@ -256,13 +256,13 @@ fn amount_that_can_leave_a_fraction_asks_how_it_is_rounded() {
 #[test]
 fn figure_outside_the_range_never_holds() {
     let rules = vec![rule(3, "a", "CET", "00012", vec![score(4, Operator::AtLeast, 700)])];
-    assert_snapshot!(found(with_scores(policy(rules), 0, 100)), @"LJ0603 条件「score 700 及以上」永远不成立 · the condition `score 700 or above` never holds @line 4");
+    assert_snapshot!(found(with_scores(policy(rules), 0, 100)), @"LJ0603 条件「成绩 700 及以上」永远不成立 · the condition `score 700 or above` never holds @line 4");
 }
 
 #[test]
 fn figure_that_the_whole_range_meets_is_said_in_vain() {
     let rules = vec![rule(3, "a", "CET", "00012", vec![score(4, Operator::AtLeast, 0)])];
-    assert_snapshot!(found(with_scores(policy(rules), 0, 100)), @"LJ0602 条件「score 0 及以上」总是成立 · the condition `score 0 or above` always holds @line 4");
+    assert_snapshot!(found(with_scores(policy(rules), 0, 100)), @"LJ0602 条件「成绩 0 及以上」总是成立 · the condition `score 0 or above` always holds @line 4");
 }
 
 #[test]

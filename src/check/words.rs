@@ -3,21 +3,35 @@
 use super::facts::{Extent, Facts, PointSort};
 use super::line::{Ends, Points};
 use super::logic::{Subject, What};
-use crate::locale::Text;
+use crate::locale::{Locale, Text};
+use crate::policy::OwnerKind;
 use crate::policy::expression::Expr;
+use crate::syntax::lexicon::nouns;
 
 /// Returns the name of what is spoken of, or `None` when it has none.
 pub(super) fn subject_words(subject: &Subject) -> Option<Text> {
     match &subject.what {
-        What::Fact(_, name) => Some(fact_words(name)),
-        What::Value(Expr::Fact(fact)) => Some(fact_words(&fact.attribute)),
+        What::Fact(owner, name) => Some(fact_words(*owner, name)),
+        What::Value(Expr::Fact(fact)) => Some(fact_words(fact.owner.kind(), &fact.attribute)),
         What::Value(_) | What::Span(..) | What::Question(_) => None,
     }
 }
 
-/// Returns the name of an attribute.
-pub(super) fn fact_words(name: &str) -> Text {
-    Text::same(name)
+/// Returns the name of an attribute or a measure: that of the lexicon for a built-in one.
+pub(super) fn fact_words(owner: OwnerKind, name: &str) -> Text {
+    let place = match owner {
+        OwnerKind::Learner | OwnerKind::Course | OwnerKind::Programme => nouns::Place::Target,
+        OwnerKind::Institution => nouns::Place::Institution,
+        OwnerKind::Application | OwnerKind::Item | OwnerKind::Paper | OwnerKind::Judgement => {
+            nouns::Place::Item
+        }
+    };
+    let named = || nouns::all().iter().filter(|noun| noun.text == name);
+    let noun = named().find(|noun| noun.at == Some(place)).or_else(|| named().find(|noun| noun.at.is_none()));
+    noun.map_or_else(
+        || Text::same(name),
+        |noun| Text::new(noun.spelling(Locale::Zh, false), noun.spelling(Locale::En, false)),
+    )
 }
 
 /// Returns the stretches of a set, each as a policy writes a range.

@@ -61,11 +61,11 @@ impl Problem for ReachProblem {
                 )
             }
             Self::AlwaysTrue { condition } => {
-                let Text { zh, en } = quoted(condition);
+                let Text { zh, en } = condition.in_quotes();
                 Text::new(format!("条件{zh}总是成立"), format!("the condition {en} always holds"))
             }
             Self::AlwaysFalse { condition } => {
-                let Text { zh, en } = quoted(condition);
+                let Text { zh, en } = condition.in_quotes();
                 Text::new(format!("条件{zh}永远不成立"), format!("the condition {en} never holds"))
             }
             Self::EmptyRange { from, to } => Text::new(
@@ -148,8 +148,4 @@ impl Problem for ReachProblem {
             }
         })
     }
-}
-
-fn quoted(text: &Text) -> Text {
-    Text::new(Text::quoted(&text.zh).zh, Text::quoted(&text.en).en)
 }

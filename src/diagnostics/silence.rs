@@ -8,8 +8,8 @@ use crate::locale::Text;
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the registry below says what each problem means")]
 pub enum SilenceProblem {
-    ReuseUnstated { item: String, first: String, second: String },
-    RoundingUnstated { amount: String },
+    ReuseUnstated { item: Text, first: String, second: String },
+    RoundingUnstated { amount: Text },
     RoundedWhenUnstated { amount: String },
     ClockUnstated { span: String },
     BareYear { word: String },
@@ -63,7 +63,7 @@ impl Problem for SilenceProblem {
     fn title(&self) -> Text {
         match self {
             Self::ReuseUnstated { item, first, second } => {
-                let (item, first, second) = (Text::quoted(item), Text::quoted(first), Text::quoted(second));
+                let (item, first, second) = (item.in_quotes(), Text::quoted(first), Text::quoted(second));
                 Text::new(
                     format!("规则{}和{}都能用{}，没有说明能否重复使用", first.zh, second.zh, item.zh),
                     format!(
@@ -73,7 +73,7 @@ impl Problem for SilenceProblem {
                 )
             }
             Self::RoundingUnstated { amount } => {
-                let Text { zh, en } = Text::quoted(amount);
+                let Text { zh, en } = amount.in_quotes();
                 Text::new(
                     format!("{zh}可能有零头，没有说明如何取整"),
                     format!("{en} may leave a fraction and does not say how it is rounded"),

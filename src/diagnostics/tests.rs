@@ -131,8 +131,8 @@ fn types() -> Vec<TypeProblem> {
 fn silences() -> Vec<SilenceProblem> {
     use SilenceProblem::*;
     vec![
-        ReuseUnstated { item: name("NCRE"), first: name("a"), second: name("b") },
-        RoundingUnstated { amount: name("成果.学时、除以 16") },
+        ReuseUnstated { item: text("NCRE", "NCRE"), first: name("a"), second: name("b") },
+        RoundingUnstated { amount: text("学分", "credits") },
         RoundedWhenUnstated { amount: name("points") },
         ClockUnstated { span: name("不超过 8 年") },
         BareYear { word: name("每年") },
