@@ -1,12 +1,15 @@
 //! Figures that nothing can have: below zero, above the whole, a step or a divisor of zero.
 
 use super::ground::Ground;
-use super::walk::expressions_of_rule;
-use crate::diagnostics::TypeProblem;
+use super::walk::{expressions, expressions_of_rule};
+use crate::diagnostics::{BoundProblem, TypeProblem};
 use crate::policy::Place;
 use crate::policy::counted::Beyond;
 use crate::policy::expression::{Expr, Step, Value};
-use crate::quantity::Number;
+use crate::quantity::{Number, common_denominator};
+
+/// The most rules, limits, families and examples of one policy.
+pub(super) const MOST_DECLARATIONS: usize = 100_000;
 
 /// Reports figures out of range.
 pub(super) fn check(ground: &mut Ground<'_>) {
@@ -44,6 +47,40 @@ pub(super) fn check(ground: &mut Ground<'_>) {
             check_figure(ground, &amount.amount, name, &amount.place);
         }
         expressions_of_rule(rule, &mut |expr, place| check_steps(ground, expr, &rule.name, place));
+    }
+    check_fineness(ground);
+    let declared = policy.rules.len() + policy.counted.len() + policy.families.len() + policy.examples.len();
+    if declared > MOST_DECLARATIONS {
+        ground.report(&BoundProblem::TooManyDeclarations { most: MOST_DECLARATIONS }, &policy.place);
+    }
+}
+
+// Amounts are compared as whole counts of one common part; that part must exist.
+fn check_fineness(ground: &mut Ground<'_>) {
+    let mut figures: Vec<(Number, &Place)> = Vec::new();
+    for rule in &ground.policy.rules {
+        let amounts = rule.amounts.iter().map(|amount| (&amount.amount, &amount.place));
+        for (amount, place) in amounts {
+            expressions(amount, place, &mut |expr, place| {
+                if let Expr::Constant(Value::Number(number) | Value::Share(number)) = expr {
+                    figures.push((*number, place));
+                }
+            });
+        }
+    }
+    for counted in &ground.policy.counted {
+        if let Some(Expr::Constant(Value::Number(number))) = &counted.figure {
+            figures.push((*number, &counted.place));
+        }
+    }
+    let mut common = Number::ONE;
+    for (figure, place) in figures {
+        let Some(next) = common_denominator([common, figure]).and_then(|parts| Number::ratio(1, parts))
+        else {
+            ground.report(&BoundProblem::AmountsTooFine, place);
+            return;
+        };
+        common = next;
     }
 }
 

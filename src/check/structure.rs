@@ -9,9 +9,11 @@ use crate::policy::builtin::{CREDITS, HOURS};
 use crate::policy::counted::{
     Counted, CountedKind, CountedWhat, FamilyMembers, SourceFilter, TargetElement, TargetFilter,
 };
+use crate::policy::example::Expectation;
 use crate::policy::expression::ItemElement;
 use crate::policy::rule::{Rule, TargetPattern};
-use crate::policy::{AttributeType, MeasureId, Programme};
+use crate::policy::{AttributeType, MeasureId, Place, Programme};
+use std::collections::BTreeSet;
 
 /// Reports what does not fit together.
 pub(super) fn check(ground: &mut Ground<'_>) {
@@ -24,6 +26,8 @@ pub(super) fn check(ground: &mut Ground<'_>) {
     check_tiers(ground);
     check_programmes(ground);
     check_otherwise(ground);
+    check_examples(ground);
+    check_decisions(ground);
     check_explained(ground);
     check_ranges(ground);
 }
@@ -205,6 +209,43 @@ fn target_name(target: &TargetPattern) -> String {
         }
         TargetPattern::Together(codes) => codes.join(", "),
         TargetPattern::Courses(_) | TargetPattern::SameCourse | TargetPattern::LookUp(_) => String::new(),
+    }
+}
+
+// What must be granted and what must not: the same name on both sides cannot come out.
+fn check_examples(ground: &mut Ground<'_>) {
+    for example in &ground.policy.examples {
+        let mut wanted: BTreeSet<&str> = BTreeSet::new();
+        let mut unwanted: Vec<(&str, &Place)> = Vec::new();
+        for (expectation, place) in &example.expectations {
+            match expectation {
+                Expectation::Granted { targets, .. } => wanted.extend(targets.iter().map(String::as_str)),
+                Expectation::Recorded { target, .. } => {
+                    wanted.insert(target);
+                }
+                Expectation::Refused { what, .. } | Expectation::Pending { what, .. } => {
+                    unwanted.push((what, place));
+                }
+                Expectation::Nothing
+                | Expectation::Total { .. }
+                | Expectation::Recognised { .. }
+                | Expectation::Limit { .. }
+                | Expectation::Requirement { .. }
+                | Expectation::EqualBest
+                | Expectation::Reward { .. } => {}
+            }
+        }
+        for (name, place) in unwanted {
+            if wanted.contains(name) {
+                ground.report(&StructureProblem::ExpectsBoth { name: name.to_owned() }, place);
+            }
+        }
+    }
+}
+
+fn check_decisions(ground: &mut Ground<'_>) {
+    for decision in ground.policy.decisions.iter().filter(|decision| decision.because.is_none()) {
+        ground.report(&StructureProblem::DecisionWithoutReason, &decision.place);
     }
 }
 

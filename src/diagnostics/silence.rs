@@ -10,15 +10,11 @@ use crate::locale::Text;
 pub enum SilenceProblem {
     ReuseUnstated { item: Text, first: String, second: String },
     RoundingUnstated { amount: Text },
-    RoundedWhenUnstated { amount: String },
-    ClockUnstated { span: String },
     BareYear { word: String },
     PeriodDayUnstated { limit: String, period: String },
     EditionDayUnstated { editions: Vec<String> },
     BeyondUnstated { limit: String },
-    CutStepUnstated { limit: String },
     RemainderUnstated { rate: String },
-    PreferenceUnstated,
     StageUnstated { kind: Named, name: String },
     InForceDayUnstated { name: String },
     EntryDayUnstated { catalogue: String },
@@ -29,10 +25,6 @@ register! { SilenceProblem:
         "没有说明一项成果能否重复使用" "it is not said whether an outcome may be used again"
     "LJ0402" RoundingUnstated Error
         "可能有零头的数量没有说明如何取整" "an amount that may leave a fraction does not say how it is rounded"
-    "LJ0403" RoundedWhenUnstated Error
-        "没有说明逐项取整还是合计后取整" "it is not said whether each amount or their sum is rounded"
-    "LJ0404" ClockUnstated Error
-        "期限没有说明从哪一天算到哪一天" "a span does not say from which day to which it runs"
     "LJ0405" BareYear Error
         "没有说明「年」是哪一种年" "a bare year does not say which year is meant"
     "LJ0406" PeriodDayUnstated Error
@@ -41,12 +33,8 @@ register! { SilenceProblem:
         "有多个版本，却没有说明按哪一天选用版本" "several editions do not say by which day one applies"
     "LJ0408" BeyondUnstated Error
         "没有说明超出限额的部分如何处理" "it is not said what happens beyond a limit"
-    "LJ0409" CutStepUnstated Error
-        "减至限额却没有说明减的步长" "a cut to a limit does not name its step"
     "LJ0410" RemainderUnstated Error
         "按「每满」折算却没有说明余数如何处理" "a rate does not say what becomes of the remainder"
-    "LJ0411" PreferenceUnstated Error
-        "没有说明多种用法之间优先哪一种" "it is not said which of several ways is preferred"
     "LJ0412" StageUnstated Error
         "没有说明管的是认定还是转换" "it is not said whether recognition or conversion is meant"
     "LJ0413" InForceDayUnstated Error
@@ -79,20 +67,6 @@ impl Problem for SilenceProblem {
                     format!("{en} may leave a fraction and does not say how it is rounded"),
                 )
             }
-            Self::RoundedWhenUnstated { amount } => {
-                let Text { zh, en } = Text::quoted(amount);
-                Text::new(
-                    format!("没有说明{zh}是逐项取整还是合计后取整"),
-                    format!("it is not said whether {en} is rounded each time or after the sum"),
-                )
-            }
-            Self::ClockUnstated { span } => {
-                let Text { zh, en } = Text::quoted(span);
-                Text::new(
-                    format!("没有说明{zh}从哪一天算到哪一天"),
-                    format!("{en} does not say from which day to which it runs"),
-                )
-            }
             Self::BareYear { word } => {
                 let Text { zh, en } = Text::quoted(word);
                 Text::new(format!("{zh}没有说明是哪一种年"), format!("{en} does not say which kind of year"))
@@ -118,13 +92,6 @@ impl Problem for SilenceProblem {
                     format!("it is not said what happens beyond the limit {en}"),
                 )
             }
-            Self::CutStepUnstated { limit } => {
-                let Text { zh, en } = Text::quoted(limit);
-                Text::new(
-                    format!("限额{zh}没有说明减到多大的步长"),
-                    format!("the limit {en} cuts and does not name its step"),
-                )
-            }
             Self::RemainderUnstated { rate } => {
                 let Text { zh, en } = Text::quoted(rate);
                 Text::new(
@@ -132,10 +99,6 @@ impl Problem for SilenceProblem {
                     format!("{en} does not say what becomes of the remainder"),
                 )
             }
-            Self::PreferenceUnstated => Text::new(
-                "没有说明多种用法之间优先哪一种",
-                "it is not said which of several ways is preferred",
-            ),
             Self::StageUnstated { kind, name } => {
                 let (kind, Text { zh, en }) = (kind.text(), Text::quoted(name));
                 Text::new(
@@ -171,13 +134,6 @@ impl Problem for SilenceProblem {
             Self::RoundingUnstated { .. } => {
                 Text::new("在后面写「向下取整 到 0.5」一类的话", "add words such as `rounded down to 0.5`")
             }
-            Self::RoundedWhenUnstated { .. } => {
-                Text::new("合计后再取整就写「合计后」，否则写「每项」", "write `after the sum`, or `each`")
-            }
-            Self::ClockUnstated { .. } => Text::new(
-                "写明起止，例如「自 取得日 至 申请日 不超过 8 年」",
-                "name both days, such as `from award to application at most 8 years`",
-            ),
             Self::BareYear { .. } => Text::new(
                 "写「每 公历年」，或声明一个「周期」再引用它",
                 "write `per calendar year`, or declare a `period` and name it",
@@ -194,14 +150,9 @@ impl Problem for SilenceProblem {
                 "写「超出 不予」「超出 只免不计」或「超出 减至 0.5」；也可在「办法」下写「超出限额 不予」",
                 "write `beyond refused`, `beyond excused without credit` or `beyond cut to 0.5`; or `beyond limits refused` under `policy`",
             ),
-            Self::CutStepUnstated { .. } => Text::new("写「超出 减至 0.5」", "write `beyond cut to 0.5`"),
             Self::RemainderUnstated { .. } => {
                 Text::new("在后面写「余数 舍去」或「按比例」", "add `remainder dropped` or `pro rata`")
             }
-            Self::PreferenceUnstated => Text::new(
-                "在「办法」下写「优先 学分、其次 最少 成果」一类的话",
-                "write words such as `prefer credits, then fewest items` under `policy`",
-            ),
             Self::StageUnstated { .. } => Text::new(
                 "写「认定」或「转换」，例如「转换 学分」",
                 "write `recognised` or `converted`, such as `converted credits`",

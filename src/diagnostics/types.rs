@@ -22,7 +22,6 @@ pub enum TypeProblem {
     ShareWithoutSign { text: String },
     ShareOfAmount { measure: String },
     MeasureNeeded { number: String, measures: Vec<String> },
-    ArgumentCount { function: String, wanted: usize, given: usize },
     KeyCount { table: String, wanted: usize, given: usize },
     DividedByZero,
     LevelTwice { value: String },
@@ -53,8 +52,6 @@ register! { TypeProblem:
         "数量后面写了「%」" "an amount is written as a share"
     "LJ0312" MeasureNeeded Error
         "数字后面没有写明计量" "a number lacks its measure"
-    "LJ0313" ArgumentCount Error
-        "计算办法的参数个数不对" "a function is given more or fewer values than it takes"
     "LJ0314" KeyCount Error
         "查对照表所用的项数不对" "a table is looked up by more or fewer keys than it has"
     "LJ0315" DividedByZero Error
@@ -144,13 +141,6 @@ impl Problem for TypeProblem {
             Self::MeasureNeeded { number, .. } => {
                 Text::new(format!("{number} 没有写明计量"), format!("{number} does not say what it measures"))
             }
-            Self::ArgumentCount { function, wanted, given } => {
-                let Text { zh, en } = Text::quoted(function);
-                Text::new(
-                    format!("计算办法{zh}要 {wanted} 个值，这里给了 {given} 个"),
-                    format!("the function {en} takes {wanted} values, {given} are given"),
-                )
-            }
             Self::KeyCount { table, wanted, given } => {
                 let Text { zh, en } = Text::quoted(table);
                 Text::new(
@@ -205,9 +195,6 @@ impl Problem for TypeProblem {
                 let Text { zh, en } = Text::quoted_list(measures);
                 Text::new(format!("在后面写明是哪一种：{zh}"), format!("say which one behind it: {en}"))
             }
-            Self::ArgumentCount { wanted, .. } => {
-                Text::new(format!("写 {wanted} 个值"), format!("give it {wanted}"))
-            }
             Self::KeyCount { wanted, .. } => {
                 Text::new(format!("写 {wanted} 项"), format!("give it {wanted}"))
             }
@@ -232,7 +219,6 @@ impl Problem for TypeProblem {
             | Self::WrongSort { .. }
             | Self::ShareOfAmount { .. }
             | Self::MeasureNeeded { .. }
-            | Self::ArgumentCount { .. }
             | Self::KeyCount { .. }
             | Self::DividedByZero
             | Self::LevelTwice { .. } => None,
