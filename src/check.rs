@@ -28,10 +28,10 @@ mod walk;
 mod words;
 
 use crate::diagnostics::{Diagnostic, in_order};
-use crate::policy::{Place, Policy};
+use crate::policy::Policy;
+use crate::resolve::Resolved;
 use crate::source::Sources;
 use ground::Ground;
-use std::collections::BTreeSet;
 
 /// A policy in which no error was found. Only [`check`] makes one.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,17 +51,14 @@ pub struct Checked {
     pub policy: Option<CheckedPolicy>,
     /// All findings, those of the earlier steps among them, in the order of the text.
     pub problems: Vec<Diagnostic>,
+    /// The files that the findings point into.
+    pub sources: Sources,
 }
 
-/// Checks a policy. `earlier` are the findings of the steps before; `broken` are the places of declarations that those
-/// steps found a fault in.
-pub fn check(
-    policy: Policy,
-    sources: &Sources,
-    earlier: Vec<Diagnostic>,
-    broken: &BTreeSet<Place>,
-) -> Checked {
-    let mut ground = Ground::new(&policy, sources, broken);
+/// Checks a policy.
+pub fn check(resolved: Resolved) -> Checked {
+    let Resolved { policy, problems: earlier, broken, sources } = resolved;
+    let mut ground = Ground::new(&policy, &sources, &broken);
     silence::check(&mut ground);
     reach::check(&mut ground);
     days::check(&mut ground);
@@ -73,5 +70,5 @@ pub fn check(
     let found = ground.into_problems();
     let problems = in_order(earlier.into_iter().chain(found));
     let policy = (!problems.iter().any(Diagnostic::is_error)).then_some(CheckedPolicy(policy));
-    Checked { policy, problems }
+    Checked { policy, problems, sources }
 }
