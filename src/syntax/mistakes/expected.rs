@@ -181,6 +181,72 @@ const GROUPS: &[(&[Rule], &str, &str)] = &[
         "声明的其余部分",
         "the rest of the declaration",
     ),
+    (&[Rule::joined, Rule::row_with], "「且」或「或」引出的条件", "a condition led by `and` or `or`"),
+    (&[Rule::otherwise], "「否则」和目标", "`otherwise` and a target"),
+    (&[Rule::for_purpose], "「用于」和用途", "`for` and a purpose"),
+    (
+        &[
+            Rule::issuer,
+            Rule::edition,
+            Rule::in_force,
+            Rule::cites,
+            Rule::repeals,
+            Rule::items_used,
+            Rule::beyond_limits,
+            Rule::names_compared,
+            Rule::prefer,
+            Rule::decision,
+            Rule::account_required,
+            Rule::current_on,
+            Rule::current,
+            Rule::valid,
+            Rule::courses_from,
+            Rule::pair,
+            Rule::pool,
+            Rule::prerequisite,
+            Rule::named,
+            Rule::beyond,
+            Rule::take,
+            Rule::stage,
+            Rule::given,
+            Rule::reading,
+            Rule::when,
+            Rule::only_if,
+            Rule::unless,
+            Rule::result,
+            Rule::excuse,
+            Rule::record_as,
+            Rule::needs_papers,
+            Rule::subject_to,
+            Rule::accepted,
+            Rule::effective,
+            Rule::handled,
+            Rule::overrides,
+            Rule::for_learners,
+            Rule::without_general,
+            Rule::with_general,
+            Rule::use_,
+            Rule::rows_from,
+            Rule::first_row_wins,
+            Rule::amount_clause,
+            Rule::example_facts,
+            Rule::applying,
+            Rule::holding,
+            Rule::earlier,
+            Rule::judged,
+            Rule::expect,
+            Rule::expect_recognised,
+            Rule::expect_refused,
+            Rule::expect_pending,
+            Rule::expect_limit,
+            Rule::expect_requirement,
+            Rule::expect_equal_best,
+            Rule::expect_reward,
+            Rule::expect_recorded,
+        ],
+        "条款",
+        "a clause",
+    ),
     (&[Rule::comma], "逗号", "a comma"),
     (&[Rule::colon], "冒号", "a colon"),
     (&[Rule::open, Rule::close, Rule::arguments], "括号", "a bracket"),
@@ -240,4 +306,54 @@ pub fn pair() -> Vec<Text> {
 /// What a cell holds where nothing applies.
 pub fn cell() -> Vec<Text> {
     vec![Text::new("一个值；不适用时写「—」", "a value, or `—` where nothing applies")]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::describe;
+    use crate::syntax::grammar::Rule;
+    use crate::syntax::lexicon::role_of;
+
+    /// Rules that begin a line or a part of a name: what stands first in them is named instead.
+    const UNNAMED: &[&str] = &[
+        "_line",
+        "_head",
+        "head",
+        "inner_word",
+        "reserved",
+        "boundary",
+        "faulty_",
+        "dot",
+        "EOI",
+        "WHITESPACE",
+        // Silent rules never show.
+        "letter",
+        "joiner",
+        "en",
+        "zh",
+        "sp",
+        "han",
+        "bare_",
+        "number_end",
+        "numeral",
+        "course_of",
+        "history_verb",
+        "comparing",
+        "sum_operator",
+        "figure_operator",
+        "verb",
+    ];
+
+    #[test]
+    fn every_part_of_a_line_has_a_name_for_messages() {
+        let unnamed: Vec<String> = Rule::all_rules()
+            .iter()
+            .filter(|rule| role_of(**rule).is_none() && describe(**rule).is_none())
+            .map(|rule| format!("{rule:?}"))
+            .filter(|rule| {
+                !UNNAMED.iter().any(|part| rule == part || (part.len() > 4 && rule.contains(part)))
+            })
+            .collect();
+        assert_eq!(unnamed, Vec::<String>::new());
+    }
 }
