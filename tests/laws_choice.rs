@@ -5,6 +5,8 @@
     reason = "a test that panics has failed, as it should"
 )]
 
+use std::ops::RangeInclusive;
+
 use lijiao::choice::{Choice, Constraint, Model, NoChoice, Objective, Term, Variable, choose};
 use proptest::prelude::{
     Just, ProptestConfig, Strategy, any, prop_assert, prop_assert_eq, prop_oneof, proptest,
@@ -110,17 +112,18 @@ fn any_model() -> impl Strategy<Value = Model> {
 
 /// Grants with results, items used once, courses granted once and limits with weights: what
 /// evaluation asks, in small.
-fn any_grants() -> impl Strategy<Value = Model> {
-    let grant = (0..3_usize, 0..3_usize, 1..7_i64, 1..4_i64);
-    let grants = proptest::collection::vec(grant, 1..=5);
-    (grants, 1..14_i64, 1..9_i64, any::<bool>()).prop_map(|(grants, limit, second, paired)| {
+fn any_grants(places: usize, count: RangeInclusive<usize>) -> impl Strategy<Value = Model> {
+    let (limits, seconds) = (1..5 * places as i64, 1..3 * places as i64);
+    let grant = (0..places, 0..places, 1..7_i64, 1..4_i64);
+    let grants = proptest::collection::vec(grant, count);
+    (grants, limits, seconds, any::<bool>()).prop_map(move |(grants, limit, second, paired)| {
         let (uses, results) = (|grant: usize| 2 * grant, |grant: usize| 2 * grant + 1);
         let with = |place: usize, kind: fn(&(usize, usize, i64, i64)) -> usize| {
             grants.iter().enumerate().filter(move |(_, grant)| kind(grant) == place).map(|(number, _)| number)
         };
         let mut constraints: Vec<_> =
             (0..grants.len()).map(|grant| Constraint::goes_with(results(grant), uses(grant))).collect();
-        for place in 0..3 {
+        for place in 0..places {
             constraints.push(Constraint::at_most_one(with(place, |grant| grant.0).map(uses)));
             constraints.push(Constraint::at_most_one(with(place, |grant| grant.1).map(results)));
         }
@@ -341,7 +344,7 @@ proptest! {
     }
 
     #[test]
-    fn the_choice_among_grants_is_what_trying_every_assignment_finds(model in any_grants()) {
+    fn the_choice_among_grants_is_what_trying_every_assignment_finds(model in any_grants(3, 1..=5)) {
         check(&model)?;
     }
 }
@@ -401,4 +404,29 @@ fn check_cut_short(
         prop_assert_eq!(&tried.equal, &None);
     }
     Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+
+    #[test]
+    fn among_two_dozen_grants_a_gap_is_true_and_more_room_never_brings_less(
+        model in any_grants(10, 15..=25),
+        bound in 0..20_u64,
+        loosened in any::<proptest::sample::Index>(),
+    ) {
+        let best = chosen(&model);
+        prop_assert!(best.proved);
+        let short = choose(&model, bound).expect("nothing forbids choosing nothing");
+        prop_assert!(short.objectives <= best.objectives);
+        if let Some(gap) = short.gap {
+            prop_assert!(best.objectives[gap.objective] - short.objectives[gap.objective] <= gap.at_most);
+        }
+        let mut roomier = model.clone();
+        let place = loosened.index(roomier.constraints.len());
+        if let Constraint::AtMost { bound, .. } = &mut roomier.constraints[place] {
+            *bound += 1;
+        }
+        prop_assert!(chosen(&roomier).objectives >= best.objectives);
+    }
 }

@@ -80,22 +80,27 @@ pub(super) fn settle_order(
         if search.space.propagate().is_err() {
             return End::Proved;
         }
+        // Half of what is left at a time, so that a wide range takes few questions.
         loop {
             let value = values.get(variable).copied().unwrap_or(0);
-            if search.space.upper.get(variable).is_none_or(|upper| *upper <= value) {
+            let upper = search.space.upper.get(variable).copied().unwrap_or(value);
+            if upper <= value {
                 break;
             }
+            let wanted = value + (upper - value + 1) / 2;
             let mark = search.space.mark();
             let mut earlier = None;
-            let (Ok(()) | Err(Conflict)) = search.space.raise(variable, value + 1);
+            let (Ok(()) | Err(Conflict)) = search.space.raise(variable, wanted);
             let end = search.find(&mut earlier, budget);
             search.space.undo(mark);
             match (earlier, end) {
                 (Some(found), _) => *values = found,
                 (None, End::Stopped) => return End::Stopped,
-                (None, End::Proved) => {
-                    let (Ok(()) | Err(Conflict)) = search.space.cap(variable, value);
-                }
+                // The ranges hold `values`, so what they are capped at is never below.
+                (None, End::Proved) => match search.space.cap(variable, wanted - 1) {
+                    Ok(()) => {}
+                    Err(Conflict) => break,
+                },
             }
         }
         let value = values.get(variable).copied().unwrap_or(0);

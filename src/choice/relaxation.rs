@@ -124,6 +124,28 @@ impl Relaxation {
         split(value, self.column_scale[variable])
     }
 
+    /// Returns what the objective loses at least when the variable is made smaller and when it is made
+    /// larger to the next whole value: by the first exchange that this takes.
+    pub(super) fn losses(&self, variable: usize) -> (i64, i64) {
+        let Place::Line(line) = self.tableau.places[variable] else { return (0, 0) };
+        let (mut smaller, mut larger) = (i64::MAX / 4, i64::MAX / 4);
+        for (column, &cell) in self.tableau.line(line).iter().enumerate() {
+            let outside = self.tableau.outside[column];
+            if cell.saturating_abs() < SMALLEST_PIVOT || self.lower[outside] >= self.upper[outside] {
+                continue;
+            }
+            let cost = over(self.tableau.gains[column].saturating_abs(), cell.saturating_abs());
+            if (cell > 0) != self.tableau.at_upper[column] {
+                smaller = smaller.min(cost);
+            } else {
+                larger = larger.min(cost);
+            }
+        }
+        let (_, rest) = self.value(variable);
+        let share = |part: i64, cost: i64| times(part, cost) / self.column_scale[variable];
+        (share(rest, smaller), share(ONE - rest, larger))
+    }
+
     fn start_again(&mut self, space: &Space) {
         let (variables, rows) = (self.column_scale.len(), self.row_scale.len());
         let mut cells = vec![0; variables * rows];

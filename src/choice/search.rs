@@ -35,6 +35,8 @@ pub(super) struct Goal {
     pub(super) loose: i64,
     /// The sum of rows that showed the bound, as a row of the space, once there is one.
     shown: Option<Shown>,
+    /// What the cases that a search left open could still bring.
+    left: Option<i64>,
 }
 
 /// A row that says `sum ≤ base - share × cut`, whatever the cut.
@@ -47,7 +49,7 @@ struct Shown {
 
 impl Goal {
     pub(super) fn new(space: &Space, row: usize) -> Self {
-        Self { row, loose: space.rows.get(row).map_or(0, |row| row.bound), shown: None }
+        Self { row, loose: space.rows.get(row).map_or(0, |row| row.bound), shown: None, left: None }
     }
 
     /// Demands that the objective is at least `cut`.
@@ -67,10 +69,14 @@ impl Goal {
     /// Returns a value that the objective cannot exceed within the ranges.
     pub(super) fn bound(&self, space: &Space) -> i64 {
         let by_ranges = -space.least(self.row);
-        match &self.shown {
-            Some(shown) => by_ranges.min((shown.base - space.least(shown.row)).div_euclid(shown.share)),
-            None => by_ranges,
-        }
+        let by_shown =
+            self.shown.as_ref().map(|shown| (shown.base - space.least(shown.row)).div_euclid(shown.share));
+        [by_shown, self.left].into_iter().flatten().fold(by_ranges, i64::min)
+    }
+
+    /// Returns the value that the objective must reach as of now.
+    fn demanded(&self, space: &Space) -> i64 {
+        space.rows.get(self.row).map_or(0, |row| -row.bound)
     }
 
     fn renew(&self, space: &mut Space) {
@@ -122,15 +128,39 @@ enum Aim {
 struct Run<'a> {
     goal: Option<&'a mut Goal>,
     best: &'a mut Option<Vec<i64>>,
-    depth: usize,
+    /// Whether the case is the whole problem.
+    is_whole: bool,
+    /// A value that the goal cannot exceed in the case.
+    bound: i64,
 }
 
-/// The second half of a case that was split.
-struct Open {
-    mark: Mark,
+/// One half of a split: the values of the variable up to `at`, or those above.
+struct Half {
     variable: usize,
     at: i64,
     upper: bool,
+}
+
+/// A half that is still to be visited, and a value that the goal cannot exceed in it.
+struct Open {
+    mark: Mark,
+    half: Half,
+    bound: i64,
+}
+
+impl Run<'_> {
+    /// Returns whether nothing in the case can be better than the best that is known.
+    fn is_beaten(&self, space: &Space) -> bool {
+        self.goal.as_ref().is_some_and(|goal| self.bound < goal.demanded(space))
+    }
+
+    /// Notes what the cases that are left could still bring.
+    fn leave(&mut self, open: &[Open]) {
+        let left = open.iter().map(|open| open.bound).fold(self.bound, i64::max);
+        if let Some(goal) = &mut self.goal {
+            goal.left = Some(left);
+        }
+    }
 }
 
 impl Search {
@@ -148,12 +178,13 @@ impl Search {
         if let Some(values) = best {
             goal.demand_better(&mut self.space, values);
         }
-        self.run(&mut Run { goal: Some(goal), best, depth: 0 }, budget)
+        let bound = goal.bound(&self.space);
+        self.run(&mut Run { goal: Some(goal), best, is_whole: true, bound }, budget)
     }
 
     /// Puts any assignment that the ranges and rows admit into `found`, preferably an early one.
     pub(super) fn find(&mut self, found: &mut Option<Vec<i64>>, budget: &mut Budget) -> End {
-        self.run(&mut Run { goal: None, best: found, depth: 0 }, budget)
+        self.run(&mut Run { goal: None, best: found, is_whole: true, bound: 0 }, budget)
     }
 
     fn run(&mut self, run: &mut Run<'_>, budget: &mut Budget) -> End {
@@ -163,34 +194,44 @@ impl Search {
         end
     }
 
+    /// Goes on with one half of each split until a case is closed, then with the newest open one.
     fn close_cases(&mut self, run: &mut Run<'_>, budget: &mut Budget) -> End {
         let mut open: Vec<Open> = Vec::new();
         loop {
-            run.depth = open.len();
-            match self.visit(run) {
+            let next = match self.visit(run) {
                 Visit::Found => return End::Proved,
-                Visit::Closed => {
-                    let Some(next) = open.pop() else { return End::Proved };
-                    self.space.undo(next.mark);
-                    self.enter(&next);
-                }
+                Visit::Closed => match self.next_open(run, &mut open) {
+                    Some(next) => next,
+                    None => return End::Proved,
+                },
                 Visit::Split { variable, at, upper_first } => {
                     if !budget.spend() {
+                        run.leave(&open);
                         return End::Stopped;
                     }
-                    let mark = self.space.mark();
-                    open.push(Open { mark, variable, at, upper: !upper_first });
-                    self.enter(&Open { mark, variable, at, upper: upper_first });
+                    let half = |upper| Half { variable, at, upper };
+                    open.push(Open { mark: self.space.mark(), half: half(!upper_first), bound: run.bound });
+                    half(upper_first)
                 }
-            }
+            };
+            // A half is never empty, for the split lies within the range.
+            let (Ok(()) | Err(Conflict)) = match next.upper {
+                true => self.space.raise(next.variable, next.at + 1),
+                false => self.space.cap(next.variable, next.at),
+            };
+            run.is_whole = false;
         }
     }
 
-    // A half is never empty: the split lies within the range.
-    fn enter(&mut self, half: &Open) {
-        let (Ok(()) | Err(Conflict)) = match half.upper {
-            true => self.space.raise(half.variable, half.at + 1),
-            false => self.space.cap(half.variable, half.at),
-        };
+    /// Returns to the newest open case that is not yet closed by what was found since.
+    fn next_open(&mut self, run: &mut Run<'_>, open: &mut Vec<Open>) -> Option<Half> {
+        while let Some(Open { mark, half, bound }) = open.pop() {
+            self.space.undo(mark);
+            run.bound = bound;
+            if !run.is_beaten(&self.space) {
+                return Some(half);
+            }
+        }
+        None
     }
 }

@@ -63,7 +63,7 @@ impl Space {
     /// Adds a row that holds from now on, also after going back, and returns its number.
     pub(super) fn add_row(&mut self, row: Row) -> usize {
         let number = self.rows.len();
-        self.least.push(row.terms.iter().map(|&(variable, by)| by * self.cheapest(variable, by)).sum());
+        self.least.push(self.least_of(&row));
         for &(variable, by) in &row.terms {
             self.columns[variable].push((number, by));
         }
@@ -82,6 +82,11 @@ impl Space {
     /// Returns the smallest value of the row's sum within the ranges.
     pub(super) fn least(&self, row: usize) -> i64 {
         self.least[row]
+    }
+
+    /// Returns the smallest value of the sum of any row within the ranges.
+    pub(super) fn least_of(&self, row: &Row) -> i64 {
+        row.terms.iter().map(|&(variable, by)| by * self.cheapest(variable, by)).sum()
     }
 
     pub(super) fn is_fixed(&self, variable: usize) -> bool {
@@ -161,9 +166,8 @@ impl Space {
 
     /// Narrows by a row that need not be one of the space's own, and returns whether anything changed.
     pub(super) fn narrow_by(&mut self, row: &Row) -> Result<bool, Conflict> {
-        let least: i64 = row.terms.iter().map(|&(variable, by)| by * self.cheapest(variable, by)).sum();
         let before = self.trail.len();
-        let room = room(row.bound, least)?;
+        let room = room(row.bound, self.least_of(row))?;
         for &(variable, by) in &row.terms {
             self.narrow_term(variable, by, room)?;
         }

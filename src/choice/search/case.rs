@@ -9,6 +9,10 @@ use super::{Aim, Run, Search, Shown, Table};
 // How often one case is narrowed by a new sum of its rows before it is split.
 const ROUNDS: usize = 4;
 
+// A variable this close to a whole value is not one to split at while there is another.
+const SURE: i64 = ONE >> 16;
+const SLIGHT: i128 = 1 << 20;
+
 /// What became of a case.
 pub(super) enum Visit {
     Closed,
@@ -44,6 +48,9 @@ impl Search {
             if let Visit::Found = self.accept(run, values) {
                 return Visit::Found;
             }
+            if run.is_beaten(&self.space) {
+                return Visit::Closed;
+            }
         }
         // The last round may have narrowed, and a better assignment demands more of the others.
         if self.space.propagate().is_err() {
@@ -77,8 +84,14 @@ impl Search {
         let Some(sum) = surrogate(&self.space, &weights, relaxation.row_scale(), goal_row) else {
             return Ok(false);
         };
-        if run.depth == 0 && weights.show == Show::Bound {
+        if run.is_whole && weights.show == Show::Bound {
             self.keep(run, &sum);
+        }
+        if let Some(goal) = &run.goal
+            && sum.goal_share > 0
+        {
+            let room = sum.row.bound - self.space.least_of(&sum.row);
+            run.bound = run.bound.min(goal.demanded(&self.space) + room.div_euclid(sum.goal_share));
         }
         self.space.narrow_by(&sum.row)
     }
@@ -106,7 +119,7 @@ impl Search {
     // when the objective is settled and the next one is sought.
     fn keep(&mut self, run: &mut Run<'_>, sum: &Surrogate) {
         let Some(goal) = run.goal.as_mut().filter(|goal| goal.shown.is_none()) else { return };
-        let Some(cut) = self.space.rows.get(goal.row).map(|row| -row.bound) else { return };
+        let cut = goal.demanded(&self.space);
         let base = sum.goal_share.checked_mul(cut).and_then(|part| part.checked_add(sum.row.bound));
         if let Some(base) = base.filter(|_| sum.goal_share > 0) {
             let row = self.space.add_row(sum.row.clone());
@@ -131,27 +144,32 @@ impl Search {
             .or_else(|| Some(rounded(&down)).filter(|values| self.space.admits(values)))
     }
 
-    /// Splits at the variable that the relaxation is least sure about.
+    /// Splits at the variable whose both halves lose most, as far as the relaxation can tell.
     fn split(&self) -> Visit {
-        let mut widest: Option<(i64, Visit)> = None;
+        let mut best: Option<((i128, i64), Visit)> = None;
         for (variable, (lower, upper)) in self.space.lower.iter().zip(&self.space.upper).enumerate() {
             if lower == upper {
                 continue;
             }
-            let (doubt, at, upper_first) = match &self.relaxation {
+            let (worth, at, upper_first) = match &self.relaxation {
                 Table::Made(relaxation) => {
                     let (whole, rest) = relaxation.value(variable);
-                    (rest.min(ONE - rest), whole, rest >= ONE / 4 || whole >= *upper)
+                    let (smaller, larger) = relaxation.losses(variable);
+                    // A loss of 0 on one side shall not hide the loss on the other.
+                    let both = (i128::from(smaller) + SLIGHT) * (i128::from(larger) + SLIGHT);
+                    let doubt = rest.min(ONE - rest);
+                    let worth = if doubt < SURE { 0 } else { both };
+                    ((worth, doubt), whole, rest >= ONE / 4 || whole >= *upper)
                 }
-                Table::Untried | Table::TooLarge => (0, lower + (upper - lower) / 2, true),
+                Table::Untried | Table::TooLarge => ((0, 0), lower + (upper - lower) / 2, true),
             };
-            if widest.as_ref().is_none_or(|(most, _)| doubt > *most) {
+            if best.as_ref().is_none_or(|(most, _)| worth > *most) {
                 let at = at.clamp(*lower, upper - 1);
-                widest = Some((doubt, Visit::Split { variable, at, upper_first }));
+                best = Some((worth, Visit::Split { variable, at, upper_first }));
             }
         }
         // Where nothing is left to split and the case is not settled, some row is not kept.
-        widest.map_or(Visit::Closed, |(_, split)| split)
+        best.map_or(Visit::Closed, |(_, split)| split)
     }
 }
 
