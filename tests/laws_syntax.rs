@@ -1,4 +1,13 @@
 //! What holds of reading whatever the text is: it never fails, and every place it names is in the text.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::wildcard_enum_match_arm,
+    reason = "a test stops at what it does not expect"
+)]
 
 use lijiao::source::SourceFile;
 use lijiao::syntax::ast::{Condition, ConditionKind, Head};

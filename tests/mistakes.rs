@@ -1,4 +1,13 @@
 //! The typical mistakes: each gives one exact message, at its place, with its mend, in the language of the text.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::wildcard_enum_match_arm,
+    reason = "a test stops at what it does not expect"
+)]
 
 use lijiao::locale::Locale;
 use lijiao::source::SourceFile;
