@@ -6,7 +6,6 @@ mod cells;
 mod csv_records;
 mod error;
 mod input;
-mod literate;
 mod output;
 mod policy;
 #[cfg(test)]
@@ -15,7 +14,6 @@ mod xlsx;
 
 pub use error::{IoError, IoProblem};
 pub use input::{RecordFormat, Records, open_records, read_text};
-pub use literate::rules_of_markdown;
 pub use output::{Output, write_whole};
-pub use policy::{LoadedPolicy, RuleFile, load_policy};
+pub use policy::{LoadedPolicy, find_policies, find_rule_files, load_policy};
 pub use xlsx::sheet_of;

@@ -2,8 +2,7 @@
 //! folder and written with `/`, so that the same policy has the same digest on every machine.
 
 use super::error::{IoError, IoProblem};
-use super::literate::rules_of_markdown;
-use crate::nearest::nearest;
+use crate::nearest::{MOST_PROPOSED, nearest};
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::Read;
@@ -13,7 +12,7 @@ use std::path::{Path, PathBuf};
 pub const MOST_MEBIBYTES: usize = 16;
 /// The most files of one policy.
 pub const MOST_FILES: usize = 1000;
-/// How many folders deep sheets are looked for.
+/// How many folders deep sheets and policies are looked for.
 const DEEPEST: usize = 4;
 
 /// A policy as it stands on the disk.
@@ -21,113 +20,147 @@ const DEEPEST: usize = 4;
 pub struct LoadedPolicy {
     /// The path as the user named it.
     pub path: PathBuf,
-    /// The files of rules in name order; never empty.
-    pub rules: Vec<RuleFile>,
-    /// The sheets beside the rules by name relative to the folder, such as `data/areas.csv`.
-    pub beside: BTreeMap<String, Vec<u8>>,
-}
-
-/// One file of rules.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RuleFile {
-    /// Name relative to the policy's folder.
-    pub name: String,
-    /// Where it is.
-    pub path: PathBuf,
-    /// The rules; of a Markdown file its blocks, in the places where they stand.
-    pub text: String,
+    /// The folder that names are relative to; empty for standard input.
+    pub folder: PathBuf,
+    /// The bytes of the rules and of the sheets beside them, by name relative to the folder, such as `data/areas.csv`.
+    pub files: BTreeMap<String, Vec<u8>>,
 }
 
 /// Loads a policy: a file of rules (`.lijiao`), a Markdown file with rules in it (`.md`), or a folder of files of rules
 /// with sheets beside them. `-` reads a file of rules from standard input.
+///
+/// In a folder, Markdown counts only where no file of rules stands: beside rules it is a document.
 pub fn load_policy(path: &Path) -> Result<LoadedPolicy, IoError> {
     if path == Path::new("-") {
-        let text = utf8(path, read_bounded(path, &mut std::io::stdin().lock(), MOST_MEBIBYTES)?)?;
-        let file = RuleFile { name: "-".into(), path: path.to_owned(), text };
-        return Ok(LoadedPolicy { path: path.to_owned(), rules: vec![file], beside: BTreeMap::new() });
+        let bytes = read_bounded(path, &mut std::io::stdin().lock(), MOST_MEBIBYTES)?;
+        let files = BTreeMap::from([("-.lijiao".to_owned(), bytes)]);
+        return Ok(LoadedPolicy { path: path.to_owned(), folder: PathBuf::new(), files });
     }
     let kind = fs::metadata(path).map_err(|error| IoError::of(path, &error))?;
-    if kind.is_dir() {
-        load_folder(path)
+    let (folder, found) = if kind.is_dir() {
+        (path.to_owned(), Found::in_folder(path)?)
     } else if kind.is_file() {
-        load_file(path)
+        (folder_of(path), Found::beside_file(path)?)
     } else {
-        Err(IoError::new(path, IoProblem::NotAFile))
+        return Err(IoError::new(path, IoProblem::NotAFile));
+    };
+    Ok(LoadedPolicy { path: path.to_owned(), files: found.read(&folder)?, folder })
+}
+
+/// Returns the policies that a path names: itself, or, for a folder without rules, those of the folders in it.
+///
+/// A path that holds none is returned as it is, so that loading it says why.
+pub fn find_policies(path: &Path) -> Vec<PathBuf> {
+    let inside =
+        if path.is_dir() && !holds_rules(path) { policies_inside(path, DEEPEST) } else { Vec::new() };
+    if inside.is_empty() { vec![path.to_owned()] } else { inside }
+}
+
+/// Returns the files of rules that a path names: itself, or all below a folder, in name order.
+pub fn find_rule_files(path: &Path) -> Result<Vec<PathBuf>, IoError> {
+    let kind = fs::metadata(path).map_err(|error| IoError::of(path, &error))?;
+    if !kind.is_dir() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let mut files = Vec::new();
+    collect_rule_files(path, DEEPEST, &mut files)?;
+    match files.is_empty() {
+        true => Err(IoError::new(path, IoProblem::NoRules { inside: Vec::new() })),
+        false => Ok(files),
     }
 }
 
-fn load_file(path: &Path) -> Result<LoadedPolicy, IoError> {
-    if !(has_ending(path, "lijiao") || has_ending(path, "md")) {
-        return Err(IoError::new(path, IoProblem::NotRules));
+fn collect_rule_files(folder: &Path, deeper: usize, files: &mut Vec<PathBuf>) -> Result<(), IoError> {
+    for path in sorted_entries(folder)? {
+        if path.is_dir() && deeper > 0 && !is_hidden(&path) && !is_link(&path) {
+            collect_rule_files(&path, deeper - 1, files)?;
+        } else if !path.is_dir() && has_ending(&path, "lijiao") {
+            files.push(path);
+        }
     }
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let rules = vec![rule_file(name, path)?];
-    let folder = path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
-    let mut found = Found { root: folder.to_owned(), rules: Vec::new(), sheets: Vec::new() };
-    found.search(folder, 0)?;
-    Ok(LoadedPolicy { path: path.to_owned(), rules, beside: found.read_sheets()? })
+    Ok(())
 }
 
-fn load_folder(path: &Path) -> Result<LoadedPolicy, IoError> {
-    let mut found = Found { root: path.to_owned(), rules: Vec::new(), sheets: Vec::new() };
-    found.search(path, 0)?;
-    if found.rules.is_empty() {
-        return Err(IoError::new(path, IoProblem::NoRules { inside: policies_inside(path) }));
-    }
-    let rules =
-        found.rules.iter().map(|(name, path)| rule_file(name.clone(), path)).collect::<Result<_, _>>()?;
-    Ok(LoadedPolicy { path: path.to_owned(), rules, beside: found.read_sheets()? })
+fn folder_of(path: &Path) -> PathBuf {
+    path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new(".")).to_owned()
 }
 
 /// The files of a policy, found but not yet read.
+#[derive(Default)]
 struct Found {
-    root: PathBuf,
-    rules: Vec<(String, PathBuf)>,
-    sheets: Vec<(String, PathBuf)>,
+    rules: Vec<PathBuf>,
+    sheets: Vec<PathBuf>,
 }
 
 impl Found {
+    fn in_folder(folder: &Path) -> Result<Self, IoError> {
+        let mut found = Self::default();
+        found.search(folder, folder, 0)?;
+        if found.rules.is_empty() {
+            let entries = sorted_entries(folder)?;
+            found.rules =
+                entries.into_iter().filter(|path| has_ending(path, "md") && has_blocks(path)).collect();
+        }
+        if found.rules.is_empty() {
+            let inside = policies_inside(folder, DEEPEST).into_iter().take(MOST_PROPOSED);
+            let inside = inside.map(|path| path.display().to_string()).collect();
+            return Err(IoError::new(folder, IoProblem::NoRules { inside }));
+        }
+        Ok(found)
+    }
+
+    fn beside_file(path: &Path) -> Result<Self, IoError> {
+        if !(has_ending(path, "lijiao") || has_ending(path, "md")) {
+            return Err(IoError::new(path, IoProblem::NotRules));
+        }
+        let mut found = Self::default();
+        let folder = folder_of(path);
+        found.search(&folder, &folder, 0)?;
+        found.rules = vec![path.to_owned()];
+        Ok(found)
+    }
+
     // Rules stand in the folder itself; sheets may stand in folders below that hold no rules of their own.
-    fn search(&mut self, folder: &Path, depth: usize) -> Result<(), IoError> {
-        let entries = sorted_entries(folder)?;
-        if depth > 0 && entries.iter().any(|path| has_ending(path, "lijiao")) {
+    fn search(&mut self, root: &Path, folder: &Path, depth: usize) -> Result<(), IoError> {
+        if depth > 0 && holds_rules(folder) {
             return Ok(());
         }
-        for path in entries {
-            let name = self.name_of(&path);
-            let is_hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+        for path in sorted_entries(folder)?.into_iter().filter(|path| !is_hidden(path)) {
             let is_folder = path.is_dir();
-            if is_hidden {
-                continue;
-            } else if is_folder && depth < DEEPEST && !is_link(&path) {
-                self.search(&path, depth + 1)?;
+            if is_folder && depth < DEEPEST && !is_link(&path) {
+                self.search(root, &path, depth + 1)?;
             } else if !is_folder && depth == 0 && has_ending(&path, "lijiao") {
-                self.rules.push((name, path));
+                self.rules.push(path);
             } else if !is_folder && has_ending(&path, "csv") {
-                self.sheets.push((name, path));
+                self.sheets.push(path);
             }
             if self.rules.len() + self.sheets.len() > MOST_FILES {
-                return Err(IoError::new(&self.root, IoProblem::TooManyFiles { most: MOST_FILES }));
+                return Err(IoError::new(root, IoProblem::TooManyFiles { most: MOST_FILES }));
             }
         }
         Ok(())
     }
 
-    fn name_of(&self, path: &Path) -> String {
-        let relative = path.strip_prefix(&self.root).unwrap_or(path);
-        let parts: Vec<String> =
-            relative.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
-        parts.join("/")
-    }
-
-    fn read_sheets(&self) -> Result<BTreeMap<String, Vec<u8>>, IoError> {
-        let mut sheets = BTreeMap::new();
-        for (name, path) in &self.sheets {
-            within(&self.root, path)?;
-            sheets.insert(name.clone(), read_file(path)?);
+    fn read(&self, root: &Path) -> Result<BTreeMap<String, Vec<u8>>, IoError> {
+        let mut files = BTreeMap::new();
+        for path in self.rules.iter().chain(&self.sheets) {
+            expect_within(root, path)?;
+            let mut file = File::open(path).map_err(|error| IoError::of(path, &error))?;
+            files.insert(name_in(root, path), read_bounded(path, &mut file, MOST_MEBIBYTES)?);
         }
-        Ok(sheets)
+        Ok(files)
     }
+}
+
+fn name_in(root: &Path, path: &Path) -> String {
+    let relative = match path.strip_prefix(root) {
+        Ok(relative) => relative.to_owned(),
+        // A file named without its folder stands in `.`.
+        Err(_) => path.file_name().map(PathBuf::from).unwrap_or_default(),
+    };
+    let parts: Vec<String> =
+        relative.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
+    parts.join("/")
 }
 
 fn sorted_entries(folder: &Path) -> Result<Vec<PathBuf>, IoError> {
@@ -140,13 +173,27 @@ fn sorted_entries(folder: &Path) -> Result<Vec<PathBuf>, IoError> {
     Ok(paths)
 }
 
+fn is_hidden(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'))
+}
+
 fn is_link(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok_and(|kind| kind.file_type().is_symlink())
 }
 
+fn holds_rules(folder: &Path) -> bool {
+    sorted_entries(folder)
+        .is_ok_and(|paths| paths.iter().any(|path| has_ending(path, "lijiao") && !is_hidden(path)))
+}
+
+fn has_blocks(path: &Path) -> bool {
+    // A document that cannot be read holds no rules for this purpose; naming it as the policy says why.
+    fs::read_to_string(path).is_ok_and(|text| text.lines().any(|line| line.starts_with("```lijiao")))
+}
+
 // A link inside the folder is a file like any other; one that leads out would make the policy depend on what is not part
 // of it.
-fn within(root: &Path, path: &Path) -> Result<(), IoError> {
+fn expect_within(root: &Path, path: &Path) -> Result<(), IoError> {
     if !is_link(path) {
         return Ok(());
     }
@@ -155,20 +202,6 @@ fn within(root: &Path, path: &Path) -> Result<(), IoError> {
         (Ok(_) | Err(_), Ok(_) | Err(_)) => false,
     };
     if inside { Ok(()) } else { Err(IoError::new(path, IoProblem::LinkOutside)) }
-}
-
-fn rule_file(name: String, path: &Path) -> Result<RuleFile, IoError> {
-    if let Some(folder) = path.parent().filter(|folder| *folder != Path::new("")) {
-        within(folder, path)?;
-    }
-    let text = utf8(path, read_file(path)?)?;
-    let text = if has_ending(path, "md") { rules_of_markdown(&text) } else { text };
-    Ok(RuleFile { name, path: path.to_owned(), text })
-}
-
-fn read_file(path: &Path) -> Result<Vec<u8>, IoError> {
-    let mut file = File::open(path).map_err(|error| IoError::of(path, &error))?;
-    read_bounded(path, &mut file, MOST_MEBIBYTES)
 }
 
 /// Reads a stream to its end, or says that it is larger than is read.
@@ -202,13 +235,16 @@ pub(super) fn has_ending(path: &Path, ending: &str) -> bool {
     path.extension().is_some_and(|own| own.eq_ignore_ascii_case(ending))
 }
 
-fn policies_inside(folder: &Path) -> Vec<String> {
-    let holds_rules = |path: &PathBuf| {
-        sorted_entries(path).is_ok_and(|paths| paths.iter().any(|path| has_ending(path, "lijiao")))
-    };
+fn policies_inside(folder: &Path, deeper: usize) -> Vec<PathBuf> {
     let entries = sorted_entries(folder).unwrap_or_default();
-    let folders = entries.into_iter().filter(|path| path.is_dir()).filter(holds_rules);
-    folders.take(crate::nearest::MOST_PROPOSED).map(|path| path.display().to_string()).collect()
+    let folders = entries.into_iter().filter(|path| path.is_dir() && !is_hidden(path) && !is_link(path));
+    folders
+        .flat_map(|path| match (holds_rules(&path), deeper.checked_sub(1)) {
+            (true, _) => vec![path],
+            (false, Some(deeper)) => policies_inside(&path, deeper),
+            (false, None) => Vec::new(),
+        })
+        .collect()
 }
 
 /// Returns what stands beside a missing path under a near name.
@@ -216,8 +252,7 @@ pub(super) fn names_near(path: &Path) -> Vec<String> {
     let Some(name) = path.file_name().map(|name| name.to_string_lossy().into_owned()) else {
         return Vec::new();
     };
-    let folder = path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
-    let beside: Vec<String> = sorted_entries(folder)
+    let beside: Vec<String> = sorted_entries(&folder_of(path))
         .unwrap_or_default()
         .iter()
         .filter_map(|path| Some(path.file_name()?.to_string_lossy().into_owned()))

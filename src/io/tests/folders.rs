@@ -12,19 +12,37 @@ fn folder_gives_rules_in_name_order_and_sheets_beside_them() {
     folder.file(".hidden.csv", "");
     folder.file("README.md", "# words");
     let loaded = load_policy(&folder.0).unwrap();
-    let names: Vec<&str> = loaded.rules.iter().map(|file| file.name.as_str()).collect();
-    assert_eq!(names, ["a.lijiao", "b.lijiao"]);
-    let beside: Vec<&String> = loaded.beside.keys().collect();
-    assert_eq!(beside, ["certificates.csv", "data/areas.csv"]);
+    let names: Vec<&String> = loaded.files.keys().collect();
+    assert_eq!(names, ["a.lijiao", "b.lijiao", "certificates.csv", "data/areas.csv"]);
     let one = load_policy(&folder.0.join("b.lijiao")).unwrap();
-    assert_eq!((one.rules.len(), one.beside), (1, loaded.beside));
+    let names: Vec<&String> = one.files.keys().collect();
+    assert_eq!(names, ["b.lijiao", "certificates.csv", "data/areas.csv"]);
 }
 
 #[test]
-fn markdown_gives_its_blocks() {
+fn markdown_is_rules_only_where_nothing_else_is() {
     let folder = Folder::new();
     let path = folder.file("a.md", "# 办法\n```lijiao\npolicy a\n```\n");
-    assert_eq!(load_policy(&path).unwrap().rules[0].text.trim(), "policy a");
+    folder.file("README.md", "# words");
+    let names = |path: &Path| load_policy(path).unwrap().files.into_keys().collect::<Vec<_>>();
+    assert_eq!(names(&path), ["a.md"]);
+    assert_eq!(names(&folder.0), ["a.md"]);
+    folder.file("b.lijiao", "");
+    assert_eq!(names(&folder.0), ["b.lijiao"]);
+}
+
+#[test]
+fn folder_of_policies_names_each_of_them() {
+    let folder = Folder::new();
+    folder.file("rules/b/x.lijiao", "");
+    folder.file("rules/a/deep/x.lijiao", "");
+    folder.file("rules/words/x.txt", "");
+    let rules = folder.0.join("rules");
+    assert_eq!(find_policies(&rules), [rules.join("a/deep"), rules.join("b")]);
+    assert_eq!(find_policies(&rules.join("b")), [rules.join("b")]);
+    assert_eq!(find_policies(&rules.join("gone")), [rules.join("gone")]);
+    let files = [rules.join("a/deep/x.lijiao"), rules.join("b/x.lijiao")];
+    assert_eq!(find_rule_files(&rules).unwrap(), files);
 }
 
 #[test]
@@ -32,7 +50,6 @@ fn what_is_no_policy_says_why() {
     let folder = Folder::new();
     folder.file("rules/alpha/a.lijiao", "");
     folder.file("words.txt", "");
-    folder.file("latin.lijiao", b"policy\n\xe9");
     let error = |name: &str| folder.shown(&load_policy(&folder.0.join(name)).unwrap_err());
     assert_snapshot!(error("rules/alpa"), @r"
     `rules/alpa`: there is no such file or folder
@@ -45,10 +62,6 @@ fn what_is_no_policy_says_why() {
     assert_snapshot!(error("words.txt"), @r"
     `words.txt`: it is no file of rules: those end in `.lijiao` or `.md`
       help: name a file of rules or its folder
-    ");
-    assert_snapshot!(error("latin.lijiao"), @r"
-    `latin.lijiao`: line 2 is not UTF-8
-      help: save the file as UTF-8
     ");
     let large = folder.file("large.lijiao", vec![b' '; (16 << 20) + 1]);
     assert_snapshot!(folder.shown(&load_policy(&large).unwrap_err()), @r"
@@ -66,7 +79,7 @@ fn link_that_leads_out_of_the_folder_is_refused() {
     folder.file("a.lijiao", "");
     folder.file("in.csv", "code\n");
     std::os::unix::fs::symlink("in.csv", folder.0.join("same.csv")).unwrap();
-    assert_eq!(load_policy(&folder.0).unwrap().beside.len(), 2);
+    assert_eq!(load_policy(&folder.0).unwrap().files.len(), 3);
     std::os::unix::fs::symlink(target, folder.0.join("out.csv")).unwrap();
     assert_snapshot!(folder.shown(&load_policy(&folder.0).unwrap_err()), @r"
     `out.csv`: the symbolic link leads out of the policy's folder, or nowhere
