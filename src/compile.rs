@@ -1,9 +1,15 @@
 //! A checked policy in, a plan out; cannot fail.
 
+use crate::check::CheckedPolicy;
 use crate::plan::{EntryRef, FORMAT, Plan, SlotRef};
 use crate::policy::{Policy, RuleId};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Returns the plan of a checked policy.
+pub fn compile(policy: &CheckedPolicy) -> Plan {
+    plan_of(policy.policy())
+}
 
 /// Returns the plan of a policy whose every name is resolved and which no error stands against.
 pub fn plan_of(policy: &Policy) -> Plan {

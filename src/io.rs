@@ -14,6 +14,6 @@ mod xlsx;
 
 pub use error::{IoError, IoProblem};
 pub use input::{RecordFormat, Records, open_records, read_text};
-pub use output::{Output, write_whole};
+pub use output::{Output, write_new_folder, write_whole};
 pub use policy::{LoadedPolicy, find_policies, find_rule_files, load_policy};
 pub use xlsx::sheet_of;

@@ -1,8 +1,51 @@
 //! Lijiao (立交): the rule language of credit banks.
+//!
+//! Text becomes meaning in five steps, each one verb and one module: **parse → resolve → check → compile → evaluate**. The
+//! first three say what is wrong with a policy, to its author and in the author's language; a plan decides without them.
+//! [`render`] adds words to a decision, never facts.
+//!
+//! ```
+//! use lijiao::check::check;
+//! use lijiao::compile::compile;
+//! use lijiao::evaluate::{Options, evaluate};
+//! use lijiao::record::{RecordShape, Strictness, read};
+//! use lijiao::resolve::{PolicyFolder, resolve};
+//!
+//! let text = r#"
+//! policy small "Credit for certificates"
+//!     items used once per programme
+//!     beyond limits refused
+//!
+//! certificate X1 "Computer operator"
+//!
+//! programme computing "Computing"
+//!     course C101 "Computer basics" 4 credits
+//!
+//! rule waiver
+//!     given certificate X1 with score 60 or above
+//!     waive C101
+//!     credits target.credits
+//! "#;
+//! let resolved = resolve(&PolicyFolder::of_text("small.lijiao", text));
+//! let checked = check(resolved.policy, &resolved.sources, resolved.problems, &resolved.broken);
+//! let policy = checked.policy.ok_or("the text has errors")?;
+//!
+//! let plan = compile(&policy);
+//! let record = r#"{"id": "L-1", "application": {"date": "2025-06-05", "programme": "computing"},
+//!                  "items": [{"id": "c1", "kind": "certificate", "code": "X1", "score": 82}]}"#;
+//! let (record, _) = read(record, &RecordShape::of(&plan.policy), Strictness::Strict)?;
+//! let decision = evaluate(&plan, &record, &Options::default());
+//! assert_eq!(decision.totals.granted["credits"], 4.into());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! Nothing but [`io`] and [`cli`] touches files or the terminal, and nothing reads the clock: dates are inputs. The formats of
+//! records and decisions are published in `docs/formats.md`.
 
 pub mod cases;
 pub mod check;
 pub mod choice;
+pub mod cli;
 pub mod compile;
 pub mod date;
 pub mod decision;

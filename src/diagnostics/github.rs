@@ -40,10 +40,12 @@ fn annotation(diagnostic: &Diagnostic, sources: &Sources, locale: Locale) -> Str
     )
 }
 
-fn escaped(text: &str) -> String {
+/// Returns the text of a message as workflow commands take it.
+pub fn escaped(text: &str) -> String {
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
-fn property(text: &str) -> String {
+/// Returns the text of a property, such as a file name, as workflow commands take it.
+pub fn property(text: &str) -> String {
     escaped(text).replace(':', "%3A").replace(',', "%2C")
 }

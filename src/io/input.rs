@@ -64,6 +64,8 @@ pub struct Records<'s> {
     from: From<'s>,
     /// The length of the file in bytes, where it is known.
     pub length: Option<u64>,
+    /// The text is one record, not a list of them.
+    pub is_one: bool,
 }
 
 enum From<'s> {
@@ -80,9 +82,11 @@ pub fn open_records<'s>(
     strictness: Strictness,
 ) -> Result<Records<'s>, IoError> {
     let (mut stream, length) = open(path)?;
+    let mut is_one = false;
     let from = match format {
         RecordFormat::Json => {
             let text = utf8(path, read_bounded(path, &mut stream, MOST_MEBIBYTES)?)?;
+            is_one = !text.trim_start_matches('\u{feff}').trim_start().starts_with('[');
             let records = read_all(&text, shape, strictness, MOST_MEBIBYTES << 20);
             From::Whole(records.unwrap_or_else(|errors| vec![Err(errors)]).into_iter())
         }
@@ -91,7 +95,7 @@ pub fn open_records<'s>(
         }
         RecordFormat::Csv => From::Rows(CsvRecords::open(path, stream, shape, strictness)?),
     };
-    Ok(Records { from, length })
+    Ok(Records { from, length, is_one })
 }
 
 /// Returns the text of a file, or of standard input for `-`.
@@ -163,7 +167,8 @@ impl Lines<'_> {
                 return Ok(Some(Err(too_long(self.line))));
             }
             if !is_blank(&bytes) {
-                return Ok(Some(read_bytes_at_line(&bytes, self.line, self.shape, self.strictness)));
+                let record = bytes.trim_ascii_end();
+                return Ok(Some(read_bytes_at_line(record, self.line, self.shape, self.strictness)));
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Output that is whole or not there: a file is written beside its place and put there at the end.
 
-use super::error::IoError;
+use super::error::{IoError, IoProblem};
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -92,4 +92,21 @@ fn keep_permissions(path: &Path, temporary: &Path) -> io::Result<()> {
         Ok(kind) if kind.is_file() => fs::set_permissions(temporary, kind.permissions()),
         Ok(_) | Err(_) => Ok(()),
     }
+}
+
+/// Writes files into a folder that is new or empty: all of them, or an error before the first.
+pub fn write_new_folder(folder: &Path, files: &[(&str, &str)]) -> Result<(), IoError> {
+    let error = |path: &Path, error: io::Error| IoError::of(path, &error);
+    if let Ok(mut entries) = fs::read_dir(folder)
+        && entries.next().is_some()
+    {
+        return Err(IoError::new(folder, IoProblem::Exists));
+    }
+    for (name, text) in files {
+        let path = folder.join(name);
+        let parent = path.parent().unwrap_or(folder);
+        fs::create_dir_all(parent).map_err(|why| error(parent, why))?;
+        write_whole(&path, text.as_bytes())?;
+    }
+    Ok(())
 }

@@ -1,0 +1,204 @@
+//! What the command line takes. Descriptions speak both languages, for help is asked for before any policy is read.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// 立交 Lijiao：学分银行的规则语言 · the rule language of credit banks
+#[derive(Debug, Parser)]
+#[command(name = "lijiao", version, disable_help_subcommand = true)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub command: Command,
+
+    /// 回答所用的语言；不写则按办法的语言 · language of the answer; the policy's own by default
+    #[arg(long, global = true, value_name = "zh|en")]
+    pub lang: Option<Language>,
+}
+
+/// A language on the command line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Language {
+    /// 中文 · Chinese
+    Zh,
+    /// 英文 · English
+    En,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// 新建一个可用的小办法 · makes a small working policy
+    New(NewArguments),
+    /// 找出办法文字中的全部问题 · finds all faults in the text of policies
+    Check(CheckArguments),
+    /// 运行办法中的示例 · runs the examples of policies
+    Test(TestArguments),
+    /// 对学习者档案作出决定 · decides on learners' records
+    Apply(ApplyArguments),
+    /// 解释一个决定或一个诊断代码 · explains a decision, or the code of a finding
+    Explain(ExplainArguments),
+    /// 列出办法读取档案中的哪些内容 · lists what a policy reads of records
+    Show(ShowArguments),
+}
+
+/// How findings are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum FindingFormat {
+    /// 附原文，供人阅读 · with the text they are about, for people
+    Pretty,
+    /// 每项一行 · one line each
+    Plain,
+    /// JSON
+    Json,
+    /// SARIF 2.1.0
+    Sarif,
+    /// GitHub 标注 · annotations for GitHub
+    Github,
+}
+
+/// How results of examples are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ResultFormat {
+    /// 供人阅读 · for people
+    Pretty,
+    /// 供人阅读，没有颜色 · for people, without colour
+    Plain,
+    /// JSON
+    Json,
+    /// JUnit XML
+    Junit,
+    /// GitHub 标注 · annotations for GitHub
+    Github,
+}
+
+/// How decisions and explanations are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum WordFormat {
+    /// 逐项说明 · in words, part by part
+    Pretty,
+    /// 没有颜色；apply 每份一行 · without colour; with apply one line each
+    Plain,
+    /// JSON
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct NewArguments {
+    /// 新文件夹 · the new folder
+    pub dir: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CheckArguments {
+    /// 办法：规则文件、Markdown 文件或文件夹 · policies: files of rules, Markdown files or folders
+    #[arg(required = true, value_name = "POLICY")]
+    pub policies: Vec<PathBuf>,
+    /// 视为错误的级别 · the level that counts as an error
+    #[arg(long, value_name = "warnings")]
+    pub deny: Option<Deny>,
+    /// 就地应用安全的改法 · applies the mends that cannot change the meaning
+    #[arg(long)]
+    pub fix: bool,
+    /// 只列出文字没有说明的问题 · lists only what the text leaves open
+    #[arg(long)]
+    pub questions: bool,
+    /// 输出格式 · how findings are written
+    #[arg(long, value_enum, default_value = "pretty", value_name = "FORMAT")]
+    pub format: FindingFormat,
+}
+
+/// What is denied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Deny {
+    /// 警告 · warnings
+    Warnings,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct TestArguments {
+    /// 办法 · policies
+    #[arg(required = true, value_name = "POLICY")]
+    pub policies: Vec<PathBuf>,
+    /// 只运行名称含有此文字的示例 · runs only the examples whose title holds this
+    #[arg(short = 'r', long = "run", value_name = "PATTERN")]
+    pub pattern: Option<String>,
+    /// 输出格式 · how results are written
+    #[arg(long, value_enum, default_value = "pretty", value_name = "FORMAT")]
+    pub format: ResultFormat,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ApplyArguments {
+    /// 办法 · the policy
+    pub policy: PathBuf,
+    /// 档案：JSON、JSON Lines 或 CSV；- 为标准输入 · records: JSON, JSON Lines or CSV; - for standard input
+    pub records: PathBuf,
+    /// 写到此文件；- 为标准输出 · writes to this file; - for standard output
+    #[arg(short = 'o', long = "output", value_name = "OUT")]
+    pub output: Option<PathBuf>,
+    /// 档案的格式；不写则按扩展名 · format of the records; by the ending when left out
+    #[arg(long, value_name = "FORMAT")]
+    pub from: Option<String>,
+    /// 决定的格式；不写则按扩展名 · format of the decisions; by the ending when left out
+    #[arg(long, value_name = "FORMAT")]
+    pub to: Option<String>,
+    #[command(flatten)]
+    pub reading: ReadingArguments,
+    /// 有读不出的档案时仍以 0 退出 · bad records do not fail the run
+    #[arg(long)]
+    pub skip_bad: bool,
+    /// 决定的写法；不写则终端上为 pretty，否则为 json · how decisions are written; pretty on a terminal, else json
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub format: Option<WordFormat>,
+}
+
+/// How records are read and on which day they are decided.
+#[derive(Debug, Args)]
+pub(super) struct ReadingArguments {
+    /// 没有申请日的档案按此日决定 · the day to decide on where a record has no application
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub as_of: Option<String>,
+    /// 不认识的字段只作警告 · unknown fields are warnings only
+    #[arg(long)]
+    pub lenient: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ExplainArguments {
+    /// 办法，或诊断代码如 LJ0203 · the policy, or the code of a finding such as LJ0203
+    #[arg(value_name = "POLICY|CODE")]
+    pub policy: PathBuf,
+    /// 档案 · the record
+    pub record: Option<PathBuf>,
+    /// 只说这项成果 · only this item
+    #[arg(long, value_name = "ID")]
+    pub item: Option<String>,
+    /// 只说这个目标 · only this target
+    #[arg(long, value_name = "CODE")]
+    pub target: Option<String>,
+    /// 文件中有多份档案时，取此编号的 · of several records in the file, the one with this id
+    #[arg(long, value_name = "ID")]
+    pub id: Option<String>,
+    /// 档案的格式；不写则按扩展名 · format of the record; by the ending when left out
+    #[arg(long, value_name = "FORMAT")]
+    pub from: Option<String>,
+    #[command(flatten)]
+    pub reading: ReadingArguments,
+    /// 写法 · how it is written
+    #[arg(long, value_enum, default_value = "pretty", value_name = "FORMAT")]
+    pub format: WordFormat,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ShowArguments {
+    /// 办法 · the policy
+    pub policy: PathBuf,
+    /// 写出此办法档案的 JSON Schema · writes the JSON Schema of exactly this policy's records
+    #[arg(long, group = "what")]
+    pub schema: bool,
+    /// 写出一份空档案 · writes an empty record
+    #[arg(long, group = "what")]
+    pub skeleton: bool,
+    /// 写出带下拉选项的 XLSX 表格 · writes an XLSX sheet with drop-downs
+    #[arg(long, group = "what", value_name = "FILE")]
+    pub sheet: Option<PathBuf>,
+}

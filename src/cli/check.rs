@@ -1,0 +1,109 @@
+//! `lijiao check`: all findings of policies.
+
+use super::arguments::{CheckArguments, FindingFormat};
+use super::failure::{Failure, Outcome};
+use super::load::{Joined, Loaded, load};
+use super::shell::Shell;
+use crate::diagnostics::report::{Drawing, plain, pretty};
+use crate::diagnostics::{Diagnostic, Level, SilenceProblem, apply_safe_fixes, github, json, sarif};
+use crate::io::{find_policies, write_whole};
+use crate::locale::Text;
+use std::path::Path;
+
+/// Runs the command.
+pub(super) fn run(shell: &Shell, arguments: &CheckArguments) -> Result<Outcome, Failure> {
+    let mut outcome = Outcome::Clean;
+    let mut checked: Vec<Loaded> = Vec::new();
+    for path in arguments.policies.iter().flat_map(|path| find_policies(path)) {
+        match checked_policy(shell, &path, arguments.fix) {
+            Ok(mut loaded) => {
+                if arguments.questions {
+                    loaded.problems.retain(is_question);
+                }
+                outcome = outcome.max(outcome_of(&loaded.problems, arguments.deny.is_some()));
+                checked.push(loaded);
+            }
+            // One policy that cannot be read does not stop the others.
+            Err(failure) if failure.is_closed() => return Err(failure),
+            Err(failure) => {
+                shell.say(&failure.text(shell.locale(None)))?;
+                outcome = Outcome::Failed;
+            }
+        }
+    }
+    report(shell, &checked, arguments.format)?;
+    Ok(outcome)
+}
+
+fn checked_policy(shell: &Shell, path: &Path, fix: bool) -> Result<Loaded, Failure> {
+    let loaded = load(path)?;
+    if !fix || path == Path::new("-") {
+        return Ok(loaded);
+    }
+    let mut mended = 0;
+    for file in loaded.sources.iter() {
+        let (text, applied) = apply_safe_fixes(file, &loaded.problems);
+        if applied > 0 {
+            write_whole(Path::new(file.name()), text.as_bytes())?;
+            mended += applied;
+        }
+    }
+    if mended == 0 {
+        return Ok(loaded);
+    }
+    let said = Text::new(format!("已应用 {mended} 处改法\n"), format!("applied {mended} mends\n"));
+    shell.say(said.in_locale(shell.locale(Some(loaded.locale))))?;
+    load(path)
+}
+
+fn is_question(problem: &Diagnostic) -> bool {
+    SilenceProblem::ENTRIES.iter().any(|entry| entry.code == problem.code)
+}
+
+fn outcome_of(problems: &[Diagnostic], deny_warnings: bool) -> Outcome {
+    let counts = |level: Level| match level {
+        Level::Error => true,
+        Level::Warning => deny_warnings,
+        Level::Hint => false,
+    };
+    match problems.iter().any(|problem| counts(problem.level)) {
+        true => Outcome::Findings,
+        false => Outcome::Clean,
+    }
+}
+
+fn report(shell: &Shell, checked: &[Loaded], format: FindingFormat) -> Result<(), Failure> {
+    let mut joined = Joined::default();
+    checked.iter().for_each(|loaded| joined.add(&loaded.sources, &loaded.problems));
+    let (problems, sources) = (&joined.problems, &joined.sources);
+    let locale = shell.locale(checked.first().map(|loaded| loaded.locale));
+    shell.answer(&match format {
+        // Each policy is spoken of in its own language.
+        FindingFormat::Pretty => checked.iter().map(|loaded| drawn(shell, loaded)).collect(),
+        FindingFormat::Plain => {
+            let listed =
+                |loaded: &Loaded| plain(&loaded.problems, &loaded.sources, shell.locale(Some(loaded.locale)));
+            checked.iter().map(listed).collect()
+        }
+        FindingFormat::Json => as_json(&json::report(problems, sources, locale)),
+        FindingFormat::Sarif => as_json(&sarif::log(problems, sources, locale)),
+        FindingFormat::Github => github::annotations(problems, sources, locale),
+    })
+}
+
+/// Returns a value as JSON of several lines.
+pub(super) fn as_json(value: &impl serde::Serialize) -> String {
+    // Our own types have text keys and exact numbers: they always serialise.
+    serde_json::to_string_pretty(value).map_or_else(|_| String::new(), |text| text + "\n")
+}
+
+fn drawn(shell: &Shell, loaded: &Loaded) -> String {
+    let locale = shell.locale(Some(loaded.locale));
+    if loaded.problems.is_empty() {
+        let path = loaded.path.display();
+        let fine = Text::new(format!("{path}：没有问题\n"), format!("{path}: nothing found\n"));
+        return fine.in_locale(locale).to_owned();
+    }
+    let drawing = Drawing { locale, colour: shell.colours_answer(), ascii: false };
+    pretty(&loaded.problems, &loaded.sources, drawing)
+}

@@ -1,0 +1,98 @@
+//! A policy from its path to a checked policy, with everything that is wrong with its text.
+
+use super::failure::Failure;
+use super::shell::Shell;
+use crate::check::{CheckedPolicy, check};
+use crate::diagnostics::report::{Drawing, pretty};
+use crate::diagnostics::{Diagnostic, Edit, Fix, Label};
+use crate::io::load_policy;
+use crate::locale::Locale;
+use crate::resolve::{PolicyFolder, resolve};
+use crate::source::{SourceId, Sources, Span};
+use std::path::{Path, PathBuf};
+
+/// A policy that was read, resolved and checked.
+pub(super) struct Loaded {
+    /// The path as the user named it.
+    pub path: PathBuf,
+    /// Its language.
+    pub locale: Locale,
+    /// The files under names that the user can open.
+    pub sources: Sources,
+    /// All findings.
+    pub problems: Vec<Diagnostic>,
+    /// The policy, when no finding is an error.
+    pub policy: Option<CheckedPolicy>,
+}
+
+/// Loads and checks a policy. Faults in its text are findings, not failures.
+pub(super) fn load(path: &Path) -> Result<Loaded, Failure> {
+    let loaded = load_policy(path)?;
+    let folder = PolicyFolder::of(loaded.files);
+    let resolved = resolve(&folder);
+    let sources = named_below(&loaded.folder, &resolved.sources);
+    let locale = resolved.policy.locale;
+    let checked = check(resolved.policy, &resolved.sources, resolved.problems, &resolved.broken);
+    Ok(Loaded { path: path.to_owned(), locale, sources, problems: checked.problems, policy: checked.policy })
+}
+
+/// Loads a policy that is to be applied: its errors are told, and `None` is returned, when it cannot be.
+pub(super) fn load_sound(shell: &Shell, path: &Path) -> Result<Option<(CheckedPolicy, Locale)>, Failure> {
+    let loaded = load(path)?;
+    let locale = shell.locale(Some(loaded.locale));
+    match loaded.policy {
+        Some(policy) => Ok(Some((policy, locale))),
+        None => {
+            let errors: Vec<Diagnostic> = loaded.problems.into_iter().filter(Diagnostic::is_error).collect();
+            let drawing = Drawing { locale, colour: shell.colours_remarks(), ascii: false };
+            shell.say(&pretty(&errors, &loaded.sources, drawing))?;
+            Ok(None)
+        }
+    }
+}
+
+// The policy knows its files by names within its folder; people and pipelines open them from where they are.
+fn named_below(folder: &Path, sources: &Sources) -> Sources {
+    let mut named = Sources::new();
+    for file in sources.iter() {
+        let name = if folder == Path::new(".") || folder == Path::new("") {
+            file.name().to_owned()
+        } else {
+            folder.join(file.name()).display().to_string()
+        };
+        named.add(name, file.text());
+    }
+    named
+}
+
+/// Findings of several policies as those of one: their files in one set, every span moved with its file.
+#[derive(Default)]
+pub(super) struct Joined {
+    /// The files of all.
+    pub sources: Sources,
+    /// The findings of all.
+    pub problems: Vec<Diagnostic>,
+}
+
+impl Joined {
+    /// Adds the findings of a policy.
+    pub fn add(&mut self, sources: &Sources, problems: &[Diagnostic]) {
+        let before = u32::try_from(self.sources.iter().count()).unwrap_or(u32::MAX);
+        for file in sources.iter() {
+            self.sources.add(file.name(), file.text());
+        }
+        self.problems.extend(problems.iter().map(|problem| moved(problem, before)));
+    }
+}
+
+fn moved(problem: &Diagnostic, by: u32) -> Diagnostic {
+    let span = |span: Span| Span { file: SourceId(span.file.0.saturating_add(by)), ..span };
+    let label = |label: &Label| Label { span: span(label.span), ..label.clone() };
+    let edit = |edit: &Edit| Edit { span: span(edit.span), replacement: edit.replacement.clone() };
+    let fix = |fix: &Fix| Fix { edits: fix.edits.iter().map(edit).collect(), ..fix.clone() };
+    Diagnostic {
+        labels: problem.labels.iter().map(label).collect(),
+        fixes: problem.fixes.iter().map(fix).collect(),
+        ..problem.clone()
+    }
+}

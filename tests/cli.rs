@@ -1,0 +1,372 @@
+//! The command line as a user meets it: wiring, exit codes, formats, garbage in.
+#![allow(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that panics has failed, as it should"
+)]
+
+use serde_json::Value;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+static NEXT: AtomicU32 = AtomicU32::new(0);
+
+/// A folder of its own with a policy that `new` made, removed at the end.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn empty() -> Self {
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        let path = std::env::temp_dir().join(format!("lijiao-cli-{}-{number}", std::process::id()));
+        fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+
+    fn with_policy() -> Self {
+        let folder = Self::empty();
+        assert_eq!(folder.run(&["new", "p", "--lang", "en"]).code, 0);
+        folder
+    }
+
+    fn file(&self, name: &str, bytes: impl AsRef<[u8]>) {
+        fs::write(self.0.join(name), bytes).unwrap();
+    }
+
+    fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.0.join(name)).unwrap()
+    }
+
+    fn run(&self, arguments: &[&str]) -> Ended {
+        self.run_with(arguments, b"")
+    }
+
+    fn run_with(&self, arguments: &[&str], input: &[u8]) -> Ended {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_lijiao"))
+            .args(arguments)
+            .current_dir(&self.0)
+            .env_remove("NO_COLOR")
+            .env_remove("LC_MESSAGES")
+            .env("LC_ALL", "en_GB.UTF-8")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        // A command that does not read its input may have closed it.
+        let _ = child.stdin.take().unwrap().write_all(input);
+        let ended = child.wait_with_output().unwrap();
+        Ended {
+            code: ended.status.code().unwrap_or(-1),
+            out: String::from_utf8(ended.stdout).unwrap(),
+            err: String::from_utf8(ended.stderr).unwrap(),
+        }
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// How a run ended.
+#[derive(Debug)]
+struct Ended {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+impl Ended {
+    /// Fails unless the run ended so and said this on standard error.
+    fn refused(&self, code: i32, title: &str, help: &str) {
+        assert_eq!(self.code, code, "{self:?}");
+        assert!(self.err.contains(title), "{self:?}");
+        assert!(self.err.contains(help), "{self:?}");
+        assert!(!self.err.contains("panicked"), "{self:?}");
+    }
+}
+
+fn lines(text: &str) -> Vec<Value> {
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+#[test]
+fn new_policy_checks_clean_passes_its_examples_and_decides_in_both_languages() {
+    for lang in ["zh", "en"] {
+        let folder = Folder::empty();
+        assert_eq!(folder.run(&["new", "p", "--lang", lang]).code, 0);
+        let check = folder.run(&["check", "p", "--deny", "warnings", "--format", "plain"]);
+        assert_eq!((check.code, check.out.as_str()), (0, ""), "{check:?}");
+        let test = folder.run(&["test", "p"]);
+        assert_eq!(test.code, 0, "{test:?}");
+        let apply = folder.run(&["apply", "p", "p/learners.jsonl"]);
+        assert_eq!(apply.code, 0, "{apply:?}");
+        let decisions = lines(&apply.out);
+        assert_eq!(decisions.len(), 2);
+        assert_eq!(decisions[0]["totals"]["granted"]["credits"], 6);
+        assert_eq!(decisions[1]["refused"][0]["because"][0]["reason"], "expired");
+        assert!(!apply.err.is_empty(), "a summary stands on standard error");
+        assert!(Path::new(&folder.0).join("p/.github/workflows/lijiao.yml").exists());
+    }
+}
+
+#[test]
+fn new_does_not_touch_a_folder_that_has_something_in_it() {
+    let folder = Folder::with_policy();
+    folder.run(&["new", "p"]).refused(2, "exists already", "another name");
+}
+
+#[test]
+fn faults_are_findings_with_exit_code_one_in_every_format() {
+    let folder = Folder::with_policy();
+    let text = folder.read("p/policy.lijiao").replace("certificate X2 with", "certifcate X2 with");
+    folder.file("p/policy.lijiao", text);
+    let pretty = folder.run(&["check", "p"]);
+    assert_eq!(pretty.code, 1);
+    assert!(pretty.out.contains("p/policy.lijiao:"), "{pretty:?}");
+    let plain = folder.run(&["check", "p", "--format", "plain"]);
+    assert!(plain.out.starts_with("p/policy.lijiao:"), "{plain:?}");
+    let json: Value = serde_json::from_str(&folder.run(&["check", "p", "--format", "json"]).out).unwrap();
+    assert!(json["diagnostics"][0]["code"].as_str().unwrap().starts_with("LJ"));
+    assert_eq!(json["diagnostics"][0]["place"]["file"], "p/policy.lijiao");
+    let sarif: Value = serde_json::from_str(&folder.run(&["check", "p", "--format", "sarif"]).out).unwrap();
+    assert_eq!(sarif["version"], "2.1.0");
+    let github = folder.run(&["check", "p", "--format", "github"]);
+    assert!(github.out.starts_with("::error file=p/policy.lijiao,line="), "{github:?}");
+    let chinese = folder.run(&["check", "p", "--format", "plain", "--lang", "zh"]);
+    assert!(chinese.out.contains("错误"), "{chinese:?}");
+    let apply = folder.run(&["apply", "p", "p/learners.jsonl"]);
+    assert_eq!((apply.code, apply.out.as_str()), (1, ""));
+    assert!(apply.err.contains("p/policy.lijiao:"), "{apply:?}");
+}
+
+#[test]
+fn one_broken_policy_does_not_stop_the_others() {
+    let folder = Folder::with_policy();
+    assert_eq!(folder.run(&["new", "q", "--lang", "zh"]).code, 0);
+    folder.file("p/policy.lijiao", "policy p\n    colour red\n");
+    let check = folder.run(&["check", "."]);
+    assert_eq!(check.code, 1);
+    assert!(check.out.contains("./q：没有问题"), "{check:?}");
+    let check = folder.run(&["check", "gone", "q"]);
+    assert_eq!(check.code, 2);
+    assert!(check.out.contains("q：没有问题"), "{check:?}");
+    assert!(check.err.contains("`gone`: there is no such file"), "{check:?}");
+    let test = folder.run(&["test", "p", "q"]);
+    assert_eq!(test.code, 1);
+    assert!(test.out.contains("4 个通过"), "{test:?}");
+}
+
+#[test]
+fn example_that_fails_is_a_finding() {
+    let folder = Folder::with_policy();
+    let text = folder.read("p/policy.lijiao").replace("expect credits 4", "expect credits 5");
+    folder.file("p/policy.lijiao", text);
+    let test = folder.run(&["test", "p"]);
+    assert_eq!(test.code, 1);
+    assert!(test.out.contains("1 failed"), "{test:?}");
+    let junit = folder.run(&["test", "p", "--format", "junit"]);
+    assert!(junit.out.contains("<testsuite ") && junit.out.contains("<failure"), "{junit:?}");
+    let github = folder.run(&["test", "p", "--format", "github"]);
+    assert!(github.out.starts_with("::error file=p/policy.lijiao,line="), "{github:?}");
+    let json: Value = serde_json::from_str(&folder.run(&["test", "p", "--format", "json"]).out).unwrap();
+    assert_eq!(json[0]["results"][0]["outcome"]["outcome"], "failed");
+    let one = folder.run(&["test", "p", "-r", "too old"]);
+    assert_eq!(one.code, 0);
+    assert!(one.out.contains("3 left out"), "{one:?}");
+    folder.run(&["test", "p", "-r", "zzz"]).refused(2, "no example has `zzz`", "part of a title");
+}
+
+#[test]
+fn bad_records_are_told_with_their_place_and_the_others_are_decided() {
+    let folder = Folder::with_policy();
+    let good = r#"{"id": "A", "items": []}"#;
+    let bad = r#"{"id": "B", "items": [{"id": "x", "kind": "certificate", "awrd": "2023-02-29", "award": "2023-02-29"}]}"#;
+    folder.file("r.jsonl", format!("{good}\n{bad}\n{{\n{good}\n"));
+    let run = folder.run(&["apply", "p", "r.jsonl"]);
+    run.refused(
+        2,
+        "r.jsonl line 2, column 58, items[0].awrd: there is no field `awrd`",
+        "did you mean `award`?",
+    );
+    assert!(run.err.contains("items[0].award: `2023-02-29` does not exist"), "{run:?}");
+    assert!(run.err.contains("r.jsonl line 3, column 2: the text ends"), "{run:?}");
+    assert_eq!(lines(&run.out).len(), 2);
+    let skipped = folder.run(&["apply", "p", "r.jsonl", "--skip-bad"]);
+    assert_eq!(skipped.code, 0);
+    let lenient = folder.run_with(&["apply", "p", "-", "--lenient"], br#"{"id": "A", "colour": 1}"#);
+    assert_eq!(lenient.code, 0, "{lenient:?}");
+    assert!(lenient.err.contains("warning: - line 1"), "{lenient:?}");
+}
+
+#[test]
+fn garbage_is_an_error_and_never_a_panic() {
+    let folder = Folder::with_policy();
+    for (name, bytes) in [
+        ("empty.json", b"".as_slice()),
+        ("latin.json", b"{\"id\": \"\xe9\"}"),
+        ("binary.json", &[0, 159, 146, 150]),
+        ("deep.json", "[".repeat(100_000).as_bytes()),
+        ("scalar.json", b"5"),
+    ] {
+        folder.file(name, bytes);
+        let run = folder.run(&["apply", "p", name]);
+        assert_eq!(run.code, 2, "{name} {run:?}");
+        assert!(!run.err.contains("panicked"), "{run:?}");
+    }
+    folder.file("p/policy.lijiao", [0xff, 0xfe, b'a', b'\n']);
+    let check = folder.run(&["check", "p"]);
+    assert_eq!(check.code, 1, "{check:?}");
+    assert!(!check.err.contains("panicked"), "{check:?}");
+}
+
+#[test]
+fn bad_values_on_the_command_line_name_the_nearest() {
+    let folder = Folder::with_policy();
+    let records = "p/learners.jsonl";
+    folder.run(&["chek", "p"]).refused(2, "no command `chek`", "did you mean `check`?");
+    folder.run(&["check", "p", "--formt", "json"]).refused(2, "`--formt`", "did you mean `--format`?");
+    folder.run(&["check", "p", "--format", "jsn"]).refused(2, "does not take `jsn`", "did you mean `json`?");
+    folder.run(&["check"]).refused(2, "is missing", "lijiao --help");
+    folder.run(&["check", "p", "--lang", "fr"]).refused(2, "does not take `fr`", "`zh`, `en`");
+    folder.run(&["apply", "p", records, "--from", "jsnl"]).refused(2, "`jsnl`", "did you mean `jsonl`?");
+    folder.run(&["apply", "p", records, "--from", "xlsx"]).refused(2, "as xlsx", "json, jsonl, csv");
+    folder.run(&["apply", "p", "r.parquet"]).refused(2, "as parquet", "json, jsonl, csv");
+    folder.run(&["apply", "p", records, "-o", "o.txt"]).refused(2, "cannot be told", "--to");
+    folder.run(&["apply", "p", records, "--as-of", "2025-02-30"]).refused(2, "`2025-02-30`", "`2025-04-22`");
+    folder.run(&["apply", "p", "p/learner.jsonl"]).refused(2, "no such file", "`p/learners.jsonl`");
+    folder.run(&["apply", ".", records]).refused(2, "no rules", "`./p`");
+    folder.run(&["explain", "LJ9999"]).refused(2, "`LJ9999`", "help");
+    folder.run(&["show", "p", "--schema", "--skeleton"]).refused(2, "does not go with", "");
+    let chinese = folder.run(&["chek", "--lang", "zh"]);
+    assert!(chinese.err.contains("没有命令「chek」"), "{chinese:?}");
+}
+
+#[test]
+fn decisions_go_to_a_file_whole_in_the_format_of_its_ending() {
+    let folder = Folder::with_policy();
+    let records = "p/learners.jsonl";
+    assert_eq!(folder.run(&["apply", "p", records, "-o", "d.jsonl"]).code, 0);
+    assert_eq!(lines(&folder.read("d.jsonl")).len(), 2);
+    assert_eq!(folder.run(&["apply", "p", records, "-o", "d.json"]).code, 0);
+    let list: Value = serde_json::from_str(&folder.read("d.json")).unwrap();
+    assert_eq!(list.as_array().unwrap().len(), 2);
+    folder.file("one.json", folder.read(records).lines().next().unwrap());
+    assert_eq!(folder.run(&["apply", "p", "one.json", "-o", "d.json"]).code, 0);
+    let one: Value = serde_json::from_str(&folder.read("d.json")).unwrap();
+    assert_eq!(one["id"], "L-1");
+    let pages = folder.run(&["apply", "p", records, "--format", "pretty"]);
+    assert!(pages.out.contains("Granted"), "{pages:?}");
+    assert!(!pages.out.contains('\u{1b}'), "colour only on a terminal");
+    let lines = folder.run(&["apply", "p", records, "--format", "plain"]);
+    assert_eq!(lines.out.lines().count(), 2);
+}
+
+#[test]
+fn records_come_from_csv_and_from_standard_input() {
+    let folder = Folder::with_policy();
+    let csv = "id,kind,code,level,award,papers,application.date,application.programme\n\
+               L-1,certificate,X1,high,2022-06-05,original,2025-06-05,computing\n";
+    let run = folder.run_with(&["apply", "p", "-", "--from", "csv"], csv.as_bytes());
+    assert_eq!(run.code, 0, "{run:?}");
+    assert_eq!(lines(&run.out)[0]["totals"]["granted"]["credits"], 4);
+    folder.file("r.csv", csv);
+    assert_eq!(folder.run(&["apply", "p", "r.csv"]).out, run.out);
+}
+
+#[test]
+fn same_input_gives_the_same_bytes() {
+    let folder = Folder::with_policy();
+    let run = || folder.run(&["apply", "p", "p/learners.jsonl"]).out;
+    assert_eq!(run(), run());
+    fs::rename(folder.0.join("p"), folder.0.join("elsewhere")).unwrap();
+    let moved = folder.run(&["apply", "elsewhere", "elsewhere/learners.jsonl"]).out;
+    let digest = |text: &str| lines(text)[0]["policy"]["digest"].clone();
+    fs::rename(folder.0.join("elsewhere"), folder.0.join("p")).unwrap();
+    assert_eq!(digest(&moved), digest(&run()));
+}
+
+#[test]
+fn explain_says_why_and_what_a_code_means() {
+    let folder = Folder::with_policy();
+    let records = "p/learners.jsonl";
+    let one = folder.run(&["explain", "p", records, "--id", "L-2", "--item", "operator"]);
+    assert_eq!(one.code, 0, "{one:?}");
+    assert!(one.out.contains("2024-03-01"), "{one:?}");
+    let json = folder.run(&["explain", "p", records, "--id", "L-2", "--format", "json"]);
+    assert!(serde_json::from_str::<Value>(&json.out).is_ok(), "{json:?}");
+    folder.run(&["explain", "p", records]).refused(2, "2 records", "--id");
+    folder.run(&["explain", "p", records, "--id", "L-3"]).refused(2, "no record `L-3`", "did you mean");
+    folder.run(&["explain", "p", records, "--id", "L-2", "--item", "operatr"]).refused(
+        2,
+        "`operatr`",
+        "`operator`",
+    );
+    folder.run(&["explain", "p"]).refused(2, "no record is named", "`p`");
+    let code = folder.run(&["explain", "LJ0203", "--lang", "zh"]);
+    assert_eq!(code.code, 0);
+    assert!(code.out.starts_with("# LJ0203 "), "{code:?}");
+}
+
+#[test]
+fn show_lists_what_is_read_and_writes_schema_skeleton_and_sheet() {
+    let folder = Folder::with_policy();
+    let list = folder.run(&["show", "p"]);
+    assert!(list.out.contains("level: ") && list.out.contains("rule waiver"), "{list:?}");
+    let schema = folder.run(&["show", "p", "--schema"]);
+    let schema = jsonschema::draft202012::new(&serde_json::from_str(&schema.out).unwrap()).unwrap();
+    for record in lines(&folder.read("p/learners.jsonl")) {
+        assert!(schema.is_valid(&record));
+    }
+    let skeleton = folder.run(&["show", "p", "--skeleton"]);
+    assert!(serde_json::from_str::<Value>(&skeleton.out).unwrap()["items"][0]["level"] == "");
+    assert_eq!(folder.run(&["show", "p", "--sheet", "s.xlsx"]).code, 0);
+    assert!(fs::read(folder.0.join("s.xlsx")).unwrap().starts_with(b"PK"));
+}
+
+#[test]
+fn fix_applies_mends_and_questions_lists_what_is_left_open() {
+    let folder = Folder::with_policy();
+    let text = folder.read("p/policy.lijiao").replace("    beyond limits refused\n", "");
+    folder.file("p/policy.lijiao", text);
+    let questions = folder.run(&["check", "p", "--questions", "--format", "plain"]);
+    assert_eq!(questions.code, 1, "{questions:?}");
+    assert!(
+        questions.out.lines().all(|line| line.starts_with(' ') || line.contains("LJ04")),
+        "{questions:?}"
+    );
+}
+
+#[test]
+fn reader_that_has_read_enough_is_no_fault() {
+    let folder = Folder::with_policy();
+    let record = folder.read("p/learners.jsonl").lines().next().unwrap().to_owned() + "\n";
+    folder.file("many.jsonl", record.repeat(2000));
+    let mut child = Command::new(env!("CARGO_BIN_EXE_lijiao"))
+        .args(["apply", "p", "many.jsonl"])
+        .current_dir(&folder.0)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let ended = child.wait_with_output().unwrap();
+    assert_eq!(ended.status.code(), Some(0));
+    assert_eq!(String::from_utf8(ended.stderr).unwrap(), "");
+}
+
+#[test]
+fn help_and_version_are_answers() {
+    let folder = Folder::empty();
+    for arguments in [["--help"].as_slice(), &["apply", "--help"], &["--version"]] {
+        let run = folder.run(arguments);
+        assert_eq!(run.code, 0);
+        assert!(run.out.contains("lijiao"), "{run:?}");
+    }
+    assert_eq!(folder.run(&[]).code, 2);
+}
