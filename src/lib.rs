@@ -27,8 +27,7 @@
 //!     credits target.credits
 //! "#;
 //! let resolved = resolve(&PolicyFolder::of_text("small.lijiao", text));
-//! let checked = check(resolved.policy, &resolved.sources, resolved.problems, &resolved.broken);
-//! let policy = checked.policy.ok_or("the text has errors")?;
+//! let policy = check(resolved).policy.ok_or("the text has errors")?;
 //!
 //! let plan = compile(&policy);
 //! let record = r#"{"id": "L-1", "application": {"date": "2025-06-05", "programme": "computing"},

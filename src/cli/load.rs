@@ -30,9 +30,9 @@ pub(super) fn load(path: &Path) -> Result<Loaded, Failure> {
     let loaded = load_policy(path)?;
     let folder = PolicyFolder::of(loaded.files);
     let resolved = resolve(&folder);
-    let sources = named_below(&loaded.folder, &resolved.sources);
     let locale = resolved.policy.locale;
-    let checked = check(resolved.policy, &resolved.sources, resolved.problems, &resolved.broken);
+    let checked = check(resolved);
+    let sources = named_below(&loaded.folder, &checked.sources);
     Ok(Loaded { path: path.to_owned(), locale, sources, problems: checked.problems, policy: checked.policy })
 }
 
