@@ -52,6 +52,7 @@ pub mod diagnostics;
 pub mod evaluate;
 pub mod explain;
 pub mod fold;
+pub mod format;
 pub mod io;
 pub mod junit;
 pub mod locale;

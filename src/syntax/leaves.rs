@@ -1,9 +1,11 @@
 //! The flat view for the formatter and the editor: for each line its level and the words on it, each with its role.
 
 use super::grammar::Rule;
+use super::layout::attaches;
 use super::lexicon::nouns::Noun;
-use super::lexicon::{Role, role_of};
+use super::lexicon::{Role, find_role, role_of, spelling};
 use crate::date::{Day, MonthDay};
+use crate::locale::Locale;
 use crate::source::Span;
 
 /// One word, number, quote or mark with its role.
@@ -31,6 +33,8 @@ pub enum LeafRole {
     Name,
     /// A quoted name or title: the text within the quotes is kept.
     Quoted,
+    /// The quoted path of a file, kept.
+    File,
     /// A document in 《》, kept.
     Document,
     /// A number, kept in half width.
@@ -59,6 +63,20 @@ pub enum LeafRole {
     Below,
     /// `—` in a cell.
     Dash,
+}
+
+impl Leaf {
+    /// Returns true when this leaf, printed at the start of a deeper line in either language, would attach its line to the
+    /// line above.
+    pub fn would_attach(&self) -> bool {
+        let LeafRole::Keyword(role) = self.role else { return false };
+        [Locale::En, Locale::Zh].into_iter().any(|locale| attaches(spelling(role, locale)))
+    }
+
+    /// Returns true when it is the keyword of a role such as `or_above`.
+    pub fn is_keyword(&self, name: &str) -> bool {
+        matches!(self.role, LeafRole::Keyword(role) if find_role(name) == Some(role))
+    }
 }
 
 /// One line of the file in the flat view.

@@ -5,6 +5,7 @@
 
 mod glued;
 mod heads;
+pub mod marks;
 pub mod nouns;
 
 use super::grammar::Rule;

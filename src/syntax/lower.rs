@@ -174,6 +174,9 @@ impl Lower<'_> {
     }
 
     fn note_leaves(&mut self, node: &node::Node) {
+        if node.rule == Rule::file_path {
+            self.leaves.entry(node.span.start).or_insert(Leaf { role: LeafRole::File, span: node.span });
+        }
         if node.children.is_empty() {
             let role = token::dated_role(node).or_else(|| plain_role(node.rule));
             if let Some(role) = role.filter(|_| !node.span.is_empty()) {

@@ -17,7 +17,7 @@ pub fn view(source: &SourceFile, lines: &[Line], blocks: &[Block], lowered: &Low
     let line = |(index, line): (usize, &Line)| {
         let (kind, level) = placed.get(&index).copied().unwrap_or_else(|| unplaced(line));
         let leaves = within(lowered, line.content);
-        let verbatim = line.broken || lowered.verbatim.contains(&index) || is_lost(source, line, &leaves);
+        let verbatim = line.broken || lowered.verbatim.contains(&index) || is_lost(source, lowered, line);
         let leaves = if verbatim { Vec::new() } else { leaves };
         let cells = if kind == ViewKind::Row { cells(source, line.content, &leaves) } else { Vec::new() };
         let leaves = if kind == ViewKind::Row { Vec::new() } else { leaves };
@@ -56,19 +56,24 @@ fn unplaced(line: &Line) -> (ViewKind, usize) {
 }
 
 /// Returns true when a part of a line has no role: a line above it could not be read, so nothing read this one.
-fn is_lost(source: &SourceFile, line: &Line, leaves: &[Leaf]) -> bool {
-    if line.kind != LineKind::Code {
-        return false;
-    }
-    let mut behind = line.content.start;
+fn is_lost(source: &SourceFile, lowered: &Lowered, line: &Line) -> bool {
+    line.kind == LineKind::Code && !is_covered(source, line.content, &within(lowered, line.content), || {
+        // A phrase broken over two lines is one leaf, which begins on the line above.
+        lowered.leaves.range(..line.content.start).next_back().map_or(0, |(_, leaf)| leaf.span.end)
+    })
+}
+
+/// Returns true when nothing but spaces stands in a text besides its leaves, and what a leaf in front of it takes up.
+fn is_covered(source: &SourceFile, content: Span, leaves: &[Leaf], taken: impl FnOnce() -> usize) -> bool {
+    let mut behind = taken().max(content.start);
     let is_blank = |start: usize, end: usize| source.slice(source.span(start, end)).trim().is_empty();
     for leaf in leaves {
         if !is_blank(behind, leaf.span.start) {
-            return true;
+            return false;
         }
         behind = leaf.span.end;
     }
-    !is_blank(behind, line.content.end)
+    is_blank(behind, content.end)
 }
 
 fn within(lowered: &Lowered, span: Span) -> Vec<Leaf> {
@@ -77,7 +82,10 @@ fn within(lowered: &Lowered, span: Span) -> Vec<Leaf> {
 
 fn cells(source: &SourceFile, content: Span, leaves: &[Leaf]) -> Vec<ViewCell> {
     let spans = cell_spans(source, content);
-    let of = |span: Span| leaves.iter().filter(|leaf| span.contains(leaf.span)).cloned().collect();
+    let of = |span: Span| {
+        let own: Vec<Leaf> = leaves.iter().filter(|leaf| span.contains(leaf.span)).cloned().collect();
+        if is_covered(source, span, &own, || span.start) { own } else { Vec::new() }
+    };
     spans.into_iter().map(|span| ViewCell { span, leaves: of(span) }).collect()
 }
 

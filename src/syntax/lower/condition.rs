@@ -3,6 +3,7 @@
 use super::Lower;
 use super::joining::{Joint, joint};
 use crate::diagnostics::{LexicalProblem, MistakeProblem};
+use crate::fold::fold_width;
 use crate::source::Span;
 use crate::syntax::ast::expression::{
     Expr, ExprKind, HistoryVerb, ItemElement, ItemPattern, Operator, Path, Range,
@@ -245,14 +246,15 @@ impl Lower<'_> {
         }
     }
 
-    /// Returns the name that a value of a list is; numbers stand as they were written.
+    /// Returns the name that a value of a list is; numbers stand as they were written, in half width.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "only days are written in several ways")]
     fn value_name(&mut self, value: Expr) -> Option<Name> {
-        if let ExprKind::Path(Path { mut parts, .. }) = value.kind
-            && parts.len() == 1
-        {
-            return parts.pop();
-        }
-        let text = self.source.slice(value.span).to_owned();
+        let text = match value.kind {
+            ExprKind::Path(Path { mut parts, .. }) if parts.len() == 1 => return parts.pop(),
+            ExprKind::Date(day) => day.to_string(),
+            ExprKind::MonthDay(day) => day.to_string(),
+            _ => fold_width(self.source.slice(value.span)),
+        };
         Some(Name { text, quoted: false, span: value.span })
     }
 

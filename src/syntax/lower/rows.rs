@@ -184,7 +184,9 @@ impl Lower<'_> {
     /// Where the column that says `with` is left out, the `and` of the next one stands for it.
     fn push_with(&self, chunk: &mut Chunk, header: Span) -> Span {
         let text = self.words(header);
-        let Some(length) = leading(&text, "and") else { return header };
+        let Some(word) = leading(&text, "and").and_then(|length| text.get(..length)) else { return header };
+        // The header may be written in wide letters: as many characters, not as many bytes.
+        let length = self.source.slice(header).chars().take(word.chars().count()).map(char::len_utf8).sum::<usize>();
         let with = find_role("with").map_or("", |role| lexicon::spelling(role, lexicon::script_of(&text)));
         chunk.push_between(&format!(" {with}"), header.start);
         self.source.span(header.start + length, header.end)
