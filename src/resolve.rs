@@ -41,6 +41,11 @@ mod folder;
     reason = "of all heads and clauses a few belong; one arm refuses the rest"
 )]
 mod general;
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "of all heads and clauses a few belong; one arm refuses the rest"
+)]
+mod glue;
 mod grid;
 #[expect(
     clippy::wildcard_enum_match_arm,
@@ -86,7 +91,7 @@ pub use folder::{PolicyFolder, RuleFile};
 use crate::diagnostics::{Diagnostic, in_order};
 use crate::policy::{Place, Policy};
 use crate::source::Sources;
-use crate::syntax::ast::{ClauseKind, File, Head, clause};
+use crate::syntax::ast::{ClauseKind, Declaration, File, Head, clause};
 use collect::Declared;
 use context::{Resolver, Stages};
 use std::collections::BTreeSet;
@@ -115,13 +120,17 @@ impl Resolved {
 /// Returns the policy of a folder and what is wrong with its text.
 pub fn resolve(folder: &PolicyFolder) -> Resolved {
     let files: Vec<&File> = folder.rules.iter().map(|rules| &rules.parse.file).collect();
-    let declared = Declared::of(&files, &folder.sources);
-    let mut resolver = Resolver::new(declared, folder.sources.clone(), &folder.files);
-    resolver.policy.locale = folder.locale();
+    let mut reader = Resolver::new(Declared::default(), folder.sources.clone(), &folder.files);
+    reader.policy.locale = folder.locale();
+    let all = files.iter().flat_map(|file| &file.declarations);
+    let with_rows: Vec<Option<Declaration>> =
+        all.map(|declaration| reader.with_rows_of_sheet(declaration)).collect();
+    let declared = Declared::of(glue::written_out(&files, &with_rows), &folder.sources);
+    let mut resolver = reader.going_on(declared);
     for problem in std::mem::take(&mut resolver.declared.problems) {
         resolver.push(problem);
     }
-    resolver.stages = stages_of(&files);
+    resolver.stages = stages_of(&resolver.declared.all);
     resolver.resolve_all();
     let (policy, problems, broken, sources) = resolver.finish();
     let policy = Policy { files: folder.files.clone(), ..policy };
@@ -153,9 +162,9 @@ impl Resolver<'_> {
 }
 
 #[expect(clippy::wildcard_enum_match_arm, reason = "of all heads and clauses these few say a stage")]
-fn stages_of(files: &[&File]) -> Stages {
+fn stages_of(declarations: &[&Declaration]) -> Stages {
     let mut stages = Stages::default();
-    for declaration in files.iter().flat_map(|file| &file.declarations) {
+    for declaration in declarations {
         let rows = match &declaration.head {
             Head::RuleTable { rows, .. } => rows.as_slice(),
             _ => &[],

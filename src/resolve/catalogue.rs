@@ -153,11 +153,13 @@ impl<'a> Resolver<'a> {
 
     /// Returns true when an owner has an attribute of this name; reports it otherwise.
     pub fn expect_attribute_name(&mut self, owner: Owner, attribute: &Name) -> bool {
-        let scope =
-            Scope { bare: vec![owner], item: Some(Owner::This), has_target: true, ..Scope::default() };
-        let path =
-            crate::syntax::ast::expression::Path { parts: vec![attribute.clone()], span: attribute.span };
-        self.expect_fact(&path, &scope).is_some()
+        let is_known = self.own_type(owner, &attribute.text).is_some();
+        if is_known {
+            self.note_fact(owner, &attribute.text);
+        } else {
+            self.report_no_fact(owner, attribute, &Scope::default());
+        }
+        is_known
     }
 
     /// Returns what a kind says: as an entry does, with types for attributes of its own.

@@ -8,7 +8,7 @@ use crate::fold::fold_width;
 use crate::nearest::nearest;
 use crate::source::{Sources, Span};
 use crate::syntax::ast::expression::Name;
-use crate::syntax::ast::{Declaration, File, Head};
+use crate::syntax::ast::{Declaration, Head};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The kinds of things that have names of their own; each variant is the declaration of that name.
@@ -89,10 +89,10 @@ pub(super) struct Declared<'a> {
 }
 
 impl<'a> Declared<'a> {
-    /// Returns what the files declare.
-    pub fn of(files: &[&'a File], sources: &Sources) -> Self {
+    /// Returns what these declarations declare.
+    pub fn of(declarations: Vec<&'a Declaration>, sources: &Sources) -> Self {
         let mut declared = Self::default();
-        for declaration in files.iter().flat_map(|file| &file.declarations) {
+        for declaration in declarations {
             declared.all.push(declaration);
             declared.add_declaration(declaration);
             if declaration.head == Head::Unknown {

@@ -1,6 +1,7 @@
 //! What every part of `resolve` shares: the declarations, the policy that grows, the problems, and places in the text.
 
 use super::collect::{Declared, Space};
+use super::glue::Glued;
 use super::sheets::Sheets;
 use crate::diagnostics::{Diagnostic, Problem};
 use crate::fold::fold_width;
@@ -49,6 +50,8 @@ pub(super) struct Resolver<'a> {
     pub counted_ids: BTreeMap<(Space, String), CountedId>,
     /// Which stages the rules of the policy have.
     pub stages: Stages,
+    /// Texts made of declarations and the rows of their sheets.
+    pub glued: Vec<Glued>,
     /// Attributes whose type or scale is broken: their values and their order are not judged.
     pub untyped: BTreeSet<String>,
     /// How many definitions have been taken in since the declaration at hand began.
@@ -76,6 +79,7 @@ impl<'a> Resolver<'a> {
             rule_ids: BTreeMap::new(),
             counted_ids: BTreeMap::new(),
             stages: Stages::default(),
+            glued: Vec::new(),
             untyped: BTreeSet::new(),
             taken_in: 0,
             problems: Vec::new(),
@@ -89,7 +93,12 @@ impl<'a> Resolver<'a> {
     }
 
     /// Reports a finished diagnostic.
-    pub fn push(&mut self, diagnostic: Diagnostic) {
+    pub fn push(&mut self, mut diagnostic: Diagnostic) {
+        for label in &mut diagnostic.labels {
+            label.span = self.home_of(label.span);
+        }
+        // What stands in a sheet is not mended by edits of the text that was made of it.
+        diagnostic.fixes.retain(|fix| fix.edits.iter().all(|edit| self.glued_source(edit.span).is_none()));
         self.is_spoilt |= diagnostic.is_error();
         self.problems.push(diagnostic);
     }
@@ -126,6 +135,11 @@ impl<'a> Resolver<'a> {
         }
     }
 
+    /// Goes on with declarations after the sheets of some were read.
+    pub fn going_on(self, declared: Declared<'a>) -> Self {
+        Self { declared, ..self }
+    }
+
     /// Returns what was made and reported.
     pub fn finish(self) -> (Policy, Vec<Diagnostic>, BTreeSet<Place>, Sources) {
         (self.policy, self.problems, self.broken, self.sources)
@@ -133,6 +147,7 @@ impl<'a> Resolver<'a> {
 
     /// Returns the file and line of a span.
     pub fn place(&self, span: Span) -> Place {
+        let span = self.home_of(span);
         let Some(file) = self.sources.get(span.file) else { return Place::default() };
         let line = u32::try_from(file.position(span.start).line).unwrap_or(u32::MAX);
         Place { file: file.name().to_owned(), line }
@@ -140,7 +155,10 @@ impl<'a> Resolver<'a> {
 
     /// Returns the text of a span as the author wrote it, on one line and half-width.
     pub fn written(&self, span: Span) -> String {
-        let text = self.sources.slice(span);
+        let text = match self.glued_source(span) {
+            Some(glued) => glued.source.slice(span),
+            None => self.sources.slice(span),
+        };
         fold_width(&text.split_whitespace().collect::<Vec<_>>().join(" "))
     }
 }

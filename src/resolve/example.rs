@@ -27,7 +27,10 @@ impl<'a> Resolver<'a> {
         let place = self.place(declaration.span);
         let Some(lines) = self.lines_of(declaration) else { return };
         let mut draft = Draft::default();
-        for line in &lines {
+        // Other lines speak of the items that the example holds.
+        let (held, others): (Vec<&Clause>, Vec<&Clause>) =
+            lines.iter().partition(|line| matches!(line.kind, ClauseKind::Holding { .. }));
+        for line in held.into_iter().chain(others) {
             self.add_line(line, &mut draft);
         }
         let expected = lines.iter().filter_map(|line| match &line.kind {

@@ -130,7 +130,8 @@ impl Resolver<'_> {
         self.expect_value(value, &wanted).map(|value| (measure.text.clone(), value))
     }
 
-    fn expect_held(&mut self, item: &Name, draft: &Draft) -> Option<String> {
+    /// Returns the id of an item that the example holds, by its name or code.
+    pub fn expect_held(&mut self, item: &Name, draft: &Draft) -> Option<String> {
         let found = draft.item_of(&item.text);
         if found.is_none() {
             let known = draft.item_names();
@@ -203,7 +204,8 @@ impl Resolver<'_> {
             self.policy.rules.iter().flat_map(|rule| &rule.approvals).any(|(_, body)| *body == needs.text);
         let is_judgement = self.policy.judgements.iter().any(|judgement| judgement.name == needs.text);
         let is_choice = needs.text == "choice";
-        if is_paper || is_body || is_judgement || is_choice || self.is_some_fact(&needs.text) {
+        let is_target = self.known_targets().contains(&needs.text);
+        if is_paper || is_body || is_judgement || is_choice || is_target || self.is_some_fact(&needs.text) {
             return Some(needs.text.clone());
         }
         let mut known: Vec<String> = self.policy.rules.iter().flat_map(|rule| rule.papers.clone()).collect();

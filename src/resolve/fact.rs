@@ -186,7 +186,8 @@ impl Resolver<'_> {
         self.push(problem.at(name.span).with_help(help));
     }
 
-    fn report_no_fact(&mut self, owner: Owner, name: &Name, scope: &Scope) {
+    /// Reports that an owner has no fact of a name, with near ones, or with other owners that have it.
+    pub fn report_no_fact(&mut self, owner: Owner, name: &Name, scope: &Scope) {
         if self.is_silenced(&name.text) {
             return;
         }

@@ -24,7 +24,7 @@ impl Resolver<'_> {
         for (name, values) in facts {
             let word = values.first().and_then(|value| self.name_in(value));
             match (name.text.as_str(), word) {
-                ("target", Some(target)) => {
+                ("target" | "targets", Some(target)) => {
                     let is_pool = self
                         .policy
                         .programmes

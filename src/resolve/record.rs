@@ -155,14 +155,9 @@ impl Resolver<'_> {
             }
             "claims" | "item" => {
                 let names: Vec<Name> = values.iter().filter_map(|value| self.name_in(value)).collect();
-                let mut claims = Vec::new();
-                for name in names {
-                    match draft.item_of(&name.text) {
-                        Some(id) => claims.push(id),
-                        // Items may stand below: a claim of one is by its name.
-                        None => claims.push(name.text),
-                    }
-                }
+                let claims: Vec<Option<String>> =
+                    names.iter().map(|name| self.expect_held(name, draft)).collect();
+                let claims: Vec<String> = claims.into_iter().flatten().collect();
                 application.insert("claims".to_owned(), json!(claims));
             }
             "choice" => self.add_choice(name, values, application),
@@ -306,6 +301,11 @@ impl Resolver<'_> {
         let inside = Scope { bare: vec![owner], ..scope.clone() };
         let path = Path { parts: vec![name.clone()], span: name.span };
         let fact = self.expect_fact(&path, &inside)?;
+        if let [value] = values
+            && self.name_in(value).is_some_and(|word| !word.quoted && super::words::is_none(&word.text))
+        {
+            return Some(Json::Null);
+        }
         let wanted = Wanted { has: fact.has, fact: self.written(name.span) };
         let all: Vec<Option<Json>> = values.iter().map(|value| self.expect_json(value, &wanted)).collect();
         let mut all = all.into_iter().collect::<Option<Vec<Json>>>()?;

@@ -6,7 +6,7 @@
 use super::collect::Space;
 use super::context::Resolver;
 use super::expression::Typed;
-use super::grid::{Sort, grid_of, sort_of_cell};
+use super::grid::{Sort, sort_of_cell};
 use super::literal::Wanted;
 use super::scope::Scope;
 use super::types::Type;
@@ -29,6 +29,8 @@ pub(super) struct Columns {
     pub value: Type,
     /// Where the value of each row stands.
     pub value_spans: Vec<Span>,
+    /// The header of the only column of values, where it names nothing that the policy knows: it may be a key.
+    pub lone_header: Option<String>,
 }
 
 impl<'a> Resolver<'a> {
@@ -41,12 +43,10 @@ impl<'a> Resolver<'a> {
                 self.clause_not_here(line, Named::Table);
             }
         }
-        let from_sheet = grid.file.as_ref().map(|file| self.expect_sheet(file).map(|sheet| grid_of(&sheet)));
-        let grid = match &from_sheet {
-            Some(Some(grid)) => grid,
-            Some(None) => return self.add_broken_table(name),
-            None => grid,
-        };
+        if grid.file.is_some() {
+            // Its sheet could not be read: reported already.
+            return self.add_broken_table(name);
+        }
         if grid.header.len() < 2 || grid.rows.is_empty() {
             if !declaration.broken {
                 let problem = StructureProblem::EmptyDeclaration { declaration: Named::Table.text() };
@@ -65,7 +65,12 @@ impl<'a> Resolver<'a> {
         self.spoil();
         let place = self.place(name.span);
         self.policy.tables.push(Table { name: name.text.clone(), keys: Vec::new(), rows: Vec::new(), place });
-        self.columns.push(Columns { keys: Vec::new(), value: Type::Code, value_spans: Vec::new() });
+        self.columns.push(Columns {
+            keys: Vec::new(),
+            value: Type::Code,
+            value_spans: Vec::new(),
+            lone_header: None,
+        });
     }
 
     fn expect_table(&mut self, name: &Name, grid: &Grid, place: crate::policy::Place) -> (Table, Columns) {
@@ -104,7 +109,12 @@ impl<'a> Resolver<'a> {
             table.keys.push(name.text.clone());
             keys.push(Type::Code);
         }
-        (table, Columns { keys, value, value_spans })
+        let lone_header = headers.last().filter(|header| !unfolds && self.names_nothing(header)).cloned();
+        (table, Columns { keys, value, value_spans, lone_header })
+    }
+
+    fn names_nothing(&self, header: &str) -> bool {
+        self.type_of_header(header).is_none() && self.find_measure(header).is_none()
     }
 
     fn header_name(&self, cell: &Cell) -> String {
@@ -325,6 +335,7 @@ impl<'a> Resolver<'a> {
         span: Span,
     ) -> Option<Typed> {
         let table = self.expect_table_name(name)?;
+        self.unfold_for(table, arguments.len());
         let columns = self.columns.get(table.index())?.clone();
         if columns.keys.len() != arguments.len() {
             self.report_key_count(name, columns.keys.len(), arguments.len(), span);
@@ -337,6 +348,21 @@ impl<'a> Resolver<'a> {
             keys.push(self.unify(has, key)?.0.expr);
         }
         Some(Typed::new(Expr::LookUp { table, keys }, columns.value, span))
+    }
+
+    // A table of one column of values is looked up with its header too where the text does so.
+    fn unfold_for(&mut self, table: TableId, given: usize) {
+        let Some(columns) = self.columns.get_mut(table.index()) else { return };
+        if columns.keys.len() + 1 != given {
+            return;
+        }
+        let Some(header) = columns.lone_header.take() else { return };
+        columns.keys.push(Type::Code);
+        let Some(table) = self.policy.tables.get_mut(table.index()) else { return };
+        table.keys.push(table.name.clone());
+        for row in &mut table.rows {
+            row.tests.push(CellTest::OneOf(vec![Value::Word(header.clone())]));
+        }
     }
 
     /// Returns the table of `by TABLE`, whose one key is the value so far, and the type of its values.

@@ -28,6 +28,11 @@ pub(super) fn parts_names(mark: char) -> bool {
     mark == '的' || !mark.is_alphanumeric()
 }
 
+/// Returns true for the word by which a fact is known to be none.
+pub(super) fn is_none(text: &str) -> bool {
+    matches!(text, "none" | "无")
+}
+
 /// Returns true for a cell that matches everything.
 pub(super) fn is_any(text: &str) -> bool {
     matches!(text, "any" | "不限")
@@ -116,7 +121,9 @@ pub(super) fn canonical(word: &str) -> String {
 
 /// Returns true when a name is a noun of the language.
 pub(super) fn is_noun(name: &str) -> bool {
-    nouns::all().iter().any(|noun| noun.text == name)
+    // Papers are named, never read: a kind of outcome may be called like its paper.
+    !matches!(name, "identity-card" | "transcript" | "diploma")
+        && nouns::all().iter().any(|noun| noun.text == name)
 }
 
 fn spelt(noun: &str, locale: Locale, place: nouns::Place) -> String {

@@ -6,6 +6,8 @@ use crate::locale::Text;
 /// A phrase that stands in a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::resolve) enum Phrase {
+    RowsFrom,
+    Rows,
     FromFile,
     FixedValue,
     FirstDeclaredHere,
@@ -39,6 +41,8 @@ impl Phrase {
     /// Returns the phrase in both languages.
     pub fn text(self) -> Text {
         let (zh, en) = match self {
+            Self::RowsFrom => ("各行 来自", "rows from"),
+            Self::Rows => ("表中的行", "rows of a table"),
             Self::FromFile => ("来自", "from"),
             Self::FixedValue => ("固定取值", "fixed value"),
             Self::FirstDeclaredHere => ("第一次在这里", "first declared here"),
