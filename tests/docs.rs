@@ -1,0 +1,171 @@
+//! Every piece of rule text in the documents is read, checked and run; every pair of pieces is one tree.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test fails loudly"
+)]
+
+use lijiao::cases;
+use lijiao::check::check;
+use lijiao::compile::compile;
+use lijiao::diagnostics::Level;
+use lijiao::format::format;
+use lijiao::locale::Locale;
+use lijiao::resolve::{PolicyFolder, resolve};
+use lijiao::source::SourceFile;
+use lijiao::syntax::parse;
+use std::collections::BTreeMap;
+use std::fs;
+
+/// A fenced piece: the words behind the three marks, its line, its text.
+struct Piece {
+    words: Vec<String>,
+    line: usize,
+    text: String,
+}
+
+fn document(path: &str) -> String {
+    fs::read_to_string(format!("{}/{path}", env!("CARGO_MANIFEST_DIR"))).unwrap()
+}
+
+/// Returns the `lijiao` pieces of a document in order.
+fn pieces(text: &str) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let mut open: Option<Piece> = None;
+    for (line, content) in text.lines().enumerate() {
+        match (&mut open, content.strip_prefix("```")) {
+            (None, Some(words)) => {
+                let words: Vec<String> = words.split_whitespace().map(str::to_owned).collect();
+                open = Some(Piece { words, line: line + 1, text: String::new() });
+            }
+            (Some(_), Some(_)) => pieces.extend(open.take()),
+            (Some(piece), None) => piece.text.push_str(&format!("{content}\n")),
+            (None, None) => {}
+        }
+    }
+    assert!(open.is_none(), "a fence is left open");
+    pieces.retain(|piece| piece.words.first().is_some_and(|word| word == "lijiao"));
+    pieces
+}
+
+/// Checks rule files together and runs their examples; returns the errors and warnings and the failed examples.
+fn faults(files: &[(&str, &str)]) -> Vec<String> {
+    let files: BTreeMap<String, Vec<u8>> =
+        files.iter().map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec())).collect();
+    let checked = check(resolve(&PolicyFolder::of(files)));
+    let mut faults: Vec<String> = checked
+        .problems
+        .iter()
+        .filter(|problem| problem.level != Level::Hint)
+        .map(|problem| format!("{}: {}", problem.code, problem.title.en))
+        .collect();
+    if let Some(policy) = &checked.policy {
+        let report = cases::run(&compile(policy), &policy.policy().examples, None);
+        faults.extend((report.failed() > 0).then(|| format!("{} examples fail", report.failed())));
+    }
+    faults
+}
+
+#[test]
+fn every_piece_of_the_reference_checks_clean_and_its_examples_pass() {
+    every_piece_is_clean("docs/reference.md", 20);
+}
+
+#[test]
+fn every_piece_of_the_tutorials_checks_clean_and_its_examples_pass() {
+    every_piece_is_clean("docs/tutorial.zh.md", 4);
+    every_piece_is_clean("docs/tutorial.en.md", 4);
+}
+
+#[test]
+fn every_piece_of_the_readme_checks_clean_and_its_examples_pass() {
+    every_piece_is_clean("README.md", 2);
+}
+
+/// A piece stands on the ground of its document and language, or is a whole policy; one marked `fault LJ0203` gives that code.
+fn every_piece_is_clean(path: &str, at_least: usize) {
+    let text = document(path);
+    let pieces = pieces(&text);
+    assert!(pieces.len() >= at_least, "{path} has only {} pieces", pieces.len());
+    let mut ground: BTreeMap<String, String> = BTreeMap::new();
+    for piece in &pieces {
+        let language = piece.words.last().unwrap().clone();
+        let kind = piece.words.get(1).map_or("", String::as_str);
+        let found = match kind {
+            "ground" => {
+                ground.insert(language, piece.text.clone());
+                faults(&[("piece.lijiao", &piece.text)])
+            }
+            "whole" => faults(&[("piece.lijiao", &piece.text)]),
+            "fault" => {
+                let files = [("ground.lijiao", ground[&language].as_str()), ("piece.lijiao", piece.text.as_str())];
+                let found = faults(&files);
+                let code = &piece.words[2];
+                assert!(found.len() == 1 && found[0].starts_with(code.as_str()), "{path}:{}: {found:?}", piece.line);
+                continue;
+            }
+            _ => faults(&[("ground.lijiao", &ground[&language]), ("piece.lijiao", &piece.text)]),
+        };
+        assert!(found.is_empty(), "{path}:{}: {found:?}", piece.line);
+    }
+}
+
+#[test]
+fn every_pair_of_pieces_is_one_tree_in_two_languages() {
+    for path in ["docs/reference.md", "README.md"] {
+        let text = document(path);
+        let pieces = pieces(&text);
+        let is = |piece: &&Piece, language: &str| piece.words.last().is_some_and(|word| word == language);
+        let chinese: Vec<&Piece> = pieces.iter().filter(|piece| is(piece, "zh")).collect();
+        let english: Vec<&Piece> = pieces.iter().filter(|piece| is(piece, "en")).collect();
+        assert_eq!(chinese.len(), english.len(), "{path}: each piece has its twin");
+        for (zh, en) in chinese.iter().zip(&english) {
+            let translated = in_english(&zh.text);
+            assert_eq!(translated, in_english(&en.text), "{path}:{} and {}", zh.line, en.line);
+        }
+    }
+}
+
+/// Returns a text in English words, its titles left out: names and titles are never translated.
+fn in_english(text: &str) -> String {
+    let source = SourceFile::new("piece.lijiao", text);
+    let formatted = format(&source, &parse(&source), Locale::En);
+    assert!(formatted.guarded.is_none(), "not formatted: {text}");
+    let mut shown = String::new();
+    for (at, part) in formatted.text.split('"').enumerate() {
+        shown.push_str(if at % 2 == 0 { part } else { "…" });
+    }
+    // Cells are padded to the width of their column, which a title's length may change.
+    shown.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ") + "\n").collect()
+}
+
+#[test]
+fn every_wrong_text_on_a_page_of_a_diagnostic_is_found_and_the_right_one_is_not() {
+    let mut shown = 0;
+    let mut differing = Vec::new();
+    let folder = format!("{}/docs/diagnostics", env!("CARGO_MANIFEST_DIR"));
+    let mut pages: Vec<String> = fs::read_dir(folder).unwrap().map(|page| page.unwrap().file_name().into_string().unwrap()).collect();
+    pages.sort();
+    for page in pages.iter().filter(|page| page.starts_with("LJ")) {
+        let code = page.trim_end_matches(".md");
+        for piece in pieces(&document(&format!("docs/diagnostics/{page}"))) {
+            let wrong = piece.words.get(1).is_some_and(|word| word == "wrong");
+            // A page shows the lines that matter; what they stand on is not shown, so only lines that the text alone decides are run.
+            if !code.starts_with("LJ01") || piece.text.contains('…') {
+                continue;
+            }
+            let parsed = parse(&SourceFile::new("page.lijiao", piece.text.as_str()));
+            let found = parsed.problems.iter().any(|problem| problem.code.to_string() == code);
+            shown += 1;
+            if found != wrong {
+                let all: Vec<String> = parsed.problems.iter().map(|problem| problem.code.to_string()).collect();
+                differing.push(format!("{page}:{} {:?} gives {all:?}", piece.line, piece.words));
+            }
+        }
+    }
+    assert!(shown > 40, "only {shown} pieces were run");
+    assert!(differing.is_empty(), "{}", differing.join("\n"));
+}
