@@ -6,6 +6,11 @@ use crate::syntax::ast::Head;
 use crate::syntax::{self, Parse};
 use std::collections::BTreeMap;
 
+/// The ending of rule files.
+const RULES: &str = "lijiao";
+/// The ending of Markdown files, whose fenced `lijiao` blocks hold rules.
+const MARKDOWN: &str = "md";
+
 /// One file of rules.
 #[derive(Debug, Clone)]
 pub struct RuleFile {
@@ -27,19 +32,27 @@ pub struct PolicyFolder {
 }
 
 impl PolicyFolder {
-    /// Returns the folder of these rule files, by name and text, and of the sheets beside them.
-    pub fn of(rules: impl IntoIterator<Item = (String, String)>, beside: BTreeMap<String, Vec<u8>>) -> Self {
-        let mut folder = Self { files: beside, ..Self::default() };
-        for (name, text) in rules.into_iter().collect::<BTreeMap<_, _>>() {
-            folder.files.insert(name.clone(), text.clone().into_bytes());
+    /// Returns the folder of these files: those that end in `.lijiao` hold rules, and Markdown that has `lijiao` blocks.
+    ///
+    /// Bytes of a rule file that are not UTF-8 are replaced by a mark that the parse reports.
+    pub fn of(files: BTreeMap<String, Vec<u8>>) -> Self {
+        let mut folder = Self { files, ..Self::default() };
+        let texts = folder.files.iter().filter(|(name, _)| has_rules_ending(name));
+        let texts = texts.map(|(name, bytes)| (name.clone(), String::from_utf8_lossy(bytes).into_owned()));
+        let rules: Vec<(String, String)> = texts.filter(|(name, text)| is_rules(name, text)).collect();
+        for (name, text) in rules {
             folder.add_rules(name, text);
         }
         folder
     }
 
-    /// Returns the folder of one text that stands alone.
+    /// Returns the folder of one text that stands alone, whatever its name.
     pub fn of_text(name: impl Into<String>, text: impl Into<String>) -> Self {
-        Self::of([(name.into(), text.into())], BTreeMap::new())
+        let (name, text) = (name.into(), text.into());
+        let files = BTreeMap::from([(name.clone(), text.clone().into_bytes())]);
+        let mut folder = Self { files, ..Self::default() };
+        folder.add_rules(name, text);
+        folder
     }
 
     fn add_rules(&mut self, name: String, text: String) {
@@ -57,4 +70,13 @@ impl PolicyFolder {
         let main = self.rules.iter().find(has_head).or(self.rules.first());
         main.map_or_else(Locale::default, |rules| rules.parse.locale)
     }
+}
+
+fn has_rules_ending(name: &str) -> bool {
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending);
+    matches!(ending, Some(RULES | MARKDOWN))
+}
+
+fn is_rules(name: &str, text: &str) -> bool {
+    !name.ends_with(MARKDOWN) || text.lines().any(|line| line.trim_start().starts_with("```lijiao"))
 }

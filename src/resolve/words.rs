@@ -33,11 +33,6 @@ pub(super) fn is_none(text: &str) -> bool {
     matches!(text, "none" | "无")
 }
 
-/// Returns true for a cell that matches everything.
-pub(super) fn is_any(text: &str) -> bool {
-    matches!(text, "any" | "不限")
-}
-
 /// Returns the glossary's word for a kind of declaration.
 pub(super) fn shown_space(space: Space) -> Named {
     match space {

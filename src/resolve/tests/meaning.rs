@@ -3,7 +3,6 @@
 use super::*;
 use crate::policy::rule::{ResultShape, TargetPattern, Verb};
 use crate::policy::{Condition, CountedKind, Owner};
-use std::collections::BTreeMap;
 
 const ENGLISH: &str = r#"policy cq "Self-study exemption"
     edition 2025 in force from 2025-04-22
@@ -86,9 +85,9 @@ fn both_languages_mean_the_same_policy() {
 fn policy_in_several_files_is_the_same_policy() {
     let at = ENGLISH.find("programme cs").unwrap();
     let (head, rest) = ENGLISH.split_at(at);
-    let files =
-        [("b.lijiao", rest), ("a.lijiao", head)].map(|(name, text)| (name.to_owned(), text.to_owned()));
-    let split = resolve(&PolicyFolder::of(files, BTreeMap::new()));
+    let files = [("b.lijiao", rest), ("a.lijiao", head)];
+    let files = files.map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec()));
+    let split = resolve(&PolicyFolder::of(files.into()));
     assert_eq!(shown(&split), Vec::<String>::new());
     assert_eq!(bare(split.policy), bare(policy(ENGLISH)));
 }
