@@ -1,7 +1,7 @@
 //! A page while it is written: the page, the names and the language; and the blocks that several pages share.
 
 use super::citation::citation;
-use super::labels::{measured, plural};
+use super::labels::{find_word, measured, plural};
 use super::names::{Names, period};
 use super::page::{Page, Span, Tone};
 use super::reason::{need_text, reason_text};
@@ -212,8 +212,8 @@ impl<'a> Draft<'a> {
         let purposes = result.for_purpose.iter().map(|(purpose, mark)| {
             let (purpose, mark) = (Text::quoted(purpose), mark_text(mark));
             self.tell(&Text::new(
-                format!("用于{}记为 {mark}", purpose.zh),
-                format!("{mark} for {}", purpose.en),
+                format!("用于{}记为 {}", purpose.zh, mark.zh),
+                format!("{} for {}", mark.en, purpose.en),
             ))
         });
         let averages = match result.in_averages {
@@ -234,7 +234,7 @@ impl<'a> Draft<'a> {
 
     fn recorded(&self, mark: &Mark) -> String {
         let mark = mark_text(mark);
-        self.tell(&Text::new(format!("成绩记为 {mark}"), format!("recorded as {mark}")))
+        self.tell(&Text::new(format!("成绩记为 {}", mark.zh), format!("recorded as {}", mark.en)))
     }
 
     fn parts(&self, parts: &[String]) -> String {
@@ -288,10 +288,10 @@ fn repeated(text: String, times: usize) -> String {
     if times > 1 { format!("{text} ×{times}") } else { text }
 }
 
-pub(super) fn mark_text(mark: &Mark) -> String {
+pub(super) fn mark_text(mark: &Mark) -> Text {
     match mark {
-        Mark::Number(number) => number.to_string(),
-        Mark::Word(word) => word.clone(),
+        Mark::Number(number) => Text::same(number.to_string()),
+        Mark::Word(word) => find_word(word).unwrap_or_else(|| Text::same(word)),
     }
 }
 

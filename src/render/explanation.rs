@@ -202,6 +202,4 @@ fn step_text(step: &Step<'_>, names: &Names<'_>) -> Text {
 }
 
 #[cfg(test)]
-mod evaluated;
-#[cfg(test)]
 mod tests;

@@ -19,6 +19,25 @@ pub fn find_attribute_label(owner: OwnerKind, attribute: &str) -> Option<Text> {
     }
 }
 
+/// Returns the label of an attribute that an author declared under a built-in name for another owner.
+pub fn find_label_elsewhere(attribute: &str) -> Option<Text> {
+    item_label(attribute).or_else(|| learner_label(attribute)).or_else(|| application_label(attribute))
+}
+
+/// Returns a built-in word that can stand as a value, a mark or a paper, whichever language it was written in.
+pub fn find_word(word: &str) -> Option<Text> {
+    let (zh, en) = match word {
+        "yes" => ("是", "yes"),
+        "no" => ("否", "no"),
+        "passed" => ("已通过", "passed"),
+        "identity-card" => ("身份证", "identity card"),
+        "transcript" => ("成绩单", "transcript"),
+        "diploma" => ("毕业证书", "diploma"),
+        kind => return find_kind_label(kind),
+    };
+    Some(Text::new(zh, en))
+}
+
 /// Returns the kind of owner that a fact's first word names, or `None` for another word, such as the name of a slot.
 pub fn find_owner(word: &str) -> Option<OwnerKind> {
     match word {
@@ -74,6 +93,7 @@ pub fn measured(number: Number, measure: &str) -> Text {
     match measure {
         "credits" => Text::new(format!("{number} 学分"), format!("{number} {}", plural("credit", one))),
         "hours" => Text::new(format!("{number} 学时"), format!("{number} {}", plural("hour", one))),
+        "minutes" => Text::new(format!("{number} 分钟"), format!("{number} {}", plural("minute", one))),
         declared => Text::same(format!("{number} {declared}")),
     }
 }
@@ -83,6 +103,7 @@ pub fn measure_name(measure: &str) -> Text {
     match measure {
         "credits" => Text::new("学分", "credits"),
         "hours" => Text::new("学时", "hours"),
+        "minutes" => Text::new("分钟", "minutes"),
         declared => Text::quoted(declared),
     }
 }
@@ -115,16 +136,16 @@ pub fn plural(word: &str, one: bool) -> String {
 
 fn item_label(attribute: &str) -> Option<Text> {
     let (zh, en) = match attribute {
-        "attempts" => ("考试次数", "number of attempts"),
+        "attempts" => ("应考次数", "number of attempts"),
         "attendance" => ("出勤率", "attendance"),
         "award" => ("取得日", "award date"),
         "category" => ("学分类别", "category"),
-        "class" => ("课程性质", "class"),
+        "class" => ("性质", "class"),
         "code" => ("代码", "code"),
         "count" => ("数量", "count"),
         "credits" => ("学分", "number of credits"),
         "deposited" => ("存入日", "deposit date"),
-        "depositor" => ("存入单位", "depositor"),
+        "depositor" => ("存入机构", "depositor"),
         "ended" => ("结束日", "end date"),
         "event" => ("赛事", "event"),
         "field" => ("学科", "field"),
@@ -135,9 +156,9 @@ fn item_label(attribute: &str) -> Option<Text> {
         "members" => ("人数", "number of members"),
         "name" => ("名称", "name"),
         "papers" => ("所交材料", "list of papers"),
-        "passed" => ("是否通过", "pass result"),
+        "passed" => ("已通过", "pass result"),
         "place" => ("名次", "place"),
-        "role" => ("担任角色", "role"),
+        "role" => ("角色", "role"),
         "score" => ("成绩", "score"),
         "started" => ("开始日", "start date"),
         "subject" => ("科目", "subject"),
@@ -150,12 +171,12 @@ fn learner_label(attribute: &str) -> Option<Text> {
     let (zh, en) = match attribute {
         "account" => ("开户日", "account date"),
         "age" => ("年龄", "age"),
-        "born" => ("出生日期", "date of birth"),
+        "born" => ("出生日", "date of birth"),
         "enrolled" => ("入学日", "enrolment date"),
-        "field" => ("所学学科", "learner's field"),
+        "field" => ("学习者的学科", "learner's field"),
         "graduation" => ("毕业日", "graduation date"),
-        "level" => ("学历层次", "learner's level"),
-        "status" => ("学籍状态", "learner's status"),
+        "level" => ("学习者的层次", "learner's level"),
+        "status" => ("身份", "learner's status"),
         _ => return None,
     };
     Some(Text::new(zh, en))
@@ -163,9 +184,9 @@ fn learner_label(attribute: &str) -> Option<Text> {
 
 fn application_label(attribute: &str) -> Option<Text> {
     let (zh, en) = match attribute {
-        "cohort" => ("年级", "cohort"),
+        "cohort" => ("届别", "cohort"),
         "date" => ("申请日", "application date"),
-        "enrolment" => ("报读日", "date of enrolment in the programme"),
+        "enrolment" => ("注册日", "date of enrolment in the programme"),
         "programme" => ("所报专业计划", "programme applied for"),
         "purpose" => ("用途", "purpose"),
         _ => return None,
@@ -189,7 +210,7 @@ fn course_label(attribute: &str) -> Option<Text> {
 
 fn programme_label(attribute: &str) -> Option<Text> {
     let (zh, en) = match attribute {
-        "category" => ("专业计划的类别", "category of the programme"),
+        "category" => ("专业计划的学分类别", "category of the programme"),
         "code" => ("专业计划的代码", "code of the programme"),
         "credits" => ("专业计划的学分", "number of credits of the programme"),
         "field" => ("专业计划的学科", "field of the programme"),
@@ -204,7 +225,7 @@ fn programme_label(attribute: &str) -> Option<Text> {
 fn institution_label(attribute: &str) -> Option<Text> {
     let (zh, en) = match attribute {
         "code" => ("机构代码", "code of the institution"),
-        "place" => ("机构所在地", "place of the institution"),
+        "place" => ("所在地", "place of the institution"),
         _ => return None,
     };
     Some(Text::new(zh, en))

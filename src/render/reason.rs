@@ -173,7 +173,7 @@ pub fn reason_text(reason: &Reason, names: &Names<'_>) -> Text {
 pub fn need_text(need: &Need, names: &Names<'_>) -> Text {
     match need {
         Need::Papers(paper) => {
-            let paper = Text::quoted(paper);
+            let paper = names.paper(paper);
             Text::new(format!("须提交{}", paper.zh), format!("the paper {} must be shown", paper.en))
         }
         Need::Approval(body) => {

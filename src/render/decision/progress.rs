@@ -167,7 +167,7 @@ fn effect_row(draft: &Draft<'_>, effect: &Effect) -> Vec<Span> {
     let course = draft.names.target(&crate::decision::TargetRef::Course(effect.course.clone()));
     let mark = effect.recorded.as_ref().map(|mark| {
         let mark = mark_text(mark);
-        draft.tell(&Text::new(format!("改记为 {mark}"), format!("to be recorded as {mark}")))
+        draft.tell(&Text::new(format!("改记为 {}", mark.zh), format!("to be recorded as {}", mark.en)))
     });
     let rule = draft.names.rule(&effect.rule);
     vec![

@@ -154,7 +154,7 @@ fn every_change_is_said_in_both_languages() {
     award date not before 2017-06-05
     成绩超过 425
     score more than 425
-    考试次数减少 1，降到 2
+    应考次数减少 1，降到 2
     number of attempts lower by 1, down to 2
     年龄低于 40
     age less than 40

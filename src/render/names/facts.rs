@@ -5,7 +5,9 @@ use crate::date::{Day, Duration};
 use crate::locale::Text;
 use crate::policy::counted::PerKey;
 use crate::policy::{AttributeType, OwnerKind, builtin};
-use crate::render::labels::{find_attribute_label, find_owner, owner_label, plural};
+use crate::render::labels::{
+    find_attribute_label, find_label_elsewhere, find_owner, find_word, owner_label, plural,
+};
 
 impl Names<'_> {
     /// Returns outcomes written as kind and code, joined by commas, as alternatives: `证书 CET 或 证书 PETS`.
@@ -35,7 +37,8 @@ impl Names<'_> {
             return Text::new(format!("{}的{}", slot.zh, label.zh), format!("{} of {}", label.en, slot.en));
         };
         find_attribute_label(kind, attribute).unwrap_or_else(|| {
-            let (declared, whose) = (Text::quoted(attribute), owner_label(kind));
+            let declared = find_label_elsewhere(attribute).unwrap_or_else(|| Text::quoted(attribute));
+            let whose = owner_label(kind);
             match kind {
                 OwnerKind::Item | OwnerKind::Learner | OwnerKind::Application => declared,
                 OwnerKind::Course
@@ -94,6 +97,14 @@ impl Names<'_> {
         }
         let each: Vec<Text> = keys.iter().zip(parts).map(|(key, part)| self.group_part(key, part)).collect();
         Text::list(&each)
+    }
+
+    /// Returns a paper as it is called in a sentence.
+    pub fn paper(&self, name: &str) -> Text {
+        match find_word(name) {
+            Some(word) => Text::new(Text::quoted(&word.zh).zh, Text::quoted(&word.en).en),
+            None => Text::quoted(name),
+        }
     }
 
     fn group_part(&self, key: &PerKey, written: &str) -> Text {
@@ -158,14 +169,17 @@ pub fn duration(length: Duration) -> Text {
 
 fn yes_or_no(written: &str) -> Text {
     match written {
-        "true" | "yes" => Text::new("是", "yes"),
-        "false" | "no" => Text::new("否", "no"),
+        "true" => Text::new("是", "yes"),
+        "false" => Text::new("否", "no"),
         _ => plain(written),
     }
 }
 
 // A word stands bare between spaces; text with spaces of its own needs quotes to be told from the sentence.
 fn plain(written: &str) -> Text {
+    if let Some(word) = find_word(written) {
+        return word;
+    }
     if written.is_empty() || written.contains(char::is_whitespace) || written.chars().count() > LONGEST_BARE {
         Text::quoted(written)
     } else {

@@ -121,7 +121,7 @@ fn other_values_are_said_in_words() {
     ]), @r#"
     级别 三级，须为 四级 或 六级
     level is 三级, must be 四级 or 六级
-    是否通过 否，须为 是
+    已通过 否，须为 是
     pass result is no, must be yes
     学分类别 文化休闲，须为 职业培训 或 技能证书
     category is culture and leisure, must be vocational training or 技能证书
@@ -300,7 +300,7 @@ fn need_says_what_to_bring() {
     a finding of `学风` is needed
     档案缺成绩
     the record does not give the score
-    档案缺出生日期
+    档案缺出生日
     the record does not give the date of birth
     须由学习者在 00012 英语（一）、00015 英语（二）中选定
     the learner must choose one of 00012 英语（一）, 00015 英语（二）
