@@ -7,6 +7,7 @@ mod arguments;
 mod check;
 mod explain;
 mod failure;
+mod fmt;
 mod load;
 mod new;
 mod paint;
@@ -43,6 +44,7 @@ fn run_command(shell: &Shell, arguments: Arguments) -> Result<Outcome, Failure> 
         Command::Apply(arguments) => apply::run(shell, &arguments),
         Command::Explain(arguments) => explain::run(shell, &arguments),
         Command::Show(arguments) => show::run(shell, &arguments),
+        Command::Fmt(arguments) => fmt::run(shell, &arguments),
     }
 }
 

@@ -100,6 +100,7 @@ fn new_policy_checks_clean_passes_its_examples_and_decides_in_both_languages() {
     for lang in ["zh", "en"] {
         let folder = Folder::empty();
         assert_eq!(folder.run(&["new", "p", "--lang", lang]).code, 0);
+        assert_eq!(folder.run(&["fmt", "p", "--check"]).code, 0);
         let check = folder.run(&["check", "p", "--deny", "warnings", "--format", "plain"]);
         assert_eq!((check.code, check.out.as_str()), (0, ""), "{check:?}");
         let test = folder.run(&["test", "p"]);
@@ -340,6 +341,27 @@ fn fix_applies_mends_and_questions_lists_what_is_left_open() {
         questions.out.lines().all(|line| line.starts_with(' ') || line.contains("LJ04")),
         "{questions:?}"
     );
+}
+
+#[test]
+fn fmt_gives_one_layout_in_either_language_and_back() {
+    let folder = Folder::with_policy();
+    let english = folder.read("p/policy.lijiao");
+    assert_eq!(folder.run(&["fmt", "p", "--check"]).code, 0, "new policies are formatted");
+    assert_eq!(folder.run(&["fmt", "p", "--lang", "zh"]).code, 0);
+    let chinese = folder.read("p/policy.lijiao");
+    assert!(chinese.contains("规则 waiver"), "{chinese}");
+    assert_eq!(folder.run(&["check", "p"]).code, 0);
+    assert_eq!(folder.run(&["fmt", "p", "--lang", "en"]).code, 0);
+    assert_eq!(folder.read("p/policy.lijiao"), english);
+    folder.file("p/policy.lijiao", english.replace("    prefer credits", "    prefer   credits"));
+    let check = folder.run(&["fmt", "p", "--check"]);
+    assert_eq!((check.code, check.out.as_str()), (1, "p/policy.lijiao\n"));
+    let stream = folder.run_with(&["fmt", "-"], b"category   a\n");
+    assert_eq!((stream.code, stream.out.as_str()), (0, "category a\n"));
+    let broken = folder.run_with(&["fmt", "-"], b"rule a\n    given certificate X with\n");
+    assert_eq!((broken.code, broken.out.as_str()), (1, ""), "{broken:?}");
+    folder.run(&["fmt", "gone"]).refused(2, "no such file", "check the path");
 }
 
 #[test]

@@ -38,6 +38,8 @@ pub(super) enum Command {
     Explain(ExplainArguments),
     /// 列出办法读取档案中的哪些内容 · lists what a policy reads of records
     Show(ShowArguments),
+    /// 统一规则文件的格式，或翻译关键词 · formats files of rules, or translates their keywords
+    Fmt(FmtArguments),
 }
 
 /// How findings are written.
@@ -201,4 +203,14 @@ pub(super) struct ShowArguments {
     /// 写出带下拉选项的 XLSX 表格 · writes an XLSX sheet with drop-downs
     #[arg(long, group = "what", value_name = "FILE")]
     pub sheet: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct FmtArguments {
+    /// 规则文件或文件夹；- 为标准输入 · files of rules or folders; - for standard input
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// 只检查，不改文件 · changes nothing, only says which files would change
+    #[arg(long)]
+    pub check: bool,
 }

@@ -57,10 +57,11 @@ fn unplaced(line: &Line) -> (ViewKind, usize) {
 
 /// Returns true when a part of a line has no role: a line above it could not be read, so nothing read this one.
 fn is_lost(source: &SourceFile, lowered: &Lowered, line: &Line) -> bool {
-    line.kind == LineKind::Code && !is_covered(source, line.content, &within(lowered, line.content), || {
-        // A phrase broken over two lines is one leaf, which begins on the line above.
-        lowered.leaves.range(..line.content.start).next_back().map_or(0, |(_, leaf)| leaf.span.end)
-    })
+    line.kind == LineKind::Code
+        && !is_covered(source, line.content, &within(lowered, line.content), || {
+            // A phrase broken over two lines is one leaf, which begins on the line above.
+            lowered.leaves.range(..line.content.start).next_back().map_or(0, |(_, leaf)| leaf.span.end)
+        })
 }
 
 /// Returns true when nothing but spaces stands in a text besides its leaves, and what a leaf in front of it takes up.

@@ -186,7 +186,8 @@ impl Lower<'_> {
         let text = self.words(header);
         let Some(word) = leading(&text, "and").and_then(|length| text.get(..length)) else { return header };
         // The header may be written in wide letters: as many characters, not as many bytes.
-        let length = self.source.slice(header).chars().take(word.chars().count()).map(char::len_utf8).sum::<usize>();
+        let length =
+            self.source.slice(header).chars().take(word.chars().count()).map(char::len_utf8).sum::<usize>();
         let with = find_role("with").map_or("", |role| lexicon::spelling(role, lexicon::script_of(&text)));
         chunk.push_between(&format!(" {with}"), header.start);
         self.source.span(header.start + length, header.end)
