@@ -20,6 +20,8 @@ pub enum Place {
     Decision,
     /// A fact of a `judged` line.
     Judged,
+    /// The reason that an `expect refused` line names.
+    Reason,
 }
 
 /// A noun with its spellings; the first of each language is the one printed.
@@ -154,11 +156,57 @@ nouns! {
     "once" at Decision: "once", "一次";
     "freely" at Decision: "freely", "不限次数";
     "refused" at Decision: "refused", "不予";
+    // reasons, by their codes
+    "below" at Reason: "below", "不足";
+    "above" at Reason: "above", "过高";
+    "differs" at Reason: "differs", "不符";
+    "excluded" at Reason: "excluded", "被排除";
+    "none" at Reason: "none", "确无";
+    "expired" at Reason: "expired", "过期";
+    "too_early" at Reason: "too_early", "时间未到";
+    "outside_window" at Reason: "outside_window", "不在受理期";
+    "not_in_force" at Reason: "not_in_force", "未施行";
+    "no_edition" at Reason: "no_edition", "无施行版本";
+    "not_in_catalogue" at Reason: "not_in_catalogue", "不在目录";
+    "entry_not_current" at Reason: "entry_not_current", "目录不在期";
+    "not_recognised" at Reason: "not_recognised", "未认定";
+    "no_rule" at Reason: "no_rule", "无规则";
+    "not_claimed" at Reason: "not_claimed", "未申报";
+    "no_account" at Reason: "no_account", "未开户";
+    "barred" at Reason: "barred", "不得";
+    "not_same" at Reason: "not_same", "不相同";
+    "not_paired" at Reason: "not_paired", "不成对";
+    "judged" at Reason: "judged", "判断为否";
+    "lacks" at Reason: "lacks", "缺少成果";
+    "has" at Reason: "has", "已有成果";
+    "not_in_programme" at Reason: "not_in_programme", "不在计划";
+    "already_granted" at Reason: "already_granted", "已准予";
+    "already_used" at Reason: "already_used", "已使用";
+    "used_for" at Reason: "used_for", "用于他处";
+    "covered_by" at Reason: "covered_by", "已有满足";
+    "not_best" at Reason: "not_best", "非最优";
+    "overridden" at Reason: "overridden", "另有优先";
+    "not_chosen" at Reason: "not_chosen", "未选";
+    "gate" at Reason: "gate", "前提不足";
+    "nothing_to_grant" at Reason: "nothing_to_grant", "数额为零";
+    "no_row" at Reason: "no_row", "表中无行";
+    "not_computable" at Reason: "not_computable", "无法计算";
 }
 
 #[cfg(test)]
 mod tests {
     use super::{Place, find};
+
+    #[test]
+    fn every_reason_has_a_chinese_word_of_its_own() {
+        let words: Vec<&str> = super::all()
+            .iter()
+            .filter(|noun| noun.at == Some(Place::Reason))
+            .flat_map(|noun| noun.chinese.iter().copied())
+            .collect();
+        assert_eq!(words.len(), 34);
+        assert!(words.iter().all(|word| find(word, Place::Reason).is_some_and(|noun| noun.chinese == [*word])));
+    }
 
     #[test]
     fn an_outcome_has_a_level_by_either_chinese_word() {

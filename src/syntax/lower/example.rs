@@ -129,7 +129,8 @@ impl Lower<'_> {
     pub fn expectation(&mut self, node: &Node) -> Option<Expectation> {
         let mut names = node.children_of(Rule::name);
         let first = names.next().map(|name| self.name(name));
-        let second = names.next().map(|name| self.name(name));
+        let of_second = if node.rule == Rule::expect_refused { Place::Reason } else { self.place };
+        let second = names.next().map(|name| self.name_at(name, of_second));
         Some(match node.rule {
             Rule::expect if node.has(Rule::kw_nothing) => Expectation::Nothing,
             Rule::expect if node.has(Rule::kw_exactly) => Expectation::Exactly(self.names_in(node)),
