@@ -205,7 +205,9 @@ mod tests {
             .flat_map(|noun| noun.chinese.iter().copied())
             .collect();
         assert_eq!(words.len(), 34);
-        assert!(words.iter().all(|word| find(word, Place::Reason).is_some_and(|noun| noun.chinese == [*word])));
+        assert!(
+            words.iter().all(|word| find(word, Place::Reason).is_some_and(|noun| noun.chinese == [*word]))
+        );
     }
 
     #[test]
