@@ -1,10 +1,23 @@
 //! The policies that ship: every folder under `rules/` reads without a finding, its README accounts for every clause of
 //! its source, and every worked case stands there as an example.
 
+use lijiao::cases::{report_lines, run};
+use lijiao::check::check;
+use lijiao::compile::plan_of;
+use lijiao::date::Day;
+use lijiao::decision::Decision;
+use lijiao::diagnostics::Level;
+use lijiao::diagnostics::report::plain;
+use lijiao::evaluate::{Options, evaluate};
+use lijiao::format::format;
+use lijiao::locale::Locale;
+use lijiao::quantity::Number;
+use lijiao::record::{RecordShape, Strictness, read};
+use lijiao::resolve::{PolicyFolder, Resolved, resolve};
 use lijiao::source::{SourceFile, Sources};
 use lijiao::syntax::ast::{Clause, ClauseKind, File, Head};
 use lijiao::syntax::parse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
 
@@ -155,4 +168,193 @@ fn texts(folder: &str) -> Vec<(String, String)> {
 
 fn rules() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("rules")
+}
+
+#[test]
+fn every_shipped_policy_checks_clean() {
+    for shipped in &SHIPPED {
+        let checked = check(resolved(shipped.folder));
+        let serious: Vec<_> =
+            checked.problems.into_iter().filter(|problem| problem.level != Level::Hint).collect();
+        assert!(serious.is_empty(), "{}", plain(&serious, &checked.sources, Locale::En));
+    }
+}
+
+#[test]
+fn every_example_of_a_shipped_policy_passes() {
+    for shipped in &SHIPPED {
+        let resolved = resolved(shipped.folder);
+        let report = run(&plan_of(&resolved.policy), &resolved.policy.examples, None);
+        assert_eq!(report.failed(), 0, "{}", report_lines(&report, Locale::En).join("\n"));
+        assert!(report.passed() > 10, "{} has too few examples", shipped.folder);
+    }
+}
+
+#[test]
+fn every_record_under_examples_is_read_and_decided() {
+    let records = [
+        ("chongqing-self-study", "learners.jsonl"),
+        ("chongqing-credit-bank", "credit-bank.jsonl"),
+        ("ucas-tariff", "ucas.jsonl"),
+    ];
+    for (folder, name) in records {
+        let plan = plan_of(&resolved(folder).policy);
+        let text = fs::read_to_string(rules().with_file_name("examples").join(name)).unwrap();
+        for line in text.lines() {
+            let record = read(line, &RecordShape::of(&plan.policy), Strictness::Strict);
+            let (record, _) = record.unwrap_or_else(|errors| panic!("{name}: {errors:?}"));
+            let options = Options { as_of: Day::parse("2026-08-01").ok(), ..Options::default() };
+            assert!(evaluate(&plan, &record, &options).proved_best, "{name}: {}", record.id);
+        }
+    }
+}
+
+#[test]
+fn one_certificate_once_per_programme_gives_one_pair_of_courses() {
+    let other = Other {
+        folder: "chongqing-self-study",
+        changes: &[("成果使用 不限次数", "成果使用 每专业一次")],
+    };
+    let decision = other.decide("C04 ");
+    assert_eq!(decision.totals.granted["credits"], number("4"));
+    assert!(!decision.equal_best.is_empty());
+}
+
+#[test]
+fn by_the_day_of_award_the_earlier_table_decides() {
+    let other = Other {
+        folder: "chongqing-self-study", changes: &[("版本 按 申请日", "版本 按 取得日")]
+    };
+    let decision = other.decide("C05 公共英语二级按 2025 版");
+    let target = decision.granted[0].targets[0].course.as_deref();
+    assert_eq!(target, Some("00015"));
+}
+
+#[test]
+fn by_the_day_of_award_a_certificate_counts_that_was_listed_then() {
+    let other = Other {
+        folder: "chongqing-credit-bank",
+        changes: &[("有效 按 申请日\n\n## P01.9", "有效 按 取得日\n\n## P01.9")],
+    };
+    assert!(other.decide("C58b ").recognised.is_empty());
+    assert_eq!(other.decide("C58c ").recognised.len(), 1);
+}
+
+#[test]
+fn minutes_added_first_give_four_points() {
+    let other = Other {
+        folder: "chongqing-credit-bank",
+        changes: &[("    凭 活动\n", "    凭 一项或多项 活动\n"), ("向下取整 到 1", "向下取整 到 1 合计后")],
+    };
+    assert_eq!(other.decide("C59 ").totals.recognised["积分"], number("4"));
+}
+
+#[test]
+fn the_best_value_keeps_an_as_level_that_is_worth_more() {
+    let other = Other { folder: "ucas-tariff", changes: &[("take highest level", "take most points")] };
+    assert_eq!(other.decide("X14 ").totals.recognised["points"], number("20"));
+}
+
+#[test]
+fn the_tariff_is_one_tree_in_both_languages() {
+    let (english, chinese) = (texts("ucas-tariff"), texts("ucas-tariff-zh"));
+    assert_eq!(english.len(), chinese.len());
+    for ((path, english), (_, chinese)) in english.into_iter().zip(chinese) {
+        assert_eq!(tree_without_words(english), tree_without_words(chinese), "{path}");
+    }
+}
+
+#[test]
+fn the_tariff_decides_the_same_in_both_languages() {
+    let text = fs::read_to_string(rules().with_file_name("examples").join("ucas.jsonl")).unwrap();
+    for line in text.lines() {
+        let [english, chinese] = ["ucas-tariff", "ucas-tariff-zh"].map(|folder| {
+            let plan = plan_of(&resolved(folder).policy);
+            let (record, _) = read(line, &RecordShape::of(&plan.policy), Strictness::Strict).unwrap();
+            let decision = evaluate(&plan, &record, &Options::default());
+            (decision.recognised.len(), decision.refused, decision.totals)
+        });
+        assert_eq!(english, chinese);
+    }
+}
+
+#[test]
+fn every_shipped_policy_is_formatted() {
+    let folders = SHIPPED.iter().map(|shipped| shipped.folder).chain(["ucas-tariff-zh"]);
+    for (path, text) in folders.flat_map(texts) {
+        let source = SourceFile::new(path.clone(), text.clone());
+        let parse = parse(&source);
+        let formatted = format(&source, &parse, parse.locale);
+        assert_eq!((formatted.guarded, formatted.text == text), (None, true), "{path}");
+    }
+}
+
+/// Returns the tree without places and without the words that are there for one language's readers only.
+fn tree_without_words(text: String) -> String {
+    let mut tree = parse(&SourceFile::new("twin.lijiao", text)).file;
+    for declaration in &mut tree.declarations {
+        declaration.explanation.clear();
+        if !matches!(declaration.head, Head::Example { .. }) {
+            declaration.title = None;
+        }
+        for clause in &mut declaration.clauses {
+            if let ClauseKind::Decision { subject, taken, because, .. } = &mut clause.kind {
+                (*subject, taken.text, *because) = (String::new(), String::new(), None);
+            }
+        }
+    }
+    let mut kept = String::new();
+    let mut within: Option<usize> = None;
+    for line in format!("{tree:#?}").lines() {
+        let indent = line.len() - line.trim_start().len();
+        match within {
+            Some(level) if indent > level => {}
+            Some(_) => within = None,
+            None if line.ends_with("Span {") => within = Some(indent),
+            None => kept.push_str(&format!("{line}\n")),
+        }
+    }
+    kept
+}
+
+/// A shipped policy with the other side taken of something that its source leaves open.
+struct Other {
+    folder: &'static str,
+    changes: &'static [(&'static str, &'static str)],
+}
+
+impl Other {
+    /// Returns the decision on the record of the example whose title begins so.
+    fn decide(&self, title: &str) -> Decision {
+        let mut files = files(self.folder);
+        for (from, to) in self.changes {
+            let file = files.values_mut().find(|bytes| String::from_utf8_lossy(bytes).contains(from));
+            let file = file.unwrap_or_else(|| panic!("{from} stands nowhere"));
+            *file = String::from_utf8_lossy(file).replacen(from, to, 1).into_bytes();
+        }
+        let resolved = resolve(&PolicyFolder::of(files));
+        let errors: Vec<_> = resolved.problems.iter().filter(|problem| problem.is_error()).collect();
+        assert!(errors.is_empty(), "{errors:?}");
+        let plan = plan_of(&resolved.policy);
+        let example =
+            resolved.policy.examples.iter().find(|example| example.title.starts_with(title)).unwrap();
+        let (record, _) = read(&example.record, &RecordShape::of(&plan.policy), Strictness::Strict).unwrap();
+        evaluate(&plan, &record, &Options { as_of: example.as_of, ..Options::default() })
+    }
+}
+
+fn resolved(folder: &str) -> Resolved {
+    resolve(&PolicyFolder::of(files(folder)))
+}
+
+fn number(text: &str) -> Number {
+    Number::parse(text).unwrap()
+}
+
+fn files(folder: &str) -> BTreeMap<String, Vec<u8>> {
+    fs::read_dir(rules().join(folder))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), fs::read(path).unwrap()))
+        .collect()
 }

@@ -228,6 +228,8 @@ fn results(
     for (position, place) in rule.places.iter().enumerate() {
         let targets = target::targets(candidate.scope(situation), rule, place);
         let options: Vec<String> = target::options(&targets);
+        let chosen_by = chosen(situation, rule);
+        let chosen_bundle = chosen_by.and_then(|chosen| target::bundle_of(&targets, chosen));
         for expanded in targets {
             let scope = candidate.scope(situation).toward(&expanded.target);
             let conditions =
@@ -237,7 +239,13 @@ fn results(
                 Reason::AlreadyGranted { target: target::code(&expanded.target).to_owned() }
             });
             let chosen = match place.shape {
-                ResultShape::Choice => choice(situation, rule, &expanded.target, &options),
+                ResultShape::Choice => match chosen_by {
+                    Some(chosen) => Answer::when(chosen_bundle == Some(expanded.bundle), || {
+                        Reason::NotChosen { chosen: chosen.to_owned() }
+                    }),
+                    None if options.len() < 2 => Answer::Yes,
+                    None => Answer::needs(Need::Choice(options.clone())),
+                },
                 ResultShape::Each | ResultShape::All | ResultShape::Best => Answer::Yes,
             };
             let (amounts, computed) =
@@ -259,17 +267,11 @@ fn results(
     found
 }
 
-fn choice(situation: &Situation<'_>, rule: &Rule, target: &TargetRef, options: &[String]) -> Answer {
+/// Returns the target that the learner chose for a rule, by the rule's name or its table's.
+fn chosen<'a>(situation: &Situation<'a>, rule: &Rule) -> Option<&'a str> {
     let table = rule.name.split('/').next().unwrap_or(&rule.name);
-    let choices = situation.record.application.as_ref().map(|application| &application.choices);
-    let chosen = choices.and_then(|choices| choices.get(&rule.name).or_else(|| choices.get(table)));
-    let code = target::code(target);
-    match chosen {
-        Some(chosen) if target::same_option(options, chosen, code) => Answer::Yes,
-        Some(chosen) => Answer::No(vec![Reason::NotChosen { chosen: chosen.clone() }]),
-        None if options.len() < 2 => Answer::Yes,
-        None => Answer::needs(Need::Choice(options.to_vec())),
-    }
+    let choices = &situation.record.application.as_ref()?.choices;
+    choices.get(&rule.name).or_else(|| choices.get(table)).map(String::as_str)
 }
 
 fn amounts(scope: Scope<'_>, rule: &Rule) -> (BTreeMap<MeasureId, Number>, Answer) {

@@ -60,9 +60,9 @@ pub(super) fn options(targets: &[Expanded]) -> Vec<String> {
     options.into_iter().map(|(_, code)| code).collect()
 }
 
-/// Returns whether a choice names this target: by its own code.
-pub(super) fn same_option(_options: &[String], chosen: &str, code: &str) -> bool {
-    chosen == code
+/// Returns the bundle that a choice names: by any of its courses, for they stand or fall together.
+pub(super) fn bundle_of(targets: &[Expanded], chosen: &str) -> Option<usize> {
+    targets.iter().find(|expanded| code(&expanded.target) == chosen).map(|expanded| expanded.bundle)
 }
 
 fn expand(scope: Scope<'_>, pattern: &TargetPattern, bundle: usize) -> Vec<Expanded> {
