@@ -64,6 +64,7 @@ fn place(noun: &Noun) -> &'static str {
         Some(Place::Excuse) => "`excuse` · 免",
         Some(Place::Decision) => "`decision` · 取舍",
         Some(Place::Judged) => "`judged` · 判定",
+        Some(Place::Reason) => "`expect refused … because` · 不应得 … 因",
     }
 }
 
