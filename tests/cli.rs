@@ -331,8 +331,25 @@ fn show_lists_what_is_read_and_writes_schema_skeleton_and_sheet() {
 }
 
 #[test]
+fn policy_comes_from_standard_input_and_from_markdown() {
+    let folder = Folder::with_policy();
+    let stream = folder.run_with(&["check", "-", "--format", "plain"], b"policy a\n    colour red\n");
+    assert_eq!(stream.code, 1);
+    assert!(stream.out.starts_with("-:2:"), "{stream:?}");
+    folder.file("a.md", "# Words\n\n```lijiao\npolicy a\n    colour red\n```\n");
+    let markdown = folder.run(&["check", "a.md", "--format", "plain"]);
+    assert!(markdown.out.starts_with("a.md:5:"), "{markdown:?}");
+}
+
+#[test]
 fn fix_applies_mends_and_questions_lists_what_is_left_open() {
     let folder = Folder::with_policy();
+    let text = folder.read("p/policy.lijiao");
+    folder.file("p/policy.lijiao", text.replace("beyond limits refused", "beyond limits refused // words"));
+    assert_eq!(folder.run(&["check", "p"]).code, 1);
+    let fixed = folder.run(&["check", "p", "--fix"]);
+    assert_eq!((fixed.code, fixed.err.as_str()), (0, "applied 1 mend\n"), "{fixed:?}");
+    assert!(folder.read("p/policy.lijiao").contains("beyond limits refused # words\n"));
     let text = folder.read("p/policy.lijiao").replace("    beyond limits refused\n", "");
     folder.file("p/policy.lijiao", text);
     let questions = folder.run(&["check", "p", "--questions", "--format", "plain"]);

@@ -101,10 +101,15 @@ fn every_piece_is_clean(path: &str, at_least: usize) {
             }
             "whole" => faults(&[("piece.lijiao", &piece.text)]),
             "fault" => {
-                let files = [("ground.lijiao", ground[&language].as_str()), ("piece.lijiao", piece.text.as_str())];
+                let files =
+                    [("ground.lijiao", ground[&language].as_str()), ("piece.lijiao", piece.text.as_str())];
                 let found = faults(&files);
                 let code = &piece.words[2];
-                assert!(found.len() == 1 && found[0].starts_with(code.as_str()), "{path}:{}: {found:?}", piece.line);
+                assert!(
+                    found.len() == 1 && found[0].starts_with(code.as_str()),
+                    "{path}:{}: {found:?}",
+                    piece.line
+                );
                 continue;
             }
             _ => faults(&[("ground.lijiao", &ground[&language]), ("piece.lijiao", &piece.text)]),
@@ -147,7 +152,8 @@ fn every_wrong_text_on_a_page_of_a_diagnostic_is_found_and_the_right_one_is_not(
     let mut shown = 0;
     let mut differing = Vec::new();
     let folder = format!("{}/docs/diagnostics", env!("CARGO_MANIFEST_DIR"));
-    let mut pages: Vec<String> = fs::read_dir(folder).unwrap().map(|page| page.unwrap().file_name().into_string().unwrap()).collect();
+    let mut pages: Vec<String> =
+        fs::read_dir(folder).unwrap().map(|page| page.unwrap().file_name().into_string().unwrap()).collect();
     pages.sort();
     for page in pages.iter().filter(|page| page.starts_with("LJ")) {
         let code = page.trim_end_matches(".md");
@@ -161,7 +167,8 @@ fn every_wrong_text_on_a_page_of_a_diagnostic_is_found_and_the_right_one_is_not(
             let found = parsed.problems.iter().any(|problem| problem.code.to_string() == code);
             shown += 1;
             if found != wrong {
-                let all: Vec<String> = parsed.problems.iter().map(|problem| problem.code.to_string()).collect();
+                let all: Vec<String> =
+                    parsed.problems.iter().map(|problem| problem.code.to_string()).collect();
                 differing.push(format!("{page}:{} {:?} gives {all:?}", piece.line, piece.words));
             }
         }

@@ -85,7 +85,9 @@ impl Run<'_> {
                     bar.suspend(|| tell_errors(self.shell, self.path, &errors, self.locale))?;
                 }
                 Ok((record, warnings)) => {
-                    bar.suspend(|| tell_warnings(self.shell, self.path, &warnings, self.locale))?;
+                    if !warnings.is_empty() {
+                        bar.suspend(|| tell_warnings(self.shell, self.path, &warnings, self.locale))?;
+                    }
                     let decision = evaluate(self.plan, &record, &self.options);
                     summary.count(&decision);
                     let names = Names { policy: &self.plan.policy, record: Some(&record) };

@@ -51,7 +51,8 @@ fn checked_policy(shell: &Shell, path: &Path, fix: bool) -> Result<Loaded, Failu
     if mended == 0 {
         return Ok(loaded);
     }
-    let said = Text::new(format!("已应用 {mended} 处改法\n"), format!("applied {mended} mends\n"));
+    let mends = if mended == 1 { "mend" } else { "mends" };
+    let said = Text::new(format!("已应用 {mended} 处改法\n"), format!("applied {mended} {mends}\n"));
     shell.say(said.in_locale(shell.locale(Some(loaded.locale))))?;
     load(path)
 }

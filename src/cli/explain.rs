@@ -99,7 +99,9 @@ fn the_record(
     for result in open_records(path, format, &shape, arguments.reading.strictness())? {
         match result? {
             Ok((record, warnings)) if arguments.id.as_ref().is_none_or(|id| *id == record.id) => {
-                tell_warnings(shell, path, &warnings, locale)?;
+                if !warnings.is_empty() {
+                    tell_warnings(shell, path, &warnings, locale)?;
+                }
                 ids.push(record.id.clone());
                 found.get_or_insert(record);
             }

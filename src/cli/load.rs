@@ -5,7 +5,7 @@ use super::shell::Shell;
 use crate::check::{CheckedPolicy, check};
 use crate::diagnostics::report::{Drawing, pretty};
 use crate::diagnostics::{Diagnostic, Edit, Fix, Label};
-use crate::io::load_policy;
+use crate::io::{LoadedPolicy, load_policy};
 use crate::locale::Locale;
 use crate::resolve::{PolicyFolder, resolve};
 use crate::source::{SourceId, Sources, Span};
@@ -28,11 +28,11 @@ pub(super) struct Loaded {
 /// Loads and checks a policy. Faults in its text are findings, not failures.
 pub(super) fn load(path: &Path) -> Result<Loaded, Failure> {
     let loaded = load_policy(path)?;
-    let folder = PolicyFolder::of(loaded.files);
+    let folder = PolicyFolder::of(loaded.files.clone());
     let resolved = resolve(&folder);
     let locale = resolved.policy.locale;
     let checked = check(resolved);
-    let sources = named_below(&loaded.folder, &checked.sources);
+    let sources = named_below(&loaded, &checked.sources);
     Ok(Loaded { path: path.to_owned(), locale, sources, problems: checked.problems, policy: checked.policy })
 }
 
@@ -52,10 +52,13 @@ pub(super) fn load_sound(shell: &Shell, path: &Path) -> Result<Option<(CheckedPo
 }
 
 // The policy knows its files by names within its folder; people and pipelines open them from where they are.
-fn named_below(folder: &Path, sources: &Sources) -> Sources {
+fn named_below(loaded: &LoadedPolicy, sources: &Sources) -> Sources {
+    let folder = loaded.folder.as_path();
     let mut named = Sources::new();
     for file in sources.iter() {
-        let name = if folder == Path::new(".") || folder == Path::new("") {
+        let name = if loaded.path == Path::new("-") {
+            "-".to_owned()
+        } else if folder == Path::new(".") {
             file.name().to_owned()
         } else {
             folder.join(file.name()).display().to_string()

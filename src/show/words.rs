@@ -6,6 +6,7 @@ use crate::policy::OwnerKind;
 use crate::policy::reads::Clause;
 use crate::quantity::Number;
 use crate::record::shape::{FieldType, JudgementShape};
+use crate::render::labels::measure_name;
 use std::collections::BTreeSet;
 
 /// The most clauses named for one fact; more are counted.
@@ -35,13 +36,14 @@ pub(super) fn fact_type(fact: &Fact) -> Text {
     let types: Vec<Text> = fact.types.iter().map(field_type).collect();
     let (zh, en): (Vec<String>, Vec<String>) = types.into_iter().map(|text| (text.zh, text.en)).unzip();
     let mut text = Text::new(zh.join("；或 "), en.join("; or "));
-    let units = Text::quoted_list(&fact.units);
-    match fact.units.len() {
-        0 => {}
-        1 => {
-            text = Text::new(format!("{}，单位{}", text.zh, units.zh), format!("{} in {}", text.en, units.en))
+    match fact.units.as_slice() {
+        [] => {}
+        [unit] => {
+            let unit = measure_name(unit);
+            text = Text::new(format!("{}，单位{}", text.zh, unit.zh), format!("{} in {}", text.en, unit.en));
         }
-        _ => {
+        units => {
+            let units = Text::quoted_list(units);
             text = Text::new(
                 format!("{}，须写单位：{}", text.zh, units.zh),
                 format!("{} with its unit: {}", text.en, units.en),
