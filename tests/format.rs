@@ -391,8 +391,19 @@ fn lines_that_would_attach_in_the_other_language_join_the_line_above() {
 
 #[test]
 fn a_phrase_broken_over_two_lines_is_put_together() {
-    let text = "limit a: converted credits at\n  most 8  # 一\n  per item\n";
-    assert_eq!(en(text), "limit a: converted credits at most\n    8  # 一\n    per item\n");
+    let text =
+        "limit a: converted credits as\n  share of programme credits at\n  most 8%  # 一\n  per item\n";
+    assert_eq!(
+        en(text),
+        "limit a: converted credits as share of programme credits at most 8%  # 一\n    per item\n"
+    );
+}
+
+#[test]
+fn lines_that_would_begin_a_declaration_join_the_line_above() {
+    let text = "limit a: courses into class\n    b per\n        programme at most 2\n";
+    assert_eq!(en(text), "limit a: courses into class\n    b per programme at most 2\n");
+    assert_eq!(zh(text), "限额 a: 课程 于 性质\n    b 每 专业计划 不超过 2\n");
 }
 
 #[test]

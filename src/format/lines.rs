@@ -5,7 +5,7 @@ use super::words::words;
 use crate::locale::Locale;
 use crate::source::{SourceFile, Span};
 use crate::syntax::Parse;
-use crate::syntax::leaves::{Leaf, ViewKind, ViewLine};
+use crate::syntax::leaves::{Leaf, LeafRole, ViewKind, ViewLine};
 
 /// The spaces of one level.
 const INDENT: usize = 4;
@@ -125,18 +125,25 @@ impl Page<'_> {
             self.push_code(line, self.source.slice(line.content).to_owned(), Vec::new());
             return;
         }
-        // The words of a phrase that was broken over two lines all stand on the first.
-        let text = words(self.source, &line.leaves, locale);
-        if text.is_empty() {
-            self.push_comments(index, line.comment);
-        } else if line.kind == ViewKind::Continued && line.leaves.first().is_some_and(Leaf::would_attach) {
+        if line.kind == ViewKind::Continued && self.belongs_above(line) {
             self.join_above(index, line, locale);
         } else {
-            self.push_code(line, text, line.leaves.clone());
+            self.push_code(line, words(self.source, &line.leaves, locale), line.leaves.clone());
         }
     }
 
-    /// A line that goes on with the line above, but would not in the other language, stands at the end of the line above.
+    /// True for a line that goes on in the middle of a phrase, and for one that might lead in one of the languages.
+    fn belongs_above(&self, line: &ViewLine) -> bool {
+        let above = self.printed.iter().rev().find(|printed| printed.kind == PrintedKind::Code);
+        let last = above.and_then(|above| above.leaves.last());
+        let is_broken = last.is_some_and(|leaf| leaf.span.end > line.content.start);
+        let first = line.leaves.first();
+        // Under a clause a noun heads nothing; under the head of a declaration it might be taken for a clause.
+        let may_head = |leaf: &Leaf| line.level == 1 && matches!(leaf.role, LeafRole::Noun { .. });
+        is_broken || first.is_some_and(|leaf| leaf.leads_a_line() || may_head(leaf))
+    }
+
+    /// Puts the words of a line at the end of the line above.
     fn join_above(&mut self, index: usize, line: &ViewLine, locale: Locale) {
         let Some(at) = self.printed.iter().rposition(|printed| printed.kind == PrintedKind::Code) else {
             return;

@@ -3,7 +3,7 @@
 use super::grammar::Rule;
 use super::layout::attaches;
 use super::lexicon::nouns::Noun;
-use super::lexicon::{Role, find_role, role_of, spelling};
+use super::lexicon::{Role, find_group, find_role, role_of, spelling};
 use crate::date::{Day, MonthDay};
 use crate::locale::Locale;
 use crate::source::Span;
@@ -66,11 +66,12 @@ pub enum LeafRole {
 }
 
 impl Leaf {
-    /// Returns true when this leaf, printed at the start of a deeper line in either language, would attach its line to the
-    /// line above.
-    pub fn would_attach(&self) -> bool {
+    /// Returns true for a keyword that, at the start of a deeper line in either language, attaches its line to the line above
+    /// or begins a declaration.
+    pub fn leads_a_line(&self) -> bool {
         let LeafRole::Keyword(role) = self.role else { return false };
-        [Locale::En, Locale::Zh].into_iter().any(|locale| attaches(spelling(role, locale)))
+        let leads = |word: &str| attaches(word) || find_group(word).is_some();
+        [Locale::En, Locale::Zh].into_iter().any(|locale| leads(spelling(role, locale)))
     }
 
     /// Returns true when it is the keyword of a role such as `or_above`.
