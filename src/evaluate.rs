@@ -11,6 +11,7 @@ mod counted;
 mod expression;
 mod facts;
 mod family;
+mod gate;
 mod history;
 mod limit;
 mod lost;
@@ -30,19 +31,20 @@ mod table;
 mod target;
 
 use crate::date::Day;
-use crate::decision::{Decision, Effect, PolicyStamp, Reason, Recognised, Refused, Totals};
+use crate::decision::{Decision, Effect, Pending, PolicyStamp, Reason, Recognised, Refused, Totals};
 use crate::plan::Plan;
-use crate::policy::Owner;
 use crate::policy::counted::Stage;
+use crate::policy::{CountedKind, Owner};
 use crate::record::{HistoryEntry, Item, LearnerRecord};
 use answer::Answer;
 use candidate::Candidate;
 use facts::{Earlier, Situation};
+use gate::Settled;
 use read_back::{ReadBack, read_back};
 use recognition::{Stored, hold_to_recognition, recognition_candidates};
 use solve::{StageParts, solve};
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// How many splits a search may take before it ends with the best found: the same on every machine.
 pub const NODE_BOUND: u64 = 1_000_000;
@@ -65,16 +67,18 @@ impl Default for Options {
 /// Returns the decision of a plan on a record.
 pub fn evaluate(plan: &Plan, record: &LearnerRecord, options: &Options) -> Decision {
     let mut situation = situation(plan, record, options);
-    let first = decide(&situation, Stage::Recognised, options, None);
+    let first = decide(&situation, Stage::Recognised, options, None, &Settled::default());
     let stored = stored(&situation, &first);
     for (outcome, stored) in situation.outcomes.iter_mut().zip(&stored) {
-        if let Stored::Yes(Some(category)) = stored {
+        // What waits already has the category that it would be stored in: a bar on it must not wait for the grant.
+        if let Stored::Yes(Some(category)) | Stored::Needs(_, Some(category)) = stored {
             outcome.categories.insert(category.clone());
         }
     }
+    let settled = settled(&situation, &first);
     let converts = record.application.is_some();
-    let second = converts.then(|| decide(&situation, Stage::Converted, options, Some(&stored)));
-    put_together(&situation, first, second)
+    let second = converts.then(|| decide(&situation, Stage::Converted, options, Some(&stored), &settled));
+    put_together(&situation, first, second, &stored)
 }
 
 /// A stage decided and read back, with what it reports.
@@ -122,7 +126,13 @@ fn spent_then(entry: &HistoryEntry) -> Option<Cow<'_, Item>> {
     Some(Cow::Owned(Item { kind: "course".into(), code: Some(code), count: 1, ..Item::default() }))
 }
 
-fn decide(situation: &Situation<'_>, stage: Stage, options: &Options, stored: Option<&[Stored]>) -> Decided {
+fn decide(
+    situation: &Situation<'_>,
+    stage: Stage,
+    options: &Options,
+    stored: Option<&[Stored]>,
+    settled: &Settled,
+) -> Decided {
     let (mut candidates, complete) = match stored {
         None => recognition_candidates(situation),
         Some(stored) => {
@@ -139,6 +149,7 @@ fn decide(situation: &Situation<'_>, stage: Stage, options: &Options, stored: Op
         candidates: &candidates,
         standing: &standing,
         groups: &groups,
+        settled,
         node_bound: options.node_bound,
     };
     let now = solve(&parts, false);
@@ -172,31 +183,72 @@ fn stored(situation: &Situation<'_>, first: &Decided) -> Vec<Stored> {
         }
     };
     for (position, pending) in &first.back.pending {
-        put(*position, Stored::Needs(pending.needs.iter().cloned().collect()));
+        let category = pending.targets.first().and_then(|target| target.category.clone());
+        let category = category.filter(|category| !category.is_empty());
+        put(*position, Stored::Needs(pending.needs.iter().cloned().collect(), category));
     }
     for (position, granted) in &first.back.granted {
         let category = granted.targets.first().and_then(|target| target.category.clone());
         put(*position, Stored::Yes(category.filter(|category| !category.is_empty())));
     }
+    for ((_, outcome), stored) in situation.current().zip(&mut stored) {
+        // What was stored earlier is not stored again, and stays usable.
+        if *stored == Stored::No && history::was_stored(situation, outcome) {
+            *stored = Stored::Yes(None);
+        }
+    }
     stored
 }
 
-fn put_together(situation: &Situation<'_>, first: Decided, second: Option<Decided>) -> Decision {
+/// Returns what recognition settled for the gates of conversion.
+fn settled(situation: &Situation<'_>, first: &Decided) -> Settled {
+    let granted = first.back.granted.iter().filter_map(|(position, _)| first.candidates.get(*position)?.rule);
+    let counted = situation.policy().counted.iter().enumerate();
+    let required = counted.filter(|(_, counted)| {
+        counted.kind == CountedKind::Requirement && counted.stage == Stage::Recognised
+    });
+    let is_met = |name: &str| {
+        first.requirements.iter().filter(|progress| progress.requirement == name).all(|progress| progress.met)
+    };
+    Settled {
+        granted: granted.collect(),
+        requirements: required.map(|(position, counted)| (position, is_met(&counted.name))).collect(),
+    }
+}
+
+fn put_together(
+    situation: &Situation<'_>,
+    first: Decided,
+    second: Option<Decided>,
+    stored: &[Stored],
+) -> Decision {
     let plan = situation.plan;
     let recognised = recognised(situation, &first);
     let mut pending: Vec<_> = first.back.pending.into_iter().map(|(_, pending)| pending).collect();
     let mut refused = first.back.refused;
-    let mut out_of_force = first.back.out_of_force;
+    let said = recognised.iter().map(|recognised| recognised.item.as_str());
+    let said: BTreeSet<&str> = said.chain(said_of(&pending, &refused)).collect();
+    let more = unsaid(situation, &said, first.back.out_of_force);
+    refused.extend(more);
     let (mut granted, mut limits, mut requirements, mut equal_best) =
         (Vec::new(), first.limits, first.requirements, Vec::new());
     let mut balance = first.back.balance;
     let mut proved_best = first.proved;
     let mut totals = Totals { recognised: first.totals, ..Totals::default() };
     if let Some(second) = second {
-        granted = second.back.granted.into_iter().map(|(_, granted)| granted).collect();
-        pending.extend(second.back.pending.into_iter().map(|(_, pending)| pending));
-        refused.extend(second.back.refused);
-        out_of_force.extend(second.back.out_of_force);
+        granted = second.back.granted.into_iter().map(|(_, granted)| granted).collect::<Vec<_>>();
+        let waiting: Vec<_> = second.back.pending.into_iter().map(|(_, pending)| pending).collect();
+        let spent = granted.iter().flat_map(|grant| grant.items.iter().chain(&grant.reading));
+        // Of what is not stored recognition has said why.
+        let lost = situation.current().zip(stored).filter(|(_, stored)| **stored == Stored::No);
+        let said: BTreeSet<&str> = spent
+            .map(String::as_str)
+            .chain(said_of(&waiting, &second.back.refused))
+            .chain(lost.map(|((_, outcome), _)| outcome.item.id.as_str()))
+            .collect();
+        let more = unsaid(situation, &said, second.back.out_of_force);
+        refused.extend(second.back.refused.into_iter().chain(more));
+        pending.extend(waiting);
         limits.extend(second.limits);
         requirements.extend(second.requirements);
         equal_best = second.equal_best;
@@ -204,8 +256,6 @@ fn put_together(situation: &Situation<'_>, first: Decided, second: Option<Decide
         proved_best &= second.proved;
         totals.granted = second.totals;
         totals.if_needs_met = second.if_needs_met;
-    } else {
-        totals.granted = BTreeMap::new();
     }
     let kept = situation
         .record
@@ -215,8 +265,6 @@ fn put_together(situation: &Situation<'_>, first: Decided, second: Option<Decide
         .map(|(name, rest)| (name.clone(), *rest));
     let kept: Vec<_> = kept.collect();
     balance.extend(kept);
-    refused.extend(unmentioned(situation, &granted, &pending, &refused, out_of_force));
-    refused.dedup();
     Decision {
         id: situation.record.id.clone(),
         policy: PolicyStamp {
@@ -295,33 +343,24 @@ fn recognised(situation: &Situation<'_>, first: &Decided) -> Vec<Recognised> {
     stored.into_iter().map(|(_, recognised)| recognised).collect()
 }
 
-/// An outcome that nothing was said of, although something was applied for: the rules of another time, or no rule at all.
-fn unmentioned(
-    situation: &Situation<'_>,
-    granted: &[crate::decision::Granted],
-    pending: &[crate::decision::Pending],
-    refused: &[Refused],
-    out_of_force: Vec<Refused>,
-) -> Vec<Refused> {
-    let mut said: BTreeSet<&str> = refused.iter().filter_map(|refusal| refusal.item.as_deref()).collect();
-    said.extend(
-        granted.iter().flat_map(|grant| grant.items.iter().chain(&grant.reading)).map(String::as_str),
-    );
-    said.extend(pending.iter().flat_map(|pending| &pending.items).map(String::as_str));
+fn said_of<'a>(pending: &'a [Pending], refused: &'a [Refused]) -> impl Iterator<Item = &'a str> {
+    let waiting = pending.iter().flat_map(|pending| &pending.items).map(String::as_str);
+    waiting.chain(refused.iter().filter_map(|refusal| refusal.item.as_deref()))
+}
+
+/// Returns the refusals of outcomes that a stage says nothing of: the rules of another time, or no rule at all.
+fn unsaid(situation: &Situation<'_>, said: &BTreeSet<&str>, out_of_force: Vec<Refused>) -> Vec<Refused> {
     let is_open = |item: &str| !said.contains(item);
     let mut more: Vec<Refused> =
         out_of_force.into_iter().filter(|refusal| refusal.item.as_deref().is_none_or(is_open)).collect();
-    if situation.record.application.is_some() {
-        for item in &situation.record.items {
-            let dated = more.iter().any(|refusal| refusal.item.as_ref() == Some(&item.id));
-            if is_open(&item.id) && !dated {
-                more.push(Refused {
-                    item: Some(item.id.clone()),
-                    rule: None,
-                    target: None,
-                    because: vec![Reason::NoRule],
-                });
-            }
+    for (_, outcome) in situation.current().filter(|(_, outcome)| is_open(&outcome.item.id)) {
+        let item = Some(outcome.item.id.clone());
+        if more.iter().all(|refusal| refusal.item != item) {
+            let because = match catalogue::is_listed(situation, outcome) {
+                Answer::No(reasons) => reasons,
+                Answer::Yes | Answer::Unknown(_) => vec![Reason::NoRule],
+            };
+            more.push(Refused { item, rule: None, target: None, because });
         }
     }
     more

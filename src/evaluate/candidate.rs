@@ -163,36 +163,89 @@ fn candidate(
     candidate
 }
 
-/// Fills the slots that are only read: the first outcome that fits, else the nearest answer.
+/// The most ways tried to fill the slots of one match that are only read.
+const MOST_READINGS: usize = 1024;
+
+/// Slots that are only read, each with an outcome.
+type Way = Vec<(u32, usize)>;
+
+/// Fills the slots that are only read, all of them together: the first way whose conditions hold, else the nearest.
 fn read_slots(situation: &Situation<'_>, rule: &Rule, by_slot: &BySlot, candidate: &mut Candidate) -> Answer {
-    let mut answers = Vec::new();
+    if rule.reading.is_empty() {
+        return Answer::Yes;
+    }
+    let mut ways: Vec<Way> = vec![Vec::new()];
+    let mut lacking = Vec::new();
     for slot in &rule.reading {
         let named = by_slot.get(slot).map(Vec::as_slice).unwrap_or_default();
-        let mut tried: Vec<(usize, Answer)> = Vec::new();
-        for outcome in named.iter().filter(|outcome| !candidate.spent.contains(outcome)) {
-            put(&mut candidate.slots, *slot, Some(*outcome));
-            let conditions = rule.conditions.iter().filter(|condition| !reads_target(condition));
-            let conditions = conditions.map(|condition| answer(candidate.scope(situation), condition));
-            let own = slot_answer(situation, rule, *slot, *outcome, candidate);
-            tried.push((*outcome, Answer::all(conditions.chain([own]))));
+        let free: Vec<usize> = named.iter().copied().filter(|one| !candidate.spent.contains(one)).collect();
+        let longer = ways.iter().flat_map(|way| {
+            let apart = free.iter().filter(|one| way.iter().all(|(_, other)| other != *one));
+            apart.map(|one| way.iter().copied().chain([(*slot, *one)]).collect::<Vec<_>>())
+        });
+        let longer: Vec<Way> = longer.take(MOST_READINGS).collect();
+        if longer.is_empty() {
+            let pattern = rule.slots.get(*slot as usize).map(|slot| &slot.pattern);
+            let outcome = pattern.map(|pattern| super::pattern::described(situation, pattern));
+            lacking.push(Reason::Lacks { outcome: outcome.unwrap_or_default() });
+        } else {
+            ways = longer;
         }
-        let best = tried
-            .iter()
-            .find(|(_, answer)| answer.is_yes())
-            .or(tried.iter().find(|(_, answer)| !answer.is_no()));
-        let outcome = best.or(tried.first()).map(|(outcome, _)| *outcome);
-        put(&mut candidate.slots, *slot, outcome);
-        candidate.reading.extend(outcome);
-        let lacks = || {
-            let pattern = rule
-                .slots
-                .get(*slot as usize)
-                .map(|slot| super::pattern::described(situation, &slot.pattern));
-            Answer::No(vec![Reason::Lacks { outcome: pattern.unwrap_or_default() }])
-        };
-        answers.push(best.or(tried.first()).map_or_else(lacks, |(_, answer)| answer.clone()));
     }
-    Answer::all(answers)
+    let fill = |candidate: &mut Candidate, way: &[(u32, usize)]| {
+        way.iter().for_each(|(slot, outcome)| put(&mut candidate.slots, *slot, Some(*outcome)));
+    };
+    if !lacking.is_empty() {
+        return Answer::No(lacking);
+    }
+    let mut nearest: Option<(usize, Way, Answer)> = None;
+    for way in ways {
+        fill(candidate, &way);
+        let (rank, own) = read_answer(situation, rule, &way, candidate);
+        if nearest.as_ref().is_none_or(|(best, ..)| rank < *best) {
+            nearest = Some((rank, way, own));
+        }
+        if rank == 0 {
+            break;
+        }
+    }
+    let Some((_, way, own)) = nearest else { return Answer::Yes };
+    fill(candidate, &way);
+    candidate.reading = way.iter().map(|(_, outcome)| *outcome).collect();
+    own
+}
+
+/// Returns how far a way to fill the read slots is from holding, and what its slots themselves say.
+fn read_answer(
+    situation: &Situation<'_>,
+    rule: &Rule,
+    way: &[(u32, usize)],
+    candidate: &Candidate,
+) -> (usize, Answer) {
+    let rank = |answer: &Answer| match answer {
+        Answer::Yes => 0,
+        Answer::Unknown(_) => 1,
+        Answer::No(_) => 2,
+    };
+    let own = way.iter().map(|(slot, outcome)| slot_answer(situation, rule, *slot, *outcome, candidate));
+    let own = Answer::all(own.collect::<Vec<_>>());
+    let conditions = rule.conditions.iter().filter(|condition| !reads_target(condition));
+    let conditions = conditions.map(|condition| answer(candidate.scope(situation), condition));
+    let whole = Answer::all(conditions.chain([own.clone()]));
+    let of_targets: Vec<&Condition> =
+        rule.conditions.iter().filter(|condition| reads_target(condition)).collect();
+    if of_targets.is_empty() || way.is_empty() {
+        return (3 * rank(&whole), own);
+    }
+    let scope = candidate.scope(situation);
+    let places = rule.places.iter().flat_map(|place| target::targets(scope, rule, place));
+    let best = places
+        .map(|expanded| {
+            let scope = scope.toward(&expanded.target);
+            rank(&Answer::all(of_targets.iter().map(|condition| answer(scope, condition))))
+        })
+        .min();
+    (3 * rank(&whole) + best.unwrap_or(0), own)
 }
 
 fn put(slots: &mut [Option<usize>], slot: u32, outcome: Option<usize>) {

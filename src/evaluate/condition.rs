@@ -44,8 +44,16 @@ fn tested(scope: Scope<'_>, condition: &Condition, wanted: bool) -> Answer {
             let ends: Vec<&Expr> = from.any_of.iter().chain(&to.any_of).collect();
             each_outcome(scope, &ends, |scope| span(scope, (from, to), *operator, *length, wanted))
         }
-        Condition::Same { attribute, left, right } => same(scope, attribute, (*left, *right), wanted),
-        Condition::PairIn { set, left, right } => paired(scope, *set, (*left, *right), wanted),
+        Condition::Same { attribute, left, right } => {
+            each_if([left, right].contains(&&Owner::Spent), scope, |scope| {
+                same(scope, attribute, (*left, *right), wanted)
+            })
+        }
+        Condition::PairIn { set, left, right } => {
+            each_if([left, right].contains(&&Owner::Spent), scope, |scope| {
+                paired(scope, *set, (*left, *right), wanted)
+            })
+        }
         Condition::Judged { judgement, item, target } => judged(scope, *judgement, *item, *target, wanted),
         Condition::RecordHas { how, pattern } => history::record_has(scope, *how, pattern, wanted),
     }
@@ -53,7 +61,11 @@ fn tested(scope: Scope<'_>, condition: &Condition, wanted: bool) -> Answer {
 
 /// A test on the spent outcomes must hold for each of them.
 fn each_outcome<'a>(scope: Scope<'a>, read: &[&Expr], test: impl Fn(Scope<'a>) -> Answer) -> Answer {
-    if scope.spent.len() < 2 || !read.iter().any(|expr| super::expression::mentions_spent(expr)) {
+    each_if(read.iter().any(|expr| super::expression::mentions_spent(expr)), scope, test)
+}
+
+fn each_if<'a>(reads_spent: bool, scope: Scope<'a>, test: impl Fn(Scope<'a>) -> Answer) -> Answer {
+    if scope.spent.len() < 2 || !reads_spent {
         return test(scope);
     }
     Answer::all(scope.spent.iter().map(|one| test(Scope { spent: std::slice::from_ref(one), ..scope })))
@@ -330,13 +342,13 @@ fn judged(
                 && finding.course.as_deref().is_none_or(|code| course.is_none_or(|course| course == code))
         });
         // Of several findings the last dated one stands; a day-less one is older than any.
-        match found.max_by_key(|finding| finding.date).map(|finding| &finding.value) {
-            Some(Some(Value::YesNo(yes))) if *yes == wanted => Answer::Yes,
-            Some(Some(_)) => Answer::No(vec![Reason::Judged {
+        match found.max_by_key(|finding| finding.date).map(|finding| (&finding.value, &finding.by)) {
+            Some((Some(Value::YesNo(yes)), _)) if *yes == wanted => Answer::Yes,
+            Some((Some(_), by)) => Answer::No(vec![Reason::Judged {
                 judgement: declared.name.clone(),
-                by: declared.by.first().cloned(),
+                by: by.clone().or_else(|| declared.by.first().cloned()),
             }]),
-            Some(None) | None => Answer::needs(Need::Judgement(declared.name.clone())),
+            Some((None, _)) | None => Answer::needs(Need::Judgement(declared.name.clone())),
         }
     };
     if about.is_empty() {

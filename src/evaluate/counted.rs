@@ -151,8 +151,8 @@ pub(super) enum Weight {
     Recorded(MeasureId, Number),
     /// A figure of its own.
     Fixed(Number),
-    /// The distinct outcomes spent.
-    Outcomes,
+    /// The distinct outcomes spent that the sources name, each with a group that it counts in.
+    Outcomes(Vec<(Option<String>, usize)>),
 }
 
 /// Returns what a counted clause counts of a result: nothing, a share, or what must be known first.
@@ -176,13 +176,38 @@ pub(super) fn share(
         CountedWhat::SourceMeasure(measure) => Weight::Fixed(source_amount(scope, measure)?),
         CountedWhat::Courses if matches!(result.target, TargetRef::Course(_)) => Weight::Fixed(Number::ONE),
         CountedWhat::Courses => return Ok(None),
-        CountedWhat::Items => Weight::Outcomes,
+        CountedWhat::Items => return outcomes_share(scope, counted, candidate, result).map(Some),
     };
     let groups = groups(scope, &counted.per, &result.target)?;
     Ok(Some(Share { groups, weight }))
 }
 
-fn source_amount(scope: Scope<'_>, measure: MeasureId) -> Result<Number, BTreeSet<Need>> {
+/// Of a bundle only the outcomes that fit count, each in its own groups.
+fn outcomes_share(
+    scope: Scope<'_>,
+    counted: &Counted,
+    candidate: &Candidate,
+    result: &ResultCandidate,
+) -> Result<Share, BTreeSet<Need>> {
+    let mut by_group = Vec::new();
+    for position in &candidate.spent {
+        let Some(outcome) = scope.facts.outcome(*position) else { continue };
+        let fit: Option<Vec<Answer>> =
+            counted.from.iter().map(|filter| fits_one(scope, filter, candidate.rule, outcome)).collect();
+        match fit.map(Answer::all) {
+            Some(Answer::Yes) => {}
+            Some(Answer::Unknown(needs)) => return Err(needs),
+            Some(Answer::No(_)) | None => continue,
+        }
+        let own = Scope { spent: std::slice::from_ref(position), ..scope };
+        let names = groups(own, &counted.per, &result.target)?;
+        by_group.extend(names.into_iter().map(|name| (name, *position)));
+    }
+    let names: BTreeSet<Option<String>> = by_group.iter().map(|(name, _)| name.clone()).collect();
+    Ok(Share { groups: names.into_iter().collect(), weight: Weight::Outcomes(by_group) })
+}
+
+pub(super) fn source_amount(scope: Scope<'_>, measure: MeasureId) -> Result<Number, BTreeSet<Need>> {
     let name =
         scope.facts.policy().measures.get(measure.index()).map_or("credits", |measure| measure.name.as_str());
     let fact = Expr::Fact(FactRef { owner: Owner::Spent, attribute: name.to_owned() });
@@ -199,20 +224,32 @@ pub(super) fn groups(
     per: &[PerKey],
     target: &TargetRef,
 ) -> Result<Vec<Option<String>>, BTreeSet<Need>> {
+    let names = per.iter().map(|key| key_names(scope, key, target)).collect::<Result<Vec<_>, _>>()?;
+    Ok(joined(&names))
+}
+
+/// What stands between the keys of one group; shown as ` / `.
+pub(super) const JOINT: char = '\u{1f}';
+
+/// Returns one group for each combination of keys; one nameless group where there are none.
+pub(super) fn joined(names: &[Vec<String>]) -> Vec<Option<String>> {
     let mut groups: Vec<Option<String>> = vec![None];
-    for key in per {
-        let names = key_names(scope, key, target)?;
+    for names in names {
         let joined = groups.iter().flat_map(|group| {
             names.iter().map(move |name| {
-                Some(group.as_ref().map_or_else(|| name.clone(), |group| format!("{group} / {name}")))
+                Some(group.as_ref().map_or_else(|| name.clone(), |group| format!("{group}{JOINT}{name}")))
             })
         });
         groups = joined.collect();
     }
-    Ok(groups)
+    groups
 }
 
-fn key_names(scope: Scope<'_>, key: &PerKey, target: &TargetRef) -> Result<Vec<String>, BTreeSet<Need>> {
+pub(super) fn key_names(
+    scope: Scope<'_>,
+    key: &PerKey,
+    target: &TargetRef,
+) -> Result<Vec<String>, BTreeSet<Need>> {
     let spent = scope.outcomes(Owner::Spent);
     let mut names: Vec<String> = match key {
         PerKey::Item => scope

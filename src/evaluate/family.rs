@@ -3,7 +3,8 @@
 use super::answer::Answer;
 use super::condition::fits;
 use super::expression::{compare, text};
-use super::facts::{Found, Outcome, Situation, of_outcome};
+use super::facts::{Earlier, Found, Outcome, Situation, of_outcome};
+use super::history::{is_granted, is_same, is_same_programme};
 use crate::decision::{Need, Reason};
 use crate::policy::counted::{Family, FamilyMembers, Stage, Take};
 use crate::policy::{SetId, Value};
@@ -17,8 +18,8 @@ pub(super) struct Group {
     pub(super) family: usize,
     /// Its outcomes, by position.
     pub(super) outcomes: Vec<usize>,
-    /// The id of an outcome of the group that was used earlier: then no other counts.
-    pub(super) earlier: Option<String>,
+    /// The id of an outcome of the group that was used earlier, and where it stands in the record: then no other counts.
+    pub(super) earlier: Option<(String, Vec<usize>)>,
 }
 
 /// The groups of a stage, and what must be known to tell the group of an outcome.
@@ -41,11 +42,10 @@ pub(super) fn groups(situation: &Situation<'_>, stage: Stage) -> Groups {
             }
             FamilyMembers::PairsIn(set) => by_pairs(situation, *set),
         };
-        let earlier = |key: &Vec<String>| earlier_member(situation, family, key);
         found.groups.extend(by_key.into_iter().map(|(key, outcomes)| Group {
             family: position,
+            earlier: earlier_member(situation, family, &key, &outcomes),
             outcomes,
-            earlier: earlier(&key),
         }));
     }
     found
@@ -91,13 +91,7 @@ fn by_pairs(situation: &Situation<'_>, set: SetId) -> ByKey {
     let Some(pairs) = situation.policy().sets.get(set.index()).map(|set| &set.pairs) else {
         return ByKey::new();
     };
-    let mut group_of: BTreeMap<&str, &str> = BTreeMap::new();
-    for (left, right) in pairs {
-        let (a, b) = (root(&group_of, left), root(&group_of, right));
-        if a != b {
-            group_of.insert(a.max(b), a.min(b));
-        }
-    }
+    let group_of = joined_pairs(pairs);
     let listed: BTreeSet<&str> =
         pairs.iter().flat_map(|(left, right)| [left.as_str(), right.as_str()]).collect();
     let mut by_key = ByKey::new();
@@ -108,6 +102,17 @@ fn by_pairs(situation: &Situation<'_>, set: SetId) -> ByKey {
         }
     }
     by_key
+}
+
+fn joined_pairs(pairs: &BTreeSet<(String, String)>) -> BTreeMap<&str, &str> {
+    let mut group_of: BTreeMap<&str, &str> = BTreeMap::new();
+    for (left, right) in pairs {
+        let (a, b) = (root(&group_of, left), root(&group_of, right));
+        if a != b {
+            group_of.insert(a.max(b), a.min(b));
+        }
+    }
+    group_of
 }
 
 fn root<'a>(group_of: &BTreeMap<&'a str, &'a str>, word: &'a str) -> &'a str {
@@ -126,8 +131,20 @@ fn words(situation: &Situation<'_>, outcome: &Outcome<'_>) -> Vec<String> {
     known.flatten().map(|value| text(&value)).collect()
 }
 
-fn earlier_member(situation: &Situation<'_>, family: &Family, key: &[String]) -> Option<String> {
-    let mut earlier = situation.earlier.iter().filter_map(|earlier| situation.outcome(earlier.outcome?));
+/// Returns the outcome of the group that was granted earlier; one of the record's own that stands there does not keep
+/// itself out.
+fn earlier_member(
+    situation: &Situation<'_>,
+    family: &Family,
+    key: &[String],
+    outcomes: &[usize],
+) -> Option<(String, Vec<usize>)> {
+    let counts = |earlier: &&Earlier<'_>| {
+        is_granted(earlier.entry)
+            && (family.stage == Stage::Recognised || is_same_programme(situation, earlier.entry))
+    };
+    let granted = situation.earlier.iter().filter(counts);
+    let mut earlier = granted.filter_map(|earlier| situation.outcome(earlier.outcome?));
     let member = earlier.find(|outcome| match &family.members {
         FamilyMembers::Items { pattern, grouped_by } => {
             fits(situation.scope(), pattern, outcome).is_some_and(|answer| answer.is_yes())
@@ -136,10 +153,18 @@ fn earlier_member(situation: &Situation<'_>, family: &Family, key: &[String]) ->
         FamilyMembers::PairsIn(set) => {
             let pairs = situation.policy().sets.get(set.index()).map(|set| &set.pairs);
             let own = words(situation, outcome);
-            pairs.into_iter().flatten().any(|(left, right)| own.contains(left) && key.first() == Some(right))
+            pairs.is_some_and(|pairs| {
+                let group_of = joined_pairs(pairs);
+                let listed = own
+                    .iter()
+                    .filter(|word| pairs.iter().any(|(left, right)| left == *word || right == *word));
+                listed.into_iter().any(|word| key.first().is_some_and(|key| root(&group_of, word) == key))
+            })
         }
-    });
-    member.map(|outcome| outcome.item.id.clone())
+    })?;
+    let is_itself =
+        |position: &&usize| situation.outcome(**position).is_some_and(|current| is_same(member, current));
+    Some((member.item.id.clone(), outcomes.iter().filter(is_itself).copied().collect()))
 }
 
 /// Returns the outcomes of a group that do not count by their facts, each with the reason or with what must be known.
@@ -154,9 +179,10 @@ pub(super) fn losers(
     let Some(family) = situation.policy().families.get(group.family) else { return BTreeMap::new() };
     let members: Vec<usize> =
         group.outcomes.iter().copied().filter(|outcome| eligible.contains(outcome)).collect();
-    if let Some(earlier) = &group.earlier {
+    if let Some((earlier, itself)) = &group.earlier {
         let reason = Reason::Family { family: family.name.clone(), by: Some(earlier.clone()) };
-        return members.into_iter().map(|outcome| (outcome, Answer::No(vec![reason.clone()]))).collect();
+        let others = members.into_iter().filter(|outcome| !itself.contains(outcome));
+        return others.map(|outcome| (outcome, Answer::No(vec![reason.clone()]))).collect();
     }
     let Take::Fact { attribute, highest, scale } = &family.take else { return BTreeMap::new() };
     if members.len() < 2 {

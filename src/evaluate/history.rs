@@ -1,10 +1,12 @@
 //! What the record's history says: outcomes spent, targets covered, amounts granted earlier.
 
 use super::answer::Answer;
+use super::candidate::stage_of;
 use super::condition::fits;
 use super::facts::{Earlier, Outcome, Scope, Situation};
 use super::pattern::described;
 use crate::decision::{Reason, TargetRef};
+use crate::policy::counted::Stage;
 use crate::policy::expression::HistoryVerb;
 use crate::policy::{ItemPattern, Use};
 use crate::record::HistoryEntry;
@@ -58,6 +60,7 @@ pub(super) fn spent_before<'a>(
     situation: &'a Situation<'_>,
     outcome: &Outcome<'_>,
     once: Use,
+    stage: Stage,
 ) -> Option<&'a HistoryEntry> {
     let application = situation.record.application.as_ref();
     let counts = |entry: &HistoryEntry| match once {
@@ -74,7 +77,8 @@ pub(super) fn spent_before<'a>(
     let earlier = situation
         .earlier
         .iter()
-        .filter(|earlier| stands(earlier.entry, HistoryVerb::Has) && counts(earlier.entry));
+        .filter(|earlier| stands(earlier.entry, HistoryVerb::Has) && counts(earlier.entry))
+        .filter(|earlier| !is_of_other_stage(situation, earlier.entry, stage));
     let mut same = earlier.filter(|earlier| {
         earlier
             .outcome
@@ -84,12 +88,36 @@ pub(super) fn spent_before<'a>(
     same.next().map(|earlier| earlier.entry)
 }
 
+/// Storing an outcome does not use it up for conversion, nor the other way round; an entry that does not say may be either.
+fn is_of_other_stage(situation: &Situation<'_>, entry: &HistoryEntry, stage: Stage) -> bool {
+    let by_rule = entry
+        .rule
+        .as_ref()
+        .and_then(|name| situation.policy().rules.iter().find(|rule| rule.name == *name))
+        .map(stage_of);
+    let by_target = (entry.course.is_some() || entry.pool.is_some()).then_some(Stage::Converted);
+    by_rule.or(by_target).is_some_and(|own| own != stage)
+}
+
+/// Returns whether a rule of recognition has stored an outcome earlier.
+pub(super) fn was_stored(situation: &Situation<'_>, outcome: &Outcome<'_>) -> bool {
+    situation.earlier.iter().any(|earlier| {
+        is_granted(earlier.entry)
+            && earlier.entry.rule.is_some()
+            && is_of_other_stage(situation, earlier.entry, Stage::Converted)
+            && earlier
+                .outcome
+                .and_then(|stored| situation.outcome(stored))
+                .is_some_and(|stored| is_same(stored, outcome))
+    })
+}
+
 fn same_or_unsaid(earlier: &Option<String>, now: Option<&String>) -> bool {
     earlier.as_ref().is_none_or(|earlier| now.is_none_or(|now| now == earlier))
 }
 
 /// Two outcomes are one when their ids are equal, or else kind, code and the day of award or end.
-fn is_same(earlier: &Outcome<'_>, now: &Outcome<'_>) -> bool {
+pub(super) fn is_same(earlier: &Outcome<'_>, now: &Outcome<'_>) -> bool {
     let (earlier, now) = (&earlier.item, &now.item);
     let day =
         |item: &crate::record::Item| ["award", "ended"].map(|date| super::facts::date_of(&item.facts, date));

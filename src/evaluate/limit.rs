@@ -2,16 +2,16 @@
 
 use super::answer::Answer;
 use super::candidate::Candidate;
-use super::counted::{self, Share, Weight, groups, period_name, touches};
+use super::counted::{self, Share, Weight, key_names, period_name, touches};
 use super::expression::Gap;
 use super::facts::{Earlier, Scope, Situation};
 use crate::date::Day;
-use crate::decision::{Need, TargetRef};
+use crate::decision::TargetRef;
 use crate::policy::builtin::CREDITS;
 use crate::policy::counted::{CountedWhat, PerKey, Stage};
-use crate::policy::{Beyond, Counted, CountedKind, Owner};
+use crate::policy::{Beyond, Counted, CountedKind, FactRef, Owner};
 use crate::quantity::Number;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Something with a figure that grants count toward.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -30,8 +30,16 @@ pub(super) struct Standing<'a> {
     pub(super) limits: Vec<Limit<'a>>,
     /// By limit: candidate and result to their share.
     pub(super) shares: Vec<BTreeMap<(usize, usize), Share>>,
-    /// By limit: what earlier grants have used in each group.
-    pub(super) history: Vec<BTreeMap<Group, Number>>,
+    /// By limit: what earlier grants have used; absent where the sum does not fit exact numbers.
+    pub(super) history: Vec<Option<Used>>,
+}
+
+/// What earlier grants have used of one limit.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Used {
+    pub(super) by_group: BTreeMap<Group, Number>,
+    /// What does not say in which group it counts: it cannot be shown to be elsewhere, so it counts in each.
+    pub(super) everywhere: Number,
 }
 
 impl<'a> Limit<'a> {
@@ -55,18 +63,11 @@ impl<'a> Limit<'a> {
         own.or_else(|| situation.policy().beyond.clone()).unwrap_or(Beyond::Refused)
     }
 
-    fn per(&self) -> &'a [PerKey] {
+    pub(super) fn per(&self) -> &'a [PerKey] {
         match self {
             Self::Declared(_, counted) => &counted.per,
             Self::Pool(..) => &[],
         }
-    }
-
-    /// Returns the length of a rolling window.
-    pub(super) fn rolling(&self) -> Option<crate::date::Duration> {
-        self.per()
-            .iter()
-            .find_map(|key| if let PerKey::Rolling(length, _) = key { Some(*length) } else { None })
     }
 
     /// Returns the figure for a group, read on one of its members.
@@ -89,17 +90,17 @@ pub(super) fn standing<'a>(
     let mut shares = vec![BTreeMap::new(); limits.len()];
     for (position, candidate) in candidates.iter_mut().enumerate() {
         for at in 0..candidate.results.len() {
-            let mut needs = BTreeSet::new();
+            let mut open = Vec::new();
             for (limit, shares) in limits.iter().zip(&mut shares) {
                 match share(situation, limit, candidate, at) {
                     Ok(Some(share)) => _ = shares.insert((position, at), share),
                     Ok(None) => {}
                     Err(_) if limit.is_requirement() => {}
-                    Err(more) => needs.extend(more),
+                    Err(answer) => open.push(answer),
                 }
             }
-            if let Some(result) = candidate.results.get_mut(at).filter(|_| !needs.is_empty()) {
-                result.answer = Answer::all([result.answer.clone(), Answer::Unknown(needs)]);
+            if let Some(result) = candidate.results.get_mut(at) {
+                result.answer = Answer::all(open.into_iter().chain([result.answer.clone()]));
             }
         }
     }
@@ -124,10 +125,12 @@ fn share(
     limit: &Limit<'_>,
     candidate: &Candidate,
     at: usize,
-) -> Result<Option<Share>, BTreeSet<Need>> {
+) -> Result<Option<Share>, Answer> {
     let Some(result) = candidate.results.get(at) else { return Ok(None) };
     let share = match limit {
-        Limit::Declared(_, counted) => counted::share(situation, counted, candidate, result)?,
+        Limit::Declared(_, counted) => {
+            counted::share(situation, counted, candidate, result).map_err(Answer::Unknown)?
+        }
         Limit::Pool(name, _) => match (&result.target, result.amounts.get(&CREDITS)) {
             (TargetRef::Pool(own), Some(amount)) if own == name => {
                 Some(Share { groups: vec![None], weight: Weight::Recorded(CREDITS, *amount) })
@@ -135,34 +138,42 @@ fn share(
             _ => None,
         },
     };
-    if share.is_some()
-        && !limit.is_requirement()
-        && let Err(Gap::Needs(needs)) = limit.figure(candidate.scope(situation).toward(&result.target))
-    {
-        return Err(needs);
+    if share.is_none() || limit.is_requirement() {
+        return Ok(share);
     }
-    Ok(share)
+    // A limit whose figure cannot be told holds everything that counts toward it.
+    match limit.figure(candidate.scope(situation).toward(&result.target)) {
+        Ok(_) => Ok(share),
+        Err(Gap::Needs(needs)) => Err(Answer::Unknown(needs)),
+        Err(Gap::Reason(reason)) => Err(Answer::No(vec![reason])),
+    }
 }
 
-/// Returns what earlier grants have used of a limit, by group.
-fn used_before(situation: &Situation<'_>, limit: &Limit<'_>, stage: Stage) -> BTreeMap<Group, Number> {
-    let mut used = BTreeMap::new();
+/// Returns what earlier grants have used of a limit, or `None` where a sum does not fit.
+fn used_before(situation: &Situation<'_>, limit: &Limit<'_>, stage: Stage) -> Option<Used> {
+    let mut used = Used::default();
     for earlier in &situation.earlier {
         let Some((groups, amount)) = earlier_share(situation, limit, stage, earlier) else { continue };
-        for group in groups {
-            let sum = used.entry(group).or_insert(Number::ZERO);
-            *sum = sum.checked_add(amount).unwrap_or(*sum);
+        match groups {
+            None => used.everywhere = used.everywhere.checked_add(amount)?,
+            Some(groups) => {
+                for group in groups {
+                    let sum = used.by_group.entry(group).or_insert(Number::ZERO);
+                    *sum = sum.checked_add(amount)?;
+                }
+            }
         }
     }
-    used
+    Some(used)
 }
 
+/// The groups and the amount; no groups at all where the entry does not say in which it counts.
 fn earlier_share(
     situation: &Situation<'_>,
     limit: &Limit<'_>,
     stage: Stage,
     earlier: &Earlier<'_>,
-) -> Option<(Vec<Group>, Number)> {
+) -> Option<(Option<Vec<Group>>, Number)> {
     let entry = earlier.entry;
     if !super::history::is_granted(entry)
         || (stage == Stage::Converted && !super::history::is_same_programme(situation, entry))
@@ -184,7 +195,7 @@ fn earlier_share(
     match limit {
         Limit::Pool(name, _) => {
             let amount = measure(CREDITS).filter(|_| entry.pool.as_deref() == Some(*name))?;
-            Some((vec![None], amount))
+            Some((Some(vec![None]), amount))
         }
         Limit::Declared(_, counted) => {
             let rule = entry
@@ -206,7 +217,12 @@ fn earlier_share(
                 None => counted.from.is_empty() && counted.into.is_empty(),
             };
             let amount = match counted.what {
-                CountedWhat::Measure(id) | CountedWhat::SourceMeasure(id) => measure(id)?,
+                CountedWhat::Measure(id) => measure(id)?,
+                // The source as it stands in the entry, else what it brought.
+                CountedWhat::SourceMeasure(id) => {
+                    let source = earlier.outcome.and_then(|_| counted::source_amount(scope, id).ok());
+                    source.or_else(|| measure(id))?
+                }
                 CountedWhat::Courses => entry.course.as_ref().map(|_| Number::ONE)?,
                 CountedWhat::Items => earlier.outcome.map(|_| Number::ONE)?,
             };
@@ -215,16 +231,34 @@ fn earlier_share(
     }
 }
 
-/// Groups of an earlier grant: the application's day is the day of that grant.
-fn earlier_groups(scope: Scope<'_>, per: &[PerKey], target: &TargetRef, on: Option<Day>) -> Vec<Group> {
-    let by_application =
-        per.iter().any(|key| matches!(key, PerKey::Period(_, fact) if fact.owner == Owner::Application));
-    if !by_application {
-        return groups(scope, per, target).unwrap_or_else(|_| vec![on.map(|day| day.year().to_string())]);
+/// Returns the groups of an earlier grant, or `None` where the entry does not say. The application's day is the day of
+/// that grant; a date that the entry's outcome lacks is taken from the grant too.
+fn earlier_groups(
+    scope: Scope<'_>,
+    per: &[PerKey],
+    target: &TargetRef,
+    on: Option<Day>,
+) -> Option<Vec<Group>> {
+    let names = per.iter().map(|key| earlier_names(scope, key, target, on)).collect::<Option<Vec<_>>>()?;
+    Some(counted::joined(&names))
+}
+
+fn earlier_names(scope: Scope<'_>, key: &PerKey, target: &TargetRef, on: Option<Day>) -> Option<Vec<String>> {
+    let day = |fact: &FactRef| match fact.owner {
+        Owner::Application => on,
+        Owner::Learner | Owner::Programme | Owner::Target | Owner::This | Owner::Spent | Owner::Slot(_) => {
+            counted::day_of(scope, fact).ok().or(on)
+        }
+    };
+    match key {
+        PerKey::Period(period, fact) => day(fact).map(|day| vec![period_name(scope.facts, *period, day)]),
+        PerKey::Rolling(_, fact) => day(fact).map(|day| vec![day.to_string()]),
+        // An entry without an outcome is of none: it counts toward no outcome's own limit.
+        PerKey::Item | PerKey::Fact(FactRef { owner: Owner::This | Owner::Spent | Owner::Slot(_), .. })
+            if scope.spent.is_empty() =>
+        {
+            Some(Vec::new())
+        }
+        PerKey::Item | PerKey::Course | PerKey::Fact(_) => key_names(scope, key, target).ok(),
     }
-    let name = per.iter().find_map(|key| match key {
-        PerKey::Period(period, _) => on.map(|day| period_name(scope.facts, *period, day)),
-        PerKey::Item | PerKey::Course | PerKey::Fact(_) | PerKey::Rolling(..) => None,
-    });
-    vec![name]
 }

@@ -1,10 +1,14 @@
 //! Why the choice left a possible result out, in terms of what it lost to.
 
+use super::candidate::Candidate;
 use super::facts::Situation;
-use super::rows::sum;
+use super::gate::has_gate;
+use super::rows::{Row, sum};
 use super::solve::{Solved, StageParts};
 use crate::decision::{Reason, TargetRef};
-use crate::policy::{Condition, Use};
+use crate::policy::counted::Stage;
+use crate::policy::{Condition, RuleId, Use};
+use crate::quantity::Number;
 use std::collections::BTreeSet;
 
 /// Returns whether a reason only says that the target is no part of this programme.
@@ -28,25 +32,33 @@ pub(super) fn reasons(
     found.extend(covered_by(parts, solved, position, at));
     found.extend(family(parts, solved, position));
     for row in solved.built.rows.iter().filter(|row| !row.is_requirement) {
-        let Some(member) =
-            row.members.iter().find(|member| (member.candidate, member.result) == (position, at))
-        else {
+        if !row.members.iter().any(|member| (member.candidate, member.result) == (position, at)) {
             continue;
-        };
+        }
+        // What stands or falls together needs room together.
+        let bundle = bundle_of(parts, position, at);
+        let together = row.members.iter().filter(|member| {
+            member.candidate == position && bundle_of(parts, position, member.result) == bundle
+        });
         let used = sum(&row.terms, &solved.choice.values);
-        let over = row.room().zip(used.checked_add(member.weight)).is_some_and(|(room, with)| with > room);
+        let with = together.map(|member| member.weight).try_fold(used, Number::checked_add);
+        let over = row.room().zip(with).is_some_and(|(room, with)| with > room);
         if let (true, Some(limit), Some(figure)) = (over, parts.standing.limits.get(row.limit), row.figure) {
             binding.insert(row.limit);
             found.push(Reason::Limit { limit: limit.name().to_owned(), at_most: figure });
         }
     }
-    if found.is_empty() {
-        found.extend(gates(parts, position));
-    }
+    found.extend(without_partner(parts, solved, position, at));
+    found.extend(gates(parts, solved, position));
     if found.is_empty() {
         found.push(Reason::NotBest);
     }
     found
+}
+
+fn bundle_of(parts: &StageParts<'_>, position: usize, at: usize) -> Option<(usize, usize)> {
+    let result = parts.candidates.get(position)?.results.get(at)?;
+    Some((result.place, result.bundle))
 }
 
 /// Returns the candidates that hold, this one left out.
@@ -77,14 +89,14 @@ fn rule_name(situation: &Situation<'_>, parts: &StageParts<'_>, candidate: usize
 fn used_for(parts: &StageParts<'_>, solved: &Solved, position: usize) -> Vec<Reason> {
     let Some(own) = parts.candidates.get(position) else { return Vec::new() };
     let mut found = Vec::new();
-    if own.item_use == Use::Freely {
+    // An outcome is stored once, however often it may be used.
+    let freely = |of: &Candidate| of.item_use == Use::Freely && parts.stage == Stage::Converted;
+    if freely(own) {
         return found;
     }
     for other in holding(parts, solved, position) {
         let Some(candidate) = parts.candidates.get(other) else { continue };
-        if candidate.item_use != Use::Freely
-            && candidate.spent.iter().any(|outcome| own.spent.contains(outcome))
-        {
+        if !freely(candidate) && candidate.spent.iter().any(|outcome| own.spent.contains(outcome)) {
             found.push(Reason::UsedFor { rule: rule_name(parts.situation, parts, other) });
         }
     }
@@ -119,6 +131,9 @@ fn family(parts: &StageParts<'_>, solved: &Solved, position: usize) -> Option<Re
         if !own.spent.iter().any(|outcome| group.outcomes.contains(outcome)) {
             continue;
         }
+        let mut own_members = own.spent.iter().filter(|outcome| group.outcomes.contains(outcome)).copied();
+        // Two outcomes of one family never count together, whatever else is granted.
+        let among_own = own_members.next().filter(|_| own_members.next().is_some());
         let counted = holding(parts, solved, position).find_map(|other| {
             let spent = &parts.candidates.get(other)?.spent;
             spent
@@ -126,7 +141,7 @@ fn family(parts: &StageParts<'_>, solved: &Solved, position: usize) -> Option<Re
                 .find(|outcome| group.outcomes.contains(outcome) && !own.spent.contains(outcome))
                 .copied()
         });
-        if let Some(outcome) = counted.and_then(|outcome| parts.situation.outcome(outcome)) {
+        if let Some(outcome) = counted.or(among_own).and_then(|outcome| parts.situation.outcome(outcome)) {
             let family =
                 parts.situation.policy().families.get(group.family).map(|family| family.name.clone())?;
             return Some(Reason::Family { family, by: Some(outcome.item.id.clone()) });
@@ -135,37 +150,77 @@ fn family(parts: &StageParts<'_>, solved: &Solved, position: usize) -> Option<Re
     None
 }
 
-fn gates(parts: &StageParts<'_>, position: usize) -> Vec<Reason> {
+/// A course of a pair is not granted while its partner is not.
+fn without_partner(parts: &StageParts<'_>, solved: &Solved, position: usize, at: usize) -> Vec<Reason> {
+    let result = parts.candidates.get(position).and_then(|candidate| candidate.results.get(at));
+    let Some(TargetRef::Course(own)) = result.map(|result| &result.target) else { return Vec::new() };
+    let covered: BTreeSet<&TargetRef> = solved
+        .built
+        .results
+        .iter()
+        .filter(|of| solved.holds(of.candidate, of.result))
+        .filter_map(|of| parts.candidates.get(of.candidate)?.results.get(of.result))
+        .map(|result| &result.target)
+        .collect();
+    let pairs = parts.situation.programme.iter().flat_map(|programme| &programme.pairs);
+    let partners = pairs.filter(|pair| pair.contains(own)).flatten().filter(|code| *code != own);
+    let open = partners
+        .map(|code| TargetRef::Course(code.clone()))
+        .filter(|target| !covered.contains(target) && !super::history::covers(parts.situation, target));
+    open.map(|target| Reason::Gate { on: super::target::code(&target).to_owned() }).collect()
+}
+
+/// Returns the gates of a candidate that are closed.
+fn gates(parts: &StageParts<'_>, solved: &Solved, position: usize) -> Vec<Reason> {
     let Some(rule) = parts.candidates.get(position).and_then(|candidate| candidate.rule(parts.situation))
     else {
         return Vec::new();
     };
     let mut found = Vec::new();
-    rule.only_if.iter().for_each(|condition| collect(parts, condition, &mut found));
+    let gated = rule.only_if.iter().chain(&rule.conditions).filter(|condition| has_gate(condition));
+    gated.for_each(|condition| collect(parts, solved, condition, &mut found));
     found
 }
 
-fn collect(parts: &StageParts<'_>, condition: &Condition, found: &mut Vec<Reason>) {
+fn collect(parts: &StageParts<'_>, solved: &Solved, condition: &Condition, found: &mut Vec<Reason>) {
     let policy = parts.situation.policy();
     match condition {
-        Condition::All(all) => all.iter().for_each(|part| collect(parts, part, found)),
-        Condition::At(_, part) => collect(parts, part, found),
+        Condition::All(all) | Condition::Any(all) => {
+            all.iter().for_each(|part| collect(parts, solved, part, found))
+        }
+        Condition::Not(part) | Condition::At(_, part) => collect(parts, solved, part, found),
         Condition::AlsoGranted(rules) => {
-            found.extend(
-                rules
-                    .iter()
-                    .filter_map(|rule| policy.rules.get(rule.index()))
-                    .map(|rule| Reason::Gate { on: rule.name.clone() }),
-            );
+            let is_granted = |id: &RuleId| {
+                parts.settled.granted.contains(id)
+                    || solved.built.results.iter().any(|of| {
+                        parts.candidates.get(of.candidate).is_some_and(|of| of.rule == Some(*id))
+                            && solved.holds(of.candidate, of.result)
+                    })
+            };
+            if !rules.iter().any(is_granted) {
+                let names = rules.iter().filter_map(|rule| policy.rules.get(rule.index()));
+                found.extend(names.map(|rule| Reason::Gate { on: rule.name.clone() }));
+            }
         }
         Condition::Requirement(id) => {
-            found.extend(
-                policy.counted.get(id.index()).map(|counted| Reason::Gate { on: counted.name.clone() }),
-            );
+            let Some(counted) = policy.counted.get(id.index()) else { return };
+            let of_it = |row: &&Row| {
+                parts.standing.limits.get(row.limit).is_some_and(|limit| limit.name() == counted.name)
+                    && row.is_requirement
+            };
+            let is_met = |row: &Row| {
+                let have = row.history.checked_add(sum(&row.terms, &solved.choice.values));
+                row.figure.zip(have).is_some_and(|(figure, have)| have >= figure)
+            };
+            let met = match parts.settled.requirements.get(&id.index()) {
+                Some(met) => *met,
+                None => solved.built.rows.iter().filter(of_it).all(is_met),
+            };
+            if !met {
+                found.push(Reason::Gate { on: counted.name.clone() });
+            }
         }
-        Condition::Any(_)
-        | Condition::Not(_)
-        | Condition::Compare { .. }
+        Condition::Compare { .. }
         | Condition::Within { .. }
         | Condition::In { .. }
         | Condition::Span { .. }
@@ -174,4 +229,9 @@ fn collect(parts: &StageParts<'_>, condition: &Condition, found: &mut Vec<Reason
         | Condition::Judged { .. }
         | Condition::RecordHas { .. } => {}
     }
+}
+
+/// Returns whether only the choice's own ways stand against a result: what it goes with is not granted.
+pub(super) fn is_of_choice(reason: &Reason) -> bool {
+    matches!(reason, Reason::Gate { .. } | Reason::NotBest)
 }

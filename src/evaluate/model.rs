@@ -6,9 +6,10 @@
 use super::candidate::{Candidate, ResultCandidate};
 use super::facts::Situation;
 use super::family::Group;
+use super::gate::{Settled, hold_gates};
 use super::limit::Standing;
 use super::objective;
-use super::rows::{self, Row};
+use super::rows::{self, BeyondByResult, Row};
 use crate::choice::{Constraint, Model, Term, Variable};
 use crate::decision::TargetRef;
 use crate::policy::counted::Stage;
@@ -61,6 +62,10 @@ pub(super) struct Parts<'a> {
     pub(super) groups: &'a [Group],
     /// What counts toward which limit.
     pub(super) standing: &'a Standing<'a>,
+    /// What the stage before settled.
+    pub(super) settled: &'a Settled,
+    /// Whether all needs are taken as met.
+    pub(super) needs_met: bool,
 }
 
 /// Returns the model, or `None` when a figure would not fit exact integers.
@@ -77,16 +82,37 @@ pub(super) fn build(parts: &Parts<'_>) -> Option<Built> {
     builder.cover_courses_once();
     builder.pair_courses();
     builder.count_families();
+    let items = builder.items();
     let results = std::mem::take(&mut builder.results);
-    let rows = rows::rows(parts, &results, &mut |outcome, among| builder.used(outcome, Some(among)));
+    let rows = rows::rows(parts, &results, &mut |variables| builder.any_of(variables));
+    let rows = rows?;
     let Builder { mut variables, mut constraints, grants, .. } = builder;
     for row in &rows {
         constraints.extend(row.constraint()?);
     }
-    constraints.extend(rows::gates(parts, &grants, &rows)?);
-    let objectives =
-        objective::objectives(parts, &grants, &results, &rows, &mut variables, &mut constraints)?;
+    hold_gates(parts, &grants, &rows, &mut variables, &mut constraints)?;
+    sums_fit(parts, &results, &rows)?;
+    let objectives = objective::objectives(parts, &items, &results, &rows, &mut variables, &mut constraints)?;
     Some(Built { model: Model { variables, constraints, objectives }, grants, results, rows })
+}
+
+/// Returns `None` where a sum that the report reads back could leave exact integers: each measure over all results, and
+/// each row with its history.
+fn sums_fit(parts: &Parts<'_>, results: &[ResultVariable], rows: &[Row]) -> Option<()> {
+    let mut by_measure: BTreeMap<MeasureId, Vec<Number>> = BTreeMap::new();
+    for result in results {
+        let written = parts.candidates.get(result.candidate).and_then(|of| of.results.get(result.result));
+        for (measure, amount) in written.iter().flat_map(|written| &written.amounts) {
+            by_measure.entry(*measure).or_default().push(*amount);
+        }
+    }
+    for amounts in by_measure.values() {
+        rows::fits(amounts.iter().copied())?;
+    }
+    for row in rows {
+        rows::fits(row.members.iter().map(|member| member.weight).chain([row.history]))?;
+    }
+    Some(())
 }
 
 struct Builder<'a> {
@@ -103,7 +129,7 @@ impl Builder<'_> {
         self.variables.len() - 1
     }
 
-    fn add_grants(&mut self, beyond: &BTreeMap<(usize, usize), Vec<Beyond>>) -> Option<()> {
+    fn add_grants(&mut self, beyond: &BeyondByResult) -> Option<()> {
         let mut by_candidate: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for (candidate, result) in self.parts.viable {
             by_candidate.entry(*candidate).or_default().push(*result);
@@ -175,19 +201,20 @@ impl Builder<'_> {
         &mut self,
         written: &ResultCandidate,
         holds: usize,
-        modes: &[Beyond],
+        modes: &[(MeasureId, Beyond)],
     ) -> Option<BTreeMap<MeasureId, Vec<(usize, Number)>>> {
-        let excused = modes.iter().any(|mode| matches!(mode, Beyond::Excused));
-        let step = modes.iter().find_map(|mode| match mode {
-            Beyond::CutTo(step) => Some(*step),
-            Beyond::Carried(_) => Some(CARRIED_STEP),
-            Beyond::Refused | Beyond::Excused => None,
-        });
         let mut amounts = BTreeMap::new();
         for (measure, amount) in &written.amounts {
             if amount.is_zero() {
                 continue;
             }
+            let mut own = modes.iter().filter(|(counted, _)| counted == measure).map(|(_, beyond)| beyond);
+            let excused = own.clone().any(|beyond| matches!(beyond, Beyond::Excused));
+            let step = own.find_map(|beyond| match beyond {
+                Beyond::CutTo(step) => Some(*step),
+                Beyond::Carried(_) => Some(CARRIED_STEP),
+                Beyond::Refused | Beyond::Excused => None,
+            });
             let terms = match step {
                 Some(step) => self.cut(*amount, step, holds, excused)?,
                 None if excused => {
@@ -237,22 +264,24 @@ impl Builder<'_> {
         self.parts.candidates.get(grant.candidate)
     }
 
-    /// Returns the grants that spend an outcome, of the given candidates only.
-    fn spending(&self, outcome: usize, among: Option<&BTreeSet<usize>>) -> Vec<(usize, Use)> {
+    /// Returns the grants that spend an outcome.
+    fn spending(&self, outcome: usize) -> Vec<(usize, Use)> {
         let spends = |grant: &GrantVariable| {
-            if among.is_some_and(|among| !among.contains(&grant.candidate)) {
-                return None;
-            }
             let candidate = self.candidate(grant)?;
             candidate.spent.contains(&outcome).then_some((grant.variable, candidate.item_use))
         };
         self.grants.iter().filter_map(spends).collect()
     }
 
+    /// Returns variables whose sum is the number of outcomes in use.
+    fn items(&mut self) -> Vec<usize> {
+        (0..self.parts.situation.outcomes.len()).flat_map(|outcome| self.used(outcome)).collect()
+    }
+
     fn use_items_once(&mut self) {
         for outcome in 0..self.parts.situation.outcomes.len() {
             let once: Vec<usize> = self
-                .spending(outcome, None)
+                .spending(outcome)
                 .into_iter()
                 .filter(|(_, item_use)| *item_use != Use::Freely)
                 .map(|(variable, _)| variable)
@@ -263,18 +292,28 @@ impl Builder<'_> {
         }
     }
 
-    /// Returns variables whose sum is 1 when an outcome is used by one of the given candidates, else 0.
-    fn used(&mut self, outcome: usize, among: Option<&BTreeSet<usize>>) -> Vec<usize> {
-        let spending = self.spending(outcome, among);
+    /// Returns variables whose sum is 1 when an outcome is used, else 0.
+    fn used(&mut self, outcome: usize) -> Vec<usize> {
+        let spending = self.spending(outcome);
         let freely = spending.iter().any(|(_, item_use)| *item_use == Use::Freely);
-        if spending.len() < 2 || !freely {
-            return spending.into_iter().map(|(variable, _)| variable).collect();
+        let variables: BTreeSet<usize> = spending.into_iter().map(|(variable, _)| variable).collect();
+        if freely && !variables.is_empty() {
+            vec![self.any_of(&variables)]
+        } else {
+            variables.into_iter().collect()
         }
-        let used = self.add(Variable::yes_or_no().unnamed());
-        self.constraints.extend(spending.iter().map(|(grant, _)| Constraint::goes_with(*grant, used)));
-        let some = spending.iter().map(|(grant, _)| Term::new(*grant, -1)).chain([Term::new(used, 1)]);
+    }
+
+    /// Returns a variable that holds when one of these does, and only then.
+    fn any_of(&mut self, variables: &BTreeSet<usize>) -> usize {
+        if let (Some(only), 1) = (variables.first(), variables.len()) {
+            return *only;
+        }
+        let any = self.add(Variable::yes_or_no().unnamed());
+        self.constraints.extend(variables.iter().map(|one| Constraint::goes_with(*one, any)));
+        let some = variables.iter().map(|one| Term::new(*one, -1)).chain([Term::new(any, 1)]);
         self.constraints.push(Constraint::at_most(some, 0));
-        vec![used]
+        any
     }
 
     /// Returns the results' variables by course.
@@ -283,7 +322,10 @@ impl Builder<'_> {
         for result in &self.results {
             let written =
                 self.parts.candidates.get(result.candidate).and_then(|of| of.results.get(result.result));
-            if let Some(TargetRef::Course(code)) = written.map(|written| &written.target) {
+            if let Some(TargetRef::Course(code)) = written.map(|written| &written.target)
+                // A target that is not known yet stands for no course.
+                && !code.is_empty()
+            {
                 by_course.entry(code.clone()).or_default().push(result.variable);
             }
         }
@@ -295,7 +337,7 @@ impl Builder<'_> {
             // An outcome is stored once, by whichever rule.
             for outcome in 0..self.parts.situation.outcomes.len() {
                 let storing: Vec<usize> =
-                    self.spending(outcome, None).into_iter().map(|(variable, _)| variable).collect();
+                    self.spending(outcome).into_iter().map(|(variable, _)| variable).collect();
                 if storing.len() > 1 {
                     self.constraints.push(Constraint::at_most_one(storing));
                 }
@@ -330,8 +372,7 @@ impl Builder<'_> {
 
     fn count_families(&mut self) {
         for group in self.parts.groups {
-            let used: Vec<usize> =
-                group.outcomes.iter().flat_map(|outcome| self.used(*outcome, None)).collect();
+            let used: Vec<usize> = group.outcomes.iter().flat_map(|outcome| self.used(*outcome)).collect();
             if used.len() > 1 {
                 self.constraints
                     .push(Constraint::at_most(used.into_iter().map(|variable| Term::new(variable, 1)), 1));

@@ -1,7 +1,7 @@
 //! The order of preference as linear sums.
 
 use super::limit::Limit;
-use super::model::{GrantVariable, Parts, ResultVariable};
+use super::model::{Parts, ResultVariable};
 use super::rows::{Row, met_with, scaled};
 use crate::choice::{Constraint, Objective, Term, Variable};
 use crate::decision::TargetRef;
@@ -13,7 +13,7 @@ use crate::quantity::Number;
 /// results, so that a grant worth nothing is kept.
 pub(super) fn objectives(
     parts: &Parts<'_>,
-    grants: &[GrantVariable],
+    items: &[usize],
     results: &[ResultVariable],
     rows: &[Row],
     variables: &mut Vec<Variable>,
@@ -32,7 +32,7 @@ pub(super) fn objectives(
                     objectives.push(results_held(results));
                     held = true;
                 }
-                objectives.push(fewest_items(parts, grants));
+                objectives.push(fewest_items(items));
             }
             Preference::MostCourses => objectives.push(most_courses(parts, results)),
             Preference::Meeting(named) => {
@@ -43,10 +43,11 @@ pub(super) fn objectives(
                     Some(Limit::Pool(..)) | None => false,
                 };
                 let mut met = Vec::new();
-                for row in rows.iter().filter(is_named) {
+                // A requirement whose figure is not known cannot be shown to be met.
+                for (row, figure) in rows.iter().filter(is_named).filter_map(|row| Some((row, row.figure?))) {
                     variables.push(Variable::yes_or_no().unnamed());
                     let variable = variables.len() - 1;
-                    constraints.push(met_with(row, variable)?);
+                    constraints.push(met_with(row, figure, variable)?);
                     met.push(Term::new(variable, 1));
                 }
                 objectives.push(Objective::maximise(met));
@@ -80,13 +81,9 @@ fn results_held(results: &[ResultVariable]) -> Objective {
     Objective::maximise(results.iter().map(|result| Term::new(result.variable, 1)))
 }
 
-fn fewest_items(parts: &Parts<'_>, grants: &[GrantVariable]) -> Objective {
-    let spent = |grant: &GrantVariable| {
-        parts.candidates.get(grant.candidate).map_or(0, |candidate| candidate.spent.len())
-    };
-    Objective::minimise(
-        grants.iter().filter_map(|grant| Some(Term::new(grant.variable, i64::try_from(spent(grant)).ok()?))),
-    )
+/// The variables add up to the number of outcomes in use, each counted once however often it is used.
+fn fewest_items(items: &[usize]) -> Objective {
+    Objective::minimise(items.iter().map(|variable| Term::new(*variable, 1)))
 }
 
 fn most_courses(parts: &Parts<'_>, results: &[ResultVariable]) -> Objective {

@@ -38,15 +38,15 @@ pub(super) fn read_back(parts: &StageParts<'_>, now: &Solved, later: Option<&Sol
         if !held.is_empty() {
             let targets =
                 held.iter().map(|result| target_result(parts, now, position, *result, &mut back)).collect();
-            back.granted.push((position, granted(parts, candidate, &held, targets)));
+            back.granted.push((position, granted(parts, position, candidate, &held, targets)));
             back.balance.extend(remainders(parts.situation, candidate));
         }
         let waiting: Vec<usize> = match later {
             Some(later) => (0..candidate.results.len())
                 .filter(|result| {
                     !held.contains(result)
-                        && waits(now, position, candidate, *result)
                         && later.holds(position, *result)
+                        && waits(parts, now, position, candidate, *result)
                 })
                 .collect(),
             None => Vec::new(),
@@ -59,9 +59,35 @@ pub(super) fn read_back(parts: &StageParts<'_>, now: &Solved, later: Option<&Sol
     back
 }
 
-/// A result waits when something is unknown and nothing refuses it.
-fn waits(now: &Solved, position: usize, candidate: &Candidate, result: usize) -> bool {
-    !whole_answer(now, position, candidate, result).is_yes()
+/// A result waits when something is unknown and nothing refuses it, or when only what it goes with waits: the other course
+/// of its pair, the rule or requirement of its gate.
+fn waits(
+    parts: &StageParts<'_>,
+    now: &Solved,
+    position: usize,
+    candidate: &Candidate,
+    result: usize,
+) -> bool {
+    match whole_answer(now, position, candidate, result) {
+        Answer::Unknown(_) => true,
+        Answer::No(_) => false,
+        Answer::Yes => {
+            let mut unread = BTreeSet::new();
+            lost::reasons(parts, now, position, result, &mut unread).iter().all(lost::is_of_choice)
+        }
+    }
+}
+
+/// Returns what the grants lack that a result waits for.
+fn needs_of_others(parts: &StageParts<'_>, now: &Solved, later: &Solved) -> BTreeSet<Need> {
+    let held = later.built.results.iter().filter(|of| later.holds(of.candidate, of.result));
+    let needs = held.filter_map(|of| {
+        match whole_answer(now, of.candidate, parts.candidates.get(of.candidate)?, of.result) {
+            Answer::Unknown(needs) => Some(needs),
+            Answer::Yes | Answer::No(_) => None,
+        }
+    });
+    needs.flatten().collect()
 }
 
 fn whole_answer(now: &Solved, position: usize, candidate: &Candidate, result: usize) -> Answer {
@@ -80,6 +106,7 @@ fn ids(situation: &Situation<'_>, outcomes: &[usize]) -> Vec<String> {
 
 fn granted(
     parts: &StageParts<'_>,
+    position: usize,
     candidate: &Candidate,
     held: &[usize],
     targets: Vec<TargetResult>,
@@ -95,15 +122,14 @@ fn granted(
         cites: rule.and_then(|rule| rule.cites.first().cloned()),
         items: ids(parts.situation, &candidate.spent),
         reading: ids(parts.situation, &candidate.reading),
-        period: held.iter().find_map(|result| period(parts, candidate, *result)),
+        period: held.iter().find_map(|result| period(parts, position, *result)),
         targets,
         effective,
     }
 }
 
 /// Returns the period that a limit counts a result in.
-fn period(parts: &StageParts<'_>, candidate: &Candidate, result: usize) -> Option<String> {
-    let position = parts.candidates.iter().position(|other| std::ptr::eq(other, candidate))?;
+fn period(parts: &StageParts<'_>, position: usize, result: usize) -> Option<String> {
     let by_limit = parts.standing.limits.iter().zip(&parts.standing.shares);
     let mut dated = by_limit.filter(|(limit, _)| match limit {
         Limit::Declared(_, counted) => matches!(counted.per.as_slice(), [PerKey::Period(..)]),
@@ -140,6 +166,9 @@ fn pending(
             needs.extend(more);
         }
     }
+    if needs.is_empty() {
+        needs = needs_of_others(parts, now, later);
+    }
     let rule = candidate.rule(parts.situation);
     let mut unread = ReadBack::default();
     // A choice that waits shows all its options, not only the one that would be best.
@@ -147,9 +176,13 @@ fn pending(
         let place = candidate.results.get(*result).and_then(|of| rule?.places.get(of.place));
         waiting.contains(result) || place.is_some_and(|place| place.shape == ResultShape::Choice)
     };
-    let all = (0..candidate.results.len())
-        .filter(shown)
-        .filter(|result| !whole_answer(now, position, candidate, *result).is_no());
+    let all = (0..candidate.results.len()).filter(shown).filter(|result| {
+        let named = candidate.results.get(*result).is_some_and(|of| match &of.target {
+            TargetRef::Course(code) => !code.is_empty(),
+            TargetRef::Pool(_) | TargetRef::Category(_) => true,
+        });
+        named && !whole_answer(now, position, candidate, *result).is_no()
+    });
     Pending {
         rule: rule.map(|rule| rule.name.clone()).unwrap_or_default(),
         cites: rule.and_then(|rule| rule.cites.first().cloned()),
@@ -210,6 +243,15 @@ fn refuse(
         if held.contains(&at) || waiting.contains(&at) {
             continue;
         }
+        // Beside the place taken, the other places and the other ways of one place were only ways out.
+        let beside = |taken: &usize| {
+            candidate.results.get(*taken).is_some_and(|taken| {
+                taken.place != result.place || takes_one(parts.situation, candidate, result.place)
+            })
+        };
+        if by_facts(result).is_none() && held.iter().chain(waiting).any(beside) {
+            continue;
+        }
         let reasons = match (by_facts(result), now.stepped_back.get(&position)) {
             // A rule that lists courses of many programmes is not refused for those of the others.
             (Some(reasons), _) if some_possible && reasons.iter().all(lost::is_elsewhere) => continue,
@@ -217,7 +259,7 @@ fn refuse(
             (None, Some(Answer::No(reasons))) => reasons.clone(),
             (None, _) => lost::reasons(
                 parts,
-                later.filter(|_| waits(now, position, candidate, at)).unwrap_or(now),
+                later.filter(|_| !whole_answer(now, position, candidate, at).is_yes()).unwrap_or(now),
                 position,
                 at,
                 &mut back.binding,
@@ -228,6 +270,11 @@ fn refuse(
     if candidate.results.is_empty() {
         back.refused.extend(refusals(parts, candidate, None, vec![crate::decision::Reason::NotClaimed]));
     }
+}
+
+fn takes_one(situation: &Situation<'_>, candidate: &Candidate, place: usize) -> bool {
+    let place = candidate.rule(situation).and_then(|rule| rule.places.get(place));
+    place.is_some_and(|place| matches!(place.shape, ResultShape::Best | ResultShape::Choice))
 }
 
 fn refusals(

@@ -15,8 +15,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) enum Stored {
     /// Recognised, as this category where one is known.
     Yes(Option<String>),
-    /// Waits.
-    Needs(BTreeSet<Need>),
+    /// Waits, and would be of this category.
+    Needs(BTreeSet<Need>, Option<String>),
     /// Not recognised.
     No,
 }
@@ -87,7 +87,7 @@ pub(super) fn hold_to_recognition(candidates: &mut [Candidate], stored: &[Stored
         let answers =
             candidate.spent.iter().filter_map(|outcome| stored.get(*outcome)).map(|stored| match stored {
                 Stored::Yes(_) => Answer::Yes,
-                Stored::Needs(needs) => Answer::Unknown(needs.clone()),
+                Stored::Needs(needs, _) => Answer::Unknown(needs.clone()),
                 Stored::No => Answer::No(vec![Reason::NotRecognised]),
             });
         candidate.answer =

@@ -1,7 +1,8 @@
 //! What a decision reports beside its grants: limits, requirements, rewards, sums, open needs, equal choices.
 
-use super::counted::{fits_one, outcome_day, period_name};
+use super::counted::{JOINT, fits_one, outcome_day, period_name};
 use super::facts::{Scope, Situation};
+use super::limit::Group;
 use super::model::ResultVariable;
 use super::rows::{Row, sum};
 use super::solve::{Solved, StageParts};
@@ -20,7 +21,7 @@ pub(super) fn limits(parts: &StageParts<'_>, solved: &Solved, binding: &BTreeSet
         let used = row.history.checked_add(sum(&row.terms, &solved.choice.values))?;
         Some(LimitUse {
             limit: limit.name().to_owned(),
-            per: row.group.clone(),
+            per: shown(&row.group),
             from_history: row.history,
             used,
             at_most: row.figure,
@@ -29,6 +30,10 @@ pub(super) fn limits(parts: &StageParts<'_>, solved: &Solved, binding: &BTreeSet
         })
     };
     rows.filter_map(one).collect()
+}
+
+fn shown(group: &Group) -> Group {
+    group.as_ref().map(|name| name.replace(JOINT, " / "))
 }
 
 /// A group is tight when not everything that counts toward it would fit.
@@ -60,7 +65,7 @@ pub(super) fn requirements(parts: &StageParts<'_>, solved: &Solved) -> Vec<Requi
         }
         Some(RequirementProgress {
             requirement: limit.name().to_owned(),
-            per: row.group.clone(),
+            per: shown(&row.group),
             have,
             need: row.figure,
             met: row.figure.is_some_and(|figure| have >= figure),
@@ -123,8 +128,16 @@ fn one_reward(parts: &StageParts<'_>, solved: &Solved, reward: &Reward) -> Vec<R
     let name = parts.situation.policy().measures.get(reward.by.index()).map(|measure| measure.name.as_str());
     for earlier in &parts.situation.earlier {
         let amount = name.and_then(|name| earlier.entry.amounts.get(name));
-        if let Some(amount) = amount.filter(|_| super::history::is_granted(earlier.entry)) {
-            add(parts, &mut by_period, reward, earlier.entry.date, *amount);
+        let outcome = earlier.outcome.and_then(|outcome| parts.situation.outcome(outcome));
+        let scope = parts.situation.scope();
+        let is_source = reward.from.iter().all(|filter| {
+            outcome
+                .and_then(|outcome| fits_one(scope, filter, None, outcome))
+                .is_some_and(|answer| answer.is_yes())
+        });
+        if let Some(amount) = amount.filter(|_| super::history::is_granted(earlier.entry) && is_source) {
+            let day = reward.per.as_ref().and_then(|(_, fact)| outcome_day(parts.situation, outcome?, fact));
+            add(parts, &mut by_period, reward, day.or(earlier.entry.date), *amount);
         }
     }
     by_period.into_iter().map(|(period, by)| reached(reward, period, by)).collect()

@@ -20,7 +20,7 @@ pub(super) fn target_result(
     result: usize,
     back: &mut ReadBack,
 ) -> TargetResult {
-    let variable = solved.built.results.iter().find(|of| of.candidate == position && of.result == result);
+    let variable = solved.variable(position, result);
     let candidate = parts.candidates.get(position);
     let written = candidate.and_then(|candidate| candidate.results.get(result));
     let (Some(candidate), Some(written), Some(variable)) = (candidate, written, variable) else {

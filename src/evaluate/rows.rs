@@ -1,12 +1,12 @@
 //! The rows of limits and requirements: sums over variables with a figure, for the model and for the report.
 
-use super::candidate::Candidate;
-use super::counted::Weight;
+use super::counted::{JOINT, Weight};
 use super::limit::{Group, Limit};
-use super::model::{GrantVariable, Parts, ResultVariable};
+use super::model::{Parts, ResultVariable};
 use crate::choice::{Constraint, Term};
-use crate::date::{Day, Duration};
-use crate::policy::{Beyond, Condition};
+use crate::date::Day;
+use crate::policy::counted::PerKey;
+use crate::policy::{Beyond, MeasureId};
 use crate::quantity::{Number, common_denominator};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -62,61 +62,71 @@ pub(super) fn scaled(terms: &[(usize, Number)], bound: Number) -> Option<(Vec<Te
     Some((terms, bound.checked_mul(Number::whole(over))?.floor()))
 }
 
+/// By candidate and result: the measures that limits count there, and what each limit does with what lies beyond it.
+pub(super) type BeyondByResult = BTreeMap<(usize, usize), Vec<(MeasureId, Beyond)>>;
+
 /// Returns, for each result, what its limits do with what lies beyond them.
-pub(super) fn beyond_by_result(parts: &Parts<'_>) -> BTreeMap<(usize, usize), Vec<Beyond>> {
-    let mut beyond: BTreeMap<(usize, usize), Vec<Beyond>> = BTreeMap::new();
+pub(super) fn beyond_by_result(parts: &Parts<'_>) -> BeyondByResult {
+    let mut beyond = BeyondByResult::new();
     for (limit, shares) in parts.standing.limits.iter().zip(&parts.standing.shares) {
         if limit.is_requirement() {
             continue;
         }
         for (at, share) in shares {
-            if matches!(share.weight, Weight::Recorded(..)) {
-                beyond.entry(*at).or_default().push(limit.beyond(parts.situation));
+            if let Weight::Recorded(measure, _) = share.weight {
+                beyond.entry(*at).or_default().push((measure, limit.beyond(parts.situation)));
             }
         }
     }
     beyond
 }
 
-/// Returns the rows of all groups. `used` gives variables whose sum is the number of these grants' outcomes in use.
+/// Returns `None` where a sum of these amounts over their common denominator would not fit exact integers.
+pub(super) fn fits(amounts: impl Iterator<Item = Number> + Clone) -> Option<()> {
+    let over = common_denominator(amounts.clone())?;
+    amounts.into_iter().try_fold(0i64, |sum, amount| sum.checked_add(amount.scaled(over)?.checked_abs()?))?;
+    Some(())
+}
+
+/// Returns the rows of all groups, or `None` where what history has used does not fit exact integers. `any_of` gives a
+/// variable that holds when one of these does.
 pub(super) fn rows(
     parts: &Parts<'_>,
     results: &[ResultVariable],
-    used: &mut dyn FnMut(usize, &BTreeSet<usize>) -> Vec<usize>,
-) -> Vec<Row> {
+    any_of: &mut dyn FnMut(&BTreeSet<usize>) -> usize,
+) -> Option<Vec<Row>> {
     let mut rows = Vec::new();
     for (position, limit) in parts.standing.limits.iter().enumerate() {
         let mut by_group: BTreeMap<Group, Vec<&ResultVariable>> = BTreeMap::new();
         let shares = parts.standing.shares.get(position);
-        let history = parts.standing.history.get(position);
+        let history = parts.standing.history.get(position)?.as_ref()?;
         for result in results {
             let share = shares.and_then(|shares| shares.get(&(result.candidate, result.result)));
             for group in share.iter().flat_map(|share| &share.groups) {
                 by_group.entry(group.clone()).or_default().push(result);
             }
         }
-        let groups: BTreeSet<Group> = by_group
-            .keys()
-            .cloned()
-            .chain(history.into_iter().flat_map(|used| used.keys().cloned()))
-            .collect();
+        let groups: BTreeSet<Group> =
+            by_group.keys().cloned().chain(history.by_group.keys().cloned()).collect();
         // A limit without groups is shown even when nothing counts toward it.
         let nameless = groups.is_empty() && is_plain(limit);
         for group in groups.into_iter().chain(nameless.then_some(None)) {
-            let inside = |name: &Group| *name == group || is_in_window(limit.rolling(), name, &group);
-            let members: Vec<&ResultVariable> = by_group
+            let inside = |name: &Group| *name == group || is_in_window(limit.per(), name, &group);
+            let mut members: Vec<&ResultVariable> = by_group
                 .iter()
                 .filter(|(name, _)| inside(name))
                 .flat_map(|(_, members)| members)
                 .copied()
                 .collect();
-            let before = history.into_iter().flatten().filter(|(name, _)| inside(name));
-            let history =
-                before.fold(Number::ZERO, |sum, (_, amount)| sum.checked_add(*amount).unwrap_or(sum));
-            rows.push(row(parts, position, limit, group.clone(), &members, history, used));
+            // What stands in several groups of one window counts once.
+            members.sort_by_key(|result| (result.candidate, result.result));
+            members.dedup_by_key(|result| (result.candidate, result.result));
+            let before = history.by_group.iter().filter(|(name, _)| inside(name)).map(|(_, amount)| amount);
+            let history = before.copied().try_fold(history.everywhere, Number::checked_add)?;
+            rows.push(row(parts, position, limit, group.clone(), &members, history, any_of)?);
         }
     }
-    rows
+    Some(rows)
 }
 
 fn is_plain(limit: &Limit<'_>) -> bool {
@@ -126,10 +136,17 @@ fn is_plain(limit: &Limit<'_>) -> bool {
     }
 }
 
-fn is_in_window(rolling: Option<Duration>, name: &Group, end: &Group) -> bool {
-    let day = |group: &Group| group.as_deref().and_then(|text| Day::parse(text).ok());
-    let (Some(length), Some(day), Some(end)) = (rolling, day(name), day(end)) else { return false };
-    end.first_of_span(length).is_some_and(|first| first <= day && day <= end)
+/// Returns whether a group lies in the rolling window that ends with another: equal in every key that does not roll.
+fn is_in_window(per: &[PerKey], name: &Group, end: &Group) -> bool {
+    let (Some(name), Some(end)) = (name, end) else { return false };
+    let mut keys = per.iter().zip(name.split(JOINT).zip(end.split(JOINT)));
+    keys.all(|(key, (name, end))| match key {
+        PerKey::Rolling(length, _) => match (Day::parse(name), Day::parse(end)) {
+            (Ok(day), Ok(end)) => end.first_of_span(*length).is_some_and(|first| first <= day && day <= end),
+            _ => false,
+        },
+        PerKey::Item | PerKey::Course | PerKey::Fact(_) | PerKey::Period(..) => name == end,
+    })
 }
 
 fn row(
@@ -139,8 +156,9 @@ fn row(
     group: Group,
     members: &[&ResultVariable],
     history: Number,
-    used: &mut dyn FnMut(usize, &BTreeSet<usize>) -> Vec<usize>,
-) -> Row {
+    any_of: &mut dyn FnMut(&BTreeSet<usize>) -> usize,
+) -> Option<Row> {
+    let is_inside = |name: &Group| *name == group || is_in_window(limit.per(), name, &group);
     let shares = parts.standing.shares.get(position);
     let weight = |result: &ResultVariable| {
         shares.and_then(|shares| shares.get(&(result.candidate, result.result))).map(|share| &share.weight)
@@ -153,13 +171,14 @@ fn row(
                 (result.amounts.get(measure).cloned().unwrap_or_default(), *amount)
             }
             Some(Weight::Fixed(amount)) => (vec![(result.variable, *amount)], *amount),
-            Some(Weight::Outcomes) => {
-                for outcome in
-                    parts.candidates.get(result.candidate).iter().flat_map(|candidate| &candidate.spent)
-                {
-                    counting.entry(*outcome).or_default().insert(result.candidate);
+            Some(Weight::Outcomes(by_group)) => {
+                let inside = by_group.iter().filter(|(name, _)| is_inside(name));
+                let outcomes: BTreeSet<usize> = inside.map(|(_, outcome)| *outcome).collect();
+                let weight = Number::whole(i64::try_from(outcomes.len()).ok()?);
+                for outcome in outcomes {
+                    counting.entry(outcome).or_default().insert(result.variable);
                 }
-                (Vec::new(), Number::ONE)
+                (Vec::new(), weight)
             }
             None => continue,
         };
@@ -167,9 +186,8 @@ fn row(
     }
     let mut terms: Vec<(usize, Number)> =
         found.iter().flat_map(|member| member.terms.iter().copied()).collect();
-    for (outcome, candidates) in &counting {
-        terms.extend(used(*outcome, candidates).into_iter().map(|variable| (variable, Number::ONE)));
-    }
+    // An outcome counts once, whichever of its results hold.
+    terms.extend(counting.values().map(|results| (any_of(results), Number::ONE)));
     let reader = members.first().and_then(|result| {
         let candidate = parts.candidates.get(result.candidate)?;
         Some((candidate, &candidate.results.get(result.result)?.target))
@@ -179,92 +197,33 @@ fn row(
         None => limit.figure(parts.situation.scope()),
     };
     let is_requirement = limit.is_requirement();
-    Row { limit: position, group, terms, members: found, history, figure: figure.ok(), is_requirement }
-}
-
-/// Returns the constraints of gates: `only if also granted`, `only if requirement`.
-pub(super) fn gates(parts: &Parts<'_>, grants: &[GrantVariable], rows: &[Row]) -> Option<Vec<Constraint>> {
-    let mut constraints = Vec::new();
-    for grant in grants {
-        let Some(candidate) = parts.candidates.get(grant.candidate) else { continue };
-        for gate in gates_of(candidate, parts) {
-            match gate {
-                Gate::Granted(rules) => {
-                    let granted_before = parts.situation.earlier.iter().any(|earlier| {
-                        let names =
-                            rules.iter().filter_map(|rule| parts.situation.policy().rules.get(rule.index()));
-                        super::history::is_granted(earlier.entry)
-                            && names
-                                .map(|rule| &rule.name)
-                                .any(|name| earlier.entry.rule.as_ref() == Some(name))
-                    });
-                    if !granted_before {
-                        let is_one = |other: &&GrantVariable| {
-                            parts
-                                .candidates
-                                .get(other.candidate)
-                                .and_then(|other| other.rule)
-                                .is_some_and(|rule| rules.contains(&rule))
-                        };
-                        let granting =
-                            grants.iter().filter(is_one).map(|other| Term::new(other.variable, -1));
-                        constraints
-                            .push(Constraint::at_most(granting.chain([Term::new(grant.variable, 1)]), 0));
-                    }
-                }
-                Gate::Requirement(wanted) => {
-                    let is_wanted = |row: &&Row| matches!(parts.standing.limits.get(row.limit), Some(Limit::Declared(at, _)) if *at == wanted);
-                    for row in rows.iter().filter(is_wanted) {
-                        constraints.push(met_with(row, grant.variable)?);
-                    }
-                }
-            }
-        }
-    }
-    Some(constraints)
+    Some(Row { limit: position, group, terms, members: found, history, figure: figure.ok(), is_requirement })
 }
 
 /// Returns the constraint that a requirement's row reaches its figure when a variable holds.
-pub(super) fn met_with(row: &Row, variable: usize) -> Option<Constraint> {
-    let figure = row.figure.unwrap_or(Number::ZERO);
+pub(super) fn met_with(row: &Row, figure: Number, variable: usize) -> Option<Constraint> {
+    let lacking = figure.checked_sub(row.history)?;
     let negated: Option<Vec<(usize, Number)>> =
         row.terms.iter().map(|(variable, by)| Some((*variable, Number::ZERO.checked_sub(*by)?))).collect();
-    let terms: Vec<(usize, Number)> = negated?.into_iter().chain([(variable, figure)]).collect();
-    let (terms, bound) = scaled(&terms, row.history)?;
+    let terms: Vec<(usize, Number)> = negated?.into_iter().chain([(variable, lacking)]).collect();
+    let (terms, bound) = scaled(&terms, Number::ZERO)?;
     Some(Constraint::at_most(terms, bound))
 }
 
-enum Gate<'a> {
-    Granted(&'a [crate::policy::RuleId]),
-    Requirement(usize),
-}
-
-fn gates_of<'a>(candidate: &Candidate, parts: &Parts<'a>) -> Vec<Gate<'a>> {
-    let Some(rule) = candidate.rule(parts.situation) else { return Vec::new() };
-    let mut gates = Vec::new();
-    for condition in rule.only_if.iter().chain(&rule.conditions) {
-        collect_gates(condition, &mut gates);
-    }
-    gates
-}
-
-fn collect_gates<'a>(condition: &'a Condition, gates: &mut Vec<Gate<'a>>) {
-    match condition {
-        Condition::All(parts) => parts.iter().for_each(|part| collect_gates(part, gates)),
-        Condition::At(_, part) => collect_gates(part, gates),
-        Condition::AlsoGranted(rules) => gates.push(Gate::Granted(rules)),
-        Condition::Requirement(id) => gates.push(Gate::Requirement(id.index())),
-        Condition::Any(_)
-        | Condition::Not(_)
-        | Condition::Compare { .. }
-        | Condition::Within { .. }
-        | Condition::In { .. }
-        | Condition::Span { .. }
-        | Condition::Same { .. }
-        | Condition::PairIn { .. }
-        | Condition::Judged { .. }
-        | Condition::RecordHas { .. } => {}
-    }
+/// Returns the constraint that a requirement's row stays below its figure when a variable holds.
+pub(super) fn missed_with(row: &Row, figure: Number, variable: usize) -> Option<Constraint> {
+    let room = figure.checked_sub(row.history)?;
+    let weights = row.members.iter().map(|member| member.weight);
+    let over = common_denominator(weights.clone().chain(row.terms.iter().map(|term| term.1)).chain([room]))?;
+    let most = weights.clone().try_fold(0i64, |sum, weight| sum.checked_add(weight.scaled(over)?))?;
+    let below = room.scaled(over)?.checked_sub(1)?.max(-1);
+    let mut terms = row
+        .terms
+        .iter()
+        .map(|(variable, by)| Some(Term::new(*variable, by.scaled(over)?)))
+        .collect::<Option<Vec<_>>>()?;
+    terms.push(Term::new(variable, most.checked_sub(below)?.max(0)));
+    Some(Constraint::at_most(terms, most))
 }
 
 /// Reads a member's part of a row from the solver's values.

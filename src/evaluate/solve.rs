@@ -4,9 +4,10 @@ use super::answer::Answer;
 use super::candidate::Candidate;
 use super::facts::Situation;
 use super::family::{self, Groups};
+use super::gate::Settled;
 use super::limit::Standing;
-use super::model::{Built, Parts, build};
-use crate::choice::{Choice, Gap, choose};
+use super::model::{Built, Parts, ResultVariable, build};
+use crate::choice::{Choice, Gap, NoChoice, choose};
 use crate::decision::Reason;
 use crate::policy::counted::Stage;
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,6 +16,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) struct Solved {
     pub(super) built: Built,
     pub(super) choice: Choice,
+    /// Candidate and result to its position in `built.results`.
+    by_result: BTreeMap<(usize, usize), usize>,
     /// Candidates that step back for another by their facts, with the answer that says why.
     pub(super) stepped_back: BTreeMap<usize, Answer>,
 }
@@ -26,6 +29,7 @@ pub(super) struct StageParts<'a> {
     pub(super) candidates: &'a [Candidate],
     pub(super) standing: &'a Standing<'a>,
     pub(super) groups: &'a Groups,
+    pub(super) settled: &'a Settled,
     pub(super) node_bound: u64,
 }
 
@@ -43,21 +47,40 @@ pub(super) fn solve(parts: &StageParts<'_>, needs_met: bool) -> Solved {
         viable: &viable,
         groups: &parts.groups.groups,
         standing: parts.standing,
+        settled: parts.settled,
+        needs_met,
     };
-    let solved = build(&model).and_then(|built| Some((choose(&built.model, parts.node_bound).ok()?, built)));
-    let (choice, built) = solved.unwrap_or_else(|| (no_choice(), nothing()));
-    Solved { built, choice, stepped_back }
+    let Some(built) = build(&model) else { return not_computable(&viable, stepped_back) };
+    let choice = match choose(&built.model, parts.node_bound) {
+        Ok(choice) => choice,
+        // Nothing granted keeps every constraint: that much is known when the bound ends the search before anything better.
+        Err(NoChoice::NodeBound { nodes }) => none_granted(built.model.variables.len(), nodes),
+        // Granting nothing is always feasible and every term names a variable of the model, so of these only the size can occur.
+        Err(NoChoice::TooLarge | NoChoice::Infeasible | NoChoice::UnknownVariable { .. }) => {
+            return not_computable(&viable, stepped_back);
+        }
+    };
+    let by_result =
+        built.results.iter().enumerate().map(|(at, of)| ((of.candidate, of.result), at)).collect();
+    Solved { built, choice, by_result, stepped_back }
 }
 
-/// Figures too large for exact integers: nothing is granted, and nothing is claimed to be proved.
-fn no_choice() -> Choice {
-    let gap = Some(Gap { objective: 0, at_most: i64::MAX });
+/// Figures too large for exact integers: nothing is granted, each possible grant is refused for that reason, and nothing is
+/// claimed to be proved.
+fn not_computable(viable: &[(usize, usize)], mut stepped_back: BTreeMap<usize, Answer>) -> Solved {
+    for (candidate, _) in viable {
+        stepped_back.insert(*candidate, Answer::No(vec![Reason::NotComputable]));
+    }
+    Solved { built: nothing(), choice: none_granted(0, 0), by_result: BTreeMap::new(), stepped_back }
+}
+
+fn none_granted(variables: usize, nodes: u64) -> Choice {
     Choice {
-        values: Vec::new(),
+        values: vec![0; variables],
         objectives: Vec::new(),
         proved: false,
-        gap,
-        nodes: 0,
+        gap: Some(Gap { objective: 0, at_most: i64::MAX }),
+        nodes,
         equal: None,
         unique: false,
     }
@@ -141,7 +164,12 @@ fn family_losers(
 impl Solved {
     /// Returns whether a result holds.
     pub(super) fn holds(&self, candidate: usize, result: usize) -> bool {
-        let found = self.built.results.iter().find(|of| of.candidate == candidate && of.result == result);
-        found.is_some_and(|of| self.choice.values.get(of.variable).copied().unwrap_or(0) > 0)
+        self.variable(candidate, result)
+            .is_some_and(|of| self.choice.values.get(of.variable).copied().unwrap_or(0) > 0)
+    }
+
+    /// Returns the variable of a result, where facts allow it.
+    pub(super) fn variable(&self, candidate: usize, result: usize) -> Option<&ResultVariable> {
+        self.by_result.get(&(candidate, result)).and_then(|at| self.built.results.get(*at))
     }
 }

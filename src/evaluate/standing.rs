@@ -94,7 +94,7 @@ pub(super) fn answers(
         if rule.valid.is_empty() {
             answers.push(catalogue::is_valid(situation, outcome));
         }
-        answers.push(spent_before(situation, outcome, candidate.item_use));
+        answers.push(spent_before(situation, outcome, candidate.item_use, stage_of(rule)));
         if converts && rule.automatic.is_none() {
             answers.push(claimed(situation, outcome));
         }
@@ -119,8 +119,8 @@ fn each<'a>(scope: Scope<'a>, test: impl Fn(Scope<'a>) -> Answer) -> Vec<Answer>
         .collect()
 }
 
-fn spent_before(situation: &Situation<'_>, outcome: &Outcome<'_>, once: Use) -> Answer {
-    match history::spent_before(situation, outcome, once) {
+fn spent_before(situation: &Situation<'_>, outcome: &Outcome<'_>, once: Use, stage: Stage) -> Answer {
+    match history::spent_before(situation, outcome, once, stage) {
         None => Answer::Yes,
         Some(earlier) => Answer::No(vec![Reason::AlreadyUsed { rule: earlier.rule.clone() }]),
     }

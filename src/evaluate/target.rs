@@ -7,6 +7,7 @@ use super::facts::Scope;
 use crate::decision::{Need, Reason, TargetRef};
 use crate::policy::Rule;
 use crate::policy::Value;
+use crate::policy::counted::TargetElement;
 use crate::policy::rule::{ResultPlace, ResultShape, TargetPattern};
 
 /// One target with what facts say of its being one.
@@ -29,7 +30,12 @@ pub(super) fn targets(scope: Scope<'_>, rule: &Rule, place: &ResultPlace) -> Vec
     let mut found: Vec<Expanded> = Vec::new();
     for pattern in &place.targets {
         let first = found.last().map_or(0, |last| last.bundle + 1);
-        found.extend(expand(scope, pattern, first));
+        let expanded = expand(scope, pattern, first);
+        if expanded.is_empty() {
+            // No target at all is a refusal that says so, not silence.
+            found.push(unnamed(first, Answer::No(vec![none_for(scope, pattern)])));
+        }
+        found.extend(expanded);
     }
     if place.shape == ResultShape::All {
         found.iter_mut().for_each(|expanded| expanded.bundle = 0);
@@ -39,6 +45,7 @@ pub(super) fn targets(scope: Scope<'_>, rule: &Rule, place: &ResultPlace) -> Vec
         // A bundle is asked for when any part of it is: its parts stand or fall together.
         let is_asked = |expanded: &Expanded| {
             matches!(expanded.target, TargetRef::Category(_))
+                || code(&expanded.target).is_empty()
                 || asked.iter().any(|asked| asked == code(&expanded.target))
         };
         let bundles: Vec<usize> =
@@ -87,7 +94,12 @@ fn expand(scope: Scope<'_>, pattern: &TargetPattern, bundle: usize) -> Vec<Expan
             one(TargetRef::Pool(name.clone()), answer)
         }
         TargetPattern::Courses(filter) => {
-            let Some(programme) = scope.facts.programme else { return Vec::new() };
+            let Some(programme) = scope.facts.programme else {
+                return match known_programme(scope) {
+                    Answer::Yes => Vec::new(),
+                    open @ (Answer::No(_) | Answer::Unknown(_)) => vec![unnamed(bundle, open)],
+                };
+            };
             let courses = programme.courses.keys().map(|code| TargetRef::Course(code.clone()));
             let fitting = courses.filter_map(|target| {
                 let answer = target_fits(scope.facts, filter, &target, scope)?;
@@ -121,6 +133,45 @@ fn expand(scope: Scope<'_>, pattern: &TargetPattern, bundle: usize) -> Vec<Expan
             Err(Gap::Reason(reason)) => one(TargetRef::Course(String::new()), Answer::No(vec![reason])),
             Err(Gap::Needs(needs)) => one(TargetRef::Course(String::new()), Answer::Unknown(needs)),
         },
+    }
+}
+
+fn unnamed(bundle: usize, answer: Answer) -> Expanded {
+    Expanded { target: TargetRef::Course(String::new()), bundle, answer }
+}
+
+/// Returns why a pattern has no target at all here.
+fn none_for(scope: Scope<'_>, pattern: &TargetPattern) -> Reason {
+    match pattern {
+        TargetPattern::SameCourse => Reason::None { fact: "item.code".into() },
+        TargetPattern::Courses(filter) => {
+            let named = filter.any_of.iter().map(|element| element_name(scope, element)).collect::<Vec<_>>();
+            Reason::NotInProgramme { target: named.join(", ") }
+        }
+        TargetPattern::Category(_)
+        | TargetPattern::Course(_)
+        | TargetPattern::Together(_)
+        | TargetPattern::Pool(_)
+        | TargetPattern::LookUp(_) => {
+            let asked =
+                scope.facts.record.application.as_ref().and_then(|application| application.programme.clone());
+            Reason::NotInProgramme { target: asked.unwrap_or_default() }
+        }
+    }
+}
+
+fn element_name(scope: Scope<'_>, element: &TargetElement) -> String {
+    match element {
+        TargetElement::Course(name)
+        | TargetElement::Class(name)
+        | TargetElement::Pool(name)
+        | TargetElement::Category(name)
+        | TargetElement::Programme(name) => name.clone(),
+        TargetElement::Set(set) => {
+            scope.facts.policy().sets.get(set.index()).map(|set| set.name.clone()).unwrap_or_default()
+        }
+        TargetElement::AnyCourse => "course".into(),
+        TargetElement::AnyPool => "pool".into(),
     }
 }
 

@@ -1,0 +1,221 @@
+//! Gates: what the choice itself decides about a grant. `only if also granted`, `only if` a requirement, alone or within a
+//! condition.
+//!
+//! In: the conditions of the rules whose grants are possible. Out: constraints that let a grant hold only where its
+//! condition does. Conditions without a gate inside are answered from facts alone and need no constraint.
+
+use super::answer::Answer;
+use super::condition::answer;
+use super::facts::Situation;
+use super::limit::Limit;
+use super::model::{GrantVariable, Parts};
+use super::rows::{Row, met_with, missed_with};
+use crate::choice::{Constraint, Term, Variable};
+use crate::policy::{Condition, RuleId};
+use crate::quantity::Number;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What an earlier stage settled: the rules granted there, and whether each requirement of it is met.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Settled {
+    pub(super) granted: BTreeSet<RuleId>,
+    /// By position in `Policy::counted`.
+    pub(super) requirements: BTreeMap<usize, bool>,
+}
+
+/// Adds the constraints of all gates; `None` where a figure does not fit.
+pub(super) fn hold_gates(
+    parts: &Parts<'_>,
+    grants: &[GrantVariable],
+    rows: &[Row],
+    variables: &mut Vec<Variable>,
+    constraints: &mut Vec<Constraint>,
+) -> Option<()> {
+    let mut gates = Gates { parts, grants, rows, variables, constraints };
+    for grant in grants {
+        let rule =
+            parts.candidates.get(grant.candidate).and_then(|candidate| candidate.rule(parts.situation));
+        let conditions = rule.into_iter().flat_map(|rule| rule.only_if.iter().chain(&rule.conditions));
+        for condition in conditions.filter(|condition| has_gate(condition)) {
+            gates.hold(grant, condition, true, grant.variable)?;
+        }
+    }
+    Some(())
+}
+
+/// Returns whether the choice has a say in a condition.
+pub(super) fn has_gate(condition: &Condition) -> bool {
+    match condition {
+        Condition::All(parts) | Condition::Any(parts) => parts.iter().any(has_gate),
+        Condition::Not(part) | Condition::At(_, part) => has_gate(part),
+        Condition::AlsoGranted(_) | Condition::Requirement(_) => true,
+        Condition::Compare { .. }
+        | Condition::Within { .. }
+        | Condition::In { .. }
+        | Condition::Span { .. }
+        | Condition::Same { .. }
+        | Condition::PairIn { .. }
+        | Condition::Judged { .. }
+        | Condition::RecordHas { .. } => false,
+    }
+}
+
+struct Gates<'a, 'p> {
+    parts: &'a Parts<'p>,
+    grants: &'a [GrantVariable],
+    rows: &'a [Row],
+    variables: &'a mut Vec<Variable>,
+    constraints: &'a mut Vec<Constraint>,
+}
+
+impl Gates<'_, '_> {
+    /// Lets `guard` hold only where the condition (or its opposite) does.
+    fn hold(
+        &mut self,
+        grant: &GrantVariable,
+        condition: &Condition,
+        wanted: bool,
+        guard: usize,
+    ) -> Option<()> {
+        match condition {
+            Condition::All(parts) if wanted => self.hold_each(grant, parts, wanted, guard),
+            Condition::Any(parts) if !wanted => self.hold_each(grant, parts, wanted, guard),
+            Condition::All(parts) | Condition::Any(parts) => self.hold_one(grant, parts, wanted, guard),
+            Condition::Not(part) => self.hold(grant, part, !wanted, guard),
+            Condition::At(_, part) => self.hold(grant, part, wanted, guard),
+            Condition::AlsoGranted(rules) => {
+                self.hold_granted(rules, wanted, guard);
+                Some(())
+            }
+            Condition::Requirement(id) => self.hold_requirement(id.index(), wanted, guard),
+            Condition::Compare { .. }
+            | Condition::Within { .. }
+            | Condition::In { .. }
+            | Condition::Span { .. }
+            | Condition::Same { .. }
+            | Condition::PairIn { .. }
+            | Condition::Judged { .. }
+            | Condition::RecordHas { .. } => Some(()),
+        }
+    }
+
+    fn hold_each(
+        &mut self,
+        grant: &GrantVariable,
+        parts: &[Condition],
+        wanted: bool,
+        guard: usize,
+    ) -> Option<()> {
+        parts.iter().try_for_each(|part| self.hold(grant, part, wanted, guard))
+    }
+
+    /// One of the parts holds: by its facts, or a variable of its own says so.
+    fn hold_one(
+        &mut self,
+        grant: &GrantVariable,
+        parts: &[Condition],
+        wanted: bool,
+        guard: usize,
+    ) -> Option<()> {
+        let situation = self.parts.situation;
+        let Some(candidate) = self.parts.candidates.get(grant.candidate) else { return Some(()) };
+        let by_facts = parts.iter().filter(|part| !has_gate(part)).any(|part| {
+            let part = if wanted { part.clone() } else { Condition::Not(Box::new(part.clone())) };
+            match answer(candidate.scope(situation), &part) {
+                Answer::Yes => true,
+                Answer::Unknown(_) => self.parts.needs_met,
+                Answer::No(_) => false,
+            }
+        });
+        if by_facts {
+            return Some(());
+        }
+        let mut ways = Vec::new();
+        for part in parts.iter().filter(|part| has_gate(part)) {
+            self.variables.push(Variable::yes_or_no().unnamed());
+            let way = self.variables.len() - 1;
+            self.hold(grant, part, wanted, way)?;
+            ways.push(Term::new(way, -1));
+        }
+        self.constraints.push(Constraint::at_most(ways.into_iter().chain([Term::new(guard, 1)]), 0));
+        Some(())
+    }
+
+    fn hold_granted(&mut self, rules: &[RuleId], wanted: bool, guard: usize) {
+        let granted_before = rules.iter().any(|rule| self.parts.settled.granted.contains(rule))
+            || was_granted(self.parts.situation, rules);
+        let is_one = |other: &&GrantVariable| {
+            let rule = self.parts.candidates.get(other.candidate).and_then(|other| other.rule);
+            rule.is_some_and(|rule| rules.contains(&rule))
+        };
+        let others: Vec<usize> = self.grants.iter().filter(is_one).map(|other| other.variable).collect();
+        match (granted_before, wanted) {
+            (true, true) => {}
+            (true, false) => self.close(guard),
+            (false, true) => {
+                let granting = others.into_iter().map(|other| Term::new(other, -1));
+                self.constraints.push(Constraint::at_most(granting.chain([Term::new(guard, 1)]), 0));
+            }
+            (false, false) => {
+                let apart = others.into_iter().map(|other| Constraint::at_most_one([other, guard]));
+                self.constraints.extend(apart);
+            }
+        }
+    }
+
+    fn hold_requirement(&mut self, requirement: usize, wanted: bool, guard: usize) -> Option<()> {
+        let declared = self.parts.situation.policy().counted.get(requirement)?;
+        if declared.stage != self.parts.stage {
+            if self.parts.settled.requirements.get(&requirement).copied().unwrap_or(false) != wanted {
+                self.close(guard);
+            }
+            return Some(());
+        }
+        let limits = &self.parts.standing.limits;
+        let is_wanted =
+            |row: &&Row| matches!(limits.get(row.limit), Some(Limit::Declared(at, _)) if *at == requirement);
+        let rows: Vec<&Row> = self.rows.iter().filter(is_wanted).collect();
+        let mut missed = Vec::new();
+        for row in rows {
+            // A figure that is not known yet is taken as met only where all needs are.
+            let figure = match row.figure {
+                Some(figure) => figure,
+                None if self.parts.needs_met => Number::ZERO,
+                None => {
+                    self.close(guard);
+                    continue;
+                }
+            };
+            if wanted {
+                self.constraints.push(met_with(row, figure, guard)?);
+            } else {
+                self.variables.push(Variable::yes_or_no().unnamed());
+                let below = self.variables.len() - 1;
+                self.constraints.push(missed_with(row, figure, below)?);
+                missed.push(Term::new(below, -1));
+            }
+        }
+        if !wanted {
+            self.constraints.push(Constraint::at_most(missed.into_iter().chain([Term::new(guard, 1)]), 0));
+        }
+        Some(())
+    }
+
+    fn close(&mut self, guard: usize) {
+        self.constraints.push(Constraint::at_most([Term::new(guard, 1)], 0));
+    }
+}
+
+/// Returns whether history has a grant of one of these rules toward this programme.
+fn was_granted(situation: &Situation<'_>, rules: &[RuleId]) -> bool {
+    let names: Vec<&str> = rules
+        .iter()
+        .filter_map(|rule| situation.policy().rules.get(rule.index()))
+        .map(|rule| rule.name.as_str())
+        .collect();
+    situation.earlier.iter().any(|earlier| {
+        super::history::is_granted(earlier.entry)
+            && super::history::is_same_programme(situation, earlier.entry)
+            && earlier.entry.rule.as_deref().is_some_and(|rule| names.contains(&rule))
+    })
+}

@@ -1,0 +1,449 @@
+//! The readings that the language decides, each as the sentence of the decision, through real rule text.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test fails loudly"
+)]
+
+use lijiao::compile::plan_of;
+use lijiao::diagnostics::Level;
+use lijiao::evaluate::{Options, evaluate};
+use lijiao::record::{RecordShape, Strictness, read};
+use lijiao::resolve::{PolicyFolder, resolve};
+use serde_json::{Value, json};
+
+const PROGRAMME: &str = r#"
+scale cert-level: 一级 < 二级 < 三级
+category leisure "Culture and leisure"
+category vocational "Vocational"
+certificate NCRE "Computer examination"
+    level on cert-level
+certificate CET "English examination"
+activity S "Sport"
+activity T "Theatre"
+programme cs "Computing"
+    credits 40
+    course K1 "One" 4 credits class basic
+    course K2 "Two" 3 credits class basic
+    course K3 "Three" 5 credits class practice
+    pool electives at most 6 credits
+"#;
+
+/// Decides a record by a policy: a plain head, a small programme, and these declarations.
+fn decide(declarations: &str, record: Value) -> Value {
+    decide_with("    items used once per programme\n    beyond limits refused\n", declarations, record)
+}
+
+fn decide_with(head: &str, declarations: &str, record: Value) -> Value {
+    let text = format!("policy p\n{head}{PROGRAMME}{declarations}");
+    let resolved = resolve(&PolicyFolder::of_text("p.lijiao", &text));
+    let faults: Vec<_> = resolved
+        .problems
+        .iter()
+        .filter(|problem| problem.level == Level::Error)
+        .map(|problem| &problem.title.en)
+        .collect();
+    assert!(faults.is_empty(), "{faults:?}");
+    let plan = plan_of(&resolved.policy);
+    let (record, _) = read(&record.to_string(), &RecordShape::of(&plan.policy), Strictness::Strict)
+        .unwrap_or_else(|errors| panic!("{errors:?}"));
+    serde_json::to_value(evaluate(&plan, &record, &Options::default())).unwrap()
+}
+
+/// A record that applies on 5 June 2025.
+fn with(items: Value) -> Value {
+    json!({"id": "L", "application": {"date": "2025-06-05", "programme": "cs"}, "items": items})
+}
+
+fn cet(id: &str, score: u32) -> Value {
+    json!({"id": id, "kind": "certificate", "code": "CET", "score": score, "award": "2024-01-10"})
+}
+
+fn activity(id: &str, code: &str, ended: &str) -> Value {
+    json!({"id": id, "kind": "activity", "code": code, "ended": ended})
+}
+
+/// `item → target credits` of each grant, in the order of the decision.
+fn granted(decision: &Value) -> Vec<String> {
+    let grants = decision["granted"].as_array().unwrap();
+    let lines = grants.iter().flat_map(|grant| {
+        let items: Vec<&str> =
+            grant["items"].as_array().unwrap().iter().map(|item| item.as_str().unwrap()).collect();
+        let items = items.join("+");
+        grant["targets"].as_array().unwrap().iter().map(move |target| {
+            let name = target["course"].as_str().or(target["pool"].as_str()).unwrap();
+            format!("{items} → {name} {}", target["amounts"]["credits"]).replace(" null", "")
+        })
+    });
+    lines.collect()
+}
+
+/// The needs of everything pending.
+fn needs(decision: &Value) -> Vec<String> {
+    let pending = decision["pending"].as_array().unwrap().iter();
+    pending.flat_map(|one| one["needs"].as_array().unwrap().iter().map(ToString::to_string)).collect()
+}
+
+/// The codes of the reasons that an item is refused for.
+fn reasons(decision: &Value, item: &str) -> Vec<String> {
+    let refused = decision["refused"].as_array().unwrap().iter().filter(|refusal| refusal["item"] == item);
+    let reasons = refused.flat_map(|refusal| refusal["because"].as_array().unwrap());
+    reasons.map(|reason| reason["reason"].as_str().unwrap().to_owned()).collect()
+}
+
+const CET: &str = "
+rule english
+    given certificate CET with score 60 or above
+    waive K1
+    credits target.credits
+";
+
+#[test]
+fn a_limit_counts_what_is_recorded_at_the_target_unless_it_says_source() {
+    let rules = |measure: &str| format!("{CET}limit own: {measure} from certificate at most 4\n");
+    let record =
+        || with(json!([{"id": "c", "kind": "certificate", "code": "CET", "score": 60, "credits": 9}]));
+    assert_eq!(granted(&decide(&rules("converted credits"), record())), ["c → K1 4"]);
+    assert_eq!(granted(&decide(&rules("source credits"), record())), Vec::<String>::new());
+}
+
+#[test]
+fn a_limit_on_items_counts_distinct_spent_items() {
+    let rules = "
+rule both
+    given certificate CET
+    waive each of: K1, K2
+    credits target.credits
+limit few: converted items at most 1
+";
+    let decision = decide(rules, with(json!([cet("a", 60), cet("b", 60)])));
+    assert_eq!(granted(&decision), ["a → K1 4", "a → K2 3"]);
+    assert_eq!(decision["limits"][0]["used"], 1);
+}
+
+#[test]
+fn each_of_may_grant_a_part_and_all_of_stands_or_falls() {
+    let rules = |shape: &str| {
+        format!(
+            "rule both\n    given certificate CET\n    waive {shape}: K1, K2\n    credits target.credits\nlimit few: converted credits at most 4\n"
+        )
+    };
+    assert_eq!(granted(&decide(&rules("each of"), with(json!([cet("a", 60)])))), ["a → K1 4"]);
+    let whole = decide(&rules("all of"), with(json!([cet("a", 60)])));
+    assert_eq!(granted(&whole), Vec::<String>::new());
+    assert_eq!(reasons(&whole, "a"), ["limit", "limit"]);
+}
+
+#[test]
+fn among_equally_good_results_the_later_award_loses() {
+    let rules = "rule own\n    given certificate CET\n    convert to pool electives\n    credits 4\n";
+    let late = json!({"id": "a", "kind": "certificate", "code": "CET", "award": "2024-02-01"});
+    let early = json!({"id": "b", "kind": "certificate", "code": "CET", "award": "2023-02-01"});
+    let decision = decide(rules, with(json!([late, early])));
+    assert_eq!(granted(&decision), ["b → electives 4"]);
+    assert_eq!(reasons(&decision, "a"), ["limit"]);
+    assert_eq!(decision["equal_best"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn an_over_full_history_leaves_no_room_and_is_never_taken_back() {
+    let rules = format!("{CET}limit few: converted credits at most 4\n");
+    let mut record = with(json!([cet("a", 60)]));
+    record["history"] = json!([{"because": "direct entry", "amounts": {"credits": 9}, "date": "2023-09-01"}]);
+    let decision = decide(&rules, record);
+    assert_eq!(granted(&decision), Vec::<String>::new());
+    assert_eq!(decision["limits"][0]["used"], 9);
+}
+
+#[test]
+fn only_granted_results_spend_an_item() {
+    // K1 needs a paper; until it is shown the certificate is free for K2.
+    let rules = format!(
+        "{CET}    needs papers transcript\nrule other\n    given certificate CET\n    waive K2\n    credits target.credits\n"
+    );
+    let decision = decide(&rules, with(json!([cet("a", 60)])));
+    assert_eq!(granted(&decision), ["a → K2 3"]);
+    assert_eq!(needs(&decision), [r#"{"papers":"transcript"}"#]);
+    assert_eq!(decision["totals"]["if_needs_met"]["credits"], 4);
+}
+
+const YEARLY: &str = "
+rule sport
+    given activity S
+    convert to pool electives
+    credits 2
+limit yearly: converted credits from activity per calendar year by ended at most 2
+";
+
+#[test]
+fn a_period_with_a_missing_date_makes_the_grant_pending() {
+    let dateless = json!({"id": "s", "kind": "activity", "code": "S"});
+    let decision = decide(YEARLY, with(json!([dateless])));
+    assert_eq!(granted(&decision), Vec::<String>::new());
+    assert_eq!(needs(&decision), [r#"{"fact":"item.ended"}"#]);
+}
+
+#[test]
+fn each_period_has_a_figure_of_its_own() {
+    let items = json!([
+        activity("a", "S", "2023-12-31"),
+        activity("b", "S", "2024-01-01"),
+        activity("c", "S", "2024-12-31")
+    ]);
+    let decision = decide(YEARLY, with(items));
+    assert_eq!(granted(&decision), ["a → electives 2", "b → electives 2"]);
+    assert_eq!(reasons(&decision, "c"), ["limit"]);
+}
+
+#[test]
+fn history_counts_in_the_period_of_its_own_outcome() {
+    let mut record = with(json!([activity("b", "S", "2024-05-01")]));
+    record["history"] = json!([{"item": {"id": "a", "kind": "activity", "code": "S", "ended": "2024-03-01"},
+        "target": {"pool": "electives"}, "amounts": {"credits": 2}, "rule": "sport", "date": "2025-01-10"}]);
+    assert_eq!(reasons(&decide(YEARLY, record.clone()), "b"), ["limit"]);
+    record["history"][0]["item"]["ended"] = json!("2023-03-01");
+    assert_eq!(granted(&decide(YEARLY, record)), ["b → electives 2"]);
+}
+
+#[test]
+fn the_base_of_a_share_is_the_programme_less_what_is_excluded() {
+    // 40 less 5 of practice, a fifth of it: 7.
+    let rules = "
+rule all
+    given certificate CET
+    use freely
+    waive each of: K1, K2, K3
+    credits target.credits
+limit share: converted credits as share of programme credits excluding class practice at most 20%
+";
+    let decision = decide(rules, with(json!([cet("a", 60)])));
+    assert_eq!(decision["limits"][0]["at_most"], 7);
+    assert_eq!(granted(&decision), ["a → K1 4", "a → K2 3"]);
+}
+
+#[test]
+fn a_choice_of_waits_for_the_learner_and_a_made_choice_is_a_hard_condition() {
+    let rules =
+        "rule own\n    given certificate CET\n    waive choice of: K1, K2\n    credits target.credits\n";
+    let decision = decide(rules, with(json!([cet("a", 60)])));
+    assert_eq!(granted(&decision), Vec::<String>::new());
+    assert_eq!(needs(&decision), [r#"{"choice":["K1","K2"]}"#]);
+    let mut record = with(json!([cet("a", 60)]));
+    record["application"]["choices"] = json!({"own": "K2"});
+    let decision = decide(rules, record);
+    assert_eq!(granted(&decision), ["a → K2 3"]);
+    assert_eq!(reasons(&decision, "a"), ["not_chosen"]);
+}
+
+#[test]
+fn courses_of_one_option_are_chosen_together_by_any_of_their_codes() {
+    let rules = "rule own\n    given certificate CET\n    waive choice of: K1 along with K2, K3\n    credits target.credits\n";
+    for code in ["K1", "K2"] {
+        let mut record = with(json!([cet("a", 60)]));
+        record["application"]["choices"] = json!({"own": code});
+        assert_eq!(granted(&decide(rules, record)), ["a → K1 4", "a → K2 3"], "{code}");
+    }
+}
+
+#[test]
+fn a_requirement_reports_and_a_gate_holds() {
+    let rules = |gate: &str| format!("{CET}{gate}require enough: credits from certificate at least 5\n");
+    let record = || with(json!([cet("a", 60)]));
+    let decision = decide(&rules(""), record());
+    assert_eq!(granted(&decision), ["a → K1 4"]);
+    assert_eq!(decision["requirements"][0]["met"], false);
+    let decision = decide(&rules("    only if requirement enough\n"), record());
+    assert_eq!(granted(&decision), Vec::<String>::new());
+    assert_eq!(reasons(&decision, "a"), ["gate"]);
+}
+
+#[test]
+fn a_bar_wins_over_a_rule_unless_it_names_the_exception() {
+    let rules = |unless: &str| format!("{CET}bar english-barred: item from certificate CET\n{unless}");
+    let decision = decide(&rules(""), with(json!([cet("a", 60)])));
+    assert_eq!(granted(&decision), Vec::<String>::new());
+    let decision = decide(&rules("    unless rule english\n"), with(json!([cet("a", 60)])));
+    assert_eq!(
+        granted(&decision),
+        Vec::<String>::new(),
+        "recognition has no rule, so the bar still holds there"
+    );
+    let into =
+        |unless: &str| format!("{CET}bar english-barred: item from certificate CET into course\n{unless}");
+    assert_eq!(reasons(&decide(&into(""), with(json!([cet("a", 60)]))), "a"), ["barred"]);
+    assert_eq!(
+        granted(&decide(&into("    unless rule english\n"), with(json!([cet("a", 60)])))),
+        ["a → K1 4"]
+    );
+}
+
+#[test]
+fn over_a_bundle_from_counts_any_fitting_item_and_only_from_all() {
+    let rules = |from: &str| {
+        format!(
+            "rule both\n    given all of:\n        certificate CET\n        certificate NCRE\n    waive K1\n    credits target.credits\nlimit few: converted credits {from} certificate CET at most 0\n"
+        )
+    };
+    let items = || with(json!([cet("a", 60), {"id": "b", "kind": "certificate", "code": "NCRE"}]));
+    assert_eq!(granted(&decide(&rules("from"), items())), Vec::<String>::new());
+    assert_eq!(granted(&decide(&rules("only from"), items())), ["a+b → K1 4"]);
+}
+
+#[test]
+fn a_course_takes_one_grant_and_a_pool_any_number() {
+    let rules =
+        format!("{CET}rule rest\n    given certificate CET\n    convert to pool electives\n    credits 1\n");
+    let decision = decide(&rules, with(json!([cet("a", 60), cet("b", 60), cet("c", 60)])));
+    assert_eq!(granted(&decision), ["a → K1 4", "b → electives 1", "c → electives 1"]);
+}
+
+#[test]
+fn a_course_already_passed_takes_none_and_fills_no_limit() {
+    let mut record = with(json!([cet("a", 60)]));
+    record["history"] = json!([{"target": {"course": "K1"}, "status": "passed", "amounts": {"credits": 4}}]);
+    let decision = decide(&format!("{CET}limit few: converted credits at most 4\n"), record);
+    assert_eq!(reasons(&decision, "a"), ["already_granted"]);
+    assert_eq!(decision["limits"][0]["from_history"], 0);
+}
+
+#[test]
+fn origin_travels_with_what_was_recognised() {
+    let rules = |approved: &str| {
+        format!(
+            "rule store\n    given activity S\n    recognise as leisure\n    credits 2\n{approved}rule use\n    given activity S\n    waive K1\n    credits target.credits\nbar leisure-stays: item from category leisure into academic\n"
+        )
+    };
+    let record = || with(json!([activity("s", "S", "2024-05-01")]));
+    let decision = decide(&rules(""), record());
+    assert_eq!(decision["recognised"][0]["category"], "leisure");
+    assert_eq!(reasons(&decision, "s"), ["barred"]);
+    // What still waits to be stored is barred too: no approval would help.
+    let decision = decide(&rules("    subject to registry approval\n"), record());
+    assert_eq!(needs(&decision), [r#"{"approval":"registry"}"#]);
+    assert_eq!(reasons(&decision, "s"), ["barred"]);
+}
+
+const WITHIN: &str = "
+rule english
+    given certificate CET with score 60 or above
+        and from award to application at most 8 years
+    waive K1
+    credits target.credits
+";
+
+fn awarded(award: &str, on: &str) -> Value {
+    json!({"id": "L", "application": {"date": on, "programme": "cs"},
+           "items": [{"id": "a", "kind": "certificate", "code": "CET", "score": 60, "award": award}]})
+}
+
+#[test]
+fn a_span_of_years_includes_the_same_day_so_many_years_on() {
+    assert_eq!(granted(&decide(WITHIN, awarded("2017-06-05", "2025-06-05"))), ["a → K1 4"]);
+    assert_eq!(reasons(&decide(WITHIN, awarded("2017-06-05", "2025-06-06")), "a"), ["expired"]);
+}
+
+#[test]
+fn a_span_from_29_february_ends_on_the_28th() {
+    let one_year = WITHIN.replace("8 years", "1 years");
+    assert_eq!(granted(&decide(&one_year, awarded("2024-02-29", "2025-02-28"))), ["a → K1 4"]);
+    assert_eq!(reasons(&decide(&one_year, awarded("2024-02-29", "2025-03-01")), "a"), ["expired"]);
+}
+
+#[test]
+fn of_a_span_of_days_the_first_day_is_day_one() {
+    let days = WITHIN.replace("8 years", "30 days");
+    assert_eq!(granted(&decide(&days, awarded("2025-05-07", "2025-06-05"))), ["a → K1 4"]);
+    assert_eq!(reasons(&decide(&days, awarded("2025-05-06", "2025-06-05")), "a"), ["expired"]);
+}
+
+#[test]
+fn full_years_old_is_reached_on_the_birthday() {
+    let rules = format!("{CET}    when learner.age at least 40\n");
+    let aged = |born: &str| {
+        let mut record = with(json!([cet("a", 60)]));
+        record["learner"] = json!({"born": born});
+        decide(&rules, record)
+    };
+    assert_eq!(granted(&aged("1985-06-05")), ["a → K1 4"]);
+    assert_eq!(reasons(&aged("1985-06-06"), "a"), ["below"]);
+}
+
+#[test]
+fn a_condition_with_an_unknown_fact_is_unknown_unless_other_parts_decide_it() {
+    let no_score = || json!({"id": "a", "kind": "certificate", "code": "CET", "award": "2024-01-10"});
+    assert_eq!(needs(&decide(WITHIN, with(json!([no_score()])))), [r#"{"fact":"item.score"}"#]);
+    // The award is too old: whatever the score, the answer is no.
+    let mut old = no_score();
+    old["award"] = json!("2001-01-10");
+    let decision = decide(WITHIN, with(json!([old])));
+    assert_eq!(needs(&decision), Vec::<String>::new());
+    assert_eq!(reasons(&decision, "a"), ["expired"]);
+}
+
+#[test]
+fn all_independent_reasons_are_listed() {
+    let old_and_low =
+        json!({"id": "a", "kind": "certificate", "code": "CET", "score": 59, "award": "2001-01-10"});
+    assert_eq!(reasons(&decide(WITHIN, with(json!([old_and_low]))), "a"), ["below", "expired"]);
+}
+
+#[test]
+fn the_partner_of_what_waits_waits_with_it() {
+    let rules = "
+programme paired
+    course A1 2 credits
+    course A2 2 credits
+    pair A1, A2
+rule one
+    given certificate CET
+    waive A1
+    credits target.credits
+rule two
+    given certificate NCRE
+    waive A2
+    credits target.credits
+    needs papers transcript
+";
+    let mut record = with(json!([cet("a", 60), {"id": "b", "kind": "certificate", "code": "NCRE"}]));
+    record["application"]["programme"] = json!("paired");
+    let decision = decide(rules, record.clone());
+    assert_eq!(granted(&decision), Vec::<String>::new());
+    assert_eq!(needs(&decision), [r#"{"papers":"transcript"}"#, r#"{"papers":"transcript"}"#]);
+    record["items"] = json!([cet("a", 60)]);
+    assert_eq!(reasons(&decide(rules, record), "a"), ["gate"]);
+}
+
+#[test]
+fn an_unknown_programme_is_asked_for() {
+    let rules = "rule own\n    given certificate CET\n    waive class basic\n    credits target.credits\n";
+    let mut record = with(json!([cet("a", 60)]));
+    record["application"].as_object_mut().unwrap().remove("programme");
+    let decision = decide(rules, record);
+    assert_eq!(reasons(&decision, "a"), Vec::<String>::new());
+    assert!(needs(&decision).contains(&r#"{"fact":"application.programme"}"#.to_owned()), "{decision}");
+}
+
+#[test]
+fn without_an_application_every_item_is_recognised_or_refused() {
+    let rules = "rule store\n    given activity S\n    recognise as leisure\n    credits 2\n";
+    let record =
+        json!({"id": "L", "items": [activity("s", "S", "2024-05-01"), activity("t", "T", "2024-05-01")]});
+    let decision = decide(rules, record);
+    assert_eq!(decision["recognised"][0]["item"], "s");
+    assert_eq!(reasons(&decision, "t"), ["no_rule"]);
+}
+
+#[test]
+fn figures_too_large_to_compute_are_said_and_never_wrong() {
+    let rules = "rule own\n    given certificate CET\n    waive K1\n    credits item.credits\n";
+    let huge = |id: &str| json!({"id": id, "kind": "certificate", "code": "CET", "credits": 9_000_000_000_000_000_000u64});
+    let decision = decide(rules, with(json!([huge("a"), huge("b")])));
+    assert_eq!(granted(&decision), Vec::<String>::new());
+    assert!(reasons(&decision, "a").contains(&"not_computable".to_owned()), "{decision}");
+    assert_eq!(decision["proved_best"], false);
+}
