@@ -157,6 +157,7 @@ impl Resolver<'_> {
         self.each(Self::resolve_counted);
         self.each(Self::resolve_reward);
         self.each(Self::resolve_example);
+        self.each(Self::resolve_unused_general);
         self.each(Self::resolve_unused_definition);
     }
 }

@@ -8,7 +8,7 @@ use crate::fold::fold_width;
 use crate::nearest::nearest;
 use crate::source::{Sources, Span};
 use crate::syntax::ast::expression::Name;
-use crate::syntax::ast::{Declaration, Head};
+use crate::syntax::ast::{Condition, Declaration, Head};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The kinds of things that have names of their own; each variant is the declaration of that name.
@@ -81,6 +81,10 @@ pub(super) struct Known {
 pub(super) struct Declared<'a> {
     /// The declarations of all files in text order, those of a name declared twice among them.
     pub all: Vec<&'a Declaration>,
+    /// The generals among them, each name once.
+    pub generals: Vec<&'a Declaration>,
+    /// The conditions of definitions, each name once.
+    pub definitions: BTreeMap<&'a str, &'a Condition>,
     names: BTreeMap<(Space, String), Known>,
     /// The problems found while collecting.
     pub problems: Vec<Diagnostic>,
@@ -118,6 +122,13 @@ impl<'a> Declared<'a> {
         }
         let Some(space) = space_of(&declaration.head) else { return };
         if let Some(name) = &declaration.name {
+            let is_first = self.find(space, &name.text).is_none();
+            if let (Head::Define(Some(condition)), true) = (&declaration.head, is_first) {
+                self.definitions.insert(&name.text, condition);
+            }
+            if let (Head::General { .. }, true) = (&declaration.head, is_first) {
+                self.generals.push(declaration);
+            }
             self.add(space, name, declaration.broken);
         } else if let (Space::Example, Some(title)) = (space, &declaration.title) {
             let name = Name { text: title.clone(), quoted: true, span: declaration.span };
@@ -243,7 +254,11 @@ impl Resolver<'_> {
             return;
         }
         let near = nearest(&name.text, known.iter().map(AsRef::as_ref));
-        let parted = super::words::parted(&name.text).filter(|_| near.is_empty() && !name.quoted);
+        // Words that come apart into a known name were glued; else a near name is the likelier one.
+        let is_apt = |parted: &String| {
+            near.is_empty() || parted.split(' ').any(|part| known.iter().any(|known| known.as_ref() == part))
+        };
+        let parted = super::words::parted(&name.text).filter(|parted| !name.quoted && is_apt(parted));
         if let Some(parted) = parted {
             self.report(&NameProblem::GluedName { name: name.text.clone(), parted }, name.span);
             return;

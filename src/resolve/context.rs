@@ -38,6 +38,10 @@ pub(super) struct Resolver<'a> {
     pub broken: BTreeSet<Place>,
     /// Definitions that some condition used.
     pub used_definitions: BTreeSet<String>,
+    /// Generals that some rule takes in.
+    pub used_generals: BTreeSet<String>,
+    /// The document that the policy cites first: citations of articles alone are of it.
+    pub document: Option<String>,
     /// Definitions that rest on themselves.
     pub circular_definitions: BTreeSet<String>,
     /// Institutions with what lies above them.
@@ -73,6 +77,8 @@ impl<'a> Resolver<'a> {
             columns: Vec::new(),
             broken: BTreeSet::new(),
             used_definitions: BTreeSet::new(),
+            used_generals: BTreeSet::new(),
+            document: None,
             circular_definitions: BTreeSet::new(),
             institutions: BTreeMap::new(),
             courses_are_incomplete: false,

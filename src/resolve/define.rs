@@ -66,18 +66,10 @@ impl<'a> Resolver<'a> {
             self.report(&BoundProblem::TooDeep { most: DEEPEST }, name.span);
             return None;
         }
-        let condition = self.find_definition(&name.text)?;
+        let condition = self.declared.definitions.get(name.text.as_str()).copied()?;
         let mut inside = scope.clone();
         inside.definitions.push(name.text.clone());
         self.expect_condition(condition, &inside)
-    }
-
-    fn find_definition(&self, name: &str) -> Option<&'a AstCondition> {
-        let known = self.declared.find(Space::Define, name)?;
-        self.declared.all.iter().find_map(|declaration| match (&declaration.head, &declaration.name) {
-            (Head::Define(Some(condition)), Some(name)) if name.span == known.span => Some(condition),
-            _ => None,
-        })
     }
 
     /// Resolves a definition that nothing uses as a condition of a rule or of an outcome, whichever fits it better.

@@ -7,7 +7,7 @@ use super::words::Phrase;
 use crate::diagnostics::{NameProblem, Named, Problem, StructureProblem};
 use crate::locale::Text;
 use crate::nearest::nearest;
-use crate::policy::{Attribute, AttributeType, FactRef, MeasureId, Owner, OwnerKind, builtin};
+use crate::policy::{FactRef, MeasureId, Owner, OwnerKind, builtin};
 use crate::source::Span;
 use crate::syntax::ast::expression::{Name, Path};
 use std::collections::BTreeSet;
@@ -52,6 +52,14 @@ impl Resolver<'_> {
             Bare::One(fact) => Some(self.read(fact, name, scope)),
             Bare::Several(owners) => {
                 self.report_several_owners(name, &owners);
+                None
+            }
+            Bare::Nothing if !self.declared.spaces_of(&name.text).is_empty() => {
+                if let Some(found) = self.declared.spaces_of(&name.text).first() {
+                    let (wanted, found) = (Named::Attribute, found.named());
+                    let problem = NameProblem::WrongKind { name: name.text.clone(), wanted, found };
+                    self.report(&problem, name.span);
+                }
                 None
             }
             Bare::Nothing => {
@@ -142,13 +150,7 @@ impl Resolver<'_> {
 
     // Notes that the policy reads this fact, and reports a level that several scales could give.
     fn read(&mut self, fact: Fact, name: &Name, scope: &Scope) -> Fact {
-        let key = (fact.of.owner.kind(), fact.of.attribute.clone());
-        if !self.policy.attributes.contains_key(&key) {
-            let by_measure =
-                || AttributeType::Number { from: None, to: None, unit: self.find_measure(&key.1) };
-            let of = builtin::find_attribute(key.0, &key.1).unwrap_or_else(by_measure);
-            self.policy.attributes.insert(key, Attribute { of, per: None, place: None });
-        }
+        self.note_fact(fact.of.owner, &fact.of.attribute);
         if let ScaleHere::Several(scales) = self.scale_of_fact(&fact.of, scope) {
             self.report_several_scales(name, &scales);
         }

@@ -2,9 +2,10 @@
 
 use super::collect::Space;
 use super::context::Resolver;
-use super::rule::From;
+use super::rule::{Draft, From, blank_rule};
+use super::scope::Scope;
 use super::words::Phrase;
-use crate::diagnostics::{Named, StructureProblem};
+use crate::diagnostics::{NameProblem, Named, StructureProblem};
 use crate::policy::expression::ItemElement;
 use crate::syntax::ast::clause::Given;
 use crate::syntax::ast::expression::ItemPattern;
@@ -32,15 +33,17 @@ impl<'a> Resolver<'a> {
             .collect();
         let has_given = clauses.iter().any(|(_, line)| matches!(line.kind, ClauseKind::Given(_)));
         let mut taken = Vec::new();
-        for declaration in self.declared.all.clone() {
-            let Head::General { wherever } = &declaration.head else { continue };
-            let Some(name) = self.first_name(Space::General, declaration) else { continue };
+        for declaration in self.declared.generals.clone() {
+            let (Head::General { wherever }, Some(name)) = (&declaration.head, &declaration.name) else {
+                continue;
+            };
             let is_wherever =
                 wherever.as_ref().is_some_and(|wherever| has_given && self.covers(wherever, &given));
             if (named.contains(&name.text) || is_wherever) && !without.contains(&name.text) {
                 if declaration.broken {
                     self.spoil();
                 }
+                self.used_generals.insert(name.text.clone());
                 taken.push(declaration);
             }
         }
@@ -62,6 +65,22 @@ impl<'a> Resolver<'a> {
                 self.report(&problem, wherever.span);
             }
         }
+    }
+
+    /// Resolves the clauses of a general that no rule takes in, as those of a rule given some item.
+    pub fn resolve_unused_general(&mut self, declaration: &'a Declaration) {
+        let Head::General { .. } = declaration.head else { return };
+        let Some(name) = self.first_name(Space::General, declaration) else { return };
+        if self.used_generals.contains(&name.text) {
+            return;
+        }
+        let clauses = declaration.clauses.iter().map(|line| (From::General, line)).collect();
+        let draft = Draft { clauses, document: None };
+        let scope = Scope::of_rule(Vec::new(), Vec::new(), true);
+        let mut rule = blank_rule(name.text.clone(), self.place(name.span));
+        self.resolve_places(&draft, &scope);
+        self.resolve_rule_clauses(&draft, &scope, &mut rule);
+        self.report(&NameProblem::Unused { kind: Named::General, name: name.text.clone() }, name.span);
     }
 
     // The elements of all alternatives; a fault in one is reported where the rule itself is resolved.

@@ -64,7 +64,8 @@ impl<'a> Resolver<'a> {
                 self.policy.editions.push(Edition { name: String::new(), from, to });
             }
             ClauseKind::Cites(citation) => {
-                self.policy.cites.extend(super::citation::canonical(citation, None))
+                self.document = self.document.take().or_else(|| citation.document.clone());
+                self.policy.cites.extend(super::citation::canonical(citation, None));
             }
             ClauseKind::Repeals(citation, from) => {
                 let document = super::citation::canonical(citation, None);

@@ -10,6 +10,7 @@ use crate::diagnostics::{NameProblem, Named};
 use crate::syntax::ast::Name;
 use crate::syntax::ast::expression::Expr;
 use serde_json::{Map, Value as Json, json};
+use std::collections::BTreeSet;
 
 impl Resolver<'_> {
     /// Returns an entry of the history.
@@ -78,6 +79,23 @@ impl Resolver<'_> {
         }
     }
 
+    // A judgement names the bodies that may give it, and clauses name those that approve.
+    fn expect_body(&mut self, judgement: &str, by: &Name) {
+        let mut known: BTreeSet<String> = BTreeSet::new();
+        for declared in self.policy.judgements.iter().filter(|declared| declared.name == judgement) {
+            known.extend(declared.by.iter().cloned());
+        }
+        if judgement == super::vocabulary::APPROVAL {
+            known.extend(
+                self.policy.rules.iter().flat_map(|rule| &rule.approvals).map(|(_, body)| body.clone()),
+            );
+        }
+        if !known.is_empty() && !known.contains(&by.text) {
+            let known: Vec<String> = known.into_iter().collect();
+            self.report_not_declared(Named::Body, by, &known);
+        }
+    }
+
     /// Returns a recorded finding; without a value it is yes.
     pub fn expect_finding(
         &mut self,
@@ -100,6 +118,9 @@ impl Resolver<'_> {
         };
         let mut finding = Map::new();
         finding.insert("judgement".to_owned(), json!(judgement.text));
+        if let Some(by) = by {
+            self.expect_body(&judgement.text, by);
+        }
         finding.extend(by.map(|by| ("by".to_owned(), json!(by.text))));
         let mut value = json!(true);
         for (name, values) in facts {

@@ -1,5 +1,6 @@
 //! Moments: the days of a case and of an item, and the later or earlier of several.
 
+use super::collect::Space;
 use super::context::Resolver;
 use super::literal::Wanted;
 use super::scope::Scope;
@@ -35,10 +36,15 @@ impl Resolver<'_> {
         if self.policy.attributes.contains_key(&key) {
             return;
         }
-        let by_measure =
-            || AttributeType::Number { from: None, to: None, unit: self.find_measure(attribute) };
-        let of = builtin::find_attribute(key.0, attribute).unwrap_or_else(by_measure);
-        self.policy.attributes.insert(key, Attribute { of, per: None, place: None });
+        if let Some(of) = builtin::find_attribute(key.0, attribute) {
+            self.policy.attributes.insert(key, Attribute { of, per: None, place: None });
+            return;
+        }
+        // What is measured in points is declared where points are.
+        let Some(unit) = self.find_measure(attribute) else { return };
+        let place = self.declared.find(Space::Measure, attribute).map(|known| self.place(known.span));
+        let of = AttributeType::Number { from: None, to: None, unit: Some(unit) };
+        self.policy.attributes.insert(key, Attribute { of, per: None, place });
     }
 
     /// Returns one or several moments.

@@ -95,29 +95,13 @@ impl<'a> Resolver<'a> {
         let title = declaration.title.clone();
         let (slots, given, reading, scope) = self.resolve_slots(&draft);
         let mut rule = Rule {
-            name,
             title,
             cites: self.citations_of(&draft),
             explanation: declaration.explanation.clone(),
-            place,
-            in_force: Vec::new(),
-            editions: Vec::new(),
             slots,
             given,
             reading,
-            conditions: Vec::new(),
-            only_if: Vec::new(),
-            places: Vec::new(),
-            amounts: Vec::new(),
-            record: None,
-            papers: Vec::new(),
-            approvals: Vec::new(),
-            item_use: None,
-            valid: Vec::new(),
-            windows: Vec::new(),
-            overrides: Vec::new(),
-            effective: None,
-            automatic: None,
+            ..blank_rule(name, place)
         };
         rule.places = self.resolve_places(&draft, &scope);
         self.resolve_rule_clauses(&draft, &scope, &mut rule);
@@ -156,7 +140,7 @@ impl<'a> Resolver<'a> {
     }
 
     fn draft_of(&mut self, declaration: &'a Declaration, row: Option<&'a Row>) -> Draft<'a> {
-        let document = self.policy_document();
+        let document = self.document.clone();
         let outside = if row.is_some() { From::Shared } else { From::Own };
         let mut clauses: Vec<(From, &'a Clause)> =
             declaration.clauses.iter().map(|line| (outside, line)).collect();
@@ -167,14 +151,6 @@ impl<'a> Resolver<'a> {
             clauses.extend(general.clauses.iter().map(|line| (From::General, line)));
         }
         Draft { clauses, document }
-    }
-
-    fn policy_document(&self) -> Option<String> {
-        let heads = self.declared.all.iter().filter(|declaration| declaration.head == Head::Policy);
-        heads.flat_map(|head| &head.clauses).find_map(|line| match &line.kind {
-            ClauseKind::Cites(citation) => citation.document.clone(),
-            _ => None,
-        })
     }
 
     fn citations_of(&self, draft: &Draft<'_>) -> Vec<String> {
@@ -251,6 +227,35 @@ fn joined_parts(condition: &Condition) -> Vec<Condition> {
         _ => None,
     };
     first.map(|first| std::iter::once(first.clone()).chain(joined_parts(first)).collect()).unwrap_or_default()
+}
+
+/// Returns a rule that says nothing yet.
+pub(super) fn blank_rule(name: String, place: Place) -> Rule {
+    Rule {
+        name,
+        title: None,
+        cites: Vec::new(),
+        explanation: Vec::new(),
+        place,
+        in_force: Vec::new(),
+        editions: Vec::new(),
+        slots: Vec::new(),
+        given: None,
+        reading: Vec::new(),
+        conditions: Vec::new(),
+        only_if: Vec::new(),
+        places: Vec::new(),
+        amounts: Vec::new(),
+        record: None,
+        papers: Vec::new(),
+        approvals: Vec::new(),
+        item_use: None,
+        valid: Vec::new(),
+        windows: Vec::new(),
+        overrides: Vec::new(),
+        effective: None,
+        automatic: None,
+    }
 }
 
 /// Returns the clause of a sort that stands nearest to the rule.

@@ -48,10 +48,15 @@ impl<'a> Resolver<'a> {
             let declaration = Phrase::ExcuseClause.text();
             self.report(&StructureProblem::MissingClause { declaration, clause }, span);
         }
+        // Where the text says neither, credit is given exactly where an amount of it is written.
+        let gives_credit = draft.clauses.iter().any(|(_, line)| match &line.kind {
+            ClauseKind::Amount { measure, .. } => measure.text == "credits",
+            _ => false,
+        });
         for place in &mut places {
             if targets.is_none() || place.verb == Verb::Excuse {
                 place.excused.clone_from(&excused);
-                place.with_credit = with_credit.unwrap_or(true);
+                place.with_credit = with_credit.unwrap_or(gives_credit);
             }
         }
         places

@@ -78,7 +78,7 @@ impl Resolver<'_> {
         if is(Space::Programme) {
             meanings.push(Named::Programme);
         }
-        if self.courses().contains(&name.text) {
+        if self.has_course(&name.text) {
             meanings.push(Named::Course);
         }
         if meanings.len() > 1 {
@@ -120,6 +120,11 @@ impl Resolver<'_> {
         None
     }
 
+    fn has_course(&self, code: &str) -> bool {
+        self.policy.programmes.values().any(|programme| programme.courses.contains_key(code))
+            || self.policy.sets.iter().any(|set| set.members.contains(code))
+    }
+
     /// Returns the courses of all programmes, and the members of sets.
     fn courses(&self) -> BTreeSet<String> {
         let courses = self.policy.programmes.values().flat_map(|programme| programme.courses.keys());
@@ -137,7 +142,7 @@ impl Resolver<'_> {
     /// Returns the code of a course of some programme, or reports that none has it; a policy without programmes and
     /// without sets of courses knows no wrong code.
     pub fn expect_course(&mut self, name: &Name) -> Option<String> {
-        if self.courses().contains(&name.text) || self.declared.names(Space::Programme).next().is_none() {
+        if self.has_course(&name.text) || self.declared.names(Space::Programme).next().is_none() {
             return Some(name.text.clone());
         }
         let is_incomplete =

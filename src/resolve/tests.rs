@@ -1,6 +1,7 @@
 use super::*;
 use crate::locale::Locale;
 
+mod chinese_mistakes;
 mod meaning;
 mod mistakes;
 
@@ -69,5 +70,38 @@ fn without_lines(json: &serde_json::Value) -> serde_json::Value {
             .collect(),
         serde_json::Value::Array(list) => list.iter().map(without_lines).collect(),
         other => other.clone(),
+    }
+}
+
+#[test]
+fn resolving_never_fails_whatever_the_text() {
+    let samples = [include_str!("tests/english.lijiao"), include_str!("tests/chinese.lijiao")];
+    let mut seed = 7_u64;
+    let mut next = |below: usize| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        usize::try_from(seed >> 33).unwrap() % below
+    };
+    for round in 0..400 {
+        let mut lines: Vec<String> = samples[round % 2].lines().map(str::to_owned).collect();
+        for _ in 0..=next(3) {
+            let (at, other) = (next(lines.len()), next(lines.len()));
+            let words: Vec<String> = lines[at].split(' ').map(str::to_owned).collect();
+            match next(5) {
+                0 => drop(lines.remove(at)),
+                1 => lines.swap(at, other),
+                2 => lines[at] = lines[other].clone(),
+                3 => lines[at] = words.iter().rev().cloned().collect::<Vec<_>>().join(" "),
+                _ => {
+                    let mut words = words;
+                    words.remove(next(words.len()));
+                    lines[at] = words.join(" ");
+                }
+            }
+        }
+        let found = resolved(&lines.join("\n"));
+        for problem in &found.problems {
+            let span = problem.span();
+            assert!(found.sources.get(span.file).is_some_and(|file| span.end <= file.text().len()));
+        }
     }
 }

@@ -4,77 +4,9 @@ use super::*;
 use crate::policy::rule::{ResultShape, TargetPattern, Verb};
 use crate::policy::{Condition, CountedKind, Owner};
 
-const ENGLISH: &str = r#"policy cq "Self-study exemption"
-    edition 2025 in force from 2025-04-22
-    edition by application
-    cites 《免考办法》
-    items used once per programme
-category vocational
-scale cert-level: 一级 = 一级乙 < 二级 < 三级 < 四级
-set english-majors: 050201, 050261
-certificate CET
-    category vocational
-    level on cert-level
-programme cs
-    level 本科
-    field 080901
-    credits 80
-    course 00012 7 credits class 公共课
-    course 00015 7 credits class 公共课
-table bonus
-    | level | points |
-    | 二级 or above | 2 |
-    | 一级 | 1 |
-rule cet4 "CET-4 waives public English"
-    cites art. 9
-    given certificate CET with level 四级 or above
-        and score 425 or above
-        and from award to application at most 8 years
-    when programme.field not in english-majors
-        unless learner.age at least 40
-    waive each of: 00012, 00015
-    credits target.credits
-    record as 免考
-        for degree-check as 60
-    needs papers certificate, identity-card
-    subject to registry approval
-"#;
+const ENGLISH: &str = include_str!("english.lijiao");
 
-const CHINESE: &str = r#"办法 cq 「Self-study exemption」
-    版本 2025 施行 自 2025-04-22
-    版本 按 申请日
-    依据 《免考办法》
-    成果使用 每专业一次
-学分类别 vocational
-等级表 cert-level: 一级 = 一级乙 < 二级 < 三级 < 四级
-名单 english-majors: 050201、050261
-证书 CET
-    学分类别 vocational
-    级别 用 cert-level
-专业计划 cs
-    层次 本科
-    学科 080901
-    学分 80
-    课程 00012 7 学分 性质 公共课
-    课程 00015 7 学分 性质 公共课
-对照表 bonus
-    | 级别 | points |
-    | 二级及以上 | 2 |
-    | 一级 | 1 |
-规则 cet4 「CET-4 waives public English」
-    依据 第九条
-    凭 证书 CET 其 级别 四级及以上
-        且 成绩 425 及以上
-        且 自 取得日 至 申请日 不超过 8 年
-    条件 专业计划的学科 不属于 english-majors
-        除非 学习者的年龄 不少于 40
-    免考 下列各项: 00012、00015
-    学分 目标.学分
-    成绩 记为 免考
-        用于 degree-check 记为 60
-    须提交 证书、身份证
-    须经 registry 批准
-"#;
+const CHINESE: &str = include_str!("chinese.lijiao");
 
 #[test]
 fn both_languages_mean_the_same_policy() {
