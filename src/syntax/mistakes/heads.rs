@@ -92,7 +92,7 @@ pub fn faulty_head(word: &str, place: Span, setting: Setting, near_too: bool) ->
     let near = near_heads(word, heads);
     if let Some((_, head)) = lexicon::glued_head(word, heads)
         && let Some(rest) = word.strip_prefix(head)
-        && (near.is_empty() || lexicon::is_word(rest))
+        && ((near_too && near.is_empty()) || lexicon::is_word(rest))
     {
         let rest = lexicon::glued(rest).map_or_else(|| rest.to_owned(), |glued| glued.parted());
         let problem = MistakeProblem::GluedWords { text: word.to_owned(), parted: format!("{head} {rest}") };
