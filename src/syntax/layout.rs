@@ -23,6 +23,8 @@ pub struct Block {
     pub lines: Vec<usize>,
     /// The blocks under it in text order.
     pub children: Vec<Block>,
+    /// True when something is wrong with it that has been reported already.
+    pub broken: bool,
 }
 
 /// What a block is to the block above.
@@ -42,12 +44,12 @@ pub enum BlockKind {
 
 impl Block {
     fn new(kind: BlockKind, line: usize) -> Self {
-        Self { kind, lines: vec![line], children: Vec::new() }
+        Self { kind, lines: vec![line], children: Vec::new(), broken: false }
     }
 
     /// Returns the block without the blocks under it.
     pub fn alone(&self) -> Self {
-        Self { kind: self.kind, lines: self.lines.clone(), children: Vec::new() }
+        Self { kind: self.kind, lines: self.lines.clone(), children: Vec::new(), broken: self.broken }
     }
 
     /// Returns the blocks under it that are of a kind.

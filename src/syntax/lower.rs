@@ -8,6 +8,7 @@ mod condition;
 mod counted;
 mod example;
 mod expression;
+mod facts;
 mod given;
 mod head;
 mod joining;
@@ -119,7 +120,7 @@ impl Lower<'_> {
     }
 
     fn is_broken_layout(&self, block: &Block) -> bool {
-        block.lines.iter().any(|line| self.lines.get(*line).is_some_and(|line| line.broken))
+        block.broken || block.lines.iter().any(|line| self.lines.get(*line).is_some_and(|line| line.broken))
     }
 
     /// Returns the parse of a block's own lines, or `None` after one report.

@@ -1,7 +1,7 @@
 //! The blocks of a file, built line by line.
 
 use super::{Block, BlockKind, Layout, MOST_NESTED, attaches, begins_with};
-use crate::diagnostics::{BoundProblem, Diagnostic, LexicalProblem, Problem};
+use crate::diagnostics::{BoundProblem, Diagnostic, Fix, LexicalProblem, Mend, Problem};
 use crate::nearest::nearest;
 use crate::source::SourceFile;
 use crate::syntax::chunk::Chunk;
@@ -158,8 +158,10 @@ impl Layout<'_> {
         let Some((first, deeper)) = lines.split_first() else { return };
         let text = self.text(*first);
         let goes_on = match group {
-            Group::Counted | Group::List | Group::Table => !self.heads_clause(&text, group),
-            Group::Policy | Group::Noun | Group::Rule | Group::Example | Group::Define => false,
+            Group::Counted | Group::List => !self.heads_clause(&text, group),
+            Group::Policy | Group::Noun | Group::Rule | Group::Example | Group::Define | Group::Table => {
+                false
+            }
         };
         if goes_on && block.children.iter().all(|child| child.kind == BlockKind::Row) {
             block.lines.extend(lines.iter());
@@ -216,9 +218,31 @@ impl Layout<'_> {
         self.depth -= 1;
     }
 
+    /// Returns true when items stand under a block; one that lacks its colon is reported.
+    fn opens(&mut self, block: &mut Block) -> bool {
+        let Some(last) = block.lines.last().copied().filter(|_| !block.broken) else { return block.broken };
+        let text = self.text(last);
+        if text.ends_with(':') {
+            return true;
+        }
+        let roles = ["any_of", "all_of", "each_of", "best_of", "choice_of"];
+        let keywords = lexicon::keywords().iter().filter(|keyword| roles.contains(&keyword.role));
+        let mut words = keywords.flat_map(|keyword| keyword.english.iter().chain(&keyword.chinese));
+        let opener = words.any(|word| {
+            text.strip_suffix(word).is_some_and(|before| before.is_empty() || before.ends_with(' '))
+        });
+        if opener && block.children.is_empty() {
+            let content = self.content(last);
+            let problem = LexicalProblem::MissingColon { head: text };
+            self.problems.push(problem.at(content).with_fix(Fix::replace(content.at_end(), Mend::safe(":"))));
+            block.broken = true;
+        }
+        opener
+    }
+
     fn attach_shallow(&mut self, block: &mut Block, line: usize, own: &[usize]) {
         let text = self.text(line);
-        let opens = block.lines.last().is_some_and(|last| self.text(*last).ends_with(':'));
+        let opens = self.opens(block);
         let leads = attaches(&text);
         let kind = match (opens, leads) {
             (true, true) if begins_with(&text, &["and", "or", "plus"]) => BlockKind::Item,

@@ -63,6 +63,7 @@ impl Lower<'_> {
     fn held(&mut self, node: &Node) -> Option<(Name, Option<Name>)> {
         let kind = self.name_in(node)?;
         let code = node.child(Rule::held_code).and_then(|code| self.name_in(code));
+        self.expect_gap(Some(&kind), code.as_ref());
         Some((kind, code))
     }
 

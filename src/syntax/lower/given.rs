@@ -51,10 +51,24 @@ impl Lower<'_> {
     pub fn element(&mut self, node: &Node) -> (Option<Name>, Option<Name>) {
         let mut names: Vec<Name> = node.children_of(Rule::name).map(|name| self.name(name)).collect();
         let last = names.pop();
+        self.expect_gap(names.last(), last.as_ref());
         match (names.pop(), last) {
             (Some(kind), name) => (Some(kind), name),
             (None, Some(word)) if is_kind_word(&word) => (Some(word), None),
             (None, name) => (None, name),
+        }
+    }
+
+    /// Reports two names that touch: 高等数学2 reads as two names and has to be quoted.
+    pub fn expect_gap(&mut self, first: Option<&Name>, second: Option<&Name>) {
+        if let (Some(first), Some(second)) = (first, second)
+            && first.span.end == second.span.start
+            && !first.quoted
+            && !second.quoted
+        {
+            let span = first.span.join(second.span);
+            let text = self.source.slice(span).to_owned();
+            self.report(&LexicalProblem::NameNeedsQuotes { text }, span);
         }
     }
 

@@ -1,20 +1,21 @@
 //! Declarations: their head lines, and what their blocks hold.
 
 use super::Lower;
-use crate::diagnostics::LexicalProblem;
+use crate::diagnostics::{LexicalProblem, MistakeProblem};
 use crate::source::Span;
-use crate::syntax::ast::{
-    AttributeType, Clause, Declaration, FamilyMembers, Head, Name, ScaleBody, SetMembers,
-};
+use crate::syntax::ast::{Clause, Declaration, FamilyMembers, Head, Name};
 use crate::syntax::chunk::Chunk;
 use crate::syntax::grammar::Rule;
-use crate::syntax::layout::{Block, BlockKind};
+use crate::syntax::layout::{Block, BlockKind, begins_with};
 use crate::syntax::lexicon::nouns::Place;
 use crate::syntax::lexicon::{self, Group, find_group};
 use crate::syntax::mistakes;
 use crate::syntax::node::Node;
 
-type LowerHead = fn(&mut Lower<'_>, &Node, &Block) -> Option<(Head, Option<Name>)>;
+/// A head and the name that it declares.
+pub type Lowered = (Head, Option<Name>);
+
+type LowerHead = fn(&mut Lower<'_>, &Node, &Block) -> Option<Lowered>;
 
 const HEADS: &[(Rule, LowerHead)] = &[
     (Rule::named_head, |lower, node, block| lower.named_head(node, block)),
@@ -146,7 +147,20 @@ impl Lower<'_> {
     }
 
     fn clauses(&mut self, block: &Block) -> Vec<Clause> {
+        if self.group == Group::Table && block.of_kind(BlockKind::Row).next().is_none() {
+            let text = block.of_kind(BlockKind::Clause).next().filter(|clause| !self.is_clause(clause));
+            if let Some(text) = text {
+                let span = self.block_span(text);
+                self.keep_verbatim(text);
+                self.report(&LexicalProblem::RowWithoutHeader, span);
+                return Vec::new();
+            }
+        }
         block.of_kind(BlockKind::Clause).filter_map(|clause| self.clause(clause)).collect()
+    }
+
+    fn is_clause(&self, block: &Block) -> bool {
+        begins_with(self.chunk(block).text(), lexicon::clause_heads(self.group))
     }
 
     fn keep_verbatim(&mut self, block: &Block) {
@@ -198,6 +212,11 @@ impl Lower<'_> {
         if kind.quoted || self.kinds.contains(&kind.text) {
             return true;
         }
+        let keyword = kind.text.to_ascii_lowercase();
+        if keyword != kind.text && lexicon::find_group(&keyword).is_some() {
+            self.report(&MistakeProblem::CapitalKeyword { word: kind.text, keyword }, kind.span);
+            return false;
+        }
         let near = mistakes::near_heads(&kind.text, &heads);
         if !near.is_empty() {
             self.report(&LexicalProblem::UnknownDeclaration { word: kind.text.clone(), near }, kind.span);
@@ -206,7 +225,7 @@ impl Lower<'_> {
         true
     }
 
-    fn named_head(&mut self, node: &Node, _: &Block) -> Option<(Head, Option<Name>)> {
+    fn named_head(&mut self, node: &Node, _: &Block) -> Option<Lowered> {
         let name = self.name_in(node);
         let rows = Head::RuleTable { rows: Vec::new(), file: None, first_row_wins: false };
         let heads = [
@@ -221,141 +240,7 @@ impl Lower<'_> {
         Some((head, name))
     }
 
-    fn scale(&mut self, node: &Node) -> Option<(Head, Option<Name>)> {
-        let name = self.name_in(node);
-        let body = if let Some(range) = node.child(Rule::scale_range) {
-            let mut numbers = Vec::new();
-            for number in range.children_of(Rule::number) {
-                numbers.push(self.number(number)?);
-            }
-            let mut numbers = numbers.into_iter();
-            ScaleBody::Range { from: numbers.next()?, to: numbers.next()?, step: numbers.next() }
-        } else {
-            let steps = node.child(Rule::scale_steps)?;
-            let step = |lower: &mut Self, step: &Node| {
-                step.children_of(Rule::name).map(|name| lower.name(name)).collect::<Vec<Name>>()
-            };
-            ScaleBody::Steps(steps.children_of(Rule::scale_step).map(|each| step(self, each)).collect())
-        };
-        Some((Head::Scale(body), name))
-    }
-
-    fn measure(&mut self, node: &Node) -> Option<(Head, Option<Name>)> {
-        let mut names = node.children_of(Rule::name);
-        let name = names.next().map(|name| self.name(name));
-        let of = match (node.child(Rule::number), names.next()) {
-            (Some(number), Some(unit)) => Some((self.number(number)?, self.name(unit))),
-            _ => None,
-        };
-        Some((Head::Measure { per: self.per_period(node), of }, name))
-    }
-
-    fn per_period(&mut self, node: &Node) -> Option<Name> {
-        let period = node.child(Rule::per_period)?.child(Rule::period_name)?;
-        self.period_name(period)
-    }
-
-    fn attribute(&mut self, node: &Node) -> Option<(Head, Option<Name>)> {
-        let path = self.path_in(node)?;
-        let mut parts = path.parts.into_iter();
-        let (Some(owner), Some(name), None) = (parts.next(), parts.next(), parts.next()) else {
-            let found = self.source.slice(path.span).to_owned();
-            let expected = mistakes::attribute_of();
-            self.report(&LexicalProblem::NotExpected { found, expected }, path.span);
-            return None;
-        };
-        let of = self.attribute_type(node.child(Rule::attribute_type)?)?;
-        let per = match node.child(Rule::per_period) {
-            Some(per) => per.child(Rule::period_name).and_then(|period| self.name_in(period)),
-            None => None,
-        };
-        Some((Head::Attribute { owner, per, of }, Some(name)))
-    }
-
-    pub fn attribute_type(&mut self, node: &Node) -> Option<AttributeType> {
-        let plain = node.pick(&[
-            (Rule::kw_type_share, 0),
-            (Rule::kw_type_date, 1),
-            (Rule::kw_type_duration, 2),
-            (Rule::kw_type_yes_no, 3),
-            (Rule::kw_type_text, 4),
-        ]);
-        let simple = [
-            AttributeType::Share,
-            AttributeType::Date,
-            AttributeType::Duration,
-            AttributeType::YesNo,
-            AttributeType::Text,
-        ];
-        if let Some(plain) = plain {
-            return simple.into_iter().nth(plain);
-        }
-        if let Some(number) = node.child(Rule::type_number) {
-            let end = |lower: &mut Self, rule| match number.child(rule) {
-                Some(end) => lower.number_in(end).map(Some),
-                None => Some(None),
-            };
-            let (from, to) = (end(self, Rule::type_from)?, end(self, Rule::type_to)?);
-            return Some(AttributeType::Number { from, to, unit: self.name_in(number) });
-        }
-        if node.has(Rule::kw_on_scale) {
-            return self.name_in(node).map(AttributeType::OnScale);
-        }
-        Some(AttributeType::OneOf(self.names_in(node)))
-    }
-
-    fn judgement(&mut self, node: &Node) -> Option<(Head, Option<Name>)> {
-        let by = node.child(Rule::judged_by).map(|by| self.names_in(by)).unwrap_or_default();
-        let about = node.child(Rule::judged_about).map(|about| self.names_in(about)).unwrap_or_default();
-        let of = match node.child(Rule::attribute_type) {
-            Some(of) => Some(self.attribute_type(of)?),
-            None => None,
-        };
-        Some((Head::Judgement { by, about, of }, self.name_in(node)))
-    }
-
-    fn set(&mut self, node: &Node) -> Option<(Head, Option<Name>)> {
-        let name = self.name_in(node);
-        let mut pairs = node.has(Rule::kw_pairs);
-        if let Some(file) = node.child(Rule::file_ref) {
-            let file = self.file_in(file)?;
-            return Some((Head::Set { pairs, members: SetMembers::File(file) }, name));
-        }
-        let mut listed = Vec::new();
-        let mut paired = Vec::new();
-        for member in node.child(Rule::set_members)?.children_of(Rule::set_member) {
-            let mut names = member.children_of(Rule::name).map(|name| self.name(name)).collect::<Vec<Name>>();
-            match (names.pop(), names.pop()) {
-                (Some(second), Some(first)) => paired.push((first, second)),
-                (Some(only), None) => listed.push(only),
-                (None, _) => {}
-            }
-        }
-        pairs |= !paired.is_empty();
-        if let Some(alone) = listed.first().filter(|_| pairs) {
-            let found = alone.text.clone();
-            self.report(&LexicalProblem::NotExpected { found, expected: mistakes::pair() }, alone.span);
-        }
-        let members = if pairs { SetMembers::Pairs(paired) } else { SetMembers::Listed(listed) };
-        Some((Head::Set { pairs, members }, name))
-    }
-
-    fn define(&mut self, node: &Node, block: &Block) -> Option<(Head, Option<Name>)> {
-        let name = self.name_in(node);
-        let own = node.child(Rule::condition).map(|condition| self.plain_condition(condition));
-        let blocks: Vec<&Block> = block.of_kind(BlockKind::Clause).collect();
-        let below = self.conditions_of(&blocks);
-        Some((Head::Define(own.or(below)), name))
-    }
-
-    fn period(&mut self, node: &Node) -> Option<(Head, Option<Name>)> {
-        let mut ends = node.children_of(Rule::month_day);
-        let (from, to) = (ends.next()?, ends.next()?);
-        let head = Head::Period { from: self.month_day(from)?, to: self.month_day(to)? };
-        Some((head, self.name_in(node)))
-    }
-
-    fn family(&mut self, node: &Node) -> Option<(Head, Option<Name>)> {
+    fn family(&mut self, node: &Node) -> Option<Lowered> {
         let members = if let Some(pairs) = node.child(Rule::family_pairs) {
             FamilyMembers::PairsIn(self.name_in(pairs)?)
         } else {
@@ -369,7 +254,7 @@ impl Lower<'_> {
         Some((Head::Family(members), self.name_in(node)))
     }
 
-    fn reward(&mut self, node: &Node, block: &Block) -> Option<(Head, Option<Name>)> {
+    fn reward(&mut self, node: &Node, block: &Block) -> Option<Lowered> {
         let mut names = node.children_of(Rule::name);
         let name = names.next().map(|name| self.name(name));
         let by = self.name(names.next()?);

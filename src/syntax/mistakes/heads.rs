@@ -89,6 +89,9 @@ pub fn faulty_head(word: &str, place: Span, setting: Setting, near_too: bool) ->
     if keyword != word && begins_with(&keyword, heads) {
         return Some(MistakeProblem::CapitalKeyword { word: word.to_owned(), keyword }.at(place));
     }
+    if let Some(parted) = glued_english(word, heads) {
+        return Some(MistakeProblem::GluedWords { text: word.to_owned(), parted }.at(place));
+    }
     let near = near_heads(word, heads);
     if let Some((_, head)) = lexicon::glued_head(word, heads)
         && let Some(rest) = word.strip_prefix(head)
@@ -124,8 +127,12 @@ fn spelling(chunk: &Chunk, heads: &[&str]) -> Option<Diagnostic> {
         let problem = MistakeProblem::CapitalKeyword { word: word.to_owned(), keyword: keyword.to_owned() };
         return Some(problem.at(chunk.span(0, length)));
     }
-    let (_, head) = lexicon::glued_head(text, heads)?;
     let word = lexicon::first_word(text);
+    if let Some(parted) = glued_english(word, heads) {
+        let problem = MistakeProblem::GluedWords { text: word.to_owned(), parted };
+        return Some(problem.at(chunk.span(0, word.len())));
+    }
+    let (_, head) = lexicon::glued_head(text, heads)?;
     let rest = word.strip_prefix(head)?;
     if !lexicon::is_word(rest) && !near_heads(word, heads).is_empty() {
         return None;
@@ -134,6 +141,16 @@ fn spelling(chunk: &Chunk, heads: &[&str]) -> Option<Diagnostic> {
     let parted = format!("{head} {rest}");
     let problem = MistakeProblem::GluedWords { text: word.to_owned(), parted };
     Some(problem.at(chunk.span(0, word.len())))
+}
+
+/// Returns an English head that runs into a noun, parted from it.
+fn glued_english(word: &str, heads: &[&str]) -> Option<String> {
+    let known = heads.iter().filter_map(|role| keyword(find_role(role)?));
+    let mut english = known.flat_map(|keyword| keyword.english.iter().copied());
+    english.find_map(|head| {
+        let rest = word.strip_prefix(head).filter(|rest| nouns::find(rest, Place::Item).is_some())?;
+        Some(format!("{head} {rest}"))
+    })
 }
 
 /// Returns the keywords of these roles that a word may have meant.

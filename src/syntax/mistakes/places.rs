@@ -10,7 +10,7 @@ use crate::syntax::lexicon::nouns::{self, Place as NounPlace};
 use crate::syntax::lexicon::{self, clause_heads, keywords, reserved_words, script_of};
 use crate::syntax::lower::chinese_number;
 use crate::syntax::node::Misfit;
-use crate::syntax::script::is_name_character;
+use crate::syntax::script::{is_han, is_name_character};
 
 struct Place<'c> {
     chunk: &'c Chunk,
@@ -39,6 +39,7 @@ pub fn at_place(chunk: &Chunk, misfit: &Misfit, setting: Setting) -> Option<Diag
         boundary,
         date,
         bracket,
+        seam,
         list_word,
         numeral,
         capital,
@@ -221,6 +222,19 @@ fn bracket(place: &Place<'_>) -> Option<Diagnostic> {
     Some(problem.at(place.chunk.span(opened, opened + 1)))
 }
 
+/// A Chinese name with digits at its end, such as 高等数学2, is read as a name and a number.
+fn seam(place: &Place<'_>) -> Option<Diagnostic> {
+    let before = place.chunk.text().get(..place.at)?;
+    let digits: usize = place.rest.chars().take_while(char::is_ascii_digit).count();
+    if digits == 0 || !before.chars().next_back().is_some_and(is_han) {
+        return None;
+    }
+    let name = before.rsplit(|character| !is_name_character(character)).next()?;
+    let (start, end) = (place.at - name.len(), place.at + digits);
+    let text = place.chunk.text().get(start..end)?.to_owned();
+    Some(LexicalProblem::NameNeedsQuotes { text }.at(place.chunk.span(start, end)))
+}
+
 fn list_word(place: &Place<'_>) -> Option<Diagnostic> {
     let text = place.chunk.text();
     let joins = begins_with(place.rest, &["and"]);
@@ -289,7 +303,7 @@ fn reserved(place: &Place<'_>) -> Option<Diagnostic> {
     let wants_name = NAMES.iter().any(|rule| place.expects(*rule));
     let alone = place.rest.get(place.word.len()..).is_some_and(|behind| {
         behind.is_empty()
-            || behind.starts_with([',', ')', '.'])
+            || behind.starts_with([',', ')', '.', ':'])
             || behind.trim_start().starts_with(['"', '「', '“'])
     });
     if wants_name && alone && reserved_words().contains(&place.word) {
@@ -311,6 +325,18 @@ fn after_list(place: &Place<'_>) -> Option<Diagnostic> {
         let start = before.trim_end().len() - last.len();
         let problem = LexicalProblem::WordAfterList { word: last.to_owned() };
         return Some(problem.at(place.chunk.span(start, start + last.len())));
+    }
+    let segment = before.rfind(',').map(|comma| comma + 1).and_then(|start| {
+        let text = place.chunk.text().get(start..)?;
+        let trimmed = text.trim_start();
+        Some((start + text.len() - trimmed.len(), trimmed))
+    });
+    if let Some((start, segment)) = segment
+        && begins_with(segment, clause_heads(place.setting.group))
+    {
+        let word = lexicon::first_word(segment);
+        let problem = LexicalProblem::WordAfterList { word: word.to_owned() };
+        return Some(problem.at(place.chunk.span(start, start + word.len())));
     }
     let is_list = place.expects(Rule::comma) && before.contains(',');
     if is_list && begins_with(place.rest, clause_heads(place.setting.group)) {
