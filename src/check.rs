@@ -5,6 +5,7 @@
 //! it says nothing. What rests on a broken part stays silent: the fault itself is already reported.
 
 mod case;
+mod cause;
 mod cell;
 mod days;
 mod duplicates;
@@ -68,7 +69,7 @@ pub fn check(resolved: Resolved) -> Checked {
     duplicates::check(&mut ground);
     structure::check(&mut ground);
     let found = ground.into_problems();
-    let problems = in_order(earlier.into_iter().chain(found));
+    let problems = in_order(cause::causes(earlier).into_iter().chain(found));
     let policy = (!problems.iter().any(Diagnostic::is_error)).then_some(CheckedPolicy(policy));
     Checked { policy, problems, sources }
 }

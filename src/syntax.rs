@@ -46,6 +46,12 @@ pub fn parse(source: &SourceFile) -> Parse {
     }
     let locale = majority(source, lowered.leaves.values().map(|leaf| (&leaf.role, source.slice(leaf.span))));
     let lines = view::view(source, &lines, &blocks, &lowered);
+    if let Some(at) = source.text().find(char::REPLACEMENT_CHARACTER) {
+        // Whatever else seems wrong comes from the characters that could not be read.
+        let span = source.span(at, at + char::REPLACEMENT_CHARACTER.len_utf8());
+        let problems = vec![LexicalProblem::NotUtf8.at(span)];
+        return Parse { file: ast::File::default(), problems, locale, lines };
+    }
     Parse { file: lowered.file, problems: in_order(problems), locale, lines }
 }
 

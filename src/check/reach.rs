@@ -196,6 +196,7 @@ fn check_comparison(ground: &mut Ground<'_>, reader: &Reader<'_, '_>, condition:
             Text::new(format!("{} {}", name.zh, said.zh), format!("{} {}", name.en, said.en))
         }
     };
+    let name = name.in_quotes();
     let why = Text::new(
         format!("{}只在 {} 的范围内", name.zh, lies.zh),
         format!("{} ranges over {}", name.en, lies.en),

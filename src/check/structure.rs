@@ -144,7 +144,10 @@ fn check_families(ground: &mut Ground<'_>, facts: &Facts<'_>) {
         // An outcome that a catalogue lists is recognised without a rule.
         let is_listed = |element: &ItemElement| match &element.code {
             Some(code) => !facts.entries(code).is_empty(),
-            None => true,
+            None => {
+                let mut entries = facts.policy.catalogues.iter().flat_map(|catalogue| &catalogue.entries);
+                element.kind.as_ref().is_none_or(|kind| entries.any(|entry| entry.kind == *kind))
+            }
         };
         let is_used = pattern.any_of.is_empty()
             || pattern.any_of.iter().any(is_listed)

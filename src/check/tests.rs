@@ -519,6 +519,13 @@ fn otherwise_leads_elsewhere() {
     assert_snapshot!(found(policy(rules)), @"LJ0520 「否则」后面仍是「00012」，前面已经写过 · `otherwise` leads to `00012` again @line 5");
 }
 
+#[test]
+fn declarations_beyond_the_bound_are_refused() {
+    let mut policy = policy(one_rule());
+    policy.counted = vec![limit(5, "half", number(40)); figures::MOST_DECLARATIONS];
+    assert_snapshot!(found(policy), @"LJ0906 声明超过了 100000 条 · there are more than 100000 declarations @line 1");
+}
+
 /// Returns the codes of a policy's findings while something else in it is broken, and whether it can be compiled.
 fn codes(policy: Policy, broken: &[Place]) -> (Vec<&'static str>, bool) {
     let broken = broken.iter().cloned().collect();

@@ -17,7 +17,6 @@ pub enum StructureProblem {
     NoPolicy,
     SeveralPolicies,
     EmptyDeclaration { declaration: Text },
-    UnknownHeader { header: String, near: Vec<String> },
     HeaderTwice { header: String },
     ExpectsNothing,
     ExpectsBoth { name: String },
@@ -48,8 +47,6 @@ register! { StructureProblem:
         "有不止一个「办法」声明" "there is more than one `policy` declaration"
     "LJ0508" EmptyDeclaration Error
         "声明下面没有任何条款" "a declaration has no clause"
-    "LJ0509" UnknownHeader Error
-        "表头的写法不认识" "a header of a table means nothing"
     "LJ0510" HeaderTwice Error
         "表头出现了两次" "a header stands twice in a table"
     "LJ0511" ExpectsNothing Error
@@ -111,10 +108,6 @@ impl Problem for StructureProblem {
                 format!("这个{}下面没有任何条款", declaration.zh),
                 format!("this {} has no clause", declaration.en),
             ),
-            Self::UnknownHeader { header, .. } => {
-                let Text { zh, en } = Text::quoted(header);
-                Text::new(format!("不认识表头{zh}"), format!("the header {en} means nothing here"))
-            }
             Self::HeaderTwice { header } => {
                 let Text { zh, en } = Text::quoted(header);
                 Text::new(
@@ -133,7 +126,7 @@ impl Problem for StructureProblem {
             Self::DecisionWithoutReason => Text::new("这条取舍没有写理由", "this decision gives no reason"),
             Self::PairOfOne { found } => Text::new(
                 format!("成对要写两个名称，这里有 {found} 个"),
-                format!("a pair has two members, here there are {found}"),
+                format!("a pair has two members, not {found}"),
             ),
             Self::Unexplained { rule } => {
                 let Text { zh, en } = Text::quoted(rule);
@@ -201,14 +194,6 @@ impl Problem for StructureProblem {
                 "在下面缩进写上条款，或者删去它",
                 "write its clauses below it, indented, or remove it",
             ),
-            Self::UnknownHeader { near, .. } => {
-                return Some(super::lexical::did_you_mean(near).unwrap_or_else(|| {
-                    Text::new(
-                        "表头写条款的开头，例如「其 级别」「免考」「学分」",
-                        "a header is the beginning of a clause, such as `with level`, `waive`, `credits`",
-                    )
-                }));
-            }
             Self::HeaderTwice { .. } => {
                 Text::new("改正其中一列的表头", "correct the header of one of the columns")
             }

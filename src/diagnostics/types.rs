@@ -145,7 +145,7 @@ impl Problem for TypeProblem {
                 let Text { zh, en } = Text::quoted(table);
                 Text::new(
                     format!("对照表{zh}按 {wanted} 项查，这里给了 {given} 项"),
-                    format!("the table {en} is looked up by {wanted} keys, {given} are given"),
+                    format!("the table {en} is looked up by {wanted} keys, not by {given}"),
                 )
             }
             Self::DividedByZero => Text::new("不能除以零", "nothing can be divided by zero"),

@@ -237,7 +237,7 @@ impl<'a> Resolver<'a> {
                 continue;
             };
             if values.insert(name.text.clone(), value).is_some() {
-                let clause = Text::quoted(&self.written(name.span));
+                let clause = Text::same(self.written(name.span));
                 self.report(&StructureProblem::ClauseTwice { clause }, line.span);
             }
         }
@@ -258,7 +258,7 @@ impl<'a> Resolver<'a> {
         let fact = self.expect_fact(&path, &inside)?;
         let wanted = Wanted { has: of.unwrap_or(fact.has), fact: self.written(name.span) };
         let [one] = written else {
-            let clause = Text::quoted(&self.written(name.span));
+            let clause = Text::same(self.written(name.span));
             let span = written.iter().map(|value| value.span).reduce(Span::join).unwrap_or(name.span);
             self.report(&StructureProblem::ClauseTwice { clause }, span);
             return None;

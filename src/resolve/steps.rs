@@ -157,7 +157,8 @@ impl Resolver<'_> {
                 Typed::new(Expr::Fact(FactRef { owner, attribute }), Type::amount(measure), span)
             }
             (None, None) => {
-                let measures = self.policy.measures.iter().map(|measure| measure.name.clone()).collect();
+                let names = self.policy.measures.iter().map(|measure| measure.name.as_str());
+                let measures = names.map(|name| self.noun_shown(name)).collect();
                 let number = every.size.to_string();
                 self.report(&TypeProblem::MeasureNeeded { number, measures }, span);
                 return None;

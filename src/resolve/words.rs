@@ -128,6 +128,12 @@ fn spelt(noun: &str, locale: Locale, place: nouns::Place) -> String {
         .map_or_else(|| noun.to_owned(), |known| known.spelling(locale, false).to_owned())
 }
 
+/// Returns a noun in the words of both languages; any other name stays itself.
+pub(super) fn noun(name: &str) -> Text {
+    let spelt = |locale| spelt(name, locale, nouns::Place::Item);
+    Text::new(spelt(Locale::Zh), spelt(Locale::En))
+}
+
 impl Resolver<'_> {
     /// Returns a noun as the policy's language spells it; any other name stays itself.
     pub fn noun_shown(&self, name: &str) -> String {

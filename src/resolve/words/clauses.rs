@@ -41,7 +41,7 @@ pub(in crate::resolve) fn clause_words(kind: &ClauseKind) -> Text {
             Verb::Replace => ("替代", "replace"),
         },
         ClauseKind::Excuse { .. } => ("免", "excuse"),
-        ClauseKind::Amount { measure, .. } => return Text::same(measure.text.clone()),
+        ClauseKind::Amount { measure, .. } => return super::noun(&measure.text),
         ClauseKind::RecordAs { .. } => ("成绩 记为", "record as"),
         ClauseKind::NeedsPapers(_) => ("须提交", "needs papers"),
         ClauseKind::SubjectTo(_) => ("须经", "subject to"),

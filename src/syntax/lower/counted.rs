@@ -35,9 +35,11 @@ impl Lower<'_> {
         }
         if let (Some(Expr { kind: ExprKind::Share(_), span }), None) = (&counted.figure, &counted.share_of) {
             let measure = match &counted.what {
-                Some(CountedWhat::Measure { name, .. }) => name.text.clone(),
-                Some(CountedWhat::Courses(_)) => "courses".to_owned(),
-                Some(CountedWhat::Items(_)) | None => "items".to_owned(),
+                Some(CountedWhat::Measure { name, .. }) => self.source.slice(name.span).to_owned(),
+                Some(CountedWhat::Courses(what) | CountedWhat::Items(what)) => {
+                    self.source.slice(*what).to_owned()
+                }
+                None => String::new(),
             };
             self.report(&TypeProblem::ShareOfAmount { measure }, *span);
         }

@@ -187,7 +187,8 @@ impl Lower<'_> {
     /// Reports `credits 50%` and `credits 四`: an amount has a figure in digits.
     pub fn check_amount(&mut self, measure: &Name, amount: &Expr) {
         if matches!(amount.kind, ExprKind::Share(_)) {
-            self.report(&TypeProblem::ShareOfAmount { measure: measure.text.clone() }, amount.span);
+            let measure = self.source.slice(measure.span).to_owned();
+            self.report(&TypeProblem::ShareOfAmount { measure }, amount.span);
         }
         self.check_numeral(amount);
     }

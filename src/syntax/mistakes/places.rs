@@ -67,13 +67,26 @@ impl Place<'_> {
 
 /// `any of` with its items on the next lines, but no colon between.
 fn missing_colon(place: &Place<'_>) -> Option<Diagnostic> {
-    if place.misfit.expected != [Rule::colon] || place.rest.is_empty() {
-        return None;
-    }
     let before = place.chunk.text().get(..place.at)?.trim_end();
-    let span = place.chunk.span(0, before.len());
-    let problem = LexicalProblem::MissingColon { head: before.to_owned() };
+    let wants_only_colon = place.misfit.expected == [Rule::colon] && !place.rest.is_empty();
+    let head = if wants_only_colon { Some(before) } else { opening_line(place, before) }?;
+    let span = place.chunk.span(0, head.len());
+    let problem = LexicalProblem::MissingColon { head: head.to_owned() };
     Some(problem.at(span).with_fix(Fix::replace(span.at_end(), Mend::safe(":"))))
+}
+
+/// Returns the beginning of a clause whose line ends in a word that opens a block, when reading went on to the next line.
+fn opening_line<'c>(place: &Place<'c>, before: &'c str) -> Option<&'c str> {
+    let roles = ["any_of", "all_of", "each_of", "best_of", "choice_of"];
+    let keywords = roles.iter().filter_map(|role| lexicon::keyword(lexicon::find_role(role)?));
+    let mut words = keywords.flat_map(|keyword| keyword.english.iter().chain(&keyword.chinese));
+    words.find_map(|word| {
+        let (start, _) = before.match_indices(word).next()?;
+        let end = start + word.len();
+        // Only the space that stands for a line break is nowhere in the file.
+        let is_line_end = before.get(end..)?.starts_with(' ') && place.chunk.span(end, end + 1).is_empty();
+        if is_line_end { before.get(..end) } else { None }
+    })
 }
 
 fn foreign_comment(place: &Place<'_>) -> Option<Diagnostic> {
