@@ -1,9 +1,9 @@
 //! Days and windows that never come: they end before they begin, or lie outside their edition.
 
 use super::ground::Ground;
+use super::words::Phrase;
 use crate::date::Day;
 use crate::diagnostics::ReachProblem;
-use crate::locale::Text;
 use crate::policy::rule::{Days, Window};
 use crate::policy::{Edition, Place};
 
@@ -41,10 +41,7 @@ fn check_days(ground: &mut Ground<'_>, in_force: &[Days], editions: &[String], n
     let meets =
         |days: &Days| of_rule.iter().any(|edition| overlap(days.from, days.to, edition.from, edition.to));
     if !in_force.iter().any(meets) {
-        let why = Text::new(
-            "施行的日子都不在它所属版本施行期之内",
-            "none of its days in force lies within its edition",
-        );
+        let why = Phrase::OutsideEdition.text();
         ground.report(&ReachProblem::NeverApplies { name: name.to_owned(), why }, place);
     }
 }

@@ -2,8 +2,8 @@
 
 use super::ground::Ground;
 use super::logic::without_places;
+use super::words::Phrase;
 use crate::diagnostics::{Problem, ReachProblem};
-use crate::locale::Text;
 use crate::policy::Place;
 use crate::policy::rule::Rule;
 use std::collections::BTreeMap;
@@ -20,7 +20,7 @@ pub(super) fn check(ground: &mut Ground<'_>) {
         if let Some(first) = known.get(&said) {
             let problem = ReachProblem::RuleRepeated { first: first.name.clone(), second: rule.name.clone() };
             let (here, there) = (ground.span(&rule.place), ground.span(&first.place));
-            ground.push(problem.at(here).with_label(there, Text::new("前一条", "the first of them")));
+            ground.push(problem.at(here).with_label(there, Phrase::FirstOfThem.text()));
         } else {
             known.insert(said, rule);
         }

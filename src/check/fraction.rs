@@ -1,7 +1,7 @@
 //! Amounts that can leave a fraction while nobody says how they are rounded.
 
 use super::ground::Ground;
-use super::words::fact_words;
+use super::words::{Phrase, fact_words};
 use crate::diagnostics::SilenceProblem;
 use crate::locale::Text;
 use crate::policy::OwnerKind;
@@ -27,7 +27,7 @@ fn check_rule(ground: &mut Ground<'_>, rule: &Rule) {
     if let Some(record) = &rule.record {
         let mut marks = std::iter::once(&record.mark).chain(record.for_purpose.iter().map(|(_, mark)| mark));
         if marks.any(leaves_fraction) {
-            let amount = Text::new("记载的成绩", "the mark to record");
+            let amount = Phrase::MarkToRecord.text();
             ground.report(&SilenceProblem::RoundingUnstated { amount }, &record.place);
         }
     }

@@ -4,7 +4,7 @@ use super::case::Case;
 use super::facts::{Extent, Facts, PointSort};
 use super::ground::Ground;
 use super::logic::{Reader, joined};
-use super::words::{extent_words, range_words, subject_words};
+use super::words::{Phrase, extent_words, range_words, ranges_over, subject_words};
 use crate::diagnostics::{Problem, ReachProblem};
 use crate::locale::Text;
 use crate::policy::expression::{Condition, ItemElement, Owner, Range};
@@ -196,11 +196,7 @@ fn check_comparison(ground: &mut Ground<'_>, reader: &Reader<'_, '_>, condition:
             Text::new(format!("{} {}", name.zh, said.zh), format!("{} {}", name.en, said.en))
         }
     };
-    let name = name.in_quotes();
-    let why = Text::new(
-        format!("{}只在 {} 的范围内", name.zh, lies.zh),
-        format!("{} ranges over {}", name.en, lies.en),
-    );
+    let why = ranges_over(&name, &lies);
     if told.points.and(&extent.points).is_empty() {
         let problem = ReachProblem::AlwaysFalse { condition }.at(ground.span(place));
         ground.push(problem.saying(why));
@@ -276,8 +272,7 @@ fn check_together<'a>(
             let place = if let Condition::At(own, _) = branch { own } else { part.place };
             let alone = with_reader(facts, rule, part.slot, |reader| reader.cases(branch, false));
             if !alone.is_empty() && joined(&rest, &alone).is_empty() {
-                let why =
-                    Text::new("与规则的其他条件不能同时成立", "it excludes another condition of the rule");
+                let why = Phrase::ExcludesTheRest.text();
                 ground.report(&ReachProblem::NeverApplies { name: ground.text(place), why }, place);
             }
         }
@@ -338,13 +333,10 @@ fn report_excluding(
     let Some((one, other)) = first_conflict(cases) else { return };
     let (one, other) =
         (places.get(one).copied().unwrap_or(place), places.get(other).copied().unwrap_or(place));
-    let why = if one == other {
-        Text::new("条件互相排斥", "its conditions exclude each other")
-    } else {
-        Text::new("两个条件不能同时成立", "two of its conditions exclude each other")
-    };
+    let why =
+        if one == other { Phrase::ConditionsExclude.text() } else { Phrase::TwoConditionsExclude.text() };
     let problem = ReachProblem::NeverApplies { name: name.to_owned(), why }.at(ground.span(other));
-    let excluded = Text::new("与这一条件排斥", "it excludes this condition");
+    let excluded = Phrase::ExcludesThis.text();
     let problem = if one == other { problem } else { problem.with_label(ground.span(one), excluded) };
     ground.push(problem);
 }

@@ -7,7 +7,7 @@ use super::ground::Ground;
 use super::logic::{Reader, joined};
 use super::pattern::{is_covered, may_share, spent_slots, stage_of};
 use super::reach::only_slot;
-use super::words::fact_words;
+use super::words::{Phrase, fact_words};
 use crate::diagnostics::{Problem, SilenceProblem};
 use crate::locale::Text;
 use crate::policy::counted::FamilyMembers;
@@ -24,7 +24,7 @@ pub(super) fn check(ground: &mut Ground<'_>, facts: &Facts<'_>) {
     let Some((first, second, item)) = first_pair(ground, facts) else { return };
     let (first_name, second_name) = (first.name.clone(), second.name.clone());
     let problem = SilenceProblem::ReuseUnstated { item, first: first_name, second: second_name };
-    let label = Text::new("这条规则也能用它", "this rule can use it too");
+    let label = Phrase::UsesItToo.text();
     let (here, there) = (ground.span(&second.place), ground.span(&first.place));
     ground.push(problem.at(here).with_label(there, label));
 }

@@ -8,7 +8,7 @@ use super::line::Points;
 use super::logic::{Subject, What, joined};
 use super::reach::{must_hold, with_reader};
 use super::values::Values;
-use super::words::range_words;
+use super::words::{Phrase, range_words};
 use crate::diagnostics::{Problem, ReachProblem};
 use crate::locale::Text;
 use crate::policy::RuleId;
@@ -110,7 +110,7 @@ fn check_pair(ground: &mut Ground<'_>, facts: &Facts<'_>, earlier: &Row<'_>, lat
     let problem = ReachProblem::Overlap { first: words(one), second: words(two), shared: words(&shared) };
     let problem = problem.at(ground.span(&later.rule.place));
     let first = ground.span(&earlier.rule.place);
-    ground.push(problem.with_label(first, Text::new("前一段", "the earlier range")));
+    ground.push(problem.with_label(first, Phrase::EarlierRange.text()));
 }
 
 fn is_given_alike(one: &Row<'_>, two: &Row<'_>) -> bool {

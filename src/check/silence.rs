@@ -3,9 +3,9 @@
 
 use super::facts::Facts;
 use super::ground::Ground;
+use super::words::Phrase;
 use super::{fraction, reuse};
 use crate::diagnostics::{Problem, SilenceProblem};
-use crate::locale::Text;
 use crate::policy::Place;
 use crate::policy::counted::{Counted, CountedKind};
 
@@ -80,8 +80,7 @@ fn report_with_others<'p>(
 ) {
     let mut diagnostic = problem.at(ground.span(place));
     for place in others.take(MOST_LABELS) {
-        diagnostic =
-            diagnostic.with_label(ground.span(place), Text::new("这里也没有说明", "nor is it said here"));
+        diagnostic = diagnostic.with_label(ground.span(place), Phrase::NorHere.text());
     }
     ground.push(diagnostic);
 }

@@ -8,7 +8,7 @@ use super::ground::Ground;
 use super::line::Points;
 use super::reach::with_reader;
 use super::walk::expressions_of_rule;
-use super::words::range_words;
+use super::words::{Phrase, range_words};
 use crate::diagnostics::{Problem, ReachProblem};
 use crate::locale::Text;
 use crate::policy::expression::{Expr, FactRef, Owner, Value};
@@ -112,7 +112,7 @@ fn check_table(ground: &mut Ground<'_>, facts: &Facts<'_>, table: &Table, keys: 
         let here = ground.span(place);
         match repeated {
             Some(first) => {
-                let label = Text::new("前一行", "the earlier row");
+                let label = Phrase::EarlierRow.text();
                 let problem = ReachProblem::RowRepeated { first_row: number(&first.row.place) }.at(here);
                 let first = ground.span(&first.row.place);
                 ground.push(problem.with_label(first, label));
@@ -254,7 +254,7 @@ fn report_overlap(
     let of = |row: &RowBox<'_>| row.cells.get(key).and_then(Cell::points).map_or_else(Text::default, words);
     let problem = ReachProblem::Overlap { first: of(earlier), second: of(later), shared: words(shared) };
     let problem = problem.at(ground.span(&later.row.place));
-    let label = Text::new("前一段", "the earlier range");
+    let label = Phrase::EarlierRange.text();
     let first = ground.span(&earlier.row.place);
     ground.push(problem.with_label(first, label));
 }

@@ -8,6 +8,57 @@ use crate::policy::OwnerKind;
 use crate::policy::expression::Expr;
 use crate::syntax::lexicon::nouns;
 
+/// A phrase of labels and reasons.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Phrase {
+    ConditionsExclude,
+    EarlierRange,
+    EarlierRow,
+    ExcludesTheRest,
+    ExcludesThis,
+    FirstOfThem,
+    MarkToRecord,
+    NorHere,
+    OutsideEdition,
+    TwoConditionsExclude,
+    UsesItToo,
+}
+
+impl Phrase {
+    /// Returns the words.
+    pub(super) fn text(self) -> Text {
+        let (zh, en) = match self {
+            Self::ConditionsExclude => ("条件互相排斥", "its conditions exclude each other"),
+            Self::EarlierRange => ("前一段", "the earlier range"),
+            Self::EarlierRow => ("前一行", "the earlier row"),
+            Self::ExcludesTheRest => {
+                ("与规则的其他条件不能同时成立", "it excludes another condition of the rule")
+            }
+            Self::ExcludesThis => ("与这一条件排斥", "it excludes this condition"),
+            Self::FirstOfThem => ("前一条", "the first of them"),
+            Self::MarkToRecord => ("记载的成绩", "the mark to record"),
+            Self::NorHere => ("这里也没有说明", "nor is it said here"),
+            Self::OutsideEdition => {
+                ("施行的日子都不在它所属版本施行期之内", "none of its days in force lies within its edition")
+            }
+            Self::TwoConditionsExclude => {
+                ("两个条件不能同时成立", "two of its conditions exclude each other")
+            }
+            Self::UsesItToo => ("这条规则也能用它", "this rule can use it too"),
+        };
+        Text::new(zh, en)
+    }
+}
+
+/// Returns that a fact has only values of a range.
+pub(super) fn ranges_over(name: &Text, range: &Text) -> Text {
+    let name = name.in_quotes();
+    Text::new(
+        format!("{}只在 {} 的范围内", name.zh, range.zh),
+        format!("{} ranges over {}", name.en, range.en),
+    )
+}
+
 /// Returns the name of what is spoken of, or `None` when it has none.
 pub(super) fn subject_words(subject: &Subject) -> Option<Text> {
     match &subject.what {
