@@ -122,6 +122,8 @@ pub struct Policy {
     pub rules: Vec<Rule>,
     /// Bars, limits and requirements in text order.
     pub counted: Vec<Counted>,
+    /// The papers that rules ask for, by every word that a record may call them: `身份证` and `identity-card` are one.
+    pub papers: BTreeMap<String, String>,
     /// Families in text order.
     pub families: Vec<Family>,
     /// Rewards in text order.

@@ -154,6 +154,7 @@ impl Resolver<'_> {
         self.each(Self::resolve_family);
         self.each(Self::resolve_general);
         self.each(Self::resolve_rules);
+        self.note_papers();
         self.each(Self::resolve_counted);
         self.each(Self::resolve_reward);
         self.each(Self::resolve_example);

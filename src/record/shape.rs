@@ -37,6 +37,8 @@ pub struct RecordShape {
     pub programmes: BTreeSet<String>,
     /// Papers that some clause asks for.
     pub papers: BTreeSet<String>,
+    /// The same papers by every word that a record may call them.
+    pub paper_words: BTreeMap<String, String>,
 }
 
 /// What a policy knows of one judgement.
@@ -63,6 +65,7 @@ impl RecordShape {
             judgements: judgements(policy),
             rules: policy.rules.iter().map(|rule| rule.name.clone()).collect(),
             programmes: policy.programmes.keys().cloned().collect(),
+            paper_words: policy.papers.clone(),
             papers: policy.rules.iter().flat_map(|rule| rule.papers.iter().cloned()).collect(),
             ..Self::default()
         };

@@ -149,4 +149,12 @@ impl Resolver<'_> {
             .collect();
         if spellings.is_empty() { vec![name.to_owned()] } else { spellings }
     }
+
+    /// Notes by which words a record may call the papers that rules ask for.
+    pub fn note_papers(&mut self) {
+        let asked = self.policy.rules.iter().flat_map(|rule| &rule.papers);
+        let by_word =
+            asked.flat_map(|paper| self.noun_spellings(paper).into_iter().map(|word| (word, paper.clone())));
+        self.policy.papers = by_word.collect();
+    }
 }

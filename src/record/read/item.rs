@@ -121,12 +121,20 @@ impl Context<'_> {
         }
         for element in spot.elements() {
             let Body::Text(paper) = &element.node.body else { continue };
-            let near = nearest(paper, self.shape.papers.iter().map(String::as_str));
-            if !self.shape.papers.contains(paper) && !near.is_empty() {
+            let known = self.shape.papers.iter().chain(self.shape.paper_words.keys());
+            let near = nearest(paper, known.map(String::as_str));
+            let is_asked = self.shape.papers.contains(paper) || self.shape.paper_words.contains_key(paper);
+            if !is_asked && !near.is_empty() {
                 self.warning(&element, RecordProblem::UnaskedPaper { paper: paper.clone(), near });
             }
         }
-        self.texts(spot, Expected::Text)
+        let papers = self.texts(spot, Expected::Text)?;
+        Some(
+            papers
+                .into_iter()
+                .map(|paper| self.shape.paper_words.get(&paper).cloned().unwrap_or(paper))
+                .collect(),
+        )
     }
 
     /// Reports a name that is not declared, with the nearest that are.

@@ -199,3 +199,14 @@ fn paper_that_looks_misspelt_is_a_warning() {
       did you mean `transcript`?
     ");
 }
+
+#[test]
+fn a_paper_may_be_called_by_its_word_in_either_language() {
+    let mut shape = shape();
+    shape.paper_words =
+        [("成绩单", "transcript"), ("transcript", "transcript")].map(|(a, b)| (a.into(), b.into())).into();
+    let text = r#"{"id": "L", "items": [{"id": "a", "kind": "course", "papers": ["成绩单", "other"]}]}"#;
+    let (record, warnings) = read(text, &shape, Strictness::Strict).unwrap();
+    assert!(warnings.is_empty());
+    assert_eq!(record.items[0].papers, Some(vec!["transcript".to_owned(), "other".to_owned()]));
+}
