@@ -130,6 +130,9 @@ pub struct Policy {
     pub rewards: Vec<Reward>,
     /// Examples in text order.
     pub examples: Vec<Example>,
+    /// The Chinese spellings of built-in words and the English names under which the policy has them: a record may use
+    /// either.
+    pub words: BTreeMap<String, String>,
     /// Bytes of every file read, by name, for the digest.
     #[serde(skip)]
     pub files: BTreeMap<String, Vec<u8>>,

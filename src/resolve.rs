@@ -92,6 +92,7 @@ use crate::diagnostics::{Diagnostic, in_order};
 use crate::policy::{Place, Policy};
 use crate::source::Sources;
 use crate::syntax::ast::{ClauseKind, Declaration, File, Head, clause};
+use crate::syntax::lexicon::nouns;
 use collect::Declared;
 use context::{Resolver, Stages};
 use std::collections::BTreeSet;
@@ -133,7 +134,7 @@ pub fn resolve(folder: &PolicyFolder) -> Resolved {
     resolver.stages = stages_of(&resolver.declared.all);
     resolver.resolve_all();
     let (policy, problems, broken, sources) = resolver.finish();
-    let policy = Policy { files: folder.files.clone(), ..policy };
+    let policy = Policy { files: folder.files.clone(), words: nouns::words_by_chinese(), ..policy };
     let parsed = folder.rules.iter().flat_map(|rules| rules.parse.problems.clone());
     Resolved { policy, problems: in_order(parsed.chain(problems)), broken, sources }
 }

@@ -12,13 +12,14 @@ mod values;
 pub(crate) mod tests;
 
 use super::canonical::digest_of;
-use super::json::{self, Body, Node};
+use super::json::{self, Body, Member, Node};
 use super::problem::{Expected, RecordError, RecordErrors, RecordProblem, RecordWarning};
 use super::shape::RecordShape;
 use super::{LearnerRecord, fields};
 use crate::policy::OwnerKind;
 pub(crate) use context::Part;
 use context::{Context, Spot, found};
+use std::collections::BTreeMap;
 
 /// The longest record that is read, in bytes.
 pub const LONGEST_RECORD: usize = 16 * 1024 * 1024;
@@ -161,7 +162,8 @@ pub(crate) fn read_node(
 ) -> ReadResult {
     let mut ctx = Context::new(source.shape, source.strictness);
     ctx.errors = faults;
-    let spot = Spot { node, parent: None, part };
+    let in_names = in_built_in_names(node, &source.shape.words);
+    let spot = Spot { node: &in_names, parent: None, part };
     let record = read_record(&mut ctx, &spot);
     if ctx.errors.is_empty() {
         let record = LearnerRecord { digest: digest_of(node), ..record };
@@ -169,6 +171,28 @@ pub(crate) fn read_node(
     }
     let id = (!record.id.is_empty()).then_some(record.id);
     Err(RecordErrors { id, errors: (source.locate)(ctx.errors) })
+}
+
+/// Members whose text is the author's own: never a built-in word.
+const OWN_TEXT: [&str; 3] = ["id", "name", "because"];
+
+/// Returns the tree with each built-in word under its English name, as the policy has it: 身份证 is `identity-card`.
+fn in_built_in_names(node: &Node, words: &BTreeMap<String, String>) -> Node {
+    let body = match &node.body {
+        Body::Text(text) => Body::Text(words.get(text).unwrap_or(text).clone()),
+        Body::List(elements) => {
+            Body::List(elements.iter().map(|element| in_built_in_names(element, words)).collect())
+        }
+        Body::Object(members) => {
+            let member = |member: &Member| match OWN_TEXT.contains(&member.key.as_str()) {
+                true => member.clone(),
+                false => Member { value: in_built_in_names(&member.value, words), ..member.clone() },
+            };
+            Body::Object(members.iter().map(member).collect())
+        }
+        Body::Null | Body::YesNo(_) | Body::Number(_) => node.body.clone(),
+    };
+    Node { at: node.at, body }
 }
 
 fn read_record(ctx: &mut Context<'_>, spot: &Spot<'_>) -> LearnerRecord {

@@ -39,6 +39,8 @@ pub struct RecordShape {
     pub papers: BTreeSet<String>,
     /// The same papers by every word that a record may call them.
     pub paper_words: BTreeMap<String, String>,
+    /// Built-in words by their Chinese spelling: read as the English name that the policy has for them.
+    pub words: BTreeMap<String, String>,
 }
 
 /// What a policy knows of one judgement.
@@ -67,6 +69,7 @@ impl RecordShape {
             programmes: policy.programmes.keys().cloned().collect(),
             paper_words: policy.papers.clone(),
             papers: policy.rules.iter().flat_map(|rule| rule.papers.iter().cloned()).collect(),
+            words: policy.words.clone(),
             ..Self::default()
         };
         for entry in policy.catalogues.iter().flat_map(|catalogue| &catalogue.entries) {

@@ -2,6 +2,7 @@
 //! grammar; in the tree each stands under one English name, whichever language it was written in.
 
 use crate::locale::Locale;
+use std::collections::BTreeMap;
 
 /// Where a name stands, as far as the choice of a noun depends on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -63,6 +64,17 @@ pub fn find(word: &str, place: Place) -> Option<&'static Noun> {
 /// Returns every noun.
 pub fn all() -> &'static [Noun] {
     NOUNS
+}
+
+/// Returns the Chinese spellings of nouns, each with the English name that stands for it in the tree.
+pub fn words_by_chinese() -> BTreeMap<String, String> {
+    let mut words = BTreeMap::new();
+    for noun in NOUNS.iter().filter(|noun| matches!(noun.at, None | Some(Place::Item))) {
+        for chinese in noun.chinese {
+            words.entry((*chinese).to_owned()).or_insert_with(|| noun.text.to_owned());
+        }
+    }
+    words
 }
 
 macro_rules! nouns {
