@@ -69,7 +69,7 @@ fn without_lines(json: &serde_json::Value) -> serde_json::Value {
             .map(|(key, value)| (key.clone(), without_lines(value)))
             .collect(),
         serde_json::Value::Array(list) => list.iter().map(without_lines).collect(),
-        other => other.clone(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => value.clone(),
     }
 }
 
