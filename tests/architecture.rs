@@ -1,11 +1,13 @@
 //! The layers and invariants of ARCHITECTURE.md, read off the source itself.
-
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
-    clippy::indexing_slicing,
     clippy::panic,
+    clippy::indexing_slicing,
     clippy::string_slice,
+    clippy::wildcard_enum_match_arm,
+    clippy::print_stdout,
+    clippy::print_stderr,
     reason = "a test fails loudly"
 )]
 

@@ -1,9 +1,14 @@
 //! The command line as a user meets it: wiring, exit codes, formats, garbage in.
 #![allow(
-    clippy::indexing_slicing,
     clippy::unwrap_used,
+    clippy::expect_used,
     clippy::panic,
-    reason = "a test that panics has failed, as it should"
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::wildcard_enum_match_arm,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test fails loudly"
 )]
 
 use serde_json::Value;

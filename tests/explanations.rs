@@ -1,4 +1,15 @@
 //! From the text of a policy and a record to what a person reads, in both languages.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::wildcard_enum_match_arm,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test fails loudly"
+)]
 
 use insta::assert_snapshot;
 use lijiao::compile::plan_of;

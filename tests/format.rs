@@ -2,9 +2,10 @@
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
-    clippy::indexing_slicing,
     clippy::panic,
+    clippy::indexing_slicing,
     clippy::string_slice,
+    clippy::wildcard_enum_match_arm,
     clippy::print_stdout,
     clippy::print_stderr,
     reason = "a test fails loudly"

@@ -1,8 +1,14 @@
 //! The laws of the exact solver: it agrees with trying every assignment.
 #![allow(
-    clippy::indexing_slicing,
+    clippy::unwrap_used,
     clippy::expect_used,
-    reason = "a test that panics has failed, as it should"
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::wildcard_enum_match_arm,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test fails loudly"
 )]
 
 use std::ops::RangeInclusive;

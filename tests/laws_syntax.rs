@@ -6,7 +6,9 @@
     clippy::indexing_slicing,
     clippy::string_slice,
     clippy::wildcard_enum_match_arm,
-    reason = "a test stops at what it does not expect"
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test fails loudly"
 )]
 
 use lijiao::source::SourceFile;

@@ -2,9 +2,14 @@
 //! its source, and every worked case stands there as an example.
 #![allow(
     clippy::unwrap_used,
+    clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
-    reason = "a test stops at what it does not expect"
+    clippy::string_slice,
+    clippy::wildcard_enum_match_arm,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test fails loudly"
 )]
 
 use lijiao::cases::{report_lines, run};

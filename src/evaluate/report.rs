@@ -216,11 +216,7 @@ pub(super) fn equal_best(parts: &StageParts<'_>, solved: &Solved) -> Vec<Swap> {
 type Received = BTreeMap<TargetRef, Vec<(MeasureId, Number)>>;
 
 /// Returns what a learner sees of a choice: the outcomes spent, and what each target receives.
-fn learners_view(
-    parts: &StageParts<'_>,
-    solved: &Solved,
-    values: &[i64],
-) -> (BTreeSet<usize>, Received) {
+fn learners_view(parts: &StageParts<'_>, solved: &Solved, values: &[i64]) -> (BTreeSet<usize>, Received) {
     let (mut spent, mut received) = (BTreeSet::new(), BTreeMap::new());
     for result in
         solved.built.results.iter().filter(|result| values.get(result.variable).copied().unwrap_or(0) > 0)

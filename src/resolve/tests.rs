@@ -69,7 +69,10 @@ fn without_lines(json: &serde_json::Value) -> serde_json::Value {
             .map(|(key, value)| (key.clone(), without_lines(value)))
             .collect(),
         serde_json::Value::Array(list) => list.iter().map(without_lines).collect(),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => value.clone(),
+        serde_json::Value::Null
+        | serde_json::Value::Bool(_)
+        | serde_json::Value::Number(_)
+        | serde_json::Value::String(_) => json.clone(),
     }
 }
 
