@@ -7,6 +7,7 @@ use super::ground::Ground;
 use super::line::Points;
 use super::logic::{Subject, What, joined};
 use super::reach::{must_hold, with_reader};
+use super::tables::MOST_COMPARED;
 use super::values::Values;
 use super::words::{Phrase, range_words};
 use crate::diagnostics::{Problem, ReachProblem};
@@ -19,7 +20,8 @@ use std::collections::BTreeMap;
 /// Reports what is wrong between the rows of tables of rules.
 pub(super) fn check(ground: &mut Ground<'_>) {
     let facts = Facts::new(ground.policy);
-    let mut tables: BTreeMap<&str, Vec<Row<'_>>> = BTreeMap::new();
+    // Rows that are given different items never stand in each other's way.
+    let mut groups: BTreeMap<(&str, String), Vec<Row<'_>>> = BTreeMap::new();
     let mut broken: Vec<&str> = Vec::new();
     for (id, rule) in (0..).map(RuleId).zip(&ground.policy.rules) {
         let Some((table, number)) = rule.name.rsplit_once('/') else { continue };
@@ -27,12 +29,19 @@ pub(super) fn check(ground: &mut Ground<'_>) {
             broken.push(table);
         }
         if let Some(said) = said(&facts, rule) {
-            tables.entry(table).or_default().push(Row { id, rule, number, said });
+            groups.entry((table, given_items(rule))).or_default().push(Row { id, rule, number, said });
         }
     }
-    for (table, rows) in tables {
-        if !broken.contains(&table) {
-            check_rows(ground, &facts, table, &rows);
+    for ((table, _), rows) in groups {
+        if broken.contains(&table) {
+            continue;
+        }
+        match rows.first() {
+            Some(first) if rows.len() > MOST_COMPARED => {
+                let problem = ReachProblem::NotCompared { table: table.to_owned(), most: MOST_COMPARED };
+                ground.report(&problem, &first.rule.place);
+            }
+            Some(_) | None => check_rows(ground, &facts, table, &rows),
         }
     }
 }
@@ -91,7 +100,7 @@ fn own_range<'r>(row: &'r Row<'_>, other: &'r Row<'_>) -> Option<(&'r Subject, &
 }
 
 fn check_pair(ground: &mut Ground<'_>, facts: &Facts<'_>, earlier: &Row<'_>, later: &Row<'_>) {
-    if earlier.rule.overrides.contains(&later.id) && is_given_alike(earlier, later) {
+    if earlier.rule.overrides.contains(&later.id) {
         if is_within(&later.said, &earlier.said)
             && let Ok(number) = earlier.number.parse()
         {
@@ -113,11 +122,11 @@ fn check_pair(ground: &mut Ground<'_>, facts: &Facts<'_>, earlier: &Row<'_>, lat
     ground.push(problem.with_label(first, Phrase::EarlierRange.text()));
 }
 
-fn is_given_alike(one: &Row<'_>, two: &Row<'_>) -> bool {
-    let patterns = |row: &Row<'_>| -> Vec<Vec<ItemElement>> {
-        row.rule.slots.iter().map(|slot| slot.pattern.any_of.clone()).collect()
-    };
-    one.rule.given == two.rule.given && patterns(one) == patterns(two)
+/// Returns what a rule is given, in a form that is equal for equal patterns.
+fn given_items(rule: &Rule) -> String {
+    let patterns: Vec<&[ItemElement]> =
+        rule.slots.iter().map(|slot| slot.pattern.any_of.as_slice()).collect();
+    format!("{:?} {patterns:?}", rule.given)
 }
 
 // Rows for other targets stand beside each other; only the same targets with other figures contradict.
@@ -144,7 +153,7 @@ fn is_within(narrow: &Case, wide: &Case) -> bool {
 
 /// Returns the one value in which two rows differ, when it is a range in both and the rows agree in all else.
 fn one_range_apart<'r>(one: &'r Row<'_>, two: &'r Row<'_>) -> Option<(&'r Subject, &'r Points, &'r Points)> {
-    if one.id == two.id || !is_given_alike(one, two) || one.said.said().len() != two.said.said().len() {
+    if one.id == two.id || one.said.said().len() != two.said.said().len() {
         return None;
     }
     let mut apart = None;

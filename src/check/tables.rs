@@ -16,7 +16,7 @@ use crate::policy::{CellTest, Place, ScaleBody, ScaleId, Table, TableRow};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The most rows of one group that are compared pair by pair.
-const MOST_COMPARED: usize = 1_000;
+pub(super) const MOST_COMPARED: usize = 1_000;
 
 /// Reports what is wrong between the rows of look-up tables.
 pub(super) fn check(ground: &mut Ground<'_>) {
