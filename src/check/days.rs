@@ -1,9 +1,12 @@
 //! Days and windows that never come: they end before they begin, or lie outside their edition.
 
+use super::facts::{Facts, PointSort};
 use super::ground::Ground;
-use super::words::Phrase;
+use super::line::{Grid, Points};
+use super::words::{Phrase, range_words};
 use crate::date::Day;
 use crate::diagnostics::ReachProblem;
+use crate::policy::expression::Value;
 use crate::policy::rule::{Days, Window};
 use crate::policy::{Edition, Place};
 
@@ -48,10 +51,32 @@ fn check_days(ground: &mut Ground<'_>, in_force: &[Days], editions: &[String], n
 
 fn check_editions(ground: &mut Ground<'_>, editions: &[Edition]) {
     let place = ground.policy.place.clone();
-    for edition in editions.iter().filter(|edition| is_before(edition.to, edition.from)) {
+    if let Some(edition) = editions.iter().find(|edition| is_before(edition.to, edition.from)) {
         let window = days_words(edition.from, edition.to);
         ground.report(&ReachProblem::WindowNeverOpens { window }, &place);
+        return;
     }
+    let facts = Facts::new(ground.policy);
+    let mut later = Points::all(Some(Grid::WHOLE)).complement();
+    // Of two editions in force on one day the later in the text counts.
+    for edition in editions.iter().rev() {
+        let own = points_of(&facts, edition);
+        if own.is_within(&later) {
+            let (name, why) = (edition.name.clone(), Phrase::LaterEditions.text());
+            ground.report(&ReachProblem::NeverApplies { name, why }, &place);
+        }
+        later = later.or(&own);
+    }
+    let gaps = later.gaps();
+    if !gaps.is_empty() {
+        let gaps = range_words(&facts, &gaps, PointSort::Date);
+        ground.report(&ReachProblem::Gap { table: ground.policy.code.clone(), gaps }, &place);
+    }
+}
+
+fn points_of(facts: &Facts<'_>, edition: &Edition) -> Points {
+    let end = |day: Option<Day>| Some((facts.point(&Value::Date(day?), None)?, true));
+    Points::between(end(edition.from), end(edition.to), Some(Grid::WHOLE))
 }
 
 fn check_windows(ground: &mut Ground<'_>, windows: &[Window], place: &Place) {

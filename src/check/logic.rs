@@ -63,6 +63,8 @@ pub(super) struct Reader<'r, 'a> {
 pub(super) struct Told {
     /// The points that it leaves open.
     pub points: Points,
+    /// The same with its ends as they are written, not brought to a step.
+    pub said: Points,
     /// The range of the value, where one is known.
     pub extent: Option<Extent>,
 }
@@ -171,7 +173,8 @@ impl Reader<'_, '_> {
                 let (unit, at) = measured(*length)?;
                 let what = What::Span(from.clone(), to.clone(), unit);
                 let points = side(*operator, at, None);
-                Some((Subject { context: self.context, what }, Told { points, extent: None }))
+                let said = points.clone();
+                Some((Subject { context: self.context, what }, Told { points, said, extent: None }))
             }
             Condition::All(_)
             | Condition::Any(_)
@@ -197,7 +200,7 @@ impl Reader<'_, '_> {
         let extent = self.extent(left, scale);
         let at = self.facts.point(value, self.scale(&extent, scale))?;
         let points = side(operator, at, extent.as_ref().and_then(|extent| extent.grid));
-        Some((self.subject(left), Told { points, extent }))
+        Some((self.subject(left), Told { points, said: side(operator, at, None), extent }))
     }
 
     fn within(&self, left: &Expr, range: &Range, scale: Option<ScaleId>) -> Option<(Subject, Told)> {
@@ -211,8 +214,9 @@ impl Reader<'_, '_> {
             None => Some(None),
         };
         let grid = extent.as_ref().and_then(|extent| extent.grid);
-        let points = Points::between(end(&range.from)?, end(&range.to)?, grid);
-        Some((self.subject(left), Told { points, extent }))
+        let (from, to) = (end(&range.from)?, end(&range.to)?);
+        let (points, said) = (Points::between(from, to, grid), Points::between(from, to, None));
+        Some((self.subject(left), Told { points, said, extent }))
     }
 
     fn listed(&self, left: &Expr, words: &BTreeSet<String>) -> Option<(Subject, Told)> {
@@ -223,7 +227,8 @@ impl Reader<'_, '_> {
             let at = self.facts.point(&Value::Word(word.clone()), Some(scale))?;
             points = points.or(&Points::only(at, extent.grid));
         }
-        Some((self.subject(left), Told { points, extent: Some(extent) }))
+        let said = points.clone();
+        Some((self.subject(left), Told { points, said, extent: Some(extent) }))
     }
 
     fn extent(&self, left: &Expr, scale: Option<ScaleId>) -> Option<Extent> {

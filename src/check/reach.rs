@@ -185,7 +185,7 @@ fn check_comparison(ground: &mut Ground<'_>, reader: &Reader<'_, '_>, condition:
     }
     let Some((subject, told)) = reader.told(condition) else { return };
     let Some(extent) = told.extent else { return };
-    let said = range_words(reader.facts, &told.points, extent.sort);
+    let said = range_words(reader.facts, &told.said, extent.sort);
     let name = subject_words(&subject);
     let (Some(name), Some(lies)) = (name, extent_words(reader.facts, &extent)) else { return };
     // A point beyond the last level has no word, so levels are shown as they stand in the text.

@@ -364,6 +364,20 @@ fn days_that_end_before_they_begin_never_come() {
 }
 
 #[test]
+fn editions_follow_each_other_without_a_gap() {
+    let clock = Some(FactRef { owner: Owner::Application, attribute: "date".into() });
+    let edition = |name: &str, from, to| Edition { name: name.into(), from, to };
+    let of =
+        |editions| Policy { code: "免考".into(), clock: clock.clone(), editions, ..policy(one_rule()) };
+    let apart = vec![edition("2019", None, day("2020-12-31")), edition("2025", day("2025-01-01"), None)];
+    assert_snapshot!(found(of(apart)), @"LJ0605 「免考」没有包括 2021-01-01 至 2024-12-31 · `免考` leaves out 2021-01-01 to 2024-12-31 @line 1");
+    let joined = vec![edition("2019", None, day("2024-12-31")), edition("2025", day("2025-01-01"), None)];
+    assert_eq!(found(of(joined)), "");
+    let turned = vec![edition("2025", day("2025-01-01"), None), edition("2019", day("2019-01-01"), None)];
+    assert_snapshot!(found(of(turned)), @"LJ0601 「2025」永远不会适用：后面的版本包括了它的全部日子 · `2025` can never apply: later editions take all of its days @line 1");
+}
+
+#[test]
 fn same_rule_twice_names_both() {
     let rules = vec![rule(3, "a", "CET", "00012", vec![]), rule(5, "b", "CET", "00012", vec![])];
     assert_snapshot!(found(policy(rules)), @"LJ0610 规则「b」与规则「a」完全相同 · rule `b` is the same as rule `a` @line 5, line 3");

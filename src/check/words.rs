@@ -17,6 +17,7 @@ pub(super) enum Phrase {
     ExcludesTheRest,
     ExcludesThis,
     FirstOfThem,
+    LaterEditions,
     MarkToRecord,
     NorHere,
     OutsideEdition,
@@ -36,7 +37,8 @@ impl Phrase {
             }
             Self::ExcludesThis => ("与这一条件排斥", "it excludes this condition"),
             Self::FirstOfThem => ("前一条", "the first of them"),
-            Self::MarkToRecord => ("记载的成绩", "the mark to record"),
+            Self::LaterEditions => ("后面的版本包括了它的全部日子", "later editions take all of its days"),
+            Self::MarkToRecord => ("成绩 记为", "record as"),
             Self::NorHere => ("这里也没有说明", "nor is it said here"),
             Self::OutsideEdition => {
                 ("施行的日子都不在它所属版本施行期之内", "none of its days in force lies within its edition")
