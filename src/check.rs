@@ -7,11 +7,13 @@
 mod case;
 mod cause;
 mod cell;
+mod counted;
 mod days;
 mod duplicates;
 mod facts;
 mod figures;
 mod fraction;
+mod grants;
 mod ground;
 mod line;
 mod logic;
@@ -61,6 +63,7 @@ pub fn check(resolved: Resolved) -> Checked {
     let Resolved { policy, problems: earlier, broken, sources } = resolved;
     let mut ground = Ground::new(&policy, &sources, &broken);
     silence::check(&mut ground);
+    grants::check(&mut ground);
     reach::check(&mut ground);
     days::check(&mut ground);
     tables::check(&mut ground);

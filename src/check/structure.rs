@@ -1,18 +1,16 @@
 //! Declarations that do not fit together: what counts nothing, leads back to itself, or does not ascend; and hints.
 
+use super::counted;
 use super::facts::Facts;
 use super::ground::Ground;
-use super::pattern::{may_share, stage_of};
+use super::pattern::may_share;
 use crate::diagnostics::{NameProblem, Named, StructureProblem};
 use crate::nearest::nearest;
-use crate::policy::builtin::{CREDITS, HOURS};
-use crate::policy::counted::{
-    Counted, CountedKind, CountedWhat, FamilyMembers, SourceFilter, TargetElement, TargetFilter,
-};
+use crate::policy::counted::FamilyMembers;
 use crate::policy::example::Expectation;
 use crate::policy::expression::ItemElement;
-use crate::policy::rule::{Rule, TargetPattern};
-use crate::policy::{AttributeType, MeasureId, Place, Programme};
+use crate::policy::rule::TargetPattern;
+use crate::policy::{AttributeType, Place, Programme};
 use std::collections::BTreeSet;
 
 /// Reports what does not fit together.
@@ -20,7 +18,7 @@ pub(super) fn check(ground: &mut Ground<'_>) {
     let facts = Facts::new(ground.policy);
     // Where something is broken, a rule may be missing that would count.
     if !ground.is_anything_broken() && !ground.policy.rules.is_empty() {
-        check_counted(ground, &facts);
+        counted::check(ground, &facts);
         check_families(ground, &facts);
     }
     check_tiers(ground);
@@ -30,111 +28,6 @@ pub(super) fn check(ground: &mut Ground<'_>) {
     check_decisions(ground);
     check_explained(ground);
     check_ranges(ground);
-}
-
-fn check_counted(ground: &mut Ground<'_>, facts: &Facts<'_>) {
-    for counted in &ground.policy.counted {
-        if !ground.policy.rules.iter().enumerate().any(|(at, rule)| may_count(facts, counted, at, rule)) {
-            let kind = match counted.kind {
-                CountedKind::Bar => Named::Bar,
-                CountedKind::Limit => Named::Limit,
-                CountedKind::Requirement => Named::Require,
-            };
-            let name = counted.name.clone();
-            ground.report(&StructureProblem::NothingCounted { kind, name }, &counted.place);
-        }
-    }
-    for reward in &ground.policy.rewards {
-        let mut rules = ground.policy.rules.iter().enumerate();
-        if !rules.any(|(at, rule)| gives(rule, reward.by) && from_fits(facts, &reward.from, at, rule)) {
-            let problem = StructureProblem::NothingCounted { kind: Named::Reward, name: reward.name.clone() };
-            ground.report(&problem, &reward.place);
-        }
-    }
-}
-
-fn may_count(facts: &Facts<'_>, counted: &Counted, at: usize, rule: &Rule) -> bool {
-    let measure = match counted.what {
-        CountedWhat::Measure(measure) => gives(rule, measure),
-        CountedWhat::SourceMeasure(_) | CountedWhat::Courses | CountedWhat::Items => true,
-    };
-    let is_of_stage = counted.kind == CountedKind::Bar || stage_of(rule) == Some(counted.stage);
-    measure
-        && is_of_stage
-        && from_fits(facts, &counted.from, at, rule)
-        && counted.into.iter().all(|filter| into_fits(facts, filter, rule))
-}
-
-// Credits and hours come with courses and outcomes themselves; any other measure is given by a clause or not at all.
-fn gives(rule: &Rule, measure: MeasureId) -> bool {
-    measure == CREDITS || measure == HOURS || rule.amounts.iter().any(|amount| amount.measure == measure)
-}
-
-fn from_fits(facts: &Facts<'_>, from: &[SourceFilter], at: usize, rule: &Rule) -> bool {
-    from.iter().all(|filter| {
-        let fits = |element: &ItemElement| match element.rule {
-            Some(id) => id.index() == at,
-            // The category of an outcome can come from its entry, its kind or a recognition.
-            None => {
-                let element = ItemElement { category: None, ..element.clone() };
-                let mut patterns = rule.slots.iter().map(|slot| &slot.pattern.any_of);
-                patterns.any(|pattern| {
-                    let open = |pattern: &ItemElement| ItemElement { category: None, ..pattern.clone() };
-                    let pattern: Vec<ItemElement> = pattern.iter().map(open).collect();
-                    may_share(facts, std::slice::from_ref(&element), &pattern)
-                })
-            }
-        };
-        filter.any_of.is_empty() || filter.any_of.iter().any(fits)
-    })
-}
-
-fn into_fits(facts: &Facts<'_>, filter: &TargetFilter, rule: &Rule) -> bool {
-    let mut targets = rule.places.iter().flat_map(|place| &place.targets);
-    filter.any_of.is_empty()
-        || targets.any(|target| filter.any_of.iter().any(|element| target_fits(facts, element, target)))
-}
-
-fn target_fits(facts: &Facts<'_>, element: &TargetElement, target: &TargetPattern) -> bool {
-    let programmes = &facts.policy.programmes;
-    let course_fits = |code: &String| match element {
-        TargetElement::Course(wanted) => wanted == code,
-        TargetElement::Class(class) => {
-            let mut courses =
-                programmes.values().filter_map(|programme| programme.courses.get(code)).peekable();
-            courses.peek().is_none() || courses.any(|course| course.class.as_ref() == Some(class))
-        }
-        TargetElement::Pool(_) | TargetElement::AnyPool => false,
-        TargetElement::AnyCourse
-        | TargetElement::Set(_)
-        | TargetElement::Category(_)
-        | TargetElement::Programme(_) => true,
-    };
-    match target {
-        TargetPattern::Course(code) => course_fits(code),
-        TargetPattern::Together(codes) => codes.iter().any(course_fits),
-        TargetPattern::Pool(pool) => match element {
-            TargetElement::Pool(wanted) => wanted == pool,
-            TargetElement::Course(_) | TargetElement::Class(_) | TargetElement::AnyCourse => false,
-            TargetElement::AnyPool
-            | TargetElement::Set(_)
-            | TargetElement::Category(_)
-            | TargetElement::Programme(_) => true,
-        },
-        TargetPattern::Category(category) => match element {
-            TargetElement::Category(wanted) => wanted == category,
-            TargetElement::Course(_)
-            | TargetElement::Class(_)
-            | TargetElement::AnyCourse
-            | TargetElement::Pool(_)
-            | TargetElement::AnyPool
-            | TargetElement::Set(_)
-            | TargetElement::Programme(_) => false,
-        },
-        TargetPattern::Courses(_) | TargetPattern::SameCourse | TargetPattern::LookUp(_) => {
-            !matches!(element, TargetElement::Pool(_) | TargetElement::AnyPool)
-        }
-    }
 }
 
 fn check_families(ground: &mut Ground<'_>, facts: &Facts<'_>) {

@@ -88,7 +88,7 @@ fn rule(line: u32, name: &str, code: &str, course: &str, conditions: Vec<Conditi
         conditions,
         only_if: Vec::new(),
         places: vec![place],
-        amounts: Vec::new(),
+        amounts: vec![Amount { measure: MeasureId(0), amount: number(2), place: at(line) }],
         record: None,
         papers: Vec::new(),
         approvals: Vec::new(),

@@ -12,6 +12,8 @@ use crate::syntax::lexicon::nouns;
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Phrase {
     ConditionsExclude,
+    CreditsOfOutcome,
+    CreditsOfTarget,
     EarlierRange,
     EarlierRow,
     ExcludesTheRest,
@@ -21,6 +23,7 @@ pub(super) enum Phrase {
     MarkToRecord,
     NorHere,
     OutsideEdition,
+    SomeCredits,
     TwoConditionsExclude,
     UsesItToo,
 }
@@ -30,6 +33,8 @@ impl Phrase {
     pub(super) fn text(self) -> Text {
         let (zh, en) = match self {
             Self::ConditionsExclude => ("条件互相排斥", "its conditions exclude each other"),
+            Self::CreditsOfOutcome => ("学分 成果.学分", "credits item.credits"),
+            Self::CreditsOfTarget => ("学分 目标.学分", "credits target.credits"),
             Self::EarlierRange => ("前一段", "the earlier range"),
             Self::EarlierRow => ("前一行", "the earlier row"),
             Self::ExcludesTheRest => {
@@ -43,6 +48,7 @@ impl Phrase {
             Self::OutsideEdition => {
                 ("施行的日子都不在它所属版本施行期之内", "none of its days in force lies within its edition")
             }
+            Self::SomeCredits => ("学分 2", "credits 2"),
             Self::TwoConditionsExclude => {
                 ("两个条件不能同时成立", "two of its conditions exclude each other")
             }

@@ -129,7 +129,7 @@ impl Problem for ReachProblem {
                 Text::new("改正数值，或者删去这个条件", "correct its figure, or remove the condition")
             }
             Self::EmptyRange { .. } => Text::new("把小的数写在前面", "write the smaller figure first"),
-            Self::Gap { .. } => Text::new("补上缺少的一段", "add a row for what is left out"),
+            Self::Gap { .. } => Text::new("补上缺少的一段", "add what is left out"),
             Self::Overlap { .. } => {
                 Text::new("一段写「不满」，让界限只属于另一段", "let one of them end with `less than`")
             }

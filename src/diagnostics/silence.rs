@@ -18,6 +18,8 @@ pub enum SilenceProblem {
     StageUnstated { kind: Named, name: String },
     InForceDayUnstated { name: String },
     EntryDayUnstated { catalogue: String },
+    AmountUnstated { rule: String, example: Text },
+    BasisUnstated { rule: String },
 }
 
 register! { SilenceProblem:
@@ -41,6 +43,10 @@ register! { SilenceProblem:
         "写了施行日期，却没有说明按哪一天判断" "days in force are given, and no day to compare them with"
     "LJ0414" EntryDayUnstated Error
         "目录条目写了起止日期，却没有说明按哪一天判断" "entries of a catalogue carry days, and no day to compare them with"
+    "LJ0415" AmountUnstated Error
+        "规则没有说明给多少学分" "a rule does not say how much it grants"
+    "LJ0416" BasisUnstated Error
+        "规则没有说明凭什么成果、给什么人" "a rule does not say for which outcome or for whom"
 }
 
 impl Problem for SilenceProblem {
@@ -122,6 +128,22 @@ impl Problem for SilenceProblem {
                     ),
                 )
             }
+            Self::AmountUnstated { rule, .. } => {
+                let Text { zh, en } = Text::quoted(rule);
+                Text::new(
+                    format!("规则{zh}没有说明给多少学分"),
+                    format!("rule {en} does not say how much it grants"),
+                )
+            }
+            Self::BasisUnstated { rule } => {
+                let Text { zh, en } = Text::quoted(rule);
+                Text::new(
+                    format!("规则{zh}没有说明凭什么成果、给什么人，任何人都会得到"),
+                    format!(
+                        "rule {en} does not say for which outcome or for whom, so everyone is granted it"
+                    ),
+                )
+            }
         }
     }
 
@@ -163,6 +185,14 @@ impl Problem for SilenceProblem {
             Self::EntryDayUnstated { .. } => {
                 Text::new("在目录下写「有效 按 取得日」", "write `current on award` under the catalogue")
             }
+            Self::AmountUnstated { example, .. } => Text::new(
+                format!("在规则下补一行，例如「{}」", example.zh),
+                format!("add a line such as `{}` under the rule", example.en),
+            ),
+            Self::BasisUnstated { .. } => Text::new(
+                "在规则下补一行「凭」或「条件」",
+                "add a line that begins with `given` or `when` under the rule",
+            ),
         })
     }
 }

@@ -28,6 +28,7 @@ pub enum StructureProblem {
     MemberOfNoRule { family: String },
     TiersNotAscending { lower: String, higher: String },
     OtherwiseSame { target: String },
+    CategoryOfNoProgramme { category: String },
 }
 
 register! { StructureProblem:
@@ -69,6 +70,8 @@ register! { StructureProblem:
         "档次没有从低到高排列" "the tiers of a reward do not ascend"
     "LJ0520" OtherwiseSame Error
         "「否则」后面与前面是同一个去处" "what follows `otherwise` is the place before it"
+    "LJ0521" CategoryOfNoProgramme Warning
+        "没有一个专业计划属于所写的学分类别" "no programme is of the category that is named"
 }
 
 impl Problem for StructureProblem {
@@ -167,6 +170,13 @@ impl Problem for StructureProblem {
                     format!("`otherwise` leads to {en} again"),
                 )
             }
+            Self::CategoryOfNoProgramme { category } => {
+                let Text { zh, en } = Text::quoted(category);
+                Text::new(
+                    format!("没有一个专业计划属于学分类别{zh}，这里计不到任何学分"),
+                    format!("no programme is of the category {en}, so nothing is counted here"),
+                )
+            }
         }
     }
 
@@ -226,6 +236,10 @@ impl Problem for StructureProblem {
             Self::OtherwiseSame { .. } => {
                 Text::new("改成别的去处，或者删去它", "name another target, or remove it")
             }
+            Self::CategoryOfNoProgramme { category } => Text::new(
+                format!("在专业计划下写「学分类别 {category}」"),
+                format!("write `category {category}` under the programme"),
+            ),
         })
     }
 }

@@ -140,6 +140,10 @@ fn silences() -> Vec<SilenceProblem> {
         StageUnstated { kind: Named::Limit, name: name("half") },
         InForceDayUnstated { name: name("cet4") },
         EntryDayUnstated { catalogue: name("certificates") },
+        AmountUnstated {
+            rule: name("cet4"), example: text("学分 目标.学分", "credits target.credits")
+        },
+        BasisUnstated { rule: name("cet4") },
     ]
 }
 
@@ -165,6 +169,7 @@ fn structures() -> Vec<StructureProblem> {
         MemberOfNoRule { family: name("ncre") },
         TiersNotAscending { lower: name("银星"), higher: name("金星") },
         OtherwiseSame { target: name("00012") },
+        CategoryOfNoProgramme { category: name("学历教育") },
     ]
 }
 
