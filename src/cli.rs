@@ -2,6 +2,7 @@
 //!
 //! Exit codes: 0 clean, 1 findings (faults in a policy, an example that fails), 2 usage or input and output.
 
+mod advise;
 mod apply;
 mod arguments;
 mod check;
@@ -10,6 +11,7 @@ mod failure;
 mod fmt;
 mod load;
 mod new;
+mod one_record;
 mod paint;
 mod reading;
 mod shell;
@@ -43,6 +45,7 @@ fn run_command(shell: &Shell, arguments: Arguments) -> Result<Outcome, Failure> 
         Command::Test(arguments) => test::run(shell, &arguments),
         Command::Apply(arguments) => apply::run(shell, &arguments),
         Command::Explain(arguments) => explain::run(shell, &arguments),
+        Command::Advise(arguments) => advise::run(shell, &arguments),
         Command::Show(arguments) => show::run(shell, &arguments),
         Command::Fmt(arguments) => fmt::run(shell, &arguments),
     }

@@ -16,6 +16,7 @@ use std::collections::BTreeSet;
 
 pub use change::Change;
 pub use nearness::{NearRule, near_rules};
+pub use reach::leads_to;
 
 /// The most rules told in full; the rest is counted.
 pub const MOST_TOLD: usize = 3;
@@ -192,7 +193,11 @@ fn find_item(decision: &Decision, item: &str) -> Result<String, UnknownName> {
     Err(UnknownName { is_item: true, name: item.to_owned(), near: nearest(item, known) })
 }
 
-fn find_target(policy: &Policy, decision: &Decision, target: &str) -> Result<TargetRef, UnknownName> {
+/// Returns the target of a name: a course before a pool before a category.
+///
+/// # Errors
+/// A name that neither the decision nor any programme of the policy has.
+pub fn find_target(policy: &Policy, decision: &Decision, target: &str) -> Result<TargetRef, UnknownName> {
     let known = known_targets(policy, decision);
     match known.iter().find(|known| target_name(known) == target) {
         Some(found) => Ok(found.clone()),

@@ -41,6 +41,7 @@
 //! Nothing but [`io`] and [`cli`] touches files or the terminal, and nothing reads the clock: dates are inputs. The formats of
 //! records and decisions are published in `docs/formats.md`.
 
+pub mod advise;
 pub mod cases;
 pub mod check;
 pub mod choice;

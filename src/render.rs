@@ -3,6 +3,7 @@
 //! Always true: a page adds words, never facts. Pages are lines of spans with a tone each; written with `Display` they are
 //! plain text, and the shell may colour them.
 
+pub mod advice;
 pub mod citation;
 pub mod decision;
 mod draft;
@@ -15,6 +16,7 @@ pub mod page;
 pub mod reason;
 pub mod summary;
 
+pub use advice::advice_page;
 pub use decision::decision_page;
 pub use explanation::explanation_page;
 pub use names::Names;

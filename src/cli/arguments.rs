@@ -36,6 +36,8 @@ pub(super) enum Command {
     Apply(ApplyArguments),
     /// 解释一个决定或一个诊断代码 · explains a decision, or the code of a finding
     Explain(ExplainArguments),
+    /// 建议再取得哪些成果 · advises which further outcomes would bring a learner to a target
+    Advise(AdviseArguments),
     /// 列出办法读取档案中的哪些内容 · lists what a policy reads of records
     Show(ShowArguments),
     /// 统一规则文件的格式，或翻译关键词 · formats files of rules, or translates their keywords
@@ -177,17 +179,47 @@ pub(super) struct ExplainArguments {
     /// 只说这个目标 · only this target
     #[arg(long, value_name = "CODE")]
     pub target: Option<String>,
+    #[command(flatten)]
+    pub one: OneRecordArguments,
+    #[command(flatten)]
+    pub reading: ReadingArguments,
+    /// 写法 · how it is written
+    #[arg(long, value_enum, default_value = "pretty", value_name = "FORMAT")]
+    pub format: WordFormat,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct AdviseArguments {
+    /// 办法 · the policy
+    pub policy: PathBuf,
+    /// 档案 · the record
+    pub record: PathBuf,
+    /// 要达到的课程、学分池或类别；不写则为未达到的最低要求，都已达到则为各门未取得的课程 · the course, pool or category to
+    /// reach; left out, the unmet requirements, and where all are met, each open course
+    #[arg(long, value_name = "CODE")]
+    pub target: Option<String>,
+    /// 使此项之和最少，如 hours；不写则成果最少 · makes the sum of this attribute least, such as `hours`; the number of outcomes
+    /// when left out
+    #[arg(long, value_name = "ATTRIBUTE")]
+    pub least: Option<String>,
+    #[command(flatten)]
+    pub one: OneRecordArguments,
+    #[command(flatten)]
+    pub reading: ReadingArguments,
+    /// 写法 · how it is written
+    #[arg(long, value_enum, default_value = "pretty", value_name = "FORMAT")]
+    pub format: WordFormat,
+}
+
+/// Which record of a file.
+#[derive(Debug, Args)]
+pub(super) struct OneRecordArguments {
     /// 文件中有多份档案时，取此编号的 · of several records in the file, the one with this id
     #[arg(long, value_name = "ID")]
     pub id: Option<String>,
     /// 档案的格式；不写则按扩展名 · format of the record; by the ending when left out
     #[arg(long, value_name = "FORMAT")]
     pub from: Option<String>,
-    #[command(flatten)]
-    pub reading: ReadingArguments,
-    /// 写法 · how it is written
-    #[arg(long, value_enum, default_value = "pretty", value_name = "FORMAT")]
-    pub format: WordFormat,
 }
 
 #[derive(Debug, Args)]

@@ -313,15 +313,7 @@ pub(super) fn compare(
 
 /// Returns a value as text for a reason.
 pub(super) fn text(value: &Value) -> String {
-    match value {
-        Value::Number(number) => number.to_string(),
-        Value::Share(share) => share.to_share_text().unwrap_or_else(|| share.to_string()),
-        Value::Date(day) => day.to_string(),
-        Value::Duration(length) => length.to_string(),
-        Value::YesNo(true) => "yes".into(),
-        Value::YesNo(false) => "no".into(),
-        Value::Word(word) => word.clone(),
-    }
+    value.to_string()
 }
 
 /// Returns the day so much later.

@@ -8,7 +8,7 @@ use crate::policy::rule::{ResultPlace, TargetPattern};
 use crate::policy::{Expr, Policy, Rule, Value};
 
 /// Returns whether a rule may lead to a target.
-pub(super) fn leads_to(policy: &Policy, rule: &Rule, target: &TargetRef) -> bool {
+pub fn leads_to(policy: &Policy, rule: &Rule, target: &TargetRef) -> bool {
     let patterns = |place: &ResultPlace| place.targets.iter().any(|pattern| names(policy, pattern, target));
     rule.places.iter().any(patterns)
 }

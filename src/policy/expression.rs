@@ -5,6 +5,7 @@ use crate::date::{Day, Duration};
 use crate::quantity::{Number, Rounding};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
+use std::fmt;
 
 /// A value that a fact can have.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -21,6 +22,24 @@ pub enum Value {
     YesNo(bool),
     /// A word of a scale, a set or a code.
     Word(String),
+}
+
+/// As records and reasons write it: exact decimals, shares with their sign, ISO days.
+impl fmt::Display for Value {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Number(number) => number.fmt(formatter),
+            Self::Share(share) => match share.to_share_text() {
+                Some(text) => formatter.write_str(&text),
+                None => share.fmt(formatter),
+            },
+            Self::Date(day) => day.fmt(formatter),
+            Self::Duration(length) => length.fmt(formatter),
+            Self::YesNo(true) => formatter.write_str("yes"),
+            Self::YesNo(false) => formatter.write_str("no"),
+            Self::Word(word) => formatter.write_str(word),
+        }
+    }
 }
 
 /// Whose fact.

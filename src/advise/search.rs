@@ -1,0 +1,222 @@
+//! The cheapest set of supposed outcomes that reaches a goal: sets are decided in the order of their cost.
+
+use super::head::title;
+use super::supposed::{Supposed, supposed, with};
+use super::value::UNKNOWN;
+use super::{Asked, FurtherOutcome, Goal, GoalAdvice, MOST_WAYS, TRIAL_BOUND, Way};
+use crate::date::Day;
+use crate::decision::{Decision, Granted, Need, Pending, TargetRef, TargetResult};
+use crate::evaluate::evaluate;
+use crate::explain::target_of;
+use crate::policy::Value;
+use crate::quantity::Number;
+use crate::record::Known;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
+
+/// Returns the cheapest ways to a goal, each decided with its outcomes in the record.
+pub(super) fn cheapest(asked: &Asked<'_>, now: &Decision, goal: Goal) -> GoalAdvice {
+    let before = standing(now, &goal);
+    if before.reached {
+        return GoalAdvice {
+            goal,
+            reached: true,
+            apply_from: None,
+            ways: Vec::new(),
+            proved: true,
+            tried: 0,
+        };
+    }
+    let (supposed, apply_from) = supposed(*asked, &goal);
+    let mut costed: Vec<(Number, Supposed)> =
+        supposed.into_iter().filter_map(|one| Some((cost(asked, &one)?, one))).collect();
+    // Stable: of what costs and asks for as much the order of the text stays.
+    costed.sort_by_key(|(cost, one)| (*cost, one.asks_for()));
+    let mut search = Search { asked: *asked, goal: &goal, before, costed, apply_from, tried: 0 };
+    let (mut ways, mut proved) = search.by_cost();
+    if ways.is_empty() && !proved {
+        ways.extend(search.by_leaving_out());
+        proved = false;
+    }
+    let tried = search.tried;
+    GoalAdvice { reached: false, apply_from, ways, proved, tried, goal }
+}
+
+fn cost(asked: &Asked<'_>, one: &Supposed) -> Option<Number> {
+    let Some(attribute) = &asked.wish.least else { return Some(Number::ONE) };
+    let own = one.item.facts.get(attribute).and_then(|known| match known {
+        Known::Value(Value::Number(number)) => Some(*number),
+        Known::Value(_) | Known::Values(_) | Known::None => None,
+    });
+    let entry = super::head::find_entry(&asked.plan.policy, &one.item);
+    let listed = entry.and_then(|entry| match entry.attributes.get(attribute) {
+        Some(Value::Number(number)) => Some(*number),
+        _ => None,
+    });
+    own.or(listed).filter(|number| !number.is_negative())
+}
+
+/// How far a decision is toward a goal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Standing {
+    pub(super) reached: bool,
+    /// What a pool has, in all measures together.
+    amount: Number,
+}
+
+pub(super) fn standing(decision: &Decision, goal: &Goal) -> Standing {
+    match goal {
+        Goal::Requirements(names) => {
+            let asked = decision.requirements.iter().filter(|progress| names.contains(&progress.requirement));
+            Standing {
+                reached: asked.clone().count() > 0 && asked.clone().all(|one| one.met),
+                amount: Number::ZERO,
+            }
+        }
+        Goal::Target(target) => {
+            let results: Vec<&TargetResult> = results(decision).collect();
+            let own = results.iter().filter(|result| target_of(result).as_ref() == Some(target));
+            let amounts = own.clone().flat_map(|result| result.amounts.values());
+            let amount = amounts.fold(Number::ZERO, |sum, next| sum.checked_add(*next).unwrap_or(sum));
+            let is_recognised = |category: &String| {
+                decision
+                    .recognised
+                    .iter()
+                    .any(|one| one.category.as_ref() == Some(category) && one.rule.is_some())
+            };
+            let reached = match target {
+                TargetRef::Pool(_) => false,
+                TargetRef::Category(category) => own.count() > 0 || is_recognised(category),
+                TargetRef::Course(_) => own.count() > 0,
+            };
+            Standing { reached, amount }
+        }
+    }
+}
+
+/// What is granted, and what waits only for the learner to choose it.
+fn results(decision: &Decision) -> impl Iterator<Item = &TargetResult> {
+    let is_choice = |pending: &&Pending| pending.needs.iter().all(|need| matches!(need, Need::Choice(_)));
+    let granted = decision.granted.iter().flat_map(|grant| &grant.targets);
+    granted.chain(decision.pending.iter().filter(is_choice).flat_map(|grant| &grant.targets))
+}
+
+struct Search<'a> {
+    asked: Asked<'a>,
+    goal: &'a Goal,
+    before: Standing,
+    costed: Vec<(Number, Supposed)>,
+    apply_from: Option<Day>,
+    tried: u64,
+}
+
+impl Search<'_> {
+    /// Tries sets in the order of cost; true when every set cheaper than the ways found was tried.
+    fn by_cost(&mut self) -> (Vec<Way>, bool) {
+        let mut ways: Vec<Way> = Vec::new();
+        let mut open = BinaryHeap::from_iter(self.open(vec![0]));
+        while let Some(Reverse((cost, set))) = open.pop() {
+            if ways.len() == MOST_WAYS || ways.first().is_some_and(|way| way.cost < cost) {
+                return (ways, true);
+            }
+            if self.tried >= TRIAL_BOUND {
+                let proved = !ways.is_empty();
+                return (ways, proved);
+            }
+            // A higher step of the same certificate is no other way.
+            ways.extend(self.way(&set, cost).filter(|way| ways.iter().all(|known| !is_alike(known, way))));
+            // Every set of two or more comes from the one before: its last moved on, or the next one added.
+            let last = set.last().copied().unwrap_or_default();
+            let mut longer = set.clone();
+            longer.push(last + 1);
+            open.extend(self.open(longer));
+            let mut moved = set;
+            moved.pop();
+            moved.push(last + 1);
+            open.extend(self.open(moved));
+        }
+        (ways, true)
+    }
+
+    fn open(&self, set: Vec<usize>) -> Option<Reverse<(Number, Vec<usize>)>> {
+        let mut sum = Number::ZERO;
+        for position in &set {
+            sum = sum.checked_add(self.costed.get(*position)?.0)?;
+        }
+        Some(Reverse((sum, set)))
+    }
+
+    /// Supposes all outcomes and leaves out one after the other, the dearest first, while the goal is still reached.
+    fn by_leaving_out(&mut self) -> Option<Way> {
+        let mut set: Vec<usize> = (0..self.costed.len()).collect();
+        let all = self.open(set.clone())?;
+        let mut best = self.way(&set, all.0.0)?;
+        for position in (0..self.costed.len()).rev() {
+            let fewer: Vec<usize> = set.iter().copied().filter(|kept| *kept != position).collect();
+            let Some(Reverse((cost, _))) = self.open(fewer.clone()) else { continue };
+            if let Some(way) = self.way(&fewer, cost) {
+                (set, best) = (fewer, way);
+            }
+        }
+        Some(best)
+    }
+
+    /// Returns a set as a way when it reaches the goal.
+    fn way(&mut self, set: &[usize], cost: Number) -> Option<Way> {
+        self.tried += 1;
+        let chosen: Vec<&Supposed> =
+            set.iter().filter_map(|at| self.costed.get(*at)).map(|one| &one.1).collect();
+        let mut record = with(self.asked.record, &chosen, self.apply_from);
+        if let (Goal::Target(TargetRef::Course(target) | TargetRef::Pool(target)), Some(application)) =
+            (self.goal, &mut record.application)
+            && let Some(targets) = application.targets.as_mut().filter(|targets| !targets.contains(target))
+        {
+            targets.push(target.clone());
+        }
+        let decision = evaluate(self.asked.plan, &record, self.asked.options);
+        let after = standing(&decision, self.goal);
+        let grows =
+            matches!(self.goal, Goal::Target(TargetRef::Pool(_))) && self.before.amount < after.amount;
+        if !after.reached && !grows {
+            return None;
+        }
+        let ids: BTreeSet<&String> = chosen.iter().map(|one| &one.item.id).collect();
+        let is_new =
+            |grant: &&Granted| grant.items.iter().chain(&grant.reading).any(|item| ids.contains(item));
+        let needs: BTreeSet<&Need> = chosen.iter().flat_map(|one| &one.needs).collect();
+        Some(Way {
+            cost,
+            grants: decision.granted.iter().filter(is_new).cloned().collect(),
+            needs: needs.into_iter().cloned().collect(),
+            outcomes: chosen.into_iter().map(|one| self.further(one)).collect(),
+        })
+    }
+
+    fn further(&self, one: &Supposed) -> FurtherOutcome {
+        let facts: BTreeMap<String, String> =
+            one.item.facts.iter().filter_map(|(name, known)| Some((name.clone(), said(known)?))).collect();
+        FurtherOutcome {
+            id: one.item.id.clone(),
+            kind: one.item.kind.clone(),
+            code: one.item.code.clone(),
+            title: title(&self.asked.plan.policy, &one.item),
+            facts,
+            papers: one.item.papers.clone().unwrap_or_default(),
+        }
+    }
+}
+
+fn is_alike(one: &Way, other: &Way) -> bool {
+    let codes = |way: &Way| {
+        way.outcomes.iter().map(|outcome| (outcome.kind.clone(), outcome.code.clone())).collect::<Vec<_>>()
+    };
+    codes(one) == codes(other)
+}
+
+fn said(known: &Known) -> Option<String> {
+    match known {
+        Known::Value(Value::Word(word)) if word == UNKNOWN => None,
+        Known::Value(value) => Some(value.to_string()),
+        Known::Values(_) | Known::None => None,
+    }
+}

@@ -1,0 +1,362 @@
+//! Outcomes that a learner does not have, with the least facts that a rule asks for.
+//!
+//! A supposed outcome begins with kind and code alone. The evaluator says what it lacks, and its needs and reasons fill in the
+//! facts, step by step, until the rule takes it or a reason stands that no outcome obtained now could remove.
+
+use super::head::heads;
+use super::value::Domain;
+use super::{Asked, Goal, rules_for};
+use crate::date::Day;
+use crate::decision::{Decision, Need, Reason};
+use crate::evaluate::evaluate;
+use crate::policy::{Policy, Rule, Value};
+use crate::record::{Finding, Item, Known, LearnerRecord};
+
+/// How many times facts are filled in before an outcome is given up.
+const ROUNDS: usize = 24;
+
+/// The most words of one fact that are compared for what else they ask for.
+const MOST_WORDS: usize = 8;
+
+/// An outcome that a learner does not have.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Supposed {
+    /// The outcome, its facts filled in.
+    pub(super) item: Item,
+    /// What persons and bodies would have to find about it.
+    pub(super) findings: Vec<Finding>,
+    /// The same as needs.
+    pub(super) needs: Vec<Need>,
+}
+
+impl Supposed {
+    /// Returns how many findings and papers it asks for.
+    pub(super) fn asks_for(&self) -> usize {
+        self.findings.len() + self.item.papers.as_ref().map_or(0, Vec::len)
+    }
+}
+
+/// Returns the outcomes that rules could use toward a goal, in text order, each once; and the day to apply on, where the
+/// application's own lies outside the days of acceptance.
+pub(super) fn supposed(asked: Asked<'_>, goal: &Goal) -> (Vec<Supposed>, Option<Day>) {
+    let mut drafts = Drafts { asked, found: Vec::new(), apply_from: None };
+    for rule in rules_for(&asked.plan.policy, goal) {
+        drafts.of_rule(rule);
+    }
+    for (position, supposed) in drafts.found.iter_mut().enumerate() {
+        name(supposed, &free_id(asked.record, position + 1));
+    }
+    (drafts.found, drafts.apply_from)
+}
+
+/// Returns a record with supposed outcomes in it, claimed where the application names its claims.
+pub(super) fn with(record: &LearnerRecord, supposed: &[&Supposed], apply_from: Option<Day>) -> LearnerRecord {
+    let mut record = record.clone();
+    record.items.extend(supposed.iter().map(|one| one.item.clone()));
+    record.judgements.extend(supposed.iter().flat_map(|one| one.findings.iter().cloned()));
+    if let Some(application) = &mut record.application {
+        if let Some(claims) = &mut application.claims {
+            claims.extend(supposed.iter().map(|one| one.item.id.clone()));
+        }
+        application.date = apply_from.or(application.date);
+    }
+    record
+}
+
+fn free_id(record: &LearnerRecord, number: usize) -> String {
+    let mut id = format!("+{number}");
+    while record.items.iter().any(|item| item.id == id) {
+        id.insert(0, '+');
+    }
+    id
+}
+
+fn name(supposed: &mut Supposed, id: &str) {
+    supposed.item.id = id.to_owned();
+    for finding in &mut supposed.findings {
+        finding.item = Some(id.to_owned());
+    }
+}
+
+struct Drafts<'a> {
+    asked: Asked<'a>,
+    found: Vec<Supposed>,
+    apply_from: Option<Day>,
+}
+
+impl Drafts<'_> {
+    fn of_rule(&mut self, rule: &Rule) {
+        let by_slot: Vec<Vec<Item>> =
+            rule.slots.iter().map(|slot| heads(self.asked.plan, &slot.pattern)).collect();
+        let first: Option<Vec<&Item>> = by_slot.iter().map(|heads| heads.first()).collect();
+        // A slot that nothing can fill keeps the whole rule from being met by further outcomes.
+        let Some(first) = first.filter(|first| !first.is_empty()) else { return };
+        for (slot, heads) in by_slot.iter().enumerate() {
+            // The first heads are tried together once.
+            for head in heads.iter().skip(usize::from(slot > 0)) {
+                let others =
+                    first.iter().enumerate().map(|(at, other)| if at == slot { head } else { *other });
+                let drafts = others.map(|item| draft(rule, item)).collect();
+                let Some(filled) = self.filled_in(rule, drafts) else { continue };
+                for supposed in self.with_fewest_needs(rule, filled) {
+                    self.keep(supposed);
+                }
+            }
+        }
+    }
+
+    /// Tries the other words of each fact that no condition has asked for: another may do with fewer findings and papers.
+    fn with_fewest_needs(&mut self, rule: &Rule, filled: Vec<Supposed>) -> Vec<Supposed> {
+        let needs = |all: &[Supposed]| all.iter().map(Supposed::asks_for).sum::<usize>();
+        let mut best = filled;
+        for position in 0..best.len() {
+            let attributes: Vec<String> =
+                best.get(position).map(|one| one.item.facts.keys().cloned().collect()).unwrap_or_default();
+            for attribute in attributes {
+                let Some(one) = best.get(position) else { continue };
+                let Domain::Words(words) = Domain::of(&self.asked.plan.policy, &one.item, &attribute) else {
+                    continue;
+                };
+                for word in words.into_iter().take(MOST_WORDS) {
+                    let mut other: Vec<Supposed> = best.iter().map(|one| draft(rule, &one.item)).collect();
+                    if let Some(one) = other.get_mut(position) {
+                        put(one, &attribute, Value::Word(word.clone()));
+                    }
+                    let kept = self.filled_in(rule, other).filter(|other| needs(other) < needs(&best));
+                    best = kept.unwrap_or(best);
+                }
+            }
+        }
+        best
+    }
+
+    fn keep(&mut self, mut supposed: Supposed) {
+        name(&mut supposed, "");
+        let same = |known: &&mut Supposed| known.item == supposed.item;
+        match self.found.iter_mut().find(same) {
+            Some(known) => {
+                add_new(&mut known.findings, supposed.findings);
+                add_new(&mut known.needs, supposed.needs);
+            }
+            None => self.found.push(supposed),
+        }
+    }
+
+    /// Fills in what a rule lacks of outcomes that stand alone in the record; `None` when it cannot be met by them.
+    fn filled_in(&mut self, rule: &Rule, mut drafts: Vec<Supposed>) -> Option<Vec<Supposed>> {
+        for (position, one) in drafts.iter_mut().enumerate() {
+            name(one, &format!("{}", position + 1));
+        }
+        let mut alone = LearnerRecord { items: Vec::new(), ..self.asked.record.clone() };
+        if let Some(application) = &mut alone.application {
+            application.targets = None;
+            application.claims = None;
+        }
+        for _ in 0..ROUNDS {
+            let record = with(&alone, &drafts.iter().collect::<Vec<_>>(), self.apply_from);
+            let decision = evaluate(self.asked.plan, &record, self.asked.options);
+            let policy = &self.asked.plan.policy;
+            let mut round =
+                Round { policy, drafts: &mut drafts, day: decision.as_of, changed: false, apply_from: None };
+            let is_taken = round.read(rule, &decision)?;
+            let (changed, apply_from) = (round.changed, round.apply_from);
+            self.apply_from = self.apply_from.or(apply_from);
+            if !changed && apply_from.is_none() {
+                return is_taken.then_some(drafts.clone());
+            }
+        }
+        None
+    }
+}
+
+fn draft(rule: &Rule, head: &Item) -> Supposed {
+    let papers = (!rule.papers.is_empty()).then(|| rule.papers.clone());
+    Supposed { item: Item { papers, ..head.clone() }, findings: Vec::new(), needs: Vec::new() }
+}
+
+fn add_new<T: PartialEq>(known: &mut Vec<T>, more: Vec<T>) {
+    for one in more {
+        if !known.contains(&one) {
+            known.push(one);
+        }
+    }
+}
+
+/// One look at what the evaluator says of a rule.
+struct Round<'a> {
+    policy: &'a Policy,
+    drafts: &'a mut Vec<Supposed>,
+    day: Option<Day>,
+    changed: bool,
+    apply_from: Option<Day>,
+}
+
+impl Round<'_> {
+    /// Reads a decision: `None` when a reason stands for good, else whether the rule takes the outcomes as they are.
+    fn read(&mut self, rule: &Rule, decision: &Decision) -> Option<bool> {
+        let is_of =
+            |items: &[String]| items.iter().any(|item| self.drafts.iter().any(|one| one.item.id == *item));
+        let granted = decision.granted.iter().any(|grant| grant.rule == rule.name && is_of(&grant.items))
+            || decision.recognised.iter().any(|one| one.rule.as_ref() == Some(&rule.name));
+        if granted {
+            return Some(true);
+        }
+        let mut is_near = false;
+        for pending in decision.pending.iter().filter(|pending| pending.rule == rule.name) {
+            is_near = true;
+            for need in &pending.needs {
+                self.meet(need, &pending.items);
+            }
+        }
+        if is_near {
+            return Some(true);
+        }
+        for refused in &decision.refused {
+            let is_rule = refused.rule.as_ref() == Some(&rule.name);
+            let Some(item) = refused.item.as_ref().filter(|_| is_rule || refused.rule.is_none()) else {
+                continue;
+            };
+            for reason in refused.because.iter().filter(|_| is_rule) {
+                is_near |= self.remove(reason, item)?;
+            }
+        }
+        Some(is_near)
+    }
+
+    fn meet(&mut self, need: &Need, items: &[String]) {
+        let (day, policy) = (self.day, self.policy);
+        for one in self.drafts.iter_mut().filter(|one| items.contains(&one.item.id)) {
+            match need {
+                Need::Fact(fact) => {
+                    let Some(attribute) = fact.strip_prefix("item.") else { continue };
+                    self.changed |= set_first(policy, one, attribute, day);
+                }
+                Need::Papers(paper) => {
+                    let papers = one.item.papers.get_or_insert_default();
+                    if !papers.contains(paper) {
+                        papers.push(paper.clone());
+                        self.changed = true;
+                    }
+                }
+                Need::Approval(body) => self.changed |= find(one, "approval", Some(body.clone()), need),
+                Need::Judgement(judgement) => {
+                    let declared = policy.judgements.iter().find(|declared| declared.name == *judgement);
+                    let by = declared.and_then(|declared| declared.by.first().cloned());
+                    self.changed |= find(one, judgement, by, need);
+                }
+                Need::Choice(_) => {}
+            }
+        }
+    }
+
+    /// Takes a reason away: `None` when no outcome obtained now could, else whether the facts of the outcome fit already.
+    fn remove(&mut self, reason: &Reason, item: &str) -> Option<bool> {
+        if let Reason::OutsideWindow { next, .. } = reason {
+            self.apply_from = Some((*next)?);
+            return Some(false);
+        }
+        let one = self.drafts.iter_mut().find(|one| one.item.id == item)?;
+        let policy = self.policy;
+        let changed = match reason {
+            Reason::Below { fact, need, included, .. } => {
+                set_to(policy, one, fact.strip_prefix("item.")?, need, (*included, true))?
+            }
+            Reason::Above { fact, need, included, .. } => {
+                set_to(policy, one, fact.strip_prefix("item.")?, need, (*included, false))?
+            }
+            Reason::Differs { fact, need, .. } => {
+                set_to(policy, one, fact.strip_prefix("item.")?, need.first()?, (true, true))?
+            }
+            Reason::NotSame { attribute, need, .. } => set_to(policy, one, attribute, need, (true, true))?,
+            Reason::None { fact } => set_first(policy, one, fact.strip_prefix("item.")?, self.day),
+            Reason::Excluded { fact, .. } => advance_fact(policy, one, fact.strip_prefix("item.")?)?,
+            Reason::NothingToGrant | Reason::NoRow { .. } => advance(policy, one)?,
+            // The facts fit; what else is in the record and the limits decide.
+            Reason::UsedFor { .. }
+            | Reason::CoveredBy { .. }
+            | Reason::NotBest
+            | Reason::Family { .. }
+            | Reason::Limit { .. }
+            | Reason::Gate { .. }
+            | Reason::NotChosen { .. }
+            | Reason::Lacks { .. } => return Some(true),
+            Reason::Expired { .. }
+            | Reason::TooEarly { .. }
+            | Reason::OutsideWindow { .. }
+            | Reason::NotInForce { .. }
+            | Reason::NoEdition { .. }
+            | Reason::NotInCatalogue { .. }
+            | Reason::EntryNotCurrent { .. }
+            | Reason::NotRecognised
+            | Reason::NoRule
+            | Reason::NotClaimed
+            | Reason::NoAccount
+            | Reason::Barred { .. }
+            | Reason::NotPaired { .. }
+            | Reason::Judged { .. }
+            | Reason::Has { .. }
+            | Reason::NotInProgramme { .. }
+            | Reason::AlreadyGranted { .. }
+            | Reason::AlreadyUsed { .. }
+            | Reason::Overridden { .. }
+            | Reason::NotComputable => return None,
+        };
+        self.changed |= changed;
+        changed.then_some(false)
+    }
+}
+
+/// Gives an attribute its first value; false when it has one.
+fn set_first(policy: &Policy, one: &mut Supposed, attribute: &str, day: Option<Day>) -> bool {
+    let value = Domain::of(policy, &one.item, attribute).first(day);
+    match value {
+        Some(value) if !one.item.facts.contains_key(attribute) => put(one, attribute, value),
+        Some(_) | None => false,
+    }
+}
+
+/// Gives an attribute the value that a reason asks for; `None` when it cannot have it.
+fn set_to(
+    policy: &Policy,
+    one: &mut Supposed,
+    attribute: &str,
+    text: &str,
+    (included, up): (bool, bool),
+) -> Option<bool> {
+    let value = Domain::of(policy, &one.item, attribute).written(text, included, up)?;
+    Some(put(one, attribute, value))
+}
+
+fn put(one: &mut Supposed, attribute: &str, value: Value) -> bool {
+    let known = Known::Value(value);
+    one.item.facts.insert(attribute.to_owned(), known.clone()) != Some(known)
+}
+
+/// Moves the first fact that can move to its next value.
+fn advance(policy: &Policy, one: &mut Supposed) -> Option<bool> {
+    let attributes: Vec<String> = one.item.facts.keys().cloned().collect();
+    attributes.iter().find_map(|attribute| advance_fact(policy, one, attribute))
+}
+
+fn advance_fact(policy: &Policy, one: &mut Supposed, attribute: &str) -> Option<bool> {
+    let Some(Known::Value(value)) = one.item.facts.get(attribute) else { return None };
+    let next = Domain::of(policy, &one.item, attribute).next(value)?;
+    Some(put(one, attribute, next))
+}
+
+/// Supposes that a person or body finds in favour.
+fn find(one: &mut Supposed, judgement: &str, by: Option<String>, need: &Need) -> bool {
+    let finding = Finding {
+        judgement: judgement.to_owned(),
+        by,
+        item: Some(one.item.id.clone()),
+        value: Some(Value::YesNo(true)),
+        ..Finding::default()
+    };
+    if one.findings.contains(&finding) {
+        return false;
+    }
+    one.findings.push(finding);
+    add_new(&mut one.needs, vec![need.clone()]);
+    true
+}

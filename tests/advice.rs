@@ -1,0 +1,209 @@
+//! What `advise` says would bring a learner to a goal: the least facts, the fewest outcomes, proved or said not to be.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test fails loudly"
+)]
+
+use lijiao::advise::{Advice, Wish, advise};
+use lijiao::check::check;
+use lijiao::compile::compile;
+use lijiao::evaluate::Options;
+use lijiao::locale::Locale;
+use lijiao::record::{RecordShape, Strictness, read};
+use lijiao::render::{Names, advice_page};
+use lijiao::resolve::{PolicyFolder, resolve};
+use serde_json::{Value, json};
+
+const GROUND: &str = r#"
+policy p
+    items used once per programme
+    beyond limits refused
+scale cert-level: 一级 < 二级 < 三级
+certificate NCRE "Computer examination"
+    level on cert-level
+certificate CET "English examination"
+activity S "Sport"
+activity T "Theatre"
+programme cs "Computing"
+    credits 40
+    course K1 "One" 4 credits
+    course K2 "Two" 3 credits
+    pool electives at most 20 credits
+"#;
+
+fn asked(rules: &str, items: Value, wish: Wish) -> Result<(Advice, String), String> {
+    let text = format!("{GROUND}{rules}");
+    let checked = check(resolve(&PolicyFolder::of_text("p.lijiao", &text)));
+    let titles: Vec<&String> = checked.problems.iter().map(|problem| &problem.title.en).collect();
+    let policy = checked.policy.as_ref().unwrap_or_else(|| panic!("{titles:?}"));
+    let plan = compile(policy);
+    let record = json!({"id": "L", "application": {"date": "2025-06-05", "programme": "cs"}, "items": items});
+    let (record, _) = read(&record.to_string(), &RecordShape::of(&plan.policy), Strictness::Strict).unwrap();
+    let advice = advise(&plan, &record, &Options::default(), &wish).map_err(|unknown| unknown.title().en)?;
+    let names = Names { policy: &plan.policy, record: Some(&record) };
+    let page = advice_page(&advice, &names, Locale::En).to_string();
+    Ok((advice, page))
+}
+
+fn toward(target: &str) -> Wish {
+    Wish { target: Some(target.to_owned()), least: None }
+}
+
+fn outcomes(advice: &Advice, goal: usize, way: usize) -> Vec<(String, Value)> {
+    let outcomes = advice.goals[goal].ways[way].outcomes.iter();
+    outcomes
+        .map(|outcome| {
+            (outcome.code.clone().unwrap_or_default(), serde_json::to_value(&outcome.facts).unwrap())
+        })
+        .collect()
+}
+
+const WAIVER: &str = r#"
+rule waiver
+    given certificate NCRE with level 二级 or above
+        and score more than 60
+    waive K1
+    credits target.credits
+    needs papers certificate
+    subject to registry approval
+"#;
+
+#[test]
+fn further_outcome_has_the_least_facts_that_the_rule_takes() {
+    let (advice, page) = asked(WAIVER, json!([]), toward("K1")).unwrap();
+    assert_eq!(outcomes(&advice, 0, 0), [("NCRE".into(), json!({"level": "二级", "score": "61"}))]);
+    assert!(advice.goals[0].proved);
+    assert_eq!(
+        page,
+        "L\n\nK1 One\n  NCRE Computer examination  level 二级, score 61\n    with `certificate`\n    approval by `registry` is \
+         needed\n  would bring\n  waiver\n    → K1 One  4 credits\n"
+    );
+}
+
+#[test]
+fn what_the_record_has_is_not_asked_for_again() {
+    let both = r#"
+rule both
+    given all of:
+        certificate NCRE with level 一级 or above
+        certificate CET with score 425 or above
+    waive K1
+    credits target.credits
+"#;
+    let (advice, _) = asked(both, json!([]), toward("K1")).unwrap();
+    let codes: Vec<String> = outcomes(&advice, 0, 0).into_iter().map(|(code, _)| code).collect();
+    assert_eq!(codes, ["NCRE", "CET"]);
+    let held = json!([{"id": "a", "kind": "certificate", "code": "NCRE", "level": "三级"}]);
+    let (advice, _) = asked(both, held, toward("K1")).unwrap();
+    assert_eq!(outcomes(&advice, 0, 0), [("CET".into(), json!({"score": "425"}))]);
+    assert_eq!(advice.goals[0].ways.len(), 1);
+}
+
+const ACTIVITIES: &str = r#"
+rule sport
+    given activity S with hours 30 or above
+    convert to pool electives
+    credits 2
+rule theatre
+    given activity T with hours 10 or above
+    convert to pool electives
+    credits 1
+rule english
+    given certificate CET
+    convert to pool electives
+    credits 2
+require enough: converted credits into pool electives at least 3
+"#;
+
+#[test]
+fn requirement_is_met_by_the_fewest_outcomes_and_by_the_least_hours_when_asked() {
+    let (advice, _) = asked(ACTIVITIES, json!([]), Wish::default()).unwrap();
+    let goal = serde_json::to_value(&advice.goals[0].goal).unwrap();
+    assert_eq!(goal, json!({"requirements": ["enough"]}));
+    assert!(advice.goals[0].ways.iter().all(|way| way.outcomes.len() == 2), "{advice:?}");
+    assert!(advice.goals[0].proved);
+
+    let least = Wish { target: None, least: Some("hours".into()) };
+    let (advice, _) = asked(ACTIVITIES, json!([]), least).unwrap();
+    // A certificate has no hours: what it costs is not known, so it is not advised.
+    assert_eq!(advice.goals[0].ways[0].cost.to_string(), "40");
+    let codes: Vec<String> = outcomes(&advice, 0, 0).into_iter().map(|(code, _)| code).collect();
+    assert_eq!(codes, ["T", "S"]);
+}
+
+#[test]
+fn met_requirements_leave_the_open_courses() {
+    let rules = format!("{WAIVER}{ACTIVITIES}");
+    let items = json!([
+        {"id": "a", "kind": "activity", "code": "S", "hours": 30},
+        {"id": "b", "kind": "certificate", "code": "CET"},
+    ]);
+    let (advice, _) = asked(&rules, items, Wish::default()).unwrap();
+    let goals: Vec<Value> =
+        advice.goals.iter().map(|goal| serde_json::to_value(&goal.goal).unwrap()).collect();
+    assert_eq!(goals, [json!({"target": {"course": "K1"}})], "no rule leads to K2");
+}
+
+#[test]
+fn day_outside_the_window_is_moved_to_the_next_one() {
+    let rule = "
+rule waiver
+    given certificate CET
+    accepted from 09-11 to 09-25
+    waive K1
+    credits target.credits
+";
+    let (advice, page) = asked(rule, json!([]), toward("K1")).unwrap();
+    assert_eq!(advice.goals[0].apply_from.unwrap().to_string(), "2025-09-11");
+    assert!(page.contains("apply on 2025-09-11 or later"), "{page}");
+}
+
+#[test]
+fn what_no_outcome_can_bring_is_said_and_what_is_reached_too() {
+    let (advice, page) = asked(WAIVER, json!([]), toward("K2")).unwrap();
+    assert!(advice.goals[0].ways.is_empty() && advice.goals[0].proved);
+    assert!(page.contains("no outcome that the rules and catalogues name reaches it"), "{page}");
+
+    let rule = "\nrule r\n    given certificate CET\n    waive K1\n    credits target.credits\n";
+    let held = json!([{"id": "a", "kind": "certificate", "code": "CET"}]);
+    let (advice, page) = asked(rule, held, toward("K1")).unwrap();
+    assert!(advice.goals[0].reached);
+    assert!(page.contains("reached already"), "{page}");
+}
+
+#[test]
+fn unknown_target_is_an_error() {
+    let title = asked(WAIVER, json!([]), toward("K9")).unwrap_err();
+    assert_eq!(title, "there is no course, pool or category `K9`");
+}
+
+#[test]
+fn advice_is_as_published() {
+    let schema = include_str!("../docs/schemas/advice.schema.json");
+    let schema: Value = serde_json::from_str(schema).unwrap();
+    jsonschema::meta::validate(&schema).unwrap();
+    let validator = jsonschema::draft202012::new(&schema).unwrap();
+    for rules in [WAIVER, ACTIVITIES] {
+        let (advice, _) = asked(rules, json!([]), Wish::default()).unwrap();
+        let mut advice = serde_json::to_value(&advice).unwrap();
+        assert!(validator.is_valid(&advice), "{advice}");
+        advice["goals"][0]["more"] = json!(1);
+        assert!(!validator.is_valid(&advice));
+    }
+}
+
+#[test]
+fn past_days_cannot_be_obtained_any_more() {
+    let rule = "
+rule old
+    given certificate CET with award before 2006-01-01
+    waive K1
+    credits target.credits
+";
+    let (advice, _) = asked(rule, json!([]), toward("K1")).unwrap();
+    assert!(advice.goals[0].ways.is_empty(), "{advice:?}");
+}
