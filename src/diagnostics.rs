@@ -6,6 +6,7 @@
 mod bounds;
 mod code;
 mod fix;
+mod formulas;
 pub mod github;
 pub mod json;
 mod lexical;
@@ -27,6 +28,7 @@ mod types;
 pub use bounds::BoundProblem;
 pub use code::{Code, Entry, Level};
 pub use fix::apply_safe_fixes;
+pub use formulas::FormulaProblem;
 pub use lexical::LexicalProblem;
 pub use mistakes::MistakeProblem;
 pub use named::{Named, ValueSort};

@@ -4,6 +4,7 @@
 //! with all needs met. Same input, same bytes: nothing here reads a clock, a file or the order of a hash.
 
 mod answer;
+mod call;
 mod candidate;
 mod catalogue;
 mod condition;

@@ -64,6 +64,7 @@ pub mod quantity;
 pub mod record;
 pub mod render;
 pub mod resolve;
+pub mod script;
 pub mod sheet;
 pub mod show;
 pub mod source;

@@ -8,6 +8,7 @@ pub mod builtin;
 pub mod counted;
 pub mod example;
 pub mod expression;
+pub mod function;
 pub mod programme;
 pub mod reads;
 pub mod rule;
@@ -21,6 +22,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub use counted::{Beyond, Counted, CountedId, CountedKind, Family, Reward};
 pub use example::Example;
 pub use expression::{Condition, Expr, FactRef, ItemPattern, Owner, Value};
+pub use function::Function;
 pub use programme::{Catalogue, Course, Entry, Programme};
 pub use rule::{Rule, RuleId, Use};
 
@@ -46,6 +48,8 @@ ids! {
     SetId,
     /// Points into [`Policy::tables`].
     TableId,
+    /// Points into [`Policy::functions`].
+    FunctionId,
     /// Points into [`Policy::periods`].
     PeriodId,
     /// Points into [`Policy::judgements`].
@@ -114,6 +118,9 @@ pub struct Policy {
     pub periods: Vec<Period>,
     /// Look-up tables.
     pub tables: Vec<Table>,
+    /// Functions.
+    #[serde(default)]
+    pub functions: Vec<Function>,
     /// Catalogues with all entries; the entries written inline are one catalogue of their own, the first.
     pub catalogues: Vec<Catalogue>,
     /// Programmes by code.

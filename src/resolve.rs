@@ -40,6 +40,11 @@ mod folder;
     clippy::wildcard_enum_match_arm,
     reason = "of all heads and clauses a few belong; one arm refuses the rest"
 )]
+mod function;
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "of all heads and clauses a few belong; one arm refuses the rest"
+)]
 mod general;
 #[expect(
     clippy::wildcard_enum_match_arm,
@@ -150,6 +155,7 @@ impl Resolver<'_> {
         self.expect_definitions_without_circle();
         self.number_rules();
         self.number_counted();
+        self.each(Self::resolve_function);
         self.each(Self::resolve_table);
         self.resolve_head();
         self.each(Self::resolve_family);

@@ -118,7 +118,7 @@ fn the_base_knows_no_layer_above_it() {
         "crate::evaluate",
         "crate::cli",
     ];
-    forbid(&["source", "locale", "quantity", "date", "fold", "nearest", "diagnostics"], &above);
+    forbid(&["source", "locale", "quantity", "script", "date", "fold", "nearest", "diagnostics"], &above);
 }
 
 #[test]
@@ -132,6 +132,8 @@ fn each_crate_is_named_in_its_own_place() {
     only_in("csv::", &["sheet", "io", "record"]);
     only_in("rust_xlsxwriter", &["show", "io"]);
     only_in("strsim", &["nearest"]);
+    only_in("rhai::", &["script"]);
+    only_in("rust_decimal", &["script"]);
 }
 
 #[test]

@@ -448,3 +448,65 @@ fn figures_too_large_to_compute_are_said_and_never_wrong() {
     assert!(reasons(&decision, "a").contains(&"not_computable".to_owned()), "{decision}");
     assert_eq!(decision["proved_best"], false);
 }
+
+/// A pool that takes what a function of the score gives, and the score of one certificate.
+fn called(function: &str, score: Value) -> Value {
+    let rules = format!(
+        "{function}rule f-rule\n    given certificate CET\n    convert to pool electives\n    credits f(item.score)\n"
+    );
+    let mut item = cet("c1", 0);
+    item["score"] = score;
+    decide(&rules, with(json!([item])))
+}
+
+#[test]
+fn a_function_is_computed_exactly_and_rounded_as_declared() {
+    let bavarian = |rounding: &str| {
+        format!("function f(mark) gives number\n    rhai \"1 + 3 * (100 - mark) / (100 - 60)\"\n{rounding}")
+    };
+    let down = "    rounded down to 0.1\n";
+    assert_eq!(granted(&called(&bavarian(down), json!(85))), ["c1 → electives 2.1"]);
+    assert_eq!(granted(&called(&bavarian(""), json!(84))), ["c1 → electives 2.2"]);
+    assert_eq!(granted(&called(&bavarian("    rounded up to 0.1\n"), json!(85))), ["c1 → electives 2.2"]);
+    // A third is no decimal: three of them are one all the same.
+    let thirds = "function f(mark) gives number\n    rhai \"mark / 3 + mark / 3 + mark / 3\"\n";
+    assert_eq!(granted(&called(thirds, json!(1))), ["c1 → electives 1"]);
+}
+
+#[test]
+fn a_function_that_gives_no_value_makes_the_grant_pending_and_says_why() {
+    let zero = "function f(mark) gives number\n    rhai \"1 / (mark - 60)\"\n";
+    assert_eq!(granted(&called(zero, json!(61))), ["c1 → electives 1"]);
+    let failed = called(zero, json!(60));
+    assert_eq!(granted(&failed), Vec::<String>::new());
+    assert_eq!(needs(&failed), [r#"{"calculation":{"function":"f","because":"divided_by_zero"}}"#]);
+    let ranged = "function f(mark) gives number from 1 to 4\n    rhai \"mark - 60\"\n";
+    assert_eq!(granted(&called(ranged, json!(64))), ["c1 → electives 4"]);
+    assert_eq!(needs(&called(ranged, json!(65))), [r#"{"calculation":{"function":"f","because":"unfit"}}"#]);
+    let large = "function f(mark) gives number\n    rhai \"mark * 9000000000000000000\"\n";
+    assert_eq!(
+        needs(&called(large, json!(60))),
+        [r#"{"calculation":{"function":"f","because":"too_large"}}"#]
+    );
+}
+
+#[test]
+fn a_missing_argument_is_the_need_for_that_fact_and_a_function_decides_a_condition() {
+    let rules = "
+function f(mark, core: yes or no) gives yes or no
+    rhai \"core && mark >= 60\"
+attribute item.core: yes or no
+rule f-rule
+    given certificate CET with f(item.score, item.core) is yes
+    waive K1
+    credits target.credits
+";
+    let item = |score: u32, core: Value| {
+        let mut item = cet("c1", score);
+        item["core"] = core;
+        with(json!([item]))
+    };
+    assert_eq!(granted(&decide(rules, item(60, json!(true)))), ["c1 → K1 4"]);
+    assert_eq!(granted(&decide(rules, item(59, json!(true)))), Vec::<String>::new());
+    assert_eq!(needs(&decide(rules, with(json!([cet("c1", 60)])))), [r#"{"fact":"item.core"}"#]);
+}

@@ -21,6 +21,7 @@ use lijiao::io::{RecordFormat, open_records};
 use lijiao::policy::Policy;
 use lijiao::quantity::Number;
 use lijiao::record::{RecordShape, Strictness, read};
+use lijiao::script::Failure;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::fs;
@@ -136,10 +137,16 @@ fn needs() -> Vec<Need> {
         Need::Judgement(text("near-content")),
         Need::Fact(text("item.score")),
         Need::Choice(vec![text("00012"), text("00015")]),
+        Need::Calculation { function: text("bavarian"), because: Failure::DividedByZero },
     ];
     for need in &all {
         match need {
-            Need::Papers(_) | Need::Approval(_) | Need::Judgement(_) | Need::Fact(_) | Need::Choice(_) => {}
+            Need::Papers(_)
+            | Need::Approval(_)
+            | Need::Judgement(_)
+            | Need::Fact(_)
+            | Need::Choice(_)
+            | Need::Calculation { .. } => {}
         }
     }
     all

@@ -96,6 +96,7 @@ fn check_figure(ground: &mut Ground<'_>, figure: &Expr, name: &str, place: &Plac
         | Expr::HigherOf(_)
         | Expr::LowerOf(_)
         | Expr::LookUp { .. }
+        | Expr::Call { .. }
         | Expr::Moments(_)
         | Expr::Steps(..)
         | Expr::ByPlace { .. }

@@ -258,6 +258,7 @@ impl Reader<'_, '_> {
             | Expr::HigherOf(_)
             | Expr::LowerOf(_)
             | Expr::LookUp { .. }
+            | Expr::Call { .. }
             | Expr::Moments(_)
             | Expr::Steps(..)
             | Expr::ByPlace { .. }

@@ -72,7 +72,10 @@ pub(super) fn expressions<'a>(expr: &'a Expr, place: &'a Place, visit: &mut impl
     visit(expr, place);
     match expr {
         Expr::Constant(_) | Expr::Fact(_) | Expr::PoolAverage(_) => {}
-        Expr::HigherOf(parts) | Expr::LowerOf(parts) | Expr::LookUp { keys: parts, .. } => {
+        Expr::HigherOf(parts)
+        | Expr::LowerOf(parts)
+        | Expr::LookUp { keys: parts, .. }
+        | Expr::Call { arguments: parts, .. } => {
             parts.iter().for_each(|part| expressions(part, place, visit));
         }
         Expr::Moments(of) => moments(of).for_each(|moment| expressions(moment, place, visit)),

@@ -2,6 +2,7 @@
 
 use crate::date::Day;
 use crate::quantity::Number;
+use crate::script::Failure;
 use serde::Serialize;
 
 /// Why something is refused. The list is closed; the codes are stable.
@@ -231,4 +232,11 @@ pub enum Need {
     Fact(String),
     /// The learner's choice between targets.
     Choice(Vec<String>),
+    /// A figure that a function could not compute.
+    Calculation {
+        /// The function.
+        function: String,
+        /// Why.
+        because: Failure,
+    },
 }

@@ -2,8 +2,8 @@
 
 use super::code::Entry;
 use super::{
-    BoundProblem, LexicalProblem, MistakeProblem, NameProblem, ReachProblem, SheetProblem, SilenceProblem,
-    StructureProblem, TypeProblem,
+    BoundProblem, FormulaProblem, LexicalProblem, MistakeProblem, NameProblem, ReachProblem, SheetProblem,
+    SilenceProblem, StructureProblem, TypeProblem,
 };
 use crate::locale::Locale;
 
@@ -14,6 +14,7 @@ pub fn entries() -> impl Iterator<Item = &'static Entry> {
         MistakeProblem::ENTRIES,
         NameProblem::ENTRIES,
         TypeProblem::ENTRIES,
+        FormulaProblem::ENTRIES,
         SilenceProblem::ENTRIES,
         StructureProblem::ENTRIES,
         ReachProblem::ENTRIES,

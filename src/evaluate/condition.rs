@@ -161,6 +161,7 @@ pub(super) fn name_of(expr: &Expr) -> String {
         Expr::HigherOf(parts) | Expr::LowerOf(parts) | Expr::LookUp { keys: parts, .. } => {
             parts.first().map_or_else(String::new, name_of)
         }
+        Expr::Call { arguments, .. } => arguments.iter().map(name_of).collect::<Vec<_>>().join(", "),
         Expr::ByPlace { place, .. } => name_of(place),
         Expr::Constant(value) => text(value),
         Expr::PoolAverage(pool) => pool.clone(),

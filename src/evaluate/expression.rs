@@ -1,5 +1,6 @@
 //! Expressions to values, exactly; what is missing or cannot be computed is said, never guessed.
 
+use super::call::call;
 use super::facts::{Found, Scope, label, need};
 use crate::date::{Day, Duration};
 use crate::decision::{Need, Reason};
@@ -31,6 +32,7 @@ pub(super) fn values(scope: Scope<'_>, expr: &Expr) -> Result<Vec<Value>, Gap> {
             let keys = keys.iter().map(|key| value(scope, key)).collect::<Result<Vec<_>, _>>()?;
             look_up(scope, *table, &keys)
         }
+        Expr::Call { function, arguments } => call(scope, *function, arguments).map(|value| vec![value]),
         Expr::HigherOf(parts) => extreme(scope, parts, Ordering::Greater),
         Expr::LowerOf(parts) => extreme(scope, parts, Ordering::Less),
         Expr::Moments(written) => moment(scope, written).map(|day| vec![Value::Date(day)]),
@@ -82,6 +84,7 @@ pub(super) fn amount(scope: Scope<'_>, expr: &Expr) -> Result<Number, Gap> {
         | Expr::HigherOf(_)
         | Expr::LowerOf(_)
         | Expr::LookUp { .. }
+        | Expr::Call { .. }
         | Expr::Moments(_)
         | Expr::ByPlace { .. }
         | Expr::PoolAverage(_) => (expr, &[]),
@@ -128,9 +131,10 @@ fn mentions(expr: &Expr, is: &dyn Fn(&FactRef) -> bool) -> bool {
     match expr {
         Expr::Constant(_) | Expr::PoolAverage(_) => false,
         Expr::Fact(fact) => is(fact),
-        Expr::HigherOf(parts) | Expr::LowerOf(parts) | Expr::LookUp { keys: parts, .. } => {
-            parts.iter().any(|part| mentions(part, is))
-        }
+        Expr::HigherOf(parts)
+        | Expr::LowerOf(parts)
+        | Expr::LookUp { keys: parts, .. }
+        | Expr::Call { arguments: parts, .. } => parts.iter().any(|part| mentions(part, is)),
         Expr::Moments(moments) => moments.any_of.iter().any(|part| mentions(part, is)),
         Expr::Steps(base, steps) => mentions(base, is) || steps.iter().any(|step| step_mentions(step, is)),
         Expr::ByPlace { place, figures, .. } => {

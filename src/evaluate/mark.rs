@@ -44,6 +44,7 @@ fn is_after_the_choice(expr: &Expr) -> bool {
         | Expr::HigherOf(_)
         | Expr::LowerOf(_)
         | Expr::LookUp { .. }
+        | Expr::Call { .. }
         | Expr::Moments(_)
         | Expr::ByPlace { .. } => false,
     }

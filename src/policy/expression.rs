@@ -1,6 +1,8 @@
 //! Values, facts, expressions, conditions and item patterns, resolved and typed.
 
-use super::{CountedId, JudgementId, MeasureId, OwnerKind, Place, RuleId, ScaleId, SetId, TableId};
+use super::{
+    CountedId, FunctionId, JudgementId, MeasureId, OwnerKind, Place, RuleId, ScaleId, SetId, TableId,
+};
 use crate::date::{Day, Duration};
 use crate::quantity::{Number, Rounding};
 use serde::{Deserialize, Serialize};
@@ -100,6 +102,13 @@ pub enum Expr {
         table: TableId,
         /// One expression a key.
         keys: Vec<Expr>,
+    },
+    /// A function of values.
+    Call {
+        /// The function.
+        function: FunctionId,
+        /// One expression a parameter.
+        arguments: Vec<Expr>,
     },
     /// The days from one moment to another.
     Moments(Moments),

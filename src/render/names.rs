@@ -144,7 +144,7 @@ impl<'a> Names<'a> {
         let further = ["subject", "level"].into_iter().filter_map(|attribute| word(item, attribute));
         let further: String =
             further.filter(|word| !word.is_empty()).map(|word| format!(" {word}")).collect();
-        Some(Text::new(title.zh + &further, title.en + &further))
+        Some(Text::new(title.zh + further.as_str(), title.en + further.as_str()))
     }
 
     /// Returns the title of the catalogue entry at a place such as `certificates.csv:12`.

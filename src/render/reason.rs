@@ -8,6 +8,7 @@ use crate::date::Day;
 use crate::decision::{Need, Reason, TargetRef};
 use crate::locale::{Locale, Text};
 use crate::policy::CountedKind;
+use crate::script::Failure;
 
 /// Returns why something was refused, as one sentence.
 pub fn reason_text(reason: &Reason, names: &Names<'_>) -> Text {
@@ -207,6 +208,22 @@ pub fn need_text(need: &Need, names: &Names<'_>) -> Text {
                 format!("the learner must choose one of {}", list.en),
             )
         }
+        Need::Calculation { function, because } => {
+            let (function, why) = (Text::quoted(function), failure_text(*because));
+            Text::new(
+                format!("计算办法{}没有得出数值：{}", function.zh, why.zh),
+                format!("the function {} gave no value: {}", function.en, why.en),
+            )
+        }
+    }
+}
+
+fn failure_text(failure: Failure) -> Text {
+    match failure {
+        Failure::DividedByZero => Text::new("除数为零", "a divisor is zero"),
+        Failure::TooLarge => Text::new("数值过大", "a number is too large"),
+        Failure::OutOfBounds => Text::new("超出了计算的界限", "it goes beyond the bounds of a computation"),
+        Failure::Unfit => Text::new("结果不在声明的范围内", "its value is not of the kind that is declared"),
     }
 }
 
@@ -276,7 +293,7 @@ fn window_text(on: Day, next: Option<Day>, until: Option<Day>) -> Text {
         }
         (None, None) => Text::default(),
     };
-    Text::new(outside.zh + &next.zh, outside.en + &next.en)
+    Text::new(outside.zh + next.zh.as_str(), outside.en + next.en.as_str())
 }
 
 fn not_same_text(attribute: &str, have: &str, need: &str, names: &Names<'_>) -> Text {

@@ -32,13 +32,14 @@ pub(super) enum Space {
     Require,
     Family,
     Table,
+    Function,
     Reward,
     Example,
 }
 
 impl Space {
     /// All of them.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Category,
         Self::Kind,
         Self::Scale,
@@ -57,6 +58,7 @@ impl Space {
         Self::Require,
         Self::Family,
         Self::Table,
+        Self::Function,
         Self::Reward,
         Self::Example,
     ];
@@ -197,6 +199,7 @@ fn space_of(head: &Head) -> Option<Space> {
         Head::Require(_) => Space::Require,
         Head::Family(_) => Space::Family,
         Head::Table(_) => Space::Table,
+        Head::Function { .. } => Space::Function,
         Head::Reward { .. } => Space::Reward,
         Head::Example { .. } => Space::Example,
         Head::Policy

@@ -60,7 +60,7 @@ impl Resolver<'_> {
             ast::ExprKind::Path(path) => self.expect_path(path, scope, wanted),
             ast::ExprKind::HigherOf(several) => self.extreme(several, scope, wanted, span, Expr::HigherOf),
             ast::ExprKind::LowerOf(several) => self.extreme(several, scope, wanted, span, Expr::LowerOf),
-            ast::ExprKind::Call { name, arguments } => self.expect_look_up(name, arguments, scope, span),
+            ast::ExprKind::Call { name, arguments } => self.expect_call(name, arguments, scope, span),
             ast::ExprKind::Between(..) => {
                 let fact = self.written(span);
                 let place = Phrase::AnAmount.text();

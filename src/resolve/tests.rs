@@ -58,7 +58,7 @@ fn bare(mut policy: Policy) -> String {
     let json =
         serde_json::to_value((&policy.rules, &policy.tables, &policy.scales, &policy.programmes)).unwrap();
     let attributes: Vec<_> = policy.attributes.iter().map(|(key, attribute)| (key, &attribute.of)).collect();
-    without_lines(&json).to_string() + &format!("{attributes:?}")
+    without_lines(&json).to_string() + format!("{attributes:?}").as_str()
 }
 
 fn without_lines(json: &serde_json::Value) -> serde_json::Value {

@@ -113,6 +113,7 @@ impl<'a> Resolver<'a> {
             | Head::LimitTable { .. }
             | Head::Family(_)
             | Head::Table(_)
+            | Head::Function { .. }
             | Head::Reward { .. }
             | Head::Example { .. }
             | Head::Unknown => {}

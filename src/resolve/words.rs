@@ -54,6 +54,7 @@ pub(super) fn shown_space(space: Space) -> Named {
         Space::Require => Named::Require,
         Space::Family => Named::Family,
         Space::Table => Named::Table,
+        Space::Function => Named::Function,
         Space::Reward => Named::Reward,
         Space::Example => Named::Example,
     }

@@ -84,7 +84,7 @@ fn number(from: Option<Number>, to: Option<Number>, step: Option<Number>) -> Tex
         (None, Some(to)) => Text::new(format!("，不超过 {to}"), format!(" up to {to}")),
         (None, None) => Text::default(),
     };
-    Text::new(what.zh + &range.zh, what.en + &range.en)
+    Text::new(what.zh + range.zh.as_str(), what.en + range.en.as_str())
 }
 
 pub(super) fn read_by(clauses: &BTreeSet<Clause>) -> Text {

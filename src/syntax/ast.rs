@@ -143,6 +143,13 @@ pub enum Head {
     Family(FamilyMembers),
     /// `table NAME`: header and rows of cells.
     Table(Grid),
+    /// `function NAME(a, b) gives number`, its formula in the clauses.
+    Function {
+        /// The parameters with their types; without a type, a number.
+        parameters: Vec<(Name, Option<AttributeType>)>,
+        /// The type of the value.
+        gives: AttributeType,
+    },
     /// `reward NAME by MEASURE per PERIOD` with its tiers.
     Reward {
         /// The measure that is summed.

@@ -73,7 +73,15 @@ pub use token::chinese_number;
 
 /// Returns true for the rules that read a clause of some group.
 pub fn is_clause_rule(rule: Rule) -> bool {
-    let groups = [Group::Policy, Group::Noun, Group::Counted, Group::Rule, Group::Example, Group::Table];
+    let groups = [
+        Group::Policy,
+        Group::Noun,
+        Group::Counted,
+        Group::Rule,
+        Group::Example,
+        Group::Function,
+        Group::Table,
+    ];
     groups.into_iter().any(|group| clause::line_rule(group) == rule)
 }
 

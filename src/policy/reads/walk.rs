@@ -42,7 +42,9 @@ impl Walk {
             Expr::HigherOf(expressions) | Expr::LowerOf(expressions) => {
                 expressions.iter().for_each(|expression| self.expression(expression));
             }
-            Expr::LookUp { keys, .. } => keys.iter().for_each(|key| self.expression(key)),
+            Expr::LookUp { keys, .. } | Expr::Call { arguments: keys, .. } => {
+                keys.iter().for_each(|key| self.expression(key))
+            }
             Expr::Moments(moments) => self.moments(moments),
             Expr::Steps(first, steps) => {
                 self.expression(first);

@@ -63,7 +63,7 @@ fn every_duplicate_key_is_reported_and_reading_goes_on() {
 
 #[test]
 fn nesting_is_bounded_before_it_is_entered() {
-    let deep = |levels: usize| "[".repeat(levels) + &"]".repeat(levels);
+    let deep = |levels: usize| "[".repeat(levels) + "]".repeat(levels).as_str();
     assert!(parse(&deep(DEEPEST)).0.is_some());
     for levels in [DEEPEST + 1, 1_000_000] {
         let (node, faults) = parse(&deep(levels));

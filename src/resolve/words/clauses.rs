@@ -62,6 +62,8 @@ pub(in crate::resolve) fn clause_words(kind: &ClauseKind) -> Text {
         ClauseKind::Earlier { .. } => ("先前", "earlier"),
         ClauseKind::Judged { .. } => ("判定", "judged"),
         ClauseKind::Expect(_) => ("应得", "expect"),
+        ClauseKind::Formula { .. } => ("算式", "rhai"),
+        ClauseKind::Rounded { .. } => ("取整", "rounded"),
         ClauseKind::Broken => ("", ""),
     };
     Text::new(zh, en)

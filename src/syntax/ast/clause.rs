@@ -6,7 +6,7 @@ mod result;
 use super::expression::{Condition, Expr, ItemPattern, Moments, Name, Path};
 use super::{AttributeType, FileRef, Stage};
 use crate::date::{Day, Duration, MonthDay};
-use crate::quantity::Number;
+use crate::quantity::{Number, Rounding};
 use crate::source::Span;
 
 pub use expectation::Expectation;
@@ -235,6 +235,20 @@ pub enum ClauseKind {
     },
     /// `expect …`.
     Expect(Expectation),
+    /// `rhai "1 + 3 * (best - mark)"`: a line of a formula.
+    Formula {
+        /// The text within the quotes.
+        text: String,
+        /// The quoted text.
+        span: Span,
+    },
+    /// `rounded down to 0.1` of a function.
+    Rounded {
+        /// Direction.
+        how: Rounding,
+        /// The smallest unit.
+        to: Number,
+    },
     /// A clause that could not be read; reported already.
     Broken,
 }

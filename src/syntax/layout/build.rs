@@ -159,9 +159,13 @@ impl Layout<'_> {
         let text = self.text(*first);
         let goes_on = match group {
             Group::Counted | Group::List => !self.heads_clause(&text, group),
-            Group::Policy | Group::Noun | Group::Rule | Group::Example | Group::Define | Group::Table => {
-                false
-            }
+            Group::Policy
+            | Group::Noun
+            | Group::Rule
+            | Group::Example
+            | Group::Define
+            | Group::Function
+            | Group::Table => false,
         };
         if goes_on && block.children.iter().all(|child| child.kind == BlockKind::Row) {
             block.lines.extend(lines.iter());

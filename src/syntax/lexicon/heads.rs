@@ -17,6 +17,8 @@ pub enum Group {
     Rule,
     /// `define`: a condition.
     Define,
+    /// `function`: a formula.
+    Function,
     /// `table`, `reward`.
     Table,
     /// `example`.
@@ -50,6 +52,7 @@ const DECLARATIONS: &[(&str, Group)] = &[
     ("requires", Group::Counted),
     ("family", Group::Counted),
     ("table", Group::Table),
+    ("function", Group::Function),
     ("reward", Group::Table),
     ("example", Group::Example),
 ];
@@ -142,6 +145,7 @@ const EXAMPLE: &[&str] = &[
     "expect_recorded",
     "expect",
 ];
+const FUNCTION: &[&str] = &["cites", "rhai", "rounded_down", "rounded_up", "rounded_half_up"];
 const PLAIN: &[&str] = &["cites", "in_force"];
 
 /// Returns the roles that head the clauses of a group.
@@ -152,6 +156,7 @@ pub fn clause_heads(group: Group) -> &'static [&'static str] {
         Group::Counted => COUNTED,
         Group::Rule => RULE,
         Group::Example => EXAMPLE,
+        Group::Function => FUNCTION,
         Group::List | Group::Table | Group::Define => PLAIN,
     }
 }

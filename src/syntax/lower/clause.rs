@@ -55,6 +55,8 @@ const CLAUSES: &[(Rule, LowerClause)] = &[
     (Rule::without_general, |lower, node, _| Some(ClauseKind::Without(lower.names_in(node)))),
     (Rule::with_general, |lower, node, _| Some(ClauseKind::WithGeneral(lower.names_in(node)))),
     (Rule::amount_clause, |lower, node, _| lower.amount_clause(node)),
+    (Rule::formula, |_, node, _| formula(node)),
+    (Rule::rounding, |lower, node, _| lower.rounding(node)),
     (Rule::example_facts, |lower, node, _| lower.example_facts(node)),
     (Rule::applying, |lower, node, _| lower.applying(node)),
     (Rule::holding, |lower, node, _| lower.holding(node)),
@@ -70,6 +72,7 @@ pub fn line_rule(group: Group) -> Rule {
         Group::Counted => Rule::counted_clause_line,
         Group::Rule => Rule::rule_line,
         Group::Example => Rule::example_line,
+        Group::Function => Rule::function_line,
         Group::List | Group::Table | Group::Define => Rule::table_line,
     }
 }
@@ -220,6 +223,12 @@ impl Lower<'_> {
         };
         Some(ClauseKind::Handled(handling))
     }
+}
+
+fn formula(node: &Node) -> Option<ClauseKind> {
+    let quoted = node.child(Rule::quoted)?;
+    let text = super::token::within_quotes(&quoted.text).to_owned();
+    Some(ClauseKind::Formula { text, span: quoted.span })
 }
 
 /// Returns true for the clauses that can take deeper lines; they refuse what does not fit themselves.

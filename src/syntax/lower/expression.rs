@@ -4,6 +4,7 @@ use super::Lower;
 use crate::diagnostics::{LexicalProblem, MistakeProblem};
 use crate::quantity::{Number, Rounding};
 use crate::source::Span;
+use crate::syntax::ast::ClauseKind;
 use crate::syntax::ast::expression::{ByPlace, Every, Expr, ExprKind, Moments, Path, Remainder, Step, Which};
 use crate::syntax::grammar::Rule;
 use crate::syntax::mistakes;
@@ -181,6 +182,30 @@ impl Lower<'_> {
         ])?;
         let to = if node.has(Rule::number) { self.number_in(node)? } else { Number::ONE };
         Some(Step::Rounded { how, to, after_the_sum: node.has(Rule::kw_after_the_sum) })
+    }
+
+    /// Returns the rounding that a function ends with.
+    pub fn rounding(&mut self, node: &Node) -> Option<ClauseKind> {
+        match self.rounded(node.child(Rule::rounded)?)? {
+            Step::Rounded { how, to, after_the_sum: false } => Some(ClauseKind::Rounded { how, to }),
+            Step::Rounded { .. } => {
+                let after = node.child(Rule::rounded)?.child(Rule::kw_after_the_sum)?;
+                let found = self.source.slice(after.span).to_owned();
+                self.report(&LexicalProblem::NotExpected { found, expected: Vec::new() }, after.span);
+                None
+            }
+            Step::Plus(_)
+            | Step::Less(_)
+            | Step::Times(_)
+            | Step::DividedBy(_)
+            | Step::AtMost(_)
+            | Step::AtLeast(_)
+            | Step::Exact
+            | Step::By(_)
+            | Step::Every(_)
+            | Step::OthersEqually
+            | Step::Spread { .. } => None,
+        }
     }
 
     fn every(&mut self, node: &Node) -> Option<Every> {

@@ -62,6 +62,7 @@ const HEADS: &[(Rule, LowerHead)] = &[
         let file = node.child(Rule::file_ref).and_then(|file| lower.file_in(file));
         Some((Head::Table(lower.grid(block, file)), lower.name_in(node)))
     }),
+    (Rule::function_head, |lower, node, _| lower.function(node)),
     (Rule::reward_head, |lower, node, block| lower.reward(node, block)),
     (Rule::example_head, |lower, node, _| {
         Some((Head::Example { like: node.child(Rule::name).map(|name| lower.name(name)) }, None))
@@ -252,6 +253,19 @@ impl Lower<'_> {
             FamilyMembers::Items { pattern, grouped_by }
         };
         Some((Head::Family(members), self.name_in(node)))
+    }
+
+    // The names of parameters are those of the formula, which has one language: no noun is seen in them.
+    fn function(&mut self, node: &Node) -> Option<Lowered> {
+        let name = self.name_in(node);
+        let mut parameters = Vec::new();
+        for parameter in node.children_of(Rule::parameter) {
+            let named = parameter.child(Rule::parameter_name)?.child(Rule::name)?;
+            let of = parameter.child(Rule::function_type).and_then(|of| self.attribute_type(of));
+            parameters.push((super::token::plain_name(named), of));
+        }
+        let gives = self.attribute_type(node.child(Rule::function_type)?)?;
+        Some((Head::Function { parameters, gives }, name))
     }
 
     fn reward(&mut self, node: &Node, block: &Block) -> Option<Lowered> {

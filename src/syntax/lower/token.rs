@@ -87,6 +87,14 @@ pub fn within_quotes(text: &str) -> &str {
     characters.as_str()
 }
 
+/// Returns a name as written, whatever nouns are called.
+pub fn plain_name(node: &Node) -> Name {
+    let inner = node.first().unwrap_or(node);
+    let quoted = inner.rule == Rule::quoted;
+    let text = if quoted { within_quotes(&inner.text) } else { &inner.text };
+    Name { text: text.to_owned(), quoted, span: inner.span }
+}
+
 impl Lower<'_> {
     /// Returns a name; a bare one that is a built-in noun at this place stands under its English name.
     pub fn name_at(&mut self, node: &Node, place: Place) -> Name {
