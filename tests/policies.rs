@@ -21,6 +21,7 @@ use lijiao::diagnostics::Level;
 use lijiao::diagnostics::report::plain;
 use lijiao::evaluate::{Options, evaluate};
 use lijiao::format::format;
+use lijiao::io::find_policies;
 use lijiao::locale::Locale;
 use lijiao::quantity::Number;
 use lijiao::record::{RecordShape, Strictness, read};
@@ -30,24 +31,26 @@ use lijiao::syntax::ast::{Clause, ClauseKind, File, Head};
 use lijiao::syntax::parse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
 /// A shipped policy: its folder, the clauses that its README must account for, and its worked cases.
 struct Shipped {
     folder: String,
-    clauses: Vec<(String, u32)>,
+    clauses: Vec<(String, RangeInclusive<u32>)>,
     cases: Vec<String>,
 }
 
-/// Returns the policies that ship, a line of `tests/policies.csv` each: folder, clauses (`P01. 12; P30. 6`: from 1 to
-/// the number), worked cases.
+/// Returns the policies that ship, a line of `tests/policies.csv` each: folder, clauses (`P01. 1-12; P30. 1-6`), worked
+/// cases.
 fn shipped() -> Vec<Shipped> {
     let lines = include_str!("policies.csv").lines().skip(1);
     let shipped = lines.map(|line| {
         let [folder, clauses, cases] = line.split(',').collect::<Vec<_>>().try_into().unwrap();
         let clauses = clauses.split("; ").map(|clauses| {
-            let (prefix, last) = clauses.split_once(' ').unwrap();
-            (prefix.to_owned(), last.parse().unwrap())
+            let (prefix, numbers) = clauses.split_once(' ').unwrap();
+            let (first, last) = numbers.split_once('-').unwrap();
+            (prefix.to_owned(), first.parse().unwrap()..=last.parse().unwrap())
         });
         Shipped {
             folder: folder.to_owned(),
@@ -63,12 +66,9 @@ fn every_folder_of_rules_is_accounted_for() {
     let mut folders: Vec<String> =
         shipped().into_iter().map(|shipped| shipped.folder).chain(["ucas-tariff-zh".to_owned()]).collect();
     folders.sort();
-    let mut found: Vec<String> = fs::read_dir(rules())
-        .unwrap()
-        .map(|entry| entry.unwrap())
-        .filter(|entry| entry.path().is_dir())
-        .map(|entry| entry.file_name().into_string().unwrap())
-        .collect();
+    let found = find_policies(&rules()).into_iter();
+    let found = found.map(|folder| folder.strip_prefix(rules()).unwrap().to_str().unwrap().to_owned());
+    let mut found: Vec<String> = found.collect();
     found.sort();
     assert_eq!(found, folders);
 }
@@ -91,8 +91,8 @@ fn every_clause_of_the_source_is_a_declaration_or_has_a_reason() {
     for shipped in shipped() {
         let declared = declared(&shipped.folder);
         let readme = fs::read_to_string(rules().join(&shipped.folder).join("README.md")).unwrap();
-        for (prefix, last) in &shipped.clauses {
-            for number in 1..=*last {
+        for (prefix, numbers) in &shipped.clauses {
+            for number in numbers.clone() {
                 let clause = format!("{prefix}{number}");
                 let row = readme.lines().find(|line| line.starts_with(&format!("| {clause} |")));
                 let row = row.unwrap_or_else(|| panic!("{}: no row for {clause}", shipped.folder));
