@@ -208,7 +208,7 @@ fn indented_lines_nest_to_64_and_no_deeper() {
         for level in 2..depth {
             text.push_str(&format!("{}all of:\n", "    ".repeat(level)));
         }
-        text + &"    ".repeat(depth) + "short\n"
+        text + "    ".repeat(depth).as_str() + "short\n"
     };
     assert_eq!(read(&of(60)).problems, []);
     let deep = read(&of(3000)).problems;

@@ -244,7 +244,8 @@ impl Round<'_> {
                     let by = declared.and_then(|declared| declared.by.first().cloned());
                     self.changed |= find(one, judgement, by, need);
                 }
-                Need::Choice(_) => {}
+                // Which figures a formula can compute is not known from outside.
+                Need::Choice(_) | Need::Calculation { .. } => {}
             }
         }
     }
