@@ -12,6 +12,7 @@ mod words;
 use crate::diagnostics::Diagnostic;
 use crate::locale::Locale;
 use crate::source::SourceFile;
+use crate::syntax::leaves::ViewKind;
 use crate::syntax::{Parse, parse};
 
 /// What formatting a file gives.
@@ -45,13 +46,13 @@ pub fn format(source: &SourceFile, parse: &Parse, locale: Locale) -> Formatted {
 }
 
 fn guarded(source: &SourceFile, before: &Parse, locale: Locale) -> Result<String, Guarded> {
-    if before.problems.iter().any(Diagnostic::is_error) {
+    if has_errors(before) {
         return Err(Guarded::Errors);
     }
     let text = lines::print(source, before, locale);
     let printed = SourceFile::with_id(source.id(), source.name(), text.as_str());
     let after = parse(&printed);
-    if after.problems.iter().any(Diagnostic::is_error) || !same::same_tree(&before.file, &after.file) {
+    if has_errors(&after) || !same::same_tree(&before.file, &after.file) {
         return Err(Guarded::Meaning);
     }
     if lines::kept(source, before) != lines::kept(&printed, &after) {
@@ -61,4 +62,12 @@ fn guarded(source: &SourceFile, before: &Parse, locale: Locale) -> Result<String
         return Err(Guarded::Unstable);
     }
     Ok(text)
+}
+
+/// A file that holds nothing but comments lacks a declaration, and yet nothing of it is unclear.
+fn has_errors(parse: &Parse) -> bool {
+    let mut kinds = parse.lines.iter().map(|line| line.kind);
+    let says_nothing =
+        kinds.all(|kind| matches!(kind, ViewKind::Blank | ViewKind::Comment | ViewKind::Prose));
+    !says_nothing && parse.problems.iter().any(Diagnostic::is_error)
 }

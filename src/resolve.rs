@@ -139,7 +139,7 @@ pub fn resolve(folder: &PolicyFolder) -> Resolved {
     resolver.stages = stages_of(&resolver.declared.all);
     resolver.resolve_all();
     let (policy, problems, broken, sources) = resolver.finish();
-    let policy = Policy { files: folder.files.clone(), words: nouns::words_by_chinese(), ..policy };
+    let policy = Policy { files: folder.files.clone(), words: nouns::values_by_chinese(), ..policy };
     let parsed = folder.rules.iter().flat_map(|rules| rules.parse.problems.clone());
     Resolved { policy, problems: in_order(parsed.chain(problems)), broken, sources }
 }

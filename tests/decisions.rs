@@ -510,3 +510,17 @@ rule f-rule
     assert_eq!(granted(&decide(rules, item(59, json!(true)))), Vec::<String>::new());
     assert_eq!(needs(&decide(rules, with(json!([cet("c1", 60)])))), [r#"{"fact":"item.core"}"#]);
 }
+
+#[test]
+fn a_name_of_the_author_that_equals_a_built_in_noun_is_given_as_written() {
+    let rules = "登记项 成果.mode: 取值 专业、成绩\n规则 名次\n    凭 活动 S 其 mode 专业\n    转换为 学分池 electives\n    学分 1\n\
+                 限额 courses: 转换 学分 来自 活动 不超过 4\n";
+    let item =
+        |mode: &str| json!([{"id": "a", "kind": "活动", "code": "S", "mode": mode, "ended": "2025-05-01"}]);
+    let decision = decide(rules, with(item("专业")));
+    assert_eq!(decision["granted"][0]["rule"], "名次");
+    assert_eq!(decision["limits"][0]["limit"], "courses");
+    let decision = decide(rules, with(item("成绩")));
+    let because = &decision["refused"][0]["because"][0];
+    assert_eq!((&because["have"], &because["need"]), (&json!("成绩"), &json!(["专业"])), "{decision}");
+}

@@ -240,13 +240,143 @@ fn level_is_printed_by_what_it_belongs_to() {
 }
 
 #[test]
-fn synonyms_become_the_first_spelling() {
-    assert_eq!(en("limit a: converted credits no more than 8\n"), "limit a: converted credits at most 8\n");
-    assert_eq!(zh("限额 a: 转换 学分 不高于 8\n"), "限额 a: 转换 学分 不超过 8\n");
+fn a_synonym_stays_while_the_language_stays() {
+    for text in [
+        "限额 a: 转换 学分 不高于 8\n",
+        "最低要求 a: 转换 学分 不低于 8\n",
+        "最低要求 a: 转换 学分 达到 8\n",
+        "规则 a\n    凭 证书 C 其 分数 低于 8 且 学时 超过 3\n    免考 b\n    学分 目标的学分 乘以 2\n",
+        "规则 a\n    凭 课程 其 层次 本科及以上\n    条件 专业计划的专业 080901\n    免考 b\n",
+    ] {
+        assert_eq!(zh(text), text);
+        assert_round_trip_settles(text);
+    }
+    for text in
+        ["limit a: converted credits no more than 8\n", "require a: converted credits not less than 8\n"]
+    {
+        assert_eq!(en(text), text);
+        assert_round_trip_settles(text);
+    }
+}
+
+/// A synonym comes back from the other language as the first spelling, and from then on stays the same.
+fn assert_round_trip_settles(text: &str) {
+    let first = zh(&en(text));
+    assert_eq!(zh(&en(&first)), first);
+    assert_eq!(en(&first), en(&en(&first)));
+}
+
+#[test]
+fn a_synonym_becomes_the_first_spelling_in_the_other_language() {
+    assert_eq!(zh("limit a: converted credits no more than 8\n"), "限额 a: 转换 学分 不超过 8\n");
+    assert_eq!(en("限额 a: 转换 学分 不高于 8\n"), "limit a: converted credits at most 8\n");
+}
+
+#[test]
+fn a_short_form_and_other_spaces_become_the_first_spelling() {
     assert_eq!(
-        zh("规则 a\n    凭 证书 C 其 级别 四级以上\n    免考 b\n"),
-        "规则 a\n    凭 证书 C 其 级别 四级及以上\n    免考 b\n"
+        zh(
+            "规则 a\n    凭 证书 C 其 级别 四级以上\n    免考 b\n    成绩记为 60\n    有效期 自 取得日 6 月\n"
+        ),
+        "规则 a\n    凭 证书 C 其 级别 四级及以上\n    免考 b\n    成绩 记为 60\n    有效期 自 取得日 6 个月\n"
     );
+}
+
+#[test]
+fn a_file_of_comments_only_is_formatted() {
+    assert_eq!(zh("  # 一\n\n\n#二 \n"), "# 一\n\n#二\n");
+    assert_eq!(en("\n# one"), "# one\n");
+    assert_eq!(zh(""), "\n");
+}
+
+#[test]
+fn a_column_that_every_row_leaves_out_keeps_its_header() {
+    let chinese = "\
+规则表 a
+    凭 证书 C
+    | 其 级别 | 且 成绩 | 条件 学习者的身份 | 免考 | 学分 | 不超过 |
+    | 二级    | —       | —                 | b    | 2    | —      |
+    | 三级    | —       | —                 | c    | 2    | —      |
+";
+    let english = "\
+rules a
+    given certificate C
+    | with level | and score | when learner.status | waive | credits | at most |
+    | 二级       | —         | —                   | b     | 2       | —       |
+    | 三级       | —         | —                   | c     | 2       | —       |
+";
+    assert_eq!((en(chinese), zh(english)), (english.to_owned(), chinese.to_owned()));
+    let chinese = "\
+限额表 a
+    | 名称 | 学分 来自 | 每 | 不超过 | 超出 |
+    | b    | 证书      | —  | 4      | —    |
+";
+    let english = "\
+limits a
+    | name | credits from | per | at most | beyond |
+    | b    | certificate  | —   | 4       | —      |
+";
+    assert_eq!((en(chinese), zh(english)), (english.to_owned(), chinese.to_owned()));
+}
+
+#[test]
+fn names_of_the_author_that_equal_built_in_nouns_are_never_translated() {
+    let chinese = "\
+目录 certificates
+    有效 按 取得日
+登记项 成果.x: 取值 专业、award
+等级表 考试: 名次 < 分数 < place
+名单 成果: 专业、award
+激励 取得日 按 学分
+    | 不少于 | 档次 |
+    | 20     | 成绩 |
+专业计划 record
+    课程 age 「甲」 2 学分 性质 专业
+规则 成绩
+    凭 目录 certificates 其 x 专业 且 成绩 名次及以上
+    查验 活动 award 称作 role
+    条件 目标的性质 专业、award
+        且 专业计划的学科 属于 成果
+    转换为 性质 专业
+    学分 取得日（级别）
+    优先于 年龄
+示例 「a」
+    申请 于 2025-06-01 报 record
+    持有 活动 award 称作 role、x 专业、已通过 是
+    应得 age
+    应得 学分 2
+    不应得 成绩 因 成绩
+    应见 激励 取得日 成绩
+";
+    let english = "\
+catalogue certificates
+    current on award
+attribute item.x: one of 专业, award
+scale 考试: 名次 < 分数 < place
+set 成果: 专业, award
+reward 取得日 by credits
+    | at least | tier |
+    | 20       | 成绩 |
+programme record
+    course age \"甲\" 2 credits class 专业
+rule 成绩
+    given catalogue certificates with x 专业 and score 名次 or above
+    reading activity award called role
+    when target.class 专业, award
+        and programme.field in 成果
+    convert to class 专业
+    credits 取得日(level)
+    overrides 年龄
+example \"a\"
+    applying on 2025-06-01 for record
+    holding activity award called role, x 专业, passed yes
+    expect age
+    expect credits 2
+    expect refused 成绩 because score
+    expect reward 取得日 成绩
+";
+    assert_eq!(en(chinese), english);
+    assert_eq!(zh(english), chinese);
 }
 
 #[test]

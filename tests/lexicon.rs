@@ -25,8 +25,9 @@ const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/keywords.md");
 fn page() -> String {
     let mut page = String::from(
         "# Keywords and built-in words · 关键词与固有名词\n\n\
-         The first spelling of each language is printed by `lijiao fmt`; the others are read and printed as the first.\n\n\
-         每种语言的第一个写法由 `lijiao fmt` 打印；其余写法可以读入，打印时改为第一个。\n\n\
+         `lijiao fmt` keeps a synonym while the language stays, and prints the first spelling where it translates; a short form \
+         (`以上`) and other spaces become the first spelling always.\n\n\
+         `lijiao fmt` 不换语言时保留所写的同义词，换语言时打印第一个写法；简写（`以上`）和空格的差别总是改为第一个写法。\n\n\
          This page is made from `grammar/keywords.pest`: run `LIJIAO_UPDATE=1 cargo test --test lexicon` after a change.\n",
     );
     let mut heading = "";

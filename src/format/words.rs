@@ -48,8 +48,8 @@ fn spelt(source: &SourceFile, leaves: &[Leaf], locale: Locale) -> Vec<String> {
 fn spelling(source: &SourceFile, leaf: &Leaf, one: bool, locale: Locale) -> String {
     let text = source.slice(leaf.span);
     match &leaf.role {
-        LeafRole::Keyword(role) => keyword(*role, one, locale).to_owned(),
-        LeafRole::Noun { noun, many } => self::noun(noun, *many, one, locale).to_owned(),
+        LeafRole::Keyword(role) => keyword(*role, text, one, locale).to_owned(),
+        LeafRole::Noun { noun, many } => self::noun(noun, text, *many, one, locale).to_owned(),
         LeafRole::Name => fold_width(text),
         LeafRole::Quoted => marks::quoted(text, locale),
         LeafRole::File => marks::file(text),
@@ -69,15 +69,33 @@ fn spelling(source: &SourceFile, leaf: &Leaf, one: bool, locale: Locale) -> Stri
     }
 }
 
-fn keyword(role: Role, one: bool, locale: Locale) -> &'static str {
-    let spelling = lexicon::spelling(role, locale);
-    let english = lexicon::keyword(role).map(|keyword| keyword.english.as_slice()).unwrap_or_default();
-    if one && locale == Locale::En { singular(english).unwrap_or(spelling) } else { spelling }
+fn keyword(role: Role, written: &str, one: bool, locale: Locale) -> &'static str {
+    let Some(keyword) = lexicon::keyword(role) else { return lexicon::spelling(role, locale) };
+    let spellings = match locale {
+        Locale::En => &keyword.english,
+        Locale::Zh => &keyword.chinese,
+    };
+    let spelling = synonym(spellings, written).unwrap_or(lexicon::spelling(role, locale));
+    if one && locale == Locale::En { singular(spellings).unwrap_or(spelling) } else { spelling }
 }
 
-fn noun(noun: &Noun, many: bool, one: bool, locale: Locale) -> &'static str {
+fn noun(noun: &Noun, written: &str, many: bool, one: bool, locale: Locale) -> &'static str {
     let spelling = noun.spelling(locale, many);
-    if one && locale == Locale::En { singular(noun.english).unwrap_or(spelling) } else { spelling }
+    match locale {
+        Locale::En if one => singular(noun.english).unwrap_or(spelling),
+        Locale::En => spelling,
+        Locale::Zh => synonym(noun.chinese, written).unwrap_or(spelling),
+    }
+}
+
+/// The author's word, where it is one of several that mean the same in the language that is printed; a spelling that differs from
+/// the first in its spaces, its number or by being cut short is not a word of its own.
+fn synonym(spellings: &[&'static str], written: &str) -> Option<&'static str> {
+    let joined = |text: &str| fold_width(text).replace(' ', "");
+    let first = joined(spellings.first()?);
+    let is_own = |word: &str| joined(word) != first && !first.ends_with(word) && !first.starts_with(word);
+    let rest = spellings.iter().skip(1).copied();
+    rest.filter(|word| is_own(word)).find(|word| joined(word) == joined(written))
 }
 
 /// The spelling that is the first one without its final `s`.

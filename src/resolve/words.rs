@@ -115,10 +115,11 @@ pub(super) fn canonical(word: &str) -> String {
     nouns::find(word, nouns::Place::Item).map_or_else(|| word.to_owned(), |noun| noun.text.to_owned())
 }
 
-/// Returns true when a name is a noun of the language.
+/// Returns true when a name is a noun of the language, in any of its spellings.
 pub(super) fn is_noun(name: &str) -> bool {
+    let name = canonical(name);
     // Papers are named, never read: a kind of outcome may be called like its paper.
-    !matches!(name, "identity-card" | "transcript" | "diploma")
+    !matches!(name.as_str(), "identity-card" | "transcript" | "diploma")
         && nouns::all().iter().any(|noun| noun.text == name)
 }
 

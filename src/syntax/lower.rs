@@ -11,7 +11,9 @@ mod expression;
 mod facts;
 mod given;
 mod head;
+mod headers;
 mod joining;
+mod own;
 mod policy;
 mod result;
 mod rows;
@@ -55,6 +57,7 @@ pub fn lower(
         lines,
         problems,
         leaves: BTreeMap::new(),
+        own: BTreeSet::new(),
         verbatim: BTreeSet::new(),
         place: Place::Item,
         group: Group::Rule,
@@ -90,6 +93,8 @@ struct Lower<'a> {
     lines: &'a [Line],
     problems: &'a mut Vec<Diagnostic>,
     leaves: BTreeMap<usize, Leaf>,
+    /// Where names begin that are the author's own, whatever nouns they equal.
+    own: BTreeSet<usize>,
     verbatim: BTreeSet<usize>,
     /// Where a name without an owner stands.
     place: Place,
@@ -192,6 +197,7 @@ impl Lower<'_> {
                 self.leaves.entry(node.span.start).or_insert(Leaf { role, span: node.span });
             }
         }
+        self.own.extend(own::own_names(node));
         for child in &node.children {
             self.note_leaves(child);
         }

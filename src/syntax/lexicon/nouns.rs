@@ -66,10 +66,25 @@ pub fn all() -> &'static [Noun] {
     NOUNS
 }
 
-/// Returns the Chinese spellings of nouns, each with the English name that stands for it in the tree.
-pub fn words_by_chinese() -> BTreeMap<String, String> {
+/// The nouns that a value of a record can be: kinds, papers, units and the judgement that is built in.
+const VALUES: &[&str] = &[
+    "course",
+    "certificate",
+    "activity",
+    "identity-card",
+    "transcript",
+    "diploma",
+    "credits",
+    "hours",
+    "minutes",
+    "approval",
+];
+
+/// Returns the Chinese spellings of the nouns that a value of a record can be, each with the English name that stands for it in
+/// the tree. Any other word of a record is the author's own.
+pub fn values_by_chinese() -> BTreeMap<String, String> {
     let mut words = BTreeMap::new();
-    for noun in NOUNS.iter().filter(|noun| matches!(noun.at, None | Some(Place::Item))) {
+    for noun in NOUNS.iter().filter(|noun| noun.at.is_none() && VALUES.contains(&noun.text)) {
         for chinese in noun.chinese {
             words.entry((*chinese).to_owned()).or_insert_with(|| noun.text.to_owned());
         }

@@ -154,6 +154,11 @@ impl Lower<'_> {
 }
 
 fn is_kind_word(word: &Name) -> bool {
+    !word.quoted && is_kind_of_thing(&word.text)
+}
+
+/// Returns true for a noun that says which kind of thing a name behind it is.
+pub fn is_kind_of_thing(noun: &str) -> bool {
     const KINDS: &[&str] = &[
         "course",
         "certificate",
@@ -171,7 +176,7 @@ fn is_kind_word(word: &Name) -> bool {
         "kind",
         "item",
     ];
-    !word.quoted && KINDS.contains(&word.text.as_str())
+    KINDS.contains(&noun)
 }
 
 #[expect(

@@ -47,10 +47,13 @@ const CONTINUING: &[&str] = &[
 /// Cells that leave the words of their column out.
 const LEFT_OUT: &[&str] = &["—", "——", "–", "-", "--"];
 
+/// A header and one of the cells below it.
 #[derive(Clone, Copy)]
-struct Column {
-    header: Span,
-    cell: Span,
+pub struct Column {
+    /// The header.
+    pub header: Span,
+    /// The cell.
+    pub cell: Span,
 }
 
 impl Lower<'_> {
@@ -65,6 +68,9 @@ impl Lower<'_> {
                 clauses.extend(self.row_clause(&columns, row, shared, span));
             }
             lowered.push(Row { clauses, span });
+        }
+        for columns in self.clause_columns(&header, &header) {
+            self.read_headers(&columns, line_rule(self.group));
         }
         lowered
     }
@@ -92,6 +98,11 @@ impl Lower<'_> {
                 (Some(name), Some(counted)) => lowered.push((name, counted, clauses)),
                 _ => self.broken = true,
             }
+        }
+        let (_, body, clause_groups) = self.counted_columns(&header, &header);
+        self.read_headers(&body, Rule::counted_line);
+        for columns in clause_groups {
+            self.read_headers(&columns, line_rule(self.group));
         }
         lowered
     }
@@ -150,7 +161,7 @@ impl Lower<'_> {
         Chunk::of(self.source, [span]).text().to_owned()
     }
 
-    fn continues(&self, header: Span) -> bool {
+    pub fn continues(&self, header: Span) -> bool {
         let text = self.words(header);
         begins_with(&text, CONTINUING) && !begins_with(&text, &["for_learners"])
     }

@@ -96,7 +96,8 @@ pub fn plain_name(node: &Node) -> Name {
 }
 
 impl Lower<'_> {
-    /// Returns a name; a bare one that is a built-in noun at this place stands under its English name.
+    /// Returns a name; a bare one that is a built-in noun at this place stands under its English name, one that can only be the
+    /// author's as it is written.
     pub fn name_at(&mut self, node: &Node, place: Place) -> Name {
         let inner = node.first().unwrap_or(node);
         let span = inner.span;
@@ -106,7 +107,8 @@ impl Lower<'_> {
         if inner.text.chars().count() > LONGEST_NAME {
             self.report(&BoundProblem::NameTooLong { most: LONGEST_NAME }, span);
         }
-        let Some(noun) = nouns::find(&inner.text, place) else {
+        let noun = nouns::find(&inner.text, place).filter(|_| !self.own.contains(&span.start));
+        let Some(noun) = noun else {
             return Name { text: inner.text.clone(), quoted: false, span };
         };
         self.leaves.insert(span.start, Leaf { role: LeafRole::Noun { noun, many: false }, span });
