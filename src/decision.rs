@@ -245,6 +245,9 @@ pub struct RewardReached {
     /// The next tier, and what it asks for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next: Option<(String, Number)>,
+    /// What is missing to place this sum in a period; it raises no tier until then.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub needs: Vec<Need>,
 }
 
 /// An open need and the rules that it can still decide.

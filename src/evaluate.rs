@@ -25,6 +25,7 @@ mod read_back;
 mod recognition;
 mod report;
 mod result;
+mod reward;
 mod rows;
 mod solve;
 mod standing;
@@ -165,7 +166,7 @@ fn decide(
     let proved = complete && now.choice.proved && all_met.choice.proved;
     let limits = report::limits(&parts, &now, &back.binding);
     let requirements = report::requirements(&parts, &now);
-    let rewards = if stage == Stage::Recognised { report::rewards(&parts, &now) } else { Vec::new() };
+    let rewards = if stage == Stage::Recognised { reward::rewards(&parts, &now) } else { Vec::new() };
     let equal_best = if stage == Stage::Converted { report::equal_best(&parts, &now) } else { Vec::new() };
     let (totals, if_needs_met) = (report::totals(situation, &now), report::totals(situation, all_met));
     Decided { limits, requirements, rewards, totals, if_needs_met, equal_best, proved, back, candidates }
@@ -277,7 +278,7 @@ fn put_together(
         as_of: situation.day,
         lijiao: env!("CARGO_PKG_VERSION").into(),
         recognised,
-        next: report::next(&pending),
+        next: report::next(&pending, &first.rewards),
         granted,
         pending,
         refused: without_repeats(refused),

@@ -509,6 +509,45 @@ rule f-rule
     assert_eq!(granted(&decide(rules, item(60, json!(true)))), ["c1 → K1 4"]);
     assert_eq!(granted(&decide(rules, item(59, json!(true)))), Vec::<String>::new());
     assert_eq!(needs(&decide(rules, with(json!([cet("c1", 60)])))), [r#"{"fact":"item.core"}"#]);
+const STAR: &str = "
+measure points
+rule store
+    given activity S
+    recognise as leisure
+    points 12
+reward star by points per calendar year by ended
+    | at least | tier |
+    | 12       | bronze |
+    | 24       | silver |
+";
+
+#[test]
+fn a_reward_counts_in_the_period_of_its_named_date_and_waits_where_the_date_is_missing() {
+    let record = |second: Value| json!({"id": "L", "items": [activity("a", "S", "2024-05-01"), second], "application": {"date": "2024-06-01"}});
+    let rewards = |second: Value| decide(STAR, record(second))["rewards"].clone();
+    assert_eq!(
+        rewards(activity("b", "S", "2024-12-31")),
+        json!([{"reward": "star", "period": "2024", "tier": "silver", "by": 24}])
+    );
+    let bronze = |period: &str| json!({"reward": "star", "period": period, "tier": "bronze", "by": 12, "next": ["silver", 24]});
+    assert_eq!(rewards(activity("b", "S", "2025-01-01")), json!([bronze("2024"), bronze("2025")]));
+    let dateless = json!({"id": "b", "kind": "activity", "code": "S"});
+    let waiting = json!({"reward": "star", "tier": null, "by": 12, "needs": [{"fact": "item.ended"}]});
+    assert_eq!(rewards(dateless.clone()), json!([bronze("2024"), waiting]));
+    let decision = decide(STAR, record(dateless));
+    assert_eq!(decision["next"], json!([{"needs": {"fact": "item.ended"}, "decides": ["star"]}]));
+}
+
+#[test]
+fn a_reward_counts_only_what_its_source_names() {
+    let rules = STAR.replace("by points per", "by points from activity (when item.hours at least 8) per");
+    let item = |id: &str, hours: Value| json!({"id": id, "kind": "activity", "code": "S", "ended": "2024-05-01", "hours": hours});
+    let mut unknown = item("c", json!(8));
+    unknown.as_object_mut().unwrap().remove("hours");
+    let record = json!({"id": "L", "items": [item("a", json!(8)), item("b", json!(7)), unknown]});
+    let rewards = decide(&rules, record)["rewards"].clone();
+    assert_eq!(rewards[0]["by"], 12);
+    assert_eq!(rewards[1]["needs"], json!([{"fact": "item.hours"}]));
 }
 
 #[test]

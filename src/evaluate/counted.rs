@@ -4,7 +4,7 @@ use super::answer::Answer;
 use super::candidate::{Candidate, ResultCandidate};
 use super::condition::answer;
 use super::expression::{Gap, moment, number, text};
-use super::facts::{Found, Outcome, Scope, Situation, of_outcome};
+use super::facts::{Found, Outcome, Scope, Situation};
 use super::pattern::names_element;
 use super::standing;
 use super::target;
@@ -12,7 +12,7 @@ use crate::date::{Day, Window};
 use crate::decision::{Need, Reason, TargetRef};
 use crate::policy::counted::{CountedWhat, PerKey, SourceFilter, Stage, TargetElement, TargetFilter};
 use crate::policy::expression::Moments;
-use crate::policy::{Counted, CountedKind, Expr, FactRef, MeasureId, Owner, PeriodKey, RuleId, Value};
+use crate::policy::{Counted, CountedKind, Expr, FactRef, MeasureId, Owner, PeriodKey, RuleId};
 use crate::quantity::Number;
 use std::collections::BTreeSet;
 
@@ -72,7 +72,7 @@ fn opposite(answer: Answer) -> Answer {
 }
 
 /// Over a bundle `from` counts if any spent outcome fits, `only from` if all do.
-fn source_fits(scope: Scope<'_>, filter: &SourceFilter, rule: Option<RuleId>) -> Option<Answer> {
+pub(super) fn source_fits(scope: Scope<'_>, filter: &SourceFilter, rule: Option<RuleId>) -> Option<Answer> {
     let spent = scope.outcomes(Owner::Spent);
     let one = |outcome: &&Outcome<'_>| fits_one(scope, filter, rule, outcome);
     let answers: Vec<Option<Answer>> = spent.iter().map(one).collect();
@@ -338,14 +338,4 @@ pub(super) fn figure(scope: Scope<'_>, counted: &Counted) -> Result<Number, Gap>
         }
     }
     sum.checked_mul(base).ok_or(Gap::Reason(Reason::NotComputable))
-}
-
-/// Returns a fact of an outcome as a day.
-pub(super) fn outcome_day(situation: &Situation<'_>, outcome: &Outcome<'_>, fact: &FactRef) -> Option<Day> {
-    match of_outcome(outcome, situation, &fact.attribute) {
-        Found::Values(values) => {
-            values.iter().find_map(|value| if let Value::Date(day) = value { Some(*day) } else { None })
-        }
-        Found::Nothing | Found::Missing => None,
-    }
 }

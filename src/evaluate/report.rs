@@ -1,7 +1,7 @@
-//! What a decision reports beside its grants: limits, requirements, rewards, sums, open needs, equal choices.
+//! What a decision reports beside its grants: limits, requirements, sums, open needs, equal choices.
 
-use super::counted::{JOINT, fits_one, outcome_day, period_name};
-use super::facts::{Scope, Situation};
+use super::counted::JOINT;
+use super::facts::Situation;
 use super::limit::Group;
 use super::model::ResultVariable;
 use super::rows::{Row, sum};
@@ -9,7 +9,7 @@ use super::solve::{Solved, StageParts};
 use crate::decision::{
     Amounts, GrantRef, LimitUse, NextNeed, Pending, RequirementProgress, RewardReached, Swap, TargetRef,
 };
-use crate::policy::{MeasureId, Reward};
+use crate::policy::MeasureId;
 use crate::quantity::Number;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -101,87 +101,14 @@ pub(super) fn totals(situation: &Situation<'_>, solved: &Solved) -> Amounts {
     totals
 }
 
-/// Returns each reward's sum and tier, period by period.
-pub(super) fn rewards(parts: &StageParts<'_>, solved: &Solved) -> Vec<RewardReached> {
-    parts.situation.policy().rewards.iter().flat_map(|reward| one_reward(parts, solved, reward)).collect()
-}
-
-fn one_reward(parts: &StageParts<'_>, solved: &Solved, reward: &Reward) -> Vec<RewardReached> {
-    let mut by_period: BTreeMap<Option<String>, Number> = BTreeMap::new();
-    if reward.per.is_none() {
-        by_period.insert(None, Number::ZERO);
-    }
-    for result in &solved.built.results {
-        let Some(candidate) = parts.candidates.get(result.candidate) else { continue };
-        let Some(terms) =
-            result.amounts.get(&reward.by).filter(|_| is_source(parts, reward, result.candidate))
-        else {
-            continue;
-        };
-        let outcome = candidate.spent.first().and_then(|outcome| parts.situation.outcome(*outcome));
-        let day = reward
-            .per
-            .as_ref()
-            .and_then(|(_, fact)| outcome_day(parts.situation, outcome?, fact).or(parts.situation.day));
-        add(parts, &mut by_period, reward, day, sum(terms, &solved.choice.values));
-    }
-    let name = parts.situation.policy().measures.get(reward.by.index()).map(|measure| measure.name.as_str());
-    for earlier in &parts.situation.earlier {
-        let amount = name.and_then(|name| earlier.entry.amounts.get(name));
-        let outcome = earlier.outcome.and_then(|outcome| parts.situation.outcome(outcome));
-        let scope = parts.situation.scope();
-        let is_source = reward.from.iter().all(|filter| {
-            outcome
-                .and_then(|outcome| fits_one(scope, filter, None, outcome))
-                .is_some_and(|answer| answer.is_yes())
-        });
-        if let Some(amount) = amount.filter(|_| super::history::is_granted(earlier.entry) && is_source) {
-            let day = reward.per.as_ref().and_then(|(_, fact)| outcome_day(parts.situation, outcome?, fact));
-            add(parts, &mut by_period, reward, day.or(earlier.entry.date), *amount);
-        }
-    }
-    by_period.into_iter().map(|(period, by)| reached(reward, period, by)).collect()
-}
-
-fn add(
-    parts: &StageParts<'_>,
-    by_period: &mut BTreeMap<Option<String>, Number>,
-    reward: &Reward,
-    day: Option<crate::date::Day>,
-    amount: Number,
-) {
-    let period = match (&reward.per, day) {
-        (Some((period, _)), Some(day)) => Some(period_name(parts.situation, *period, day)),
-        (Some(_), None) if amount.is_zero() => return,
-        (Some(_), None) | (None, _) => None,
-    };
-    let so_far = by_period.entry(period).or_insert(Number::ZERO);
-    *so_far = so_far.checked_add(amount).unwrap_or(*so_far);
-}
-
-fn is_source(parts: &StageParts<'_>, reward: &Reward, candidate: usize) -> bool {
-    let Some(candidate) = parts.candidates.get(candidate) else { return false };
-    let scope: Scope<'_> = candidate.scope(parts.situation);
-    reward.from.iter().all(|filter| {
-        let outcomes = candidate.spent.iter().filter_map(|outcome| parts.situation.outcome(*outcome));
-        outcomes
-            .filter_map(|outcome| fits_one(scope, filter, candidate.rule, outcome))
-            .any(|answer| answer.is_yes())
-    })
-}
-
-fn reached(reward: &Reward, period: Option<String>, by: Number) -> RewardReached {
-    let tier = reward.tiers.iter().rev().find(|(least, _)| *least <= by).map(|(_, tier)| tier.clone());
-    let next = reward.tiers.iter().find(|(least, _)| *least > by).map(|(least, tier)| (tier.clone(), *least));
-    RewardReached { reward: reward.name.clone(), period, tier, by, next }
-}
-
 /// Returns the open needs, those that decide most rules first.
-pub(super) fn next(pending: &[Pending]) -> Vec<NextNeed> {
+pub(super) fn next(pending: &[Pending], rewards: &[RewardReached]) -> Vec<NextNeed> {
     let mut by_need: BTreeMap<_, BTreeSet<String>> = BTreeMap::new();
-    for waiting in pending {
-        for need in &waiting.needs {
-            by_need.entry(need.clone()).or_default().insert(waiting.rule.clone());
+    let grants = pending.iter().map(|waiting| (&waiting.rule, &waiting.needs));
+    let rewards = rewards.iter().map(|waiting| (&waiting.reward, &waiting.needs));
+    for (decides, needs) in grants.chain(rewards) {
+        for need in needs {
+            by_need.entry(need.clone()).or_default().insert(decides.clone());
         }
     }
     let mut next: Vec<NextNeed> = by_need

@@ -294,6 +294,7 @@ pub(crate) fn decision() -> Decision {
             tier: Some("铜星".into()),
             by: Number::whole(32),
             next: Some(("银星".into(), Number::whole(40))),
+            needs: Vec::new(),
         }],
         next: vec![NextNeed { needs: Need::Papers("成绩单".into()), decides: vec!["near".into()] }],
         requirements: vec![RequirementProgress {

@@ -38,7 +38,7 @@ impl<'a> Names<'a> {
                 let table = Text::quoted(title.unwrap_or(table));
                 Text::new(format!("{}第 {row} 行", table.zh), format!("{}, row {row}", table.en))
             }
-            _ => Text::quoted(title.unwrap_or(name)),
+            _ => Text::quoted(title.unwrap_or_else(|| self.reward_title(name))),
         }
     }
 

@@ -7,10 +7,10 @@ use super::pattern::Elements;
 use super::scope::Scope;
 use super::types::Type;
 use super::words::Phrase;
-use crate::diagnostics::{Named, StructureProblem, TypeProblem};
+use crate::diagnostics::{Named, SilenceProblem, StructureProblem, TypeProblem};
 use crate::policy::counted::{FamilyMembers, Take};
 use crate::policy::expression::ItemElement;
-use crate::policy::{FactRef, Family, ItemPattern, Owner, Reward, Value};
+use crate::policy::{Family, ItemPattern, Owner, Reward, Value};
 use crate::quantity::Number;
 use crate::syntax::ast::clause::Best;
 use crate::syntax::ast::expression::{Expr, Path};
@@ -126,16 +126,25 @@ impl<'a> Resolver<'a> {
 
     /// Puts a reward into the policy.
     pub fn resolve_reward(&mut self, declaration: &'a Declaration) {
-        let Head::Reward { by, per, tiers } = &declaration.head else { return };
+        let Head::Reward { by, from, per, on, tiers } = &declaration.head else { return };
         let Some(name) = self.first_name(Space::Reward, declaration) else { return };
         let place = self.place(name.span);
         let measure = self.expect_measure(by);
-        // Outcomes that earn rewards fall into the period in which they ended.
-        let by_ended = FactRef { owner: Owner::Spent, attribute: "ended".to_owned() };
-        let per = per.as_ref().and_then(|per| self.expect_period(per)).map(|per| (per, by_ended));
-        if per.is_some() {
-            self.note_fact(Owner::Spent, "ended");
-        }
+        let scope = Scope { is_recognition: true, ..Scope::of_person() };
+        let from: Vec<_> = from.iter().filter_map(|from| self.expect_source(from, &scope)).collect();
+        let spent = from.iter().flat_map(|from| from.any_of.clone()).collect();
+        let scope = Scope { item: Some(Owner::Spent), spent, ..scope };
+        let period = per.as_ref().and_then(|per| self.expect_period(per));
+        let on = match (on, per) {
+            (Some(on), _) => self.expect_date(on, &scope),
+            (None, Some(per)) => {
+                let (limit, period) = (name.text.clone(), self.written(per.span));
+                self.report(&SilenceProblem::PeriodDayUnstated { limit, period }, per.span);
+                None
+            }
+            (None, None) => None,
+        };
+        let per = period.zip(on);
         let mut cites = Vec::new();
         for line in &declaration.clauses {
             match &line.kind {
@@ -163,7 +172,7 @@ impl<'a> Resolver<'a> {
             place,
             by,
             per,
-            from: Vec::new(),
+            from,
             tiers: steps,
         });
     }

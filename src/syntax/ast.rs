@@ -150,12 +150,16 @@ pub enum Head {
         /// The type of the value.
         gives: AttributeType,
     },
-    /// `reward NAME by MEASURE per PERIOD` with its tiers.
+    /// `reward NAME by MEASURE from SOURCE per PERIOD by DATE` with its tiers.
     Reward {
         /// The measure that is summed.
         by: Name,
+        /// Which outcomes count; all of them when empty.
+        from: Vec<SourceFilter>,
         /// The period of one sum.
         per: Option<Name>,
+        /// The date that places an outcome in a period.
+        on: Option<expression::Path>,
         /// The tiers: least figure and the word, in text order.
         tiers: Vec<(Expr, Name)>,
     },

@@ -7,6 +7,7 @@ use crate::render::draft::{Draft, mark_text};
 use crate::render::labels::{beside, measured};
 use crate::render::names::period;
 use crate::render::page::{Span, Tone};
+use crate::render::reason::need_text;
 
 /// Adds the parts that have something to say.
 pub(super) fn parts(draft: &mut Draft<'_>, decision: &Decision) {
@@ -122,7 +123,15 @@ fn reward_row(draft: &Draft<'_>, reward: &RewardReached) -> Vec<Span> {
         let short = figure.checked_sub(reward.by)?;
         Some(draft.tell(&Text::new(format!("距 {tier} 还差 {short}"), format!("{short} short of {tier}"))))
     });
-    let tier = reward.tier.clone().unwrap_or_else(|| draft.say("未入档", "no tier yet"));
+    let tier = match (&reward.tier, reward.needs.is_empty()) {
+        (Some(tier), _) => tier.clone(),
+        (None, true) => draft.say("未入档", "no tier yet"),
+        (None, false) => {
+            let needs: Vec<Text> = reward.needs.iter().map(|need| need_text(need, draft.names)).collect();
+            let needs = Text::list(&needs);
+            draft.tell(&Text::new(format!("待定：{}", needs.zh), format!("pending: {}", needs.en)))
+        }
+    };
     vec![
         Span::plain(title),
         Span::plain(reward.period.as_deref().map(|written| draft.tell(&period(written))).unwrap_or_default()),

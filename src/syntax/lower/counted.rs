@@ -66,17 +66,7 @@ impl Lower<'_> {
     fn counted_part(&mut self, node: &Node, counted: &mut Counted) -> Option<()> {
         match node.rule {
             Rule::share_part => counted.share_of = self.share_base(node),
-            Rule::from_part => {
-                let any_of =
-                    node.child(Rule::item_list).map(|list| self.item_elements(list)).unwrap_or_default();
-                let when = self.bracket_when(node);
-                counted.from.push(SourceFilter {
-                    only: node.has(Rule::kw_only_from),
-                    any_of,
-                    when,
-                    span: node.span,
-                });
-            }
+            Rule::from_part => counted.from.push(self.source_filter(node)),
             Rule::into_part => counted.into.push(self.target_filter(node)),
             Rule::per_part => counted.per.push(self.per_key(node)?),
             Rule::figure_part => {
@@ -88,6 +78,13 @@ impl Lower<'_> {
             _ => return None,
         }
         Some(())
+    }
+
+    /// Returns which outcomes a `from` names.
+    pub fn source_filter(&mut self, node: &Node) -> SourceFilter {
+        let any_of = node.child(Rule::item_list).map(|list| self.item_elements(list)).unwrap_or_default();
+        let when = self.bracket_when(node);
+        SourceFilter { only: node.has(Rule::kw_only_from), any_of, when, span: node.span }
     }
 
     fn plus(&mut self, node: &Node) -> Option<(Expr, crate::syntax::ast::Condition)> {

@@ -272,8 +272,10 @@ impl Lower<'_> {
         let mut names = node.children_of(Rule::name);
         let name = names.next().map(|name| self.name(name));
         let by = self.name(names.next()?);
+        let from = node.children_of(Rule::from_part).map(|part| self.source_filter(part)).collect();
         let per = self.per_period(node);
+        let on = node.child(Rule::placed_by).and_then(|by| by.child(Rule::path)).map(|path| self.path(path));
         let tiers = self.tiers(block);
-        Some((Head::Reward { by, per, tiers }, name))
+        Some((Head::Reward { by, from, per, on, tiers }, name))
     }
 }

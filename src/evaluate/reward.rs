@@ -1,0 +1,116 @@
+//! Rewards: the sum of a measure over what is stored, by period, and the tier that it reaches.
+//!
+//! What cannot be placed in a period, or of which it is not known whether it counts, raises no tier: it stands in a line
+//! of its own with what is missing.
+
+use super::answer::Answer;
+use super::counted::{day_of, period_name, source_fits};
+use super::facts::{Earlier, Scope};
+use super::history::is_granted;
+use super::rows::sum;
+use super::solve::{Solved, StageParts};
+use crate::date::Day;
+use crate::decision::{Need, RewardReached};
+use crate::policy::{FactRef, Owner, Reward, RuleId};
+use crate::quantity::Number;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Returns each reward's sum and tier, period by period, then what waits for a fact.
+pub(super) fn rewards(parts: &StageParts<'_>, solved: &Solved) -> Vec<RewardReached> {
+    parts.situation.policy().rewards.iter().flat_map(|reward| reached(parts, solved, reward)).collect()
+}
+
+/// The sums so far.
+#[derive(Default)]
+struct Sums {
+    by_period: BTreeMap<Option<String>, Number>,
+    waiting: Number,
+    needs: BTreeSet<Need>,
+}
+
+fn reached(parts: &StageParts<'_>, solved: &Solved, reward: &Reward) -> Vec<RewardReached> {
+    let mut sums = Sums::default();
+    if reward.per.is_none() {
+        sums.by_period.insert(None, Number::ZERO);
+    }
+    for result in &solved.built.results {
+        let Some(candidate) = parts.candidates.get(result.candidate) else { continue };
+        let Some(terms) = result.amounts.get(&reward.by) else { continue };
+        let scope = candidate.scope(parts.situation);
+        let amount = sum(terms, &solved.choice.values);
+        sums.add(reward, scope, candidate.rule, amount, |fact| day_of(scope, fact));
+    }
+    let name = parts.situation.policy().measures.get(reward.by.index()).map(|measure| measure.name.as_str());
+    for earlier in parts.situation.earlier.iter().filter(|earlier| is_granted(earlier.entry)) {
+        let Some(amount) = name.and_then(|name| earlier.entry.amounts.get(name)) else { continue };
+        let spent: Vec<usize> = earlier.outcome.into_iter().collect();
+        let scope = Scope { spent: &spent, ..parts.situation.scope() };
+        sums.add(reward, scope, None, *amount, |fact| earlier_day(scope, earlier, fact));
+    }
+    sums.into_lines(reward)
+}
+
+/// An earlier grant is placed by its outcome's date, else by its own; the day of its application is its own.
+fn earlier_day(scope: Scope<'_>, earlier: &Earlier<'_>, fact: &FactRef) -> Result<Day, BTreeSet<Need>> {
+    if fact.owner == Owner::Application {
+        return earlier.entry.date.ok_or_else(|| BTreeSet::from([super::facts::need(fact)]));
+    }
+    day_of(scope, fact).or_else(|needs| earlier.entry.date.ok_or(needs))
+}
+
+impl Sums {
+    fn add(
+        &mut self,
+        reward: &Reward,
+        scope: Scope<'_>,
+        rule: Option<RuleId>,
+        amount: Number,
+        day: impl Fn(&FactRef) -> Result<Day, BTreeSet<Need>>,
+    ) {
+        if amount.is_zero() {
+            return;
+        }
+        // A filter that names something else altogether is a plain no.
+        let named: Option<Vec<Answer>> =
+            reward.from.iter().map(|filter| source_fits(scope, filter, rule)).collect();
+        let needs = match named.map(Answer::all) {
+            None | Some(Answer::No(_)) => return,
+            Some(Answer::Yes) => BTreeSet::new(),
+            Some(Answer::Unknown(needs)) => needs,
+        };
+        let period = match &reward.per {
+            None => Ok(None),
+            Some((period, fact)) => day(fact).map(|day| Some(period_name(scope.facts, *period, day))),
+        };
+        match period {
+            Ok(period) if needs.is_empty() => {
+                let so_far = self.by_period.entry(period).or_insert(Number::ZERO);
+                *so_far = so_far.checked_add(amount).unwrap_or(*so_far);
+            }
+            Ok(_) => self.wait(amount, needs),
+            Err(more) => self.wait(amount, needs.into_iter().chain(more).collect()),
+        }
+    }
+
+    fn wait(&mut self, amount: Number, needs: BTreeSet<Need>) {
+        self.waiting = self.waiting.checked_add(amount).unwrap_or(self.waiting);
+        self.needs.extend(needs);
+    }
+
+    fn into_lines(self, reward: &Reward) -> Vec<RewardReached> {
+        let mut lines: Vec<RewardReached> =
+            self.by_period.into_iter().map(|(period, by)| line(reward, period, by)).collect();
+        if !self.needs.is_empty() {
+            let needs = self.needs.into_iter().collect();
+            let (reward, by) = (reward.name.clone(), self.waiting);
+            lines.push(RewardReached { reward, period: None, tier: None, by, next: None, needs });
+        }
+        lines
+    }
+}
+
+fn line(reward: &Reward, period: Option<String>, by: Number) -> RewardReached {
+    let tier = reward.tiers.iter().rev().find(|(least, _)| *least <= by).map(|(_, tier)| tier.clone());
+    let next = reward.tiers.iter().find(|(least, _)| *least > by).map(|(least, tier)| (tier.clone(), *least));
+    RewardReached { reward: reward.name.clone(), period, tier, by, next, needs: Vec::new() }
+}
