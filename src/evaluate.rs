@@ -23,27 +23,30 @@ mod objective;
 mod pattern;
 mod read_back;
 mod recognition;
+mod refusals;
 mod report;
 mod result;
 mod reward;
 mod rows;
+mod shown;
 mod solve;
 mod standing;
 mod table;
 mod target;
+mod waiting;
 
 use crate::date::Day;
-use crate::decision::{Decision, Effect, Pending, PolicyStamp, Reason, Recognised, Refused, Totals};
+use crate::decision::{Decision, Effect, PolicyStamp, Recognised, Totals};
 use crate::plan::Plan;
 use crate::policy::counted::Stage;
 use crate::policy::{CountedKind, Owner};
 use crate::record::{HistoryEntry, Item, LearnerRecord};
-use answer::Answer;
 use candidate::Candidate;
 use facts::{Earlier, Situation};
 use gate::Settled;
 use read_back::{ReadBack, read_back};
 use recognition::{Stored, hold_to_recognition, recognition_candidates};
+use refusals::{said_of, unsaid, worth_saying};
 use solve::{StageParts, solve};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -154,15 +157,10 @@ fn decide(
         settled,
         node_bound: options.node_bound,
     };
-    let now = solve(&parts, false);
-    let is_open = |candidate: &Candidate| {
-        matches!(candidate.answer, Answer::Unknown(_))
-            || candidate.results.iter().any(|result| matches!(result.answer, Answer::Unknown(_)))
-    };
-    let steps_back_open = now.stepped_back.values().any(|answer| matches!(answer, Answer::Unknown(_)));
-    let later = (steps_back_open || candidates.iter().any(is_open)).then(|| solve(&parts, true));
-    let back = read_back(&parts, &now, later.as_ref());
-    let all_met = later.as_ref().unwrap_or(&now);
+    let now = solve(&parts, false, &BTreeSet::new());
+    let rounds = waiting::rounds(&parts, &now);
+    let back = read_back(&parts, &now, &rounds);
+    let all_met = rounds.first().unwrap_or(&now);
     let proved = complete && now.choice.proved && all_met.choice.proved;
     let limits = report::limits(&parts, &now, &back.binding);
     let requirements = report::requirements(&parts, &now);
@@ -230,7 +228,7 @@ fn put_together(
     let mut refused = first.back.refused;
     let said = recognised.iter().map(|recognised| recognised.item.as_str());
     let said: BTreeSet<&str> = said.chain(said_of(&pending, &refused)).collect();
-    let more = unsaid(situation, &said, first.back.out_of_force);
+    let more = unsaid(situation, Stage::Recognised, &said, first.back.out_of_force);
     refused.extend(more);
     let (mut granted, mut limits, mut requirements, mut equal_best) =
         (Vec::new(), first.limits, first.requirements, Vec::new());
@@ -248,7 +246,7 @@ fn put_together(
             .chain(said_of(&waiting, &second.back.refused))
             .chain(lost.map(|((_, outcome), _)| outcome.item.id.as_str()))
             .collect();
-        let more = unsaid(situation, &said, second.back.out_of_force);
+        let more = unsaid(situation, Stage::Converted, &said, second.back.out_of_force);
         refused.extend(second.back.refused.into_iter().chain(more));
         pending.extend(waiting);
         limits.extend(second.limits);
@@ -259,6 +257,10 @@ fn put_together(
         totals.granted = second.totals;
         totals.if_needs_met = second.if_needs_met;
     }
+    let in_use = granted.iter().map(|grant| (grant.rule.clone(), &grant.items));
+    let in_use = in_use.chain(pending.iter().map(|waiting| (waiting.rule.clone(), &waiting.items)));
+    let granted_or_waiting: BTreeSet<(String, String)> =
+        in_use.flat_map(|(rule, items)| items.iter().map(move |item| (rule.clone(), item.clone()))).collect();
     let kept = situation
         .record
         .balance
@@ -281,7 +283,7 @@ fn put_together(
         next: report::next(&pending, &first.rewards),
         granted,
         pending,
-        refused: without_repeats(refused),
+        refused: worth_saying(refused, &granted_or_waiting),
         equal_best,
         rewards: first.rewards,
         requirements,
@@ -291,16 +293,6 @@ fn put_together(
         totals,
         proved_best,
     }
-}
-
-fn without_repeats(refused: Vec<Refused>) -> Vec<Refused> {
-    let mut kept: Vec<Refused> = Vec::new();
-    for refusal in refused {
-        if !kept.contains(&refusal) {
-            kept.push(refusal);
-        }
-    }
-    kept
 }
 
 /// Returns the edition that the clock points to, where it is not a matter of each outcome.
@@ -343,29 +335,6 @@ fn recognised(situation: &Situation<'_>, first: &Decided) -> Vec<Recognised> {
     }
     stored.sort_by_key(|(outcome, _)| *outcome);
     stored.into_iter().map(|(_, recognised)| recognised).collect()
-}
-
-fn said_of<'a>(pending: &'a [Pending], refused: &'a [Refused]) -> impl Iterator<Item = &'a str> {
-    let waiting = pending.iter().flat_map(|pending| &pending.items).map(String::as_str);
-    waiting.chain(refused.iter().filter_map(|refusal| refusal.item.as_deref()))
-}
-
-/// Returns the refusals of outcomes that a stage says nothing of: the rules of another time, or no rule at all.
-fn unsaid(situation: &Situation<'_>, said: &BTreeSet<&str>, out_of_force: Vec<Refused>) -> Vec<Refused> {
-    let is_open = |item: &str| !said.contains(item);
-    let mut more: Vec<Refused> =
-        out_of_force.into_iter().filter(|refusal| refusal.item.as_deref().is_none_or(is_open)).collect();
-    for (_, outcome) in situation.current().filter(|(_, outcome)| is_open(&outcome.item.id)) {
-        let item = Some(outcome.item.id.clone());
-        if more.iter().all(|refusal| refusal.item != item) {
-            let because = match catalogue::is_listed(situation, outcome) {
-                Answer::No(reasons) => reasons,
-                Answer::Yes | Answer::Unknown(_) => vec![Reason::NoRule],
-            };
-            more.push(Refused { item, rule: None, target: None, because });
-        }
-    }
-    more
 }
 
 /// Returns what rules without a result would record at courses already passed: never applied silently.

@@ -563,3 +563,205 @@ fn a_name_of_the_author_that_equals_a_built_in_noun_is_given_as_written() {
     let because = &decision["refused"][0]["because"][0];
     assert_eq!((&because["have"], &because["need"]), (&json!("成绩"), &json!(["专业"])), "{decision}");
 }
+
+#[test]
+fn what_was_obtained_by_conversion_is_not_the_basis_of_another_unless_the_rule_says_so() {
+    let rules = |more: &str| {
+        format!("rule own\n    given course A1\n    waive K1\n    credits target.credits\n{more}")
+    };
+    let item = |converted: Value| {
+        let mut item = json!({"id": "a", "kind": "course", "code": "A1"});
+        if !converted.is_null() {
+            item["converted"] = converted;
+        }
+        with(json!([item]))
+    };
+    assert_eq!(granted(&decide(&rules(""), item(json!(false)))), ["a → K1 4"]);
+    assert_eq!(reasons(&decide(&rules(""), item(json!(true))), "a"), ["obtained_by_conversion"]);
+    let allowed = rules("    use obtained by conversion\n");
+    assert_eq!(granted(&decide(&allowed, item(json!(true)))), ["a → K1 4"]);
+    // The history says it of a course where the item says nothing.
+    let mut record = item(Value::Null);
+    record["history"] = json!([{"target": {"course": "A1"}, "rule": "earlier-rule", "programme": "other"}]);
+    let decision = decide(&rules(""), record.clone());
+    let refused: Vec<&Value> =
+        decision["refused"].as_array().unwrap().iter().filter(|one| one["rule"] == "own").collect();
+    assert_eq!(refused[0]["because"], json!([{"reason": "obtained_by_conversion", "rule": "earlier-rule"}]));
+    record["items"][0]["converted"] = json!(false);
+    assert_eq!(granted(&decide(&rules(""), record.clone())), ["a → K1 4"]);
+    record["items"][0].as_object_mut().unwrap().remove("converted");
+    record["history"][0]["status"] = json!("passed");
+    assert_eq!(granted(&decide(&rules(""), record)), ["a → K1 4"]);
+}
+
+const TWO_PAPERS: &str = "
+rule sure
+    given certificate CET
+    convert to pool electives
+    credits 3
+    needs papers transcript
+rule remote
+    given certificate NCRE
+    convert to pool electives
+    credits 6
+    needs papers letter
+    subject to registry approval
+";
+
+#[test]
+fn what_only_loses_to_another_pending_grant_is_pending_too() {
+    let record = with(json!([cet("a", 60), {"id": "b", "kind": "certificate", "code": "NCRE"}]));
+    let decision = decide(TWO_PAPERS, record);
+    let pending: Vec<&Value> =
+        decision["pending"].as_array().unwrap().iter().map(|one| &one["rule"]).collect();
+    assert_eq!(pending, ["sure", "remote"]);
+    assert_eq!(reasons(&decision, "a"), Vec::<String>::new());
+    assert_eq!(decision["totals"]["if_needs_met"]["credits"], 6);
+}
+
+#[test]
+fn what_loses_to_a_grant_made_is_refused_and_not_pending() {
+    let made = "
+rule made
+    given activity S
+    convert to pool electives
+    credits 6
+";
+    let items = json!([cet("a", 60), activity("s", "S", "2024-05-01")]);
+    let decision = decide(&format!("{TWO_PAPERS}{made}"), with(items));
+    assert_eq!(granted(&decision), ["s → electives 6"]);
+    assert_eq!(needs(&decision), Vec::<String>::new());
+    assert_eq!(reasons(&decision, "a"), ["limit"]);
+}
+
+#[test]
+fn each_target_shows_its_own_needs() {
+    let rules = "
+judgement near-content by registry about item, course
+rule near
+    given certificate CET
+    use freely
+    when target.class is practice
+        or near-content
+    waive each of: K1, K3
+    credits target.credits
+    needs papers transcript
+";
+    let decision = decide(rules, with(json!([cet("a", 60)])));
+    let pending = decision["pending"].as_array().unwrap();
+    let of = |at: usize| (pending[at]["targets"][0]["course"].clone(), pending[at]["needs"].clone());
+    assert_eq!(of(0), (json!("K1"), json!([{"papers": "transcript"}, {"judgement": "near-content"}])));
+    assert_eq!(of(1), (json!("K3"), json!([{"papers": "transcript"}])));
+}
+
+#[test]
+fn an_item_in_use_by_a_rule_is_not_refused_for_its_use_by_that_rule() {
+    let rules = "
+rule both
+    given all of:
+        certificate CET
+        certificate NCRE
+    waive K1
+    credits target.credits
+";
+    let ncre = json!({"id": "n", "kind": "certificate", "code": "NCRE"});
+    let decision = decide(rules, with(json!([cet("a", 60), cet("b", 60), ncre])));
+    assert_eq!(granted(&decision), ["a+n → K1 4"]);
+    assert_eq!(reasons(&decision, "n"), Vec::<String>::new());
+    assert_eq!(reasons(&decision, "b"), ["used_for", "covered_by"]);
+}
+
+#[test]
+fn a_bar_is_the_reason_where_no_rule_is_about_what_was_recognised() {
+    let rules = |bar: &str| {
+        format!("rule store\n    given activity S\n    recognise as leisure\n    credits 2\n{bar}")
+    };
+    let record = || with(json!([activity("s", "S", "2024-05-01")]));
+    assert_eq!(reasons(&decide(&rules(""), record()), "s"), ["no_rule"]);
+    let bar = "bar leisure-stays: item from category leisure into academic\n";
+    assert_eq!(reasons(&decide(&rules(bar), record()), "s"), ["barred"]);
+    let part = "bar some: item from category leisure into course K1\n";
+    assert_eq!(reasons(&decide(&rules(part), record()), "s"), ["no_rule"]);
+}
+
+#[test]
+fn of_alternatives_the_nearest_says_what_it_lacks() {
+    let rules = "
+rule either
+    given any of:
+        all of:
+            certificate CET
+            certificate NCRE
+            activity S
+        activity T
+    waive K1
+    credits target.credits
+";
+    let decision = decide(rules, with(json!([cet("a", 60)])));
+    assert_eq!(reasons(&decision, "a"), ["lacks", "lacks"]);
+}
+
+#[test]
+fn a_choice_that_the_rule_does_not_offer_names_the_options() {
+    let rules =
+        "rule own\n    given certificate CET\n    waive choice of: K1, K2\n    credits target.credits\n";
+    let mut record = with(json!([cet("a", 60)]));
+    record["application"]["choices"] = json!({"own": "K3"});
+    let decision = decide(rules, record);
+    assert_eq!(granted(&decision), Vec::<String>::new());
+    let because = json!([{"reason": "not_an_option", "chosen": "K3", "options": ["K1", "K2"]}]);
+    assert_eq!(decision["refused"][0]["because"], because);
+}
+
+#[test]
+fn papers_of_a_bundle_are_asked_for_each_item() {
+    let rules = "
+rule both
+    given all of:
+        certificate CET
+        certificate NCRE
+    waive K1
+    credits target.credits
+    needs papers transcript
+";
+    let items = |one: Value, other: Value| {
+        let mut items = json!([cet("a", 60), {"id": "n", "kind": "certificate", "code": "NCRE"}]);
+        items[0]["papers"] = one;
+        items[1]["papers"] = other;
+        with(items)
+    };
+    let shown = || json!(["transcript"]);
+    assert_eq!(granted(&decide(rules, items(shown(), shown()))), ["a+n → K1 4"]);
+    assert_eq!(needs(&decide(rules, items(shown(), json!([])))), [r#"{"papers":"transcript"}"#]);
+    let mut record = items(json!([]), json!([]));
+    record["application"]["papers"] = shown();
+    assert_eq!(granted(&decide(rules, record)), ["a+n → K1 4"]);
+}
+
+#[test]
+fn what_is_handled_on_request_is_granted_only_when_asked_for() {
+    let rules = format!("{CET}    handled on request\n");
+    let mut record = with(json!([cet("a", 60)]));
+    assert_eq!(reasons(&decide(&rules, record.clone()), "a"), ["not_claimed"]);
+    record["application"]["claims"] = json!(["a"]);
+    assert_eq!(granted(&decide(&rules, record.clone())), ["a → K1 4"]);
+    record["application"].as_object_mut().unwrap().remove("claims");
+    record["application"]["targets"] = json!(["K1"]);
+    assert_eq!(granted(&decide(&rules, record.clone())), ["a → K1 4"]);
+    // What is handled automatically asks for nothing.
+    record["application"]["targets"] = json!(["K2"]);
+    let automatic = format!("{CET}    handled automatically at enrolment\n");
+    assert_eq!(granted(&decide(&automatic, record)), ["a → K1 4"]);
+}
+
+#[test]
+fn a_computed_side_shows_what_it_was_computed_from() {
+    let rules = "rule own\n    given activity S\n    when item.hours divided by 18 at least target.credits less 1\n    waive K1\n    credits target.credits\n";
+    let item = |hours: u32| {
+        with(json!([{"id": "s", "kind": "activity", "code": "S", "ended": "2024-05-01", "hours": hours}]))
+    };
+    let decision = decide(rules, item(53));
+    let because = json!([{"reason": "below", "fact": "item.hours", "have": "53 divided by 18 = 53/18", "need": "4 less 1 = 3", "included": true}]);
+    assert_eq!(decision["refused"][0]["because"], because);
+    assert_eq!(granted(&decide(rules, item(54))), ["s → K1 4"]);
+}

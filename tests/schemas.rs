@@ -82,6 +82,8 @@ fn reasons() -> Vec<Reason> {
         Reason::NotBest,
         Reason::Overridden { by: text("cet6") },
         Reason::NotChosen { chosen: text("00015") },
+        Reason::NotAnOption { chosen: text("00099"), options: vec![text("00012"), text("00015")] },
+        Reason::ObtainedByConversion { rule: Some(text("cet4")) },
         Reason::Gate { on: text("accredited") },
         Reason::NothingToGrant,
         Reason::NoRow { table: text("prize-credits"), keys: vec![text("三等")] },
@@ -121,6 +123,8 @@ fn reasons() -> Vec<Reason> {
             | Reason::NotBest
             | Reason::Overridden { .. }
             | Reason::NotChosen { .. }
+            | Reason::NotAnOption { .. }
+            | Reason::ObtainedByConversion { .. }
             | Reason::Gate { .. }
             | Reason::NothingToGrant
             | Reason::NoRow { .. }
@@ -225,6 +229,7 @@ fn full_decision() -> Decision {
             tier: Some(text("铜星")),
             by: Number::whole(32),
             next: Some((text("银星"), Number::whole(50))),
+            needs: vec![Need::Fact("item.ended".into())],
         }],
         next: vec![NextNeed { needs: Need::Papers(text("transcript")), decides: vec![text("r")] }],
         requirements: vec![RequirementProgress {

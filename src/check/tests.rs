@@ -93,11 +93,13 @@ fn rule(line: u32, name: &str, code: &str, course: &str, conditions: Vec<Conditi
         papers: Vec::new(),
         approvals: Vec::new(),
         item_use: None,
+        takes_converted: false,
         valid: Vec::new(),
         windows: Vec::new(),
         overrides: Vec::new(),
         effective: None,
         automatic: None,
+        on_request: false,
     }
 }
 

@@ -200,6 +200,18 @@ pub enum Reason {
         /// The target chosen.
         chosen: String,
     },
+    /// The learner chose a target that the rule does not offer.
+    NotAnOption {
+        /// The target chosen.
+        chosen: String,
+        /// The targets to choose from.
+        options: Vec<String>,
+    },
+    /// What was obtained by conversion is not the basis of another, unless the rule says so.
+    ObtainedByConversion {
+        /// The rule that it was obtained by, where the record says so.
+        rule: Option<String>,
+    },
     /// A gate is closed: a requirement is not met or another rule not granted.
     Gate {
         /// The requirement or rule.

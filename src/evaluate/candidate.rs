@@ -8,7 +8,7 @@ use super::matching::{Assignment, BySlot, assignments};
 use super::{history, standing, target};
 use crate::decision::{Need, Reason, TargetRef};
 use crate::policy::counted::Stage;
-use crate::policy::rule::{ResultShape, TargetPattern};
+use crate::policy::rule::ResultShape;
 use crate::policy::{Condition, Expr, MeasureId, Rule, RuleId, Use};
 use crate::quantity::Number;
 use std::collections::BTreeMap;
@@ -73,9 +73,7 @@ impl Candidate {
 
 /// Returns the stage of a rule: recognition when it stores in a category.
 pub(super) fn stage_of(rule: &Rule) -> Stage {
-    let is_category = |target: &TargetPattern| matches!(target, TargetPattern::Category(_));
-    let recognises = rule.places.iter().flat_map(|place| &place.targets).any(is_category);
-    if recognises { Stage::Recognised } else { Stage::Converted }
+    if rule.converts() { Stage::Converted } else { Stage::Recognised }
 }
 
 /// Returns the candidates of one stage, rules in text order, matches by the dates and ids of their outcomes.
@@ -283,6 +281,9 @@ fn results(
         let options: Vec<String> = target::options(&targets);
         let chosen_by = chosen(situation, rule);
         let chosen_bundle = chosen_by.and_then(|chosen| target::bundle_of(&targets, chosen));
+        let is_offered = chosen_by.is_none_or(|chosen| {
+            chosen_bundle.is_some() || is_offered(candidate.scope(situation), rule, chosen)
+        });
         for expanded in targets {
             let scope = candidate.scope(situation).toward(&expanded.target);
             let conditions =
@@ -293,6 +294,10 @@ fn results(
             });
             let chosen = match place.shape {
                 ResultShape::Choice => match chosen_by {
+                    Some(chosen) if !is_offered => Answer::No(vec![Reason::NotAnOption {
+                        chosen: chosen.to_owned(),
+                        options: options.clone(),
+                    }]),
                     Some(chosen) => Answer::when(chosen_bundle == Some(expanded.bundle), || {
                         Reason::NotChosen { chosen: chosen.to_owned() }
                     }),
@@ -325,6 +330,14 @@ fn chosen<'a>(situation: &Situation<'a>, rule: &Rule) -> Option<&'a str> {
     let table = rule.name.split('/').next().unwrap_or(&rule.name);
     let choices = &situation.record.application.as_ref()?.choices;
     choices.get(&rule.name).or_else(|| choices.get(table)).map(String::as_str)
+}
+
+/// Returns whether a rule, or another row of its table, has a target to choose.
+fn is_offered(scope: Scope<'_>, rule: &Rule, chosen: &str) -> bool {
+    let table = |rule: &Rule| rule.name.split('/').next().unwrap_or(&rule.name).to_owned();
+    let rows = scope.facts.policy().rules.iter().filter(|row| table(row) == table(rule));
+    let mut places = rows.flat_map(|row| row.places.iter().map(move |place| (row, place)));
+    places.any(|(row, place)| target::bundle_of(&target::targets(scope, row, place), chosen).is_some())
 }
 
 fn amounts(scope: Scope<'_>, rule: &Rule) -> (BTreeMap<MeasureId, Number>, Answer) {

@@ -4,8 +4,8 @@ use super::answer::Answer;
 use super::expression::{Gap, compare, moment, text, values};
 use super::facts::{Found, Outcome, Scope, label, need};
 use super::history;
-use super::pattern;
 use super::table::{is_equal, is_within};
+use super::{pattern, shown};
 use crate::date::Duration;
 use crate::decision::{Need, Reason};
 use crate::fold::{fold_by, fold_width};
@@ -111,7 +111,10 @@ fn compared(
         .iter()
         .any(|have| need.iter().any(|need| is(scope, have, operator_positive(operator), need, scale)));
     let holds = if operator == Operator::IsNot { !holds } else { holds };
-    Answer::when(holds == wanted, || why(left, operator, wanted, &have, &need))
+    Answer::when(holds == wanted, || {
+        let sides = (shown::side(scope, left, &have), shown::side(scope, right, &need));
+        why(left, operator, wanted, sides, &need)
+    })
 }
 
 fn operator_positive(operator: Operator) -> Operator {
@@ -130,10 +133,14 @@ fn is(scope: Scope<'_>, have: &Value, operator: Operator, need: &Value, scale: O
     }
 }
 
-fn why(left: &Expr, operator: Operator, wanted: bool, have: &[Value], need: &[Value]) -> Reason {
+fn why(
+    left: &Expr,
+    operator: Operator,
+    wanted: bool,
+    (have, figure): (String, String),
+    need: &[Value],
+) -> Reason {
     let fact = name_of(left);
-    let have = have.iter().map(text).collect::<Vec<_>>().join(", ");
-    let figure = need.iter().map(text).collect::<Vec<_>>().join(", ");
     match (operator, wanted) {
         (Operator::AtLeast, true) => Reason::Below { fact, have, need: figure, included: true },
         (Operator::AtMost, false) | (Operator::MoreThan, true) => {
@@ -176,7 +183,7 @@ fn within(scope: Scope<'_>, left: &Expr, range: &Range, scale: Option<ScaleId>, 
     let holds = have.iter().any(|value| is_within(scope, range, value, scale));
     Answer::when(holds == wanted, || {
         let fact = name_of(left);
-        let shown = have.iter().map(text).collect::<Vec<_>>().join(", ");
+        let shown = shown::side(scope, left, &have);
         if !wanted {
             return Reason::Excluded { fact, have: shown };
         }

@@ -10,7 +10,9 @@ use super::facts::Situation;
 use super::limit::Limit;
 use super::model::{GrantVariable, Parts};
 use super::rows::{Row, met_with, missed_with};
+use super::solve::StageParts;
 use crate::choice::{Constraint, Term, Variable};
+use crate::decision::TargetRef;
 use crate::policy::{Condition, RuleId};
 use crate::quantity::Number;
 use std::collections::{BTreeMap, BTreeSet};
@@ -49,6 +51,49 @@ pub(super) fn has_gate(condition: &Condition) -> bool {
         Condition::All(parts) | Condition::Any(parts) => parts.iter().any(has_gate),
         Condition::Not(part) | Condition::At(_, part) => has_gate(part),
         Condition::AlsoGranted(_) | Condition::Requirement(_) => true,
+        Condition::Compare { .. }
+        | Condition::Within { .. }
+        | Condition::In { .. }
+        | Condition::Span { .. }
+        | Condition::Same { .. }
+        | Condition::PairIn { .. }
+        | Condition::Judged { .. }
+        | Condition::RecordHas { .. } => false,
+    }
+}
+
+/// Returns whether one result waits for another to hold: the other course of its pair, a rule or a part of a requirement
+/// that its gate names.
+pub(super) fn goes_with(parts: &StageParts<'_>, own: (usize, usize), other: (usize, usize)) -> bool {
+    let candidate = |(candidate, _): (usize, usize)| parts.candidates.get(candidate);
+    let target = |at: (usize, usize)| candidate(at)?.results.get(at.1).map(|result| &result.target);
+    let is_pair = match (target(own), target(other)) {
+        (Some(TargetRef::Course(own)), Some(TargetRef::Course(other))) => parts
+            .situation
+            .programme
+            .iter()
+            .flat_map(|programme| &programme.pairs)
+            .any(|pair| pair.contains(own) && pair.contains(other)),
+        _ => false,
+    };
+    let rule = candidate(own).and_then(|own| own.rule(parts.situation));
+    let mut conditions = rule.into_iter().flat_map(|rule| rule.only_if.iter().chain(&rule.conditions));
+    is_pair || conditions.any(|condition| names(parts, condition, other))
+}
+
+fn names(parts: &StageParts<'_>, condition: &Condition, other: (usize, usize)) -> bool {
+    match condition {
+        Condition::All(all) | Condition::Any(all) => all.iter().any(|part| names(parts, part, other)),
+        Condition::Not(part) | Condition::At(_, part) => names(parts, part, other),
+        Condition::AlsoGranted(rules) => {
+            parts.candidates.get(other.0).and_then(|of| of.rule).is_some_and(|rule| rules.contains(&rule))
+        }
+        Condition::Requirement(id) => {
+            let limits = parts.standing.limits.iter().zip(&parts.standing.shares);
+            let mut of_it =
+                limits.filter(|(limit, _)| matches!(limit, Limit::Declared(at, _) if *at == id.index()));
+            of_it.any(|(_, shares)| shares.contains_key(&other))
+        }
         Condition::Compare { .. }
         | Condition::Within { .. }
         | Condition::In { .. }

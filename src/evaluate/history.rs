@@ -8,8 +8,8 @@ use super::pattern::described;
 use crate::decision::{Reason, TargetRef};
 use crate::policy::counted::Stage;
 use crate::policy::expression::HistoryVerb;
-use crate::policy::{ItemPattern, Use};
-use crate::record::HistoryEntry;
+use crate::policy::{ItemPattern, Use, Value};
+use crate::record::{HistoryEntry, Known};
 
 /// Answers `record has PATTERN`, in the way asked for, or its opposite.
 pub(super) fn record_has(scope: Scope<'_>, how: HistoryVerb, pattern: &ItemPattern, wanted: bool) -> Answer {
@@ -97,6 +97,28 @@ fn is_of_other_stage(situation: &Situation<'_>, entry: &HistoryEntry, stage: Sta
         .map(stage_of);
     let by_target = (entry.course.is_some() || entry.pool.is_some()).then_some(Stage::Converted);
     by_rule.or(by_target).is_some_and(|own| own != stage)
+}
+
+/// Returns how an outcome was obtained by conversion, if it was: the item says so, or it is a course that history grants
+/// and does not say otherwise. The rule is told where the history has it.
+pub(super) fn converted_by(situation: &Situation<'_>, outcome: &Outcome<'_>) -> Option<Option<String>> {
+    let item = &outcome.item;
+    let said = match item.facts.get("converted") {
+        Some(Known::Value(Value::YesNo(said))) => Some(*said),
+        Some(Known::Value(_) | Known::Values(_) | Known::None) | None => None,
+    };
+    let earlier = situation.earlier.iter().map(|earlier| earlier.entry).find(|entry| {
+        is_granted(entry)
+            && (entry.rule.is_some() || entry.item.is_some())
+            && item.kind == "course"
+            && item.code.is_some()
+            && entry.course == item.code
+    });
+    match (said, earlier) {
+        (Some(false), _) | (None, None) => None,
+        (Some(true), entry) => Some(entry.and_then(|entry| entry.rule.clone())),
+        (None, Some(entry)) => Some(entry.rule.clone()),
+    }
 }
 
 /// Returns whether a rule of recognition has stored an outcome earlier.

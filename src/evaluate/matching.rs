@@ -177,6 +177,10 @@ impl Search<'_> {
 
 /// Keeps the assignments that lack least; one for each set of outcomes is enough to say why.
 fn nearest(lacking: Vec<Assignment>) -> Vec<Assignment> {
+    // An alternative of which something is there is nearer than one of which nothing is.
+    let some = lacking.iter().any(|assignment| !assignment.filled.is_empty());
+    let lacking: Vec<Assignment> =
+        lacking.into_iter().filter(|assignment| !some || !assignment.filled.is_empty()).collect();
     let least = lacking.iter().map(|assignment| assignment.lacks.len()).min().unwrap_or(0);
     let mut kept: Vec<Assignment> = Vec::new();
     for assignment in lacking.into_iter().filter(|assignment| assignment.lacks.len() == least) {

@@ -5,10 +5,10 @@ use super::candidate::{Candidate, ResultCandidate};
 use super::expression::left_over;
 use super::facts::Situation;
 use super::limit::Limit;
-use super::result::{empty, named, target_result};
+use super::result::target_result;
 use super::solve::{Solved, StageParts};
-use super::{lost, target};
-use crate::decision::{Granted, Need, Pending, Refused, TargetRef, TargetResult};
+use super::{lost, target, waiting};
+use crate::decision::{Granted, Pending, Refused, TargetRef, TargetResult};
 use crate::policy::counted::PerKey;
 use crate::policy::rule::ResultShape;
 use crate::quantity::Number;
@@ -29,8 +29,8 @@ pub(super) struct ReadBack {
     pub(super) balance: BTreeMap<String, Number>,
 }
 
-/// Reads a stage back from the choice as things stand and the choice with all needs met.
-pub(super) fn read_back(parts: &StageParts<'_>, now: &Solved, later: Option<&Solved>) -> ReadBack {
+/// Reads a stage back from the choice as things stand and the rounds in which needs are met.
+pub(super) fn read_back(parts: &StageParts<'_>, now: &Solved, rounds: &[Solved]) -> ReadBack {
     let mut back = ReadBack::default();
     for (position, candidate) in parts.candidates.iter().enumerate() {
         let held: Vec<usize> =
@@ -41,62 +41,20 @@ pub(super) fn read_back(parts: &StageParts<'_>, now: &Solved, later: Option<&Sol
             back.granted.push((position, granted(parts, position, candidate, &held, targets)));
             back.balance.extend(remainders(parts.situation, candidate));
         }
-        let waiting: Vec<usize> = match later {
-            Some(later) => (0..candidate.results.len())
-                .filter(|result| {
-                    !held.contains(result)
-                        && later.holds(position, *result)
-                        && waits(parts, now, position, candidate, *result)
-                })
-                .collect(),
-            None => Vec::new(),
-        };
-        if let Some(later) = later.filter(|_| !waiting.is_empty()) {
-            back.pending.push((position, pending(parts, now, later, position, &waiting)));
+        let waiting: Vec<usize> = (0..candidate.results.len())
+            .filter(|result| !held.contains(result))
+            .filter(|result| waiting::waits(parts, now, rounds, position, *result))
+            .collect();
+        if !waiting.is_empty() {
+            let pending = waiting::pending(parts, now, rounds, position, &waiting);
+            back.pending.extend(pending.into_iter().map(|pending| (position, pending)));
         }
-        refuse(parts, now, later, position, &(held, waiting), &mut back);
+        refuse(parts, now, rounds, position, &(held, waiting), &mut back);
     }
     back
 }
 
-/// A result waits when something is unknown and nothing refuses it, or when only what it goes with waits: the other course
-/// of its pair, the rule or requirement of its gate.
-fn waits(
-    parts: &StageParts<'_>,
-    now: &Solved,
-    position: usize,
-    candidate: &Candidate,
-    result: usize,
-) -> bool {
-    match whole_answer(now, position, candidate, result) {
-        Answer::Unknown(_) => true,
-        Answer::No(_) => false,
-        Answer::Yes => {
-            let mut unread = BTreeSet::new();
-            lost::reasons(parts, now, position, result, &mut unread).iter().all(lost::is_of_choice)
-        }
-    }
-}
-
-/// Returns what the grants lack that a result waits for.
-fn needs_of_others(parts: &StageParts<'_>, now: &Solved, later: &Solved) -> BTreeSet<Need> {
-    let held = later.built.results.iter().filter(|of| later.holds(of.candidate, of.result));
-    let needs = held.filter_map(|of| {
-        match whole_answer(now, of.candidate, parts.candidates.get(of.candidate)?, of.result) {
-            Answer::Unknown(needs) => Some(needs),
-            Answer::Yes | Answer::No(_) => None,
-        }
-    });
-    needs.flatten().collect()
-}
-
-fn whole_answer(now: &Solved, position: usize, candidate: &Candidate, result: usize) -> Answer {
-    let own = candidate.results.get(result).map(|result| result.answer.clone());
-    let stepped_back = now.stepped_back.get(&position).cloned();
-    Answer::all([Some(candidate.answer.clone()), own, stepped_back].into_iter().flatten())
-}
-
-fn ids(situation: &Situation<'_>, outcomes: &[usize]) -> Vec<String> {
+pub(super) fn ids(situation: &Situation<'_>, outcomes: &[usize]) -> Vec<String> {
     outcomes
         .iter()
         .filter_map(|outcome| situation.outcome(*outcome))
@@ -144,79 +102,11 @@ fn remainders(situation: &Situation<'_>, candidate: &Candidate) -> Vec<(String, 
     left.map(|left| (rule.name.clone(), left)).collect()
 }
 
-fn pending(
-    parts: &StageParts<'_>,
-    now: &Solved,
-    later: &Solved,
-    position: usize,
-    waiting: &[usize],
-) -> Pending {
-    let mut needs: BTreeSet<Need> = BTreeSet::new();
-    let Some(candidate) = parts.candidates.get(position) else {
-        return Pending {
-            rule: String::new(),
-            cites: None,
-            items: Vec::new(),
-            targets: Vec::new(),
-            needs: Vec::new(),
-        };
-    };
-    for result in waiting {
-        if let Answer::Unknown(more) = whole_answer(now, position, candidate, *result) {
-            needs.extend(more);
-        }
-    }
-    if needs.is_empty() {
-        needs = needs_of_others(parts, now, later);
-    }
-    let rule = candidate.rule(parts.situation);
-    let mut unread = ReadBack::default();
-    // A choice that waits shows all its options, not only the one that would be best.
-    let shown = |result: &usize| {
-        let place = candidate.results.get(*result).and_then(|of| rule?.places.get(of.place));
-        waiting.contains(result) || place.is_some_and(|place| place.shape == ResultShape::Choice)
-    };
-    let all = (0..candidate.results.len()).filter(shown).filter(|result| {
-        let named = candidate.results.get(*result).is_some_and(|of| match &of.target {
-            TargetRef::Course(code) => !code.is_empty(),
-            TargetRef::Pool(_) | TargetRef::Category(_) => true,
-        });
-        named && !whole_answer(now, position, candidate, *result).is_no()
-    });
-    Pending {
-        rule: rule.map(|rule| rule.name.clone()).unwrap_or_default(),
-        cites: rule.and_then(|rule| rule.cites.first().cloned()),
-        items: ids(parts.situation, &candidate.spent),
-        targets: all.map(|result| pending_target(parts, later, position, result, &mut unread)).collect(),
-        needs: needs.into_iter().collect(),
-    }
-}
-
-fn pending_target(
-    parts: &StageParts<'_>,
-    later: &Solved,
-    position: usize,
-    result: usize,
-    unread: &mut ReadBack,
-) -> TargetResult {
-    if later.holds(position, result) {
-        return target_result(parts, later, position, result, unread);
-    }
-    let written = parts.candidates.get(position).and_then(|candidate| candidate.results.get(result));
-    let Some(written) = written else { return empty() };
-    let measures = &parts.situation.policy().measures;
-    let amounts = written
-        .amounts
-        .iter()
-        .filter_map(|(id, amount)| Some((measures.get(id.index())?.name.clone(), *amount)));
-    TargetResult { amounts: amounts.collect(), ..named(&written.target) }
-}
-
 /// Writes down why what neither holds nor waits does not.
 fn refuse(
     parts: &StageParts<'_>,
     now: &Solved,
-    later: Option<&Solved>,
+    rounds: &[Solved],
     position: usize,
     (held, waiting): &(Vec<usize>, Vec<usize>),
     back: &mut ReadBack,
@@ -259,7 +149,7 @@ fn refuse(
             (None, Some(Answer::No(reasons))) => reasons.clone(),
             (None, _) => lost::reasons(
                 parts,
-                later.filter(|_| !whole_answer(now, position, candidate, at).is_yes()).unwrap_or(now),
+                lost_in(now, rounds, position, candidate, at),
                 position,
                 at,
                 &mut back.binding,
@@ -270,6 +160,21 @@ fn refuse(
     if candidate.results.is_empty() {
         back.refused.extend(refusals(parts, candidate, None, vec![crate::decision::Reason::NotClaimed]));
     }
+}
+
+/// Returns the choice that a possible result lost in: as things stand, or the last round that looked at it.
+fn lost_in<'a>(
+    now: &'a Solved,
+    rounds: &'a [Solved],
+    position: usize,
+    candidate: &Candidate,
+    at: usize,
+) -> &'a Solved {
+    if waiting::whole_answer(now, position, candidate, at).is_yes() {
+        return now;
+    }
+    let looked_at = rounds.iter().rev().find(|round| round.variable(position, at).is_some());
+    looked_at.or(rounds.first()).unwrap_or(now)
 }
 
 fn takes_one(situation: &Situation<'_>, candidate: &Candidate, place: usize) -> bool {

@@ -33,9 +33,11 @@ pub(super) struct StageParts<'a> {
     pub(super) node_bound: u64,
 }
 
-/// Returns the best choice among what facts allow; with `needs_met`, also among what only needs something.
-pub(super) fn solve(parts: &StageParts<'_>, needs_met: bool) -> Solved {
+/// Returns the best choice among what facts allow; with `needs_met`, also among what only needs something. What is left
+/// out is not looked at.
+pub(super) fn solve(parts: &StageParts<'_>, needs_met: bool, left_out: &BTreeSet<(usize, usize)>) -> Solved {
     let mut viable = viable(parts.candidates, needs_met);
+    viable.retain(|at| !left_out.contains(at));
     let mut stepped_back = overridden(parts, &viable);
     viable.retain(|(candidate, _)| !stepped_back.contains_key(candidate));
     stepped_back.extend(family_losers(parts, &viable, needs_met));

@@ -95,9 +95,15 @@ pub(super) fn answers(
             answers.push(catalogue::is_valid(situation, outcome));
         }
         answers.push(spent_before(situation, outcome, candidate.item_use, stage_of(rule)));
+        if converts && !rule.takes_converted {
+            answers.push(first_hand(situation, outcome));
+        }
         if converts && rule.automatic.is_none() {
             answers.push(claimed(situation, outcome));
         }
+    }
+    if converts && rule.on_request {
+        answers.push(requested(scope, rule));
     }
     if converts {
         answers.push(window(
@@ -124,6 +130,27 @@ fn spent_before(situation: &Situation<'_>, outcome: &Outcome<'_>, once: Use, sta
         None => Answer::Yes,
         Some(earlier) => Answer::No(vec![Reason::AlreadyUsed { rule: earlier.rule.clone() }]),
     }
+}
+
+/// What was obtained by conversion is not the basis of another.
+fn first_hand(situation: &Situation<'_>, outcome: &Outcome<'_>) -> Answer {
+    match history::converted_by(situation, outcome) {
+        None => Answer::Yes,
+        Some(rule) => Answer::No(vec![Reason::ObtainedByConversion { rule }]),
+    }
+}
+
+/// What is handled on request needs one: an item that the application claims, or a target that it names.
+fn requested(scope: Scope<'_>, rule: &Rule) -> Answer {
+    let Some(application) = &scope.facts.record.application else { return Answer::Yes };
+    let claims = application.claims.iter().flatten();
+    let spent = scope.outcomes(Owner::Spent);
+    let claimed = claims.into_iter().any(|claim| spent.iter().any(|outcome| outcome.item.id == *claim));
+    // Which of the targets are asked for is told target by target.
+    let targets = || rule.places.iter().flat_map(|place| super::target::targets(scope, rule, place));
+    let named = application.targets.iter().flatten();
+    let named = named.into_iter().any(|asked| targets().any(|one| super::target::code(&one.target) == asked));
+    Answer::when(claimed || named, || Reason::NotClaimed)
 }
 
 fn claimed(situation: &Situation<'_>, outcome: &Outcome<'_>) -> Answer {
@@ -199,10 +226,11 @@ fn shown(scope: Scope<'_>, paper: &str) -> Answer {
         .application
         .as_ref()
         .is_some_and(|application| application.papers.iter().any(|shown| shown == paper));
+    // A paper is asked for every item of a bundle; one shown with the application speaks for all.
     let outcomes = scope.outcomes(Owner::Spent);
-    let with_outcome =
-        outcomes.iter().any(|outcome| outcome.item.papers.iter().flatten().any(|shown| shown == paper));
-    if with_application || with_outcome { Answer::Yes } else { Answer::needs(Need::Papers(paper.to_owned())) }
+    let shows = |outcome: &&Outcome<'_>| outcome.item.papers.iter().flatten().any(|shown| shown == paper);
+    let with_each = !outcomes.is_empty() && outcomes.iter().all(shows);
+    if with_application || with_each { Answer::Yes } else { Answer::needs(Need::Papers(paper.to_owned())) }
 }
 
 fn approved(scope: Scope<'_>, id: RuleId, judgement: crate::policy::JudgementId, body: &str) -> Answer {

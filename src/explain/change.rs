@@ -87,16 +87,18 @@ pub enum Change {
 /// Returns what would take a reason away, or `None` when nothing that the learner or registrar can do would.
 pub fn change(reason: &Reason) -> Option<Change> {
     Some(match reason {
+        // What a computed figure lacks is not what its fact lacks.
+        Reason::Below { have, .. } | Reason::Above { have, .. } if is_computed(have) => return None,
         Reason::Below { fact, have, need, included } => Change::Higher {
             fact: fact.clone(),
             by: included.then(|| difference(have, need)).flatten(),
-            to: need.clone(),
+            to: result(need).to_owned(),
             included: *included,
         },
         Reason::Above { fact, have, need, included } => Change::Lower {
             fact: fact.clone(),
             by: included.then(|| difference(need, have)).flatten(),
-            to: need.clone(),
+            to: result(need).to_owned(),
             included: *included,
         },
         Reason::Differs { fact, need, .. } => Change::Become { fact: fact.clone(), one_of: need.clone() },
@@ -111,6 +113,7 @@ pub fn change(reason: &Reason) -> Option<Change> {
         Reason::NoAccount => Change::OpenAccount,
         Reason::Lacks { outcome } => Change::Obtain { outcome: outcome.clone() },
         Reason::NotChosen { chosen } => Change::ChooseOtherThan { chosen: chosen.clone() },
+        Reason::NotAnOption { chosen, .. } => Change::ChooseOtherThan { chosen: chosen.clone() },
         Reason::Gate { on } => Change::First { on: on.clone() },
         Reason::UsedFor { rule } | Reason::CoveredBy { rule } => Change::GiveUp { rule: rule.clone() },
         Reason::Expired { .. }
@@ -133,10 +136,20 @@ pub fn change(reason: &Reason) -> Option<Change> {
         | Reason::Limit { .. }
         | Reason::NotBest
         | Reason::Overridden { .. }
+        | Reason::ObtainedByConversion { .. }
         | Reason::NothingToGrant
         | Reason::NoRow { .. }
         | Reason::NotComputable => return None,
     })
+}
+
+fn is_computed(figure: &str) -> bool {
+    figure.contains(" = ")
+}
+
+/// Returns the figure behind what it was computed from.
+fn result(figure: &str) -> &str {
+    figure.rsplit_once(" = ").map_or(figure, |(_, result)| result)
 }
 
 fn difference(lower: &str, upper: &str) -> Option<String> {

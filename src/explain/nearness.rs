@@ -120,6 +120,8 @@ fn class(reason: &Reason) -> Class {
         | Reason::NotBest
         | Reason::Overridden { .. }
         | Reason::NotChosen { .. }
+        | Reason::NotAnOption { .. }
+        | Reason::ObtainedByConversion { .. }
         | Reason::Gate { .. }
         | Reason::NothingToGrant
         | Reason::AlreadyGranted { .. }
@@ -186,6 +188,8 @@ fn gap(reason: &Reason) -> Number {
         | Reason::NotBest
         | Reason::Overridden { .. }
         | Reason::NotChosen { .. }
+        | Reason::NotAnOption { .. }
+        | Reason::ObtainedByConversion { .. }
         | Reason::Gate { .. }
         | Reason::NothingToGrant
         | Reason::NoRow { .. }
@@ -201,5 +205,7 @@ fn relative(lower: &str, upper: &str) -> Option<Number> {
 
 /// Returns the number of decimal text, of a ratio or of a share with its sign.
 pub(super) fn figure(written: &str) -> Option<Number> {
+    // A computed figure stands behind what it was computed from.
+    let written = written.rsplit_once(" = ").map_or(written, |(_, result)| result);
     Number::parse_exact(written).or_else(|| Number::parse_share(written))
 }

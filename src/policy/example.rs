@@ -31,7 +31,7 @@ pub enum Expectation {
     },
     /// Nothing is granted.
     Nothing,
-    /// The total granted of a measure (recognised, where there is no application).
+    /// The total of a measure: granted; recognised where there is no application, or where only recognition brings it.
     Total {
         /// The measure's name.
         measure: String,

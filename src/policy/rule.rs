@@ -49,6 +49,8 @@ pub struct Rule {
     pub approvals: Vec<(JudgementId, String)>,
     /// How often an item may be spent by this rule; absent means as the head says.
     pub item_use: Option<Use>,
+    /// What was obtained by conversion may be its basis.
+    pub takes_converted: bool,
     /// How long the outcome counts for this rule.
     pub valid: Vec<Validity>,
     /// When applications are accepted; empty means as the head says.
@@ -59,6 +61,16 @@ pub struct Rule {
     pub effective: Option<Expr>,
     /// Granted without being asked for.
     pub automatic: Option<String>,
+    /// Granted only where the application claims one of its items or names one of its targets.
+    pub on_request: bool,
+}
+
+impl Rule {
+    /// Returns whether it grants toward a programme; a rule that stores in a category does not.
+    pub fn converts(&self) -> bool {
+        let is_category = |target: &TargetPattern| matches!(target, TargetPattern::Category(_));
+        !self.places.iter().flat_map(|place| &place.targets).any(is_category)
+    }
 }
 
 /// From a day to a day, both included.

@@ -118,11 +118,13 @@ fn rule(name: &str, title: Option<&str>, cites: &[&str]) -> Rule {
         papers: Vec::new(),
         approvals: Vec::new(),
         item_use: None,
+        takes_converted: false,
         valid: Vec::new(),
         windows: Vec::new(),
         overrides: Vec::new(),
         effective: None,
         automatic: None,
+        on_request: false,
     }
 }
 

@@ -157,6 +157,7 @@ fn item_label(attribute: &str) -> Option<Text> {
         "name" => ("名称", "name"),
         "papers" => ("所交材料", "list of papers"),
         "passed" => ("已通过", "pass result"),
+        "converted" => ("系转换取得", "origin by conversion"),
         "place" => ("名次", "place"),
         "role" => ("角色", "role"),
         "score" => ("成绩", "score"),

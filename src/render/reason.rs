@@ -154,6 +154,25 @@ pub fn reason_text(reason: &Reason, names: &Names<'_>) -> Text {
             let chosen = target_named(chosen, names);
             Text::new(beside("学习者已选", &chosen.zh), format!("the learner chose {}", chosen.en))
         }
+        Reason::NotAnOption { chosen, options } => {
+            let options: Vec<Text> = options.iter().map(|option| target_named(option, names)).collect();
+            let (chosen, options) = (Text::quoted(chosen), Text::list(&options));
+            Text::new(
+                format!("所选{}不在可选之列：{}", chosen.zh, options.zh),
+                format!("the learner chose {}, which is not among {}", chosen.en, options.en),
+            )
+        }
+        Reason::ObtainedByConversion { rule: Some(rule) } => {
+            let rule = names.rule(rule);
+            Text::new(
+                format!("该成果由{}转换取得，不再作为转换依据", rule.zh),
+                format!("it was obtained by conversion, by {}, and is not the basis of another", rule.en),
+            )
+        }
+        Reason::ObtainedByConversion { rule: None } => Text::new(
+            "该成果系转换取得，不再作为转换依据",
+            "it was obtained by conversion and is not the basis of another",
+        ),
         Reason::Gate { on } => gate_text(on, names),
         Reason::NothingToGrant => Text::new("计算结果为零", "the amount comes to nothing"),
         Reason::NoRow { table, keys } => {

@@ -165,16 +165,7 @@ impl<'a> Resolver<'a> {
             self.report(&problem, declaration.span);
         }
         let (name, title) = (name.text.clone(), declaration.title.clone());
-        self.policy.rewards.push(Reward {
-            name,
-            title,
-            cites,
-            place,
-            by,
-            per,
-            from,
-            tiers: steps,
-        });
+        self.policy.rewards.push(Reward { name, title, cites, place, by, per, from, tiers: steps });
     }
 
     fn expect_tier(&mut self, figure: &Expr, wanted: &Wanted) -> Option<Number> {

@@ -250,11 +250,13 @@ pub(super) fn blank_rule(name: String, place: Place) -> Rule {
         papers: Vec::new(),
         approvals: Vec::new(),
         item_use: None,
+        takes_converted: false,
         valid: Vec::new(),
         windows: Vec::new(),
         overrides: Vec::new(),
         effective: None,
         automatic: None,
+        on_request: false,
     }
 }
 

@@ -151,12 +151,13 @@ impl<'a> Resolver<'a> {
                     rule.overrides.extend(rules.into_iter().flatten());
                 }
             }
+            ClauseKind::UseConverted => rule.takes_converted = true,
             ClauseKind::Effective(when) => rule.effective = self.expect_effective(when, scope),
             ClauseKind::Handled(Handling::AutomaticallyAt(event)) => {
                 rule.automatic = Some(event.text.clone())
             }
-            ClauseKind::Handled(Handling::OnRequest)
-            | ClauseKind::Cites(_)
+            ClauseKind::Handled(Handling::OnRequest) => rule.on_request = true,
+            ClauseKind::Cites(_)
             | ClauseKind::Given(_)
             | ClauseKind::Reading(_)
             | ClauseKind::Result(_)

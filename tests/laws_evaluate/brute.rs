@@ -461,7 +461,7 @@ fn is_allowed(case: &Case, grant: &Grant, needs_met: bool) -> bool {
     let scores = rule.least.is_none_or(|least| {
         grant.items.iter().all(|item| case.items[*item].score.map_or(needs_met, |score| score >= least))
     });
-    let paper = !rule.paper || needs_met || grant.items.iter().any(|item| case.items[*item].paper);
+    let paper = !rule.paper || needs_met || grant.items.iter().all(|item| case.items[*item].paper);
     let spent_before = !rule.freely
         && case
             .history

@@ -366,11 +366,13 @@ impl Case {
             papers: small.paper.then(|| "transcript".to_owned()).into_iter().collect(),
             approvals: Vec::new(),
             item_use: small.freely.then_some(Use::Freely),
+            takes_converted: false,
             valid: Vec::new(),
             windows: Vec::new(),
             overrides: small.overrides.map(|rule| RuleId(rule as u32)).into_iter().collect(),
             effective: None,
             automatic: None,
+            on_request: false,
         }
     }
 

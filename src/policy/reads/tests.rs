@@ -41,11 +41,13 @@ fn rule(name: &str) -> Rule {
         papers: vec![],
         approvals: vec![],
         item_use: None,
+        takes_converted: false,
         valid: vec![],
         windows: vec![],
         overrides: vec![],
         effective: None,
         automatic: None,
+        on_request: false,
     }
 }
 

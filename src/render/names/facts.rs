@@ -57,6 +57,9 @@ impl Names<'_> {
     ///
     /// Several values are written with a comma and a space between them.
     pub fn value(&self, fact: &str, written: &str) -> Text {
+        if let Some((computation, result)) = written.rsplit_once(" = ") {
+            return computed(computation, result);
+        }
         let each: Vec<Text> = written.split(", ").map(|one| self.one_value(fact, one)).collect();
         Text::list(&each)
     }
@@ -188,3 +191,26 @@ fn plain(written: &str) -> Text {
 }
 
 const LONGEST_BARE: usize = 24;
+
+/// The words of a computation as the evaluator writes them, longer ones first, and as Chinese says them.
+const COMPUTING: [(&str, &str); 12] = [
+    (" divided by ", " 除以 "),
+    (" rounded down to ", " 向下取整 到 "),
+    (" rounded up to ", " 向上取整 到 "),
+    (" rounded half up to ", " 四舍五入 到 "),
+    (" at most ", " 不超过 "),
+    (" at least ", " 不少于 "),
+    (" plus ", " 加 "),
+    (" less ", " 减 "),
+    (" times ", " 乘 "),
+    (" every ", " 每满 "),
+    (" count ", " 计 "),
+    (" by ", " 按 "),
+];
+
+/// Returns a computed figure with what it was computed from: `70 除以 18 得 35/9`.
+fn computed(computation: &str, result: &str) -> Text {
+    let zh =
+        COMPUTING.iter().fold(computation.to_owned(), |zh, (english, chinese)| zh.replace(english, chinese));
+    Text::new(format!("{zh} 得 {result}"), format!("{computation}, which is {result}"))
+}

@@ -11,7 +11,7 @@ pub(in crate::resolve) fn clause_words(kind: &ClauseKind) -> Text {
         ClauseKind::Edition { .. } | ClauseKind::EditionBy(_) => ("版本", "edition"),
         ClauseKind::Cites(_) => ("依据", "cites"),
         ClauseKind::Repeals(..) => ("废止", "repeals"),
-        ClauseKind::Use(_) => ("使用", "use"),
+        ClauseKind::Use(_) | ClauseKind::UseConverted => ("使用", "use"),
         ClauseKind::Beyond(_) => ("超出", "beyond"),
         ClauseKind::NamesCompared(_) => ("名称比较", "names compared"),
         ClauseKind::Prefer(_) => ("优先", "prefer"),

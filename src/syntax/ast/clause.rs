@@ -41,6 +41,8 @@ pub enum ClauseKind {
     Repeals(Citation, Option<Day>),
     /// `items used once per programme`, in a policy's head; `use once` in a rule.
     Use(Use),
+    /// `use obtained by conversion`, in a rule: what was obtained by conversion may be its basis.
+    UseConverted,
     /// `beyond limits refused`, `beyond cut to 0.5`.
     Beyond(Beyond),
     /// `names compared ignoring case, spaces, brackets`.

@@ -147,6 +147,7 @@ nouns! {
     "deposited": "deposited", "存入日";
     "depositor": "depositor", "存入机构";
     "passed": "passed", "已通过";
+    "converted": "converted", "系转换取得";
     "attempts": "attempts", "应考次数";
     "count": "count", "数量";
     "place" at Institution: "place", "所在地";
@@ -214,6 +215,8 @@ nouns! {
     "not_best" at Reason: "not_best", "非最优";
     "overridden" at Reason: "overridden", "另有优先";
     "not_chosen" at Reason: "not_chosen", "未选";
+    "not_an_option" at Reason: "not_an_option", "不可选";
+    "obtained_by_conversion" at Reason: "obtained_by_conversion", "转换所得";
     "gate" at Reason: "gate", "前提不足";
     "nothing_to_grant" at Reason: "nothing_to_grant", "数额为零";
     "no_row" at Reason: "no_row", "表中无行";
@@ -231,7 +234,7 @@ mod tests {
             .filter(|noun| noun.at == Some(Place::Reason))
             .flat_map(|noun| noun.chinese.iter().copied())
             .collect();
-        assert_eq!(words.len(), 34);
+        assert_eq!(words.len(), 36);
         assert!(
             words.iter().all(|word| find(word, Place::Reason).is_some_and(|noun| noun.chinese == [*word]))
         );

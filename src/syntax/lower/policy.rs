@@ -49,6 +49,9 @@ impl Lower<'_> {
     }
 
     pub fn use_of(&mut self, node: &Node) -> Option<ClauseKind> {
+        if node.has(Rule::kw_obtained) {
+            return Some(ClauseKind::UseConverted);
+        }
         let mode = node.child(Rule::use_mode)?.pick(&[
             (Rule::kw_once_per_programme, Use::OncePerProgramme),
             (Rule::kw_once_per_purpose, Use::OncePerPurpose),

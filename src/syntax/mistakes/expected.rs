@@ -157,6 +157,7 @@ const GROUPS: &[(&[Rule], &str, &str)] = &[
             Rule::from_part,
             Rule::into_part,
             Rule::per_part,
+            Rule::placed_by,
             Rule::plus_part,
             Rule::excluding_part,
             Rule::bracket_when,

@@ -1,0 +1,61 @@
+//! The refusals of a decision as a whole: what nothing else is said of, and what is worth saying.
+
+use super::answer::Answer;
+use super::facts::Situation;
+use super::{catalogue, counted};
+use crate::decision::{Pending, Reason, Refused};
+use crate::policy::counted::Stage;
+use std::collections::BTreeSet;
+
+pub(super) fn said_of<'a>(pending: &'a [Pending], refused: &'a [Refused]) -> impl Iterator<Item = &'a str> {
+    let waiting = pending.iter().flat_map(|pending| &pending.items).map(String::as_str);
+    waiting.chain(refused.iter().filter_map(|refusal| refusal.item.as_deref()))
+}
+
+/// Returns the refusals of outcomes that a stage says nothing of: the rules of another time, or no rule at all.
+pub(super) fn unsaid(
+    situation: &Situation<'_>,
+    stage: Stage,
+    said: &BTreeSet<&str>,
+    out_of_force: Vec<Refused>,
+) -> Vec<Refused> {
+    let is_open = |item: &str| !said.contains(item);
+    let mut more: Vec<Refused> =
+        out_of_force.into_iter().filter(|refusal| refusal.item.as_deref().is_none_or(is_open)).collect();
+    let mut told: BTreeSet<String> = more.iter().filter_map(|refusal| refusal.item.clone()).collect();
+    for (position, outcome) in situation.current().filter(|(_, outcome)| is_open(&outcome.item.id)) {
+        if told.insert(outcome.item.id.clone()) {
+            let because = match (catalogue::is_listed(situation, outcome), stage) {
+                (Answer::No(reasons), _) => reasons,
+                (Answer::Yes | Answer::Unknown(_), Stage::Recognised) => vec![Reason::NoRule],
+                (Answer::Yes | Answer::Unknown(_), Stage::Converted) => {
+                    counted::barred_altogether(situation, position).unwrap_or_else(|| vec![Reason::NoRule])
+                }
+            };
+            more.push(Refused { item: Some(outcome.item.id.clone()), rule: None, target: None, because });
+        }
+    }
+    more
+}
+
+/// Leaves repeats out, and what only says that an outcome in use by a rule is not used by it a second time.
+pub(super) fn worth_saying(refused: Vec<Refused>, in_use: &BTreeSet<(String, String)>) -> Vec<Refused> {
+    let mut said = BTreeSet::new();
+    let mut kept: Vec<Refused> = Vec::new();
+    for refusal in refused {
+        let key = (refusal.item.clone(), refusal.rule.clone(), refusal.target.clone());
+        let is_of_own = |reason: &Reason| {
+            let own = matches!(reason, Reason::UsedFor { rule } | Reason::CoveredBy { rule }
+                if Some(rule) == refusal.rule.as_ref());
+            own || *reason == Reason::NotBest
+        };
+        let own = refusal.rule.clone().zip(refusal.item.clone());
+        let is_used = own.is_some_and(|own| in_use.contains(&own))
+            && refusal.because.iter().any(|reason| matches!(reason, Reason::UsedFor { .. }))
+            && refusal.because.iter().all(is_of_own);
+        if !is_used && said.insert((key, refusal.because.clone())) {
+            kept.push(refusal);
+        }
+    }
+    kept
+}
