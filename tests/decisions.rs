@@ -509,6 +509,8 @@ rule f-rule
     assert_eq!(granted(&decide(rules, item(60, json!(true)))), ["c1 → K1 4"]);
     assert_eq!(granted(&decide(rules, item(59, json!(true)))), Vec::<String>::new());
     assert_eq!(needs(&decide(rules, with(json!([cet("c1", 60)])))), [r#"{"fact":"item.core"}"#]);
+}
+
 const STAR: &str = "
 measure points
 rule store

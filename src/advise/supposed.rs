@@ -7,6 +7,7 @@ use super::head::heads;
 use super::value::Domain;
 use super::{Asked, Goal, rules_for};
 use crate::date::Day;
+use crate::decision::reason::find_computed;
 use crate::decision::{Decision, Need, Reason};
 use crate::evaluate::evaluate;
 use crate::policy::{Policy, Rule, Value};
@@ -259,11 +260,16 @@ impl Round<'_> {
         let one = self.drafts.iter_mut().find(|one| one.item.id == item)?;
         let policy = self.policy;
         let changed = match reason {
+            Reason::Below { fact, have, .. } | Reason::Above { fact, have, .. }
+                if find_computed(have).is_some() =>
+            {
+                advance_fact(policy, one, fact.strip_prefix("item.")?)?
+            }
             Reason::Below { fact, need, included, .. } => {
-                set_to(policy, one, fact.strip_prefix("item.")?, need, (*included, true))?
+                set_to(policy, one, fact.strip_prefix("item.")?, figure(need), (*included, true))?
             }
             Reason::Above { fact, need, included, .. } => {
-                set_to(policy, one, fact.strip_prefix("item.")?, need, (*included, false))?
+                set_to(policy, one, fact.strip_prefix("item.")?, figure(need), (*included, false))?
             }
             Reason::Differs { fact, need, .. } => {
                 set_to(policy, one, fact.strip_prefix("item.")?, need.first()?, (true, true))?
@@ -280,6 +286,7 @@ impl Round<'_> {
             | Reason::Limit { .. }
             | Reason::Gate { .. }
             | Reason::NotChosen { .. }
+            | Reason::NotAnOption { .. }
             | Reason::Lacks { .. } => return Some(true),
             Reason::Expired { .. }
             | Reason::TooEarly { .. }
@@ -300,11 +307,16 @@ impl Round<'_> {
             | Reason::AlreadyGranted { .. }
             | Reason::AlreadyUsed { .. }
             | Reason::Overridden { .. }
+            | Reason::ObtainedByConversion { .. }
             | Reason::NotComputable => return None,
         };
         self.changed |= changed;
         changed.then_some(false)
     }
+}
+
+fn figure(need: &str) -> &str {
+    find_computed(need).unwrap_or(need)
 }
 
 /// Gives an attribute its first value; false when it has one.

@@ -252,3 +252,9 @@ pub enum Need {
         because: Failure,
     },
 }
+
+/// Returns the figure that stands behind what it was computed from, as in `70 divided by 18 = 35/9`; `None` for one that
+/// was not computed.
+pub fn find_computed(written: &str) -> Option<&str> {
+    written.rsplit_once(" = ").map(|(_, figure)| figure)
+}

@@ -43,6 +43,7 @@ fn computation(scope: Scope<'_>, expr: &Expr) -> Option<String> {
         | Expr::LowerOf(_)
         | Expr::Moments(_)
         | Expr::ByPlace { .. }
+        | Expr::Call { .. }
         | Expr::PoolAverage(_) => None,
     }
 }

@@ -3,6 +3,7 @@
 use super::nearness::figure;
 use crate::date::Day;
 use crate::decision::Reason;
+use crate::decision::reason::find_computed;
 use crate::quantity::Number;
 use serde::Serialize;
 
@@ -88,17 +89,19 @@ pub enum Change {
 pub fn change(reason: &Reason) -> Option<Change> {
     Some(match reason {
         // What a computed figure lacks is not what its fact lacks.
-        Reason::Below { have, .. } | Reason::Above { have, .. } if is_computed(have) => return None,
+        Reason::Below { have, .. } | Reason::Above { have, .. } if find_computed(have).is_some() => {
+            return None;
+        }
         Reason::Below { fact, have, need, included } => Change::Higher {
             fact: fact.clone(),
             by: included.then(|| difference(have, need)).flatten(),
-            to: result(need).to_owned(),
+            to: find_computed(need).unwrap_or(need).to_owned(),
             included: *included,
         },
         Reason::Above { fact, have, need, included } => Change::Lower {
             fact: fact.clone(),
             by: included.then(|| difference(need, have)).flatten(),
-            to: result(need).to_owned(),
+            to: find_computed(need).unwrap_or(need).to_owned(),
             included: *included,
         },
         Reason::Differs { fact, need, .. } => Change::Become { fact: fact.clone(), one_of: need.clone() },
@@ -141,15 +144,6 @@ pub fn change(reason: &Reason) -> Option<Change> {
         | Reason::NoRow { .. }
         | Reason::NotComputable => return None,
     })
-}
-
-fn is_computed(figure: &str) -> bool {
-    figure.contains(" = ")
-}
-
-/// Returns the figure behind what it was computed from.
-fn result(figure: &str) -> &str {
-    figure.rsplit_once(" = ").map_or(figure, |(_, result)| result)
 }
 
 fn difference(lower: &str, upper: &str) -> Option<String> {

@@ -3,6 +3,7 @@
 //! Always true: refusals of one rule for the same reasons are one entry; rules that are equally near keep their order.
 
 use super::change::{Change, change};
+use crate::decision::reason::find_computed;
 use crate::decision::{Reason, Refused, TargetRef};
 use crate::quantity::Number;
 use serde::Serialize;
@@ -206,6 +207,6 @@ fn relative(lower: &str, upper: &str) -> Option<Number> {
 /// Returns the number of decimal text, of a ratio or of a share with its sign.
 pub(super) fn figure(written: &str) -> Option<Number> {
     // A computed figure stands behind what it was computed from.
-    let written = written.rsplit_once(" = ").map_or(written, |(_, result)| result);
+    let written = find_computed(written).unwrap_or(written);
     Number::parse_exact(written).or_else(|| Number::parse_share(written))
 }
