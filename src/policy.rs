@@ -9,6 +9,7 @@ pub mod counted;
 pub mod example;
 pub mod expression;
 pub mod function;
+mod measure;
 pub mod programme;
 pub mod reads;
 pub mod rule;

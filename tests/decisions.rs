@@ -767,3 +767,85 @@ fn a_computed_side_shows_what_it_was_computed_from() {
     assert_eq!(decision["refused"][0]["because"], because);
     assert_eq!(granted(&decide(rules, item(54))), ["s → K1 4"]);
 }
+
+#[test]
+fn a_limit_and_a_requirement_count_what_converts_into_their_measure() {
+    let rules = "
+measure quarter of 2/3 credit
+rule sport
+    given activity S
+    convert to pool electives
+    quarter 3
+rule theatre
+    given activity T
+    convert to pool electives
+    quarter 3
+limit some: converted credits into pool electives at most 3
+require enough: converted credits into pool electives at least 2
+";
+    let items =
+        json!([{"id": "a", "kind": "activity", "code": "S"}, {"id": "b", "kind": "activity", "code": "T"}]);
+    let decision = decide(rules, with(items));
+    assert_eq!(decision["granted"].as_array().unwrap().len(), 1, "3 quarters are 2 credits, twice is 4");
+    assert_eq!(decision["limits"][0]["used"], json!(2));
+    assert_eq!(decision["requirements"][0]["met"], json!(true));
+}
+
+#[test]
+fn a_rate_of_times_counts_the_outcomes_and_a_rate_after_the_sum_their_figures() {
+    let rules = "
+measure points
+rule lectures
+    given one or more activity S
+    recognise as leisure
+    points every 2 times count 1, remainder dropped
+rule shows
+    given one or more activity T
+    recognise as leisure
+    points every 48 hours count 1, remainder dropped, after the sum
+";
+    let sport = |id: &str| json!({"id": id, "kind": "activity", "code": "S"});
+    let shows = |id: &str, hours: u32| json!({"id": id, "kind": "activity", "code": "T", "hours": hours});
+    let points = |items: Value| decide(rules, with(items))["totals"]["recognised"]["points"].clone();
+    assert_eq!(points(json!([sport("a")])), Value::Null);
+    assert_eq!(points(json!([sport("a"), sport("b"), sport("c")])), json!(1));
+    assert_eq!(points(json!([shows("a", 30), shows("b", 18)])), json!(1));
+    assert_eq!(points(json!([shows("a", 30), shows("b", 17)])), Value::Null);
+}
+
+#[test]
+fn a_requirement_for_some_learners_is_none_of_the_others() {
+    let rules = "
+attribute learner.hospital: one of provincial, other
+rule sport
+    given activity S
+    convert to pool electives
+    credits 2
+require more: converted credits into pool electives at least 3
+    for learners hospital provincial
+";
+    let asked = |learner: Value| {
+        let mut record = with(json!([{"id": "a", "kind": "activity", "code": "S"}]));
+        record["learner"] = learner;
+        decide(rules, record)["requirements"].clone()
+    };
+    assert_eq!(asked(json!({"hospital": "provincial"}))[0]["met"], json!(false));
+    assert_eq!(asked(json!({"hospital": "other"})), json!([]));
+    assert_eq!(asked(json!({}))[0]["need"], Value::Null, "whom it is for is not known");
+}
+
+#[test]
+fn a_requirement_of_each_year_is_one_of_the_application_s_year_too() {
+    let rules = "
+rule sport
+    given activity S
+    convert to pool electives
+    credits 2
+require yearly: converted credits into pool electives per calendar year by ended at least 2
+";
+    let items = json!([{"id": "a", "kind": "activity", "code": "S", "ended": "2024-03-01"}]);
+    let progress = decide(rules, with(items))["requirements"].clone();
+    let by_year: Vec<(Value, Value)> =
+        progress.as_array().unwrap().iter().map(|one| (one["per"].clone(), one["have"].clone())).collect();
+    assert_eq!(by_year, [(json!("2024"), json!(2)), (json!("2025"), json!(0))]);
+}

@@ -6,7 +6,7 @@ use crate::decision::{Amounts, Decision, Mark};
 use crate::locale::Text;
 use crate::policy::example::Expectation;
 use crate::policy::expression::Amount;
-use crate::policy::{Place, Rule, Value};
+use crate::policy::{MeasureId, Place, Rule, Value};
 use crate::quantity::Number;
 use crate::record::LearnerRecord;
 use crate::render::Names;
@@ -94,7 +94,7 @@ impl Case<'_> {
         // A measure that only recognition brings is never granted: its total is what is stored.
         let is_granted = self.record.application.is_some() && self.is_converted(measure);
         let amounts: &Amounts = if is_granted { &totals.granted } else { &totals.recognised };
-        let got = amounts.get(measure).copied().unwrap_or(Number::ZERO);
+        let got = self.total_in(amounts, measure);
         if number_of(value) == Some(got) {
             return None;
         }
@@ -114,6 +114,20 @@ impl Case<'_> {
         };
         let bringing: Vec<&Rule> = policy.rules.iter().filter(brings).collect();
         bringing.is_empty() || bringing.iter().any(|rule| rule.converts())
+    }
+
+    /// Sums what is recorded in a measure and in those that convert into it.
+    fn total_in(&self, amounts: &Amounts, measure: &str) -> Number {
+        let policy = self.names.policy;
+        let id = |name: &str| {
+            (0..).zip(&policy.measures).find(|(_, known)| known.name == name).map(|(at, _)| MeasureId(at))
+        };
+        let own = amounts.get(measure).copied().unwrap_or(Number::ZERO);
+        let converted = amounts
+            .iter()
+            .filter(|(name, _)| *name != measure)
+            .filter_map(|(name, amount)| amount.checked_mul(policy.factor(id(name)?, id(measure)?)?));
+        converted.fold(own, |sum, more| sum.checked_add(more).unwrap_or(sum))
     }
 
     fn recognised(

@@ -4,6 +4,7 @@ use super::facts::Facts;
 use super::ground::Ground;
 use super::pattern::{may_share, stage_of};
 use crate::diagnostics::{Named, StructureProblem};
+use crate::policy::Policy;
 use crate::policy::builtin::{ACADEMIC, CREDITS, HOURS};
 use crate::policy::counted::{
     Counted, CountedKind, CountedWhat, SourceFilter, Stage, TargetElement, TargetFilter,
@@ -33,7 +34,9 @@ pub(super) fn check(ground: &mut Ground<'_>, facts: &Facts<'_>) {
     }
     for reward in &ground.policy.rewards {
         let mut rules = ground.policy.rules.iter().enumerate();
-        if !rules.any(|(at, rule)| gives(rule, reward.by) && from_fits(facts, &reward.from, at, rule)) {
+        if !rules.any(|(at, rule)| {
+            gives(ground.policy, rule, reward.by) && from_fits(facts, &reward.from, at, rule)
+        }) {
             let problem = StructureProblem::NothingCounted { kind: Named::Reward, name: reward.name.clone() };
             ground.report(&problem, &reward.place);
         }
@@ -42,7 +45,7 @@ pub(super) fn check(ground: &mut Ground<'_>, facts: &Facts<'_>) {
 
 fn may_count(facts: &Facts<'_>, counted: &Counted, at: usize, rule: &Rule) -> bool {
     let measure = match counted.what {
-        CountedWhat::Measure(measure) => gives(rule, measure),
+        CountedWhat::Measure(measure) => gives(facts.policy, rule, measure),
         CountedWhat::SourceMeasure(_) | CountedWhat::Courses | CountedWhat::Items => true,
     };
     let is_of_stage =
@@ -130,8 +133,9 @@ fn is_stored_in(facts: &Facts<'_>, counted: &Counted, category: &str) -> bool {
 }
 
 // Credits and hours come with courses and outcomes themselves; any other measure is given by a clause or not at all.
-fn gives(rule: &Rule, measure: MeasureId) -> bool {
-    measure == CREDITS || measure == HOURS || rule.amounts.iter().any(|amount| amount.measure == measure)
+fn gives(policy: &Policy, rule: &Rule, measure: MeasureId) -> bool {
+    let converts = |other: MeasureId| policy.factor(other, measure).is_some();
+    measure == CREDITS || measure == HOURS || rule.amounts.iter().any(|amount| converts(amount.measure))
 }
 
 fn from_fits(facts: &Facts<'_>, from: &[SourceFilter], at: usize, rule: &Rule) -> bool {

@@ -74,7 +74,7 @@ impl Grain {
                 let inverse = divisor.and_then(|divisor| Number::ONE.checked_div(divisor));
                 !inverse.is_some_and(Number::is_whole)
             }),
-            Step::Every { size, count, remainder } => {
+            Step::Every { size, count, remainder, .. } => {
                 let is_whole = count.checked_div(*size).is_some_and(Number::is_whole);
                 let is_fine = match remainder {
                     Remainder::Dropped | Remainder::Carried => false,

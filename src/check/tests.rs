@@ -251,7 +251,12 @@ fn amount_that_can_leave_a_fraction_asks_how_it_is_rounded() {
     let half = Expr::Constant(Value::Share(Number::ratio(1, 2).unwrap()));
     assert!(found(with_amount(vec![Step::Times(half)])).contains("LJ0402"));
     assert_eq!(found(with_amount(vec![Step::Times(number(2))])), "");
-    let every = |remainder| Step::Every { size: Number::whole(16), count: Number::ONE, remainder };
+    let every = |remainder| Step::Every {
+        size: Number::whole(16),
+        count: Number::ONE,
+        remainder,
+        after_the_sum: false,
+    };
     assert!(found(with_amount(vec![every(Remainder::ProRata)])).contains("LJ0402"));
     assert_eq!(found(with_amount(vec![every(Remainder::Dropped)])), "");
 }

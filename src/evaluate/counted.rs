@@ -14,7 +14,7 @@ use crate::policy::counted::{CountedWhat, PerKey, SourceFilter, Stage, TargetEle
 use crate::policy::expression::Moments;
 use crate::policy::{Counted, CountedKind, Expr, FactRef, MeasureId, Owner, PeriodKey, RuleId};
 use crate::quantity::Number;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Answers whether no bar forbids a target to these outcomes.
 pub(super) fn barred(
@@ -167,8 +167,9 @@ pub(super) struct Share {
 /// How much a result weighs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Weight {
-    /// The amount recorded of a measure; falls when the amount is cut.
-    Recorded(MeasureId, Number),
+    /// The amount recorded of a measure, in what the clause counts, and the factor between the two; falls when the amount
+    /// is cut.
+    Recorded(MeasureId, Number, Number),
     /// A figure of its own.
     Fixed(Number),
     /// The distinct outcomes spent that the sources name, each with a group that it counts in.
@@ -189,8 +190,8 @@ pub(super) fn share(
         Some(Answer::Yes) => {}
     }
     let weight = match counted.what {
-        CountedWhat::Measure(measure) => match result.amounts.get(&measure) {
-            Some(amount) => Weight::Recorded(measure, *amount),
+        CountedWhat::Measure(measure) => match recorded(situation, &result.amounts, measure) {
+            Some(recorded) => recorded,
             None => return Ok(None),
         },
         CountedWhat::SourceMeasure(measure) => Weight::Fixed(source_amount(scope, measure)?),
@@ -200,6 +201,21 @@ pub(super) fn share(
     };
     let groups = groups(scope, &counted.per, &result.target)?;
     Ok(Some(Share { groups, weight }))
+}
+
+/// Returns what is recorded of a measure, else of the first that converts into it.
+fn recorded(
+    situation: &Situation<'_>,
+    amounts: &BTreeMap<MeasureId, Number>,
+    measure: MeasureId,
+) -> Option<Weight> {
+    let own = amounts.get(&measure).map(|amount| Weight::Recorded(measure, *amount, Number::ONE));
+    own.or_else(|| {
+        amounts.iter().find_map(|(other, amount)| {
+            let factor = situation.policy().factor(*other, measure)?;
+            Some(Weight::Recorded(*other, amount.checked_mul(factor)?, factor))
+        })
+    })
 }
 
 /// Of a bundle only the outcomes that fit count, each in its own groups.

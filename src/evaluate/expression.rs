@@ -66,7 +66,7 @@ pub(super) fn number(scope: Scope<'_>, expr: &Expr) -> Result<Number, Gap> {
 /// What depends on the outcome is computed for each of them and summed; a step that stands "after the sum", and all behind
 /// it, is applied once to the sum.
 pub(super) fn amount(scope: Scope<'_>, expr: &Expr) -> Result<Number, Gap> {
-    if scope.spent.len() < 2 || !mentions_spent(expr) {
+    if scope.spent.len() < 2 || !(mentions_spent(expr) || sums_first(expr)) {
         return number(scope, expr);
     }
     let (each, once): (&Expr, &[Step]) = match expr {
@@ -113,8 +113,13 @@ fn sum_over_spent(scope: Scope<'_>, each: &Expr) -> Result<Number, Gap> {
     if needs.is_empty() { Ok(sum) } else { Err(Gap::Needs(needs)) }
 }
 
+/// Returns whether an amount is computed for each outcome before a step on the sum, even where each is worth as much.
+fn sums_first(expr: &Expr) -> bool {
+    matches!(expr, Expr::Steps(_, steps) if steps.iter().any(is_after_the_sum))
+}
+
 fn is_after_the_sum(step: &Step) -> bool {
-    matches!(step, Step::Rounded { after_the_sum: true, .. })
+    matches!(step, Step::Rounded { after_the_sum: true, .. } | Step::Every { after_the_sum: true, .. })
 }
 
 /// Returns whether an expression reads a fact of the spent outcomes.
@@ -182,10 +187,10 @@ fn apply(scope: Scope<'_>, so_far: Value, step: &Step) -> Result<Value, Gap> {
         Step::AtMost(by) => Some(figure.min(number(scope, by)?)),
         Step::AtLeast(by) => Some(figure.max(number(scope, by)?)),
         Step::Rounded { how, to, .. } => figure.rounded(*how, *to),
-        Step::Every { size, count, remainder: Remainder::Carried } => figure
+        Step::Every { size, count, remainder: Remainder::Carried, .. } => figure
             .checked_add(scope.brought)
             .and_then(|figure| every(figure, *size, *count, Remainder::Carried)),
-        Step::Every { size, count, remainder } => every(figure, *size, *count, *remainder),
+        Step::Every { size, count, remainder, .. } => every(figure, *size, *count, *remainder),
         Step::OthersEqually => {
             let members = FactRef { owner: Owner::Spent, attribute: "members".into() };
             let others = number(scope, &Expr::Fact(members))?.checked_sub(Number::ONE);

@@ -2,6 +2,7 @@
 
 use super::answer::Answer;
 use super::candidate::Candidate;
+use super::condition;
 use super::counted::{self, Share, Weight, key_names, period_name, touches};
 use super::expression::Gap;
 use super::facts::{Earlier, Scope, Situation};
@@ -73,7 +74,10 @@ impl<'a> Limit<'a> {
     /// Returns the figure for a group, read on one of its members.
     pub(super) fn figure(&self, scope: Scope<'_>) -> Result<Number, Gap> {
         match self {
-            Self::Declared(_, counted) => counted::figure(scope, counted),
+            Self::Declared(_, counted) => match is_lifted(scope, counted) {
+                Answer::Unknown(needs) if self.is_requirement() => Err(Gap::Needs(needs)),
+                _ => counted::figure(scope, counted),
+            },
             Self::Pool(_, capacity) => Ok(*capacity),
         }
     }
@@ -110,7 +114,9 @@ pub(super) fn standing<'a>(
 
 fn limits<'a>(situation: &'a Situation<'a>, stage: Stage) -> Vec<Limit<'a>> {
     let declared = situation.policy().counted.iter().enumerate();
-    let declared = declared.filter(|(_, counted)| counted.kind != CountedKind::Bar && counted.stage == stage);
+    let declared = declared.filter(|(_, counted)| {
+        counted.kind != CountedKind::Bar && counted.stage == stage && asks_this_person(situation, counted)
+    });
     let mut limits: Vec<Limit<'a>> =
         declared.map(|(position, counted)| Limit::Declared(position, counted)).collect();
     if stage == Stage::Converted {
@@ -118,6 +124,15 @@ fn limits<'a>(situation: &'a Situation<'a>, stage: Stage) -> Vec<Limit<'a>> {
         limits.extend(pools.filter_map(|(name, capacity)| Some(Limit::Pool(name, (*capacity)?))));
     }
     limits
+}
+
+/// A requirement of others is none of this learner's; whom it is for is asked of the person alone.
+fn asks_this_person(situation: &Situation<'_>, counted: &Counted) -> bool {
+    counted.kind != CountedKind::Requirement || !is_lifted(situation.scope(), counted).is_yes()
+}
+
+fn is_lifted(scope: Scope<'_>, counted: &Counted) -> Answer {
+    counted.unless.as_ref().map_or_else(|| Answer::No(Vec::new()), |unless| condition::answer(scope, unless))
 }
 
 fn share(
@@ -133,7 +148,7 @@ fn share(
         }
         Limit::Pool(name, _) => match (&result.target, result.amounts.get(&CREDITS)) {
             (TargetRef::Pool(own), Some(amount)) if own == name => {
-                Some(Share { groups: vec![None], weight: Weight::Recorded(CREDITS, *amount) })
+                Some(Share { groups: vec![None], weight: Weight::Recorded(CREDITS, *amount, Number::ONE) })
             }
             _ => None,
         },
@@ -188,9 +203,15 @@ fn earlier_share(
     }
     let spent: Vec<usize> = earlier.outcome.into_iter().collect();
     let scope = Scope { spent: &spent, target: target.as_ref(), ..situation.scope() };
+    let policy = situation.policy();
     let measure = |id: crate::policy::MeasureId| {
-        let name = &situation.policy().measures.get(id.index())?.name;
-        entry.amounts.get(name).copied()
+        let own = entry.amounts.get(&policy.measures.get(id.index())?.name).copied();
+        own.or_else(|| {
+            (0..).zip(&policy.measures).find_map(|(at, other)| {
+                let factor = policy.factor(crate::policy::MeasureId(at), id)?;
+                entry.amounts.get(&other.name)?.checked_mul(factor)
+            })
+        })
     };
     match limit {
         Limit::Pool(name, _) => {

@@ -1,6 +1,6 @@
 //! The rows of limits and requirements: sums over variables with a figure, for the model and for the report.
 
-use super::counted::{JOINT, Weight};
+use super::counted::{JOINT, Weight, period_name};
 use super::limit::{Group, Limit};
 use super::model::{Parts, ResultVariable};
 use crate::choice::{Constraint, Term};
@@ -73,7 +73,7 @@ pub(super) fn beyond_by_result(parts: &Parts<'_>) -> BeyondByResult {
             continue;
         }
         for (at, share) in shares {
-            if let Weight::Recorded(measure, _) = share.weight {
+            if let Weight::Recorded(measure, ..) = share.weight {
                 beyond.entry(*at).or_default().push((measure, limit.beyond(parts.situation)));
             }
         }
@@ -106,8 +106,9 @@ pub(super) fn rows(
                 by_group.entry(group.clone()).or_default().push(result);
             }
         }
-        let groups: BTreeSet<Group> =
+        let mut groups: BTreeSet<Group> =
             by_group.keys().cloned().chain(history.by_group.keys().cloned()).collect();
+        groups.extend(this_period(parts, limit));
         // A limit without groups is shown even when nothing counts toward it.
         let nameless = groups.is_empty() && is_plain(limit);
         for group in groups.into_iter().chain(nameless.then_some(None)) {
@@ -127,6 +128,16 @@ pub(super) fn rows(
         }
     }
     Some(rows)
+}
+
+/// A requirement of each period is one of the application's own period even where nothing counts toward it.
+fn this_period(parts: &Parts<'_>, limit: &Limit<'_>) -> Option<Group> {
+    match (limit.is_requirement(), limit.per()) {
+        (true, [PerKey::Period(period, _)]) => {
+            Some(Some(period_name(parts.situation, *period, parts.situation.day?)))
+        }
+        _ => None,
+    }
 }
 
 fn is_plain(limit: &Limit<'_>) -> bool {
@@ -167,8 +178,10 @@ fn row(
     let mut counting: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
     for result in members {
         let (terms, weight) = match weight(result) {
-            Some(Weight::Recorded(measure, amount)) => {
-                (result.amounts.get(measure).cloned().unwrap_or_default(), *amount)
+            Some(Weight::Recorded(measure, amount, factor)) => {
+                let terms = result.amounts.get(measure).into_iter().flatten();
+                let converted = terms.map(|(variable, by)| Some((*variable, by.checked_mul(*factor)?)));
+                (converted.collect::<Option<_>>()?, *amount)
             }
             Some(Weight::Fixed(amount)) => (vec![(result.variable, *amount)], *amount),
             Some(Weight::Outcomes(by_group)) => {

@@ -165,6 +165,8 @@ pub enum Step {
         count: Number,
         /// The rest.
         remainder: Remainder,
+        /// Divides the sum over the spent items, not each item's figure.
+        after_the_sum: bool,
     },
     /// Divided equally among the members that have no figure of their own (`item.members` of them).
     OthersEqually,

@@ -156,6 +156,7 @@ impl Resolver<'_> {
                 self.note_fact(owner, &attribute);
                 Typed::new(Expr::Fact(FactRef { owner, attribute }), Type::amount(measure), span)
             }
+            (None, None) if every.times => Typed::new(constant(Number::ONE), Type::NUMBER, span),
             (None, None) => {
                 let names = self.policy.measures.iter().map(|measure| measure.name.as_str());
                 let measures = names.map(|name| self.noun_shown(name)).collect();
@@ -186,7 +187,9 @@ impl Resolver<'_> {
                 return None;
             }
         };
-        Some(Step::Every { size: every.size, count: every.count, remainder })
+        // Outcomes are one each: only their sum can fill a rate.
+        let after_the_sum = every.after_the_sum || every.times;
+        Some(Step::Every { size: every.size, count: every.count, remainder, after_the_sum })
     }
 }
 

@@ -134,25 +134,7 @@ impl Resolver<'_> {
 
     /// Returns the factor by which a number of one measure becomes one of another, or `None` when they are unrelated.
     pub fn factor(&self, from: MeasureId, to: MeasureId) -> Option<Number> {
-        let (down, base) = self.to_base(from)?;
-        let (up, other) = self.to_base(to)?;
-        if base == other { down.checked_div(up) } else { None }
-    }
-
-    // Follows `of 50 minutes` down to the measure that is made of no other.
-    fn to_base(&self, measure: MeasureId) -> Option<(Number, MeasureId)> {
-        let (mut factor, mut at) = (Number::ONE, measure);
-        // A measure can rest on each other measure once; a circle is reported where it is declared.
-        for _ in 0..=self.policy.measures.len() {
-            match self.policy.measures.get(at.index())?.of {
-                Some((times, next)) => {
-                    factor = factor.checked_mul(times)?;
-                    at = next;
-                }
-                None => return Some((factor, at)),
-            }
-        }
-        None
+        self.policy.factor(from, to)
     }
 
     /// Returns a measure's name as the reader knows it.

@@ -1,6 +1,6 @@
 //! Measures and how they convert: `measure quarter-credit of 2/3 credit` makes both of one family.
 
-use crate::policy::Policy;
+use crate::policy::{MeasureId, Policy};
 use crate::quantity::Number;
 use std::collections::BTreeMap;
 
@@ -17,16 +17,9 @@ impl Units {
     /// Returns the measures of a policy. A measure whose definition goes in a circle (an error of the policy) has no
     /// family.
     pub fn of(policy: &Policy) -> Self {
-        let rooted = policy.measures.iter().filter_map(|measure| {
-            let (mut root, mut factor) = (measure, Number::ONE);
-            for _ in 0..policy.measures.len() {
-                let Some((of, base)) = root.of else {
-                    return Some((measure.name.clone(), (root.name.clone(), factor)));
-                };
-                factor = factor.checked_mul(of)?;
-                root = policy.measures.get(base.index())?;
-            }
-            None
+        let rooted = (0..).zip(&policy.measures).filter_map(|(at, measure)| {
+            let (factor, root) = policy.rooted(MeasureId(at))?;
+            Some((measure.name.clone(), (policy.measures.get(root.index())?.name.clone(), factor)))
         });
         let built_in = BUILT_IN.map(|name| (name.to_owned(), (name.to_owned(), Number::ONE)));
         let mut measures = BTreeMap::from(built_in);
@@ -45,10 +38,10 @@ impl Units {
     }
 
     /// Returns the measures that convert into this one, itself first; more than one means that a bare number says too
-    /// little.
+    /// little. A measure that is worth as much is left out: of the two a bare number says the same.
     pub fn convertible(&self, measure: &str) -> Vec<String> {
-        let Some((root, _)) = self.measures.get(measure) else { return vec![measure.to_owned()] };
-        let family = self.measures.iter().filter(|(name, (own, _))| own == root && name.as_str() != measure);
+        let Some((root, worth)) = self.measures.get(measure) else { return vec![measure.to_owned()] };
+        let family = self.measures.iter().filter(|(_, (own, factor))| own == root && factor != worth);
         std::iter::once(measure.to_owned()).chain(family.map(|(name, _)| name.clone())).collect()
     }
 
@@ -64,7 +57,7 @@ impl Units {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::policy::{Measure, MeasureId};
+    use crate::policy::Measure;
 
     fn units() -> Units {
         let measure = |name: &str, of| Measure { name: name.to_owned(), per: None, of };
@@ -76,6 +69,7 @@ mod tests {
             measure("quarter", Some((number("2/3"), MeasureId(0)))),
             measure("a", Some((number("2"), MeasureId(5)))),
             measure("b", Some((number("2"), MeasureId(4)))),
+            measure("audited", Some((Number::ONE, MeasureId(0)))),
         ];
         Units::of(&Policy { measures, ..Policy::default() })
     }

@@ -126,6 +126,10 @@ pub struct Every {
     pub size: Number,
     /// … of which unit.
     pub unit: Option<Name>,
+    /// `every 16 times`: the outcomes themselves are counted.
+    pub times: bool,
+    /// Applied once to the sum over the outcomes: `after the sum`.
+    pub after_the_sum: bool,
     /// Count how much.
     pub count: Number,
     /// What happens to the rest; absent where the text does not say.

@@ -106,6 +106,14 @@ impl Lower<'_> {
         for part in node.children_of(Rule::held_part) {
             facts.push(self.part_fact(part)?);
         }
+        // `earlier chosen course …` says the status as conditions do.
+        let how = node.child(Rule::history_verb_held).and_then(Node::first);
+        let status =
+            how.map(|verb| if verb.rule == Rule::kw_failed { ("failed", verb) } else { ("chosen", verb) });
+        facts.extend(status.map(|(word, verb)| {
+            let named = |text: &str| Name { text: text.to_owned(), quoted: false, span: verb.span };
+            (named("status"), vec![expr_of(named(word))])
+        }));
         Some(ClauseKind::Earlier { kind, code, facts })
     }
 

@@ -227,6 +227,8 @@ impl Lower<'_> {
             of: None,
             size: self.number(size)?,
             unit: unit.and_then(|unit| self.name_in(unit)),
+            times: node.has(Rule::kw_times_over),
+            after_the_sum: node.has(Rule::kw_after_the_sum),
             count: self.number(count)?,
             remainder,
             span: node.span,
