@@ -20,6 +20,7 @@ mod mark;
 mod matching;
 mod model;
 mod objective;
+mod otherwise;
 mod pattern;
 mod read_back;
 mod recognition;

@@ -275,8 +275,10 @@ fn results(
     rule: &Rule,
     candidate: &Candidate,
 ) -> Vec<ResultCandidate> {
-    let mut found = Vec::new();
+    let mut found: Vec<ResultCandidate> = Vec::new();
     for (position, place) in rule.places.iter().enumerate() {
+        // A later place waits for what is not known of an earlier one.
+        let before = Answer::all(found.iter().filter(|of| !of.answer.is_no()).map(|of| of.answer.clone()));
         let targets = target::targets(candidate.scope(situation), rule, place);
         let options: Vec<String> = target::options(&targets);
         let chosen_by = chosen(situation, rule);
@@ -311,8 +313,9 @@ fn results(
             let barred = super::counted::barred(situation, scope, Some(id), &expanded.target);
             let marked =
                 rule.record.as_ref().map_or(Answer::Yes, |record| super::mark::answer(scope, record));
-            let all =
-                [expanded.answer, taken, chosen, computed, marked, barred].into_iter().chain(conditions);
+            let worth = something(situation, candidate, rule, &expanded.target, &amounts, &computed);
+            let all = [expanded.answer, taken, chosen, computed, worth, marked, barred, before.clone()];
+            let all = all.into_iter().chain(conditions);
             found.push(ResultCandidate {
                 place: position,
                 bundle: expanded.bundle,
@@ -323,6 +326,25 @@ fn results(
         }
     }
     found
+}
+
+/// A pool takes nothing from what brings nothing, unless it leaves a remainder for next time.
+fn something(
+    situation: &Situation<'_>,
+    candidate: &Candidate,
+    rule: &Rule,
+    target: &TargetRef,
+    amounts: &BTreeMap<MeasureId, Number>,
+    computed: &Answer,
+) -> Answer {
+    let is_pool = matches!(target, TargetRef::Pool(_));
+    let nothing = !amounts.is_empty() && amounts.values().all(|amount| amount.is_zero());
+    if !is_pool || !nothing || !computed.is_yes() {
+        return Answer::Yes;
+    }
+    let scope = candidate.scope(situation);
+    let left = rule.amounts.iter().filter_map(|amount| super::expression::left_over(scope, &amount.amount));
+    Answer::when(left.into_iter().any(|left| !left.is_zero()), || Reason::NothingToGrant)
 }
 
 /// Returns the target that the learner chose for a rule, by the rule's name or its table's.

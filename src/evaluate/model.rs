@@ -3,23 +3,23 @@
 //! In: candidates that facts allow. Out: a [`Model`] and what each of its variables and rows stands for. Always true:
 //! every limit is a row of the model; nothing is clipped or filtered after the solve.
 
-use super::candidate::{Candidate, ResultCandidate};
+mod amounts;
+
+use super::candidate::Candidate;
 use super::facts::Situation;
 use super::family::Group;
 use super::gate::{Settled, hold_gates};
 use super::limit::Standing;
 use super::objective;
+use super::otherwise::{Placed, find_split, hold_places};
 use super::rows::{self, BeyondByResult, Row};
 use crate::choice::{Constraint, Model, Term, Variable};
 use crate::decision::TargetRef;
 use crate::policy::counted::Stage;
 use crate::policy::rule::ResultShape;
-use crate::policy::{Beyond, MeasureId, Use};
+use crate::policy::{MeasureId, Use};
 use crate::quantity::Number;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// The step in which an amount is parted between this period and the next: a hundredth.
-const CARRIED_STEP: Number = Number::HUNDREDTH;
 
 /// The model with the meaning of its parts.
 pub(super) struct Built {
@@ -47,6 +47,8 @@ pub(super) struct ResultVariable {
     pub(super) result: usize,
     /// Holds or not.
     pub(super) variable: usize,
+    /// What counts it among the results: itself, or the grant where it is parted between two places.
+    pub(super) counted_by: Option<usize>,
     /// The amount of each measure as a sum over variables.
     pub(super) amounts: BTreeMap<MeasureId, Vec<(usize, Number)>>,
 }
@@ -76,6 +78,7 @@ pub(super) fn build(parts: &Parts<'_>) -> Option<Built> {
         constraints: Vec::new(),
         grants: Vec::new(),
         results: Vec::new(),
+        placed: Vec::new(),
     };
     builder.add_grants(&rows::beyond_by_result(parts))?;
     builder.use_items_once();
@@ -86,10 +89,11 @@ pub(super) fn build(parts: &Parts<'_>) -> Option<Built> {
     let results = std::mem::take(&mut builder.results);
     let rows = rows::rows(parts, &results, &mut |variables| builder.any_of(variables));
     let rows = rows?;
-    let Builder { mut variables, mut constraints, grants, .. } = builder;
+    let Builder { mut variables, mut constraints, grants, placed, .. } = builder;
     for row in &rows {
         constraints.extend(row.constraint()?);
     }
+    hold_places(parts, &placed, &results, &rows, &mut variables, &mut constraints)?;
     hold_gates(parts, &grants, &rows, &mut variables, &mut constraints)?;
     sums_fit(parts, &results, &rows)?;
     let objectives = objective::objectives(parts, &items, &results, &rows, &mut variables, &mut constraints)?;
@@ -121,6 +125,7 @@ struct Builder<'a> {
     constraints: Vec<Constraint>,
     grants: Vec<GrantVariable>,
     results: Vec<ResultVariable>,
+    placed: Vec<Placed>,
 }
 
 impl Builder<'_> {
@@ -138,13 +143,30 @@ impl Builder<'_> {
             let grant = self.add(Variable::yes_or_no());
             self.grants.push(GrantVariable { candidate, variable: grant });
             let Some(of) = self.parts.candidates.get(candidate) else { continue };
-            let bundles = self.bundles(of, &results, grant);
+            let modes_of = |result| beyond.get(&(candidate, result)).cloned().unwrap_or_default();
+            let split = find_split(of, &results, modes_of);
+            let bundles = self.bundles(of, &results, grant, split.is_some());
+            if bundles.keys().any(|(place, _)| *place > 0) {
+                self.placed.push(Placed { candidate, bundles: bundles.clone() });
+            }
             for result in results {
                 let Some(written) = of.results.get(result) else { continue };
                 let variable = bundles.get(&(written.place, written.bundle)).copied().unwrap_or(grant);
                 let modes = beyond.get(&(candidate, result)).map(Vec::as_slice).unwrap_or_default();
-                let amounts = self.amounts(written, variable, modes)?;
-                self.results.push(ResultVariable { candidate, result, variable, amounts });
+                let is_rest = split.filter(|split| split.second == result);
+                let amounts = match (is_rest, self.results.last()) {
+                    (Some(split), Some(first)) => {
+                        let first = first.amounts.get(&split.measure).cloned().unwrap_or_default();
+                        self.rest(written, split, first, variable, modes)?
+                    }
+                    _ => self.amounts(written, variable, modes)?,
+                };
+                // Parted between two places, it is one result all the same.
+                let counted_by = match split {
+                    Some(split) => (split.second == result).then_some(grant),
+                    None => Some(variable),
+                };
+                self.results.push(ResultVariable { candidate, result, variable, counted_by, amounts });
             }
         }
         Some(())
@@ -156,6 +178,7 @@ impl Builder<'_> {
         of: &Candidate,
         results: &[usize],
         grant: usize,
+        may_split: bool,
     ) -> BTreeMap<(usize, usize), usize> {
         let keys: BTreeSet<(usize, usize)> = results
             .iter()
@@ -178,7 +201,7 @@ impl Builder<'_> {
                 self.constraints.push(Constraint::at_most_one(in_place));
             }
         }
-        if places.len() > 1 {
+        if places.len() > 1 && !may_split {
             let chosen: Vec<(usize, usize)> =
                 places.iter().map(|place| (*place, self.add(Variable::yes_or_no().unnamed()))).collect();
             self.constraints.push(Constraint::at_most_one(chosen.iter().map(|(_, variable)| *variable)));
@@ -194,70 +217,6 @@ impl Builder<'_> {
         let shape =
             of.rule(self.parts.situation).and_then(|rule| rule.places.get(place)).map(|place| place.shape);
         matches!(shape, Some(ResultShape::Best | ResultShape::Choice))
-    }
-
-    /// Returns each amount as a sum over variables: whole with the result, apart where a limit may excuse or cut it.
-    fn amounts(
-        &mut self,
-        written: &ResultCandidate,
-        holds: usize,
-        modes: &[(MeasureId, Beyond)],
-    ) -> Option<BTreeMap<MeasureId, Vec<(usize, Number)>>> {
-        let mut amounts = BTreeMap::new();
-        for (measure, amount) in &written.amounts {
-            if amount.is_zero() {
-                continue;
-            }
-            let mut own = modes.iter().filter(|(counted, _)| counted == measure).map(|(_, beyond)| beyond);
-            let excused = own.clone().any(|beyond| matches!(beyond, Beyond::Excused));
-            let step = own.find_map(|beyond| match beyond {
-                Beyond::CutTo(step) => Some(*step),
-                Beyond::Carried(_) => Some(CARRIED_STEP),
-                Beyond::Refused | Beyond::Excused => None,
-            });
-            let terms = match step {
-                Some(step) => self.cut(*amount, step, holds, excused)?,
-                None if excused => {
-                    let credited = self.add(Variable::yes_or_no());
-                    self.constraints.push(Constraint::goes_with(credited, holds));
-                    vec![(credited, *amount)]
-                }
-                None => vec![(holds, *amount)],
-            };
-            amounts.insert(*measure, terms);
-        }
-        Some(amounts)
-    }
-
-    /// An amount that may be whole, or so many steps of it.
-    fn cut(
-        &mut self,
-        amount: Number,
-        step: Number,
-        holds: usize,
-        may_be_none: bool,
-    ) -> Option<Vec<(usize, Number)>> {
-        let steps = amount.checked_div(step)?;
-        let most = steps.floor();
-        if steps.is_whole() {
-            let taken = self.add(Variable::amount(most));
-            self.constraints.push(Constraint::carried_by(taken, holds, most));
-            if !may_be_none {
-                self.constraints.push(Constraint::goes_with(holds, taken));
-            }
-            return Some(vec![(taken, step)]);
-        }
-        let (whole, part) = (self.add(Variable::yes_or_no()), self.add(Variable::yes_or_no().unnamed()));
-        let taken = self.add(Variable::amount(most));
-        let one_way = [Term::new(whole, 1), Term::new(part, 1), Term::new(holds, -1)];
-        self.constraints.push(Constraint::at_most(one_way, 0));
-        self.constraints.push(Constraint::carried_by(taken, part, most.max(1)));
-        self.constraints.push(Constraint::goes_with(part, taken));
-        if !may_be_none {
-            let some = [Term::new(holds, 1), Term::new(whole, -1), Term::new(part, -1)];
-            self.constraints.push(Constraint::at_most(some, 0));
-        }
-        Some(vec![(whole, amount), (taken, step)])
     }
 
     fn candidate(&self, grant: &GrantVariable) -> Option<&Candidate> {

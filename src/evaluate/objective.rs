@@ -78,7 +78,8 @@ fn most(results: &[ResultVariable], measure: MeasureId) -> Option<Objective> {
 }
 
 fn results_held(results: &[ResultVariable]) -> Objective {
-    Objective::maximise(results.iter().map(|result| Term::new(result.variable, 1)))
+    let counted = results.iter().filter_map(|result| result.counted_by);
+    Objective::maximise(counted.map(|variable| Term::new(variable, 1)))
 }
 
 /// The variables add up to the number of outcomes in use, each counted once however often it is used.

@@ -20,6 +20,8 @@ pub(super) struct Row {
     pub(super) terms: Vec<(usize, Number)>,
     /// The results that count, with their part of the sum.
     pub(super) members: Vec<Member>,
+    /// Where outcomes are counted: each with the variable that says that it counts.
+    pub(super) outcomes: Vec<(usize, usize)>,
     pub(super) history: Number,
     /// The figure; absent where it cannot be known.
     pub(super) figure: Option<Number>,
@@ -34,6 +36,8 @@ pub(super) struct Member {
     pub(super) terms: Vec<(usize, Number)>,
     /// What it would count in full.
     pub(super) weight: Number,
+    /// Whether that is the amount recorded, which a limit may cut.
+    pub(super) is_amount: bool,
 }
 
 impl Row {
@@ -177,7 +181,8 @@ fn row(
     let mut found: Vec<Member> = Vec::new();
     let mut counting: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
     for result in members {
-        let (terms, weight) = match weight(result) {
+        let share = weight(result);
+        let (terms, weight) = match share {
             Some(Weight::Recorded(measure, amount, factor)) => {
                 let terms = result.amounts.get(measure).into_iter().flatten();
                 let converted = terms.map(|(variable, by)| Some((*variable, by.checked_mul(*factor)?)));
@@ -195,12 +200,15 @@ fn row(
             }
             None => continue,
         };
-        found.push(Member { candidate: result.candidate, result: result.result, terms, weight });
+        let is_amount = matches!(share, Some(Weight::Recorded(..)));
+        found.push(Member { candidate: result.candidate, result: result.result, terms, weight, is_amount });
     }
     let mut terms: Vec<(usize, Number)> =
         found.iter().flat_map(|member| member.terms.iter().copied()).collect();
     // An outcome counts once, whichever of its results hold.
-    terms.extend(counting.values().map(|results| (any_of(results), Number::ONE)));
+    let outcomes: Vec<(usize, usize)> =
+        counting.iter().map(|(outcome, results)| (*outcome, any_of(results))).collect();
+    terms.extend(outcomes.iter().map(|(_, variable)| (*variable, Number::ONE)));
     let reader = members.first().and_then(|result| {
         let candidate = parts.candidates.get(result.candidate)?;
         Some((candidate, &candidate.results.get(result.result)?.target))
@@ -210,7 +218,8 @@ fn row(
         None => limit.figure(parts.situation.scope()),
     };
     let is_requirement = limit.is_requirement();
-    Some(Row { limit: position, group, terms, members: found, history, figure: figure.ok(), is_requirement })
+    let figure = figure.ok();
+    Some(Row { limit: position, group, terms, members: found, outcomes, history, figure, is_requirement })
 }
 
 /// Returns the constraint that a requirement's row reaches its figure when a variable holds.

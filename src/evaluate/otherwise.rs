@@ -1,0 +1,197 @@
+//! `otherwise`: a later place is taken only when an earlier one is barred, taken or full, never because it pays more.
+//!
+//! In: the places of each grant with their variables, and the rows of limits. Out: constraints. What facts bar is no
+//! variable at all. Where a limit cuts the first place, the rest of the amount may go on to the second.
+
+use super::candidate::{Candidate, ResultCandidate};
+use super::model::{Parts, ResultVariable};
+use super::rows::{Member, Row};
+use crate::choice::{Constraint, Term, Variable};
+use crate::decision::TargetRef;
+use crate::policy::{Beyond, MeasureId};
+use crate::quantity::{Number, common_denominator};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The places of one grant: bundle variables by place and bundle.
+pub(super) struct Placed {
+    pub(super) candidate: usize,
+    pub(super) bundles: BTreeMap<(usize, usize), usize>,
+}
+
+/// An amount that may be parted between the first place and the second.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Split {
+    /// The result of the second place.
+    pub(super) second: usize,
+    pub(super) measure: MeasureId,
+    pub(super) amount: Number,
+    pub(super) step: Number,
+}
+
+/// Returns how a grant's amount may be parted: two places with one result each, of equal amounts, the first of which a
+/// limit cuts.
+pub(super) fn find_split(
+    of: &Candidate,
+    viable: &[usize],
+    modes: impl Fn(usize) -> Vec<(MeasureId, Beyond)>,
+) -> Option<Split> {
+    let [first, second] = *viable else { return None };
+    let (one, other) = (of.results.get(first)?, of.results.get(second)?);
+    let amounts = |result: &ResultCandidate| -> Vec<(MeasureId, Number)> {
+        result.amounts.iter().filter(|(_, amount)| !amount.is_zero()).map(|(id, by)| (*id, *by)).collect()
+    };
+    let (of_first, of_second) = (amounts(one), amounts(other));
+    let [(measure, amount)] = of_first.as_slice() else { return None };
+    if of_first != of_second || one.place >= other.place {
+        return None;
+    }
+    let own = modes(first);
+    let cuts = |(counted, beyond): &(MeasureId, Beyond)| match beyond {
+        Beyond::CutTo(step) if counted == measure => Some(*step),
+        Beyond::CutTo(_) | Beyond::Carried(_) | Beyond::Refused | Beyond::Excused => None,
+    };
+    let step = own.iter().find_map(cuts)?;
+    let of_both = own.iter().chain(&modes(second)).cloned().collect::<Vec<_>>();
+    let is_other = of_both.iter().any(|(_, beyond)| matches!(beyond, Beyond::Excused | Beyond::Carried(_)));
+    (!is_other && step < *amount).then_some(Split { second, measure: *measure, amount: *amount, step })
+}
+
+/// Lets a later place hold only where every earlier one cannot; `None` where a figure does not fit.
+pub(super) fn hold_places(
+    parts: &Parts<'_>,
+    placed: &[Placed],
+    results: &[ResultVariable],
+    rows: &[Row],
+    variables: &mut Vec<Variable>,
+    constraints: &mut Vec<Constraint>,
+) -> Option<()> {
+    let mut places = Places { parts, results, rows, variables, constraints };
+    for grant in placed {
+        for ((place, _), later) in &grant.bundles {
+            let earlier = grant.bundles.keys().filter(|(at, _)| at < place);
+            for bundle in earlier {
+                places.hold(grant.candidate, *bundle, *later)?;
+            }
+        }
+    }
+    Some(())
+}
+
+struct Places<'a, 'p> {
+    parts: &'a Parts<'p>,
+    results: &'a [ResultVariable],
+    rows: &'a [Row],
+    variables: &'a mut Vec<Variable>,
+    constraints: &'a mut Vec<Constraint>,
+}
+
+impl Places<'_, '_> {
+    /// Adds that `later` holds only where the bundle is taken or full.
+    fn hold(&mut self, candidate: usize, bundle: (usize, usize), later: usize) -> Option<()> {
+        let Some(of) = self.parts.candidates.get(candidate) else { return Some(()) };
+        let inside: Vec<usize> = (0..of.results.len())
+            .filter(|at| of.results.get(*at).is_some_and(|of| (of.place, of.bundle) == bundle))
+            .collect();
+        let courses: BTreeSet<&str> = inside
+            .iter()
+            .filter_map(|at| match &of.results.get(*at)?.target {
+                TargetRef::Course(code) => Some(code.as_str()),
+                TargetRef::Pool(_) | TargetRef::Category(_) => None,
+            })
+            .collect();
+        let mut terms = vec![Term::new(later, 1)];
+        let mut bound = 0;
+        for other in self.results.iter().filter(|other| other.candidate != candidate) {
+            if self.course_of(other).is_some_and(|code| courses.contains(code)) {
+                terms.push(Term::new(other.variable, -1));
+            }
+        }
+        for partner in self.open_partners(&courses) {
+            bound += 1;
+            let covering =
+                self.results.iter().filter(|other| self.course_of(other) == Some(partner.as_str()));
+            terms.extend(covering.map(|other| Term::new(other.variable, 1)));
+        }
+        for row in self.rows.iter().filter(|row| !row.is_requirement) {
+            match self.full(row, candidate, &inside)? {
+                Full::Never => {}
+                Full::Always => bound += 1,
+                Full::When(variable) => terms.push(Term::new(variable, -1)),
+            }
+        }
+        self.constraints.push(Constraint::at_most(terms, bound));
+        Some(())
+    }
+
+    fn course_of(&self, of: &ResultVariable) -> Option<&str> {
+        let result = self.parts.candidates.get(of.candidate)?.results.get(of.result)?;
+        match &result.target {
+            TargetRef::Course(code) if !code.is_empty() => Some(code),
+            TargetRef::Course(_) | TargetRef::Pool(_) | TargetRef::Category(_) => None,
+        }
+    }
+
+    /// Returns the courses without which these cannot be covered.
+    fn open_partners(&self, courses: &BTreeSet<&str>) -> Vec<String> {
+        let situation = self.parts.situation;
+        let pairs = situation.programme.iter().flat_map(|programme| &programme.pairs);
+        let joined = pairs.filter(|pair| pair.iter().any(|code| courses.contains(code.as_str())));
+        let partners = joined.flatten().filter(|code| !courses.contains(code.as_str()));
+        let is_open =
+            |code: &&String| !super::history::covers(situation, &TargetRef::Course((*code).clone()));
+        partners.filter(is_open).cloned().collect()
+    }
+
+    /// Returns when a row has no room for the least that the bundle would take beside the grants of others.
+    fn full(&mut self, row: &Row, candidate: usize, inside: &[usize]) -> Option<Full> {
+        let own = |at: &Member| at.candidate == candidate;
+        let in_bundle: Vec<&Member> =
+            row.members.iter().filter(|member| own(member) && inside.contains(&member.result)).collect();
+        let Some(room) = row.room().filter(|_| !in_bundle.is_empty()) else { return Some(Full::Never) };
+        let weight =
+            in_bundle.iter().map(|member| member.weight).try_fold(Number::ZERO, Number::checked_add)?;
+        let limit = self.parts.standing.limits.get(row.limit)?;
+        let is_amount = in_bundle.iter().any(|member| member.is_amount);
+        let least = match limit.beyond(self.parts.situation) {
+            Beyond::Refused => weight,
+            Beyond::Excused if is_amount => return Some(Full::Never),
+            Beyond::CutTo(step) if is_amount => step.min(weight),
+            Beyond::Carried(_) if is_amount => Number::HUNDREDTH.min(weight),
+            Beyond::Excused | Beyond::CutTo(_) | Beyond::Carried(_) => weight,
+        };
+        if least.is_zero() {
+            return Some(Full::Never);
+        }
+        let Some(of) = self.parts.candidates.get(candidate) else { return Some(Full::Never) };
+        let by_others = row.members.iter().filter(|member| !own(member)).flat_map(|member| &member.terms);
+        let of_bundle = in_bundle.iter().flat_map(|member| &member.terms);
+        let outcomes = row
+            .outcomes
+            .iter()
+            .filter(|(outcome, _)| !of.spent.contains(outcome))
+            .map(|(_, by)| (*by, Number::ONE));
+        let terms: Vec<(usize, Number)> = by_others.chain(of_bundle).copied().chain(outcomes).collect();
+        let figures = terms.iter().map(|(_, by)| *by).chain([room, least]);
+        let over = common_denominator(figures)?;
+        // Full means: what is there and the least come to more than the room.
+        let lacking = room.scaled(over)?.checked_sub(least.scaled(over)?)?.checked_add(1)?;
+        if lacking <= 0 {
+            return Some(Full::Always);
+        }
+        self.variables.push(Variable::yes_or_no().unnamed());
+        let full = self.variables.len() - 1;
+        let mut sum = vec![Term::new(full, lacking)];
+        for (variable, by) in terms {
+            sum.push(Term::new(variable, by.scaled(over)?.checked_neg()?));
+        }
+        self.constraints.push(Constraint::at_most(sum, 0));
+        Some(Full::When(full))
+    }
+}
+
+/// When a row has no room.
+enum Full {
+    Never,
+    Always,
+    When(usize),
+}
