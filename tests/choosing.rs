@@ -65,10 +65,6 @@ fn cet(id: &str, score: u32) -> Value {
     json!({"id": id, "kind": "certificate", "code": "CET", "score": score, "award": "2024-01-10"})
 }
 
-fn activity(id: &str, code: &str, ended: &str) -> Value {
-    json!({"id": id, "kind": "activity", "code": code, "ended": ended})
-}
-
 /// `item → target credits` of each grant, in the order of the decision.
 fn granted(decision: &Value) -> Vec<String> {
     let grants = decision["granted"].as_array().unwrap();
