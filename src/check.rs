@@ -4,6 +4,7 @@
 //! One family of checks a file. Every check is exact: it speaks of all learners, not of samples, and where it cannot tell
 //! it says nothing. What rests on a broken part stays silent: the fault itself is already reported.
 
+mod adoption;
 mod case;
 mod cause;
 mod cell;
@@ -22,6 +23,11 @@ mod reach;
 mod reuse;
 mod rows;
 mod silence;
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "what cannot be compared is one case, whatever else it is: it is said to be unknown"
+)]
+mod stricter;
 mod structure;
 mod tables;
 #[cfg(test)]
@@ -30,8 +36,8 @@ mod values;
 mod walk;
 mod words;
 
-use crate::diagnostics::{Diagnostic, in_order};
-use crate::policy::Policy;
+use crate::diagnostics::{Diagnostic, Label, in_order};
+use crate::policy::{Place, Policy};
 use crate::resolve::Resolved;
 use crate::source::Sources;
 use ground::Ground;
@@ -58,6 +64,15 @@ pub struct Checked {
     pub sources: Sources,
 }
 
+// What a base leaves to be wished is said to those who keep it, not to everyone who adopts it.
+fn is_of_base(problem: &Diagnostic, policy: &Policy, sources: &Sources) -> bool {
+    let in_base = |label: &Label| {
+        let file = sources.get(label.span.file).map(|file| file.name().to_owned()).unwrap_or_default();
+        policy.base_of(&Place { file, line: 0 }).is_some()
+    };
+    !problem.is_error() && problem.labels.iter().all(in_base)
+}
+
 /// Checks a policy.
 pub fn check(resolved: Resolved) -> Checked {
     let Resolved { policy, problems: earlier, broken, sources } = resolved;
@@ -71,8 +86,10 @@ pub fn check(resolved: Resolved) -> Checked {
     figures::check(&mut ground);
     duplicates::check(&mut ground);
     structure::check(&mut ground);
+    adoption::check(&mut ground);
     let found = ground.into_problems();
-    let problems = in_order(cause::causes(earlier).into_iter().chain(found));
+    let found = cause::causes(earlier).into_iter().chain(found);
+    let problems = in_order(found.filter(|problem| !is_of_base(problem, &policy, &sources)));
     let policy = (!problems.iter().any(Diagnostic::is_error)).then_some(CheckedPolicy(policy));
     Checked { policy, problems, sources }
 }

@@ -2,8 +2,7 @@
 
 use crate::check::CheckedPolicy;
 use crate::plan::{EntryRef, FORMAT, Plan, SlotRef};
-use crate::policy::{Policy, RuleId};
-use sha2::{Digest, Sha256};
+use crate::policy::{Policy, RuleId, base};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Returns the plan of a checked policy.
@@ -15,22 +14,11 @@ pub fn compile(policy: &CheckedPolicy) -> Plan {
 pub fn plan_of(policy: &Policy) -> Plan {
     let (by_code, by_pattern) = slots(policy);
     let mut policy = policy.clone();
-    let digest = digest(&std::mem::take(&mut policy.files));
+    let bases = policy.bases.iter().map(|base| (base.code.as_str(), base.digest.as_str()));
+    let digest = base::digest(&policy.files, bases);
+    policy.files = BTreeMap::new();
     policy.examples = Vec::new();
     Plan { format: FORMAT, digest, entries: entries(&policy), by_code, by_pattern, policy }
-}
-
-/// Returns the digest of a policy's files: each name and length, then its bytes, in name order.
-fn digest(files: &BTreeMap<String, Vec<u8>>) -> String {
-    let mut hash = Sha256::new();
-    for (name, bytes) in files {
-        hash.update(name.as_bytes());
-        hash.update([0]);
-        hash.update(bytes.len().to_be_bytes());
-        hash.update(bytes);
-    }
-    let hex: String = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("sha256:{hex}")
 }
 
 fn entries(policy: &Policy) -> BTreeMap<String, BTreeMap<String, Vec<EntryRef>>> {

@@ -66,6 +66,20 @@ pub struct PolicyStamp {
     pub edition: Option<String>,
     /// Digest of its files.
     pub digest: String,
+    /// The policies that it adopts.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub bases: Vec<BaseStamp>,
+}
+
+/// A policy that was adopted by the one that decided.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct BaseStamp {
+    /// Its code.
+    pub code: String,
+    /// The edition that it is pinned to, else the one in force on the day.
+    pub edition: Option<String>,
+    /// Digest of its files.
+    pub digest: String,
 }
 
 /// A recognised item.
@@ -75,6 +89,9 @@ pub struct Recognised {
     pub item: String,
     /// The rule, where one recognised it.
     pub rule: Option<String>,
+    /// The base that the rule comes from; absent for the policy's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub policy: Option<String>,
     /// The clause.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cites: Option<String>,
@@ -95,6 +112,9 @@ pub struct Recognised {
 pub struct Granted {
     /// The rule.
     pub rule: String,
+    /// The base that the rule comes from; absent for the policy's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub policy: Option<String>,
     /// The clause.
     pub cites: Option<String>,
     /// The items spent.
@@ -172,6 +192,9 @@ pub struct Cut {
 pub struct Pending {
     /// The rule.
     pub rule: String,
+    /// The base that the rule comes from; absent for the policy's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub policy: Option<String>,
     /// The clause.
     pub cites: Option<String>,
     /// The items that it would spend.
@@ -191,6 +214,9 @@ pub struct Refused {
     /// The rule, where one came near.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rule: Option<String>,
+    /// The base that the rule comes from; absent for the policy's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub policy: Option<String>,
     /// The target.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub target: Option<TargetRef>,
@@ -264,6 +290,9 @@ pub struct NextNeed {
 pub struct RequirementProgress {
     /// The requirement.
     pub requirement: String,
+    /// The base that it comes from; absent for the policy's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub policy: Option<String>,
     /// The group, where it is per something.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub per: Option<String>,
@@ -282,6 +311,9 @@ pub struct RequirementProgress {
 pub struct LimitUse {
     /// The limit.
     pub limit: String,
+    /// The base that it comes from; absent for the policy's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub policy: Option<String>,
     /// The group, where it is per something.
     pub per: Option<String>,
     /// Used by earlier grants.

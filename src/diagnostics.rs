@@ -3,6 +3,7 @@
 //!
 //! Every code stands in [`registry`] with its level, its meaning and its page; nothing else makes codes.
 
+mod adoption;
 mod bounds;
 mod code;
 mod fix;
@@ -25,6 +26,7 @@ mod structure;
 mod tests;
 mod types;
 
+pub use adoption::AdoptionProblem;
 pub use bounds::BoundProblem;
 pub use code::{Code, Entry, Level};
 pub use fix::apply_safe_fixes;

@@ -20,6 +20,7 @@ mod mark;
 mod matching;
 mod model;
 mod objective;
+mod origin;
 mod otherwise;
 mod pattern;
 mod read_back;
@@ -270,12 +271,13 @@ fn put_together(
         .map(|(name, rest)| (name.clone(), *rest));
     let kept: Vec<_> = kept.collect();
     balance.extend(kept);
-    Decision {
+    let mut decision = Decision {
         id: situation.record.id.clone(),
         policy: PolicyStamp {
             code: plan.policy.code.clone(),
             edition: edition(situation),
             digest: plan.digest.clone(),
+            bases: origin::bases(situation),
         },
         record_digest: situation.record.digest.clone(),
         as_of: situation.day,
@@ -293,7 +295,9 @@ fn put_together(
         balance,
         totals,
         proved_best,
-    }
+    };
+    origin::name_bases(&plan.policy, &mut decision);
+    decision
 }
 
 /// Returns the edition that the clock points to, where it is not a matter of each outcome.
@@ -323,6 +327,7 @@ fn recognised(situation: &Situation<'_>, first: &Decided) -> Vec<Recognised> {
                         .map(|outcome| outcome.item.id.clone())
                         .unwrap_or_default(),
                     rule: Some(granted.rule.clone()).filter(|rule| !rule.is_empty()),
+                    policy: None,
                     cites: granted.cites.clone(),
                     category: target
                         .and_then(|target| target.category.clone())

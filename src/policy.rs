@@ -4,6 +4,7 @@
 //! (expressions, conditions, patterns) are shared by the plan, so there is no third tree. Always true: an id points into
 //! the vector it names; what was broken in the text is left out here and reported there.
 
+pub mod base;
 pub mod builtin;
 pub mod counted;
 pub mod example;
@@ -20,6 +21,7 @@ use crate::quantity::Number;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use base::Base;
 pub use counted::{Beyond, Counted, CountedId, CountedKind, Family, Reward};
 pub use example::Example;
 pub use expression::{Condition, Expr, FactRef, ItemPattern, Owner, Value};
@@ -141,6 +143,12 @@ pub struct Policy {
     /// The Chinese spellings of built-in words and the English names under which the policy has them: a record may use
     /// either.
     pub words: BTreeMap<String, String>,
+    /// The policies that this one adopts, those adopted first in front.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub bases: Vec<Base>,
+    /// What was done with clauses that a base marks as fixed.
+    #[serde(skip)]
+    pub edits: Vec<base::Edit>,
     /// Bytes of every file read, by name, for the digest.
     #[serde(skip)]
     pub files: BTreeMap<String, Vec<u8>>,

@@ -8,6 +8,11 @@
     clippy::wildcard_enum_match_arm,
     reason = "of all heads and clauses a few belong; one arm refuses the rest"
 )]
+mod adopt;
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "of all heads and clauses a few belong; one arm refuses the rest"
+)]
 mod catalogue;
 mod citation;
 mod collect;
@@ -91,12 +96,12 @@ mod types;
 mod vocabulary;
 mod words;
 
-pub use folder::{PolicyFolder, RuleFile};
+pub use folder::{Adoption, Base, PolicyFolder, RuleFile};
 
 use crate::diagnostics::{Diagnostic, in_order};
 use crate::policy::{Place, Policy};
 use crate::source::Sources;
-use crate::syntax::ast::{ClauseKind, Declaration, File, Head, clause};
+use crate::syntax::ast::{ClauseKind, Declaration, Head, clause};
 use crate::syntax::lexicon::nouns;
 use collect::Declared;
 use context::{Resolver, Stages};
@@ -125,28 +130,34 @@ impl Resolved {
 
 /// Returns the policy of a folder and what is wrong with its text.
 pub fn resolve(folder: &PolicyFolder) -> Resolved {
-    let files: Vec<&File> = folder.rules.iter().map(|rules| &rules.parse.file).collect();
-    let mut reader = Resolver::new(Declared::default(), folder.sources.clone(), &folder.files);
+    let adopted = adopt::take_in(folder);
+    let mut reader = Resolver::new(Declared::default(), folder);
     reader.policy.locale = folder.locale();
-    let all = files.iter().flat_map(|file| &file.declarations);
-    let with_rows: Vec<Option<Declaration>> =
-        all.map(|declaration| reader.with_rows_of_sheet(declaration)).collect();
-    let declared = Declared::of(glue::written_out(&files, &with_rows), &folder.sources);
+    let mut with_rows = |declaration: &Declaration| reader.with_rows_of_sheet(declaration);
+    let rows: Vec<Option<Declaration>> = adopted.declarations.iter().map(|one| with_rows(one)).collect();
+    let before: Vec<Declaration> = adopted
+        .edits
+        .iter()
+        .map(|edit| with_rows(&edit.before).unwrap_or_else(|| edit.before.clone()))
+        .collect();
+    let declared = Declared::of(glue::written_out(&adopted.declarations, &rows), &folder.sources);
     let mut resolver = reader.going_on(declared);
-    for problem in std::mem::take(&mut resolver.declared.problems) {
+    for problem in std::mem::take(&mut resolver.declared.problems).into_iter().chain(adopted.problems) {
         resolver.push(problem);
     }
     resolver.stages = stages_of(&resolver.declared.all);
-    resolver.resolve_all();
+    resolver.resolve_all(&adopted.bases);
+    resolver.resolve_edits(&adopted.edits, &before);
     let (policy, problems, broken, sources) = resolver.finish();
     let policy = Policy { files: folder.files.clone(), words: nouns::values_by_chinese(), ..policy };
-    let parsed = folder.rules.iter().flat_map(|rules| rules.parse.problems.clone());
+    let of_bases = folder.bases.values().flat_map(|base| &base.rules);
+    let parsed = folder.rules.iter().chain(of_bases).flat_map(|rules| rules.parse.problems.clone());
     Resolved { policy, problems: in_order(parsed.chain(problems)), broken, sources }
 }
 
-impl Resolver<'_> {
+impl<'a> Resolver<'a> {
     // What others speak with comes first: names, then types, then entries and courses, then what speaks of them.
-    fn resolve_all(&mut self) {
+    fn resolve_all(&mut self, bases: &[adopt::BaseText<'a>]) {
         self.resolve_vocabulary();
         self.each(Self::resolve_set);
         self.each(Self::resolve_institution);
@@ -157,6 +168,7 @@ impl Resolver<'_> {
         self.number_counted();
         self.each(Self::resolve_function);
         self.each(Self::resolve_table);
+        self.resolve_base_heads(bases);
         self.resolve_head();
         self.each(Self::resolve_family);
         self.each(Self::resolve_general);

@@ -141,9 +141,11 @@ fn every_piece_is_clean(path: &str, at_least: usize) {
     assert!(pieces.len() >= at_least, "{path} has only {} pieces", pieces.len());
     let mut ground: BTreeMap<String, String> = BTreeMap::new();
     let mut differing = Vec::new();
+    let mut bases: BTreeMap<(String, String), String> = BTreeMap::new();
     for piece in &pieces {
         let language = piece.words.last().unwrap().clone();
         let kind = piece.words.get(1).map_or("", String::as_str);
+        let mut below: Vec<(String, String)> = Vec::new();
         let mut files: Vec<(&str, &str)> =
             sheets.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
         files.push(("piece.lijiao", &piece.text));
@@ -152,8 +154,21 @@ fn every_piece_is_clean(path: &str, at_least: usize) {
                 ground.insert(language, piece.text.clone());
             }
             "whole" => {}
+            // A policy that others adopt, and one that adopts those above it in its language.
+            "base" | "branch" => {
+                let code = piece.text.split_whitespace().nth(1).unwrap().to_owned();
+                let of_language = |(of, _): &&(String, String)| *of == language;
+                let known: Vec<&(String, String)> = bases.keys().filter(of_language).collect();
+                below.extend(
+                    known.iter().map(|key| (format!("bases/{0}/{0}.lijiao", key.1), bases[*key].clone())),
+                );
+                if kind == "base" {
+                    bases.insert((language, code), piece.text.clone());
+                }
+            }
             _ => files.push(("ground.lijiao", &ground[&language])),
         }
+        files.extend(below.iter().map(|(name, text)| (name.as_str(), text.as_str())));
         let found = faults(&files);
         let is_right = match kind {
             "fault" => found.len() == 1 && found[0].starts_with(piece.words[2].as_str()),

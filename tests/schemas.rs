@@ -14,8 +14,9 @@
 use jsonschema::Validator;
 use lijiao::date::Day;
 use lijiao::decision::{
-    Amounts, Cut, Decision, Effect, GrantRef, Granted, LimitUse, Mark, Need, NextNeed, Pending, PolicyStamp,
-    Reason, Recognised, Refused, RequirementProgress, RewardReached, Swap, TargetRef, TargetResult, Totals,
+    Amounts, BaseStamp, Cut, Decision, Effect, GrantRef, Granted, LimitUse, Mark, Need, NextNeed, Pending,
+    PolicyStamp, Reason, Recognised, Refused, RequirementProgress, RewardReached, Swap, TargetRef,
+    TargetResult, Totals,
 };
 use lijiao::io::{RecordFormat, open_records};
 use lijiao::policy::Policy;
@@ -184,13 +185,19 @@ fn full_decision() -> Decision {
     };
     Decision {
         id: text("L"),
-        policy: PolicyStamp { code: text("p"), edition: Some(text("2025")), digest: digest.clone() },
+        policy: PolicyStamp {
+            code: text("p"),
+            edition: Some(text("2025")),
+            digest: digest.clone(),
+            bases: vec![BaseStamp { code: text("b"), edition: None, digest: digest.clone() }],
+        },
         record_digest: digest,
         as_of: Some(Day::parse("2025-06-05").unwrap()),
         lijiao: text("0.1.0"),
         recognised: vec![Recognised {
             item: text("c1"),
             rule: Some(text("r")),
+            policy: Some(text("b")),
             cites: Some(text("《…》 art. 9")),
             category: Some(text("vocational")),
             amounts: amounts.clone(),
@@ -199,6 +206,7 @@ fn full_decision() -> Decision {
         }],
         granted: vec![Granted {
             rule: text("r"),
+            policy: Some(text("b")),
             cites: None,
             items: vec![text("c1")],
             reading: vec![text("k1")],
@@ -211,6 +219,7 @@ fn full_decision() -> Decision {
         }],
         pending: vec![Pending {
             rule: text("r"),
+            policy: Some(text("b")),
             cites: None,
             items: vec![],
             targets: vec![target],
@@ -219,6 +228,7 @@ fn full_decision() -> Decision {
         refused: vec![Refused {
             item: Some(text("a1")),
             rule: Some(text("r")),
+            policy: Some(text("b")),
             target: Some(TargetRef::Course(text("00012"))),
             because: reasons(),
         }],
@@ -234,6 +244,7 @@ fn full_decision() -> Decision {
         next: vec![NextNeed { needs: Need::Papers(text("transcript")), decides: vec![text("r")] }],
         requirements: vec![RequirementProgress {
             requirement: text("accredited"),
+            policy: Some(text("b")),
             per: Some(text("x")),
             have: Number::whole(15),
             need: Some(Number::whole(18)),
@@ -242,6 +253,7 @@ fn full_decision() -> Decision {
         }],
         limits: vec![LimitUse {
             limit: text("half"),
+            policy: Some(text("b")),
             per: None,
             from_history: Number::ZERO,
             used: Number::whole(33),

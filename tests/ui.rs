@@ -32,9 +32,19 @@ fn folder(code: &str) -> PathBuf {
 /// Returns the files of a case: the policy in one language and the sheets beside it.
 fn files(code: &str, locale: Locale) -> Option<Files> {
     let mut files = Files::new();
-    for entry in fs::read_dir(folder(code)).ok()? {
+    add_files(&folder(code), "", locale, &mut files)?;
+    files.keys().any(|name| name.starts_with(locale.tag())).then_some(files)
+}
+
+/// Adds the files of a folder; the bases of a case lie below it, each in both languages.
+fn add_files(folder: &Path, prefix: &str, locale: Locale, files: &mut Files) -> Option<()> {
+    for entry in fs::read_dir(folder).ok()? {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+        if path.is_dir() {
+            add_files(&path, &format!("{prefix}{name}/"), locale, files)?;
+            continue;
+        }
         let (stem, ending) = name.split_once('.').unwrap();
         let is_wanted = match ending {
             "lijiao" | "md" => stem == locale.tag(),
@@ -42,10 +52,10 @@ fn files(code: &str, locale: Locale) -> Option<Files> {
             _ => true,
         };
         if is_wanted {
-            files.insert(name, fs::read(&path).unwrap());
+            files.insert(format!("{prefix}{name}"), fs::read(&path).unwrap());
         }
     }
-    files.keys().any(|name| name.starts_with(locale.tag())).then_some(files)
+    Some(())
 }
 
 fn checked(files: Files) -> (Checked, Locale) {

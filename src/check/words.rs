@@ -3,9 +3,10 @@
 use super::facts::{Extent, Facts, PointSort};
 use super::line::{Ends, Points};
 use super::logic::{Subject, What};
+use super::stricter::Looser;
 use crate::locale::{Locale, Text};
 use crate::policy::OwnerKind;
-use crate::policy::expression::Expr;
+use crate::policy::expression::{Expr, Value};
 use crate::syntax::lexicon::nouns;
 
 /// A phrase of labels and reasons.
@@ -26,6 +27,9 @@ pub(super) enum Phrase {
     SomeCredits,
     TwoConditionsExclude,
     UsesItToo,
+    BaseSays,
+    FixedHere,
+    StandsNow,
 }
 
 impl Phrase {
@@ -52,6 +56,9 @@ impl Phrase {
             Self::TwoConditionsExclude => {
                 ("两个条件不能同时成立", "two of its conditions exclude each other")
             }
+            Self::BaseSays => ("所采用的办法这样规定", "the base says this"),
+            Self::FixedHere => ("这里规定不得变更", "fixed here"),
+            Self::StandsNow => ("现在这样规定", "it says this now"),
             Self::UsesItToo => ("这条规则也能用它", "this rule can use it too"),
         };
         Text::new(zh, en)
@@ -134,5 +141,46 @@ fn stretch_words(facts: &Facts<'_>, ends: Ends, sort: PointSort) -> Text {
             Text::new(format!("不满 {to}"), format!("less than {to}"))
         }
         (None, None) => Text::new("不限", "any"),
+    }
+}
+
+/// Returns how a clause is looser, or `None` where that cannot be said.
+pub(super) fn looser_words(looser: &Looser) -> Option<Text> {
+    let paper = |name: &str| fact_words(OwnerKind::Paper, name).in_quotes();
+    Some(match looser {
+        Looser::Figure(stood, stands) => {
+            let (stood, stands) = (value_words(stood), value_words(stands));
+            Text::new(format!("由 {stood} 改为 {stands}"), format!("{stands} instead of {stood}"))
+        }
+        Looser::ConditionDropped => Text::new("少了一个条件", "a condition is dropped"),
+        Looser::ConditionWidened => Text::new("放宽了一个条件", "a condition lets more through"),
+        Looser::OutcomesWidened => Text::new("增加了可凭的成果", "further outcomes fit"),
+        Looser::PaperDropped(name) => {
+            let Text { zh, en } = paper(name);
+            Text::new(format!("不再要求{zh}"), format!("the paper {en} is no longer asked for"))
+        }
+        Looser::ApprovalDropped(name) => {
+            let Text { zh, en } = Text::quoted(name);
+            Text::new(format!("不再须经{zh}批准"), format!("the approval of {en} is no longer asked for"))
+        }
+        Looser::ValidityWidened => Text::new("延长了有效期", "outcomes stay valid longer"),
+        Looser::WindowWidened => Text::new("受理的日子增多", "applications are accepted on more days"),
+        Looser::DaysWidened => Text::new("改了施行的日子", "its days in force differ"),
+        Looser::AmountRaised => Text::new("给得更多", "more is given"),
+        Looser::ResultAdded => Text::new("增加了结果", "there are further results"),
+        Looser::UseWidened => Text::new("成果可用的次数增多", "an outcome may be used more often"),
+        Looser::ExceptionAdded => Text::new("增加了例外", "there are further exceptions"),
+        Looser::NotShown => return None,
+    })
+}
+
+fn value_words(value: &Value) -> String {
+    match value {
+        Value::Number(number) => number.to_string(),
+        Value::Share(share) => share.to_share_text().unwrap_or_else(|| share.to_string()),
+        Value::Date(day) => day.to_string(),
+        Value::Duration(length) => length.to_string(),
+        Value::YesNo(yes) => yes.to_string(),
+        Value::Word(word) => word.clone(),
     }
 }

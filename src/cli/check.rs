@@ -41,7 +41,9 @@ fn checked_policy(shell: &Shell, path: &Path, fix: bool) -> Result<Loaded, Failu
         return Ok(loaded);
     }
     let mut mended = 0;
-    for file in loaded.sources.iter() {
+    // The text of a base is not ours to mend.
+    let own = loaded.sources.iter().zip(&loaded.own).filter(|(_, own)| **own);
+    for (file, _) in own {
         let (text, applied) = apply_safe_fixes(file, &loaded.problems);
         if applied > 0 {
             write_whole(Path::new(file.name()), text.as_bytes())?;

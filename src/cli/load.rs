@@ -5,9 +5,9 @@ use super::shell::Shell;
 use crate::check::{CheckedPolicy, check};
 use crate::diagnostics::report::{Drawing, pretty};
 use crate::diagnostics::{Diagnostic, Edit, Fix, Label};
-use crate::io::{LoadedPolicy, load_policy};
+use crate::io::{LoadedPolicy, load_policy, tidy, with_bases};
 use crate::locale::Locale;
-use crate::resolve::{PolicyFolder, resolve};
+use crate::resolve::resolve;
 use crate::source::{SourceId, Sources, Span};
 use std::path::{Path, PathBuf};
 
@@ -19,6 +19,8 @@ pub(super) struct Loaded {
     pub locale: Locale,
     /// The files under names that the user can open.
     pub sources: Sources,
+    /// For each file, whether it is the policy's own and not that of one it adopts.
+    pub own: Vec<bool>,
     /// All findings.
     pub problems: Vec<Diagnostic>,
     /// The policy, when no finding is an error.
@@ -28,12 +30,21 @@ pub(super) struct Loaded {
 /// Loads and checks a policy. Faults in its text are findings, not failures.
 pub(super) fn load(path: &Path) -> Result<Loaded, Failure> {
     let loaded = load_policy(path)?;
-    let folder = PolicyFolder::of(loaded.files.clone());
+    let folder = with_bases(&loaded)?;
     let resolved = resolve(&folder);
     let locale = resolved.policy.locale;
     let checked = check(resolved);
     let sources = named_below(&loaded, &checked.sources);
-    Ok(Loaded { path: path.to_owned(), locale, sources, problems: checked.problems, policy: checked.policy })
+    let is_own = |name: &str| !folder.bases.values().any(|base| name.starts_with(&base.prefix));
+    let own = checked.sources.iter().map(|file| is_own(file.name())).collect();
+    Ok(Loaded {
+        path: path.to_owned(),
+        locale,
+        sources,
+        own,
+        problems: checked.problems,
+        policy: checked.policy,
+    })
 }
 
 /// Loads a policy that is to be applied: its errors are told, and `None` is returned, when it cannot be.
@@ -61,7 +72,7 @@ fn named_below(loaded: &LoadedPolicy, sources: &Sources) -> Sources {
         } else if folder == Path::new(".") {
             file.name().to_owned()
         } else {
-            folder.join(file.name()).display().to_string()
+            tidy(&folder.join(file.name())).display().to_string()
         };
         named.add(name, file.text());
     }

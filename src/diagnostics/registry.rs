@@ -2,8 +2,8 @@
 
 use super::code::Entry;
 use super::{
-    BoundProblem, FormulaProblem, LexicalProblem, MistakeProblem, NameProblem, ReachProblem, SheetProblem,
-    SilenceProblem, StructureProblem, TypeProblem,
+    AdoptionProblem, BoundProblem, FormulaProblem, LexicalProblem, MistakeProblem, NameProblem, ReachProblem,
+    SheetProblem, SilenceProblem, StructureProblem, TypeProblem,
 };
 use crate::locale::Locale;
 
@@ -19,6 +19,7 @@ pub fn entries() -> impl Iterator<Item = &'static Entry> {
         StructureProblem::ENTRIES,
         ReachProblem::ENTRIES,
         SheetProblem::ENTRIES,
+        AdoptionProblem::ENTRIES,
         BoundProblem::ENTRIES,
     ];
     families.into_iter().flatten().copied()

@@ -235,6 +235,24 @@ fn bounds() -> Vec<BoundProblem> {
     ]
 }
 
+fn adoptions() -> Vec<AdoptionProblem> {
+    use AdoptionProblem::*;
+    let (base, name) = (|| "city".to_owned(), || "half".to_owned());
+    vec![
+        BaseMissing { base: base() },
+        BaseNamedOtherwise { base: base(), found: Some("town".into()) },
+        BaseNamedOtherwise { base: base(), found: None },
+        AdoptedTwice { base: base() },
+        NotOfBase { kind: Named::Limit, name: name(), near: vec!["halves".into()] },
+        NameOfBase { kind: Named::Limit, name: name(), base: base() },
+        NothingReplaces { kind: Named::Limit, name: name() },
+        FixedLoosened { kind: Named::Limit, name: name(), base: base(), how: Text::same("60%") },
+        FixedNotShown { kind: Named::Limit, name: name(), base: base(), through: None },
+        FixedNotShown { kind: Named::Set, name: name(), base: base(), through: Some("cet4".into()) },
+        ClocksDiffer { base: base() },
+    ]
+}
+
 fn boxed<P: Problem + 'static>(problems: Vec<P>) -> impl Iterator<Item = Box<dyn Problem>> {
     problems.into_iter().map(|problem| Box::new(problem) as Box<dyn Problem>)
 }
@@ -248,6 +266,7 @@ fn samples() -> Vec<Box<dyn Problem>> {
         .chain(boxed(structures()))
         .chain(boxed(reaches()))
         .chain(boxed(sheets()))
+        .chain(boxed(adoptions()))
         .chain(boxed(bounds()))
         .collect()
 }

@@ -77,6 +77,7 @@ fn granted(
     });
     Granted {
         rule: rule.map(|rule| rule.name.clone()).unwrap_or_default(),
+        policy: None,
         cites: rule.and_then(|rule| rule.cites.first().cloned()),
         items: ids(parts.situation, &candidate.spent),
         reading: ids(parts.situation, &candidate.reading),
@@ -195,6 +196,7 @@ fn refusals(
     let one = |item: Option<String>| Refused {
         item,
         rule: rule.clone(),
+        policy: None,
         target: target.clone(),
         because: because.clone(),
     };

@@ -32,7 +32,13 @@ pub(super) fn unsaid(
                     counted::barred_altogether(situation, position).unwrap_or_else(|| vec![Reason::NoRule])
                 }
             };
-            more.push(Refused { item: Some(outcome.item.id.clone()), rule: None, target: None, because });
+            more.push(Refused {
+                item: Some(outcome.item.id.clone()),
+                rule: None,
+                policy: None,
+                target: None,
+                because,
+            });
         }
     }
     more

@@ -21,6 +21,7 @@ pub(super) fn limits(parts: &StageParts<'_>, solved: &Solved, binding: &BTreeSet
         let used = row.history.checked_add(sum(&row.terms, &solved.choice.values))?;
         Some(LimitUse {
             limit: limit.name().to_owned(),
+            policy: None,
             per: shown(&row.group),
             from_history: row.history,
             used,
@@ -65,6 +66,7 @@ pub(super) fn requirements(parts: &StageParts<'_>, solved: &Solved) -> Vec<Requi
         }
         Some(RequirementProgress {
             requirement: limit.name().to_owned(),
+            policy: None,
             per: shown(&row.group),
             have,
             need: row.figure,

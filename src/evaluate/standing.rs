@@ -64,7 +64,12 @@ pub(super) fn clock(scope: Scope<'_>) -> Result<Day, Answer> {
 
 /// Returns the edition in force on a day; of several the later one in the text.
 pub(super) fn edition_on<'a>(scope: Scope<'a>, on: Day) -> Option<&'a Edition> {
-    scope.facts.policy().editions.iter().rev().find(|edition| holds(edition.from, edition.to, on))
+    edition_among(&scope.facts.policy().editions, on)
+}
+
+/// Returns the edition of a list that is in force on a day; of several the later one.
+pub(super) fn edition_among(editions: &[Edition], on: Day) -> Option<&Edition> {
+    editions.iter().rev().find(|edition| holds(edition.from, edition.to, on))
 }
 
 fn holds(from: Option<Day>, to: Option<Day>, on: Day) -> bool {

@@ -183,6 +183,7 @@ fn one_pending(
     });
     Some(Pending {
         rule: rule.map(|rule| rule.name.clone()).unwrap_or_default(),
+        policy: None,
         cites: rule.and_then(|rule| rule.cites.first().cloned()),
         items: ids(parts.situation, &candidate.spent),
         targets: all.map(|result| target_of(parts, rounds, position, result, &mut unread)).collect(),

@@ -44,6 +44,16 @@ pub enum IoProblem {
         /// The bound.
         most: usize,
     },
+    /// The policy rests on more policies than are read.
+    TooManyBases {
+        /// The bound.
+        most: usize,
+    },
+    /// Another policy of the same name is adopted from elsewhere.
+    TwoBases {
+        /// Where the other lies.
+        other: String,
+    },
     /// The folder holds no rules.
     NoRules {
         /// Folders in it that do.
@@ -141,6 +151,17 @@ impl IoProblem {
                 format!("文件夹中的文件超过 {most} 个"),
                 format!("the folder has more than {most} files"),
             ),
+            Self::TooManyBases { most } => Text::new(
+                format!("所采用的办法超过 {most} 个"),
+                format!("it rests on more than {most} policies"),
+            ),
+            Self::TwoBases { other } => {
+                let other = Text::quoted(other);
+                Text::new(
+                    format!("与{}名称相同，内容不同，两者都被采用", other.zh),
+                    format!("it has the name of {} and another text, and both are adopted", other.en),
+                )
+            }
             Self::NoRules { .. } => {
                 Text::new("文件夹中没有规则文件（.lijiao）", "the folder has no rules (`.lijiao`)")
             }
@@ -178,6 +199,10 @@ impl IoProblem {
             Self::NotUtf8 { .. } => Text::new("把文件另存为 UTF-8", "save the file as UTF-8"),
             Self::TooLarge { .. } => Text::new("拆成几个文件", "split it into several files"),
             Self::TooManyFiles { .. } => Text::new("一个文件夹只放一个办法", "keep one policy in a folder"),
+            Self::TooManyBases { .. } => Text::new("减少层次", "use fewer levels"),
+            Self::TwoBases { .. } => {
+                Text::new("各处用「来自」指向同一处", "point to one of them everywhere with `from`")
+            }
             Self::NoRules { .. } => {
                 Text::new("用 lijiao new 新建一个办法", "make a policy with `lijiao new`")
             }

@@ -22,6 +22,8 @@ pub struct LoadedPolicy {
     pub path: PathBuf,
     /// The folder that names are relative to; empty for standard input.
     pub folder: PathBuf,
+    /// True for an archive: what it adopts lies in it.
+    pub is_archive: bool,
     /// The bytes of the rules and of the sheets beside them, by name relative to the folder, such as `data/areas.csv`.
     pub files: BTreeMap<String, Vec<u8>>,
 }
@@ -34,7 +36,7 @@ pub fn load_policy(path: &Path) -> Result<LoadedPolicy, IoError> {
     if path == Path::new("-") {
         let bytes = read_bounded(path, &mut std::io::stdin().lock(), MOST_MEBIBYTES)?;
         let files = BTreeMap::from([("-.lijiao".to_owned(), bytes)]);
-        return Ok(LoadedPolicy { path: path.to_owned(), folder: PathBuf::new(), files });
+        return Ok(LoadedPolicy { path: path.to_owned(), folder: PathBuf::new(), is_archive: false, files });
     }
     let kind = fs::metadata(path).map_err(|error| IoError::of(path, &error))?;
     let (folder, found) = if kind.is_dir() {
@@ -44,7 +46,7 @@ pub fn load_policy(path: &Path) -> Result<LoadedPolicy, IoError> {
     } else {
         return Err(IoError::new(path, IoProblem::NotAFile));
     };
-    Ok(LoadedPolicy { path: path.to_owned(), files: found.read(&folder)?, folder })
+    Ok(LoadedPolicy { path: path.to_owned(), files: found.read(&folder)?, folder, is_archive: false })
 }
 
 /// Returns the policies that a path names: itself, or, for a folder without rules, those of the folders in it.

@@ -214,14 +214,19 @@ pub(crate) fn refused(
     target: Option<TargetRef>,
     because: Vec<Reason>,
 ) -> Refused {
-    Refused { item: Some(item.into()), rule: rule.map(str::to_owned), target, because }
+    Refused { item: Some(item.into()), rule: rule.map(str::to_owned), policy: None, target, because }
 }
 
 /// A decision without results.
 pub(crate) fn empty_decision() -> Decision {
     Decision {
         id: "L-17".into(),
-        policy: PolicyStamp { code: "zikao".into(), edition: Some("2025".into()), digest: "sha256:0".into() },
+        policy: PolicyStamp {
+            code: "zikao".into(),
+            edition: Some("2025".into()),
+            digest: "sha256:0".into(),
+            bases: Vec::new(),
+        },
         record_digest: "sha256:1".into(),
         as_of: Some(day("2025-06-05")),
         lijiao: "0.1.0".into(),
@@ -251,6 +256,7 @@ pub(crate) fn decision() -> Decision {
         recognised: vec![Recognised {
             item: "c1".into(),
             rule: None,
+            policy: None,
             cites: None,
             category: Some("vocational".into()),
             amounts: credits(4),
@@ -259,6 +265,7 @@ pub(crate) fn decision() -> Decision {
         }],
         granted: vec![Granted {
             rule: "ncre1".into(),
+            policy: None,
             cites: Some("《免考办法》 art. 12".into()),
             items: vec!["c1".into()],
             reading: Vec::new(),
@@ -268,6 +275,7 @@ pub(crate) fn decision() -> Decision {
         }],
         pending: vec![Pending {
             rule: "near".into(),
+            policy: None,
             cites: None,
             items: vec!["k1".into()],
             targets: vec![result(course("00012"), 7)],
@@ -301,6 +309,7 @@ pub(crate) fn decision() -> Decision {
         next: vec![NextNeed { needs: Need::Papers("成绩单".into()), decides: vec!["near".into()] }],
         requirements: vec![RequirementProgress {
             requirement: "core".into(),
+            policy: None,
             per: None,
             have: Number::whole(1),
             need: Some(Number::whole(3)),
@@ -309,6 +318,7 @@ pub(crate) fn decision() -> Decision {
         }],
         limits: vec![LimitUse {
             limit: "half".into(),
+            policy: None,
             per: None,
             from_history: Number::whole(7),
             used: Number::whole(33),

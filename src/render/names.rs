@@ -58,8 +58,18 @@ impl<'a> Names<'a> {
     }
 
     /// Returns the clauses that a rule rests on, as one list, or `None` when it cites none.
+    ///
+    /// A rule of a policy that this one adopts has the title of that policy in front.
     pub fn rule_citations(&self, name: &str) -> Option<Text> {
-        citations(&self.find_rule(name)?.cites)
+        let rule = self.find_rule(name)?;
+        let cites = citations(&rule.cites);
+        let Some(base) = self.policy.base_of(&rule.place) else { return cites };
+        let title = base.title.as_deref().unwrap_or(&base.code);
+        let cites = cites.unwrap_or_default();
+        Some(Text::new(
+            format!("{title} {}", cites.zh).trim_end().to_owned(),
+            format!("{title} {}", cites.en).trim_end().to_owned(),
+        ))
     }
 
     /// Returns a bar, limit or requirement as it is called in a sentence: its title or name in quotes.

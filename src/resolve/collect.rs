@@ -8,7 +8,7 @@ use crate::fold::fold_width;
 use crate::nearest::nearest;
 use crate::source::{Sources, Span};
 use crate::syntax::ast::expression::Name;
-use crate::syntax::ast::{Condition, Declaration, Head};
+use crate::syntax::ast::{Condition, Declaration, Head, ThingKind};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The kinds of things that have names of their own; each variant is the declaration of that name.
@@ -179,6 +179,40 @@ impl<'a> Declared<'a> {
     }
 }
 
+/// Returns the names that a declaration declares, each with its kind.
+pub(super) fn names_of(declaration: &Declaration) -> Vec<(Space, &Name)> {
+    if let Head::LimitTable { requires, rows } = &declaration.head {
+        let space = if *requires { Space::Require } else { Space::Limit };
+        return rows.iter().map(|(name, _, _)| (space, name)).collect();
+    }
+    space_of(&declaration.head).zip(declaration.name.as_ref()).into_iter().collect()
+}
+
+/// Returns the kind of a thing that is named with its kind.
+pub(super) fn space_of_thing(kind: ThingKind) -> Space {
+    match kind {
+        ThingKind::Rule => Space::Rule,
+        ThingKind::Limit => Space::Limit,
+        ThingKind::Require => Space::Require,
+        ThingKind::Bar => Space::Bar,
+        ThingKind::Family => Space::Family,
+        ThingKind::Table => Space::Table,
+        ThingKind::Reward => Space::Reward,
+        ThingKind::Set => Space::Set,
+        ThingKind::Scale => Space::Scale,
+        ThingKind::Define => Space::Define,
+        ThingKind::General => Space::General,
+        ThingKind::Catalogue => Space::Catalogue,
+        ThingKind::Programme => Space::Programme,
+        ThingKind::Period => Space::Period,
+        ThingKind::Judgement => Space::Judgement,
+        ThingKind::Measure => Space::Measure,
+        ThingKind::Kind => Space::Kind,
+        ThingKind::Category => Space::Category,
+        ThingKind::Institution => Space::Institution,
+    }
+}
+
 fn space_of(head: &Head) -> Option<Space> {
     Some(match head {
         Head::Category => Space::Category,
@@ -203,6 +237,7 @@ fn space_of(head: &Head) -> Option<Space> {
         Head::Reward { .. } => Space::Reward,
         Head::Example { .. } => Space::Example,
         Head::Policy
+        | Head::Adopt { .. }
         | Head::Attribute { .. }
         | Head::Entry { .. }
         | Head::LimitTable { .. }

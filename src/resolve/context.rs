@@ -1,6 +1,8 @@
 //! What every part of `resolve` shares: the declarations, the policy that grows, the problems, and places in the text.
 
+use super::adopt::BaseHead;
 use super::collect::{Declared, Space};
+use super::folder::PolicyFolder;
 use super::glue::Glued;
 use super::sheets::Sheets;
 use crate::diagnostics::{Diagnostic, Problem};
@@ -24,8 +26,12 @@ pub(super) struct Resolver<'a> {
     pub declared: Declared<'a>,
     /// The files, sheets included once they are read.
     pub sources: Sources,
-    /// The bytes of the files beside the rules.
-    pub files: &'a BTreeMap<String, Vec<u8>>,
+    /// The files of the policy and of its bases.
+    pub folder: &'a PolicyFolder,
+    /// True while a clause is read as its own text has it: the days of the editions of its base left aside.
+    pub ignores_editions: bool,
+    /// The heads of the bases.
+    pub base_heads: Vec<BaseHead>,
     /// The sheets read so far.
     pub sheets: Sheets,
     /// What has been made so far.
@@ -66,11 +72,13 @@ pub(super) struct Resolver<'a> {
 
 impl<'a> Resolver<'a> {
     /// Returns the state before anything is resolved.
-    pub fn new(declared: Declared<'a>, sources: Sources, files: &'a BTreeMap<String, Vec<u8>>) -> Self {
+    pub fn new(declared: Declared<'a>, folder: &'a PolicyFolder) -> Self {
         Self {
             declared,
-            sources,
-            files,
+            sources: folder.sources.clone(),
+            folder,
+            ignores_editions: false,
+            base_heads: Vec::new(),
             sheets: Sheets::default(),
             policy: Policy::default(),
             entries: super::entries::Entries::default(),

@@ -122,6 +122,7 @@ impl<'a> Resolver<'a> {
             editions: Vec::new(),
         };
         self.resolve_counted_clauses(written, &scope, &mut counted);
+        self.settle_counted(&mut counted);
         self.policy.counted.push(counted);
     }
 

@@ -4,12 +4,14 @@ use crate::locale::Locale;
 use crate::source::{SourceId, Sources};
 use crate::syntax::ast::Head;
 use crate::syntax::{self, Parse};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The ending of rule files.
 const RULES: &str = "lijiao";
 /// The ending of Markdown files, whose fenced `lijiao` blocks hold rules.
 const MARKDOWN: &str = "md";
+/// The folder in which a policy carries the policies that it adopts.
+const BASES: &str = "bases/";
 
 /// One file of rules.
 #[derive(Debug, Clone)]
@@ -29,21 +31,81 @@ pub struct PolicyFolder {
     pub rules: Vec<RuleFile>,
     /// The bytes of every file, by path relative to the folder, with `/` between its parts.
     pub files: BTreeMap<String, Vec<u8>>,
+    /// The policies that this one adopts, and those that they adopt, by code.
+    pub bases: BTreeMap<String, Base>,
+}
+
+/// A policy that another adopts.
+#[derive(Debug, Clone, Default)]
+pub struct Base {
+    /// What stands in front of the names of its files among the sources, such as `../city/`.
+    pub prefix: String,
+    /// Its files of rules.
+    pub rules: Vec<RuleFile>,
+    /// The bytes of its files, by path relative to its own folder.
+    pub files: BTreeMap<String, Vec<u8>>,
+}
+
+/// What a policy says of a base: its code, and where it lies when the text says so.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Adoption {
+    /// The code of the base.
+    pub code: String,
+    /// The path that the text gives, relative to the folder of the policy that adopts.
+    pub from: Option<String>,
 }
 
 impl PolicyFolder {
-    /// Returns the folder of these files: those that end in `.lijiao` hold rules, and Markdown that has `lijiao` blocks.
+    /// Returns the folder of these files: those that end in `.lijiao` hold rules, and Markdown that has `lijiao` blocks. A
+    /// folder of rules in `bases/` is a policy that this one adopts, named as its folder.
     ///
     /// Bytes of a rule file that are not UTF-8 are replaced by a mark that the parse reports.
     pub fn of(files: BTreeMap<String, Vec<u8>>) -> Self {
-        let mut folder = Self { files, ..Self::default() };
-        let texts = folder.files.iter().filter(|(name, _)| has_rules_ending(name));
-        let texts = texts.map(|(name, bytes)| (name.clone(), String::from_utf8_lossy(bytes).into_owned()));
-        let rules: Vec<(String, String)> = texts.filter(|(name, text)| is_rules(name, text)).collect();
-        for (name, text) in rules {
-            folder.add_rules(name, text);
+        let (files, bases) = apart(files);
+        let mut folder = Self::default();
+        folder.rules = folder.parsed("", &files);
+        folder.files = files;
+        for (code, files) in bases {
+            let prefix = format!("{BASES}{code}/");
+            folder.add_base(code, prefix, files);
         }
         folder
+    }
+
+    /// Adds a policy that this one, or one of its bases, adopts; its files are known to the sources behind the prefix.
+    pub fn add_base(
+        &mut self,
+        code: impl Into<String>,
+        prefix: impl Into<String>,
+        files: BTreeMap<String, Vec<u8>>,
+    ) {
+        let prefix = prefix.into();
+        let rules = self.parsed(&prefix, &files);
+        self.bases.insert(code.into(), Base { prefix, rules, files });
+    }
+
+    /// Returns what the policy adopts, or what a base of it does.
+    pub fn adoptions(&self, of_base: Option<&str>) -> Vec<Adoption> {
+        let rules = match of_base {
+            None => self.rules.as_slice(),
+            Some(code) => self.bases.get(code).map_or(&[][..], |base| base.rules.as_slice()),
+        };
+        let declarations = rules.iter().flat_map(|rules| &rules.parse.file.declarations);
+        let mut adoptions = Vec::new();
+        for declaration in declarations {
+            if let (Head::Adopt { from, .. }, Some(name)) = (&declaration.head, &declaration.name) {
+                let from = from.as_ref().map(|from| from.path.clone());
+                adoptions.push(Adoption { code: name.text.clone(), from });
+            }
+        }
+        adoptions
+    }
+
+    fn parsed(&mut self, prefix: &str, files: &BTreeMap<String, Vec<u8>>) -> Vec<RuleFile> {
+        let texts = files.iter().filter(|(name, _)| has_rules_ending(name));
+        let texts = texts.map(|(name, bytes)| (name, String::from_utf8_lossy(bytes).into_owned()));
+        let rules = texts.filter(|(name, text)| is_rules(name, text));
+        rules.filter_map(|(name, text)| self.rule_file(format!("{prefix}{name}"), text)).collect()
     }
 
     /// Returns the folder of one text that stands alone, whatever its name.
@@ -51,16 +113,14 @@ impl PolicyFolder {
         let (name, text) = (name.into(), text.into());
         let files = BTreeMap::from([(name.clone(), text.clone().into_bytes())]);
         let mut folder = Self { files, ..Self::default() };
-        folder.add_rules(name, text);
+        folder.rules = folder.rule_file(name, text).into_iter().collect();
         folder
     }
 
-    fn add_rules(&mut self, name: String, text: String) {
+    fn rule_file(&mut self, name: String, text: String) -> Option<RuleFile> {
         let source = self.sources.add(name, text);
-        if let Some(file) = self.sources.get(source) {
-            let parse = syntax::parse(file);
-            self.rules.push(RuleFile { source, parse });
-        }
+        let parse = syntax::parse(self.sources.get(source)?);
+        Some(RuleFile { source, parse })
     }
 
     /// Returns the language of the file that holds the policy's head, else of the first file.
@@ -70,6 +130,27 @@ impl PolicyFolder {
         let main = self.rules.iter().find(has_head).or(self.rules.first());
         main.map_or_else(Locale::default, |rules| rules.parse.locale)
     }
+}
+
+type Files = BTreeMap<String, Vec<u8>>;
+
+// The files of the policy itself, and those of each base that it carries with it.
+fn apart(files: Files) -> (Files, BTreeMap<String, Files>) {
+    let carried = |name: &str| {
+        let (code, rest) = name.strip_prefix(BASES)?.split_once('/')?;
+        Some((code.to_owned(), rest.to_owned()))
+    };
+    let is_policy = |(_, rest): &(String, String)| has_rules_ending(rest) && !rest.contains('/');
+    let codes: BTreeSet<String> =
+        files.keys().filter_map(|name| carried(name)).filter(is_policy).map(|(code, _)| code).collect();
+    let (mut own, mut bases) = (Files::new(), BTreeMap::<String, Files>::new());
+    for (name, bytes) in files {
+        match carried(&name).filter(|(code, _)| codes.contains(code)) {
+            Some((code, rest)) => _ = bases.entry(code).or_default().insert(rest, bytes),
+            None => _ = own.insert(name, bytes),
+        }
+    }
+    (own, bases)
 }
 
 fn has_rules_ending(name: &str) -> bool {

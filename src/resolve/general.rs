@@ -75,7 +75,7 @@ impl<'a> Resolver<'a> {
             return;
         }
         let clauses = declaration.clauses.iter().map(|line| (From::General, line)).collect();
-        let draft = Draft { clauses, document: None };
+        let draft = Draft { clauses };
         let scope = Scope::of_rule(Vec::new(), Vec::new(), true);
         let mut rule = blank_rule(name.text.clone(), self.place(name.span));
         self.resolve_places(&draft, &scope);

@@ -6,9 +6,10 @@ use super::words::Phrase;
 use crate::diagnostics::{Diagnostic, StructureProblem};
 use crate::sheet::{Cell as SheetCell, Sheet};
 use crate::source::{SourceFile, SourceId, Span};
+use crate::syntax;
 use crate::syntax::ast::expression::{Expr, ExprKind, Name, Path};
 use crate::syntax::ast::{Cell, CellContent, Declaration, FileRef, Grid, Head};
-use crate::syntax::{self, ast};
+use std::borrow::Cow;
 use std::rc::Rc;
 
 /// A text made of a declaration and the rows of a sheet.
@@ -158,11 +159,11 @@ fn mend_row(row: &mut [Cell], texts: &[String]) {
     }
 }
 
-/// Returns the declarations of the files, those with rows in sheets written out.
+/// Returns the declarations, those with rows in sheets written out.
 pub(super) fn written_out<'a>(
-    files: &'a [&'a ast::File],
+    declarations: &'a [Cow<'a, Declaration>],
     with_rows: &'a [Option<Declaration>],
 ) -> Vec<&'a Declaration> {
-    let all = files.iter().flat_map(|file| &file.declarations);
-    all.zip(with_rows).map(|(declaration, written_out)| written_out.as_ref().unwrap_or(declaration)).collect()
+    let all = declarations.iter().zip(with_rows);
+    all.map(|(declaration, written_out)| written_out.as_ref().unwrap_or(declaration)).collect()
 }

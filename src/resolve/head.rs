@@ -34,9 +34,11 @@ impl<'a> Resolver<'a> {
         self.policy.code = head.name.as_ref().map(|name| name.text.clone()).unwrap_or_default();
         self.policy.title.clone_from(&head.title);
         self.within(&place, |resolver| resolver.resolve_head_clauses(head));
+        self.inherit_from_bases();
     }
 
-    fn resolve_head_clauses(&mut self, head: &'a Declaration) {
+    /// Puts what the clauses of a head say into the policy.
+    pub fn resolve_head_clauses(&mut self, head: &'a Declaration) {
         let mut written: BTreeSet<&'static str> = BTreeSet::new();
         for line in &head.clauses {
             if let Some(once) = once_in_head(&line.kind)
@@ -89,7 +91,7 @@ impl<'a> Resolver<'a> {
                 let window = self.expect_window(window, &scope);
                 self.policy.windows.extend(window);
             }
-            ClauseKind::Broken => {}
+            ClauseKind::Fixed(_) | ClauseKind::Broken => {}
             _ => self.clause_not_here(line, Named::Policy),
         }
     }

@@ -25,8 +25,6 @@ pub(super) enum From {
 pub(super) struct Draft<'a> {
     /// All clauses, with where each was written.
     pub clauses: Vec<(From, &'a Clause)>,
-    /// The document that the policy cites first: citations of articles alone are of it.
-    pub document: Option<String>,
 }
 
 impl<'a> Resolver<'a> {
@@ -109,6 +107,7 @@ impl<'a> Resolver<'a> {
             self.step_back_for_earlier_rows(declaration, &mut rule);
         }
         self.expect_some_result(declaration, &draft, &rule);
+        self.settle_rule(&mut rule);
         self.policy.rules.push(rule);
     }
 
@@ -140,7 +139,6 @@ impl<'a> Resolver<'a> {
     }
 
     fn draft_of(&mut self, declaration: &'a Declaration, row: Option<&'a Row>) -> Draft<'a> {
-        let document = self.document.clone();
         let outside = if row.is_some() { From::Shared } else { From::Own };
         let mut clauses: Vec<(From, &'a Clause)> =
             declaration.clauses.iter().map(|line| (outside, line)).collect();
@@ -150,19 +148,19 @@ impl<'a> Resolver<'a> {
         for general in generals {
             clauses.extend(general.clauses.iter().map(|line| (From::General, line)));
         }
-        Draft { clauses, document }
+        Draft { clauses }
     }
 
     fn citations_of(&self, draft: &Draft<'_>) -> Vec<String> {
         let cited = draft.clauses.iter().filter_map(|(from, line)| match &line.kind {
-            ClauseKind::Cites(citation) => Some((*from, citation)),
+            ClauseKind::Cites(citation) => Some((*from, citation, line.span)),
             _ => None,
         });
         let mut cited: Vec<_> = cited.collect();
-        cited.sort_by_key(|(from, _)| std::cmp::Reverse(*from));
-        let all = cited
-            .into_iter()
-            .flat_map(|(_, citation)| super::citation::canonical(citation, draft.document.as_deref()));
+        cited.sort_by_key(|(from, _, _)| std::cmp::Reverse(*from));
+        let all = cited.into_iter().flat_map(|(_, citation, span)| {
+            super::citation::canonical(citation, self.document_at(span).as_deref())
+        });
         let mut citations: Vec<String> = Vec::new();
         for citation in all {
             if !citations.contains(&citation) {

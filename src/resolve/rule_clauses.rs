@@ -177,10 +177,11 @@ impl<'a> Resolver<'a> {
 
     /// Returns an edition of the policy, or reports that it has none of that name.
     pub fn expect_edition(&mut self, name: &Name) -> Option<String> {
-        if self.policy.editions.iter().any(|edition| edition.name == name.text) {
+        let editions = self.editions_at(name.span);
+        if editions.iter().any(|edition| edition.name == name.text) {
             return Some(name.text.clone());
         }
-        let known: Vec<String> = self.policy.editions.iter().map(|edition| edition.name.clone()).collect();
+        let known: Vec<String> = editions.into_iter().map(|edition| edition.name).collect();
         self.report_not_declared(Phrase::Edition.named(), name, &known);
         None
     }

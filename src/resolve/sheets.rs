@@ -20,15 +20,23 @@ pub(super) type Sheets = BTreeMap<String, Option<Rc<Sheet>>>;
 impl Resolver<'_> {
     /// Returns the sheet of a file beside the rules, or reports why there is none.
     pub fn expect_sheet(&mut self, file: &FileRef) -> Option<Rc<Sheet>> {
-        if let Some(read) = self.sheets.get(&file.path).cloned() {
+        let key = format!("{}{}", self.prefix_at(file.span), file.path);
+        if let Some(read) = self.sheets.get(&key).cloned() {
             if read.is_none() {
                 self.spoil();
             }
             return read;
         }
         let sheet = self.read_sheet(file);
-        self.sheets.insert(file.path.clone(), sheet.clone());
+        self.sheets.insert(key, sheet.clone());
         sheet
+    }
+
+    // What stands in front of the names of the files that a place can name: nothing for the policy's own.
+    fn prefix_at(&self, span: crate::source::Span) -> String {
+        let file = self.home_of(span).file;
+        let is_of = |base: &&super::folder::Base| base.rules.iter().any(|rules| rules.source == file);
+        self.folder.bases.values().find(is_of).map(|base| base.prefix.clone()).unwrap_or_default()
     }
 
     fn read_sheet(&mut self, file: &FileRef) -> Option<Rc<Sheet>> {
@@ -41,12 +49,15 @@ impl Resolver<'_> {
             return None;
         }
         let path = path.trim_start_matches("./").to_owned();
-        let Some(bytes) = self.files.get(&path) else {
-            let near = nearest(&path, self.files.keys().map(String::as_str));
+        let prefix = self.prefix_at(file.span);
+        let base = self.folder.bases.values().find(|base| base.prefix == prefix);
+        let files = base.map_or(&self.folder.files, |base| &base.files);
+        let Some(bytes) = files.get(&path) else {
+            let near = nearest(&path, files.keys().map(String::as_str));
             self.report(&NameProblem::MissingFile { path, near }, file.span);
             return None;
         };
-        let read = sheet::read(&path, bytes, &mut self.sources);
+        let read = sheet::read(&format!("{prefix}{path}"), bytes, &mut self.sources);
         for problem in read.problems {
             self.push(problem);
         }

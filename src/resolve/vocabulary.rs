@@ -96,6 +96,7 @@ impl<'a> Resolver<'a> {
                 }
             }
             Head::Policy
+            | Head::Adopt { .. }
             | Head::Attribute { .. }
             | Head::Judgement { .. }
             | Head::Set { .. }

@@ -4,6 +4,7 @@
 //! knows which language was used; built-in nouns stand under their English name; every name of the author
 //! stands as written (folded in width only); a part that failed to parse is absent, never guessed.
 
+pub mod adoption;
 pub mod clause;
 pub mod expression;
 
@@ -11,6 +12,7 @@ use crate::date::MonthDay;
 use crate::quantity::Number;
 use crate::source::Span;
 
+pub use adoption::{Thing, ThingKind};
 pub use clause::{Clause, ClauseKind};
 pub use expression::{Condition, ConditionKind, Expr, ItemPattern, Name};
 
@@ -45,6 +47,13 @@ pub struct Declaration {
 pub enum Head {
     /// `policy CODE "title"`.
     Policy,
+    /// `adopt BASE [edition E] [from "../base"]`.
+    Adopt {
+        /// The edition that the base is pinned to; absent where the base is followed.
+        edition: Option<Name>,
+        /// Where the base lies.
+        from: Option<FileRef>,
+    },
     /// `category NAME`.
     Category,
     /// `kind NAME`.

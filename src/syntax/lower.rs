@@ -3,6 +3,7 @@
 //! In: the blocks of a file. Out: its declarations, its leaves, and what is wrong. Always true: a chunk that does not
 //! match the grammar gives one report and a part marked broken, and nothing else suffers from it.
 
+mod adoption;
 mod clause;
 mod condition;
 mod counted;

@@ -191,6 +191,7 @@ fn groups_and_pools_of_limits_are_said_in_words() {
     let group = "certificate / 2024-09-01/2025-08-31 / c1#2";
     let limit = |name: &str, per: Option<&str>| LimitUse {
         limit: name.into(),
+        policy: None,
         per: per.map(str::to_owned),
         from_history: Number::ZERO,
         used: Number::whole(if name == "core" { 0 } else { 4 }),

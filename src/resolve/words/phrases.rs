@@ -35,6 +35,11 @@ pub(in crate::resolve) enum Phrase {
     PartToExcuse,
     ColumnOfValues,
     OwnerOfFacts,
+    AdoptedHere,
+    BaseHead,
+    DeclaredByBase,
+    FixedHere,
+    LeftOut,
 }
 
 impl Phrase {
@@ -73,6 +78,11 @@ impl Phrase {
             Self::PartToExcuse => ("可免的部分", "part to excuse"),
             Self::ColumnOfValues => ("取值的列", "column of values"),
             Self::OwnerOfFacts => ("登记项的所属", "owner of attributes"),
+            Self::AdoptedHere => ("先在这里采用", "first adopted here"),
+            Self::BaseHead => ("那里的办法", "the policy that lies there"),
+            Self::DeclaredByBase => ("所采用的办法在这里声明", "the base declares it here"),
+            Self::FixedHere => ("这里规定不得变更", "fixed here"),
+            Self::LeftOut => ("不再采用", "it is left out"),
         };
         Text::new(zh, en)
     }

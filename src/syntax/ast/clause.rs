@@ -3,6 +3,7 @@
 mod expectation;
 mod result;
 
+use super::adoption::Thing;
 use super::expression::{Condition, Expr, ItemPattern, Moments, Name, Path};
 use super::{AttributeType, FileRef, Stage};
 use crate::date::{Day, Duration, MonthDay};
@@ -45,6 +46,19 @@ pub enum ClauseKind {
     UseConverted,
     /// `beyond limits refused`, `beyond cut to 0.5`.
     Beyond(Beyond),
+    /// `fixed rule a, limit b`: those who adopt the policy may not loosen or replace these.
+    Fixed(Vec<Thing>),
+    /// `replace rule a`: a declaration of one's own stands in the place of the base's.
+    Replaced(Vec<Thing>),
+    /// `without rule a`: the base's declaration is not taken in.
+    LeftOut(Vec<Thing>),
+    /// `change limit half at most 40%`.
+    Change {
+        /// The limit or requirement.
+        thing: Thing,
+        /// Its new figure.
+        figure: Expr,
+    },
     /// `names compared ignoring case, spaces, brackets`.
     NamesCompared(Vec<Name>),
     /// `prefer credits, then fewest items`.

@@ -111,7 +111,7 @@ impl Layout<'_> {
     }
 
     fn is_clause_at_margin(&self, text: &str) -> bool {
-        let groups = [Group::Rule, Group::Policy, Group::Counted, Group::Noun, Group::Example];
+        let groups = [Group::Rule, Group::Policy, Group::Adopt, Group::Counted, Group::Noun, Group::Example];
         let word = lexicon::first_word(text);
         let measure = nouns::find(word, nouns::Place::Item)
             .is_some_and(|noun| matches!(noun.text, "credits" | "hours" | "score" | "level" | "field"));
@@ -160,6 +160,7 @@ impl Layout<'_> {
         let goes_on = match group {
             Group::Counted | Group::List => !self.heads_clause(&text, group),
             Group::Policy
+            | Group::Adopt
             | Group::Noun
             | Group::Rule
             | Group::Example

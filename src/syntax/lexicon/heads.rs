@@ -7,6 +7,8 @@ use super::leading;
 pub enum Group {
     /// `policy`.
     Policy,
+    /// `adopt`.
+    Adopt,
     /// What has attributes: categories, kinds, catalogues, entries, programmes, institutions.
     Noun,
     /// `set` and `scale`: deeper lines go on with the list.
@@ -27,6 +29,7 @@ pub enum Group {
 
 const DECLARATIONS: &[(&str, Group)] = &[
     ("policy", Group::Policy),
+    ("adopt", Group::Adopt),
     ("category", Group::Noun),
     ("kind", Group::Noun),
     ("scale", Group::List),
@@ -80,7 +83,9 @@ const POLICY: &[&str] = &[
     "account_required",
     "accepted",
     "in_force",
+    "fixed",
 ];
+const ADOPT: &[&str] = &["cites", "fixed", "change", "replace", "left_out"];
 const NOUN: &[&str] = &[
     "cites",
     "issuer",
@@ -152,6 +157,7 @@ const PLAIN: &[&str] = &["cites", "in_force"];
 pub fn clause_heads(group: Group) -> &'static [&'static str] {
     match group {
         Group::Policy => POLICY,
+        Group::Adopt => ADOPT,
         Group::Noun => NOUN,
         Group::Counted => COUNTED,
         Group::Rule => RULE,

@@ -26,6 +26,10 @@ const CLAUSES: &[(Rule, LowerClause)] = &[
     (Rule::prefer, |lower, node, _| lower.prefer(node)),
     (Rule::decision, |lower, node, _| lower.decision(node)),
     (Rule::account_required, |_, _, _| Some(ClauseKind::AccountRequired)),
+    (Rule::fixed, |lower, node, _| Some(ClauseKind::Fixed(lower.things_in(node)?))),
+    (Rule::replaced, |lower, node, _| Some(ClauseKind::Replaced(lower.things_in(node)?))),
+    (Rule::left_out, |lower, node, _| Some(ClauseKind::LeftOut(lower.things_in(node)?))),
+    (Rule::change, |lower, node, _| lower.change(node)),
     (Rule::current_on, |lower, node, _| Some(ClauseKind::CurrentOn(lower.path_in(node)?))),
     (Rule::current, |lower, node, _| Some(ClauseKind::Current(lower.days_in(node)?))),
     (Rule::valid, |lower, node, _| lower.valid(node)),
@@ -68,6 +72,7 @@ const CLAUSES: &[(Rule, LowerClause)] = &[
 pub fn line_rule(group: Group) -> Rule {
     match group {
         Group::Policy => Rule::policy_line,
+        Group::Adopt => Rule::adopt_line,
         Group::Noun => Rule::noun_line,
         Group::Counted => Rule::counted_clause_line,
         Group::Rule => Rule::rule_line,

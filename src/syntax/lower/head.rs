@@ -19,6 +19,7 @@ type LowerHead = fn(&mut Lower<'_>, &Node, &Block) -> Option<Lowered>;
 
 const HEADS: &[(Rule, LowerHead)] = &[
     (Rule::named_head, |lower, node, block| lower.named_head(node, block)),
+    (Rule::adopt_head, |lower, node, _| lower.adopt(node)),
     (Rule::scale_head, |lower, node, _| lower.scale(node)),
     (Rule::measure_head, |lower, node, _| lower.measure(node)),
     (Rule::attribute_head, |lower, node, _| lower.attribute(node)),

@@ -1,0 +1,206 @@
+//! What a policy does with the clauses of its base: `change`, `replace`, `without`.
+
+use super::fixed::Fixed;
+use super::{Part, Taking};
+use crate::diagnostics::{AdoptionProblem, Problem};
+use crate::nearest::nearest;
+use crate::policy::base::{self, Edited, EditedKind};
+use crate::policy::{self, CountedKind, Rule};
+use crate::resolve::collect::{Space, names_of, space_of_thing};
+use crate::resolve::context::Resolver;
+use crate::resolve::words::Phrase;
+use crate::source::Span;
+use crate::syntax::ast::expression::Expr;
+use crate::syntax::ast::{ClauseKind, Counted, Declaration, Head, Thing};
+use std::borrow::Cow;
+
+/// A clause that a base fixes and that was changed or replaced.
+#[derive(Debug, Clone)]
+pub struct Edit {
+    /// What kind of thing.
+    pub space: Space,
+    /// Its name.
+    pub name: String,
+    /// The base that declares it.
+    pub base: String,
+    /// The line that changes or replaces it.
+    pub span: Span,
+    /// The line of the base that fixes it.
+    pub fixed: Span,
+    /// True when a declaration of the policy's own stands in its place.
+    pub is_replaced: bool,
+    /// How it stood.
+    pub before: Declaration,
+}
+
+impl<'a> Taking<'a> {
+    /// Applies the clauses of one adoption to what was taken in.
+    pub fn apply_edits(
+        &mut self,
+        adoption: &'a Declaration,
+        parts: &mut Vec<Part<'a>>,
+        own: &[&'a Declaration],
+    ) {
+        for line in &adoption.clauses {
+            match &line.kind {
+                ClauseKind::Change { thing, figure } => self.change(thing, figure, parts),
+                ClauseKind::Replaced(things) => {
+                    things.iter().for_each(|thing| self.replace(thing, parts, own));
+                }
+                ClauseKind::LeftOut(things) => things.iter().for_each(|thing| self.leave_out(thing, parts)),
+                _ => {}
+            }
+        }
+    }
+
+    fn change(&mut self, thing: &'a Thing, figure: &Expr, parts: &mut [Part<'a>]) {
+        let space = space_of_thing(thing.kind);
+        let Some(at) = self.expect_part(thing, parts) else { return };
+        let Some(part) = parts.get_mut(at) else { return };
+        self.note_edit(thing, part, false);
+        let mut changed = part.declaration.clone().into_owned();
+        if let Some(counted) = counted_of(&mut changed, space, &thing.name.text) {
+            counted.figure = Some(figure.clone());
+        }
+        part.declaration = Cow::Owned(changed);
+    }
+
+    fn replace(&mut self, thing: &'a Thing, parts: &mut Vec<Part<'a>>, own: &[&'a Declaration]) {
+        let space = space_of_thing(thing.kind);
+        let Some(at) = self.expect_part(thing, parts) else { return };
+        let stands_here = own.iter().flat_map(|own| names_of(own));
+        if !stands_here.into_iter().any(|(own, name)| own == space && name.text == thing.name.text) {
+            let (kind, name) = (space.named(), thing.name.text.clone());
+            self.report(&AdoptionProblem::NothingReplaces { kind, name }, thing.name.span);
+            return;
+        }
+        if let Some(part) = parts.get(at).cloned() {
+            self.note_edit(thing, &part, true);
+        }
+        remove(parts, at, space, &thing.name.text);
+    }
+
+    fn leave_out(&mut self, thing: &'a Thing, parts: &mut Vec<Part<'a>>) {
+        let space = space_of_thing(thing.kind);
+        let Some(at) = self.expect_part(thing, parts) else { return };
+        if let Some(fixed) = self.find_fixed(space, &thing.name.text).cloned() {
+            let base = parts.get(at).map(|part| part.base.to_owned()).unwrap_or_default();
+            let (kind, name) = (space.named(), thing.name.text.clone());
+            let how = Phrase::LeftOut.text();
+            let problem = AdoptionProblem::FixedLoosened { kind, name, base, how }.at(thing.name.span);
+            self.adopted.problems.push(problem.with_label(fixed.span, Phrase::FixedHere.text()));
+        }
+        remove(parts, at, space, &thing.name.text);
+    }
+
+    // Things whose strictness can be compared are left to `check`; anything else that is fixed stays as it is.
+    fn note_edit(&mut self, thing: &Thing, part: &Part<'a>, is_replaced: bool) {
+        let space = space_of_thing(thing.kind);
+        let Some(Fixed { span: fixed, through, .. }) = self.find_fixed(space, &thing.name.text).cloned()
+        else {
+            return;
+        };
+        let (name, base) = (thing.name.text.clone(), part.base.to_owned());
+        let is_comparable = matches!(space, Space::Rule | Space::Limit | Space::Bar | Space::Require);
+        if is_comparable && through.is_none() {
+            let before = part.declaration.clone().into_owned();
+            let span = thing.name.span;
+            self.adopted.edits.push(Edit { space, name, base, span, fixed, is_replaced, before });
+            return;
+        }
+        let problem = AdoptionProblem::FixedNotShown { kind: space.named(), name, base, through };
+        let problem = problem.at(thing.name.span).with_label(fixed, Phrase::FixedHere.text());
+        self.adopted.problems.push(problem);
+    }
+
+    fn expect_part(&mut self, thing: &Thing, parts: &[Part<'a>]) -> Option<usize> {
+        let space = space_of_thing(thing.kind);
+        let found = parts.iter().position(|part| part.declares(space, &thing.name.text));
+        if found.is_none() {
+            let names = parts.iter().flat_map(|part| names_of(&part.declaration));
+            let of_space = names.into_iter().filter(|(own, _)| *own == space);
+            let known: Vec<String> = of_space.map(|(_, name)| name.text.clone()).collect();
+            let near = nearest(&thing.name.text, known.iter().map(String::as_str));
+            let (kind, name) = (space.named(), thing.name.text.clone());
+            self.report(&AdoptionProblem::NotOfBase { kind, name, near }, thing.name.span);
+        }
+        found
+    }
+}
+
+impl<'a> Resolver<'a> {
+    /// Puts into the policy how the changed clauses of a base stood, so that `check` can compare them.
+    pub fn resolve_edits(&mut self, edits: &[Edit], before: &'a [Declaration]) {
+        for (edit, before) in edits.iter().zip(before) {
+            let (rules, counted) = (self.policy.rules.len(), self.policy.counted.len());
+            // What stands in the place of a clause goes by the editions of its own policy.
+            self.ignores_editions = edit.is_replaced;
+            self.in_silence(|resolver| {
+                resolver.resolve_rules(before);
+                resolver.resolve_counted(before);
+            });
+            self.ignores_editions = false;
+            let rules = self.policy.rules.split_off(rules);
+            let counted = self.policy.counted.split_off(counted);
+            let Some((kind, what)) = self.edited(edit, rules, counted) else { continue };
+            self.policy.edits.push(base::Edit {
+                kind,
+                name: edit.name.clone(),
+                base: edit.base.clone(),
+                place: self.place(edit.span),
+                fixed_at: self.place(edit.fixed),
+                what,
+            });
+        }
+    }
+
+    fn edited(
+        &self,
+        edit: &Edit,
+        rules: Vec<Rule>,
+        counted: Vec<policy::Counted>,
+    ) -> Option<(EditedKind, Edited)> {
+        if edit.space == Space::Rule {
+            let is_it = |rule: &&Rule| {
+                let row = rule.name.strip_prefix(&edit.name);
+                row.is_some_and(|row| row.is_empty() || row.starts_with('/'))
+            };
+            let after: Vec<Rule> = self.policy.rules.iter().filter(is_it).cloned().collect();
+            return Some((EditedKind::Rule, Edited::Rules { before: rules, after }));
+        }
+        let (kind, counted_kind) = match edit.space {
+            Space::Bar => (EditedKind::Bar, CountedKind::Bar),
+            Space::Limit => (EditedKind::Limit, CountedKind::Limit),
+            _ => (EditedKind::Requirement, CountedKind::Requirement),
+        };
+        let is_it = |one: &policy::Counted| one.kind == counted_kind && one.name == edit.name;
+        let before = Box::new(counted.into_iter().find(is_it)?);
+        let after = Box::new(self.policy.counted.iter().find(|one| is_it(one))?.clone());
+        Some((kind, Edited::Counted { before, after }))
+    }
+}
+
+fn counted_of<'d>(declaration: &'d mut Declaration, space: Space, name: &str) -> Option<&'d mut Counted> {
+    match (&mut declaration.head, space) {
+        (Head::Limit(counted), Space::Limit) | (Head::Require(counted), Space::Require) => Some(counted),
+        (Head::LimitTable { rows, .. }, Space::Limit | Space::Require) => {
+            rows.iter_mut().find(|(row, _, _)| row.text == name).map(|(_, counted, _)| counted)
+        }
+        _ => None,
+    }
+}
+
+/// Takes a thing out of what was taken in: a declaration, or one row of a table of limits.
+pub(super) fn remove(parts: &mut Vec<Part<'_>>, at: usize, space: Space, name: &str) {
+    let Some(part) = parts.get_mut(at) else { return };
+    if let Head::LimitTable { rows, .. } = &part.declaration.head
+        && rows.len() > 1
+        && matches!(space, Space::Limit | Space::Require)
+    {
+        if let Head::LimitTable { rows, .. } = &mut part.declaration.to_mut().head {
+            rows.retain(|(row, _, _)| row.text != name);
+        }
+        return;
+    }
+    parts.remove(at);
+}

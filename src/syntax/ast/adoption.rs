@@ -1,0 +1,37 @@
+//! What a policy does with the clauses of the base that it adopts, as written.
+
+use super::expression::Name;
+
+/// One thing that a base declares, by kind and name: `rule leisure`, `limit half`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Thing {
+    /// What it is.
+    pub kind: ThingKind,
+    /// Its name.
+    pub name: Name,
+}
+
+/// The kinds of things that can be named so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each variant is the declaration of that name")]
+pub enum ThingKind {
+    Rule,
+    Limit,
+    Require,
+    Bar,
+    Family,
+    Table,
+    Reward,
+    Set,
+    Scale,
+    Define,
+    General,
+    Catalogue,
+    Programme,
+    Period,
+    Judgement,
+    Measure,
+    Kind,
+    Category,
+    Institution,
+}
