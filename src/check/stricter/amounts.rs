@@ -68,9 +68,9 @@ fn looser_step(before: &Step, after: &Step) -> Option<Looser> {
         | (Step::Plus(stood), Step::Plus(stands)) => looser_expr(stood, stands),
         (Step::Less(stood), Step::Less(stands)) => looser_expr(stands, stood),
         (
-            Step::Every { size: stood, count: gave, remainder: rest },
-            Step::Every { size, count, remainder },
-        ) if rest == remainder => {
+            Step::Every { size: stood, count: gave, remainder: rest, after_the_sum: summed },
+            Step::Every { size, count, remainder, after_the_sum },
+        ) if rest == remainder && summed == after_the_sum => {
             let no_more = rate(*count, *size).zip(rate(*gave, *stood)).map(|(now, then)| now <= then);
             match (count == gave || size == stood, no_more) {
                 (true, Some(true)) => None,
