@@ -9,7 +9,6 @@
 
 mod components;
 mod equal;
-mod fixed;
 mod model;
 mod part;
 mod relaxation;

@@ -28,32 +28,34 @@ struct Tried {
 }
 
 fn try_all(model: &Model) -> Option<Tried> {
-    let mut admitted: Vec<(Vec<i64>, Vec<i64>)> = assignments(model)
-        .filter(|values| model.constraints.iter().all(|constraint| keeps(values, constraint)))
-        .map(|values| (objectives(model, &values), values))
-        .collect();
-    admitted.sort();
-    let (best, values) = admitted.pop()?;
-    let differs = |other: &Vec<i64>| {
-        let pairs = model.variables.iter().zip(values.iter().zip(other));
-        pairs.into_iter().any(|(variable, (left, right))| variable.named && left != right)
-    };
-    let equals = admitted.into_iter().rev().take_while(|(objectives, _)| *objectives == best);
-    let equal = equals.map(|(_, other)| other).find(differs);
-    Some(Tried { values, objectives: best, equal })
+    let mut best: Option<Tried> = None;
+    // In the fixed order: the largest first variable first.
+    let mut values: Vec<i64> = model.variables.iter().map(|variable| variable.upper).collect();
+    loop {
+        if model.constraints.iter().all(|constraint| keeps(&values, constraint)) {
+            let objectives = objectives(model, &values);
+            match &mut best {
+                Some(best) if objectives < best.objectives => {}
+                Some(best) if objectives == best.objectives => {
+                    if best.equal.is_none() && differs(model, &best.values, &values) {
+                        best.equal = Some(values.clone());
+                    }
+                }
+                _ => best = Some(Tried { values: values.clone(), objectives, equal: None }),
+            }
+        }
+        // The next assignment: the last variable that can be smaller is, and those after it start again.
+        let Some(place) = values.iter().rposition(|value| *value > 0) else { return best };
+        values[place] -= 1;
+        for (value, variable) in values.iter_mut().zip(&model.variables).skip(place + 1) {
+            *value = variable.upper;
+        }
+    }
 }
 
-fn assignments(model: &Model) -> impl Iterator<Item = Vec<i64>> {
-    let count: i64 = model.variables.iter().map(|variable| variable.upper + 1).product();
-    (0..count).map(|number| {
-        let mut rest = number;
-        let digit = |variable: &Variable| {
-            let digit = rest % (variable.upper + 1);
-            rest /= variable.upper + 1;
-            digit
-        };
-        model.variables.iter().map(digit).collect()
-    })
+fn differs(model: &Model, left: &[i64], right: &[i64]) -> bool {
+    let mut pairs = model.variables.iter().zip(left.iter().zip(right));
+    pairs.any(|(variable, (left, right))| variable.named && left != right)
 }
 
 fn sum(values: &[i64], terms: &[Term]) -> i64 {
@@ -306,15 +308,18 @@ fn wide_ranges_that_creep_towards_each_other_are_infeasible_at_once() {
 #[test]
 fn a_search_that_finds_nothing_in_time_says_so() {
     // An odd sum of even parts, hidden from ranges, fractions and common divisors by a third part.
+    let mut parts = vec![6; 14];
+    parts.push(1);
     let model = Model {
-        variables: yes_or_no(7),
+        variables: yes_or_no(15),
         constraints: vec![
-            Constraint::at_most(weighted(&[6, 6, 6, 6, 6, 6, 1]), 15),
-            Constraint::at_least(weighted(&[6, 6, 6, 6, 6, 6, 1]), 15),
+            Constraint::at_most(weighted(&parts), 39),
+            Constraint::at_least(weighted(&parts), 39),
         ],
         objectives: Vec::new(),
     };
-    assert_eq!(choose(&model, 1), Err(NoChoice::NodeBound { nodes: 1 }));
+    assert_eq!(choose(&model, 0), Err(NoChoice::NodeBound { nodes: 0 }));
+    assert_eq!(choose(&model, 2), Err(NoChoice::NodeBound { nodes: 2 }));
     assert_eq!(choose(&model, ENOUGH), Err(NoChoice::Infeasible));
 }
 
@@ -341,8 +346,9 @@ fn amounts_of_a_thousand_million_are_exact() {
     assert_eq!(chosen(&model).values, [1, 0, 0]);
 }
 
+// Together 20,000 models a run.
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(4_000))]
+    #![proptest_config(ProptestConfig::with_cases(10_000))]
 
     #[test]
     fn the_choice_is_what_trying_every_assignment_finds(model in any_model()) {
@@ -372,6 +378,111 @@ proptest! {
     }
 
     #[test]
+    fn the_order_of_variables_changes_no_objective(
+        (model, places) in any_model().prop_flat_map(|model| {
+            let places: Vec<usize> = (0..model.variables.len()).collect();
+            (Just(model), Just(places).prop_shuffle())
+        }),
+    ) {
+        let moved = |terms: &[Term]| -> Vec<Term> {
+            terms.iter().map(|term| Term::new(places[term.variable], term.coefficient)).collect()
+        };
+        let mut variables = model.variables.clone();
+        for (variable, place) in model.variables.iter().zip(&places) {
+            variables[*place] = *variable;
+        }
+        let other = Model {
+            variables,
+            constraints: model.constraints.iter().map(|constraint| renamed(constraint, &moved)).collect(),
+            objectives: model.objectives.iter().map(|one| Objective::maximise(moved(&one.terms))).collect(),
+        };
+        let told = |model: &Model| choose(model, ENOUGH).map(|choice| (choice.objectives, choice.unique));
+        prop_assert_eq!(told(&model), told(&other));
+    }
+
+    #[test]
+    fn what_is_not_used_can_be_taken_away(model in any_model(), which in any::<proptest::sample::Index>()) {
+        if let Ok(choice) = choose(&model, ENOUGH) {
+            let place = which.index(model.variables.len());
+            let mut without = model.clone();
+            without.variables[place].upper = choice.values[place];
+            let other = choose(&without, ENOUGH).expect("the choice is still there");
+            prop_assert_eq!(other.values, choice.values);
+            prop_assert_eq!(other.objectives, choice.objectives);
+        }
+    }
+
+    #[test]
+    fn more_room_never_brings_less(
+        model in any_model(),
+        which in any::<proptest::sample::Index>(),
+        more in 1..4_i64,
+    ) {
+        if let Ok(choice) = choose(&model, ENOUGH) && !model.constraints.is_empty() {
+            let mut roomier = model.clone();
+            let place = which.index(roomier.constraints.len());
+            match &mut roomier.constraints[place] {
+                Constraint::AtMost { bound, .. } => *bound += more,
+                Constraint::AtLeast { bound, .. } => *bound -= more,
+                Constraint::GoesWith { factor, .. } => *factor += more,
+                Constraint::Together { .. } => { roomier.constraints.remove(place); }
+            }
+            prop_assert!(chosen(&roomier).objectives >= choice.objectives);
+        }
+    }
+
+    #[test]
+    fn another_unit_of_measure_changes_the_figures_alone(model in any_model(), unit in 2..2_000_i64) {
+        let times = |terms: &[Term]| -> Vec<Term> {
+            terms.iter().map(|term| Term::new(term.variable, term.coefficient * unit)).collect()
+        };
+        let constraint = |constraint: &Constraint| match constraint {
+            Constraint::AtMost { terms, bound } => Constraint::at_most(times(terms), bound * unit),
+            Constraint::AtLeast { terms, bound } => Constraint::at_least(times(terms), bound * unit),
+            other => other.clone(),
+        };
+        let other = Model {
+            variables: model.variables.clone(),
+            constraints: model.constraints.iter().map(constraint).collect(),
+            objectives: model.objectives.iter().map(|one| Objective::maximise(times(&one.terms))).collect(),
+        };
+        let by_unit = |choice: Choice| Choice {
+            objectives: choice.objectives.iter().map(|value| value * unit).collect(),
+            ..choice
+        };
+        prop_assert_eq!(choose(&model, ENOUGH).map(by_unit), choose(&other, ENOUGH));
+    }
+
+    #[test]
+    fn what_has_nothing_in_common_is_chosen_apart(left in any_model(), right in any_model()) {
+        let by = left.variables.len();
+        let moved = |terms: &[Term]| -> Vec<Term> {
+            terms.iter().map(|term| Term::new(term.variable + by, term.coefficient)).collect()
+        };
+        let terms = |model: &Model, place: usize| {
+            model.objectives.get(place).map(|one| one.terms.clone()).unwrap_or_default()
+        };
+        let both = Model {
+            variables: [left.variables.clone(), right.variables.clone()].concat(),
+            constraints: left.constraints.iter().cloned()
+                .chain(right.constraints.iter().map(|constraint| renamed(constraint, &moved)))
+                .collect(),
+            objectives: (0..left.objectives.len().max(right.objectives.len()))
+                .map(|place| Objective::maximise([terms(&left, place), moved(&terms(&right, place))].concat()))
+                .collect(),
+        };
+        match (choose(&left, ENOUGH), choose(&right, ENOUGH)) {
+            (Ok(left), Ok(right)) => {
+                let both = chosen(&both);
+                prop_assert_eq!(both.values, [left.values, right.values].concat());
+                prop_assert_eq!(both.unique, left.unique && right.unique);
+                prop_assert_eq!(both.nodes, left.nodes + right.nodes);
+            }
+            _ => prop_assert_eq!(choose(&both, ENOUGH), Err(NoChoice::Infeasible)),
+        }
+    }
+
+    #[test]
     fn a_search_cut_short_is_feasible_and_its_gap_is_true(model in any_model(), bound in 0..3_u64) {
         match (choose(&model, bound), try_all(&model)) {
             (Err(NoChoice::Infeasible), tried) => prop_assert!(tried.is_none()),
@@ -380,6 +491,19 @@ proptest! {
             (Ok(choice), None) => prop_assert!(false, "{choice:?}, but nothing is admitted"),
             (Ok(choice), Some(tried)) => check_cut_short(&model, &choice, &tried, bound)?,
         }
+    }
+}
+
+/// Returns the constraint with its variables renamed as `moved` renames those of a sum.
+fn renamed(constraint: &Constraint, moved: &dyn Fn(&[Term]) -> Vec<Term>) -> Constraint {
+    let one = |variable: usize| moved(&[Term::new(variable, 1)])[0].variable;
+    match constraint {
+        Constraint::AtMost { terms, bound } => Constraint::at_most(moved(terms), *bound),
+        Constraint::AtLeast { terms, bound } => Constraint::at_least(moved(terms), *bound),
+        Constraint::GoesWith { follower, leader, factor } => {
+            Constraint::carried_by(one(*follower), one(*leader), *factor)
+        }
+        Constraint::Together { left, right } => Constraint::together(one(*left), one(*right)),
     }
 }
 

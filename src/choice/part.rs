@@ -59,6 +59,9 @@ pub(super) fn settle(part: Part, budget: &mut Budget) -> Result<Settled, NoChoic
     if search.space.propagate().is_err() {
         return Err(NoChoice::Infeasible);
     }
+    if let Some((values, equal)) = search.first_two(&part.variables, budget) {
+        return Ok(Settled { values, open, ordered: true, unique: equal.is_none(), equal });
+    }
     let start = search.space.mark();
     let ordered = settle_order(&mut search, &mut values, part.variables.len(), budget) == End::Proved;
     search.space.undo(start);

@@ -5,10 +5,13 @@
 //! variable. Depth first with a list of open cases, so that no depth can exhaust a stack.
 
 mod case;
+mod plain;
 
 use super::relaxation::Relaxation;
-use super::space::{Conflict, Mark, Space};
+use super::row::Row;
+use super::space::{Mark, Space};
 use case::Visit;
+use plain::Patience;
 
 /// How many splits are left, and how many were made.
 pub(super) struct Budget {
@@ -108,6 +111,23 @@ pub(super) struct Search {
     pub(super) plain: usize,
     relaxation: Table,
     aim: Aim,
+    local: Option<Local>,
+    patience: Patience,
+    experience: Vec<[Seen; 2]>,
+}
+
+/// What splits at one side of a variable have cost so far: the sum, by the unit moved, and how many.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Seen {
+    sum: i64,
+    count: i64,
+}
+
+/// A sum of rows that holds in the case: `row ≤ base - share × cut`.
+struct Local {
+    row: Row,
+    base: i64,
+    share: i64,
 }
 
 enum Table {
@@ -135,10 +155,19 @@ struct Run<'a> {
 }
 
 /// One half of a split: the values of the variable up to `at`, or those above.
+#[derive(Clone, Copy)]
 struct Half {
     variable: usize,
     at: i64,
     upper: bool,
+    /// What the relaxation said before the split: its objective, and how far the variable has to move.
+    from: Option<Before>,
+}
+
+#[derive(Clone, Copy)]
+struct Before {
+    value: i64,
+    way: i64,
 }
 
 /// A half that is still to be visited, and a value that the goal cannot exceed in it.
@@ -165,7 +194,15 @@ impl Run<'_> {
 
 impl Search {
     pub(super) fn new(space: Space, plain: usize) -> Self {
-        Self { space, plain, relaxation: Table::Untried, aim: Aim::Nothing }
+        Self {
+            space,
+            plain,
+            relaxation: Table::Untried,
+            aim: Aim::Nothing,
+            local: None,
+            patience: Patience::default(),
+            experience: Vec::new(),
+        }
     }
 
     /// Replaces `best` by an assignment with the largest value of the goal, if it is not one already.
@@ -197,29 +234,28 @@ impl Search {
     /// Goes on with one half of each split until a case is closed, then with the newest open one.
     fn close_cases(&mut self, run: &mut Run<'_>, budget: &mut Budget) -> End {
         let mut open: Vec<Open> = Vec::new();
+        let mut last: Option<Half> = None;
         loop {
-            let next = match self.visit(run) {
+            let next = match self.visit(run, last, budget) {
                 Visit::Found => return End::Proved,
                 Visit::Closed => match self.next_open(run, &mut open) {
                     Some(next) => next,
                     None => return End::Proved,
                 },
-                Visit::Split { variable, at, upper_first } => {
+                Visit::Split { variable, at, upper_first, lower_before, upper_before } => {
                     if !budget.spend() {
                         run.leave(&open);
                         return End::Stopped;
                     }
-                    let half = |upper| Half { variable, at, upper };
+                    let from = |upper| if upper { upper_before } else { lower_before };
+                    let half = |upper| Half { variable, at, upper, from: from(upper) };
                     open.push(Open { mark: self.space.mark(), half: half(!upper_first), bound: run.bound });
                     half(upper_first)
                 }
             };
-            // A half is never empty, for the split lies within the range.
-            let (Ok(()) | Err(Conflict)) = match next.upper {
-                true => self.space.raise(next.variable, next.at + 1),
-                false => self.space.cap(next.variable, next.at),
-            };
+            self.enter(next);
             run.is_whole = false;
+            last = Some(next);
         }
     }
 

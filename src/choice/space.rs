@@ -17,11 +17,17 @@ use super::row::Row;
 pub(super) struct Space {
     pub(super) lower: Vec<i64>,
     pub(super) upper: Vec<i64>,
+    floor: Vec<i64>,
     /// The largest values there ever were.
     pub(super) ceiling: Vec<i64>,
     pub(super) rows: Vec<Row>,
     least: Vec<i64>,
-    columns: Vec<Vec<(usize, i64)>>,
+    /// Of each row, what each term can take up at most and the term, the largest first.
+    reaches: Vec<Vec<(i64, usize, i64)>>,
+    /// Of each variable, the rows whose smallest sum grows with its lower end: row and coefficient above 0.
+    rising: Vec<Vec<(usize, i64)>>,
+    /// Of each variable, the rows whose smallest sum grows as its upper end falls: coefficient below 0.
+    falling: Vec<Vec<(usize, i64)>>,
     trail: Vec<Change>,
     queue: VecDeque<usize>,
     queued: Vec<bool>,
@@ -44,12 +50,15 @@ pub(super) struct Conflict;
 impl Space {
     pub(super) fn new(lower: Vec<i64>, upper: Vec<i64>, rows: impl IntoIterator<Item = Row>) -> Self {
         let mut space = Self {
-            columns: vec![Vec::new(); lower.len()],
+            rising: vec![Vec::new(); lower.len()],
+            falling: vec![Vec::new(); lower.len()],
+            floor: lower.clone(),
             ceiling: upper.clone(),
             lower,
             upper,
             rows: Vec::new(),
             least: Vec::new(),
+            reaches: Vec::new(),
             trail: Vec::new(),
             queue: VecDeque::new(),
             queued: Vec::new(),
@@ -65,8 +74,10 @@ impl Space {
         let number = self.rows.len();
         self.least.push(self.least_of(&row));
         for &(variable, by) in &row.terms {
-            self.columns[variable].push((number, by));
+            let columns = if by > 0 { &mut self.rising } else { &mut self.falling };
+            columns[variable].push((number, by));
         }
+        self.reaches.push(self.reaches_of(&row));
         self.rows.push(row);
         self.queued.push(false);
         self.enqueue(number);
@@ -126,8 +137,13 @@ impl Space {
         }
         if lower > self.lower[variable] {
             self.trail.push(Change::Lower(variable, self.lower[variable]));
-            self.put_lower(variable, lower);
-            self.enqueue_narrowed(variable, 1);
+            let by = lower - self.lower[variable];
+            self.lower[variable] = lower;
+            for place in 0..self.rising[variable].len() {
+                let (row, coefficient) = self.rising[variable][place];
+                self.least[row] += coefficient * by;
+                self.enqueue_if_narrow(row);
+            }
         }
         Ok(())
     }
@@ -138,8 +154,13 @@ impl Space {
         }
         if upper < self.upper[variable] {
             self.trail.push(Change::Upper(variable, self.upper[variable]));
-            self.put_upper(variable, upper);
-            self.enqueue_narrowed(variable, -1);
+            let by = upper - self.upper[variable];
+            self.upper[variable] = upper;
+            for place in 0..self.falling[variable].len() {
+                let (row, coefficient) = self.falling[variable][place];
+                self.least[row] += coefficient * by;
+                self.enqueue_if_narrow(row);
+            }
         }
         Ok(())
     }
@@ -176,11 +197,24 @@ impl Space {
 
     fn narrow(&mut self, row: usize) -> Result<(), Conflict> {
         let room = room(self.rows[row].bound, self.least[row])?;
-        for place in 0..self.rows[row].terms.len() {
-            let (variable, by) = self.rows[row].terms[place];
+        for place in 0..self.reaches[row].len() {
+            let (reach, variable, by) = self.reaches[row][place];
+            if reach <= room {
+                break;
+            }
             self.narrow_term(variable, by, room)?;
         }
         Ok(())
+    }
+
+    // No range is ever wider than at the start.
+    fn reaches_of(&self, row: &Row) -> Vec<(i64, usize, i64)> {
+        let reach = |&(variable, by): &(usize, i64)| {
+            (by.abs() * (self.ceiling[variable] - self.floor[variable]), variable, by)
+        };
+        let mut reaches: Vec<_> = row.terms.iter().map(reach).collect();
+        reaches.sort_unstable_by(|left, right| right.cmp(left));
+        reaches
     }
 
     // The variable may leave its cheapest end by no more than the row's room. Its cheapest end stays
@@ -201,7 +235,7 @@ impl Space {
     fn put_lower(&mut self, variable: usize, value: i64) {
         let by = value - self.lower[variable];
         self.lower[variable] = value;
-        for &(row, coefficient) in self.columns[variable].iter().filter(|(_, coefficient)| *coefficient > 0) {
+        for &(row, coefficient) in &self.rising[variable] {
             self.least[row] += coefficient * by;
         }
     }
@@ -209,18 +243,16 @@ impl Space {
     fn put_upper(&mut self, variable: usize, value: i64) {
         let by = value - self.upper[variable];
         self.upper[variable] = value;
-        for &(row, coefficient) in self.columns[variable].iter().filter(|(_, coefficient)| *coefficient < 0) {
+        for &(row, coefficient) in &self.falling[variable] {
             self.least[row] += coefficient * by;
         }
     }
 
-    // Only rows whose smallest sum has grown can narrow anything.
-    fn enqueue_narrowed(&mut self, variable: usize, sign: i64) {
-        for place in 0..self.columns[variable].len() {
-            let (row, coefficient) = self.columns[variable][place];
-            if coefficient.signum() == sign {
-                self.enqueue(row);
-            }
+    // Only a row with less room than its largest term can take up narrows anything.
+    fn enqueue_if_narrow(&mut self, row: usize) {
+        let largest = self.reaches[row].first().map_or(0, |(reach, _, _)| *reach);
+        if self.rows[row].bound - self.least[row] < largest {
+            self.enqueue(row);
         }
     }
 

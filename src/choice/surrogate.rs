@@ -3,9 +3,8 @@
 //! The weights come from the relaxation and may be any numbers; whatever they are, the sum of rows times
 //! weights that are not below 0 is true wherever the rows are. Good weights make it strong.
 
-use super::fixed::ONE;
 use super::model::LARGEST_SUM;
-use super::relaxation::{Show, Weights};
+use super::relaxation::{ONE, Show, Weights};
 use super::row::Row;
 use super::space::Space;
 

@@ -9,10 +9,8 @@
               vectors one for each line, column or variable, and none changes its length after `new`"
 )]
 
-use super::super::fixed::{ONE, over, times};
-
 // What is smaller than this is taken for rounding and set to 0, which keeps the table thin.
-const DUST: i64 = 1 << 8;
+const DUST: f64 = 1e-11;
 
 /// Where a variable stands.
 #[derive(Clone, Copy)]
@@ -24,114 +22,119 @@ pub(super) enum Place {
 pub(super) struct Tableau {
     pub(super) lines: usize,
     pub(super) columns: usize,
-    cells: Vec<i64>,
-    pub(super) constants: Vec<i64>,
-    pub(super) gains: Vec<i64>,
+    cells: Vec<f64>,
+    pub(super) gains: Vec<f64>,
     pub(super) basic: Vec<usize>,
     pub(super) outside: Vec<usize>,
+    /// Whether each column's variable is at its upper bound.
     pub(super) at_upper: Vec<bool>,
+    /// The value of each column's variable.
+    pub(super) held: Vec<f64>,
     pub(super) places: Vec<Place>,
-    pub(super) values: Vec<i64>,
+    /// The value of each line's variable.
+    pub(super) values: Vec<f64>,
     pub(super) exchanges: usize,
+    pivot_line: Vec<f64>,
 }
 
 impl Tableau {
-    /// Returns the table in which every line's basic variable is its row's room.
-    pub(super) fn new(columns: usize, cells: Vec<i64>, constants: Vec<i64>, gains: Vec<i64>) -> Self {
+    /// Returns the table in which every line's basic variable is its row's room and every other is 0.
+    pub(super) fn new(columns: usize, cells: Vec<f64>, constants: Vec<f64>, gains: Vec<f64>) -> Self {
         let lines = constants.len();
         let in_columns = (0..columns).map(Place::Column);
         Self {
             lines,
             columns,
             cells,
-            constants,
             gains,
             basic: (columns..columns + lines).collect(),
             outside: (0..columns).collect(),
             at_upper: vec![false; columns],
+            held: vec![0.0; columns],
             places: in_columns.chain((0..lines).map(Place::Line)).collect(),
-            values: vec![0; lines],
+            values: constants,
             exchanges: 0,
+            pivot_line: Vec::new(),
         }
     }
 
-    pub(super) fn line(&self, line: usize) -> &[i64] {
+    pub(super) fn line(&self, line: usize) -> &[f64] {
         &self.cells[line * self.columns..(line + 1) * self.columns]
     }
 
-    pub(super) fn cell(&self, line: usize, column: usize) -> i64 {
+    pub(super) fn cell(&self, line: usize, column: usize) -> f64 {
         self.cells[line * self.columns + column]
     }
 
-    /// Moves the value of a column's variable and with it the values of the basic ones.
-    pub(super) fn shift(&mut self, column: usize, by: i64) {
-        for line in 0..self.lines {
-            let cell = self.cell(line, column);
-            if cell != 0 {
-                self.values[line] = self.values[line].wrapping_sub(times(cell, by));
-            }
+    /// Sets the value of a column's variable and moves the values of the basic ones with it.
+    pub(super) fn hold(&mut self, column: usize, value: f64) {
+        let by = value - self.held[column];
+        self.held[column] = value;
+        let cells = self.cells[column..].iter().step_by(self.columns.max(1));
+        for (value, cell) in self.values.iter_mut().zip(cells) {
+            *value -= cell * by;
         }
     }
 
     /// Adds to the constant of one of the rows that the table was made of.
-    pub(super) fn add_to_constant(&mut self, row: usize, by: i64) {
+    pub(super) fn add_to_constant(&mut self, row: usize, by: f64) {
         match self.places[self.columns + row] {
-            Place::Line(line) => self.constants[line] = self.constants[line].wrapping_add(by),
+            Place::Line(line) => self.values[line] += by,
             Place::Column(column) => {
                 for line in 0..self.lines {
-                    let cell = self.cell(line, column);
-                    self.constants[line] = self.constants[line].wrapping_add(times(cell, by));
+                    self.values[line] += self.cell(line, column) * by;
                 }
             }
         }
     }
 
     /// Expresses a new objective over the space's variables by the columns of the table.
-    pub(super) fn set_objective(&mut self, objective: &[i64]) {
-        let weight = |variable: usize| objective.get(variable).copied().unwrap_or(0);
+    pub(super) fn set_objective(&mut self, objective: &[f64]) {
+        let weight = |variable: usize| objective.get(variable).copied().unwrap_or(0.0);
         for column in 0..self.columns {
             self.gains[column] = weight(self.outside[column]);
         }
         for line in 0..self.lines {
             let by = weight(self.basic[line]);
-            if by != 0 {
-                for column in 0..self.columns {
-                    let part = times(by, self.cell(line, column));
-                    self.gains[column] = self.gains[column].wrapping_sub(part);
+            if by != 0.0 {
+                let start = line * self.columns;
+                let cells = &self.cells[start..start + self.columns];
+                for (gain, cell) in self.gains.iter_mut().zip(cells) {
+                    *gain = thin(*gain - by * cell);
                 }
             }
         }
     }
 
-    /// Lets the column's variable enter the line and the line's variable leave to the column.
+    /// Lets the column's variable enter the line and the line's variable leave to the column. The values
+    /// are left to the caller.
     pub(super) fn exchange(&mut self, line: usize, column: usize) {
-        let pivot = self.cell(line, column);
-        let start = line * self.columns;
-        self.cells[start + column] = ONE;
-        for cell in &mut self.cells[start..start + self.columns] {
-            *cell = thin(over(*cell, pivot));
+        let columns = self.columns;
+        let inverse = 1.0 / self.cell(line, column);
+        let start = line * columns;
+        self.cells[start + column] = 1.0;
+        for cell in &mut self.cells[start..start + columns] {
+            *cell = thin(*cell * inverse);
         }
-        self.constants[line] = over(self.constants[line], pivot);
-        let entering: Vec<(usize, i64)> =
-            self.line(line).iter().copied().enumerate().filter(|(_, cell)| *cell != 0).collect();
-        for other in (0..self.lines).filter(|other| *other != line) {
-            let by = self.cell(other, column);
-            if by == 0 {
+        let mut pivot_line = std::mem::take(&mut self.pivot_line);
+        pivot_line.clear();
+        pivot_line.extend_from_slice(&self.cells[start..start + columns]);
+        for (other, cells) in self.cells.chunks_exact_mut(columns).enumerate() {
+            let by = cells[column];
+            if by == 0.0 || other == line {
                 continue;
             }
-            let start = other * self.columns;
-            let cells = &mut self.cells[start..start + self.columns];
-            cells[column] = 0;
-            for &(place, cell) in &entering {
-                cells[place] = thin(cells[place].wrapping_sub(times(by, cell)));
+            cells[column] = 0.0;
+            for (cell, pivot) in cells.iter_mut().zip(&pivot_line) {
+                *cell = thin(*cell - by * pivot);
             }
-            self.constants[other] = self.constants[other].wrapping_sub(times(by, self.constants[line]));
         }
         let by = self.gains[column];
-        self.gains[column] = 0;
-        for &(place, cell) in &entering {
-            self.gains[place] = thin(self.gains[place].wrapping_sub(times(by, cell)));
+        self.gains[column] = 0.0;
+        for (gain, pivot) in self.gains.iter_mut().zip(&pivot_line) {
+            *gain = thin(*gain - by * pivot);
         }
+        self.pivot_line = pivot_line;
         std::mem::swap(&mut self.basic[line], &mut self.outside[column]);
         self.places[self.basic[line]] = Place::Line(line);
         self.places[self.outside[column]] = Place::Column(column);
@@ -139,6 +142,6 @@ impl Tableau {
     }
 }
 
-fn thin(cell: i64) -> i64 {
-    if cell.unsigned_abs() < DUST.unsigned_abs() { 0 } else { cell }
+fn thin(cell: f64) -> f64 {
+    if cell.abs() < DUST { 0.0 } else { cell }
 }

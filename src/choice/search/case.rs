@@ -1,10 +1,9 @@
 //! One case: narrow it, try the points the relaxation suggests, and say where to split.
 
-use super::super::fixed::ONE;
-use super::super::relaxation::{Relaxation, Show};
+use super::super::relaxation::{ONE, Relaxation, Show};
 use super::super::space::{Conflict, Space};
 use super::super::surrogate::{Surrogate, surrogate};
-use super::{Aim, Run, Search, Shown, Table};
+use super::{Aim, Before, Budget, Half, Local, Run, Search, Seen, Shown, Table};
 
 // How often one case is narrowed by a new sum of its rows before it is split.
 const ROUNDS: usize = 4;
@@ -12,6 +11,8 @@ const ROUNDS: usize = 4;
 // A variable this close to a whole value is not one to split at while there is another.
 const SURE: i64 = ONE >> 16;
 const SLIGHT: i128 = 1 << 20;
+// A loss is never taken for more.
+const MOST_LOSS: i64 = 1 << 56;
 
 /// What became of a case.
 pub(super) enum Visit {
@@ -23,15 +24,26 @@ pub(super) enum Visit {
         variable: usize,
         at: i64,
         upper_first: bool,
+        lower_before: Option<Before>,
+        upper_before: Option<Before>,
     },
 }
 
 impl Search {
-    pub(super) fn visit(&mut self, run: &mut Run<'_>) -> Visit {
+    pub(super) fn visit(&mut self, run: &mut Run<'_>, last: Option<Half>, budget: &mut Budget) -> Visit {
         if let Some(goal) = &run.goal {
             goal.renew(&mut self.space);
         }
-        for _ in 0..ROUNDS {
+        self.local = None;
+        // Where an earlier objective is settled, its sums of rows often leave little to search.
+        if run.is_whole
+            && self.aim != Aim::Nothing
+            && !matches!(self.relaxation, Table::Untried)
+            && let Some(visit) = self.plain(run, budget)
+        {
+            return visit;
+        }
+        for round in 0..ROUNDS {
             if self.space.propagate().is_err() {
                 return Visit::Closed;
             }
@@ -39,7 +51,11 @@ impl Search {
                 let values = self.space.lower.clone();
                 return self.accept(run, values);
             }
-            match self.narrow_by_relaxation(run) {
+            let narrowed = self.narrow_by_relaxation(run);
+            if round == 0 {
+                self.learn(last);
+            }
+            match narrowed {
                 Err(Conflict) => return Visit::Closed,
                 Ok(true) => continue,
                 Ok(false) => {}
@@ -60,11 +76,37 @@ impl Search {
             let values = self.space.lower.clone();
             return self.accept(run, values);
         }
-        self.split()
+        match self.plain(run, budget) {
+            Some(visit) => visit,
+            None => self.split(),
+        }
+    }
+
+    /// Notes what the last split cost.
+    fn learn(&mut self, last: Option<Half>) {
+        let Table::Made(relaxation) = &self.relaxation else { return };
+        let Some((half, from)) = last.and_then(|half| Some((half, half.from?))) else { return };
+        let now = relaxation.objective_value();
+        let loss = from.value.saturating_sub(now).clamp(0, MOST_LOSS);
+        let side = usize::from(half.upper);
+        if let Some(seen) = self.experience.get_mut(half.variable).and_then(|both| both.get_mut(side)) {
+            let unit = (i128::from(loss) * i128::from(ONE) / i128::from(from.way.max(SURE))) as i64;
+            seen.sum = seen.sum.saturating_add(unit.min(MOST_LOSS));
+            seen.count += 1;
+        }
+    }
+
+    /// Returns what a move by `way` is expected to cost, at least `least`.
+    fn expected(&self, variable: usize, upper: bool, way: i64, least: i64) -> i64 {
+        let seen = self.experience.get(variable).and_then(|both| both.get(usize::from(upper)));
+        let by_seen = seen
+            .filter(|seen| seen.count > 0)
+            .map_or(0, |seen| (i128::from(seen.sum / seen.count) * i128::from(way) / i128::from(ONE)) as i64);
+        by_seen.max(least)
     }
 
     /// Takes an assignment that the space admits as the best so far, and demands better ones from now on.
-    fn accept(&mut self, run: &mut Run<'_>, values: Vec<i64>) -> Visit {
+    pub(super) fn accept(&mut self, run: &mut Run<'_>, values: Vec<i64>) -> Visit {
         let Some(goal) = &run.goal else {
             *run.best = Some(values);
             return Visit::Found;
@@ -93,7 +135,14 @@ impl Search {
             let room = sum.row.bound - self.space.least_of(&sum.row);
             run.bound = run.bound.min(goal.demanded(&self.space) + room.div_euclid(sum.goal_share));
         }
-        self.space.narrow_by(&sum.row)
+        let narrowed = self.space.narrow_by(&sum.row);
+        let cut = run.goal.as_ref().map_or(0, |goal| goal.demanded(&self.space));
+        self.local = sum
+            .goal_share
+            .checked_mul(cut)
+            .and_then(|part| part.checked_add(sum.row.bound))
+            .map(|base| Local { row: sum.row, base, share: sum.goal_share });
+        narrowed
     }
 
     fn make_relaxation(&mut self, run: &Run<'_>) {
@@ -112,6 +161,8 @@ impl Search {
                 Aim::Order | Aim::Nothing => relaxation.aim_at_order(),
             }
             self.aim = aim;
+            self.experience.clear();
+            self.experience.resize(self.space.lower.len(), [Seen::default(); 2]);
         }
     }
 
@@ -147,25 +198,41 @@ impl Search {
     /// Splits at the variable whose both halves lose most, as far as the relaxation can tell.
     fn split(&self) -> Visit {
         let mut best: Option<((i128, i64), Visit)> = None;
+        let value = match &self.relaxation {
+            Table::Made(relaxation) => relaxation.objective_value(),
+            Table::Untried | Table::TooLarge => 0,
+        };
         for (variable, (lower, upper)) in self.space.lower.iter().zip(&self.space.upper).enumerate() {
             if lower == upper {
                 continue;
             }
-            let (worth, at, upper_first) = match &self.relaxation {
+            let (worth, at, upper_first, from) = match &self.relaxation {
                 Table::Made(relaxation) => {
                     let (whole, rest) = relaxation.value(variable);
-                    let (smaller, larger) = relaxation.losses(variable);
-                    // A loss of 0 on one side shall not hide the loss on the other.
-                    let both = (i128::from(smaller) + SLIGHT) * (i128::from(larger) + SLIGHT);
                     let doubt = rest.min(ONE - rest);
-                    let worth = if doubt < SURE { 0 } else { both };
-                    ((worth, doubt), whole, rest >= ONE / 4 || whole >= *upper)
+                    let worth = if doubt < SURE {
+                        0
+                    } else {
+                        let (smaller, larger) = relaxation.losses(variable);
+                        let smaller = self.expected(variable, false, rest, smaller);
+                        let larger = self.expected(variable, true, ONE - rest, larger);
+                        // A loss of 0 on one side shall not hide the loss on the other.
+                        (i128::from(smaller) + SLIGHT) * (i128::from(larger) + SLIGHT)
+                    };
+                    (
+                        (worth, doubt),
+                        whole,
+                        rest >= ONE / 4 || whole >= *upper,
+                        (doubt >= SURE).then_some(rest),
+                    )
                 }
-                Table::Untried | Table::TooLarge => ((0, 0), lower + (upper - lower) / 2, true),
+                Table::Untried | Table::TooLarge => ((0, 0), lower + (upper - lower) / 2, true, None),
             };
             if best.as_ref().is_none_or(|(most, _)| worth > *most) {
                 let at = at.clamp(*lower, upper - 1);
-                best = Some((worth, Visit::Split { variable, at, upper_first }));
+                let lower_before = from.map(|rest| Before { value, way: rest });
+                let upper_before = from.map(|rest| Before { value, way: ONE - rest });
+                best = Some((worth, Visit::Split { variable, at, upper_first, lower_before, upper_before }));
             }
         }
         // Where nothing is left to split and the case is not settled, some row is not kept.

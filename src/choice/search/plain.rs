@@ -1,0 +1,196 @@
+//! Searches by rows alone: quicker than asking the relaxation, as long as few splits are enough.
+
+use super::super::model::Variable;
+use super::super::space::{Conflict, Mark};
+use super::case::Visit;
+use super::{Budget, Half, Run, Search};
+
+// A case is given to the relaxation after so many splits by rows alone.
+const SPLITS: usize = 64;
+// The fixed order is settled by rows alone if so many splits are enough.
+const SPLITS_FOR_ORDER: usize = 512;
+// After failures, so many cases go to the relaxation at once: a power of two, up to this one.
+const MOST_PATIENCE: u32 = 6;
+
+/// Whether searching by rows alone has been worth it.
+#[derive(Default)]
+pub(super) struct Patience {
+    failures: u32,
+    skip: u32,
+}
+
+impl Patience {
+    fn may_try(&mut self) -> bool {
+        let now = self.skip == 0;
+        self.skip = self.skip.saturating_sub(1);
+        now
+    }
+
+    fn learn(&mut self, closed: bool) {
+        self.failures = if closed { 0 } else { (self.failures + 1).min(MOST_PATIENCE) };
+        self.skip = if closed { 0 } else { 1 << self.failures };
+    }
+}
+
+impl Search {
+    /// Closes the case by rows alone, or returns nothing when that takes too many splits.
+    ///
+    /// All its splits together count as one node.
+    pub(super) fn plain(&mut self, run: &mut Run<'_>, budget: &mut Budget) -> Option<Visit> {
+        if !self.patience.may_try() {
+            return None;
+        }
+        let start = self.space.mark();
+        let visit = self.close_plainly(run, budget);
+        self.patience.learn(visit.is_some());
+        if visit.is_none() {
+            self.space.undo(start);
+            self.renew(run);
+        }
+        visit
+    }
+
+    fn close_plainly(&mut self, run: &mut Run<'_>, budget: &mut Budget) -> Option<Visit> {
+        let mut open: Vec<(Mark, Half)> = Vec::new();
+        let mut splits = 0;
+        loop {
+            let closed = match self.narrow_plainly(run) {
+                Err(Conflict) => true,
+                Ok(()) if self.space.is_settled() => {
+                    let values = self.space.lower.clone();
+                    if let Visit::Found = self.accept(run, values) {
+                        return Some(Visit::Found);
+                    }
+                    true
+                }
+                Ok(()) => false,
+            };
+            let next = if closed {
+                let Some((mark, half)) = open.pop() else { return Some(Visit::Closed) };
+                self.space.undo(mark);
+                self.renew(run);
+                half
+            } else {
+                splits += 1;
+                if splits > SPLITS || (splits == 1 && !budget.spend()) {
+                    return None;
+                }
+                let Some((first, second)) = self.plain_split() else { return Some(Visit::Closed) };
+                open.push((self.space.mark(), second));
+                first
+            };
+            self.enter(next);
+        }
+    }
+
+    fn narrow_plainly(&mut self, run: &Run<'_>) -> Result<(), Conflict> {
+        loop {
+            self.space.propagate()?;
+            let Some(local) = &mut self.local else { return Ok(()) };
+            if let Some(goal) = &run.goal {
+                local.row.bound = local.base - local.share * goal.demanded(&self.space);
+            }
+            if !self.space.narrow_by(&local.row)? {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Splits where the sum of rows says that the wrong half costs most.
+    fn plain_split(&self) -> Option<(Half, Half)> {
+        let is_open = |variable: &usize| !self.space.is_fixed(*variable);
+        let by_local = self.local.as_ref().and_then(|local| {
+            let open = local.row.terms.iter().filter(|(variable, _)| is_open(variable));
+            open.max_by_key(|(variable, by)| (by.abs(), usize::MAX - variable)).copied()
+        });
+        match by_local {
+            Some((variable, by)) => self.ends(variable, by < 0),
+            None => self.ends((0..self.space.lower.len()).find(is_open)?, true),
+        }
+    }
+
+    /// Returns one end of a variable's range, and what is left without it.
+    fn ends(&self, variable: usize, upper: bool) -> Option<(Half, Half)> {
+        let (lower, top) = (*self.space.lower.get(variable)?, *self.space.upper.get(variable)?);
+        let at = if upper { top - 1 } else { lower };
+        let half = |upper| Half { variable, at, upper, from: None };
+        Some((half(upper), half(!upper)))
+    }
+
+    /// Returns the first two assignments in the fixed order that differ in a named variable, among all that
+    /// the space admits; nothing when that takes too many splits.
+    pub(in super::super) fn first_two(
+        &mut self,
+        variables: &[Variable],
+        budget: &mut Budget,
+    ) -> Option<(Vec<i64>, Option<Vec<i64>>)> {
+        let start = self.space.mark();
+        let found = self.first_two_by_rows(variables, budget);
+        self.space.undo(start);
+        found
+    }
+
+    // The first open variable is split and its larger values come first, so that assignments are met in
+    // the fixed order.
+    fn first_two_by_rows(
+        &mut self,
+        variables: &[Variable],
+        budget: &mut Budget,
+    ) -> Option<(Vec<i64>, Option<Vec<i64>>)> {
+        let mut open: Vec<(Mark, Half)> = Vec::new();
+        let mut first: Option<Vec<i64>> = None;
+        let mut from = 0;
+        let mut splits = 0;
+        loop {
+            let closed = self.space.propagate().is_err() || {
+                from = (from..variables.len()).find(|variable| !self.space.is_fixed(*variable)).unwrap_or(0);
+                self.space.is_settled()
+            };
+            if !closed {
+                splits += 1;
+                if splits > SPLITS_FOR_ORDER || (splits == 1 && !budget.spend()) {
+                    return None;
+                }
+                let (larger, rest) = self.ends(from, true)?;
+                open.push((self.space.mark(), rest));
+                self.enter(larger);
+                continue;
+            }
+            if self.space.is_settled() {
+                let values = &self.space.lower;
+                match &first {
+                    None => first = Some(values.clone()),
+                    Some(first) if differ(variables, first, values) => {
+                        return Some((first.clone(), Some(values.clone())));
+                    }
+                    Some(_) => {}
+                }
+            }
+            let Some((mark, half)) = open.pop() else { return Some((first?, None)) };
+            self.space.undo(mark);
+            from = 0;
+            self.enter(half);
+        }
+    }
+
+    pub(super) fn enter(&mut self, half: Half) {
+        // A half is never empty, for the split lies within the range.
+        let (Ok(()) | Err(Conflict)) = match half.upper {
+            true => self.space.raise(half.variable, half.at + 1),
+            false => self.space.cap(half.variable, half.at),
+        };
+    }
+
+    fn renew(&mut self, run: &Run<'_>) {
+        if let Some(goal) = &run.goal {
+            goal.renew(&mut self.space);
+        }
+    }
+}
+
+fn differ(variables: &[Variable], left: &[i64], right: &[i64]) -> bool {
+    variables
+        .iter()
+        .zip(left.iter().zip(right))
+        .any(|(variable, (left, right))| variable.named && left != right)
+}
