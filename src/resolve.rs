@@ -9,6 +9,7 @@
     reason = "of all heads and clauses a few belong; one arm refuses the rest"
 )]
 mod adopt;
+mod case_sheet;
 #[expect(
     clippy::wildcard_enum_match_arm,
     reason = "of all heads and clauses a few belong; one arm refuses the rest"
@@ -134,11 +135,14 @@ pub fn resolve(folder: &PolicyFolder) -> Resolved {
     let mut reader = Resolver::new(Declared::default(), folder);
     reader.policy.locale = folder.locale();
     let mut with_rows = |declaration: &Declaration| reader.with_rows_of_sheet(declaration);
-    let rows: Vec<Option<Declaration>> = adopted.declarations.iter().map(|one| with_rows(one)).collect();
+    let rows: Vec<Option<Vec<Declaration>>> = adopted.declarations.iter().map(|one| with_rows(one)).collect();
     let before: Vec<Declaration> = adopted
         .edits
         .iter()
-        .map(|edit| with_rows(&edit.before).unwrap_or_else(|| edit.before.clone()))
+        .map(|edit| {
+            let made = with_rows(&edit.before).and_then(|made| made.into_iter().next());
+            made.unwrap_or_else(|| edit.before.clone())
+        })
         .collect();
     let declared = Declared::of(glue::written_out(&adopted.declarations, &rows), &folder.sources);
     let mut resolver = reader.going_on(declared);

@@ -1,10 +1,12 @@
-//! Sheets beside the rules: catalogues, sets, programmes and cases in CSV. Bytes come in; a [`Sheet`] goes out, each cell
+//! Sheets beside the rules: catalogues, sets, programmes and cases in CSV or XLSX. Bytes come in; a [`Sheet`] goes out, each cell
 //! with its place in the file, so that whoever reads a cell can point at it. Every row of a sheet has as many cells as its
 //! header: a row that has not is reported here and left out.
 
+mod decoded;
 mod scan;
 #[cfg(test)]
 mod tests;
+mod workbook;
 
 use crate::diagnostics::{BoundProblem, Diagnostic, Problem, SheetPlace, SheetProblem};
 use crate::fold::fold_name;
@@ -66,29 +68,107 @@ pub struct SheetRead {
     pub file: SourceId,
     /// What is wrong with it.
     pub problems: Vec<Diagnostic>,
+    /// What is wrong where the text names the file: no such sheet, or no workbook.
+    pub at_its_name: Option<SheetProblem>,
+    /// True when the text among the sources is not what stands in the file: edits of it mend nothing.
+    pub is_converted: bool,
 }
 
-/// Reads the bytes of a CSV file and adds its text to the sources, so that problems in it can be drawn.
+/// Reads the bytes of a CSV file or of one sheet of an XLSX workbook and adds its text to the sources, so that problems in it
+/// can be drawn. A workbook of several sheets needs the name of one.
 ///
-/// The text is UTF-8, with or without a byte-order mark, its lines end in LF or CRLF, its cells are parted by commas, and
-/// a cell in double quotes may hold commas, line ends and doubled quotes.
-pub fn read(name: &str, bytes: &[u8], sources: &mut Sources) -> SheetRead {
-    // A file that is too large is not kept at all: its problem needs no more than the name.
-    let kept = bytes.get(..MOST_BYTES.min(bytes.len())).unwrap_or_default();
-    let id = sources.add(name, String::from_utf8_lossy(if kept.len() < bytes.len() { b"" } else { kept }));
-    let file = sources.get(id).cloned().unwrap_or_else(|| SourceFile::with_id(id, name, ""));
-    let refused = |problem: Diagnostic| SheetRead { sheet: None, file: id, problems: vec![problem] };
+/// CSV is UTF-8, with or without a byte-order mark, or GB18030, which is then said; its lines end in LF or CRLF, its cells are
+/// parted by commas, and a cell in double quotes may hold commas, line ends and doubled quotes.
+pub fn read(name: &str, bytes: &[u8], sheet: Option<&str>, sources: &mut Sources) -> SheetRead {
+    let shown = sheet.map_or_else(|| name.to_owned(), |sheet| format!("{name}#{sheet}"));
     if bytes.len() > MOST_BYTES {
-        return refused(BoundProblem::FileTooLarge { most_megabytes: MOST_BYTES >> 20 }.at(file.whole()));
+        return too_large(&shown, sources);
     }
-    if let Err(fault) = std::str::from_utf8(bytes) {
-        let at = fault.valid_up_to();
-        let problem = SheetProblem::SheetNotUtf8 { file: name.to_owned(), row: file.position(at).line };
-        return refused(problem.at(file.span(at, at + '\u{fffd}'.len_utf8())));
+    if workbook::is_workbook(name, bytes) {
+        return match workbook::csv_text(bytes, sheet, (MOST_ROWS + 1, MOST_COLUMNS)) {
+            Ok(text) => of_text(&shown, &text, Form::Workbook, sources),
+            Err(workbook::Fault::TooLarge) => too_large(&shown, sources),
+            Err(workbook::Fault::Unreadable) => {
+                refused(&shown, SheetProblem::UnreadableWorkbook { file: name.to_owned() }, sources)
+            }
+            Err(workbook::Fault::NoSheet { known }) => refused(&shown, no_sheet(name, sheet, known), sources),
+        };
     }
+    if sheet.is_some() {
+        return refused(&shown, no_sheet(name, sheet, Vec::new()), sources);
+    }
+    match decoded::decoded(bytes) {
+        Ok(decoded::Decoded::Utf8(text)) => of_text(&shown, text, Form::Utf8, sources),
+        Ok(decoded::Decoded::Gb18030(text)) => of_text(&shown, &text, Form::Gb18030, sources),
+        Err(at) => not_utf8(&shown, bytes, at, sources),
+    }
+}
+
+/// In what form a sheet stood in its file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Utf8,
+    Gb18030,
+    Workbook,
+}
+
+fn of_text(name: &str, text: &str, form: Form, sources: &mut Sources) -> SheetRead {
+    let id = sources.add(name, text);
+    let file = sources.get(id).cloned().unwrap_or_else(|| SourceFile::with_id(id, name, text));
     let mut problems = Vec::new();
-    let sheet = sheet_of(&file, &mut problems);
-    SheetRead { sheet, file: id, problems }
+    let mut sheet = sheet_of(&file, &mut problems);
+    match (form, &mut sheet) {
+        (Form::Gb18030, _) => {
+            problems.push(SheetProblem::SheetInGb18030 { file: name.to_owned() }.at(file.whole().at_start()));
+        }
+        (Form::Workbook, Some(sheet)) => {
+            // A cell of several lines makes the text longer, not the sheet.
+            for row in &mut sheet.rows {
+                row.place.line = row.cells.first().map_or(row.place.line, |cell| cell.row);
+            }
+            problems.extend(failed_cells(sheet));
+        }
+        (Form::Utf8 | Form::Workbook, _) => {}
+    }
+    SheetRead { sheet, file: id, problems, at_its_name: None, is_converted: form != Form::Utf8 }
+}
+
+// What a computation of the spreadsheet failed to give is no value of anything.
+fn failed_cells(sheet: &Sheet) -> Vec<Diagnostic> {
+    const FAILED: &[&str] = &["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"];
+    let cells = sheet.rows.iter().flat_map(|row| &row.cells);
+    let failed = cells.filter(|cell| FAILED.contains(&cell.text.as_str()));
+    let problem = |cell: &Cell| {
+        let (place, value) = (sheet.place_of(cell), cell.text.clone());
+        SheetProblem::BadCell { place, value, wanted: Text::new("值", "a value") }.at(cell.span)
+    };
+    failed.map(problem).collect()
+}
+
+fn too_large(name: &str, sources: &mut Sources) -> SheetRead {
+    // It is not kept at all: its problem needs no more than the name.
+    let id = sources.add(name, "");
+    let file = SourceFile::with_id(id, name, "");
+    let problem = BoundProblem::FileTooLarge { most_megabytes: MOST_BYTES >> 20 }.at(file.whole());
+    SheetRead { sheet: None, file: id, problems: vec![problem], at_its_name: None, is_converted: true }
+}
+
+fn refused(name: &str, problem: SheetProblem, sources: &mut Sources) -> SheetRead {
+    let file = sources.add(name, "");
+    SheetRead { sheet: None, file, problems: Vec::new(), at_its_name: Some(problem), is_converted: true }
+}
+
+fn no_sheet(file: &str, sheet: Option<&str>, known: Vec<String>) -> SheetProblem {
+    let near = nearest(sheet.unwrap_or(""), known.iter().map(String::as_str));
+    SheetProblem::NoSheet { file: file.to_owned(), sheet: sheet.map(str::to_owned), known, near }
+}
+
+fn not_utf8(name: &str, bytes: &[u8], at: usize, sources: &mut Sources) -> SheetRead {
+    let id = sources.add(name, String::from_utf8_lossy(bytes));
+    let file = sources.get(id).cloned().unwrap_or_else(|| SourceFile::with_id(id, name, ""));
+    let problem = SheetProblem::SheetNotUtf8 { file: name.to_owned(), row: file.position(at).line };
+    let problem = problem.at(file.span(at, at + '\u{fffd}'.len_utf8()));
+    SheetRead { sheet: None, file: id, problems: vec![problem], at_its_name: None, is_converted: true }
 }
 
 fn sheet_of(file: &SourceFile, problems: &mut Vec<Diagnostic>) -> Option<Sheet> {

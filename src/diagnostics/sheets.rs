@@ -43,6 +43,9 @@ pub enum SheetProblem {
     OtherSeparator { file: String, mark: char },
     NamelessColumn { file: String, column: usize },
     TextBehindQuote { file: String, row: usize, text: String },
+    SheetInGb18030 { file: String },
+    NoSheet { file: String, sheet: Option<String>, known: Vec<String>, near: Vec<String> },
+    UnreadableWorkbook { file: String },
 }
 
 register! { SheetProblem:
@@ -65,13 +68,19 @@ register! { SheetProblem:
     "LJ0709" UnclosedCell Error
         "格里的引号没有成对" "a quote in a cell is not closed"
     "LJ0710" SheetNotUtf8 Error
-        "表格文件不是 UTF-8 编码" "a sheet is not UTF-8"
+        "表格文件既不是 UTF-8 也不是 GB18030 编码" "a sheet is neither UTF-8 nor GB18030"
     "LJ0711" OtherSeparator Error
         "表格文件的各列不是用英文逗号分开的" "the columns of a sheet are not parted by commas"
     "LJ0712" NamelessColumn Error
         "表格文件有一列没有表头" "a column of a sheet has no header"
     "LJ0713" TextBehindQuote Error
         "格里的引号后面还有文字" "text follows the closing quote of a cell"
+    "LJ0714" SheetInGb18030 Hint
+        "表格文件按 GB18030 编码读入" "a sheet is read as GB18030"
+    "LJ0715" NoSheet Error
+        "工作簿里没有这张工作表，或者没有写明是哪一张" "a workbook has no such sheet, or several and none is named"
+    "LJ0716" UnreadableWorkbook Error
+        "工作簿打不开" "a workbook cannot be read"
 }
 
 impl Problem for SheetProblem {
@@ -167,6 +176,34 @@ impl Problem for SheetProblem {
                     format!("{}, row {row} has {} behind a closing quote", file.en, text.en),
                 )
             }
+            Self::SheetInGb18030 { file } => {
+                let Text { zh, en } = Text::quoted(file);
+                Text::new(
+                    format!("{zh}不是 UTF-8，按 GB18030 读入"),
+                    format!("{en} is not UTF-8; it is read as GB18030"),
+                )
+            }
+            Self::NoSheet { file, sheet: Some(sheet), .. } => {
+                let (file, sheet) = (Text::quoted(file), Text::quoted(sheet));
+                Text::new(
+                    format!("{}里没有工作表{}", file.zh, sheet.zh),
+                    format!("{} has no sheet {}", file.en, sheet.en),
+                )
+            }
+            Self::NoSheet { file, sheet: None, .. } => {
+                let Text { zh, en } = Text::quoted(file);
+                Text::new(
+                    format!("{zh}有几张工作表，没有写明用哪一张"),
+                    format!("{en} has several sheets, and none is named"),
+                )
+            }
+            Self::UnreadableWorkbook { file } => {
+                let Text { zh, en } = Text::quoted(file);
+                Text::new(
+                    format!("{zh}不是可以打开的 XLSX 工作簿"),
+                    format!("{en} is no XLSX workbook that can be read"),
+                )
+            }
         }
     }
 
@@ -223,6 +260,24 @@ impl Problem for SheetProblem {
                 "把整格放在引号里，里面的引号写两遍",
                 "put the whole cell in quotes, and write a quote within it twice",
             ),
+            Self::SheetInGb18030 { .. } => Text::new(
+                "看看文字是否正确；另存为「CSV UTF-8」就不再提示",
+                "look whether its words are right; saved as `CSV UTF-8` it needs no such look",
+            ),
+            Self::NoSheet { near, .. } if !near.is_empty() => return did_you_mean(near),
+            Self::NoSheet { known, .. } if known.is_empty() => {
+                Text::new("CSV 没有工作表，删去这几个字", "a CSV file has no sheets: remove these words")
+            }
+            Self::NoSheet { known, .. } => {
+                let known = Text::quoted_list(known);
+                Text::new(
+                    format!("写明 工作表：{}", known.zh),
+                    format!("name one with `sheet`: {}", known.en),
+                )
+            }
+            Self::UnreadableWorkbook { .. } => {
+                Text::new("另存为 .xlsx 或 CSV", "save it as `.xlsx` or as CSV")
+            }
         })
     }
 }

@@ -31,7 +31,8 @@ pub struct LoadedPolicy {
 /// Loads a policy: a file of rules (`.lijiao`), a Markdown file with rules in it (`.md`), or a folder of files of rules
 /// with sheets beside them. `-` reads a file of rules from standard input.
 ///
-/// In a folder, Markdown counts only where no file of rules stands: beside rules it is a document.
+/// In a folder, Markdown holds rules when its name ends in `.lijiao.md`; any other Markdown there is a document, though it can be
+/// named by itself.
 pub fn load_policy(path: &Path) -> Result<LoadedPolicy, IoError> {
     if path == Path::new("-") {
         let bytes = read_bounded(path, &mut std::io::stdin().lock(), MOST_MEBIBYTES)?;
@@ -76,7 +77,7 @@ fn collect_rule_files(folder: &Path, deeper: usize, files: &mut Vec<PathBuf>) ->
     for path in sorted_entries(folder)? {
         if path.is_dir() && deeper > 0 && !is_hidden(&path) && !is_link(&path) {
             collect_rule_files(&path, deeper - 1, files)?;
-        } else if !path.is_dir() && has_ending(&path, "lijiao") {
+        } else if !path.is_dir() && is_rule_file(&path) {
             files.push(path);
         }
     }
@@ -100,11 +101,8 @@ impl Found {
         found.search(folder, folder, 0)?;
         if found.rules.is_empty() {
             let entries = sorted_entries(folder)?;
-            found.rules =
-                entries.into_iter().filter(|path| has_ending(path, "md") && has_blocks(path)).collect();
-        }
-        if found.rules.is_empty() {
-            let inside = policies_inside(folder, DEEPEST).into_iter().take(MOST_PROPOSED);
+            let documents = entries.into_iter().filter(|path| has_ending(path, "md") && has_blocks(path));
+            let inside = documents.chain(policies_inside(folder, DEEPEST)).take(MOST_PROPOSED);
             let inside = inside.map(|path| path.display().to_string()).collect();
             return Err(IoError::new(folder, IoProblem::NoRules { inside }));
         }
@@ -131,9 +129,9 @@ impl Found {
             let is_folder = path.is_dir();
             if is_folder && depth < DEEPEST && !is_link(&path) {
                 self.search(root, &path, depth + 1)?;
-            } else if !is_folder && depth == 0 && has_ending(&path, "lijiao") {
+            } else if !is_folder && depth == 0 && is_rule_file(&path) {
                 self.rules.push(path);
-            } else if !is_folder && has_ending(&path, "csv") {
+            } else if !is_folder && (has_ending(&path, "csv") || has_ending(&path, "xlsx")) {
                 self.sheets.push(path);
             }
             if self.rules.len() + self.sheets.len() > MOST_FILES {
@@ -184,8 +182,15 @@ fn is_link(path: &Path) -> bool {
 }
 
 fn holds_rules(folder: &Path) -> bool {
-    sorted_entries(folder)
-        .is_ok_and(|paths| paths.iter().any(|path| has_ending(path, "lijiao") && !is_hidden(path)))
+    sorted_entries(folder).is_ok_and(|paths| paths.iter().any(|path| is_rule_file(path) && !is_hidden(path)))
+}
+
+/// Returns true for `x.lijiao`, and for `x.lijiao.md`: rules with the text of the regulation around them.
+fn is_rule_file(path: &Path) -> bool {
+    let literate = || {
+        has_ending(path, "md") && path.file_stem().is_some_and(|stem| has_ending(Path::new(stem), "lijiao"))
+    };
+    has_ending(path, "lijiao") || literate()
 }
 
 fn has_blocks(path: &Path) -> bool {

@@ -216,5 +216,5 @@ impl<'a> Taking<'a> {
 }
 
 fn is_example(declaration: &Declaration) -> bool {
-    matches!(declaration.head, Head::Example { .. })
+    matches!(declaration.head, Head::Example { .. } | Head::Examples { .. })
 }

@@ -241,6 +241,7 @@ fn space_of(head: &Head) -> Option<Space> {
         | Head::Attribute { .. }
         | Head::Entry { .. }
         | Head::LimitTable { .. }
+        | Head::Examples { .. }
         | Head::Unknown => return None,
     })
 }

@@ -8,7 +8,7 @@ use super::sheets::Sheets;
 use crate::diagnostics::{Diagnostic, Problem};
 use crate::fold::fold_width;
 use crate::policy::{CountedId, Place, Policy, RuleId};
-use crate::source::{Sources, Span};
+use crate::source::{SourceId, Sources, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Which stages the rules of a policy have.
@@ -34,6 +34,8 @@ pub(super) struct Resolver<'a> {
     pub base_heads: Vec<BaseHead>,
     /// The sheets read so far.
     pub sheets: Sheets,
+    /// Files whose text among the sources is not what stands in them: no edit of it mends them.
+    pub converted: BTreeSet<SourceId>,
     /// What has been made so far.
     pub policy: Policy,
     /// Positions of entries that a pattern can look up quickly.
@@ -80,6 +82,7 @@ impl<'a> Resolver<'a> {
             ignores_editions: false,
             base_heads: Vec::new(),
             sheets: Sheets::default(),
+            converted: BTreeSet::new(),
             policy: Policy::default(),
             entries: super::entries::Entries::default(),
             columns: Vec::new(),
@@ -112,7 +115,9 @@ impl<'a> Resolver<'a> {
             label.span = self.home_of(label.span);
         }
         // What stands in a sheet is not mended by edits of the text that was made of it.
-        diagnostic.fixes.retain(|fix| fix.edits.iter().all(|edit| self.glued_source(edit.span).is_none()));
+        let is_mendable =
+            |span: Span| self.glued_source(span).is_none() && !self.converted.contains(&span.file);
+        diagnostic.fixes.retain(|fix| fix.edits.iter().all(|edit| is_mendable(edit.span)));
         self.is_spoilt |= diagnostic.is_error();
         self.problems.push(diagnostic);
     }

@@ -48,6 +48,17 @@ impl Glued {
         Self { source: SourceFile::with_id(id, sheet.name.clone(), text), written, home, cells }
     }
 
+    /// Returns a text in which nothing is of the declaration itself.
+    pub fn of_cells(
+        id: SourceId,
+        name: &str,
+        text: String,
+        home: Span,
+        cells: Vec<(usize, usize, Span)>,
+    ) -> Self {
+        Self { source: SourceFile::with_id(id, name, text), written: 0, home, cells }
+    }
+
     /// Returns where a place of the text was taken from.
     pub fn home_of(&self, span: Span) -> Span {
         if span.start <= self.written {
@@ -76,8 +87,8 @@ fn glued_text(cell: &SheetCell) -> String {
 }
 
 impl Resolver<'_> {
-    /// Returns a declaration with the rows of its sheet in it, or `None` when it has no sheet or the sheet cannot be read.
-    pub fn with_rows_of_sheet(&mut self, declaration: &Declaration) -> Option<Declaration> {
+    /// Returns what a declaration becomes with the rows of its sheet, or `None` when it has no sheet or the sheet cannot be read.
+    pub fn with_rows_of_sheet(&mut self, declaration: &Declaration) -> Option<Vec<Declaration>> {
         match &declaration.head {
             Head::RuleTable { rows, file: Some(file), .. } => {
                 if !rows.is_empty() {
@@ -85,9 +96,12 @@ impl Resolver<'_> {
                     self.report(&StructureProblem::ClausesAtOdds { first, second }, file.span);
                     return None;
                 }
-                self.rule_table(declaration, file)
+                self.rule_table(declaration, file).map(|table| vec![table])
             }
-            Head::Table(Grid { file: Some(file), .. }) => self.look_up_table(declaration, file),
+            Head::Table(Grid { file: Some(file), .. }) => {
+                self.look_up_table(declaration, file).map(|table| vec![table])
+            }
+            Head::Examples { file, like } => self.examples_of_sheet(declaration, file, like.as_ref()),
             _ => None,
         }
     }
@@ -127,12 +141,17 @@ impl Resolver<'_> {
     }
 
     fn parse_glued(&mut self, written: &str, home: Span, sheet: &Rc<Sheet>) -> syntax::Parse {
-        let number = u32::try_from(self.glued.len()).unwrap_or(u32::MAX);
-        let id = SourceId(u32::MAX - number);
+        let id = self.next_glued();
         let glued = Glued::of(id, written, home, sheet);
         let parse = syntax::parse(&glued.source);
         self.glued.push(glued);
         parse
+    }
+
+    /// Returns the id of the next text made of cells.
+    pub fn next_glued(&self) -> SourceId {
+        let number = u32::try_from(self.glued.len()).unwrap_or(u32::MAX);
+        SourceId(u32::MAX - number)
     }
 
     /// Returns where a place was taken from, when it lies in a text made of a declaration and a sheet.
@@ -162,8 +181,12 @@ fn mend_row(row: &mut [Cell], texts: &[String]) {
 /// Returns the declarations, those with rows in sheets written out.
 pub(super) fn written_out<'a>(
     declarations: &'a [Cow<'a, Declaration>],
-    with_rows: &'a [Option<Declaration>],
+    with_rows: &'a [Option<Vec<Declaration>>],
 ) -> Vec<&'a Declaration> {
     let all = declarations.iter().zip(with_rows);
-    all.map(|(declaration, written_out)| written_out.as_ref().unwrap_or(declaration)).collect()
+    all.flat_map(|(declaration, written_out)| match written_out {
+        Some(made) => made.iter().collect(),
+        None => vec![&**declaration],
+    })
+    .collect()
 }

@@ -14,13 +14,14 @@ use crate::syntax::ast::FileRef;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-/// The sheets read so far, by path; those that could not be read stand as `None`.
-pub(super) type Sheets = BTreeMap<String, Option<Rc<Sheet>>>;
+/// The sheets read so far, by path and sheet; those that could not be read stand as `None`.
+pub(super) type Sheets = BTreeMap<(String, Option<String>), Option<Rc<Sheet>>>;
 
 impl Resolver<'_> {
     /// Returns the sheet of a file beside the rules, or reports why there is none.
     pub fn expect_sheet(&mut self, file: &FileRef) -> Option<Rc<Sheet>> {
-        let key = format!("{}{}", self.prefix_at(file.span), file.path);
+        let path = format!("{}{}", self.prefix_at(file.span), file.path);
+        let key = (path, file.sheet.as_ref().map(|sheet| sheet.text.clone()));
         if let Some(read) = self.sheets.get(&key).cloned() {
             if read.is_none() {
                 self.spoil();
@@ -57,7 +58,19 @@ impl Resolver<'_> {
             self.report(&NameProblem::MissingFile { path, near }, file.span);
             return None;
         };
-        let read = sheet::read(&format!("{prefix}{path}"), bytes, &mut self.sources);
+        let named = file.sheet.as_ref();
+        let read = sheet::read(
+            &format!("{prefix}{path}"),
+            bytes,
+            named.map(|sheet| sheet.text.as_str()),
+            &mut self.sources,
+        );
+        if read.is_converted {
+            self.converted.insert(read.file);
+        }
+        if let Some(problem) = read.at_its_name {
+            self.report(&problem, named.map_or(file.span, |sheet| sheet.span));
+        }
         for problem in read.problems {
             self.push(problem);
         }

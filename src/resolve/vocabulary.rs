@@ -117,6 +117,7 @@ impl<'a> Resolver<'a> {
             | Head::Function { .. }
             | Head::Reward { .. }
             | Head::Example { .. }
+            | Head::Examples { .. }
             | Head::Unknown => {}
         }
     }

@@ -16,6 +16,10 @@ use crate::syntax::lexicon::{self, nouns};
 
 /// Headers of the column that holds titles.
 pub(super) const TITLE: [&str; 3] = ["name", "title", "标题"];
+/// Headers of the column that holds the titles of examples.
+pub(super) const EXAMPLE: [&str; 5] = ["example", "示例", "title", "标题", "name"];
+/// Headers of the column that names the example each is like.
+pub(super) const LIKE: [&str; 2] = ["like", "同"];
 /// Headers of the column that holds first days.
 pub(super) const FROM: [&str; 3] = ["from", "自", "起"];
 /// Headers of the column that holds last days.

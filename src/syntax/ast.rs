@@ -177,6 +177,13 @@ pub enum Head {
         /// The example whose lines it takes over where it says nothing itself.
         like: Option<Name>,
     },
+    /// `examples from "cases.csv"`: one example a row.
+    Examples {
+        /// The sheet.
+        file: FileRef,
+        /// The example whose lines each takes over where it says nothing itself.
+        like: Option<Name>,
+    },
     /// A head that could not be read; its clauses are skipped.
     Unknown,
 }
@@ -232,6 +239,8 @@ pub struct FileRef {
     pub path: String,
     /// The quoted path.
     pub span: Span,
+    /// `sheet "S"` of a workbook.
+    pub sheet: Option<Name>,
     /// `column NAME`.
     pub column: Option<Name>,
 }

@@ -51,14 +51,22 @@ pub fn split(source: &SourceFile, problems: &mut Vec<Diagnostic>) -> Vec<Line> {
         let text = source.slice(span).trim();
         match fence {
             Some(Fence::Outside) => {
-                if text.starts_with("```") && text.trim_start_matches('`').trim() == "lijiao" {
-                    fence = Some(Fence::Inside);
+                if let Some((marks, word)) = fence_of(text) {
+                    let is_ours = word == "lijiao";
+                    fence = Some(if is_ours { Fence::Inside } else { Fence::Other(marks) });
                     opened = span;
                 }
                 lines.push(prose(span));
             }
-            Some(Fence::Inside) if text.starts_with("```") => {
+            // Within rules any fence ends them: one that opens another block means that the closing one was forgotten.
+            Some(Fence::Inside) if fence_of(text).is_some() => {
                 fence = Some(Fence::Outside);
+                lines.push(prose(span));
+            }
+            Some(Fence::Other(open)) => {
+                if fence_of(text).is_some_and(|(marks, word)| marks >= open && word.is_empty()) {
+                    fence = Some(Fence::Outside);
+                }
                 lines.push(prose(span));
             }
             Some(Fence::Inside) | None => lines.push(line(source, span, &mut tab_seen, problems)),
@@ -73,7 +81,16 @@ pub fn split(source: &SourceFile, problems: &mut Vec<Diagnostic>) -> Vec<Line> {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Fence {
     Outside,
+    /// A block of rules.
     Inside,
+    /// A block of something else, opened by so many marks: a fence of fewer is only shown in it.
+    Other(usize),
+}
+
+fn fence_of(text: &str) -> Option<(usize, &str)> {
+    let word = text.trim_start_matches('`');
+    let marks = text.len() - word.len();
+    (marks >= 3 && !word.contains('`')).then(|| (marks, word.trim()))
 }
 
 fn prose(span: Span) -> Line {

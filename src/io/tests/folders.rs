@@ -20,15 +20,24 @@ fn folder_gives_rules_in_name_order_and_sheets_beside_them() {
 }
 
 #[test]
-fn markdown_is_rules_only_where_nothing_else_is() {
+fn markdown_in_a_folder_is_rules_by_its_name_and_alone_by_being_named() {
     let folder = Folder::new();
-    let path = folder.file("a.md", "# 办法\n```lijiao\npolicy a\n```\n");
-    folder.file("README.md", "# words");
+    let blocks = "# 办法\n```lijiao\npolicy a\n```\n";
+    let path = folder.file("a.md", blocks);
+    folder.file("README.md", blocks);
     let names = |path: &Path| load_policy(path).unwrap().files.into_keys().collect::<Vec<_>>();
     assert_eq!(names(&path), ["a.md"]);
-    assert_eq!(names(&folder.0), ["a.md"]);
-    folder.file("b.lijiao", "");
-    assert_eq!(names(&folder.0), ["b.lijiao"]);
+    assert_snapshot!(folder.shown(&load_policy(&folder.0).unwrap_err()), @r"
+    `.`: the folder has no rules (`.lijiao`)
+      help: did you mean `README.md`, `a.md`?
+    ");
+    folder.file("b.lijiao.md", blocks);
+    assert_eq!(names(&folder.0), ["b.lijiao.md"]);
+    folder.file("c.lijiao", "");
+    folder.file("d.xlsx", "");
+    assert_eq!(names(&folder.0), ["b.lijiao.md", "c.lijiao", "d.xlsx"]);
+    let files = [folder.0.join("b.lijiao.md"), folder.0.join("c.lijiao")];
+    assert_eq!(find_rule_files(&folder.0).unwrap(), files);
 }
 
 #[test]

@@ -57,6 +57,7 @@ const DECLARATIONS: &[(&str, Group)] = &[
     ("table", Group::Table),
     ("function", Group::Function),
     ("reward", Group::Table),
+    ("examples_from", Group::Table),
     ("example", Group::Example),
 ];
 

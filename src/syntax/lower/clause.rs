@@ -143,7 +143,9 @@ impl Lower<'_> {
     pub fn file_in(&mut self, node: &Node) -> Option<FileRef> {
         let quoted = node.child(Rule::file_path)?.first()?;
         let path = super::token::within_quotes(&quoted.text).to_owned();
-        Some(FileRef { path, span: quoted.span, column: self.name_in(node) })
+        let sheet = node.child(Rule::sheet_name).and_then(|sheet| sheet.child(Rule::name));
+        let sheet = sheet.map(super::token::plain_name);
+        Some(FileRef { path, span: quoted.span, sheet, column: self.name_in(node) })
     }
 
     fn course_line(&mut self, node: &Node) -> Option<ClauseKind> {

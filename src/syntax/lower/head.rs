@@ -3,7 +3,7 @@
 use super::Lower;
 use crate::diagnostics::{LexicalProblem, MistakeProblem};
 use crate::source::Span;
-use crate::syntax::ast::{Clause, Declaration, FamilyMembers, Head, Name};
+use crate::syntax::ast::{Clause, Declaration, FamilyMembers, FileRef, Head, Name};
 use crate::syntax::chunk::Chunk;
 use crate::syntax::grammar::Rule;
 use crate::syntax::layout::{Block, BlockKind, begins_with};
@@ -67,6 +67,10 @@ const HEADS: &[(Rule, LowerHead)] = &[
     (Rule::reward_head, |lower, node, block| lower.reward(node, block)),
     (Rule::example_head, |lower, node, _| {
         Some((Head::Example { like: node.child(Rule::name).map(|name| lower.name(name)) }, None))
+    }),
+    (Rule::examples_head, |lower, node, _| {
+        let file = lower.file_in(node).map(|file| FileRef { column: None, ..file })?;
+        Some((Head::Examples { file, like: node.child(Rule::name).map(|name| lower.name(name)) }, None))
     }),
     (Rule::entry_head, |lower, node, _| {
         let mut names = node.children_of(Rule::name);

@@ -211,6 +211,7 @@ pub fn declaration_text(role: &str) -> Text {
         "require" => Named::Require,
         "family" => Named::Family,
         "table" => Named::Table,
+        "function" => Named::Function,
         "reward" => Named::Reward,
         "example" => Named::Example,
         "" => Named::Item,
