@@ -32,7 +32,7 @@ pub fn find_attribute(owner: OwnerKind, name: &str) -> Option<AttributeType> {
         (OwnerKind::Learner, "born" | "account" | "enrolled" | "graduation") => AttributeType::Date,
         (OwnerKind::Learner, "status" | "level" | "field") => AttributeType::Code,
         (OwnerKind::Application, "date" | "enrolment") => AttributeType::Date,
-        (OwnerKind::Application, "purpose" | "programme" | "cohort") => AttributeType::Code,
+        (OwnerKind::Application, "purpose" | "programme" | "cohort" | "institution") => AttributeType::Code,
         (OwnerKind::Course, "code" | "class" | "field" | "level" | "pool") => AttributeType::Code,
         (OwnerKind::Course, "name") => AttributeType::Text,
         (OwnerKind::Course, "credits") => number(Some(CREDITS)),
@@ -91,7 +91,7 @@ pub fn attribute_names(owner: OwnerKind) -> &'static [&'static str] {
         OwnerKind::Learner => {
             &["account", "age", "born", "enrolled", "field", "graduation", "level", "status"]
         }
-        OwnerKind::Application => &["cohort", "date", "enrolment", "programme", "purpose"],
+        OwnerKind::Application => &["cohort", "date", "enrolment", "institution", "programme", "purpose"],
         OwnerKind::Course => &["class", "code", "credits", "field", "level", "name", "pool"],
         OwnerKind::Programme => &["category", "code", "credits", "field", "institution", "level", "name"],
         OwnerKind::Institution => &["code", "place"],

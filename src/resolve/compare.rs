@@ -125,9 +125,15 @@ impl Resolver<'_> {
     ) -> Option<Condition> {
         let (left, wanted) = self.expect_left(left, scope)?;
         let (mut sets, mut words, mut is_whole) = (Vec::new(), BTreeSet::new(), true);
+        let is_institution = matches!(&left.expr, crate::policy::Expr::Fact(fact)
+            if matches!(fact.attribute.as_str(), "institution" | "issuer"));
         for name in names {
             match self.expect_member_name(name, written, &wanted) {
                 Some(Member::Set(set)) => sets.push(set),
+                // Who is in an institution is in one within it too.
+                Some(Member::Word(word)) if written && is_institution => {
+                    words.extend(self.institutions_within(&word));
+                }
                 Some(Member::Word(word)) => {
                     words.insert(word);
                 }

@@ -25,6 +25,18 @@ impl Resolver<'_> {
                     (self.expect_condition(line, scope), self.expect_condition(lifted, scope));
                 Some(Condition::Any(vec![line?, lifted?]))
             }
+            ast::ConditionKind::Compare { left, operator, right } if Self::is_of_institution(left) => {
+                let operator = super::compare::operator_of(*operator);
+                let test =
+                    self.expect_institution_test(left, operator, std::slice::from_ref(right), scope)?;
+                self.at(span, test)
+            }
+            ast::ConditionKind::In { left, negated, names, .. } if Self::is_of_institution(left) => {
+                let operator = if *negated { Operator::IsNot } else { Operator::Is };
+                let values = Self::named_values(names);
+                let test = self.expect_institution_test(left, operator, &values, scope)?;
+                self.at(span, test)
+            }
             ast::ConditionKind::Compare { left, operator, right } => {
                 let compared = self.expect_comparison(left, *operator, right, scope)?;
                 self.at(span, compared)

@@ -54,6 +54,10 @@ pub(super) struct Resolver<'a> {
     pub circular_definitions: BTreeSet<String>,
     /// Institutions with what lies above them.
     pub institutions: BTreeMap<String, Option<String>>,
+    /// The institutions that the head limits the policy to.
+    pub at_institutions: Vec<crate::syntax::ast::Name>,
+    /// What institutions say of themselves, by name and attribute.
+    pub institution_values: BTreeMap<(String, String), crate::policy::Value>,
     /// True when a list of courses could not be read whole: then a course may be known that is not here.
     pub courses_are_incomplete: bool,
     /// The rules of each name: one, or all rows of a table.
@@ -92,6 +96,8 @@ impl<'a> Resolver<'a> {
             document: None,
             circular_definitions: BTreeSet::new(),
             institutions: BTreeMap::new(),
+            institution_values: BTreeMap::new(),
+            at_institutions: Vec::new(),
             courses_are_incomplete: false,
             rule_ids: BTreeMap::new(),
             counted_ids: BTreeMap::new(),

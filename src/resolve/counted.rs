@@ -241,6 +241,10 @@ impl<'a> Resolver<'a> {
                     let condition = self.expect_condition(condition, scope);
                     unless.extend(condition.map(|condition| Condition::Not(Box::new(condition))));
                 }
+                ClauseKind::AtInstitutions(names) => {
+                    let condition = self.expect_at_institutions(names, counted.stage == Stage::Recognised);
+                    unless.extend(condition.map(|condition| Condition::Not(Box::new(condition))));
+                }
                 ClauseKind::ForLearners(condition) => {
                     let person = Scope { bare: vec![Owner::Learner], ..scope.clone() };
                     let condition = self.expect_condition(condition, &person);
@@ -254,6 +258,11 @@ impl<'a> Resolver<'a> {
                 ClauseKind::Broken => self.spoil(),
                 _ => self.clause_not_here(line, written.space.named()),
             }
+        }
+        let institutions = self.institutions_at(&counted.place);
+        if !institutions.is_empty() {
+            let condition = self.expect_at_institutions(&institutions, counted.stage == Stage::Recognised);
+            unless.extend(condition.map(|condition| Condition::Not(Box::new(condition))));
         }
         counted.unless = match unless.len() {
             0 => None,

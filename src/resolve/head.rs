@@ -91,6 +91,9 @@ impl<'a> Resolver<'a> {
                 let window = self.expect_window(window, &scope);
                 self.policy.windows.extend(window);
             }
+            ClauseKind::AtInstitutions(names) => {
+                self.at_institutions.extend(names.iter().cloned());
+            }
             ClauseKind::Fixed(_) | ClauseKind::Broken => {}
             _ => self.clause_not_here(line, Named::Policy),
         }

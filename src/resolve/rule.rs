@@ -107,6 +107,11 @@ impl<'a> Resolver<'a> {
             self.step_back_for_earlier_rows(declaration, &mut rule);
         }
         self.expect_some_result(declaration, &draft, &rule);
+        let institutions = self.institutions_at(&rule.place);
+        if !institutions.is_empty() {
+            let condition = self.expect_at_institutions(&institutions, scope.is_recognition);
+            rule.conditions.extend(condition);
+        }
         self.settle_rule(&mut rule);
         self.policy.rules.push(rule);
     }

@@ -111,6 +111,10 @@ impl<'a> Resolver<'a> {
                 let condition = self.expect_condition(condition, scope);
                 rule.conditions.extend(condition);
             }
+            ClauseKind::AtInstitutions(names) => {
+                let condition = self.expect_at_institutions(names, scope.is_recognition);
+                rule.conditions.extend(condition);
+            }
             ClauseKind::ForLearners(condition) => {
                 let person = Scope { bare: vec![crate::policy::Owner::Learner], ..scope.clone() };
                 let condition = self.expect_condition(condition, &person);

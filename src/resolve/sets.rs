@@ -1,10 +1,10 @@
-//! Sets and sets of pairs, listed or in a sheet; and institutions with what lies within them.
+//! Sets and sets of pairs, listed or in a sheet.
 
 use super::collect::Space;
 use super::context::Resolver;
 use crate::diagnostics::{NameProblem, Problem, StructureProblem};
 use crate::policy::Set;
-use crate::syntax::ast::{ClauseKind, Declaration, FileRef, Head, Name, SetMembers};
+use crate::syntax::ast::{ClauseKind, Declaration, FileRef, Head, SetMembers};
 use std::collections::BTreeSet;
 
 impl<'a> Resolver<'a> {
@@ -66,53 +66,5 @@ impl<'a> Resolver<'a> {
                 set.members.insert(member.to_owned());
             }
         }
-    }
-
-    /// Notes an institution's place in another, and what its clauses say.
-    pub fn resolve_institution(&mut self, declaration: &'a Declaration) {
-        let Head::Institution { within } = &declaration.head else { return };
-        let Some(name) = self.first_name(Space::Institution, declaration) else { return };
-        self.institutions.insert(name.text.clone(), within.as_ref().map(|within| within.text.clone()));
-        if self.is_within_itself(name) {
-            let path = vec![name.text.clone()];
-            self.report(&NameProblem::Cycle { path }, name.span);
-            self.institutions.insert(name.text.clone(), None);
-        }
-    }
-
-    fn is_within_itself(&self, name: &Name) -> bool {
-        let mut at = self.institutions.get(&name.text).cloned().flatten();
-        for _ in 0..=self.institutions.len() {
-            match at {
-                Some(above) if above == name.text => return true,
-                Some(above) => at = self.institutions.get(&above).cloned().flatten(),
-                None => return false,
-            }
-        }
-        false
-    }
-
-    /// Returns an institution or place with all that lies within it, in alphabetical order.
-    pub fn institutions_within(&self, name: &str) -> Vec<String> {
-        let mut found = BTreeSet::from([name.to_owned()]);
-        loop {
-            let is_below = |(_, above): &(&String, &Option<String>)| {
-                above.as_ref().is_some_and(|above| found.contains(above))
-            };
-            let below: Vec<String> =
-                self.institutions.iter().filter(is_below).map(|(name, _)| name.clone()).collect();
-            let before = found.len();
-            found.extend(below);
-            if found.len() == before {
-                return found.into_iter().collect();
-            }
-        }
-    }
-
-    /// Returns every institution that the policy names: declared, above a declared one, or issuing an entry.
-    pub fn known_issuers(&self) -> BTreeSet<String> {
-        let declared = self.institutions.iter().flat_map(|(name, above)| std::iter::once(name).chain(above));
-        let entries = self.policy.catalogues.iter().flat_map(|catalogue| &catalogue.entries);
-        declared.chain(entries.flat_map(|entry| &entry.issuers)).cloned().collect()
     }
 }

@@ -31,6 +31,7 @@ pub struct HeadFields {
     account_required: bool,
     windows: Vec<Window>,
     document: Option<String>,
+    at_institutions: Vec<Name>,
 }
 
 /// The head of a base, resolved.
@@ -158,6 +159,12 @@ impl<'a> Resolver<'a> {
         head.map_or_else(|| self.document.clone(), |head| head.fields.document.clone())
     }
 
+    /// Returns the institutions that the head above a place limits its text to.
+    pub fn institutions_at(&self, place: &Place) -> Vec<Name> {
+        let head = self.base_head_at(place);
+        head.map_or_else(|| self.at_institutions.clone(), |head| head.fields.at_institutions.clone())
+    }
+
     /// Lets a rule of a base keep what the head of the base says.
     pub fn settle_rule(&self, rule: &mut Rule) {
         let Some(head) = self.base_head_at(&rule.place) else { return };
@@ -196,6 +203,7 @@ impl<'a> Resolver<'a> {
         swap(&mut policy.account_required, &mut fields.account_required);
         swap(&mut policy.windows, &mut fields.windows);
         swap(&mut self.document, &mut fields.document);
+        swap(&mut self.at_institutions, &mut fields.at_institutions);
     }
 }
 

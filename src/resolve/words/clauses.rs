@@ -54,6 +54,7 @@ pub(in crate::resolve) fn clause_words(kind: &ClauseKind) -> Text {
         ClauseKind::Effective(_) => ("生效", "effective"),
         ClauseKind::Handled(_) => ("办理", "handled"),
         ClauseKind::Overrides(_) => ("优先于", "overrides"),
+        ClauseKind::AtInstitutions(_) => ("适用 机构", "at institution"),
         ClauseKind::ForLearners(_) => ("适用 学习者", "for learners"),
         ClauseKind::Without(_) => ("不适用 通则", "without general"),
         ClauseKind::WithGeneral(_) => ("通则", "general"),

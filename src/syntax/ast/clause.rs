@@ -180,6 +180,8 @@ pub enum ClauseKind {
     Handled(Handling),
     /// `overrides rule A, B`.
     Overrides(Vec<Name>),
+    /// `at institution X, Y`: holds for applications of these and of those within them.
+    AtInstitutions(Vec<Name>),
     /// `for learners CONDITION`.
     ForLearners(Condition),
     /// `without general X`.

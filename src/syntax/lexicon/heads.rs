@@ -85,6 +85,7 @@ const POLICY: &[&str] = &[
     "accepted",
     "in_force",
     "fixed",
+    "at_institution",
 ];
 const ADOPT: &[&str] = &["cites", "fixed", "change", "replace", "left_out"];
 const NOUN: &[&str] = &[
@@ -101,8 +102,18 @@ const NOUN: &[&str] = &[
     "in_force",
     "category",
 ];
-const COUNTED: &[&str] =
-    &["cites", "beyond", "unless", "take", "stage", "for_learners", "when", "in_force", "edition"];
+const COUNTED: &[&str] = &[
+    "cites",
+    "beyond",
+    "unless",
+    "take",
+    "stage",
+    "for_learners",
+    "at_institution",
+    "when",
+    "in_force",
+    "edition",
+];
 const RULE: &[&str] = &[
     "cites",
     "in_force",
@@ -126,6 +137,7 @@ const RULE: &[&str] = &[
     "handled",
     "overrides",
     "for_learners",
+    "at_institution",
     "without_general",
     "general",
     "use",

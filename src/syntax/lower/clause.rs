@@ -46,6 +46,7 @@ const CLAUSES: &[(Rule, LowerClause)] = &[
     (Rule::when, |lower, node, block| Some(ClauseKind::When(lower.condition_clause(node, block)?))),
     (Rule::only_if, |lower, node, block| Some(ClauseKind::OnlyIf(lower.condition_clause(node, block)?))),
     (Rule::unless, |lower, node, block| lower.unless(node, block)),
+    (Rule::at_institution, |lower, node, _| Some(ClauseKind::AtInstitutions(lower.names_in(node)))),
     (Rule::for_learners, |lower, node, block| lower.for_learners(node, block)),
     (Rule::result, |lower, node, block| lower.result(node, block)),
     (Rule::excuse, |lower, node, block| lower.excuse(node, block)),

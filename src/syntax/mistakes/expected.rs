@@ -235,6 +235,7 @@ const GROUPS: &[(&[Rule], &str, &str)] = &[
             Rule::handled,
             Rule::overrides,
             Rule::for_learners,
+            Rule::at_institution,
             Rule::without_general,
             Rule::with_general,
             Rule::use_,
