@@ -267,6 +267,33 @@ fn minutes_added_first_give_four_points() {
 }
 
 #[test]
+fn a_second_application_with_a_higher_trade_certificate_brings_eight_more() {
+    let other = Other {
+        folder: "tv-university-certificates",
+        changes: &[("        且 非 转换取得 证书 机电工种\n", "")],
+    };
+    assert_eq!(other.decide("C34 ").totals.granted["credits"], number("8"));
+}
+
+#[test]
+fn whole_credits_only_leave_thirteen_of_forty_hours() {
+    let other = Other {
+        folder: "continuing-medical-education",
+        changes: &[("3 学时 计 1、按比例、不取整", "3 学时 计 1、余数 舍去")],
+    };
+    assert_eq!(other.decide("C51 国家级项目四十学时，旧本").totals.recognised["credits"], number("13"));
+}
+
+#[test]
+fn half_a_credit_as_the_least_gives_the_third_author_half_a_credit() {
+    let other = Other {
+        folder: "innovation-credits/wenzhou",
+        changes: &[("1 1、其后每名减 0.5、不少于 0 ", "1 1、其后每名减 0.5、不少于 0.5 ")],
+    };
+    assert_eq!(other.decide("C47c ").totals.recognised["credits"], number("0.5"));
+}
+
+#[test]
 fn the_best_value_keeps_an_as_level_that_is_worth_more() {
     let other = Other { folder: "ucas-tariff", changes: &[("take highest level", "take most points")] };
     assert_eq!(other.decide("X14 ").totals.recognised["points"], number("20"));
