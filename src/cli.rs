@@ -33,8 +33,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let shell = Shell::of_environment(usage::language_of(&arguments));
     match Arguments::try_parse_from(&arguments) {
-        Ok(arguments) => outcome(&shell, run_command(&shell, arguments)),
-        Err(error) => outcome(&shell, usage::report(&shell, &error)),
+        Ok(parsed) => outcome(&shell, run_command(&shell, parsed), &arguments),
+        Err(error) => outcome(&shell, usage::report(&shell, &error), &arguments),
     }
 }
 
@@ -51,14 +51,16 @@ fn run_command(shell: &Shell, arguments: Arguments) -> Result<Outcome, Failure> 
     }
 }
 
-fn outcome(shell: &Shell, result: Result<Outcome, Failure>) -> u8 {
+fn outcome(shell: &Shell, result: Result<Outcome, Failure>, arguments: &[OsString]) -> u8 {
     match result {
         Ok(outcome) => outcome.code(),
         // Whoever reads the answer has read enough.
         Err(failure) if failure.is_closed() => Outcome::Clean.code(),
         Err(failure) => {
             // Standard error may be closed too; then nobody is there to be told.
-            let _ = shell.say(&failure.text(shell.locale(None)));
+            let policy = || load::language_of_policy(arguments);
+            let locale = shell.wanted().or_else(policy);
+            let _ = shell.say(&failure.text(shell.locale(locale)));
             Outcome::Failed.code()
         }
     }

@@ -61,7 +61,12 @@ pub struct UnknownName {
     pub name: String,
     /// Known names near it, the nearest first.
     pub near: Vec<String>,
+    /// The names that there are, where none is near and they are few.
+    pub known: Vec<String>,
 }
+
+/// The most items that are offered where none has the name asked for.
+const MOST_OFFERED: usize = 5;
 
 /// Returns the explanation of a whole decision, of one item, of one target, or of one item against one target.
 ///
@@ -98,10 +103,12 @@ impl UnknownName {
     /// Returns what may have been meant, or `None` when nothing is near.
     pub fn help(&self) -> Option<Text> {
         if self.near.is_empty() {
-            return None;
+            let known = Text::quoted_list(&self.known);
+            let one_of = || Text::new(format!("可写{}", known.zh), format!("it has {}", known.en));
+            return (!self.known.is_empty()).then(one_of);
         }
         let near = Text::quoted_list(&self.near);
-        Some(Text::new(format!("是否想写{}", near.zh), format!("did you mean {}?", near.en)))
+        Some(Text::new(format!("是否想写{}？", near.zh), format!("did you mean {}?", near.en)))
     }
 }
 
@@ -190,7 +197,9 @@ fn find_item(decision: &Decision, item: &str) -> Result<String, UnknownName> {
     if known.contains(item) {
         return Ok(item.to_owned());
     }
-    Err(UnknownName { is_item: true, name: item.to_owned(), near: nearest(item, known) })
+    let near = nearest(item, known.iter().copied());
+    let known = known.into_iter().take(MOST_OFFERED).map(str::to_owned).collect();
+    Err(UnknownName { is_item: true, name: item.to_owned(), near, known })
 }
 
 /// Returns the target of a name: a course before a pool before a category.
@@ -205,6 +214,7 @@ pub fn find_target(policy: &Policy, decision: &Decision, target: &str) -> Result
             is_item: false,
             name: target.to_owned(),
             near: nearest(target, known.iter().map(target_name)),
+            known: Vec::new(),
         }),
     }
 }

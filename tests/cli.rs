@@ -193,7 +193,8 @@ fn bad_records_are_told_with_their_place_and_the_others_are_decided() {
     let folder = Folder::with_policy();
     let good = r#"{"id": "A", "items": []}"#;
     let bad = r#"{"id": "B", "items": [{"id": "x", "kind": "certificate", "awrd": "2023-02-29", "award": "2023-02-29"}]}"#;
-    folder.file("r.jsonl", format!("{good}\n{bad}\n{{\n{good}\n"));
+    let last = good.replace("\"A\"", "\"C\"");
+    folder.file("r.jsonl", format!("{good}\n{bad}\n{{\n{last}\n{good}\n"));
     let run = folder.run(&["apply", "p", "r.jsonl"]);
     run.refused(
         2,
@@ -202,6 +203,11 @@ fn bad_records_are_told_with_their_place_and_the_others_are_decided() {
     );
     assert!(run.err.contains("items[0].award: `2023-02-29` does not exist"), "{run:?}");
     assert!(run.err.contains("r.jsonl line 3, column 2: the text ends"), "{run:?}");
+    assert!(run.err.contains("r.jsonl line 5, column 1, id: an earlier record has the id `A`"), "{run:?}");
+    assert_eq!(lines(&run.out).len(), 2);
+    folder.file("r.json", format!("[{good},\n{last},\n{good}]"));
+    let run = folder.run(&["apply", "p", "r.json", "--to", "jsonl"]);
+    run.refused(2, "r.json line 3, column 1, id: an earlier record has the id `A`", "an id of its own");
     assert_eq!(lines(&run.out).len(), 2);
     let skipped = folder.run(&["apply", "p", "r.jsonl", "--skip-bad"]);
     assert_eq!(skipped.code, 0);
@@ -389,7 +395,9 @@ fn fmt_gives_one_layout_in_either_language_and_back() {
 fn reader_that_has_read_enough_is_no_fault() {
     let folder = Folder::with_policy();
     let record = folder.read("p/learners.jsonl").lines().next().unwrap().to_owned() + "\n";
-    folder.file("many.jsonl", record.repeat(2000));
+    let records: String =
+        (0..2000).map(|id| record.replacen("\"id\": \"", &format!("\"id\": \"{id}-"), 1)).collect();
+    folder.file("many.jsonl", records);
     let mut child = Command::new(env!("CARGO_BIN_EXE_lijiao"))
         .args(["apply", "p", "many.jsonl"])
         .current_dir(&folder.0)
@@ -412,4 +420,23 @@ fn help_and_version_are_answers() {
         assert!(run.out.contains("lijiao"), "{run:?}");
     }
     assert_eq!(folder.run(&[]).code, 2);
+}
+
+#[test]
+fn faults_of_arguments_and_files_are_told_in_the_language_of_the_policy() {
+    let folder = Folder::with_policy();
+    fs::create_dir(folder.0.join("zh")).unwrap();
+    folder.file("zh/a.lijiao", "办法 免考\n证书 CET\n规则 a\n    凭 证书 CET\n    免考 00012\n    学分 2\n");
+    folder.file(
+        "r.jsonl",
+        "{\"id\": \"A\", \"items\": [{\"id\": \"c\", \"kind\": \"certificate\", \"code\": \"CET\"}]}\n",
+    );
+    folder.run(&["apply", "zh", "none.jsonl"]).refused(2, "没有这个文件或文件夹", "核对路径");
+    folder.run(&["apply", "zh", "r.jsonl", "--frmt", "plain"]).refused(2, "没有参数「--frmt」", "--format");
+    folder.run(&["apply", "zh", "none.jsonl", "--lang", "en"]).refused(2, "no such file", "check the path");
+    folder.run(&["explain", "zh", "r.jsonl", "--item", "nope"]).refused(
+        2,
+        "没有学习成果「nope」",
+        "可写「c」",
+    );
 }

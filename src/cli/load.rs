@@ -9,6 +9,7 @@ use crate::io::{LoadedPolicy, load_policy, tidy, with_bases};
 use crate::locale::Locale;
 use crate::resolve::resolve;
 use crate::source::{SourceId, Sources, Span};
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 /// A policy that was read, resolved and checked.
@@ -45,6 +46,13 @@ pub(super) fn load(path: &Path) -> Result<Loaded, Failure> {
         problems: checked.problems,
         policy: checked.policy,
     })
+}
+
+/// Returns the language of the first policy among the arguments, whatever else is wrong with them.
+pub(super) fn language_of_policy(arguments: &[OsString]) -> Option<Locale> {
+    let named = arguments.iter().skip(2).map(Path::new).filter(|path| path.exists());
+    let mut loaded = named.filter_map(|path| load_policy(path).ok());
+    loaded.next().map(|loaded| resolve(&PolicyFolder::of(loaded.files)).policy.locale)
 }
 
 /// Loads a policy that is to be applied: its errors are told, and `None` is returned, when it cannot be.

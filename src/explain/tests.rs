@@ -87,7 +87,7 @@ fn unknown_item_or_target_names_the_nearest_known() {
     assert_eq!(item.title(), Text::new("档案中没有学习成果「cl1」", "the record has no item `cl1`"));
     let target = explain(&policy, &decision, None, Some("00081")).unwrap_err();
     assert_eq!(target.title().en, "there is no course, pool or category `00081`");
-    assert_eq!(target.help(), Some(Text::new("是否想写「00018」", "did you mean `00018`?")));
+    assert_eq!(target.help(), Some(Text::new("是否想写「00018」？", "did you mean `00018`?")));
 }
 
 #[test]

@@ -6,7 +6,8 @@ use super::error::{IoError, IoProblem};
 use super::policy::{read_bounded, utf8};
 use crate::record::problem::{RecordError, RecordErrors, RecordProblem};
 use crate::record::read::{LONGEST_RECORD, ReadResult, read_all, read_bytes_at_line};
-use crate::record::{RecordShape, Strictness};
+use crate::record::{LearnerRecord, RecordShape, Strictness};
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
@@ -90,9 +91,15 @@ pub fn open_records<'s>(
             let records = read_all(&text, shape, strictness, MOST_MEBIBYTES << 20);
             From::Whole(records.unwrap_or_else(|errors| vec![Err(errors)]).into_iter())
         }
-        RecordFormat::JsonLines => {
-            From::Lines(Lines { path: path.to_owned(), stream, line: 0, read: 0, shape, strictness })
-        }
+        RecordFormat::JsonLines => From::Lines(Lines {
+            path: path.to_owned(),
+            stream,
+            line: 0,
+            read: 0,
+            seen: BTreeSet::new(),
+            shape,
+            strictness,
+        }),
         RecordFormat::Csv => From::Rows(CsvRecords::open(path, stream, shape, strictness)?),
     };
     Ok(Records { from, length, is_one })
@@ -146,6 +153,8 @@ struct Lines<'s> {
     stream: Stream,
     line: usize,
     read: u64,
+    /// The ids of the records so far: of two with one id nobody could tell which decision is whose.
+    seen: BTreeSet<String>,
     shape: &'s RecordShape,
     strictness: Strictness,
 }
@@ -168,9 +177,20 @@ impl Lines<'_> {
             }
             if !is_blank(&bytes) {
                 let record = bytes.trim_ascii_end();
-                return Ok(Some(read_bytes_at_line(record, self.line, self.shape, self.strictness)));
+                let result = read_bytes_at_line(record, self.line, self.shape, self.strictness);
+                return Ok(Some(result.and_then(|read| self.unless_repeated(read))));
             }
         }
+    }
+
+    fn unless_repeated(&mut self, read: (LearnerRecord, Vec<RecordError>)) -> ReadResult {
+        let id = read.0.id.clone();
+        if self.seen.insert(id.clone()) {
+            return Ok(read);
+        }
+        let problem = RecordProblem::DuplicateRecord { id: id.clone() };
+        let error = RecordError { line: self.line, column: 1, path: "id".to_owned(), problem };
+        Err(RecordErrors { id: Some(id), errors: vec![error] })
     }
 
     // Reads one line with its end; false when it is longer than a record may be, the rest being skipped.

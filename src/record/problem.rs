@@ -165,6 +165,11 @@ pub enum RecordProblem {
         /// The id.
         id: String,
     },
+    /// Two records of one file have one id.
+    DuplicateRecord {
+        /// The id.
+        id: String,
+    },
     /// No item has this id.
     UnknownItem {
         /// The id.

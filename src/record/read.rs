@@ -20,6 +20,7 @@ use crate::policy::OwnerKind;
 pub(crate) use context::Part;
 use context::{Context, Spot, found};
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 /// The longest record that is read, in bytes.
 pub const LONGEST_RECORD: usize = 16 * 1024 * 1024;
@@ -109,7 +110,30 @@ pub fn read_all(
     };
     let mut results: Vec<ReadResult> = records.iter().enumerate().rev().map(read_one).collect();
     results.reverse();
+    refuse_repeated(&mut results, records, &source);
     Ok(results)
+}
+
+// Of two records with one id nobody can tell which decision is whose: the later is refused.
+fn refuse_repeated(results: &mut [ReadResult], records: &[Node], source: &Source<'_>) {
+    let mut seen = BTreeSet::new();
+    let mut repeated = Vec::new();
+    for (result, record) in results.iter_mut().zip(records) {
+        let Ok((read, _)) = &result else { continue };
+        if !seen.insert(read.id.clone()) {
+            let problem = RecordProblem::DuplicateRecord { id: read.id.clone() };
+            repeated.push((result, (record.at, "id".to_owned(), problem)));
+        }
+    }
+    let (refused, faults): (Vec<&mut ReadResult>, Vec<Located>) = repeated.into_iter().unzip();
+    for (result, error) in refused.into_iter().zip((source.locate)(faults)) {
+        *result = Err(repeated_record(result, error));
+    }
+}
+
+fn repeated_record(result: &ReadResult, error: RecordError) -> RecordErrors {
+    let id = result.as_ref().ok().map(|(record, _)| record.id.clone());
+    RecordErrors { id, errors: vec![error] }
 }
 
 // Duplicate keys come back beside the tree, so that a record tells its other problems in one go.

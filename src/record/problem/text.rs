@@ -87,6 +87,11 @@ impl RecordProblem {
             Self::DuplicateItem { id } => {
                 about(id, |id| format!("成果编号{id}重复"), |id| format!("two items have the id {id}"))
             }
+            Self::DuplicateRecord { id } => about(
+                id,
+                |id| format!("前面已有编号为{id}的档案"),
+                |id| format!("an earlier record has the id {id}"),
+            ),
             Self::UnknownItem { id, .. } => {
                 about(id, |id| format!("记录中没有成果{id}"), |id| format!("the record has no item {id}"))
             }
@@ -188,6 +193,9 @@ impl RecordProblem {
             Self::EmptyText => Text::new("写上内容，或删去这个字段", "write something, or delete the field"),
             Self::DuplicateItem { .. } => {
                 Text::new("每项成果用不同的编号", "give each item an id of its own")
+            }
+            Self::DuplicateRecord { .. } => {
+                Text::new("每份档案用不同的编号", "give each record an id of its own")
             }
             Self::UnknownItem { near, .. } => {
                 meant(near, || Text::new("写记录中某项成果的编号", "write the id of an item of this record"))
