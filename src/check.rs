@@ -8,6 +8,7 @@ mod adoption;
 mod case;
 mod cause;
 mod cell;
+mod circle;
 mod counted;
 mod days;
 mod duplicates;
@@ -86,6 +87,7 @@ pub fn check(resolved: Resolved) -> Checked {
     figures::check(&mut ground);
     duplicates::check(&mut ground);
     structure::check(&mut ground);
+    circle::check(&mut ground);
     adoption::check(&mut ground);
     let found = ground.into_problems();
     let found = cause::causes(earlier).into_iter().chain(found);

@@ -70,6 +70,7 @@ mod history;
 )]
 mod institution;
 mod literal;
+mod measure;
 mod moment;
 mod pattern;
 mod per_key;

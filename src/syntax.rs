@@ -46,9 +46,11 @@ pub fn parse(source: &SourceFile) -> Parse {
     }
     let locale = majority(source, lowered.leaves.values().map(|leaf| (&leaf.role, source.slice(leaf.span))));
     let lines = view::view(source, &lines, &blocks, &lowered);
-    if let Some(at) = source.text().find(char::REPLACEMENT_CHARACTER) {
+    // UTF-16 without a mark reads as text with a null behind every letter.
+    let unreadable = |character: char| matches!(character, char::REPLACEMENT_CHARACTER | '\0');
+    if let Some((at, found)) = source.text().char_indices().find(|(_, character)| unreadable(*character)) {
         // Whatever else seems wrong comes from the characters that could not be read.
-        let span = source.span(at, at + char::REPLACEMENT_CHARACTER.len_utf8());
+        let span = source.span(at, at + found.len_utf8());
         let problems = vec![LexicalProblem::NotUtf8.at(span)];
         return Parse { file: ast::File::default(), problems, locale, lines };
     }

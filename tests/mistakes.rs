@@ -74,7 +74,7 @@ mistakes! {
         => "2:38 LJ0152 `==` is not used here | leave it out and write the value behind the word, such as `status enrolled` | `==` -> ``"
     an_equals_sign_is_no_word_in_chinese Zh
         "规则 a\n    凭 证书 CET 其 级别 = 四级\n"
-        => "2:19 LJ0152 这里不用「=」 | 删去等号，把取值直接写在后面，例如「级别 四级」 | `=` -> ``"
+        => "2:19 LJ0152 这里不用「=」 | 删去它，把取值直接写在后面，例如「级别 四级」 | `=` -> ``"
     a_comparison_sign_becomes_words Zh
         "规则 a\n    凭 证书 CET 其 成绩 ≥ 425\n"
         => "2:19 LJ0153 比较要用文字，不用「≥」 | 写作「不少于」 | `≥` -> `不少于`"
@@ -119,7 +119,7 @@ mistakes! {
         => "3:5 LJ0102 这一行的缩进与上面各行都对不齐 | 让这一行与它所属的那一层对齐 | `    ` -> `        `"
     a_tab_in_the_indent_is_reported_once En
         "rule a\n\twaive 00012\n\tcredits 4\n"
-        => "2:1 LJ0101 this line is indented with a tab | use spaces, four for each level | !`	` -> `    `"
+        => "2:1 LJ0101 this line is indented with a tab | use spaces, four for each level | !`	` -> `    `, `	` -> `    `"
     an_unclosed_quote_ends_at_its_line Zh
         "规则 a 「题\n    免考 00012\n规则 b\n    免考 00013\n"
         => "1:6 LJ0103 引号「「」到行末也没有合上 | 在名称末尾补上「」」 | `` -> `」`"

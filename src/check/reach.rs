@@ -7,9 +7,9 @@ use super::logic::{Reader, joined};
 use super::words::{Phrase, extent_words, range_words, ranges_over, subject_words};
 use crate::diagnostics::{Problem, ReachProblem};
 use crate::locale::Text;
+use crate::policy::Place;
 use crate::policy::expression::{Condition, ItemElement, Owner, Range};
 use crate::policy::rule::{Given, Rule};
-use crate::policy::{Place, ScaleBody};
 use std::collections::BTreeSet;
 
 /// Reports what can never happen.
@@ -27,14 +27,6 @@ pub(super) fn check(ground: &mut Ground<'_>) {
         let conditions = conditions.chain(counted.into.iter().filter_map(|filter| filter.when.as_ref()));
         for condition in conditions.chain(counted.plus.iter().map(|(_, when)| when)).chain(&counted.unless) {
             check_alone(ground, &facts, condition, &counted.place);
-        }
-    }
-    for scale in &policy.scales {
-        if let ScaleBody::Range { from, to, .. } = &scale.body
-            && from > to
-        {
-            let problem = ReachProblem::EmptyRange { from: from.to_string(), to: to.to_string() };
-            ground.report(&problem, &policy.place);
         }
     }
 }

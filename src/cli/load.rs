@@ -7,7 +7,7 @@ use crate::diagnostics::report::{Drawing, pretty};
 use crate::diagnostics::{Diagnostic, Edit, Fix, Label};
 use crate::io::{LoadedPolicy, load_policy, tidy, with_bases};
 use crate::locale::Locale;
-use crate::resolve::resolve;
+use crate::resolve::{PolicyFolder, resolve};
 use crate::source::{SourceId, Sources, Span};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};

@@ -33,6 +33,7 @@ pub enum LexicalProblem {
     NotUtf8,
     NothingHere,
     UnclosedFence,
+    EmptyName,
 }
 
 register! { LexicalProblem:
@@ -84,6 +85,8 @@ register! { LexicalProblem:
         "文件里没有任何声明" "the file declares nothing"
     "LJ0124" UnclosedFence Error
         "Markdown 中的规则段没有结束标记" "a block of rules in Markdown is not closed"
+    "LJ0125" EmptyName Error
+        "引号里没有写名称" "nothing stands between the quotes of a name"
 }
 
 impl Problem for LexicalProblem {
@@ -189,6 +192,9 @@ impl Problem for LexicalProblem {
                 "规则段到文件末尾也没有结束标记",
                 "this block of rules is not closed before the end of the file",
             ),
+            Self::EmptyName => {
+                Text::new("引号里没有写名称", "nothing stands between the quotes of this name")
+            }
         }
     }
 
@@ -261,6 +267,7 @@ impl Problem for LexicalProblem {
                 "begin with `policy NAME`, or run `lijiao new` for a working start",
             ),
             Self::UnclosedFence => Text::new("在规则段末尾写一行 ```", "end the block with a line of ```"),
+            Self::EmptyName => Text::new("在引号里写上名称", "write the name between the quotes"),
         })
     }
 
@@ -285,7 +292,8 @@ impl Problem for LexicalProblem {
             | Self::UnknownCharacter { .. }
             | Self::NotUtf8
             | Self::NothingHere
-            | Self::UnclosedFence => None,
+            | Self::UnclosedFence
+            | Self::EmptyName => None,
             Self::UnknownDeclaration { near, .. } | Self::UnknownClause { near, .. } => {
                 near.first().map(Mend::proposed)
             }

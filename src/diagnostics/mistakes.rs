@@ -18,16 +18,19 @@ pub enum MistakeProblem {
     DateSpelling { text: String, iso: String },
     StopAtEnd { mark: char },
     ListJoinedByWord { word: String },
-    TwoItemsWithAnd,
+    TwoItemsOnOneLine { word: String, all: bool },
     UnitOnScore { unit: String },
     WordForSymbol { symbol: String, mend: Text, in_chinese: bool },
+    CommaBeforeWord { word: String },
+    BoundarySpelling { text: String, mend: String },
+    FromInRange { range: String },
 }
 
 register! { MistakeProblem:
     "LJ0150" ForeignComment Error
         "注释用了别的语言的符号" "a comment begins with the sign of another language"
     "LJ0151" ChineseNumeral Error
-        "数量写成了中文数字" "an amount is written in Chinese numerals"
+        "数量没有用阿拉伯数字写" "an amount is not written in digits"
     "LJ0152" EqualsSign Error
         "用了等号，应该用文字" "an equals sign stands where words are used"
     "LJ0153" ComparisonSign Error
@@ -44,12 +47,27 @@ register! { MistakeProblem:
         "行末多了句号或分号" "a line ends in a stop"
     "LJ0159" ListJoinedByWord Error
         "名单用了「和」「与」「及」连接" "a list is joined by a word"
-    "LJ0160" TwoItemsWithAnd Error
-        "一行里用「且」连接了两项成果" "two outcomes are joined by `and` on one line"
+    "LJ0160" TwoItemsOnOneLine Error
+        "一行里用「且」「或」连接了两项成果" "two outcomes are joined by `and` or `or` on one line"
     "LJ0161" UnitOnScore Error
         "成绩后面带了单位" "a score is followed by a unit"
     "LJ0162" WordForSymbol Error
         "用了计算符号，应该用文字" "a sign of arithmetic stands where words are used"
+    "LJ0163" CommaBeforeWord Error
+        "连接词前面多了逗号" "a comma stands before a joining word"
+    "LJ0164" BoundarySpelling Error
+        "界限的写法不对" "a boundary is written in other words"
+    "LJ0165" FromInRange Error
+        "取值范围前面多了「自」" "a range of values begins with `from`"
+}
+
+/// Returns how words run together are to be written.
+pub(super) fn part_them(parted: &str) -> Text {
+    if parted.contains(' ') {
+        Text::new(format!("加空格分开：「{parted}」"), format!("part them by spaces: `{parted}`"))
+    } else {
+        Text::new(format!("写作「{parted}」"), format!("write `{parted}`"))
+    }
 }
 
 impl Problem for MistakeProblem {
@@ -106,10 +124,13 @@ impl Problem for MistakeProblem {
                 let Text { zh, en } = Text::quoted(word);
                 Text::new(format!("名单不用{zh}连接"), format!("a list is not joined by {en}"))
             }
-            Self::TwoItemsWithAnd => Text::new(
-                "一行里只能写一项成果，不能用「且」再接一项",
-                "one line names one outcome; `and` cannot add a second",
-            ),
+            Self::TwoItemsOnOneLine { word, .. } => {
+                let Text { zh, en } = Text::quoted(word);
+                Text::new(
+                    format!("一行里只能写一项成果，不能用{zh}再接一项"),
+                    format!("one line names one outcome; {en} cannot add a second"),
+                )
+            }
             Self::UnitOnScore { unit } => {
                 let Text { zh, en } = Text::quoted(unit);
                 Text::new(format!("成绩后面不写单位{zh}"), format!("a score has no unit {en}"))
@@ -118,6 +139,17 @@ impl Problem for MistakeProblem {
                 format!("计算要用文字，不用「{symbol}」"),
                 format!("arithmetic is written in words, not with `{symbol}`"),
             ),
+            Self::CommaBeforeWord { word } => {
+                let Text { zh, en } = Text::quoted(word);
+                Text::new(format!("{zh}前面不写逗号"), format!("no comma stands before {en}"))
+            }
+            Self::BoundarySpelling { text, .. } => {
+                let Text { zh, en } = Text::quoted(text);
+                Text::new(format!("界限不写作{zh}"), format!("a boundary is not written {en}"))
+            }
+            Self::FromInRange { .. } => {
+                Text::new("取值的范围前面不写「自」", "a range of values does not begin with `from`")
+            }
         }
     }
 
@@ -128,16 +160,14 @@ impl Problem for MistakeProblem {
                 Text::new(format!("写作「{digits}」"), format!("write `{digits}`"))
             }
             Self::EqualsSign { .. } => Text::new(
-                "删去等号，把取值直接写在后面，例如「级别 四级」",
+                "删去它，把取值直接写在后面，例如「级别 四级」",
                 "leave it out and write the value behind the word, such as `status enrolled`",
             ),
             Self::ComparisonSign { mend, .. } | Self::WordForSymbol { mend, .. } => {
                 let Text { zh, en } = mend;
                 Text::new(format!("写作「{zh}」"), format!("write `{en}`"))
             }
-            Self::GluedWords { parted, .. } => {
-                Text::new(format!("加空格分开：「{parted}」"), format!("part them by spaces: `{parted}`"))
-            }
+            Self::GluedWords { parted, .. } => part_them(parted),
             Self::BareBoundary { mends, .. } => {
                 let Text { zh, .. } = Text::quoted_list(mends);
                 let en: Vec<String> = mends.iter().map(|mend| format!("`{mend}`")).collect();
@@ -152,11 +182,19 @@ impl Problem for MistakeProblem {
             Self::DateSpelling { iso, .. } => Text::new(format!("写作「{iso}」"), format!("write `{iso}`")),
             Self::StopAtEnd { .. } => Text::new("删去它", "remove it"),
             Self::ListJoinedByWord { .. } => Text::new("改用「、」", "use a comma"),
-            Self::TwoItemsWithAnd => Text::new(
+            Self::TwoItemsOnOneLine { all: false, .. } => Text::new(
+                "任一项即可时写「下列之一:」，每项一行",
+                "write `any of:` and put each outcome on its own line below",
+            ),
+            Self::TwoItemsOnOneLine { all: true, .. } => Text::new(
                 "两项都要有时写「下列全部:」，每项一行",
                 "write `all of:` and put each outcome on its own line below",
             ),
             Self::UnitOnScore { .. } => Text::new("只写数字", "write the number alone"),
+            Self::CommaBeforeWord { .. } => Text::new("删去逗号", "remove the comma"),
+            Self::BoundarySpelling { mend: text, .. } | Self::FromInRange { range: text } => {
+                Text::new(format!("写作「{text}」"), format!("write `{text}`"))
+            }
         })
     }
 
@@ -170,10 +208,15 @@ impl Problem for MistakeProblem {
                 Some(Mend::proposed(if *in_chinese { &mend.zh } else { &mend.en }))
             }
             Self::GluedWords { parted, .. } => Some(Mend::proposed(parted)),
-            Self::BareBoundary { .. } | Self::TwoItemsWithAnd => None,
+            Self::BareBoundary { .. } | Self::TwoItemsOnOneLine { .. } => None,
             Self::CapitalKeyword { keyword, .. } => Some(Mend::safe(keyword)),
             Self::DateSpelling { iso, .. } => Some(Mend::safe(iso)),
-            Self::StopAtEnd { .. } | Self::UnitOnScore { .. } => Some(Mend::safe("")),
+            Self::StopAtEnd { .. } | Self::UnitOnScore { .. } | Self::CommaBeforeWord { .. } => {
+                Some(Mend::safe(""))
+            }
+            Self::BoundarySpelling { mend: text, .. } | Self::FromInRange { range: text } => {
+                Some(Mend::proposed(text))
+            }
             Self::ListJoinedByWord { word } => Some(Mend::safe(if word.is_ascii() { "," } else { "、" })),
         }
     }

@@ -2,6 +2,7 @@
 
 use super::code::{Entry, register};
 use super::lexical::did_you_mean;
+use super::mistakes::part_them;
 use super::named::with_article;
 use super::{Mend, Named, Problem};
 use crate::locale::{Locale, Text};
@@ -74,6 +75,10 @@ impl Problem for NameProblem {
                     format!("{zh}没有声明，像是几个词连写"),
                     format!("{en} is not declared and looks like words glued together"),
                 )
+            }
+            Self::NotDeclared { kind: Named::Called, name, .. } => {
+                let Text { zh, en } = Text::quoted(name);
+                Text::new(format!("没有称作{zh}的成果"), format!("nothing is called {en} here"))
             }
             Self::NotDeclared { kind, name, .. } => {
                 let (Text { zh, en }, kind) = (Text::quoted(name), kind.text());
@@ -158,9 +163,7 @@ impl Problem for NameProblem {
                     )
                 }));
             }
-            Self::GluedName { parted, .. } => {
-                Text::new(format!("加空格分开：「{parted}」"), format!("part them by spaces: `{parted}`"))
-            }
+            Self::GluedName { parted, .. } => part_them(parted),
             Self::DeclaredTwice { .. } => {
                 Text::new("删去一处，或给其中一处改名", "remove one, or give it another name")
             }

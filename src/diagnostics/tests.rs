@@ -54,6 +54,7 @@ fn lexical() -> Vec<LexicalProblem> {
         NotUtf8,
         NothingHere,
         UnclosedFence,
+        EmptyName,
     ]
 }
 
@@ -70,8 +71,12 @@ fn mistakes() -> Vec<MistakeProblem> {
         DateSpelling { text: name("2025/4/22"), iso: name("2025-04-22") },
         StopAtEnd { mark: '。' },
         ListJoinedByWord { word: name("和") },
-        TwoItemsWithAnd,
+        TwoItemsOnOneLine { word: name("且"), all: true },
+        TwoItemsOnOneLine { word: name("或"), all: false },
         UnitOnScore { unit: name("分") },
+        CommaBeforeWord { word: name("且") },
+        BoundarySpelling { text: name("or more"), mend: name("or above") },
+        FromInRange { range: name("60 to 80") },
         WordForSymbol { symbol: name("+"), mend: text("加", "plus"), in_chinese: false },
     ]
 }

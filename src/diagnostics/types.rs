@@ -31,7 +31,7 @@ register! { TypeProblem:
     "LJ0301" MeasuresMixed Error
         "把不同计量的数量放在一起计算" "amounts of different measures are combined"
     "LJ0302" TextWithNumber Error
-        "把文字与数值相比" "text is compared with a number"
+        "数值的位置写了文字" "text stands where a number is meant"
     "LJ0303" ImpossibleDate Error
         "日期不存在" "a date does not exist"
     "LJ0304" OutsideSet Error
@@ -80,8 +80,8 @@ impl Problem for TypeProblem {
             Self::TextWithNumber { fact, text } => {
                 let (fact, text) = (Text::quoted(fact), Text::quoted(text));
                 Text::new(
-                    format!("{}是数值，不能与文字{}相比", fact.zh, text.zh),
-                    format!("{} is a number and cannot be compared with the text {}", fact.en, text.en),
+                    format!("{}是数值，{}是文字", fact.zh, text.zh),
+                    format!("{} is a number, but {} is text", fact.en, text.en),
                 )
             }
             Self::ImpossibleDate { text, .. } => {
@@ -145,7 +145,7 @@ impl Problem for TypeProblem {
                 let Text { zh, en } = Text::quoted(table);
                 Text::new(
                     format!("对照表{zh}按 {wanted} 项查，这里给了 {given} 项"),
-                    format!("the table {en} is looked up by {wanted} keys, not by {given}"),
+                    format!("the table {en} is looked up by {}, not by {given}", keys(*wanted)),
                 )
             }
             Self::DividedByZero => Text::new("不能除以零", "nothing can be divided by zero"),
@@ -224,6 +224,10 @@ impl Problem for TypeProblem {
             | Self::LevelTwice { .. } => None,
         }
     }
+}
+
+fn keys(count: usize) -> String {
+    if count == 1 { "1 key".to_owned() } else { format!("{count} keys") }
 }
 
 fn why_impossible(error: DayError) -> Text {

@@ -179,7 +179,7 @@ impl<'a> Resolver<'a> {
                     details.valid.extend(self.expect_validity(from, *length, &scope));
                 }
                 ClauseKind::Has { name, of } => {
-                    if let Some(of) = self.expect_attribute_type(of) {
+                    if let Some(of) = self.expect_attribute_type(of, line.span) {
                         self.add_attribute(crate::policy::OwnerKind::Item, name, of, None);
                     }
                 }

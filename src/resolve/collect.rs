@@ -154,6 +154,11 @@ impl<'a> Declared<'a> {
         self.names.get(&(space, name.to_owned())).copied()
     }
 
+    /// Notes a name whose declaration is reported already: nothing is said of those who use it.
+    pub fn note_broken(&mut self, name: &str) {
+        self.broken_words.insert(name.to_owned());
+    }
+
     /// Returns true when a name stands in a head that could not be read.
     pub fn is_in_broken_head(&self, name: &str) -> bool {
         self.broken_words.contains(name)

@@ -28,10 +28,15 @@ impl Resolver<'_> {
             return self.expect_span(from, to, operator, right, scope);
         }
         let left = self.expect_left(left, scope)?;
+        let is_ordered = !matches!(operator, Operator::Is | Operator::IsNot);
+        // Words that have no order cannot be compared with anything, whatever stands on the other side.
+        if is_ordered && matches!(left.0.has, Type::OneOf(_) | Type::YesNo) {
+            self.report(&TypeProblem::NoOrder { fact: left.1.fact }, left.0.span);
+            return None;
+        }
         let right = self.expect_expr(right, scope, Some(&left.1))?;
         let right_has = right.has.clone();
         let (right, has) = self.unify(&left.0.has, right)?;
-        let is_ordered = !matches!(operator, Operator::Is | Operator::IsNot);
         if self.is_untyped(&left.0.expr) || self.is_untyped(&right.expr) {
             self.spoil();
             return None;

@@ -4,7 +4,7 @@ use super::collect::Space;
 use super::context::Resolver;
 use super::scope::Scope;
 use super::types::Type;
-use crate::diagnostics::{Named, StructureProblem, TypeProblem};
+use crate::diagnostics::{MistakeProblem, Named, StructureProblem, TypeProblem};
 use crate::policy::expression::{HistoryVerb, Operator};
 use crate::policy::{Condition, Expr, JudgementId, Owner, OwnerKind, Value};
 use crate::source::Span;
@@ -16,7 +16,7 @@ impl Resolver<'_> {
         let span = condition.span;
         match &condition.kind {
             ast::ConditionKind::All(parts) => self.expect_all(parts, scope).map(Condition::All),
-            ast::ConditionKind::Any(parts) => self.expect_all(parts, scope).map(Condition::Any),
+            ast::ConditionKind::Any(parts) => self.expect_any(parts, scope).map(Condition::Any),
             ast::ConditionKind::Not(part) => {
                 self.expect_condition(part, scope).map(|part| Condition::Not(Box::new(part)))
             }
@@ -88,6 +88,54 @@ impl Resolver<'_> {
         // Every part is resolved before one broken part gives the whole up: each has faults of its own to report.
         let parts: Vec<_> = parts.iter().map(|part| self.expect_condition(part, scope)).collect();
         parts.into_iter().collect()
+    }
+
+    fn expect_any(&mut self, parts: &[ast::Condition], scope: &Scope) -> Option<Vec<Condition>> {
+        let mut found = Vec::new();
+        let mut above: Option<&ast::Condition> = None;
+        for part in parts {
+            let is_value = above.is_some_and(|above| self.is_further_value(above, part, scope));
+            if let (Some(above), true) = (above, is_value) {
+                self.report_joined_by_word(above.span, part.span);
+                found.push(None);
+                continue;
+            }
+            found.push(self.expect_condition(part, scope));
+            above = Some(part);
+        }
+        found.into_iter().collect()
+    }
+
+    // `level 四级 or 六级`: the second is no condition but a further value of the first.
+    fn is_further_value(&mut self, above: &ast::Condition, part: &ast::Condition, scope: &Scope) -> bool {
+        let ast::ConditionKind::Named(path) = &part.kind else { return false };
+        let ast::ConditionKind::Compare { left, operator: ast::Operator::Is, .. } = &above.kind else {
+            return false;
+        };
+        let ([name], ast::ExprKind::Path(fact)) = (path.parts.as_slice(), &left.kind) else { return false };
+        if self.find_judgement(&name.text).is_some()
+            || self.declared.find(Space::Define, &name.text).is_some()
+        {
+            return false;
+        }
+        match self.expect_fact(fact, scope).map(|fact| fact.has) {
+            Some(Type::Scale(scale)) => self.equal_words(scale, &name.text).contains(&name.text),
+            Some(Type::OneOf(words)) => words.contains(&name.text),
+            Some(Type::Code | Type::Text) => !self.is_fact(name, scope),
+            Some(
+                Type::Number(..) | Type::Share | Type::Date | Type::MonthDay | Type::Duration | Type::YesNo,
+            )
+            | None => false,
+        }
+    }
+
+    fn report_joined_by_word(&mut self, before: Span, behind: Span) {
+        let gap = Span::new(before.file, before.end, behind.start);
+        let between = self.sources.slice(gap).to_owned();
+        let word = between.trim().to_owned();
+        let start = gap.start + between.len() - between.trim_start().len();
+        let place = Span::new(gap.file, start, start + word.len());
+        self.report(&MistakeProblem::ListJoinedByWord { word }, place);
     }
 
     fn expect_history(

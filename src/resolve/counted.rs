@@ -6,7 +6,7 @@ use super::literal::Wanted;
 use super::scope::Scope;
 use super::types::Type;
 use super::words::Phrase;
-use crate::diagnostics::{Problem, SilenceProblem, StructureProblem};
+use crate::diagnostics::{LexicalProblem, Problem, SilenceProblem};
 use crate::policy::counted::{CountedKind, CountedWhat, ShareBase, SourceFilter, Stage, TargetFilter};
 use crate::policy::{Condition, Counted, CountedId, Owner, Place};
 use crate::source::Span;
@@ -169,10 +169,9 @@ impl<'a> Resolver<'a> {
     ) -> Option<crate::policy::Expr> {
         let Some(figure) = &written.body.figure else {
             if written.space != Space::Bar && !self.is_broken_name(written) {
-                let clause = if written.space == Space::Require { Phrase::AtLeast } else { Phrase::AtMost };
-                let declaration = written.space.named().text();
-                let problem = StructureProblem::MissingClause { declaration, clause: clause.text() };
-                self.report(&problem, written.body.span);
+                let figure = if written.space == Space::Require { Phrase::AtLeast } else { Phrase::AtMost };
+                let problem = LexicalProblem::EndsTooSoon { expected: vec![figure.text()] };
+                self.report(&problem, written.body.span.at_end());
             }
             return None;
         };

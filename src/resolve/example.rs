@@ -66,7 +66,16 @@ impl<'a> Resolver<'a> {
             let is_circle = chain.iter().any(|known| known.span == above.span);
             if is_circle || chain.len() == MOST_LIKE {
                 let path = chain.iter().filter_map(|example| example.title.clone()).collect();
-                self.report(&NameProblem::Cycle { path }, like.span);
+                // Each example of a circle leads into it; the first of the text tells.
+                let first =
+                    chain.iter().map(|example| example.span).min_by_key(|span| (span.file, span.start));
+                if first == Some(declaration.span) && above.span == declaration.span
+                    || chain.len() == MOST_LIKE
+                {
+                    self.report(&NameProblem::Cycle { path }, like.span);
+                } else {
+                    self.spoil();
+                }
                 return None;
             }
             if above.broken {

@@ -142,7 +142,9 @@ impl Resolver<'_> {
                 for noun in ["learner", "application", "programme", "target", "item"] {
                     known.extend(self.noun_spellings(noun));
                 }
-                self.report_not_declared(Named::Called, owner, &known);
+                let text = if owner.quoted { owner.text.clone() } else { self.written(owner.span) };
+                let written = Name { text, ..owner.clone() };
+                self.report_not_declared(Named::Called, &written, &known);
                 None
             }
         }

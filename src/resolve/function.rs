@@ -33,7 +33,10 @@ impl<'a> Resolver<'a> {
         }
         let (lines, rounded) = self.formula_of(&declaration.clauses);
         let parameters = self.expect_parameters(parameters);
-        let Some(gives) = self.expect_attribute_type(gives).map(|of| self.plain_type(of)) else { return };
+        let Some(gives) = self.expect_attribute_type(gives, declaration.span).map(|of| self.plain_type(of))
+        else {
+            return;
+        };
         let text = lines.iter().map(|(line, _)| line.as_str()).collect::<Vec<_>>().join("\n");
         if lines.is_empty() {
             if !declaration.broken {
@@ -99,7 +102,7 @@ impl<'a> Resolver<'a> {
                 continue;
             }
             let of = match of {
-                Some(of) => self.expect_attribute_type(of),
+                Some(of) => self.expect_attribute_type(of, name.span),
                 None => Some(AttributeType::Number { from: None, to: None, unit: None }),
             };
             if let Some(of) = of {

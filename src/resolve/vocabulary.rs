@@ -3,12 +3,14 @@
 use super::collect::Space;
 use super::context::Resolver;
 use super::words::Phrase;
-use crate::diagnostics::{NameProblem, Named, Problem, StructureProblem, TypeProblem};
+use crate::diagnostics::{NameProblem, Named, Problem, ReachProblem, StructureProblem, TypeProblem};
 use crate::policy::builtin::{ACADEMIC, KINDS};
 use crate::policy::{
-    Attribute, AttributeType, Judgement, Kind, Measure, MeasureId, OwnerKind, Period, PeriodId, PeriodKey,
-    Scale, ScaleBody, ScaleId,
+    Attribute, AttributeType, Judgement, Kind, Measure, OwnerKind, Period, PeriodId, PeriodKey, Scale,
+    ScaleBody, ScaleId,
 };
+use crate::quantity::Number;
+use crate::source::Span;
 use crate::syntax::ast::{self, Declaration, Head, Name};
 use std::collections::BTreeMap;
 
@@ -75,7 +77,7 @@ impl<'a> Resolver<'a> {
             }
             Head::Scale(body) => {
                 if let Some(name) = self.first_name(Space::Scale, declaration) {
-                    let body = self.expect_scale(body);
+                    let body = self.expect_scale(body, declaration.span);
                     self.policy.scales.push(Scale { name: name.text.clone(), body });
                 }
             }
@@ -128,6 +130,7 @@ impl<'a> Resolver<'a> {
         if is_taken {
             let name_written = self.written(name.span);
             self.report(&NameProblem::TakenWord { name: name_written }, name.span);
+            self.declared.note_broken(&name.text);
         }
         is_taken
     }
@@ -136,7 +139,7 @@ impl<'a> Resolver<'a> {
         self.policy.categories.entry(ACADEMIC.to_owned()).or_insert(None);
     }
 
-    fn expect_scale(&mut self, body: &ast::ScaleBody) -> ScaleBody {
+    fn expect_scale(&mut self, body: &ast::ScaleBody, span: Span) -> ScaleBody {
         match body {
             ast::ScaleBody::Steps(steps) => {
                 let mut ranks = BTreeMap::new();
@@ -149,58 +152,13 @@ impl<'a> Resolver<'a> {
                 }
                 ScaleBody::Steps(ranks)
             }
+            ast::ScaleBody::Range { from, to, step } if from > to => {
+                self.report_empty_range(from, to, span);
+                // With its ends exchanged it says nothing false about what refers to it.
+                ScaleBody::Range { from: *to, to: *from, step: *step }
+            }
             ast::ScaleBody::Range { from, to, step } => {
                 ScaleBody::Range { from: *from, to: *to, step: *step }
-            }
-        }
-    }
-
-    fn resolve_measure(&mut self, declaration: &'a Declaration) {
-        let Head::Measure { per, of } = &declaration.head else { return };
-        let Some(name) = self.first_name(Space::Measure, declaration) else { return };
-        let Some(id) = self.find_measure(&name.text) else { return };
-        let per = per.as_ref().and_then(|per| self.expect_period(per));
-        let of = of.as_ref().and_then(|(times, base)| Some((*times, self.expect_base_measure(base)?)));
-        if let Some(measure) = self.policy.measures.get_mut(id.index()) {
-            measure.per = per;
-            measure.of = of;
-        }
-    }
-
-    // Minutes need no declaration where they only say how long an hour is.
-    fn expect_base_measure(&mut self, base: &Name) -> Option<MeasureId> {
-        if base.text == "minutes" && self.find_measure("minutes").is_none() {
-            self.policy.measures.push(Measure { name: base.text.clone(), per: None, of: None });
-        }
-        self.expect_measure(base)
-    }
-
-    fn expect_measures_without_circle(&mut self) {
-        let count = self.policy.measures.len();
-        for start in 0..count {
-            let (mut at, mut path) = (start, Vec::new());
-            while let Some((measure, _)) = self.policy.measures.get(at).and_then(|measure| {
-                let (_, next) = measure.of?;
-                Some((measure.name.clone(), next))
-            }) {
-                path.push(measure);
-                let next =
-                    self.policy.measures.get(at).and_then(|measure| measure.of).map(|(_, next)| next.index());
-                at = next.unwrap_or(count);
-                if path.len() > count {
-                    break;
-                }
-                if at == start {
-                    let span = path.first().and_then(|name| self.declared.find(Space::Measure, name));
-                    self.report(
-                        &NameProblem::Cycle { path },
-                        span.map(|known| known.span).unwrap_or_default(),
-                    );
-                    if let Some(measure) = self.policy.measures.get_mut(start) {
-                        measure.of = None;
-                    }
-                    break;
-                }
             }
         }
     }
@@ -211,7 +169,11 @@ impl<'a> Resolver<'a> {
             return Some(PeriodKey::CalendarYear);
         }
         let found = self.find_period(&name.text);
-        if found.is_none() {
+        if found.is_none() && self.declared.spaces_of(&name.text).is_empty() {
+            let declared = self.declared.names(Space::Period).map(str::to_owned);
+            let known: Vec<String> = declared.chain(super::words::calendar_year()).collect();
+            self.report_not_declared(Named::Period, name, &known);
+        } else if found.is_none() {
             self.report_unknown(Space::Period, name);
         }
         found
@@ -249,7 +211,7 @@ impl<'a> Resolver<'a> {
     ) {
         let Some(name) = &declaration.name else { return };
         let owner = self.expect_owner_kind(owner);
-        let of = self.expect_attribute_type(of);
+        let of = self.expect_attribute_type(of, declaration.span);
         if of.is_none() {
             self.untyped.insert(name.text.clone());
         }
@@ -294,15 +256,21 @@ impl<'a> Resolver<'a> {
         found
     }
 
-    /// Returns a declared type as meant.
-    pub fn expect_attribute_type(&mut self, of: &ast::AttributeType) -> Option<AttributeType> {
+    /// Returns a type as meant that is declared at a place.
+    pub fn expect_attribute_type(&mut self, of: &ast::AttributeType, span: Span) -> Option<AttributeType> {
         Some(match of {
             ast::AttributeType::Number { from, to, unit } => {
                 let unit = match unit {
                     Some(unit) => Some(self.expect_measure(unit)?),
                     None => None,
                 };
-                AttributeType::Number { from: *from, to: *to, unit }
+                match (from, to) {
+                    (Some(least), Some(most)) if least > most => {
+                        self.report_empty_range(least, most, span);
+                        AttributeType::Number { from: *to, to: *from, unit }
+                    }
+                    _ => AttributeType::Number { from: *from, to: *to, unit },
+                }
             }
             ast::AttributeType::Share => AttributeType::Share,
             ast::AttributeType::OnScale(scale) => AttributeType::OnScale(self.expect_scale_name(scale)?),
@@ -314,6 +282,11 @@ impl<'a> Resolver<'a> {
             ast::AttributeType::YesNo => AttributeType::YesNo,
             ast::AttributeType::Text => AttributeType::Text,
         })
+    }
+
+    fn report_empty_range(&mut self, from: &Number, to: &Number, span: Span) {
+        let (from, to) = (from.to_string(), to.to_string());
+        self.report(&ReachProblem::EmptyRange { from, to }, span);
     }
 
     fn resolve_judgement(
@@ -329,7 +302,7 @@ impl<'a> Resolver<'a> {
         }
         let about: Vec<OwnerKind> = about.iter().filter_map(|noun| self.expect_about(noun)).collect();
         let of = match of {
-            Some(of) => self.expect_attribute_type(of).unwrap_or(AttributeType::YesNo),
+            Some(of) => self.expect_attribute_type(of, declaration.span).unwrap_or(AttributeType::YesNo),
             None => AttributeType::YesNo,
         };
         let by = by.iter().map(|body| body.text.clone()).collect();

@@ -114,6 +114,13 @@ pub(super) fn parted(word: &str) -> Option<String> {
     lexicon::glued(word).map(|glued| glued.parted())
 }
 
+/// Returns the words for the calendar year in both languages.
+pub(super) fn calendar_year() -> Vec<String> {
+    let role = lexicon::find_role("calendar_year");
+    let spelt = |locale| role.map(|role| lexicon::spelling(role, locale).to_owned());
+    [Locale::Zh, Locale::En].into_iter().filter_map(spelt).collect()
+}
+
 /// Returns the English name under which a word stands in the tree; a word that is no noun stays itself.
 pub(super) fn canonical(word: &str) -> String {
     nouns::find(word, nouns::Place::Item).map_or_else(|| word.to_owned(), |noun| noun.text.to_owned())

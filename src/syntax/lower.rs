@@ -14,6 +14,7 @@ mod given;
 mod head;
 mod headers;
 mod joining;
+mod misread;
 mod own;
 mod policy;
 mod result;
@@ -226,17 +227,15 @@ impl Lower<'_> {
         self.report(&LexicalProblem::NotExpected { found, expected: Vec::new() }, place);
     }
 
-    /// Reports an amount that is nothing but a Chinese numeral.
+    /// Reports an amount that is nothing but a numeral in words.
     fn check_numeral(&mut self, amount: &Expr) {
         let ExprKind::Path(path) = &amount.kind else { return };
         let [name] = path.parts.as_slice() else { return };
         if name.quoted {
             return;
         }
-        if let Some((text, digits)) =
-            mistakes::chinese_numeral(&name.text).filter(|(text, _)| *text == name.text)
-        {
-            let span = name.span;
+        if let Some(digits) = mistakes::in_digits(&name.text) {
+            let (text, span) = (name.text.clone(), name.span);
             self.report(&MistakeProblem::ChineseNumeral { text, digits }, span);
         }
     }

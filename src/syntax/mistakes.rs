@@ -3,19 +3,25 @@
 //! In: the chunk and the furthest place that could be read. Out: one diagnostic. The typical mistakes are looked for
 //! first, at the head of the line and at the place itself; else what could stand there is named.
 
+mod boundaries;
 mod expected;
 mod heads;
+mod numerals;
 mod places;
 
 use super::chunk::Chunk;
 use super::grammar::Rule;
-use super::lexicon::Group;
+use super::lexicon::{Group, find_role, first_word, keyword, role_name, script_of};
 use super::node::Misfit;
-use crate::diagnostics::{Diagnostic, LexicalProblem, Problem};
+use crate::diagnostics::{Diagnostic, Fix, LexicalProblem, Mend, Problem};
+use crate::locale::{Locale, Text};
+use crate::nearest::nearest;
 
+pub use boundaries::boundary_meant;
 pub use expected::{attribute_of, cell, comparisons, expected, pair, preferences};
 pub use heads::{faulty_head, near_heads};
-pub use places::{chinese_numeral, date_spelling};
+pub use numerals::in_digits;
+pub use places::date_spelling;
 
 /// Where a chunk stands.
 #[derive(Debug, Clone, Copy)]
@@ -35,6 +41,38 @@ pub fn explain(chunk: &Chunk, misfit: &Misfit, setting: Setting) -> Diagnostic {
         .unwrap_or_else(|| plainly(chunk, misfit))
 }
 
+/// Returns the keyword that a text begins with but for a slip, of those that could stand there, and how far the slip
+/// reaches.
+fn near_keyword(text: &str, expected: &[Rule]) -> Option<(String, usize)> {
+    let script = script_of(first_word(text));
+    const BOUNDARIES: &[&str] =
+        &["at_least", "at_most", "more_than", "less_than", "not_before", "not_after", "or_above", "or_below"];
+    const TYPES: &[&str] = &[
+        "type_number",
+        "type_share",
+        "type_one_of",
+        "type_date",
+        "type_duration",
+        "type_yes_no",
+        "type_text",
+    ];
+    let takes_type = [Rule::attribute_type, Rule::type_number].iter().any(|rule| expected.contains(rule));
+    let takes_boundary =
+        [Rule::comparison, Rule::operator, Rule::figure_part].iter().any(|rule| expected.contains(rule));
+    let roles = expected.iter().filter_map(|rule| role_name(*rule));
+    let roles = roles.chain(BOUNDARIES.iter().copied().filter(|_| takes_boundary));
+    let roles = roles.chain(TYPES.iter().copied().filter(|_| takes_type));
+    let keywords = roles.filter_map(|role| keyword(find_role(role)?));
+    let words = keywords.flat_map(|keyword| keyword.english.iter().chain(&keyword.chinese).copied());
+    let long = |word: &&str| word.is_ascii() && word.len() > 3 || word.chars().count() > 2;
+    words.filter(long).filter(|word| script_of(word) == script).find_map(|word| {
+        let count = word.split(' ').count();
+        let written: Vec<&str> = text.split(' ').take(count).collect();
+        let written = if count == 1 { first_word(text).to_owned() } else { written.join(" ") };
+        (nearest(&written, [word]).len() == 1).then(|| (word.to_owned(), written.len()))
+    })
+}
+
 fn plainly(chunk: &Chunk, misfit: &Misfit) -> Diagnostic {
     let text = chunk.text();
     let expected = expected(&misfit.expected);
@@ -44,6 +82,14 @@ fn plainly(chunk: &Chunk, misfit: &Misfit) -> Diagnostic {
     if word.is_empty() {
         let end = chunk.span(text.len(), text.len());
         return LexicalProblem::EndsTooSoon { expected }.at(end);
+    }
+    if let Some((keyword, length)) = near_keyword(rest.trim_start(), &misfit.expected) {
+        let place = chunk.span(at, at + length);
+        let found = rest.trim_start().get(..length).unwrap_or(word).to_owned();
+        let quoted = |locale: Locale| locale.quote(&keyword);
+        let expected = vec![Text::new(quoted(Locale::Zh), quoted(Locale::En))];
+        let problem = LexicalProblem::NotExpected { found, expected };
+        return problem.at(place).with_fix(Fix::replace(place, Mend::proposed(keyword)));
     }
     let found = word.to_owned();
     LexicalProblem::NotExpected { found, expected }.at(chunk.span(at, at + word.len()))

@@ -44,7 +44,7 @@ pub enum LineKind {
 pub fn split(source: &SourceFile, problems: &mut Vec<Diagnostic>) -> Vec<Line> {
     let mut lines = Vec::with_capacity(source.line_count());
     let mut fence = source.name().ends_with(".md").then_some(Fence::Outside);
-    let mut tab_seen = false;
+    let mut tabs: Vec<Span> = Vec::new();
     let mut opened = source.whole();
     for number in 1..=source.line_count() {
         let Some(span) = source.line_span(number) else { continue };
@@ -69,9 +69,10 @@ pub fn split(source: &SourceFile, problems: &mut Vec<Diagnostic>) -> Vec<Line> {
                 }
                 lines.push(prose(span));
             }
-            Some(Fence::Inside) | None => lines.push(line(source, span, &mut tab_seen, problems)),
+            Some(Fence::Inside) | None => lines.push(line(source, span, &mut tabs, problems)),
         }
     }
+    problems.extend(tab_problem(source, &tabs));
     if fence == Some(Fence::Inside) {
         problems.push(LexicalProblem::UnclosedFence.at(opened));
     }
@@ -97,15 +98,14 @@ fn prose(span: Span) -> Line {
     Line { kind: LineKind::Prose, indent: 0, content: span, comment: None, broken: false }
 }
 
-fn line(source: &SourceFile, span: Span, tab_seen: &mut bool, problems: &mut Vec<Diagnostic>) -> Line {
+fn line(source: &SourceFile, span: Span, tabs: &mut Vec<Span>, problems: &mut Vec<Diagnostic>) -> Line {
     let text = source.slice(span);
     let body = text.trim_start_matches(|character| folded(character) == ' ');
     let space = text.len() - body.len();
     let indent_span = Span::new(span.file, span.start, span.start + space);
     let indent = source.slice(indent_span).chars().map(width).sum();
-    if source.slice(indent_span).contains('\t') && !body.is_empty() && !*tab_seen {
-        *tab_seen = true;
-        problems.push(tab(source, indent_span));
+    if source.slice(indent_span).contains('\t') && !body.is_empty() {
+        tabs.push(indent_span);
     }
     let rest = Span::new(span.file, indent_span.end, span.end);
     let mut line =
@@ -154,13 +154,14 @@ fn width(character: char) -> usize {
     }
 }
 
-fn tab(source: &SourceFile, span: Span) -> Diagnostic {
-    let spaces: usize = source.slice(span).chars().map(width).sum();
-    let mut diagnostic = LexicalProblem::TabInIndent.at(span);
+// One finding for the whole file: whoever indents with tabs does so everywhere, and one mend changes them all.
+fn tab_problem(source: &SourceFile, tabs: &[Span]) -> Option<Diagnostic> {
+    let mut diagnostic = LexicalProblem::TabInIndent.at(*tabs.first()?);
     let title = Text::new("改为空格", "change it to spaces");
-    diagnostic.fixes =
-        vec![Fix { edits: vec![Edit { span, replacement: " ".repeat(spaces) }], safe: true, title }];
-    diagnostic
+    let spaces = |span: &Span| source.slice(*span).chars().map(width).sum();
+    let edits = tabs.iter().map(|span| Edit { span: *span, replacement: " ".repeat(spaces(span)) }).collect();
+    diagnostic.fixes = vec![Fix { edits, safe: true, title }];
+    Some(diagnostic)
 }
 
 const FOREIGN: &[&str] = &["//", "--", "/*", ";", "；", "<!--", "'", "%", "rem "];

@@ -64,7 +64,7 @@ fn credits_and_hours_do_not_mix() {
 fn text_is_not_compared_with_a_number() {
     let found =
         in_rule("    given certificate CET with score 优秀 or above\n    waive 00012\n    credits 7\n");
-    assert_eq!(found, ["1 LJ0302 `score` is a number and cannot be compared with the text `优秀`"]);
+    assert_eq!(found, ["1 LJ0302 `score` is a number, but `优秀` is text"]);
 }
 
 #[test]

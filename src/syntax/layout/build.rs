@@ -47,6 +47,12 @@ pub fn declared(source: &SourceFile, lines: &[Line], role: &str) -> Vec<String> 
     of_kinds.filter_map(name).collect()
 }
 
+/// Returns true when a text begins with a measure or another fact that heads a clause without being a keyword.
+fn is_amount(text: &str) -> bool {
+    nouns::find(lexicon::first_word(text), nouns::Place::Item)
+        .is_some_and(|noun| matches!(noun.text, "credits" | "hours" | "score" | "level" | "field"))
+}
+
 enum Placed {
     Declaration(Group),
     Within,
@@ -112,17 +118,14 @@ impl Layout<'_> {
 
     fn is_clause_at_margin(&self, text: &str) -> bool {
         let groups = [Group::Rule, Group::Policy, Group::Adopt, Group::Counted, Group::Noun, Group::Example];
-        let word = lexicon::first_word(text);
-        let measure = nouns::find(word, nouns::Place::Item)
-            .is_some_and(|noun| matches!(noun.text, "credits" | "hours" | "score" | "level" | "field"));
-        measure
+        is_amount(text)
             || attaches(text)
             || groups.iter().any(|group| begins_with(text, lexicon::clause_heads(*group)))
     }
 
     fn fill(&mut self, mut block: Block, deeper: &[usize]) -> Block {
         let BlockKind::Declaration(group) = block.kind else { return block };
-        let mut clause_indent: Option<usize> = None;
+        let depth = self.clause_depth(deeper, group);
         let mut current: Vec<usize> = Vec::new();
         for line in deeper.iter().copied() {
             if self.is_row(line) {
@@ -131,8 +134,13 @@ impl Layout<'_> {
                 continue;
             }
             let indent = self.indent(line);
-            let depth = *clause_indent.get_or_insert(if indent == 0 { 4 } else { indent });
-            if indent > depth && !current.is_empty() {
+            if indent > depth && !current.is_empty() && !self.is_slipped_clause(line, depth, &current, group)
+            {
+                current.push(line);
+                continue;
+            }
+            if indent == depth && self.is_stray_item(line, &current) {
+                self.report_stray_item(line, depth + 4, current.len() > 1);
                 current.push(line);
                 continue;
             }
@@ -151,6 +159,59 @@ impl Layout<'_> {
         }
         self.close(&mut block, &mut current, group);
         block
+    }
+
+    // An outcome under `any of:` that was not indented.
+    fn is_stray_item(&self, line: usize, above: &[usize]) -> bool {
+        let text = self.text(line);
+        let opens = above.first().is_some_and(|first| {
+            let head = self.text(*first);
+            head.ends_with(':') && begins_with(&head, &["given", "reading"])
+        });
+        let is_flush = above.iter().skip(1).all(|within| self.indent(*within) == self.indent(line));
+        let word = lexicon::first_word(&text);
+        let outcome = begins_with(&text, &["certificate", "course", "activity"])
+            || self.kinds.iter().any(|kind| kind == word);
+        opens && is_flush && outcome
+    }
+
+    // All items of one list are one finding, mended together.
+    fn report_stray_item(&mut self, line: usize, wanted: usize, goes_on: bool) {
+        self.report_indent(&LexicalProblem::IndentToNoLevel, line, wanted, false);
+        if !goes_on {
+            return;
+        }
+        let last = self.problems.pop();
+        let edits = last.into_iter().flat_map(|last| last.fixes).flat_map(|fix| fix.edits);
+        if let Some(fix) = self.problems.last_mut().and_then(|first| first.fixes.first_mut()) {
+            fix.edits.extend(edits);
+        }
+    }
+
+    // The depth at which most clauses stand; of two, the one that comes first.
+    fn clause_depth(&self, deeper: &[usize], group: Group) -> usize {
+        let lines = || deeper.iter().copied().filter(|line| !self.is_row(*line) && self.indent(*line) > 0);
+        let heads = || lines().filter(|line| self.is_clause(&self.text(*line), group));
+        let count = |depth: usize| heads().filter(|line| self.indent(*line) == depth).count();
+        let mut most: Option<(usize, usize)> = None;
+        for depth in heads().map(|line| self.indent(line)) {
+            if most.is_none_or(|(_, lines)| count(depth) > lines) {
+                most = Some((depth, count(depth)));
+            }
+        }
+        most.map(|(depth, _)| depth).or_else(|| lines().next().map(|line| self.indent(line))).unwrap_or(4)
+    }
+
+    fn is_clause(&self, text: &str, group: Group) -> bool {
+        !attaches(text) && (begins_with(text, lexicon::clause_heads(group)) || is_amount(text))
+    }
+
+    // A line that heads a clause and stands a little too deep slipped; it does not go on with the clause above.
+    fn is_slipped_clause(&self, line: usize, depth: usize, above: &[usize], group: Group) -> bool {
+        let text = self.text(line);
+        let opens = above.last().is_some_and(|line| self.text(*line).ends_with([':', ',']));
+        let slipped = self.indent(line) - depth;
+        !opens && slipped < 4 && self.is_clause(&text, group) && above.len() == 1
     }
 
     /// Makes a clause of its first line and what is deeper, or lets it go on with the head.

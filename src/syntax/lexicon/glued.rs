@@ -12,10 +12,29 @@ pub struct Glued {
 }
 
 impl Glued {
-    /// Returns the parts with a space between each two.
+    /// Returns the parts with a space between each two, an owner and its fact joined as they are written.
     pub fn parted(&self) -> String {
-        self.parts.join(" ")
+        let mut parted = String::new();
+        let mut above: Option<&str> = None;
+        for part in &self.parts {
+            let owned = above.is_some_and(is_owner) && nouns::find(part, Place::Target).is_some();
+            parted.push_str(if parted.is_empty() {
+                ""
+            } else if owned {
+                "的"
+            } else {
+                " "
+            });
+            parted.push_str(part);
+            above = Some(part);
+        }
+        parted
     }
+}
+
+fn is_owner(word: &str) -> bool {
+    let owners = ["learner", "application", "item", "target", "programme", "institution"];
+    nouns::find(word, Place::Owner).is_some_and(|noun| owners.contains(&noun.text))
 }
 
 /// The longest run that is looked at, in characters.
@@ -43,7 +62,13 @@ pub fn glued(word: &str) -> Option<Glued> {
             certain.then(|| std::iter::once((*known).to_owned()).chain(parts).collect())
         })
     };
-    whole.or_else(by_start).map(|parts| Glued { parts })
+    let by_end = || {
+        candidates.iter().find_map(|known| {
+            let rest = word.strip_suffix(known).filter(|rest| rest.is_ascii())?;
+            Some(vec![rest.to_owned(), (*known).to_owned()])
+        })
+    };
+    whole.or_else(by_start).or_else(by_end).map(|parts| Glued { parts })
 }
 
 /// Returns the keyword of these roles that a glued word begins with, parted from the rest.

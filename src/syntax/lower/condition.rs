@@ -2,7 +2,7 @@
 
 use super::Lower;
 use super::joining::{Joint, joint};
-use crate::diagnostics::{LexicalProblem, MistakeProblem};
+use crate::diagnostics::LexicalProblem;
 use crate::fold::fold_width;
 use crate::source::Span;
 use crate::syntax::ast::expression::{
@@ -104,6 +104,9 @@ impl Lower<'_> {
     }
 
     fn inline(&mut self, node: &Node, items: &[&Block]) -> Condition {
+        if self.report_boundary_spelling(node) || self.report_value_list(node) {
+            return self.broken_condition(node.span);
+        }
         let operands: Vec<Condition> =
             node.children_of(Rule::operand).map(|operand| self.operand(operand, items)).collect();
         let joints: Vec<Joint> = node.children.iter().filter_map(joint).collect();
@@ -222,28 +225,15 @@ impl Lower<'_> {
             node.pick(&[(Rule::kw_or_above, Operator::AtLeast), (Rule::kw_or_below, Operator::AtMost)]);
         let operator = bound.unwrap_or(if negated { Operator::IsNot } else { Operator::Is });
         let right = values.pop()?;
+        if self.report_boundary_as_unit(&right, node) {
+            return None;
+        }
+        if let ExprKind::Between(from, to) = &right.kind {
+            self.report_from_in_range(from.span, to.span, right.span);
+            return None;
+        }
         self.check_figure(&left, &right);
         Some(ConditionKind::Compare { left, operator, right })
-    }
-
-    /// Reports a score with a unit, and a figure in Chinese numerals where only a number can stand.
-    fn check_figure(&mut self, left: &Expr, right: &Expr) {
-        const FIGURES: &[&str] =
-            &["score", "age", "credits", "hours", "count", "place", "members", "attempts", "attendance"];
-        let ExprKind::Path(path) = &left.kind else { return };
-        let Some(fact) =
-            path.parts.last().filter(|fact| !fact.quoted && FIGURES.contains(&fact.text.as_str()))
-        else {
-            return;
-        };
-        self.check_numeral(right);
-        if let ExprKind::Number { unit: Some(unit), .. } = &right.kind
-            && fact.text == "score"
-            && !self.measures.contains(&unit.text)
-            && matches!(unit.text.as_str(), "分" | "points" | "point" | "marks")
-        {
-            self.report(&MistakeProblem::UnitOnScore { unit: unit.text.clone() }, unit.span);
-        }
     }
 
     /// Returns the name that a value of a list is; numbers stand as they were written, in half width.

@@ -1,7 +1,7 @@
 //! Expressions and amounts.
 
 use super::Lower;
-use crate::diagnostics::{LexicalProblem, MistakeProblem};
+use crate::diagnostics::{LexicalProblem, MistakeProblem, TypeProblem};
 use crate::quantity::{Number, Rounding};
 use crate::source::Span;
 use crate::syntax::ast::ClauseKind;
@@ -72,6 +72,14 @@ impl Lower<'_> {
             Rule::quantity => {
                 let value = self.number_in(node)?;
                 let unit = node.child(Rule::unit).and_then(|unit| self.name_in(unit));
+                if unit.as_ref().is_some_and(|unit| unit.text == "percent" && !unit.quoted) {
+                    let text = node.child(Rule::number).map(|number| number.text.clone()).unwrap_or_default();
+                    self.report(&TypeProblem::ShareWithoutSign { text }, node.span);
+                    return Some(Expr {
+                        kind: ExprKind::Share(value.checked_div(Number::whole(100))?),
+                        span: node.span,
+                    });
+                }
                 ExprKind::Number { value, unit }
             }
             Rule::higher => ExprKind::HigherOf(self.arguments(node)?),

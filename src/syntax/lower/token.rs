@@ -2,7 +2,7 @@
 
 use super::Lower;
 use crate::date::{Day, DayError, Duration, MonthDay};
-use crate::diagnostics::{BoundProblem, TypeProblem};
+use crate::diagnostics::{BoundProblem, LexicalProblem, TypeProblem};
 use crate::quantity::Number;
 use crate::syntax::ast::Name;
 use crate::syntax::ast::clause::Citation;
@@ -102,7 +102,11 @@ impl Lower<'_> {
         let inner = node.first().unwrap_or(node);
         let span = inner.span;
         if inner.rule == Rule::quoted {
-            return Name { text: within_quotes(&inner.text).to_owned(), quoted: true, span };
+            let text = within_quotes(&inner.text).to_owned();
+            if text.trim().is_empty() {
+                self.report(&LexicalProblem::EmptyName, span);
+            }
+            return Name { text, quoted: true, span };
         }
         if inner.text.chars().count() > LONGEST_NAME {
             self.report(&BoundProblem::NameTooLong { most: LONGEST_NAME }, span);

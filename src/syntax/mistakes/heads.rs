@@ -1,6 +1,7 @@
 //! Mistakes of the first word of a line: misspelt, glued, capital, in the wrong declaration, or a name that is missing.
 
 use super::Setting;
+use super::numerals::in_digits;
 use crate::diagnostics::{Diagnostic, LexicalProblem, MistakeProblem, Named, Problem, StructureProblem};
 use crate::locale::Text;
 use crate::nearest::nearest;
@@ -47,7 +48,7 @@ fn clause(chunk: &Chunk, misfit: &Misfit, setting: Setting) -> Option<Diagnostic
     if begins_with(text, heads) {
         return None;
     }
-    if let Some(found) = spelling(chunk, heads) {
+    if let Some(found) = spelling(chunk, heads).or_else(|| glued_fact(chunk)) {
         return Some(found);
     }
     let word = lexicon::first_word(text);
@@ -59,6 +60,11 @@ fn clause(chunk: &Chunk, misfit: &Misfit, setting: Setting) -> Option<Diagnostic
         );
     }
     let place = chunk.span(0, word.len());
+    let begun = phrases_begun(word, heads);
+    if !begun.is_empty() {
+        let (word, declaration) = (word.to_owned(), declaration_text(setting.head));
+        return Some(LexicalProblem::UnknownClause { word, declaration, near: begun }.at(place));
+    }
     if !word.chars().next().is_some_and(crate::syntax::script::is_name_character) {
         return None;
     }
@@ -81,6 +87,22 @@ fn clause(chunk: &Chunk, misfit: &Misfit, setting: Setting) -> Option<Diagnostic
     Some(LexicalProblem::UnknownClause { word: word.to_owned(), declaration, near }.at(place))
 }
 
+/// A fact or a measure with its value glued to it, such as `学分目标`.
+fn glued_fact(chunk: &Chunk) -> Option<Diagnostic> {
+    // A run ends at 的, which joins like a dot.
+    let word = lexicon::first_word(chunk.text()).split('的').next()?;
+    let numeral = || {
+        let nouns = nouns::all().iter().flat_map(|noun| noun.chinese.iter());
+        nouns.into_iter().find_map(|noun| Some(format!("{noun} {}", in_digits(word.strip_prefix(noun)?)?)))
+    };
+    let parted = lexicon::glued(word)
+        .filter(|glued| glued.parts.first().is_some_and(|first| nouns::find(first, Place::Item).is_some()))
+        .map(|glued| glued.parted())
+        .or_else(numeral)?;
+    let problem = MistakeProblem::GluedWords { text: word.to_owned(), parted };
+    Some(problem.at(chunk.span(0, word.len())))
+}
+
 /// Returns what is wrong with the first word of a clause that reads as an attribute or an amount, or `None` when
 /// nothing is. A misspelling is only taken for one where `near_too`.
 pub fn faulty_head(word: &str, place: Span, setting: Setting, near_too: bool) -> Option<Diagnostic> {
@@ -91,6 +113,11 @@ pub fn faulty_head(word: &str, place: Span, setting: Setting, near_too: bool) ->
     }
     if let Some(parted) = glued_english(word, heads) {
         return Some(MistakeProblem::GluedWords { text: word.to_owned(), parted }.at(place));
+    }
+    let begun = phrases_begun(word, heads);
+    if !begun.is_empty() {
+        let (word, declaration) = (word.to_owned(), declaration_text(setting.head));
+        return Some(LexicalProblem::UnknownClause { word, declaration, near: begun }.at(place));
     }
     let near = near_heads(word, heads);
     if let Some((_, head)) = lexicon::glued_head(word, heads)
@@ -148,7 +175,10 @@ fn glued_english(word: &str, heads: &[&str]) -> Option<String> {
     let known = heads.iter().filter_map(|role| keyword(find_role(role)?));
     let mut english = known.flat_map(|keyword| keyword.english.iter().copied());
     english.find_map(|head| {
-        let rest = word.strip_prefix(head).filter(|rest| nouns::find(rest, Place::Item).is_some())?;
+        let is_word = |rest: &&str| {
+            nouns::find(rest, Place::Item).is_some() || rest.starts_with(|first: char| first.is_ascii_digit())
+        };
+        let rest = word.strip_prefix(head).filter(is_word)?;
         Some(format!("{head} {rest}"))
     })
 }
@@ -177,6 +207,15 @@ fn near_phrase(text: &str, heads: &[&str]) -> Option<(String, usize)> {
         }
     }
     None
+}
+
+/// Returns the phrases of several words that begin with a word which heads no clause by itself: `needs` begins `needs
+/// papers`.
+fn phrases_begun(word: &str, heads: &[&str]) -> Vec<String> {
+    let known = heads.iter().filter_map(|role| keyword(find_role(role)?));
+    let phrases = known.flat_map(|keyword| keyword.english.iter().copied());
+    let begun = phrases.filter(|phrase| phrase.strip_prefix(word).is_some_and(|rest| rest.starts_with(' ')));
+    if nouns::find(word, Place::Item).is_some() { Vec::new() } else { begun.map(str::to_owned).collect() }
 }
 
 fn keyword_text(role: &str) -> Text {

@@ -1,27 +1,30 @@
 //! Mistakes at the place where reading stopped: signs for words, bare boundaries, capitals, glued words and the like.
 
-use super::Setting;
-use crate::diagnostics::{Diagnostic, Fix, LexicalProblem, Mend, MistakeProblem, Problem, SilenceProblem};
+use super::{Setting, boundaries, numerals};
+use crate::diagnostics::{Diagnostic, Fix, LexicalProblem, Mend, MistakeProblem, Problem};
 use crate::locale::{Locale, Text};
 use crate::syntax::chunk::Chunk;
 use crate::syntax::grammar::Rule;
 use crate::syntax::layout::begins_with;
 use crate::syntax::lexicon::nouns::{self, Place as NounPlace};
 use crate::syntax::lexicon::{self, clause_heads, keywords, reserved_words, script_of};
-use crate::syntax::lower::chinese_number;
 use crate::syntax::node::Misfit;
 use crate::syntax::script::{is_han, is_name_character};
 
-struct Place<'c> {
-    chunk: &'c Chunk,
+/// Where reading stopped.
+pub(super) struct Place<'c> {
+    /// The text.
+    pub chunk: &'c Chunk,
     /// The offset of the first character that did not fit.
-    at: usize,
+    pub at: usize,
     /// The text from there.
-    rest: &'c str,
+    pub rest: &'c str,
     /// The word there.
-    word: &'c str,
-    misfit: &'c Misfit,
-    setting: Setting,
+    pub word: &'c str,
+    /// What could have stood there.
+    pub misfit: &'c Misfit,
+    /// Where the text stands.
+    pub setting: Setting,
 }
 
 /// Returns the typical mistake at the place, or `None` when there is none.
@@ -34,33 +37,42 @@ pub fn at_place(chunk: &Chunk, misfit: &Misfit, setting: Setting) -> Option<Diag
     let found = [
         missing_colon,
         foreign_comment,
+        numerals::count_of,
         stop,
+        comma_before_word,
+        boundaries::glued_before_boundary,
+        boundaries::boundary_spelling,
+        boundaries::comparing_words,
         sign,
-        boundary,
+        boundaries::boundary,
         date,
         bracket,
         seam,
         list_word,
-        numeral,
+        numerals::numeral,
         capital,
         reserved,
         after_list,
         glued,
         character,
+        numerals::with_unit,
     ];
     found.iter().find_map(|find| find(&place))
 }
 
 impl Place<'_> {
-    fn report(&self, problem: &dyn Problem, length: usize) -> Option<Diagnostic> {
+    /// Returns the problem at the first characters there.
+    pub fn report(&self, problem: &dyn Problem, length: usize) -> Option<Diagnostic> {
         Some(problem.at(self.chunk.span(self.at, self.at + length)))
     }
 
-    fn expects(&self, rule: Rule) -> bool {
+    /// Returns true when a rule could have stood there.
+    pub fn expects(&self, rule: Rule) -> bool {
         self.misfit.expected.contains(&rule)
     }
 
-    fn is_chinese(&self) -> bool {
+    /// Returns true for a text in Chinese.
+    pub fn is_chinese(&self) -> bool {
         script_of(self.chunk.text()) == Locale::Zh
     }
 }
@@ -96,9 +108,24 @@ fn foreign_comment(place: &Place<'_>) -> Option<Diagnostic> {
 }
 
 fn stop(place: &Place<'_>) -> Option<Diagnostic> {
-    let mark = place.rest.chars().next().filter(|mark| matches!(mark, '。' | '.' | ';'))?;
+    let mark = place.rest.chars().next().filter(|mark| matches!(mark, '。' | '.' | ';' | ':' | ','))?;
     let at_end = place.rest.len() == mark.len_utf8();
     if at_end { place.report(&MistakeProblem::StopAtEnd { mark }, mark.len_utf8()) } else { None }
+}
+
+/// `, and`: the word joins by itself.
+fn comma_before_word(place: &Place<'_>) -> Option<Diagnostic> {
+    // A list takes the comma in and stops behind it.
+    let before = place.chunk.text().get(..place.at)?.trim_end();
+    let (comma, behind) = match place.rest.strip_prefix(',') {
+        Some(behind) => (place.at, behind.trim_start()),
+        None => (before.strip_suffix(',')?.len(), place.rest),
+    };
+    if !begins_with(behind, &["and", "or", "but", "unless", "otherwise", "with"]) {
+        return None;
+    }
+    let problem = MistakeProblem::CommaBeforeWord { word: lexicon::first_word(behind).to_owned() };
+    Some(problem.at(place.chunk.span(comma, comma + 1)))
 }
 
 const COMPARISONS: &[(&str, &str, &str)] = &[
@@ -142,7 +169,11 @@ fn sign(place: &Place<'_>) -> Option<Diagnostic> {
             mark.len(),
         );
     }
-    if let Some(mark) = ["==", "="].iter().find(|mark| place.rest.starts_with(**mark)) {
+    let is_colon = |mark: &&&str| {
+        let values = [Rule::term, Rule::sum, Rule::amount, Rule::values, Rule::plain_value, Rule::figure];
+        **mark != ":" || place.rest.len() > 1 && values.iter().any(|value| place.expects(*value))
+    };
+    if let Some(mark) = ["==", "=", ":"].iter().filter(is_colon).find(|mark| place.rest.starts_with(**mark)) {
         return place.report(&MistakeProblem::EqualsSign { mark: (*mark).to_owned() }, mark.len());
     }
     let (symbol, zh, en) = ARITHMETIC.iter().find(starts)?;
@@ -151,40 +182,6 @@ fn sign(place: &Place<'_>) -> Option<Diagnostic> {
         &MistakeProblem::WordForSymbol { symbol: (*symbol).to_owned(), mend, in_chinese },
         symbol.len(),
     )
-}
-
-const BOUNDARIES: &[(&str, &[&str])] = &[
-    ("以下", &["及以下", "低于"]),
-    ("以内", &["不超过", "不满"]),
-    ("之内", &["不超过", "不满"]),
-    ("内", &["不超过", "不满"]),
-    ("以前", &["不晚于", "早于"]),
-    ("之前", &["不晚于", "早于"]),
-    ("前", &["不晚于", "早于"]),
-    ("以后", &["不早于", "晚于"]),
-    ("之后", &["不早于", "晚于"]),
-    ("后", &["不早于", "晚于"]),
-    ("until", &["not after", "before"]),
-    ("till", &["not after", "before"]),
-    ("since", &["not before", "after"]),
-    ("up to", &["at most", "less than"]),
-    ("under", &["at most", "less than"]),
-    ("within", &["at most", "less than"]),
-];
-
-fn boundary(place: &Place<'_>) -> Option<Diagnostic> {
-    if place.rest.starts_with("每年") || place.rest.starts_with("每 年") {
-        let word = if place.rest.starts_with("每年") { "每年" } else { "每 年" };
-        return place.report(&SilenceProblem::BareYear { word: word.to_owned() }, word.len());
-    }
-    let (word, mends) = BOUNDARIES.iter().find(|(word, _)| {
-        place
-            .rest
-            .strip_prefix(word)
-            .is_some_and(|behind| !word.is_ascii() || !behind.chars().next().is_some_and(is_name_character))
-    })?;
-    let mends = mends.iter().map(|mend| (*mend).to_owned()).collect();
-    place.report(&MistakeProblem::BareBoundary { word: (*word).to_owned(), mends }, word.len())
 }
 
 fn date(place: &Place<'_>) -> Option<Diagnostic> {
@@ -204,6 +201,9 @@ pub fn date_spelling(text: &str) -> Option<String> {
     let runs: Vec<&str> = text.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty()).collect();
     let [year, month, day] = runs.as_slice() else { return None };
     let number = |run: &str| run.parse::<i64>().ok();
+    // The day stands first where it cannot be a month.
+    let is_day_first = year.len() <= 2 && day.len() == 4 && number(year)? > 12;
+    let (year, day) = if is_day_first { (day, year) } else { (year, day) };
     let plausible = year.len() == 4 && month.len() <= 2 && day.len() <= 2;
     let date =
         crate::date::Day::new(number(year)?, number(month)?, number(day)?).ok().filter(|_| plausible)?;
@@ -251,35 +251,18 @@ fn seam(place: &Place<'_>) -> Option<Diagnostic> {
 fn list_word(place: &Place<'_>) -> Option<Diagnostic> {
     let text = place.chunk.text();
     let joins = begins_with(place.rest, &["and"]);
-    if joins && begins_with(text, &["given", "reading"]) {
-        let word = place.word;
-        return place.report(&MistakeProblem::TwoItemsWithAnd, word.len());
+    if (joins || begins_with(place.rest, &["or"])) && begins_with(text, &["given", "reading"]) {
+        let word = place.word.to_owned();
+        let length = word.len();
+        return place.report(&MistakeProblem::TwoItemsOnOneLine { word, all: joins }, length);
+    }
+    if begins_with(place.rest, &["or_above", "or_below"]) {
+        return None;
     }
     let words = ["以及", "和", "与", "及", "&"];
     let word = words.iter().find(|word| place.rest.starts_with(**word)).copied();
     let word = word.or_else(|| (joins && place.expects(Rule::comma)).then_some(place.word))?;
     place.report(&MistakeProblem::ListJoinedByWord { word: word.to_owned() }, word.len())
-}
-
-fn numeral(place: &Place<'_>) -> Option<Diagnostic> {
-    if !(place.expects(Rule::number) || place.expects(Rule::term) || place.expects(Rule::duration)) {
-        return None;
-    }
-    let (text, digits) = chinese_numeral(place.word)?;
-    let length = text.len();
-    place.report(&MistakeProblem::ChineseNumeral { text, digits }, length)
-}
-
-/// Returns the numeral that a word begins with and its digits, when the word is nothing else but perhaps a unit.
-pub fn chinese_numeral(word: &str) -> Option<(String, String)> {
-    let run: usize =
-        word.chars().take_while(|c| "〇零一二三四五六七八九十百两".contains(*c)).map(char::len_utf8).sum();
-    let numeral = word.get(..run).filter(|numeral| !numeral.is_empty())?;
-    let unit = word.get(run..)?;
-    let is_unit = unit.is_empty()
-        || ["年", "个月", "月", "天", "日", "学分", "学时", "分", "门", "项", "次"].contains(&unit);
-    let value = chinese_number(numeral).filter(|_| is_unit)?;
-    Some((numeral.to_owned(), value.to_string()))
 }
 
 fn capital(place: &Place<'_>) -> Option<Diagnostic> {

@@ -1,0 +1,150 @@
+//! Conditions that the grammar can read but nobody means: `60 or more`, `level 3 or 4`, `from 60 to 80`, a score in words.
+
+use super::Lower;
+use super::joining::joint;
+use crate::diagnostics::MistakeProblem;
+use crate::locale::Text;
+use crate::nearest::nearest;
+use crate::quantity::Number;
+use crate::source::Span;
+use crate::syntax::ast::expression::{Expr, ExprKind};
+use crate::syntax::grammar::Rule;
+use crate::syntax::layout::begins_with;
+use crate::syntax::lexicon::script_of;
+use crate::syntax::mistakes::boundary_meant;
+use crate::syntax::node::Node;
+
+impl Lower<'_> {
+    /// Reports `60 or more`, which reads as two conditions of which the second is `more`.
+    pub(super) fn report_boundary_spelling(&mut self, node: &Node) -> bool {
+        let (mut before, mut joint_before): (Option<&Node>, Option<&Node>) = (None, None);
+        for part in &node.children {
+            let word = self.source.slice(part.span);
+            if part.rule == Rule::operand
+                && let Some(joint) = joint_before
+                && let Some(meant) = meant_by(word, before)
+            {
+                self.report_boundary(joint.span.join(part.span), &meant, before);
+                return true;
+            }
+            if part.rule == Rule::operand {
+                before = Some(part);
+            }
+            joint_before = joint(part).map(|_| part);
+        }
+        false
+    }
+
+    // Where the boundary is written as it should be, the fact in front of it is glued to its figure: `score60 or above`.
+    fn report_boundary(&mut self, span: Span, meant: &Text, before: Option<&Node>) {
+        let text = self.source.slice(span).to_owned();
+        let mend = meant.in_locale(script_of(&text)).to_owned();
+        if text != mend {
+            self.report(&MistakeProblem::BoundarySpelling { text, mend }, span);
+            return;
+        }
+        let Some(before) = before else { return };
+        let glued = self.source.slice(before.span);
+        let fact = glued.trim_end_matches(|mark: char| mark.is_ascii_digit());
+        let parted = format!("{fact} {}", glued.strip_prefix(fact).unwrap_or(""));
+        let text = glued.to_owned();
+        self.report(&MistakeProblem::GluedWords { text, parted: parted.trim_end().to_owned() }, before.span);
+    }
+
+    /// Reports `level 3 or 4`, where the second is no condition but a further value.
+    pub(super) fn report_value_list(&mut self, node: &Node) -> bool {
+        let mut before: Option<&Node> = None;
+        let mut joint_before: Option<&Node> = None;
+        for part in &node.children {
+            if part.rule != Rule::operand {
+                joint_before = joint(part).map(|_| part);
+                continue;
+            }
+            if let (Some(before), Some(joint)) = (before, joint_before)
+                && is_value(part)
+                && gives_value(before)
+            {
+                let word = self.source.slice(joint.span).to_owned();
+                self.report(&MistakeProblem::ListJoinedByWord { word }, joint.span);
+                return true;
+            }
+            before = Some(part);
+        }
+        false
+    }
+
+    /// Reports `425 或以上`, where a joining word stands like a unit in front of the boundary.
+    pub(super) fn report_boundary_as_unit(&mut self, value: &Expr, comparison: &Node) -> bool {
+        let ExprKind::Number { unit: Some(unit), .. } = &value.kind else { return false };
+        let bounds = [(Rule::kw_or_above, "above"), (Rule::kw_or_below, "below")];
+        let found =
+            bounds.iter().find_map(|(rule, word)| Some((comparison.child(*rule)?, boundary_meant(word)?)));
+        let Some((bound, mend)) = found.filter(|_| begins_with(&unit.text, &["or"])) else { return false };
+        let span = unit.span.join(bound.span);
+        let (text, mend) =
+            (self.source.slice(span).to_owned(), mend.in_locale(script_of(&unit.text)).to_owned());
+        self.report(&MistakeProblem::BoundarySpelling { text, mend }, span);
+        true
+    }
+
+    /// Reports `from 60 to 80` where a value stands; with its ends exchanged where the first is the greater.
+    pub(super) fn report_from_in_range(&mut self, from: Span, to: Span, span: Span) {
+        let (first, second) = (self.source.slice(from), self.source.slice(to));
+        let between = self.source.slice(Span::new(span.file, from.end, to.start));
+        let figures = Number::parse_exact(first).zip(Number::parse_exact(second));
+        let is_turned = figures.is_some_and(|(first, second)| first > second);
+        let (first, second) = if is_turned { (second, first) } else { (first, second) };
+        self.report(&MistakeProblem::FromInRange { range: format!("{first}{between}{second}") }, span);
+    }
+
+    /// Reports a score with a unit, and a figure in Chinese numerals where only a number can stand.
+    pub(super) fn check_figure(&mut self, left: &Expr, right: &Expr) {
+        const FIGURES: &[&str] =
+            &["score", "age", "credits", "hours", "count", "place", "members", "attempts", "attendance"];
+        if let ExprKind::Between(..) = &left.kind {
+            self.check_numeral(right);
+        }
+        let ExprKind::Path(path) = &left.kind else { return };
+        let Some(fact) =
+            path.parts.last().filter(|fact| !fact.quoted && FIGURES.contains(&fact.text.as_str()))
+        else {
+            return;
+        };
+        self.check_numeral(right);
+        if let ExprKind::Number { unit: Some(unit), .. } = &right.kind
+            && fact.text == "score"
+            && !self.measures.contains(&unit.text)
+            && matches!(unit.text.as_str(), "分" | "points" | "point" | "marks")
+        {
+            self.report(&MistakeProblem::UnitOnScore { unit: unit.text.clone() }, unit.span);
+        }
+    }
+}
+
+/// Returns the boundary that a word behind `or` means; a slip of it only behind a value.
+fn meant_by(word: &str, before: Option<&Node>) -> Option<Text> {
+    let near = || {
+        let slip = nearest(word, ["above", "below"]).into_iter().next()?;
+        boundary_meant(&slip).filter(|_| before.is_some_and(gives_value))
+    };
+    boundary_meant(word).or_else(near)
+}
+
+fn compare_of(operand: &Node) -> Option<&Node> {
+    operand.child(Rule::test).and_then(Node::first).filter(|test| test.rule == Rule::compare)
+}
+
+/// A number or a date with nothing to compare it with.
+fn is_value(operand: &Node) -> bool {
+    let value = compare_of(operand).filter(|compare| !compare.has(Rule::comparison));
+    let term = value.and_then(|compare| compare.child(Rule::sum)).and_then(|sum| sum.child(Rule::term));
+    let values = [Rule::quantity, Rule::date, Rule::share, Rule::month_day];
+    term.and_then(Node::first).is_some_and(|first| values.contains(&first.rule))
+}
+
+/// A fact that is one value: no range, no boundary.
+fn gives_value(operand: &Node) -> bool {
+    let comparison = compare_of(operand).and_then(|compare| compare.child(Rule::comparison));
+    let bounds = [Rule::operator, Rule::kw_or_above, Rule::kw_or_below, Rule::kw_to, Rule::kw_with];
+    comparison.is_some_and(|comparison| !bounds.iter().any(|bound| comparison.has(*bound)))
+}
