@@ -108,7 +108,7 @@ pub fn listing(policy: &Policy, locale: Locale) -> String {
 fn papers(policy: &Policy) -> Vec<Text> {
     let mut asked: BTreeMap<&str, BTreeSet<Clause>> = BTreeMap::new();
     for rule in &policy.rules {
-        for paper in &rule.papers {
+        for paper in rule.papers_asked() {
             asked.entry(paper).or_default().insert(Clause::Rule(rule.name.clone()));
         }
     }

@@ -849,3 +849,43 @@ require yearly: converted credits into pool electives per calendar year by ended
         progress.as_array().unwrap().iter().map(|one| (one["per"].clone(), one["have"].clone())).collect();
     assert_eq!(by_year, [(json!("2024"), json!(2)), (json!("2025"), json!(0))]);
 }
+
+#[test]
+fn papers_and_approvals_may_have_alternatives_and_be_asked_only_of_some() {
+    let rules = "
+attribute item.standing: one of graduated, left
+rule own
+    given certificate CET
+    waive K1
+    credits target.credits
+    needs papers diploma or transcript
+    needs papers report when item.standing left
+    subject to registry approval when item.score less than 60
+";
+    let held = |standing: &str, score: u32, papers: Value| {
+        let mut item = cet("a", score);
+        item["standing"] = json!(standing);
+        item["papers"] = papers;
+        decide(rules, with(json!([item])))
+    };
+    assert_eq!(granted(&held("graduated", 60, json!(["transcript"]))), ["a → K1 4"]);
+    assert_eq!(granted(&held("graduated", 60, json!(["diploma"]))), ["a → K1 4"]);
+    assert_eq!(needs(&held("left", 60, json!(["diploma"]))), [r#"{"papers":"report"}"#]);
+    assert_eq!(granted(&held("left", 60, json!(["diploma", "report"]))), ["a → K1 4"]);
+    assert_eq!(needs(&held("graduated", 59, json!(["diploma"]))), [r#"{"approval":"registry"}"#]);
+    assert_eq!(granted(&held("graduated", 60, json!([]))), Vec::<String>::new());
+}
+
+#[test]
+fn two_kinds_in_a_list_are_two_kinds() {
+    let rules = "
+kind extension
+rule own
+    given extension
+    convert to pool electives
+    credits 3
+limit few: converted credits from course, extension at most 2
+";
+    let items = json!([{"id": "a", "kind": "extension"}]);
+    assert_eq!(reasons(&decide(rules, with(items)), "a"), ["limit"]);
+}

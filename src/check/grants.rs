@@ -35,6 +35,7 @@ fn has_basis(rule: &Rule) -> bool {
         || !rule.only_if.is_empty()
         || !rule.papers.is_empty()
         || !rule.approvals.is_empty()
+        || !rule.evidence.is_empty()
 }
 
 fn amount_for(verb: Verb, target: Option<&TargetPattern>) -> Phrase {

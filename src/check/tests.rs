@@ -98,6 +98,7 @@ fn rule(line: u32, name: &str, code: &str, course: &str, conditions: Vec<Conditi
         windows: Vec::new(),
         overrides: Vec::new(),
         effective: None,
+        evidence: Vec::new(),
         automatic: None,
         on_request: false,
     }

@@ -11,7 +11,7 @@ use crate::date::{Day, MonthDay};
 use crate::decision::{Need, Reason};
 use crate::policy::counted::Stage;
 use crate::policy::expression::Moments;
-use crate::policy::rule::{Days, Window};
+use crate::policy::rule::{Days, Evidence, Proof, Window};
 use crate::policy::{Edition, Expr, FactRef, Owner, Rule, RuleId, Use, Value};
 use crate::record::Known;
 
@@ -119,6 +119,7 @@ pub(super) fn answers(
     }
     answers.extend(rule.papers.iter().map(|paper| shown(scope, paper)));
     answers.extend(rule.approvals.iter().map(|(judgement, body)| approved(scope, id, *judgement, body)));
+    answers.extend(rule.evidence.iter().map(|evidence| proven(scope, id, evidence)));
     answers
 }
 
@@ -236,6 +237,21 @@ fn shown(scope: Scope<'_>, paper: &str) -> Answer {
     let shows = |outcome: &&Outcome<'_>| outcome.item.papers.iter().flatten().any(|shown| shown == paper);
     let with_each = !outcomes.is_empty() && outcomes.iter().all(shows);
     if with_application || with_each { Answer::Yes } else { Answer::needs(Need::Papers(paper.to_owned())) }
+}
+
+/// Answers whether one of the proofs is there, where they are asked for at all.
+fn proven(scope: Scope<'_>, id: RuleId, evidence: &Evidence) -> Answer {
+    let is_shown = |proof: &Proof| match proof {
+        Proof::Paper(paper) => shown(scope, paper),
+        Proof::Approval(judgement, body) => approved(scope, id, *judgement, body),
+    };
+    let proof = Answer::any(evidence.any_of.iter().map(is_shown));
+    let asked = evidence.when.as_ref().map_or(Answer::Yes, |when| answer(scope, when));
+    match (asked, proof) {
+        (Answer::No(_), _) | (_, Answer::Yes) => Answer::Yes,
+        (Answer::Yes, proof) => proof,
+        (Answer::Unknown(needs), _) => Answer::Unknown(needs),
+    }
 }
 
 fn approved(scope: Scope<'_>, id: RuleId, judgement: crate::policy::JudgementId, body: &str) -> Answer {

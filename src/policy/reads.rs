@@ -90,7 +90,8 @@ fn head(policy: &Policy) -> Walk {
 
 fn of_rule(walk: &mut Walk, rule: &Rule) {
     rule.slots.iter().for_each(|slot| walk.pattern(&slot.pattern));
-    rule.conditions.iter().chain(&rule.only_if).for_each(|condition| walk.condition(condition));
+    let asked = rule.evidence.iter().filter_map(|evidence| evidence.when.as_ref());
+    rule.conditions.iter().chain(&rule.only_if).chain(asked).for_each(|condition| walk.condition(condition));
     rule.places.iter().for_each(|place| of_place(walk, place));
     rule.amounts.iter().for_each(|amount| walk.expression(&amount.amount));
     if let Some(record) = &rule.record {

@@ -47,6 +47,8 @@ pub struct Rule {
     pub papers: Vec<String>,
     /// Bodies whose approval is needed.
     pub approvals: Vec<(JudgementId, String)>,
+    /// Papers and approvals that have alternatives, or that are asked for only where a condition holds.
+    pub evidence: Vec<Evidence>,
     /// How often an item may be spent by this rule; absent means as the head says.
     pub item_use: Option<Use>,
     /// What was obtained by conversion may be its basis.
@@ -71,6 +73,39 @@ impl Rule {
         let is_category = |target: &TargetPattern| matches!(target, TargetPattern::Category(_));
         !self.places.iter().flat_map(|place| &place.targets).any(is_category)
     }
+}
+
+impl Rule {
+    /// Returns every paper that may be asked for.
+    pub fn papers_asked(&self) -> impl Iterator<Item = &String> {
+        let of_proof = |proof| if let &Proof::Paper(ref paper) = proof { Some(paper) } else { None };
+        self.papers.iter().chain(self.evidence.iter().flat_map(|one| &one.any_of).filter_map(of_proof))
+    }
+
+    /// Returns every body whose approval may be asked for.
+    pub fn bodies_asked(&self) -> impl Iterator<Item = &String> {
+        let of_proof = |proof| if let &Proof::Approval(_, ref body) = proof { Some(body) } else { None };
+        let own = self.approvals.iter().map(|(_, body)| body);
+        own.chain(self.evidence.iter().flat_map(|one| &one.any_of).filter_map(of_proof))
+    }
+}
+
+/// What must be shown or approved: one of the proofs, where the condition holds.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// One of these is enough.
+    pub any_of: Vec<Proof>,
+    /// Asked for only where this holds; absent means always.
+    pub when: Option<Condition>,
+}
+
+/// A paper or an approval.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Proof {
+    /// A paper, shown with the outcome or the application.
+    Paper(String),
+    /// The approval of a body.
+    Approval(JudgementId, String),
 }
 
 /// From a day to a day, both included.

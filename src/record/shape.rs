@@ -68,7 +68,7 @@ impl RecordShape {
             rules: policy.rules.iter().map(|rule| rule.name.clone()).collect(),
             programmes: policy.programmes.keys().cloned().collect(),
             paper_words: policy.papers.clone(),
-            papers: policy.rules.iter().flat_map(|rule| rule.papers.iter().cloned()).collect(),
+            papers: policy.rules.iter().flat_map(|rule| rule.papers_asked().cloned()).collect(),
             words: policy.words.clone(),
             ..Self::default()
         };
@@ -203,7 +203,7 @@ fn judgements(policy: &Policy) -> BTreeMap<String, JudgementShape> {
             (judgement.name.clone(), JudgementShape { by, of })
         })
         .collect();
-    let bodies = policy.rules.iter().flat_map(|rule| rule.approvals.iter().map(|(_, body)| body.clone()));
+    let bodies = policy.rules.iter().flat_map(|rule| rule.bodies_asked().cloned());
     let approval = shapes
         .entry(APPROVAL.to_owned())
         .or_insert_with(|| JudgementShape { by: BTreeSet::new(), of: FieldType::YesNo });

@@ -123,6 +123,7 @@ fn rule(name: &str, title: Option<&str>, cites: &[&str]) -> Rule {
         windows: Vec::new(),
         overrides: Vec::new(),
         effective: None,
+        evidence: Vec::new(),
         automatic: None,
         on_request: false,
     }

@@ -7,7 +7,7 @@ use super::record::Draft;
 use super::types::Type;
 use super::words::Phrase;
 use crate::policy::example::Expectation;
-use crate::policy::{OwnerKind, Value, builtin};
+use crate::policy::{OwnerKind, Rule, Value, builtin};
 use crate::source::Span;
 use crate::syntax::ast::Name;
 use crate::syntax::ast::clause::Expectation as AstExpectation;
@@ -199,17 +199,17 @@ impl Resolver<'_> {
     }
 
     fn expect_need(&mut self, needs: &Name) -> Option<String> {
-        let is_paper = self.policy.rules.iter().any(|rule| rule.papers.contains(&needs.text));
-        let is_body =
-            self.policy.rules.iter().flat_map(|rule| &rule.approvals).any(|(_, body)| *body == needs.text);
+        let is_paper =
+            self.policy.rules.iter().flat_map(Rule::papers_asked).any(|paper| *paper == needs.text);
+        let is_body = self.policy.rules.iter().flat_map(Rule::bodies_asked).any(|body| *body == needs.text);
         let is_judgement = self.policy.judgements.iter().any(|judgement| judgement.name == needs.text);
         let is_choice = needs.text == "choice";
         let is_target = self.known_targets().contains(&needs.text);
         if is_paper || is_body || is_judgement || is_choice || is_target || self.is_some_fact(&needs.text) {
             return Some(needs.text.clone());
         }
-        let mut known: Vec<String> = self.policy.rules.iter().flat_map(|rule| rule.papers.clone()).collect();
-        known.extend(self.policy.rules.iter().flat_map(|rule| &rule.approvals).map(|(_, body)| body.clone()));
+        let mut known: Vec<String> = self.policy.rules.iter().flat_map(Rule::papers_asked).cloned().collect();
+        known.extend(self.policy.rules.iter().flat_map(Rule::bodies_asked).cloned());
         known.extend(self.policy.judgements.iter().map(|judgement| judgement.name.clone()));
         known.extend(self.fact_names().iter().flat_map(|name| self.noun_spellings(name)));
         self.report_nothing_here(needs, Phrase::NeedOfAnything, &known);

@@ -7,6 +7,7 @@ use super::record::{Draft, Facts, json_of};
 use super::types::Type;
 use super::words::Phrase;
 use crate::diagnostics::{NameProblem, Named};
+use crate::policy::Rule;
 use crate::syntax::ast::Name;
 use crate::syntax::ast::expression::Expr;
 use serde_json::{Map, Value as Json, json};
@@ -86,9 +87,7 @@ impl Resolver<'_> {
             known.extend(declared.by.iter().cloned());
         }
         if judgement == super::vocabulary::APPROVAL {
-            known.extend(
-                self.policy.rules.iter().flat_map(|rule| &rule.approvals).map(|(_, body)| body.clone()),
-            );
+            known.extend(self.policy.rules.iter().flat_map(Rule::bodies_asked).cloned());
         }
         if !known.is_empty() && !known.contains(&by.text) {
             let known: Vec<String> = known.into_iter().collect();

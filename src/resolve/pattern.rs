@@ -40,14 +40,12 @@ impl Resolver<'_> {
         Some(ItemPattern { any_of: elements.any_of, condition })
     }
 
-    /// Returns the alternatives of a list; a kind word carries on to the next. Rules stand only where something is counted.
+    /// Returns the alternatives of a list. Rules stand only where something is counted.
     pub fn expect_elements(&mut self, list: &[ast::ItemElement], counted: bool) -> Option<Elements> {
         let mut elements = Elements::default();
-        let mut carried: Option<&ast::Name> = None;
         let mut is_whole = true;
         for element in list {
-            carried = element.kind.as_ref().or(carried);
-            match self.expect_element(carried, element.name.as_ref(), counted) {
+            match self.expect_element(element.kind.as_ref(), element.name.as_ref(), counted) {
                 Some(found) => {
                     elements.any_of.extend(found.any_of);
                     elements.condition = joined(elements.condition, found.condition);

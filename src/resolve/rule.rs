@@ -258,6 +258,7 @@ pub(super) fn blank_rule(name: String, place: Place) -> Rule {
         windows: Vec::new(),
         overrides: Vec::new(),
         effective: None,
+        evidence: Vec::new(),
         automatic: None,
         on_request: false,
     }

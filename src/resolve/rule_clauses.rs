@@ -8,7 +8,7 @@ use super::types::Type;
 use super::words::Phrase;
 use crate::diagnostics::{NameProblem, Named, StructureProblem};
 use crate::nearest::nearest;
-use crate::policy::rule::{Recorded, ResultPlace, ResultShape, Verb};
+use crate::policy::rule::{Evidence, Proof, Recorded, ResultPlace, ResultShape, Verb};
 use crate::policy::{Condition, Expr, JudgementId, Rule, Value};
 use crate::source::Span;
 use crate::syntax::ast::clause::{self, Handling, ResultTargets, UnlessWhat};
@@ -128,14 +128,18 @@ impl<'a> Resolver<'a> {
                 let condition = self.expect_condition(condition, scope);
                 rule.only_if.extend(condition);
             }
-            ClauseKind::NeedsPapers(names) => {
-                for name in names {
-                    if !rule.papers.contains(&name.text) {
-                        rule.papers.push(name.text.clone());
-                    }
+            ClauseKind::NeedsPapers { papers, when } => {
+                let condition = when.as_ref().map(|when| self.expect_condition(when, scope));
+                for choice in papers {
+                    add_papers(rule, choice, condition.clone());
                 }
             }
-            ClauseKind::SubjectTo(body) => rule.approvals.push((APPROVAL, body.text.clone())),
+            ClauseKind::SubjectTo { body, when: None } => rule.approvals.push((APPROVAL, body.text.clone())),
+            ClauseKind::SubjectTo { body, when: Some(when) } => {
+                let when = self.expect_condition(when, scope);
+                let any_of = vec![Proof::Approval(APPROVAL, body.text.clone())];
+                rule.evidence.extend(when.map(|when| Evidence { any_of, when: Some(when) }));
+            }
             ClauseKind::InForce(days) => rule.in_force.push(super::head::days_of(days)),
             ClauseKind::Edition { name, in_force: None } => {
                 let edition = self.expect_edition(name);
@@ -259,5 +263,19 @@ fn verb_of(verb: clause::Verb) -> Verb {
         clause::Verb::Waive => Verb::Waive,
         clause::Verb::StandFor => Verb::StandFor,
         clause::Verb::Replace => Verb::Replace,
+    }
+}
+
+/// Adds a paper that is asked for: plainly where it has no alternative and no condition.
+fn add_papers(rule: &mut Rule, choice: &[Name], condition: Option<Option<Condition>>) {
+    match (choice, condition) {
+        ([one], None) if rule.papers.contains(&one.text) => {}
+        ([one], None) => rule.papers.push(one.text.clone()),
+        // A condition that cannot be read has been reported.
+        (_, Some(None)) => {}
+        (choice, condition) => {
+            let any_of = choice.iter().map(|name| Proof::Paper(name.text.clone())).collect();
+            rule.evidence.push(Evidence { any_of, when: condition.flatten() });
+        }
     }
 }

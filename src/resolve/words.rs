@@ -165,7 +165,7 @@ impl Resolver<'_> {
 
     /// Notes by which words a record may call the papers that rules ask for.
     pub fn note_papers(&mut self) {
-        let asked = self.policy.rules.iter().flat_map(|rule| &rule.papers);
+        let asked = self.policy.rules.iter().flat_map(crate::policy::Rule::papers_asked);
         let by_word =
             asked.flat_map(|paper| self.noun_spellings(paper).into_iter().map(|word| (word, paper.clone())));
         self.policy.papers = by_word.collect();

@@ -371,6 +371,7 @@ impl Case {
             windows: Vec::new(),
             overrides: small.overrides.map(|rule| RuleId(rule as u32)).into_iter().collect(),
             effective: None,
+            evidence: Vec::new(),
             automatic: None,
             on_request: false,
         }

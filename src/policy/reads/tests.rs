@@ -46,6 +46,7 @@ fn rule(name: &str) -> Rule {
         windows: vec![],
         overrides: vec![],
         effective: None,
+        evidence: Vec::new(),
         automatic: None,
         on_request: false,
     }

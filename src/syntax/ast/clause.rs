@@ -166,10 +166,20 @@ pub enum ClauseKind {
         /// `for PURPOSE as MARK` lines.
         for_purpose: Vec<(Name, Expr)>,
     },
-    /// `needs papers a, b` (all of them).
-    NeedsPapers(Vec<Name>),
-    /// `subject to BODY approval`.
-    SubjectTo(Name),
+    /// `needs papers a, b or c when CONDITION`: all of them, of each one of its alternatives.
+    NeedsPapers {
+        /// The alternatives of each paper.
+        papers: Vec<Vec<Name>>,
+        /// Asked for only where this holds.
+        when: Option<Condition>,
+    },
+    /// `subject to BODY approval when CONDITION`.
+    SubjectTo {
+        /// The body.
+        body: Name,
+        /// Asked for only where this holds.
+        when: Option<Condition>,
+    },
     /// `in force from D [to D]`.
     InForce(Days),
     /// `accepted from 03-01 to 03-10` (recurs each year) or between two dates.

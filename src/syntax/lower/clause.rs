@@ -51,8 +51,14 @@ const CLAUSES: &[(Rule, LowerClause)] = &[
     (Rule::result, |lower, node, block| lower.result(node, block)),
     (Rule::excuse, |lower, node, block| lower.excuse(node, block)),
     (Rule::record_as, |lower, node, block| lower.record_as(node, block)),
-    (Rule::needs_papers, |lower, node, _| Some(ClauseKind::NeedsPapers(lower.names_in(node)))),
-    (Rule::subject_to, |lower, node, _| Some(ClauseKind::SubjectTo(lower.name_in(node)?))),
+    (Rule::needs_papers, |lower, node, block| {
+        let choices = node.children_of(Rule::paper_choice);
+        let papers = choices.map(|choice| lower.names_in(choice)).collect();
+        Some(ClauseKind::NeedsPapers { papers, when: only_when(lower, node, block) })
+    }),
+    (Rule::subject_to, |lower, node, block| {
+        Some(ClauseKind::SubjectTo { body: lower.name_in(node)?, when: only_when(lower, node, block) })
+    }),
     (Rule::accepted, |lower, node, _| lower.accepted(node)),
     (Rule::effective, |lower, node, _| Some(ClauseKind::Effective(lower.sum_in(node)?))),
     (Rule::handled, |lower, node, _| lower.handled(node)),
@@ -253,4 +259,10 @@ fn takes_lines(rule: Rule) -> bool {
         Rule::record_as,
     ];
     TAKING.contains(&rule)
+}
+
+/// Returns the condition of a paper or an approval that is asked for only of some.
+fn only_when(lower: &mut Lower<'_>, node: &Node, block: &Block) -> Option<crate::syntax::ast::Condition> {
+    let when = node.child(Rule::only_when)?;
+    lower.condition_clause(when, block)
 }

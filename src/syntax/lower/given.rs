@@ -41,7 +41,8 @@ impl Lower<'_> {
         for element in list.children_of(Rule::element) {
             let (kind, name) = self.element(element);
             let kind = kind.or_else(|| carried.clone());
-            carried.clone_from(&kind);
+            // Of `course A, B` both are courses; `course, prize` are two kinds.
+            carried = kind.clone().filter(|_| name.is_some());
             elements.push((kind, name));
         }
         elements
