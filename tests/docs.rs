@@ -13,10 +13,12 @@
 
 use lijiao::cases;
 use lijiao::check::check;
-use lijiao::compile::compile;
+use lijiao::compile::{compile, plan_of};
 use lijiao::diagnostics::Level;
+use lijiao::evaluate::{Options, evaluate};
 use lijiao::format::format;
 use lijiao::locale::Locale;
+use lijiao::record::{RecordShape, Strictness, read};
 use lijiao::resolve::{PolicyFolder, resolve};
 use lijiao::source::SourceFile;
 use lijiao::syntax::parse;
@@ -129,11 +131,34 @@ fn every_piece_of_the_tutorials_checks_clean_and_its_examples_pass() {
 }
 
 #[test]
+fn the_records_of_the_tutorials_are_decided_as_the_pages_say() {
+    for path in ["docs/tutorial.zh.md", "docs/tutorial.en.md"] {
+        let text = document(path);
+        let written = pieces(&text).into_iter().filter(|piece| piece.words[1] != "fault");
+        let policy: String = written.map(|piece| piece.text).collect();
+        let resolved = resolve(&PolicyFolder::of_text("policy.lijiao", &policy));
+        let plan = plan_of(&resolved.policy);
+        let records = fenced(&text).into_iter().find(|piece| piece.words == ["json", "records"]).unwrap();
+        let decided: Vec<(usize, usize)> = records
+            .text
+            .lines()
+            .map(|line| {
+                let (record, _) = read(line, &RecordShape::of(&plan.policy), Strictness::Strict).unwrap();
+                let decision = evaluate(&plan, &record, &Options::default());
+                (decision.granted.len(), decision.refused.len())
+            })
+            .collect();
+        assert_eq!(decided, [(1, 0), (0, 1)], "{path}");
+    }
+}
+
+#[test]
 fn every_piece_of_the_readme_checks_clean_and_its_examples_pass() {
     every_piece_is_clean("README.md", 2);
 }
 
 /// A piece stands on the ground of its document and language, or is a whole policy; one marked `fault LJ0203` gives that code.
+/// One marked `next` is added to the ground, as a reader who follows the page adds it to the file.
 fn every_piece_is_clean(path: &str, at_least: usize) {
     let text = document(path);
     let pieces = pieces(&text);
@@ -141,6 +166,7 @@ fn every_piece_is_clean(path: &str, at_least: usize) {
     assert!(pieces.len() >= at_least, "{path} has only {} pieces", pieces.len());
     let mut ground: BTreeMap<String, String> = BTreeMap::new();
     let mut differing = Vec::new();
+    let mut added: BTreeMap<String, String> = BTreeMap::new();
     let mut bases: BTreeMap<(String, String), String> = BTreeMap::new();
     for piece in &pieces {
         let language = piece.words.last().unwrap().clone();
@@ -154,6 +180,14 @@ fn every_piece_is_clean(path: &str, at_least: usize) {
                 ground.insert(language, piece.text.clone());
             }
             "whole" => {}
+            "next" => {
+                added.entry(language.clone()).or_default().push_str(&piece.text);
+                files.pop();
+                files.extend([
+                    ("ground.lijiao", ground[&language].as_str()),
+                    ("piece.lijiao", &added[&language]),
+                ]);
+            }
             // A policy that others adopt, and one that adopts those above it in its language.
             "base" | "branch" => {
                 let code = piece.text.split_whitespace().nth(1).unwrap().to_owned();

@@ -3,7 +3,7 @@
 use super::Difference;
 use super::found::{is_about, mark_text, number_of, targets_of, value_text};
 use crate::decision::{Amounts, Decision, Mark};
-use crate::locale::Text;
+use crate::locale::{Locale, Text};
 use crate::policy::example::Expectation;
 use crate::policy::expression::Amount;
 use crate::policy::{MeasureId, Place, Rule, Value};
@@ -12,6 +12,7 @@ use crate::record::LearnerRecord;
 use crate::render::Names;
 use crate::render::labels::measured;
 use crate::render::reason::{need_text, reason_text};
+use crate::syntax::lexicon::nouns::{self, Noun, Place as NounPlace};
 use std::collections::BTreeSet;
 
 /// The most reasons that one difference is told with.
@@ -169,7 +170,7 @@ impl Case<'_> {
     fn refused(&self, what: &str, because: Option<&str>) -> Option<Apart> {
         let expected = match because {
             Some(because) => {
-                let (what, because) = (Text::quoted(what), Text::quoted(because));
+                let (what, because) = (Text::quoted(what), reason_word(because));
                 Text::new(
                     format!("不予{}，因{}", what.zh, because.zh),
                     format!("{} refused because of {}", what.en, because.en),
@@ -354,4 +355,18 @@ fn recognised_words(item: &str, category: Option<&str>, amount: Option<Text>) ->
 
 fn amount_words(measure: &str, value: &Value) -> Text {
     number_of(value).map_or_else(|| Text::quoted(&value_text(value)), |number| measured(number, measure))
+}
+
+/// Returns the reason that an example names, in the words that a policy may write for it.
+fn reason_word(because: &str) -> Text {
+    let is_it = |noun: &&Noun| noun.text == because && matches!(noun.at, None | Some(NounPlace::Reason));
+    let found = nouns::all().iter().filter(is_it).max_by_key(|noun| noun.at);
+    found.map_or_else(
+        || Text::quoted(because),
+        |noun| {
+            let spelling = |locale| noun.spelling(locale, false);
+            let (zh, en) = (Text::quoted(spelling(Locale::Zh)), Text::quoted(spelling(Locale::En)));
+            Text::new(zh.zh, en.en)
+        },
+    )
 }

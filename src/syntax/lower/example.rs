@@ -32,6 +32,8 @@ impl Lower<'_> {
 
     fn fact(&mut self, node: &Node) -> Option<(Name, Vec<Expr>)> {
         let name = self.name_in(node.child(Rule::fact_name)?)?;
+        // What was shown is a list, as it is where a rule needs it.
+        self.mark_noun(&name, name.text == "paper");
         Some((name, self.sums_in(node)?))
     }
 
