@@ -89,6 +89,8 @@ impl Other {
         let added: Vec<Row> = self.rows.into_iter().chain([differs]).collect();
         let plain_count = plain.len() + added.len();
         let rows = plain.iter().cloned().chain(added).chain(implied.iter().cloned());
-        (Search::new(Space::new(self.lower, self.upper, rows), plain_count), first.space.lower.len())
+        let mut search = Search::new(Space::new(self.lower, self.upper, rows), plain_count);
+        search.lead = first.lead;
+        (search, first.space.lower.len())
     }
 }

@@ -43,6 +43,7 @@ pub(super) fn settle(part: Part, budget: &mut Budget) -> Result<Settled, NoChoic
     let aims = aims(&mut space, &part.objectives);
     let mut search = Search::new(space, plain + aims.len());
     let mut best = outermost(&search.space, &aims);
+    search.lead = aims.first().map(|aim| (aim.goal.row, aim.goal.loose));
     let open = settle_objectives(&mut search, aims, &mut best, budget)?;
     if best.is_none() {
         let end = search.find(&mut best, budget);

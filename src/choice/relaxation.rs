@@ -270,7 +270,7 @@ impl Relaxation {
             }
             let (column, _, pull) = best?;
             missing -= pull * self.width(column);
-            if missing <= 0.0 {
+            if missing <= TOLERANCE {
                 for column in passed {
                     self.flip(column);
                 }

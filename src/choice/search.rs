@@ -109,6 +109,8 @@ pub(super) struct Search {
     pub(super) space: Space,
     /// How many of the rows the relaxation knows; the later ones follow from them.
     pub(super) plain: usize,
+    /// The goal's row that says most where no goal is sought, and its bound that demands nothing.
+    pub(super) lead: Option<(usize, i64)>,
     relaxation: Table,
     aim: Aim,
     local: Option<Local>,
@@ -197,6 +199,7 @@ impl Search {
         Self {
             space,
             plain,
+            lead: None,
             relaxation: Table::Untried,
             aim: Aim::Nothing,
             local: None,

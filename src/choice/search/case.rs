@@ -6,7 +6,7 @@ use super::super::surrogate::{Surrogate, surrogate};
 use super::{Aim, Before, Budget, Half, Local, Run, Search, Seen, Shown, Table};
 
 // How often one case is narrowed by a new sum of its rows before it is split.
-const ROUNDS: usize = 4;
+const ROUNDS: usize = 2;
 
 // A variable this close to a whole value is not one to split at while there is another.
 const SURE: i64 = ONE >> 16;
@@ -120,7 +120,7 @@ impl Search {
     fn narrow_by_relaxation(&mut self, run: &mut Run<'_>) -> Result<bool, Conflict> {
         self.make_relaxation(run);
         let Table::Made(relaxation) = &mut self.relaxation else { return Ok(false) };
-        let loosened = run.goal.as_ref().map(|goal| (goal.row, goal.loose));
+        let loosened = run.goal.as_ref().map(|goal| (goal.row, goal.loose)).or(self.lead);
         let weights = relaxation.solve(&self.space, loosened);
         let goal_row = loosened.map(|(row, _)| row);
         let Some(sum) = surrogate(&self.space, &weights, relaxation.row_scale(), goal_row) else {
@@ -152,7 +152,8 @@ impl Search {
                 None => Table::TooLarge,
             };
         }
-        let aim = run.goal.as_ref().map_or(Aim::Order, |goal| Aim::Goal(goal.row));
+        let row = run.goal.as_ref().map(|goal| goal.row).or(self.lead.map(|(row, _)| row));
+        let aim = row.map_or(Aim::Order, Aim::Goal);
         if self.aim != aim
             && let Table::Made(relaxation) = &mut self.relaxation
         {
