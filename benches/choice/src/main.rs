@@ -1,0 +1,177 @@
+//! Compares the exact solver with HiGHS and OR-tools CP-SAT on the same seeded instances.
+//!
+//! `cargo run --release -p choice-bench -- [--only NAME] [--count N] [--node-bound N] [--python PATH] [--seconds S]
+//! [--each] [--alone]` prints one line a family. With `--alone` the others are left out.
+
+#[cfg(test)]
+mod simpler;
+
+mod contestant;
+mod instances;
+mod random;
+
+use contestant::{Contestant, Run, json};
+use instances::{Class, FAMILIES, Family};
+use lijiao::choice::{Model, choose};
+use random::Random;
+use rustix::time::{ClockId, clock_gettime};
+
+/// What was asked for on the command line.
+struct Asked {
+    only: Option<String>,
+    count: Option<u64>,
+    node_bound: u64,
+    python: String,
+    seconds: u64,
+    alone: bool,
+    each: bool,
+}
+
+fn main() -> Result<(), String> {
+    let asked = asked()?;
+    let mut contestants = Vec::new();
+    if !asked.alone {
+        for name in ["highs", "cp-sat"] {
+            contestants.push(Contestant::start(&asked.python, name, asked.seconds)?);
+        }
+    }
+    println!(
+        "family, instances, ours: median/mean/most, nodes median/most | others, how many times ours by median/mean"
+    );
+    let named = |family: &&Family| asked.only.as_ref().is_none_or(|only| family.name.starts_with(only));
+    for family in FAMILIES.iter().filter(named) {
+        measure(family, &asked, &mut contestants)?;
+    }
+    Ok(())
+}
+
+fn asked() -> Result<Asked, String> {
+    let mut asked = Asked {
+        only: None,
+        count: None,
+        node_bound: 1_000_000,
+        python: "python3".to_owned(),
+        seconds: 60,
+        alone: false,
+        each: false,
+    };
+    let mut words = std::env::args().skip(1);
+    while let Some(word) = words.next() {
+        let mut value = || words.next().ok_or(format!("{word} needs a value"));
+        let number = |text: String| text.parse::<u64>().map_err(|_| format!("{text} is not a number"));
+        match word.as_str() {
+            "--only" => asked.only = Some(value()?),
+            "--count" => asked.count = Some(number(value()?)?),
+            "--node-bound" => asked.node_bound = number(value()?)?,
+            "--python" => asked.python = value()?,
+            "--seconds" => asked.seconds = number(value()?)?,
+            "--alone" => asked.alone = true,
+            "--each" => asked.each = true,
+            other => return Err(format!("{other} is not an option")),
+        }
+    }
+    Ok(asked)
+}
+
+/// Solves the instances of a family, first all by ours, then all by each of the others, and prints its line.
+fn measure(family: &Family, asked: &Asked, contestants: &mut [Contestant]) -> Result<(), String> {
+    let usual = match family.class {
+        Class::Typical => 300,
+        Class::Trap => 60,
+        Class::Middle => 40,
+        Class::Hard => 20,
+    };
+    let count = asked.count.unwrap_or(usual);
+    let models: Vec<Model> = (0..count).map(|seed| (family.make)(&mut Random::new(seed))).collect();
+    let ours = models.iter().map(|model| solve(model, asked.node_bound)).collect::<Result<Vec<_>, _>>()?;
+    let mut nodes: Vec<u64> = ours.iter().map(|(_, nodes)| *nodes).collect();
+    nodes.sort_unstable();
+    let times = Times::of(ours.iter().map(|(run, _)| run));
+    let (median, most) = (nodes[nodes.len() / 2], nodes[nodes.len() - 1]);
+    print!("{:20} {count:5} {} nodes {median}/{most}", family.name, times.told());
+    for contestant in contestants {
+        let theirs = rival(family, &models, &ours, contestant)?;
+        let others = Times::of(&theirs);
+        let (by_median, by_mean) = others.ratios(&times);
+        print!(" | {} {} x{by_median:.0}/x{by_mean:.0}", contestant.name, others.told());
+    }
+    println!();
+    if asked.each {
+        for (seed, (run, nodes)) in ours.iter().enumerate() {
+            println!(
+                "  {seed:4} {:?} {} µs, {nodes} nodes, proved {}",
+                run.objectives, run.microseconds, run.proved
+            );
+        }
+    }
+    Ok(())
+}
+
+/// Lets another solver solve the same instances; where both prove their best, it must be the same.
+fn rival(
+    family: &Family,
+    models: &[Model],
+    ours: &[(Run, u64)],
+    contestant: &mut Contestant,
+) -> Result<Vec<Run>, String> {
+    let mut theirs = Vec::new();
+    for (seed, (model, (run, _))) in models.iter().zip(ours).enumerate() {
+        let other = contestant.solve(&json(model))?;
+        if run.proved && other.proved && run.objectives != other.objectives {
+            let (ours, others) = (&run.objectives, &other.objectives);
+            return Err(format!(
+                "{} {seed}: {ours:?}, but {} finds {others:?}",
+                family.name, contestant.name
+            ));
+        }
+        theirs.push(other);
+    }
+    Ok(theirs)
+}
+
+fn solve(model: &Model, node_bound: u64) -> Result<(Run, u64), String> {
+    let start = processor_time();
+    let choice = choose(model, node_bound).map_err(|no| format!("{no:?}"))?;
+    let microseconds = (processor_time() - start) / 1000;
+    let proved = choice.proved && (choice.unique || choice.equal.is_some());
+    Ok((Run { objectives: choice.objectives, microseconds, proved }, choice.nodes))
+}
+
+/// Returns the nanoseconds this thread has had a processor, so that other programs on the machine do not count.
+fn processor_time() -> u64 {
+    let time = clock_gettime(ClockId::ThreadCPUTime);
+    time.tv_sec as u64 * 1_000_000_000 + time.tv_nsec as u64
+}
+
+/// Processor times in microseconds.
+struct Times {
+    median: u64,
+    mean: u64,
+    most: u64,
+    /// Runs without proof.
+    open: usize,
+}
+
+impl Times {
+    fn of<'a>(runs: impl IntoIterator<Item = &'a Run>) -> Self {
+        let runs: Vec<&Run> = runs.into_iter().collect();
+        let mut sorted: Vec<u64> = runs.iter().map(|run| run.microseconds).collect();
+        sorted.sort_unstable();
+        Self {
+            median: sorted[sorted.len() / 2],
+            mean: sorted.iter().sum::<u64>() / sorted.len() as u64,
+            most: sorted[sorted.len() - 1],
+            open: runs.iter().filter(|run| !run.proved).count(),
+        }
+    }
+
+    fn told(&self) -> String {
+        format!("{}/{}/{} µs open {}", self.median, self.mean, self.most, self.open)
+    }
+
+    /// Returns how many times as long as the others these take, by the median and by the mean.
+    fn ratios(&self, others: &Self) -> (f64, f64) {
+        let ratio = |left: u64, right: u64| left as f64 / right.max(1) as f64;
+        (ratio(self.median, others.median), ratio(self.mean, others.mean))
+    }
+}
