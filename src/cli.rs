@@ -12,6 +12,7 @@ mod fmt;
 mod load;
 mod new;
 mod one_record;
+mod pack;
 mod paint;
 mod reading;
 mod shell;
@@ -47,6 +48,7 @@ fn run_command(shell: &Shell, arguments: Arguments) -> Result<Outcome, Failure> 
         Command::Explain(arguments) => explain::run(shell, &arguments),
         Command::Advise(arguments) => advise::run(shell, &arguments),
         Command::Show(arguments) => show::run(shell, &arguments),
+        Command::Pack(arguments) => pack::run(shell, &arguments),
         Command::Fmt(arguments) => fmt::run(shell, &arguments),
     }
 }

@@ -2,6 +2,7 @@
 //! written. With the command line this is the only place that touches files. What goes wrong here is an [`IoError`]: the
 //! operator's problem, never the author's or the learner's.
 
+mod archive;
 mod bases;
 mod cells;
 mod csv_records;
@@ -13,7 +14,8 @@ mod policy;
 mod tests;
 mod xlsx;
 
-pub use bases::{tidy, with_bases};
+pub use archive::packed;
+pub use bases::{lock_path, tidy, with_bases};
 pub use error::{IoError, IoProblem};
 pub use input::{RecordFormat, Records, open_records, read_text};
 pub use output::{Output, write_new_folder, write_whole};

@@ -149,6 +149,9 @@ pub struct Policy {
     /// What was done with clauses that a base marks as fixed.
     #[serde(skip)]
     pub edits: Vec<base::Edit>,
+    /// What the bases were when they were last looked at; absent without a lock.
+    #[serde(skip)]
+    pub lock: Option<base::Lock>,
     /// Bytes of every file read, by name, for the digest.
     #[serde(skip)]
     pub files: BTreeMap<String, Vec<u8>>,

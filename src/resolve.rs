@@ -159,7 +159,8 @@ pub fn resolve(folder: &PolicyFolder) -> Resolved {
     resolver.resolve_all(&adopted.bases);
     resolver.resolve_edits(&adopted.edits, &before);
     let (policy, problems, broken, sources) = resolver.finish();
-    let policy = Policy { files: folder.files.clone(), words: nouns::values_by_chinese(), ..policy };
+    let lock = folder.lock.clone();
+    let policy = Policy { lock, files: folder.files.clone(), words: nouns::values_by_chinese(), ..policy };
     let of_bases = folder.bases.values().flat_map(|base| &base.rules);
     let parsed = folder.rules.iter().chain(of_bases).flat_map(|rules| rules.parse.problems.clone());
     Resolved { policy, problems: in_order(parsed.chain(problems)), broken, sources }

@@ -241,3 +241,21 @@ fn a_base_that_is_missing_or_adopts_in_a_circle_is_told() {
         checked(&[("a.lijiao", "policy a \"A\"\nadopt b\n"), ("bases/b/b.lijiao", "policy c \"C\"\n")]);
     assert!(problems(&other).contains("LJ0802"));
 }
+
+#[test]
+fn days_of_the_branch_without_an_edition_of_the_base_are_told() {
+    let of = |edition: &str, adopt: &str| {
+        let head = format!("policy school \"School\"\n    edition {edition}\nadopt city{adopt}\n");
+        problems(&branch(&head)).lines().filter(|line| line.contains("LJ0810")).collect::<Vec<_>>().join("\n")
+    };
+    assert_eq!(of("1 in force from 2024-01-01", ""), "");
+    assert!(
+        of("1 in force from 2023-12-31", "")
+            .contains("on 2023-12-31 the base `city` has no edition in force")
+    );
+    assert!(
+        of("1 in force from 2024-06-01", " edition 2024")
+            .contains("from 2025-01-01 on edition `2024` of the base `city` is not in force")
+    );
+    assert_eq!(of("1 in force from 2024-06-01 to 2024-12-31", " edition 2024"), "");
+}

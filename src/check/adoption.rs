@@ -2,13 +2,84 @@
 
 use super::ground::Ground;
 use super::stricter;
-use super::words::{Phrase, looser_words};
+use super::words::{Phrase, changed_words, gone_words, looser_words};
+use crate::date::Day;
 use crate::diagnostics::{AdoptionProblem, Named, Problem};
 use crate::locale::Text;
+use crate::policy::Edition;
 use crate::policy::base::{Edit, Edited, EditedKind};
 
-/// Reports clauses that were loosened, and those of which it cannot be said.
+/// The most lines of a base that one finding points at.
+const MOST_PLACES: usize = 4;
+
+/// Reports clauses that were loosened or cannot be compared, days without a base, and changes since the lock.
 pub(super) fn check(ground: &mut Ground<'_>) {
+    check_edits(ground);
+    check_days(ground);
+    check_lock(ground);
+}
+
+// The life of a policy is that of its editions; without editions, every day from the first of the base on.
+fn check_days(ground: &mut Ground<'_>) {
+    let policy = ground.policy;
+    for base in &policy.bases {
+        let counts = |edition: &&Edition| base.pinned.as_ref().is_none_or(|pinned| *pinned == edition.name);
+        let mut spans: Vec<(Option<Day>, Option<Day>)> =
+            base.editions.iter().filter(counts).map(|edition| (edition.from, edition.to)).collect();
+        spans.sort_unstable();
+        let Some((first, _)) = spans.first().copied() else { continue };
+        let mut life: Vec<(Option<Day>, Option<Day>)> =
+            policy.editions.iter().map(|edition| (edition.from, edition.to)).collect();
+        if life.is_empty() {
+            life.push((first, None));
+        }
+        let mut gaps: Vec<(Option<Day>, Option<Day>)> =
+            life.into_iter().flat_map(|(from, to)| uncovered(from, to, &spans)).collect();
+        gaps.sort_unstable();
+        gaps.dedup();
+        for (from, to) in gaps {
+            let day = |day: Option<Day>| day.map(|day| day.to_string());
+            let (base_code, pinned) = (base.code.clone(), base.pinned.clone());
+            let problem =
+                AdoptionProblem::DaysWithoutBase { base: base_code, pinned, from: day(from), to: day(to) };
+            ground.report(&problem, &base.adopted_at);
+        }
+    }
+}
+
+// The days of a stretch that none of the spans holds; the spans stand in the order of their first days.
+fn uncovered(
+    from: Option<Day>,
+    to: Option<Day>,
+    spans: &[(Option<Day>, Option<Day>)],
+) -> Vec<(Option<Day>, Option<Day>)> {
+    let mut gaps = Vec::new();
+    let mut open = from;
+    let is_past = |day: Option<Day>| to.zip(day).is_some_and(|(to, day)| day > to);
+    for (first, last) in spans.iter().copied() {
+        if last.zip(open).is_some_and(|(last, open)| last < open) {
+            continue;
+        }
+        if is_past(first) {
+            break;
+        }
+        if let Some(first) = first
+            && open.is_none_or(|open| open < first)
+        {
+            gaps.push((open, first.previous()));
+        }
+        match last.and_then(Day::next) {
+            None => return gaps,
+            Some(next) => open = Some(open.map_or(next, |open| open.max(next))),
+        }
+    }
+    if !is_past(open) {
+        gaps.push((open, to));
+    }
+    gaps
+}
+
+fn check_edits(ground: &mut Ground<'_>) {
     for edit in &ground.policy.edits {
         let before = match &edit.what {
             Edited::Rules { before, .. } => before.first().map(|rule| &rule.place),
@@ -53,5 +124,37 @@ fn named(kind: EditedKind) -> Named {
         EditedKind::Bar => Named::Bar,
         EditedKind::Limit => Named::Limit,
         EditedKind::Requirement => Named::Require,
+    }
+}
+
+// Only what the policy really uses is worth a word: what it replaces, leaves out or never speaks with may change.
+fn check_lock(ground: &mut Ground<'_>) {
+    let policy = ground.policy;
+    let Some(lock) = &policy.lock else { return };
+    for base in &policy.bases {
+        let Some(locked) = lock.bases.iter().find(|locked| locked.code == base.code) else { continue };
+        let used = |clause: &str| base.clauses.get(clause).is_some_and(|clause| clause.is_used);
+        let mut clauses: Vec<Text> = Vec::new();
+        let mut places = Vec::new();
+        for (name, clause) in &base.clauses {
+            let then = locked.clauses.get(name);
+            if clause.is_used && then != Some(&clause.digest) {
+                clauses.push(changed_words(name, then.is_none()));
+                places.push(clause.place.clone());
+            }
+        }
+        let gone = locked.clauses.keys().filter(|name| !base.clauses.contains_key(*name) && !used(name));
+        clauses.extend(gone.map(|name| gone_words(name)));
+        if clauses.is_empty() {
+            continue;
+        }
+        let now = base.pinned.clone().or_else(|| base.editions.last().map(|edition| edition.name.clone()));
+        let editions = locked.editions.last().cloned().zip(now);
+        let problem = AdoptionProblem::BaseChanged { base: base.code.clone(), editions, clauses };
+        let mut diagnostic = problem.at(ground.span(&base.adopted_at));
+        for place in places.iter().take(MOST_PLACES) {
+            diagnostic = diagnostic.with_label(ground.span(place), Phrase::BaseSays.text());
+        }
+        ground.push(diagnostic);
     }
 }

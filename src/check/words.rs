@@ -184,3 +184,29 @@ fn value_words(value: &Value) -> String {
         Value::Word(word) => word.clone(),
     }
 }
+
+/// Returns a clause of a base that has changed, or is new; its key is its kind and name in English.
+pub(super) fn changed_words(key: &str, is_new: bool) -> Text {
+    let Text { zh, en } = clause_key_words(key);
+    match is_new {
+        true => Text::new(format!("新增的{zh}"), format!("the new {en}")),
+        false => Text::new(zh, en),
+    }
+}
+
+/// Returns a clause that a base no longer has.
+pub(super) fn gone_words(key: &str) -> Text {
+    let Text { zh, en } = clause_key_words(key);
+    Text::new(format!("没有了{zh}"), format!("no {en} any more"))
+}
+
+fn clause_key_words(key: &str) -> Text {
+    let (kind, name) = key.split_once(' ').unwrap_or(("", key));
+    let name = Text::quoted(name);
+    let known = crate::syntax::lexicon::find_role(kind).map(|role| {
+        let spelt = |locale| crate::syntax::lexicon::spelling(role, locale);
+        Text::new(spelt(Locale::Zh), spelt(Locale::En))
+    });
+    let kind = known.unwrap_or_else(|| Text::same(kind));
+    Text::new(format!("{}{}", kind.zh, name.zh), format!("{} {}", kind.en, name.en))
+}

@@ -40,6 +40,8 @@ pub(super) enum Command {
     Advise(AdviseArguments),
     /// 列出办法读取档案中的哪些内容 · lists what a policy reads of records
     Show(ShowArguments),
+    /// 把办法和它所采用的办法打成一个文件 · makes one file of a policy and all that it adopts
+    Pack(PackArguments),
     /// 统一规则文件的格式，或翻译关键词 · formats files of rules, or translates their keywords
     Fmt(FmtArguments),
 }
@@ -96,6 +98,9 @@ pub(super) struct CheckArguments {
     /// 办法：规则文件、Markdown 文件或文件夹 · policies: files of rules, Markdown files or folders
     #[arg(required = true, value_name = "POLICY")]
     pub policies: Vec<PathBuf>,
+    /// 把所采用的办法现在的样子写进 lijiao.lock · writes lijiao.lock: what the adopted policies are now
+    #[arg(long)]
+    pub lock: bool,
     /// 视为错误的级别 · the level that counts as an error
     #[arg(long, value_name = "warnings")]
     pub deny: Option<Deny>,
@@ -235,6 +240,15 @@ pub(super) struct ShowArguments {
     /// 写出带下拉选项的 XLSX 表格 · writes an XLSX sheet with drop-downs
     #[arg(long, group = "what", value_name = "FILE")]
     pub sheet: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct PackArguments {
+    /// 办法 · the policy
+    pub policy: PathBuf,
+    /// 压缩包，如 city.lijiao.zip · the archive, such as city.lijiao.zip
+    #[arg(short = 'o', long = "output", value_name = "FILE")]
+    pub output: PathBuf,
 }
 
 #[derive(Debug, Args)]

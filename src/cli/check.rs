@@ -4,10 +4,12 @@ use super::arguments::{CheckArguments, FindingFormat};
 use super::failure::{Failure, Outcome};
 use super::load::{Joined, Loaded, load};
 use super::shell::Shell;
+use crate::check::CheckedPolicy;
 use crate::diagnostics::report::{Drawing, plain, pretty};
 use crate::diagnostics::{Diagnostic, Level, SilenceProblem, apply_safe_fixes, github, json, sarif};
-use crate::io::{find_policies, write_whole};
+use crate::io::{find_policies, load_policy, lock_path, write_whole};
 use crate::locale::Text;
+use crate::policy::base::Lock;
 use std::path::Path;
 
 /// Runs the command.
@@ -15,7 +17,7 @@ pub(super) fn run(shell: &Shell, arguments: &CheckArguments) -> Result<Outcome, 
     let mut outcome = Outcome::Clean;
     let mut checked: Vec<Loaded> = Vec::new();
     for path in arguments.policies.iter().flat_map(|path| find_policies(path)) {
-        match checked_policy(shell, &path, arguments.fix) {
+        match checked_policy(shell, &path, arguments.fix, arguments.lock) {
             Ok(mut loaded) => {
                 if arguments.questions {
                     loaded.problems.retain(is_question);
@@ -35,8 +37,11 @@ pub(super) fn run(shell: &Shell, arguments: &CheckArguments) -> Result<Outcome, 
     Ok(outcome)
 }
 
-fn checked_policy(shell: &Shell, path: &Path, fix: bool) -> Result<Loaded, Failure> {
+fn checked_policy(shell: &Shell, path: &Path, fix: bool, lock: bool) -> Result<Loaded, Failure> {
     let loaded = load(path)?;
+    if lock && write_lock(path, &loaded)? {
+        return load(path);
+    }
     if !fix || path == Path::new("-") {
         return Ok(loaded);
     }
@@ -57,6 +62,16 @@ fn checked_policy(shell: &Shell, path: &Path, fix: bool) -> Result<Loaded, Failu
     let said = Text::new(format!("已应用 {mended} 处改法\n"), format!("applied {mended} {mends}\n"));
     shell.say(said.in_locale(shell.locale(Some(loaded.locale))))?;
     load(path)
+}
+
+// What cannot be applied is not locked. Returns true when a lock was written.
+fn write_lock(path: &Path, loaded: &Loaded) -> Result<bool, Failure> {
+    let Some(policy) = loaded.policy.as_ref().map(CheckedPolicy::policy) else { return Ok(false) };
+    if policy.bases.is_empty() {
+        return Ok(false);
+    }
+    write_whole(&lock_path(&load_policy(path)?), as_json(&Lock::of(policy)).as_bytes())?;
+    Ok(true)
 }
 
 fn is_question(problem: &Diagnostic) -> bool {

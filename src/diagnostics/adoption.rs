@@ -18,6 +18,8 @@ pub enum AdoptionProblem {
     FixedLoosened { kind: Named, name: String, base: String, how: Text },
     FixedNotShown { kind: Named, name: String, base: String, through: Option<String> },
     ClocksDiffer { base: String },
+    DaysWithoutBase { base: String, pinned: Option<String>, from: Option<String>, to: Option<String> },
+    BaseChanged { base: String, editions: Option<(String, String)>, clauses: Vec<Text> },
 }
 
 register! { AdoptionProblem:
@@ -39,6 +41,10 @@ register! { AdoptionProblem:
         "不能断定没有放宽不得变更的条款" "it cannot be shown that a fixed clause stays as strict"
     "LJ0809" ClocksDiffer Error
         "选用版本的日期与所采用的办法不同" "the day that chooses the edition differs from the base's"
+    "LJ0810" DaysWithoutBase Warning
+        "有的日子所采用的办法没有施行的版本" "on some days the base has no edition in force"
+    "LJ0811" BaseChanged Warning
+        "所采用的办法在锁定之后改动了" "the base has changed since it was locked"
 }
 
 impl Problem for AdoptionProblem {
@@ -128,6 +134,46 @@ impl Problem for AdoptionProblem {
                     }
                 }
             }
+            Self::DaysWithoutBase { base, pinned, from, to } => {
+                let base = Text::quoted(base);
+                let days = days(from.as_deref(), to.as_deref());
+                match pinned {
+                    None => Text::new(
+                        format!("{}，所采用的办法{}没有施行的版本", days.zh, base.zh),
+                        format!("{} the base {} has no edition in force", days.en, base.en),
+                    ),
+                    Some(edition) => {
+                        let edition = Text::quoted(edition);
+                        Text::new(
+                            format!("{}，所采用的办法{}的版本{}不施行", days.zh, base.zh, edition.zh),
+                            format!(
+                                "{} edition {} of the base {} is not in force",
+                                days.en, edition.en, base.en
+                            ),
+                        )
+                    }
+                }
+            }
+            Self::BaseChanged { base, editions, clauses } => {
+                let (base, clauses) = (Text::quoted(base), Text::list(clauses));
+                let editions = match editions {
+                    Some((then, now)) if then == now => {
+                        Text::new(format!("（版本 {now}）"), format!(" (edition {now})"))
+                    }
+                    Some((then, now)) => Text::new(
+                        format!("（锁定时的版本 {then}，现在的版本 {now}）"),
+                        format!(" (edition {then} then, edition {now} now)"),
+                    ),
+                    None => Text::default(),
+                };
+                Text::new(
+                    format!("所采用的办法{}在锁定之后改动了{}：{}", base.zh, editions.zh, clauses.zh),
+                    format!(
+                        "the base {} has changed since it was locked{}: {}",
+                        base.en, editions.en, clauses.en
+                    ),
+                )
+            }
             Self::ClocksDiffer { base } => {
                 let Text { zh, en } = Text::quoted(base);
                 Text::new(
@@ -168,10 +214,32 @@ impl Problem for AdoptionProblem {
                 "照原样采用，另取名称写自己的",
                 "adopt it as it stands, and declare your own under another name",
             ),
+            Self::DaysWithoutBase { pinned: None, .. } => Text::new(
+                "请所采用的办法补上版本，或改本办法的施行日",
+                "let the base cover these days, or change the days of this policy",
+            ),
+            Self::DaysWithoutBase { pinned: Some(_), .. } => Text::new(
+                "改用在这些日子施行的版本，或改本办法的施行日",
+                "adopt an edition that is in force then, or change the days of this policy",
+            ),
+            Self::BaseChanged { .. } => Text::new(
+                "核对这些条款，再用 lijiao check --lock 重新锁定",
+                "read these clauses, then lock them with `lijiao check --lock`",
+            ),
             Self::ClocksDiffer { .. } => Text::new(
                 "删去本办法的「版本 按」，或与它一致",
                 "remove `edition by` here, or say the same as the base",
             ),
         })
+    }
+}
+
+fn days(from: Option<&str>, to: Option<&str>) -> Text {
+    match (from, to) {
+        (Some(from), Some(to)) if from == to => Text::new(format!("{from} 这天"), format!("on {from}")),
+        (Some(from), Some(to)) => Text::new(format!("{from} 至 {to}"), format!("from {from} to {to}")),
+        (Some(from), None) => Text::new(format!("{from} 起"), format!("from {from} on")),
+        (None, Some(to)) => Text::new(format!("{to} 及以前"), format!("up to {to}")),
+        (None, None) => Text::new("任何一天", "on every day"),
     }
 }

@@ -255,6 +255,19 @@ fn adoptions() -> Vec<AdoptionProblem> {
         FixedNotShown { kind: Named::Limit, name: name(), base: base(), through: None },
         FixedNotShown { kind: Named::Set, name: name(), base: base(), through: Some("cet4".into()) },
         ClocksDiffer { base: base() },
+        DaysWithoutBase { base: base(), pinned: None, from: Some("2025-01-01".into()), to: None },
+        DaysWithoutBase {
+            base: base(),
+            pinned: Some("2025".into()),
+            from: None,
+            to: Some("2025-01-01".into()),
+        },
+        BaseChanged {
+            base: base(),
+            editions: Some(("2024".into(), "2025".into())),
+            clauses: vec![Text::same("half")],
+        },
+        BaseChanged { base: base(), editions: None, clauses: vec![Text::same("half")] },
     ]
 }
 

@@ -3,6 +3,7 @@
 
 use super::error::{IoError, IoProblem};
 use super::policy::{LoadedPolicy, load_policy};
+use crate::policy::base::Lock;
 use crate::resolve::{Adoption, PolicyFolder};
 use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
@@ -38,7 +39,25 @@ pub fn with_bases(loaded: &LoadedPolicy) -> Result<PolicyFolder, IoError> {
             found.insert(adoption.code, base);
         }
     }
+    if !folder.bases.is_empty() {
+        folder.lock = read_lock(loaded)?;
+    }
     Ok(folder)
+}
+
+/// Returns where the lock of a policy lies.
+pub fn lock_path(loaded: &LoadedPolicy) -> PathBuf {
+    tidy(&loaded.folder.join("lijiao.lock"))
+}
+
+fn read_lock(loaded: &LoadedPolicy) -> Result<Option<Lock>, IoError> {
+    let path = lock_path(loaded);
+    if !path.exists() {
+        return Ok(None);
+    }
+    let text = super::input::read_text(&path)?;
+    let why = |error: serde_json::Error| IoError::new(&path, IoProblem::BadLock { why: error.to_string() });
+    serde_json::from_str(&text).map(Some).map_err(why)
 }
 
 fn find_base(home: &Path, own_folder: bool, adoption: &Adoption) -> Option<PathBuf> {

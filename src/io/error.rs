@@ -54,6 +54,21 @@ pub enum IoProblem {
         /// Where the other lies.
         other: String,
     },
+    /// A lock that cannot be read.
+    BadLock {
+        /// Why.
+        why: String,
+    },
+    /// An archive that cannot be unpacked.
+    DamagedArchive {
+        /// What its reader says.
+        why: String,
+    },
+    /// A file of an archive has a name that leads out of it.
+    ArchiveOutside {
+        /// The name.
+        name: String,
+    },
     /// The folder holds no rules.
     NoRules {
         /// Folders in it that do.
@@ -151,6 +166,19 @@ impl IoProblem {
                 format!("文件夹中的文件超过 {most} 个"),
                 format!("the folder has more than {most} files"),
             ),
+            Self::BadLock { why } => {
+                Text::new(format!("锁定文件读不出：{why}"), format!("the lock cannot be read: {why}"))
+            }
+            Self::DamagedArchive { why } => {
+                Text::new(format!("压缩包已损坏：{why}"), format!("the archive is damaged: {why}"))
+            }
+            Self::ArchiveOutside { name } => {
+                let name = Text::quoted(name);
+                Text::new(
+                    format!("压缩包里的{}指向包外", name.zh),
+                    format!("{} in the archive leads out of it", name.en),
+                )
+            }
             Self::TooManyBases { most } => Text::new(
                 format!("所采用的办法超过 {most} 个"),
                 format!("it rests on more than {most} policies"),
@@ -199,6 +227,13 @@ impl IoProblem {
             Self::NotUtf8 { .. } => Text::new("把文件另存为 UTF-8", "save the file as UTF-8"),
             Self::TooLarge { .. } => Text::new("拆成几个文件", "split it into several files"),
             Self::TooManyFiles { .. } => Text::new("一个文件夹只放一个办法", "keep one policy in a folder"),
+            Self::BadLock { .. } => Text::new(
+                "删去它，再用 lijiao check --lock 重新锁定",
+                "remove it, and lock anew with `lijiao check --lock`",
+            ),
+            Self::DamagedArchive { .. } | Self::ArchiveOutside { .. } => {
+                Text::new("用 lijiao pack 重新打包", "make it anew with `lijiao pack`")
+            }
             Self::TooManyBases { .. } => Text::new("减少层次", "use fewer levels"),
             Self::TwoBases { .. } => {
                 Text::new("各处用「来自」指向同一处", "point to one of them everywhere with `from`")

@@ -13,7 +13,7 @@ pub const MOST_MEBIBYTES: usize = 16;
 /// The most files of one policy.
 pub const MOST_FILES: usize = 1000;
 /// How many folders deep sheets and policies are looked for.
-const DEEPEST: usize = 4;
+pub(super) const DEEPEST: usize = 4;
 
 /// A policy as it stands on the disk.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub struct LoadedPolicy {
 }
 
 /// Loads a policy: a file of rules (`.lijiao`), a Markdown file with rules in it (`.md`), or a folder of files of rules
-/// with sheets beside them. `-` reads a file of rules from standard input.
+/// with sheets beside them, or a zip archive of such a folder. `-` reads a file of rules from standard input.
 ///
 /// In a folder, Markdown holds rules when its name ends in `.lijiao.md`; any other Markdown there is a document, though it can be
 /// named by itself.
@@ -42,6 +42,8 @@ pub fn load_policy(path: &Path) -> Result<LoadedPolicy, IoError> {
     let kind = fs::metadata(path).map_err(|error| IoError::of(path, &error))?;
     let (folder, found) = if kind.is_dir() {
         (path.to_owned(), Found::in_folder(path)?)
+    } else if kind.is_file() && super::archive::is_archive(path) {
+        return super::archive::load(path);
     } else if kind.is_file() {
         (folder_of(path), Found::beside_file(path)?)
     } else {
@@ -186,7 +188,7 @@ fn holds_rules(folder: &Path) -> bool {
 }
 
 /// Returns true for `x.lijiao`, and for `x.lijiao.md`: rules with the text of the regulation around them.
-fn is_rule_file(path: &Path) -> bool {
+pub(super) fn is_rule_file(path: &Path) -> bool {
     let literate = || {
         has_ending(path, "md") && path.file_stem().is_some_and(|stem| has_ending(Path::new(stem), "lijiao"))
     };

@@ -24,6 +24,73 @@ pub struct Base {
     pub prefix: String,
     /// The line that adopts it.
     pub adopted_at: Place,
+    /// Its clauses by kind and name, such as `rule cet4`.
+    #[serde(skip)]
+    pub clauses: BTreeMap<String, BaseClause>,
+}
+
+/// A clause of a base.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BaseClause {
+    /// SHA-256 of its words, in which comments and the language do not count.
+    pub digest: String,
+    /// Where it stands.
+    pub place: Place,
+    /// True when the policy really uses it: it applies, or what applies speaks with it.
+    pub is_used: bool,
+}
+
+/// What the bases of a policy were when they were last looked at: the file `lijiao.lock`.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lock {
+    /// The bases by code.
+    pub bases: Vec<LockedBase>,
+}
+
+/// One base in a lock.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LockedBase {
+    /// Its code.
+    pub code: String,
+    /// The edition that it was pinned to, else all its editions.
+    pub editions: Vec<String>,
+    /// SHA-256 of its files.
+    pub digest: String,
+    /// The digest of each clause, by kind and name.
+    pub clauses: BTreeMap<String, String>,
+}
+
+impl Lock {
+    /// Returns the lock of a policy as its bases stand now.
+    pub fn of(policy: &Policy) -> Self {
+        let of = |base: &Base| LockedBase {
+            code: base.code.clone(),
+            editions: match &base.pinned {
+                Some(edition) => vec![edition.clone()],
+                None => base.editions.iter().map(|edition| edition.name.clone()).collect(),
+            },
+            digest: base.digest.clone(),
+            clauses: base
+                .clauses
+                .iter()
+                .map(|(name, clause)| (name.clone(), clause.digest.clone()))
+                .collect(),
+        };
+        Self { bases: policy.bases.iter().map(of).collect() }
+    }
+}
+
+/// Returns the digest of the words of a clause.
+pub fn clause_digest(words: &[String]) -> String {
+    let mut hash = Sha256::new();
+    for word in words {
+        hash.update(word.as_bytes());
+        hash.update([0]);
+    }
+    let hex: String = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("sha256:{hex}")
 }
 
 /// What was done with a clause that the base marks as fixed: `check` says whether it is still as strict.

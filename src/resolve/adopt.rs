@@ -7,6 +7,7 @@
 mod edits;
 mod fixed;
 mod heads;
+mod used;
 mod words;
 
 pub(super) use edits::Edit;
@@ -49,6 +50,8 @@ pub(super) struct BaseText<'a> {
     pub span: Span,
     /// Its digest.
     pub digest: String,
+    /// Its clauses by kind and name: digest, place and whether the policy uses it.
+    pub clauses: BTreeMap<String, (String, Span, bool)>,
 }
 
 /// A declaration with the base that it comes from.
@@ -74,7 +77,9 @@ pub(super) fn take_in(folder: &PolicyFolder) -> Adopted<'_> {
         adopted: Adopted::default(),
     };
     let (bases, own) = taking.policy(&folder.rules);
+    let parts_kept = bases.clone();
     let bases = bases.into_iter().map(|part| part.declaration);
+    taking.note_clauses(&parts_kept, &own);
     taking.adopted.declarations = bases.chain(own.into_iter().map(Cow::Borrowed)).collect();
     taking.adopted
 }
@@ -149,6 +154,7 @@ impl<'a> Taking<'a> {
             pinned: edition.as_ref(),
             span: declaration.span,
             digest,
+            clauses: BTreeMap::new(),
         });
         parts
     }

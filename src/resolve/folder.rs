@@ -1,6 +1,7 @@
 //! The files of one policy: the rule files as parsed, in the order of their names, and the bytes of what stands beside them.
 
 use crate::locale::Locale;
+use crate::policy::base::Lock;
 use crate::source::{SourceId, Sources};
 use crate::syntax::ast::Head;
 use crate::syntax::{self, Parse};
@@ -10,6 +11,8 @@ use std::collections::{BTreeMap, BTreeSet};
 const RULES: &str = "lijiao";
 /// The ending of Markdown files, whose fenced `lijiao` blocks hold rules.
 const MARKDOWN: &str = "md";
+/// The file that says what the bases were when they were last looked at.
+const LOCK: &str = "lijiao.lock";
 /// The folder in which a policy carries the policies that it adopts.
 const BASES: &str = "bases/";
 
@@ -33,6 +36,8 @@ pub struct PolicyFolder {
     pub files: BTreeMap<String, Vec<u8>>,
     /// The policies that this one adopts, and those that they adopt, by code.
     pub bases: BTreeMap<String, Base>,
+    /// What the bases were when they were last looked at.
+    pub lock: Option<Lock>,
 }
 
 /// A policy that another adopts.
@@ -61,8 +66,10 @@ impl PolicyFolder {
     ///
     /// Bytes of a rule file that are not UTF-8 are replaced by a mark that the parse reports.
     pub fn of(files: BTreeMap<String, Vec<u8>>) -> Self {
-        let (files, bases) = apart(files);
+        let (mut files, bases) = apart(files);
         let mut folder = Self::default();
+        // A lock that cannot be read is told by whoever reads files.
+        folder.lock = files.remove(LOCK).and_then(|bytes| serde_json::from_slice(&bytes).ok());
         folder.rules = folder.parsed("", &files);
         folder.files = files;
         for (code, files) in bases {

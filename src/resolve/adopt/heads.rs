@@ -4,6 +4,7 @@ use super::BaseText;
 use crate::date::Day;
 use crate::diagnostics::{AdoptionProblem, NameProblem, Problem};
 use crate::nearest::nearest;
+use crate::policy::base::BaseClause;
 use crate::policy::rule::{Days, Window};
 use crate::policy::{
     Base, Beyond, Counted, DecisionLine, Edition, FactRef, Folding, Place, Preference, Rule, Use,
@@ -99,6 +100,14 @@ impl<'a> Resolver<'a> {
                 digest: base.digest.clone(),
                 prefix: prefix.clone(),
                 adopted_at: self.place(base.span),
+                clauses: base
+                    .clauses
+                    .iter()
+                    .map(|(name, (digest, span, is_used))| {
+                        let place = self.place(*span);
+                        (name.clone(), BaseClause { digest: digest.clone(), place, is_used: *is_used })
+                    })
+                    .collect(),
             });
             let (pinned, code) = (base.pinned.is_some(), base.code.to_owned());
             self.base_heads.push(BaseHead { prefix, pinned, span: base.span, code, fields });
