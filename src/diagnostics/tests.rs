@@ -178,6 +178,28 @@ fn structures() -> Vec<StructureProblem> {
     ]
 }
 
+fn formulas() -> Vec<FormulaProblem> {
+    use FormulaProblem::*;
+    vec![
+        FormulaUnreadable { lacks: Some(name(")")), at_end: true },
+        FormulaUnreadable { lacks: None, at_end: false },
+        FormulaTooLong { most: 2000 },
+        FormulaName {
+            name: name("bset"),
+            is_function: false,
+            known: words(&["best"]),
+            near: words(&["best"]),
+        },
+        FormulaName { name: name("mean"), is_function: true, known: words(&["min"]), near: vec![] },
+        NotInFormula { word: name("while") },
+        FormulaKind { of: name("mark"), wanted: ValueSort::Number, found: Some(ValueSort::Date) },
+        FormulaKind { of: name("mark"), wanted: ValueSort::Number, found: None },
+        ArgumentCount { function: name("bavarian"), wanted: 3, given: 2 },
+        ParameterName { name: name("成绩"), is_second: false },
+        ParameterName { name: name("mark"), is_second: true },
+    ]
+}
+
 fn reaches() -> Vec<ReachProblem> {
     use ReachProblem::*;
     vec![
@@ -223,6 +245,10 @@ fn sheets() -> Vec<SheetProblem> {
         OtherSeparator { file: file(), mark: '\t' },
         NamelessColumn { file: file(), column: 3 },
         TextBehindQuote { file: file(), row: 2, text: name("号") },
+        SheetInGb18030 { file: file() },
+        NoSheet { file: file(), sheet: Some(name("2025")), known: words(&["2024"]), near: vec![] },
+        NoSheet { file: file(), sheet: None, known: vec![], near: vec![] },
+        UnreadableWorkbook { file: file() },
     ]
 }
 
@@ -280,6 +306,7 @@ fn samples() -> Vec<Box<dyn Problem>> {
         .chain(boxed(mistakes()))
         .chain(boxed(names()))
         .chain(boxed(types()))
+        .chain(boxed(formulas()))
         .chain(boxed(silences()))
         .chain(boxed(structures()))
         .chain(boxed(reaches()))
