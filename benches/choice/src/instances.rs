@@ -235,8 +235,8 @@ impl Builder {
 fn learner(random: &mut Random, shape: &Shape) -> Model {
     let mut builder = Builder::new(shape.items, shape.courses);
     let credits = |random: &mut Random| match shape.unit {
-        1 => random.from_to(1, 8),
-        unit => random.from_to(unit, 8 * unit),
+        1 => random.between(1, 8),
+        unit => random.between(unit, 8 * unit),
     };
     let of_course: Vec<i64> = (0..shape.courses).map(|_| credits(random)).collect();
     let mut singles = Vec::new();
@@ -258,7 +258,7 @@ fn learner(random: &mut Random, shape: &Shape) -> Model {
         let members: Vec<(usize, i64)> =
             builder.results.iter().filter(|_| random.percent(45)).copied().collect();
         let reach = |&(variable, by): &(usize, i64)| by * builder.variables[variable].upper;
-        let percent = random.from_to(shape.room.0, shape.room.1);
+        let percent = random.between(shape.room.0, shape.room.1);
         if shape.forms && number % 4 == 3 {
             let count = members.len() as i64 * percent / 100;
             builder.limit(members.into_iter().map(|(variable, _)| (variable, 1)).collect(), count.max(1));
@@ -285,7 +285,7 @@ fn trap_greedy(random: &mut Random) -> Model {
     let mut builder = Builder::new(3 * groups, 3 * groups);
     let mut all = Vec::new();
     for _ in 0..groups {
-        let half = random.from_to(4, 9);
+        let half = random.between(4, 9);
         let mut members = Vec::new();
         for credits in [2 * half - 1, half, half] {
             let grant = builder.single(&Candidate { item: number, course: number, credits });
@@ -308,7 +308,7 @@ fn trap_matching(random: &mut Random) -> Model {
     let mut sides: [Vec<(usize, i64)>; 3] = Default::default();
     for item in 0..places {
         for step in 0..3 {
-            let credits = random.from_to(2, 6);
+            let credits = random.between(2, 6);
             let candidate = Candidate { item, course: (item + step) % places, credits };
             let grant = builder.single(&candidate);
             sides[(item + 2 * step + random.below(2)) % 3].push((grant, credits));
@@ -327,12 +327,12 @@ fn trap_clipping(random: &mut Random) -> Model {
     let mut builder = Builder::new(places, 2 * places);
     let (mut shared, mut others) = (Vec::new(), Vec::new());
     for item in 0..places {
-        let credits = random.from_to(5, 9);
+        let credits = random.between(5, 9);
         let best = builder.single(&Candidate { item, course: item, credits });
         let second = builder.single(&Candidate {
             item,
             course: places + item,
-            credits: credits - random.from_to(1, 2),
+            credits: credits - random.between(1, 2),
         });
         shared.push((best, credits));
         others.push((second, credits - 1));
@@ -348,7 +348,7 @@ fn trap_parity(random: &mut Random) -> Model {
     let mut builder = Builder::new(24, 24);
     let mut members = Vec::new();
     for number in 0..24 {
-        let credits = if number % 12 == 11 { 3 } else { 2 * random.from_to(2, 5) };
+        let credits = if number % 12 == 11 { 3 } else { 2 * random.between(2, 5) };
         let grant = builder.single(&Candidate { item: number, course: number, credits });
         members.push((grant, credits));
     }
@@ -370,7 +370,7 @@ fn trap_ties(random: &mut Random) -> Model {
     for _ in 0..4 {
         let members: Vec<(usize, i64)> =
             builder.results.iter().filter(|_| random.percent(45)).copied().collect();
-        let bound = members.len() as i64 * random.from_to(20, 45) / 100 * 2;
+        let bound = members.len() as i64 * random.between(20, 45) / 100 * 2;
         builder.limit(members, bound);
     }
     builder.finish()
@@ -384,7 +384,7 @@ fn independent(random: &mut Random) -> Model {
         let mut members = Vec::new();
         for number in 0..12 {
             let item = 5 * group + if number < 5 { number } else { random.below(5) };
-            let credits = random.from_to(1, 8);
+            let credits = random.between(1, 8);
             let course = 4 * group + random.below(4);
             members.push((builder.single(&Candidate { item, course, credits }), credits));
         }

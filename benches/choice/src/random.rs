@@ -17,7 +17,7 @@ impl Random {
     }
 
     /// Returns a number from `low` to `high`, both included.
-    pub fn from_to(&mut self, low: i64, high: i64) -> i64 {
+    pub fn between(&mut self, low: i64, high: i64) -> i64 {
         low + (self.next() % (high - low + 1) as u64) as i64
     }
 
@@ -28,6 +28,6 @@ impl Random {
 
     /// Returns true in `percent` of a hundred cases.
     pub fn percent(&mut self, percent: i64) -> bool {
-        self.from_to(0, 99) < percent
+        self.between(0, 99) < percent
     }
 }
