@@ -108,9 +108,10 @@ fn situation<'a>(plan: &'a Plan, record: &'a LearnerRecord, options: &Options) -
     let programme = code.and_then(|code| plan.policy.programmes.get(code));
     let mut outcomes = Vec::new();
     for (position, item) in record.items.iter().enumerate() {
-        let copies = (0..item.count.max(1))
-            .map(|_| catalogue::outcome(plan, record, day, Cow::Borrowed(item), position));
-        outcomes.extend(copies);
+        outcomes.extend((1..=item.count.max(1)).map(|copy| facts::Outcome {
+            copy,
+            ..catalogue::outcome(plan, record, day, Cow::Borrowed(item), position)
+        }));
     }
     let current = outcomes.len();
     let mut earlier = Vec::new();

@@ -288,12 +288,7 @@ pub(super) fn key_names(
 ) -> Result<Vec<String>, BTreeSet<Need>> {
     let spent = scope.outcomes(Owner::Spent);
     let mut names: Vec<String> = match key {
-        PerKey::Item => scope
-            .spent
-            .iter()
-            .zip(&spent)
-            .map(|(position, outcome)| copy_name(scope.facts, *position, outcome))
-            .collect(),
+        PerKey::Item => spent.iter().map(|outcome| copy_name(outcome)).collect(),
         PerKey::Course => vec![target::code(target).to_owned()],
         PerKey::Fact(fact) => match scope.find(fact) {
             Found::Values(values) => values.iter().map(text).collect(),
@@ -312,11 +307,9 @@ pub(super) fn key_names(
     Ok(names)
 }
 
-fn copy_name(situation: &Situation<'_>, position: usize, outcome: &Outcome<'_>) -> String {
-    let copies =
-        situation.outcomes.iter().take(position).filter(|other| other.position == outcome.position).count();
+fn copy_name(outcome: &Outcome<'_>) -> String {
     if outcome.item.count > 1 {
-        format!("{}#{}", outcome.item.id, copies + 1)
+        format!("{}#{}", outcome.item.id, outcome.copy)
     } else {
         outcome.item.id.clone()
     }

@@ -31,6 +31,8 @@ pub(super) struct Outcome<'a> {
     pub(super) item: Cow<'a, Item>,
     /// Position of the item in the record.
     pub(super) position: usize,
+    /// Which of equal copies it is, from 1.
+    pub(super) copy: u32,
     /// Its entry in a catalogue.
     pub(super) entry: Option<(&'a Entry, usize)>,
     /// Its categories: by entry, by kind, and as what it was recognised. Origin travels with it.

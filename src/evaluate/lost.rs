@@ -31,16 +31,16 @@ pub(super) fn reasons(
     found.extend(used_for(parts, solved, position));
     found.extend(covered_by(parts, solved, position, at));
     found.extend(family(parts, solved, position));
-    for row in solved.built.rows.iter().filter(|row| !row.is_requirement) {
-        if !row.members.iter().any(|member| (member.candidate, member.result) == (position, at)) {
+    for number in solved.rows_of.get(&position).into_iter().flatten() {
+        let Some(row) = solved.built.rows.get(*number).filter(|row| !row.is_requirement) else { continue };
+        let own = row.members_of(position);
+        if !own.iter().any(|member| member.result == at) {
             continue;
         }
         // What stands or falls together needs room together.
         let bundle = bundle_of(parts, position, at);
-        let together = row.members.iter().filter(|member| {
-            member.candidate == position && bundle_of(parts, position, member.result) == bundle
-        });
-        let used = sum(&row.terms, &solved.choice.values);
+        let together = own.iter().filter(|member| bundle_of(parts, position, member.result) == bundle);
+        let used = solved.used.get(*number).copied().unwrap_or(Number::ZERO);
         let with = together.map(|member| member.weight).try_fold(used, Number::checked_add);
         let over = row.room().zip(with).is_some_and(|(room, with)| with > room);
         if let (true, Some(limit), Some(figure)) = (over, parts.standing.limits.get(row.limit), row.figure) {
@@ -61,22 +61,6 @@ fn bundle_of(parts: &StageParts<'_>, position: usize, at: usize) -> Option<(usiz
     Some((result.place, result.bundle))
 }
 
-/// Returns the candidates that hold, this one left out.
-fn holding<'a>(
-    parts: &'a StageParts<'_>,
-    solved: &'a Solved,
-    but: usize,
-) -> impl Iterator<Item = usize> + 'a {
-    let grants = solved
-        .built
-        .grants
-        .iter()
-        .filter(|grant| solved.choice.values.get(grant.variable).copied().unwrap_or(0) > 0);
-    grants
-        .map(|grant| grant.candidate)
-        .filter(move |candidate| *candidate != but && *candidate < parts.candidates.len())
-}
-
 fn rule_name(situation: &Situation<'_>, parts: &StageParts<'_>, candidate: usize) -> String {
     parts
         .candidates
@@ -94,9 +78,10 @@ fn used_for(parts: &StageParts<'_>, solved: &Solved, position: usize) -> Vec<Rea
     if freely(own) {
         return found;
     }
-    for other in holding(parts, solved, position) {
-        let Some(candidate) = parts.candidates.get(other) else { continue };
-        if !freely(candidate) && candidate.spent.iter().any(|outcome| own.spent.contains(outcome)) {
+    let spending = own.spent.iter().filter_map(|outcome| solved.holding_by_outcome.get(outcome)).flatten();
+    let others: BTreeSet<usize> = spending.copied().filter(|other| *other != position).collect();
+    for other in others {
+        if parts.candidates.get(other).is_some_and(|candidate| !freely(candidate)) {
             found.push(Reason::UsedFor { rule: rule_name(parts.situation, parts, other) });
         }
     }
@@ -113,34 +98,27 @@ fn covered_by(parts: &StageParts<'_>, solved: &Solved, position: usize, at: usiz
     if !matches!(target, TargetRef::Course(_)) {
         return None;
     }
-    let covers = |other: &usize| {
-        let results =
-            parts.candidates.get(*other).map(|candidate| candidate.results.as_slice()).unwrap_or_default();
-        results
-            .iter()
-            .enumerate()
-            .any(|(result, written)| written.target == *target && solved.holds(*other, result))
-    };
-    let other = holding(parts, solved, position).find(covers)?;
+    let other = *solved.covering.get(target)?.iter().find(|other| **other != position)?;
     Some(Reason::CoveredBy { rule: rule_name(parts.situation, parts, other) })
 }
 
 fn family(parts: &StageParts<'_>, solved: &Solved, position: usize) -> Option<Reason> {
     let own = parts.candidates.get(position)?;
     for group in &parts.groups.groups {
-        if !own.spent.iter().any(|outcome| group.outcomes.contains(outcome)) {
+        if !own.spent.iter().any(|outcome| group.outcomes.binary_search(outcome).is_ok()) {
             continue;
         }
-        let mut own_members = own.spent.iter().filter(|outcome| group.outcomes.contains(outcome)).copied();
+        let mut own_members = own.spent.iter().filter(|outcome| group.outcomes.binary_search(outcome).is_ok()).copied();
         // Two outcomes of one family never count together, whatever else is granted.
         let among_own = own_members.next().filter(|_| own_members.next().is_some());
-        let counted = holding(parts, solved, position).find_map(|other| {
-            let spent = &parts.candidates.get(other)?.spent;
-            spent
-                .iter()
-                .find(|outcome| group.outcomes.contains(outcome) && !own.spent.contains(outcome))
-                .copied()
-        });
+        let is_counted = |outcome: &&usize| {
+            !own.spent.contains(outcome)
+                && solved
+                    .holding_by_outcome
+                    .get(outcome)
+                    .is_some_and(|holding| holding.iter().any(|other| *other != position))
+        };
+        let counted = group.outcomes.iter().find(is_counted).copied();
         if let Some(outcome) = counted.or(among_own).and_then(|outcome| parts.situation.outcome(outcome)) {
             let family =
                 parts.situation.policy().families.get(group.family).map(|family| family.name.clone())?;
@@ -154,19 +132,11 @@ fn family(parts: &StageParts<'_>, solved: &Solved, position: usize) -> Option<Re
 fn without_partner(parts: &StageParts<'_>, solved: &Solved, position: usize, at: usize) -> Vec<Reason> {
     let result = parts.candidates.get(position).and_then(|candidate| candidate.results.get(at));
     let Some(TargetRef::Course(own)) = result.map(|result| &result.target) else { return Vec::new() };
-    let covered: BTreeSet<&TargetRef> = solved
-        .built
-        .results
-        .iter()
-        .filter(|of| solved.holds(of.candidate, of.result))
-        .filter_map(|of| parts.candidates.get(of.candidate)?.results.get(of.result))
-        .map(|result| &result.target)
-        .collect();
     let pairs = parts.situation.programme.iter().flat_map(|programme| &programme.pairs);
     let partners = pairs.filter(|pair| pair.contains(own)).flatten().filter(|code| *code != own);
-    let open = partners
-        .map(|code| TargetRef::Course(code.clone()))
-        .filter(|target| !covered.contains(target) && !super::history::covers(parts.situation, target));
+    let open = partners.map(|code| TargetRef::Course(code.clone())).filter(|target| {
+        !solved.covering.contains_key(target) && !super::history::covers(parts.situation, target)
+    });
     open.map(|target| Reason::Gate { on: super::target::code(&target).to_owned() }).collect()
 }
 

@@ -79,6 +79,7 @@ pub(super) fn build(parts: &Parts<'_>) -> Option<Built> {
         grants: Vec::new(),
         results: Vec::new(),
         placed: Vec::new(),
+        by_outcome: BTreeMap::new(),
     };
     builder.add_grants(&rows::beyond_by_result(parts))?;
     builder.use_items_once();
@@ -126,6 +127,8 @@ struct Builder<'a> {
     grants: Vec<GrantVariable>,
     results: Vec<ResultVariable>,
     placed: Vec<Placed>,
+    /// The grants that spend each outcome.
+    by_outcome: BTreeMap<usize, Vec<(usize, Use)>>,
 }
 
 impl Builder<'_> {
@@ -143,6 +146,9 @@ impl Builder<'_> {
             let grant = self.add(Variable::yes_or_no());
             self.grants.push(GrantVariable { candidate, variable: grant });
             let Some(of) = self.parts.candidates.get(candidate) else { continue };
+            for outcome in &of.spent {
+                self.by_outcome.entry(*outcome).or_default().push((grant, of.item_use));
+            }
             let modes_of = |result| beyond.get(&(candidate, result)).cloned().unwrap_or_default();
             let split = find_split(of, &results, modes_of);
             let bundles = self.bundles(of, &results, grant, split.is_some());
@@ -219,17 +225,9 @@ impl Builder<'_> {
         matches!(shape, Some(ResultShape::Best | ResultShape::Choice))
     }
 
-    fn candidate(&self, grant: &GrantVariable) -> Option<&Candidate> {
-        self.parts.candidates.get(grant.candidate)
-    }
-
     /// Returns the grants that spend an outcome.
-    fn spending(&self, outcome: usize) -> Vec<(usize, Use)> {
-        let spends = |grant: &GrantVariable| {
-            let candidate = self.candidate(grant)?;
-            candidate.spent.contains(&outcome).then_some((grant.variable, candidate.item_use))
-        };
-        self.grants.iter().filter_map(spends).collect()
+    fn spending(&self, outcome: usize) -> &[(usize, Use)] {
+        self.by_outcome.get(&outcome).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// Returns variables whose sum is the number of outcomes in use.
@@ -241,9 +239,9 @@ impl Builder<'_> {
         for outcome in 0..self.parts.situation.outcomes.len() {
             let once: Vec<usize> = self
                 .spending(outcome)
-                .into_iter()
+                .iter()
                 .filter(|(_, item_use)| *item_use != Use::Freely)
-                .map(|(variable, _)| variable)
+                .map(|(variable, _)| *variable)
                 .collect();
             if once.len() > 1 {
                 self.constraints.push(Constraint::at_most_one(once));
@@ -255,7 +253,7 @@ impl Builder<'_> {
     fn used(&mut self, outcome: usize) -> Vec<usize> {
         let spending = self.spending(outcome);
         let freely = spending.iter().any(|(_, item_use)| *item_use == Use::Freely);
-        let variables: BTreeSet<usize> = spending.into_iter().map(|(variable, _)| variable).collect();
+        let variables: BTreeSet<usize> = spending.iter().map(|(variable, _)| *variable).collect();
         if freely && !variables.is_empty() {
             vec![self.any_of(&variables)]
         } else {
@@ -296,7 +294,7 @@ impl Builder<'_> {
             // An outcome is stored once, by whichever rule.
             for outcome in 0..self.parts.situation.outcomes.len() {
                 let storing: Vec<usize> =
-                    self.spending(outcome).into_iter().map(|(variable, _)| variable).collect();
+                    self.spending(outcome).iter().map(|(variable, _)| *variable).collect();
                 if storing.len() > 1 {
                     self.constraints.push(Constraint::at_most_one(storing));
                 }

@@ -25,11 +25,13 @@ pub(super) enum Stored {
 /// about and which its catalogue alone therefore stores.
 pub(super) fn recognition_candidates(situation: &Situation<'_>) -> (Vec<Candidate>, bool) {
     let (mut found, complete) = candidates(situation, Stage::Recognised);
-    for (position, outcome) in situation.current() {
-        let listed = catalogue::is_listed(situation, outcome);
-        for candidate in found.iter_mut().filter(|candidate| candidate.spent.contains(&position)) {
-            candidate.answer = Answer::all([candidate.answer.clone(), listed.clone()]);
-        }
+    let listed: Vec<Answer> =
+        situation.current().map(|(_, outcome)| catalogue::is_listed(situation, outcome)).collect();
+    for candidate in &mut found {
+        let spent = candidate.spent.iter().filter_map(|outcome| listed.get(*outcome)).cloned();
+        candidate.answer = Answer::all([candidate.answer.clone()].into_iter().chain(spent));
+    }
+    for ((position, outcome), listed) in situation.current().zip(listed) {
         if !is_ruled(situation, outcome) {
             found.push(by_catalogue(situation, position, outcome, listed));
         }

@@ -41,6 +41,13 @@ pub(super) struct Member {
 }
 
 impl Row {
+    /// Returns the members of one candidate; members stand in the order of candidates.
+    pub(super) fn members_of(&self, candidate: usize) -> &[Member] {
+        let from = self.members.partition_point(|member| member.candidate < candidate);
+        let to = self.members.partition_point(|member| member.candidate <= candidate);
+        self.members.get(from..to).unwrap_or_default()
+    }
+
     /// Returns the room that history leaves: never less than nothing.
     pub(super) fn room(&self) -> Option<Number> {
         Some(self.figure?.checked_sub(self.history)?.max(Number::ZERO))
@@ -116,18 +123,26 @@ pub(super) fn rows(
         // A limit without groups is shown even when nothing counts toward it.
         let nameless = groups.is_empty() && is_plain(limit);
         for group in groups.into_iter().chain(nameless.then_some(None)) {
-            let inside = |name: &Group| *name == group || is_in_window(limit.per(), name, &group);
-            let mut members: Vec<&ResultVariable> = by_group
-                .iter()
-                .filter(|(name, _)| inside(name))
-                .flat_map(|(_, members)| members)
-                .copied()
-                .collect();
+            // Only a window that rolls takes in other groups than its own.
+            let rolls = limit.per().iter().any(|key| matches!(key, PerKey::Rolling(..)));
+            let inside = |name: &Group| *name == group || (rolls && is_in_window(limit.per(), name, &group));
+            let mut members: Vec<&ResultVariable> = match (rolls, by_group.get(&group)) {
+                (false, Some(members)) => members.clone(),
+                (false, None) => Vec::new(),
+                (true, _) => by_group
+                    .iter()
+                    .filter(|(name, _)| inside(name))
+                    .flat_map(|(_, members)| members)
+                    .copied()
+                    .collect(),
+            };
             // What stands in several groups of one window counts once.
             members.sort_by_key(|result| (result.candidate, result.result));
             members.dedup_by_key(|result| (result.candidate, result.result));
-            let before = history.by_group.iter().filter(|(name, _)| inside(name)).map(|(_, amount)| amount);
-            let history = before.copied().try_fold(history.everywhere, Number::checked_add)?;
+            let before = history.by_group.iter().filter(|(name, _)| rolls && inside(name));
+            let before = before.map(|(_, amount)| amount);
+            let own = history.by_group.get(&group).filter(|_| !rolls);
+            let history = before.chain(own).copied().try_fold(history.everywhere, Number::checked_add)?;
             rows.push(row(parts, position, limit, group.clone(), &members, history, any_of)?);
         }
     }

@@ -7,9 +7,11 @@ use super::family::{self, Groups};
 use super::gate::Settled;
 use super::limit::Standing;
 use super::model::{Built, Parts, ResultVariable, build};
+use super::rows::sum;
 use crate::choice::{Choice, Gap, NoChoice, choose};
-use crate::decision::Reason;
+use crate::decision::{Reason, TargetRef};
 use crate::policy::counted::Stage;
+use crate::quantity::Number;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A stage's choice.
@@ -18,6 +20,16 @@ pub(super) struct Solved {
     pub(super) choice: Choice,
     /// Candidate and result to its position in `built.results`.
     by_result: BTreeMap<(usize, usize), usize>,
+    /// The candidates that hold, in order.
+    pub(super) holding: Vec<usize>,
+    /// The candidates that hold, by the outcomes that they spend.
+    pub(super) holding_by_outcome: BTreeMap<usize, Vec<usize>>,
+    /// The first candidate that covers each target.
+    pub(super) covering: BTreeMap<TargetRef, Vec<usize>>,
+    /// What each row has in use.
+    pub(super) used: Vec<Number>,
+    /// The rows that each candidate counts in.
+    pub(super) rows_of: BTreeMap<usize, Vec<usize>>,
     /// Candidates that step back for another by their facts, with the answer that says why.
     pub(super) stepped_back: BTreeMap<usize, Answer>,
 }
@@ -62,9 +74,9 @@ pub(super) fn solve(parts: &StageParts<'_>, needs_met: bool, left_out: &BTreeSet
             return not_computable(&viable, stepped_back);
         }
     };
-    let by_result =
-        built.results.iter().enumerate().map(|(at, of)| ((of.candidate, of.result), at)).collect();
-    Solved { built, choice, by_result, stepped_back }
+    let mut solved = Solved { stepped_back, ..Solved::of(built, choice) };
+    solved.index(parts.candidates);
+    solved
 }
 
 /// Figures too large for exact integers: nothing is granted, each possible grant is refused for that reason, and nothing is
@@ -73,7 +85,7 @@ fn not_computable(viable: &[(usize, usize)], mut stepped_back: BTreeMap<usize, A
     for (candidate, _) in viable {
         stepped_back.insert(*candidate, Answer::No(vec![Reason::NotComputable]));
     }
-    Solved { built: nothing(), choice: none_granted(0, 0), by_result: BTreeMap::new(), stepped_back }
+    Solved { stepped_back, ..Solved::of(nothing(), none_granted(0, 0)) }
 }
 
 fn none_granted(variables: usize, nodes: u64) -> Choice {
@@ -164,6 +176,50 @@ fn family_losers(
 }
 
 impl Solved {
+    fn of(built: Built, choice: Choice) -> Self {
+        let by_result =
+            built.results.iter().enumerate().map(|(at, of)| ((of.candidate, of.result), at)).collect();
+        Self {
+            built,
+            choice,
+            by_result,
+            holding: Vec::new(),
+            holding_by_outcome: BTreeMap::new(),
+            covering: BTreeMap::new(),
+            used: Vec::new(),
+            rows_of: BTreeMap::new(),
+            stepped_back: BTreeMap::new(),
+        }
+    }
+
+    /// Notes what reasons ask for again and again.
+    fn index(&mut self, candidates: &[Candidate]) {
+        let is_held = |variable: usize| self.choice.values.get(variable).copied().unwrap_or(0) > 0;
+        let grants = self.built.grants.iter().filter(|grant| is_held(grant.variable));
+        self.holding = grants.map(|grant| grant.candidate).collect();
+        for position in &self.holding {
+            let spent = candidates.get(*position).map(|of| of.spent.as_slice()).unwrap_or_default();
+            for outcome in spent {
+                self.holding_by_outcome.entry(*outcome).or_default().push(*position);
+            }
+        }
+        for result in self.built.results.iter().filter(|result| is_held(result.variable)) {
+            let written = candidates.get(result.candidate).and_then(|of| of.results.get(result.result));
+            if let Some(written) = written {
+                self.covering.entry(written.target.clone()).or_default().push(result.candidate);
+            }
+        }
+        for (at, row) in self.built.rows.iter().enumerate() {
+            self.used.push(sum(&row.terms, &self.choice.values));
+            for member in &row.members {
+                let rows = self.rows_of.entry(member.candidate).or_default();
+                if rows.last() != Some(&at) {
+                    rows.push(at);
+                }
+            }
+        }
+    }
+
     /// Returns whether a result holds.
     pub(super) fn holds(&self, candidate: usize, result: usize) -> bool {
         self.variable(candidate, result)

@@ -10,6 +10,7 @@ use super::result::{empty, named, target_result};
 use super::solve::{Solved, StageParts, solve};
 use super::{gate, lost};
 use crate::decision::{Need, Pending, TargetRef, TargetResult};
+use crate::policy::RuleId;
 use crate::policy::rule::ResultShape;
 use std::collections::BTreeSet;
 
@@ -30,9 +31,7 @@ pub(super) fn rounds(parts: &StageParts<'_>, now: &Solved) -> Vec<Solved> {
         if held.is_empty() {
             break;
         }
-        for (candidate, _) in held {
-            leave_out(parts, candidate, &mut open, &mut left_out);
-        }
+        leave_out(parts, &held, &mut open, &mut left_out);
     }
     rounds
 }
@@ -48,21 +47,27 @@ fn open(parts: &StageParts<'_>, now: &Solved) -> BTreeSet<(usize, usize)> {
     open
 }
 
-/// Leaves out a grant that waits, and what was only another match of its rule with the same outcomes.
+/// Leaves out the grants that wait, and what was only another match of their rules with the same outcomes.
 fn leave_out(
     parts: &StageParts<'_>,
-    position: usize,
+    held: &[(usize, usize)],
     open: &mut BTreeSet<(usize, usize)>,
     left_out: &mut BTreeSet<(usize, usize)>,
 ) {
-    let Some(own) = parts.candidates.get(position) else { return };
+    let of = |position: usize| parts.candidates.get(position);
+    let positions: BTreeSet<usize> = held.iter().map(|(position, _)| *position).collect();
+    let used: BTreeSet<(RuleId, usize)> = positions
+        .iter()
+        .filter_map(|position| of(*position))
+        .filter_map(|candidate| candidate.rule.map(|rule| (rule, &candidate.spent)))
+        .flat_map(|(rule, spent)| spent.iter().map(move |outcome| (rule, *outcome)))
+        .collect();
     let is_other_match = |candidate: &Candidate| {
-        candidate.rule.is_some()
-            && candidate.rule == own.rule
-            && candidate.spent.iter().any(|outcome| own.spent.contains(outcome))
+        candidate
+            .rule
+            .is_some_and(|rule| candidate.spent.iter().any(|outcome| used.contains(&(rule, *outcome))))
     };
-    let is_covered =
-        |(at, _): &(usize, usize)| *at == position || parts.candidates.get(*at).is_some_and(is_other_match);
+    let is_covered = |(at, _): &(usize, usize)| positions.contains(at) || of(*at).is_some_and(is_other_match);
     let covered: Vec<(usize, usize)> = open.iter().copied().filter(is_covered).collect();
     for at in covered {
         open.remove(&at);
