@@ -17,7 +17,9 @@ mod search;
 mod space;
 mod surrogate;
 
-pub use model::{Choice, Constraint, Gap, LARGEST_SUM, Model, NoChoice, Objective, Term, Variable};
+pub use model::{
+    Choice, Constraint, Gap, LARGEST_SUM, MOST_EQUAL, Model, NoChoice, Objective, Term, Variable,
+};
 
 use components::{Component, components};
 use part::{Part, Settled, settle};
@@ -77,12 +79,13 @@ fn pick(all: &[i64], variables: &[usize]) -> Vec<i64> {
 /// Settles variables that no row joins: each takes the end of its range that the first objective
 /// that knows it asks for, and its upper end when none does.
 fn settle_alone(part: &Part) -> Settled {
-    let mut settled = Settled { values: Vec::new(), open: None, ordered: true, equal: None, unique: true };
+    let mut settled =
+        Settled { values: Vec::new(), open: None, ordered: true, equal: Vec::new(), unique: true };
     for (place, (lower, variable)) in part.lower.iter().zip(&part.variables).enumerate() {
         let wanted = part.objectives.iter().filter_map(|objective| objective.get(place)).find(|by| **by != 0);
         settled.values.push(if wanted.is_some_and(|by| *by < 0) { *lower } else { variable.upper });
         if wanted.is_none() && variable.named && *lower < variable.upper {
-            settled.equal = Some(vec![variable.upper - 1]);
+            settled.equal = vec![vec![variable.upper - 1]];
             settled.unique = false;
         }
     }
@@ -102,12 +105,21 @@ fn put_together(
     for (variables, part) in &settled {
         put(&mut values, variables, &part.values);
     }
-    let others = settled.iter().filter_map(|(variables, part)| {
+    let alone = |variables: &[usize], of_part: &[i64]| {
         let mut other = values.clone();
-        put(&mut other, variables, part.equal.as_ref()?);
-        Some(other)
-    });
-    let equal = others.max();
+        put(&mut other, variables, of_part);
+        other
+    };
+    let firsts = settled.iter().filter_map(|(variables, part)| Some(alone(variables, part.equal.first()?)));
+    let equal = firsts.max();
+    let rests = settled.iter().flat_map(|(variables, part)| part.equal.iter().map(move |of| (variables, of)));
+    let mut equals: Vec<Vec<i64>> =
+        rests.take(MOST_EQUAL).map(|(variables, of)| alone(variables, of)).collect();
+    equals.sort_by(|one, other| other.cmp(one));
+    if let Some(first) = equal.as_ref().filter(|first| !equals.contains(first)) {
+        equals.insert(0, first.clone());
+        equals.truncate(MOST_EQUAL);
+    }
     let first_open = settled.iter().filter_map(|(_, part)| part.open).map(|(objective, _)| objective).min();
     let gap = first_open.map(|objective| {
         let open = settled.iter().filter_map(|(_, part)| part.open).filter(|open| open.0 == objective);
@@ -121,6 +133,7 @@ fn put_together(
         nodes,
         unique: equal.is_none() && settled.iter().all(|(_, part)| part.unique),
         equal,
+        equals,
         values,
     }
 }

@@ -168,7 +168,7 @@ fn decide(
     let limits = report::limits(&parts, &now, &back.binding);
     let requirements = report::requirements(&parts, &now);
     let rewards = if stage == Stage::Recognised { reward::rewards(&parts, &now) } else { Vec::new() };
-    let equal_best = if stage == Stage::Converted { report::equal_best(&parts, &now) } else { Vec::new() };
+    let equal_best = report::equal_best(&parts, &now);
     let (totals, if_needs_met) = (report::totals(situation, &now), report::totals(situation, all_met));
     Decided { limits, requirements, rewards, totals, if_needs_met, equal_best, proved, back, candidates }
 }
@@ -234,7 +234,7 @@ fn put_together(
     let more = unsaid(situation, Stage::Recognised, &said, first.back.out_of_force);
     refused.extend(more);
     let (mut granted, mut limits, mut requirements, mut equal_best) =
-        (Vec::new(), first.limits, first.requirements, Vec::new());
+        (Vec::new(), first.limits, first.requirements, first.equal_best);
     let mut balance = first.back.balance;
     let mut proved_best = first.proved;
     let mut totals = Totals { recognised: first.totals, ..Totals::default() };
@@ -254,7 +254,7 @@ fn put_together(
         pending.extend(waiting);
         limits.extend(second.limits);
         requirements.extend(second.requirements);
-        equal_best = second.equal_best;
+        equal_best.extend(second.equal_best);
         balance.extend(second.back.balance);
         proved_best &= second.proved;
         totals.granted = second.totals;

@@ -185,3 +185,95 @@ fn a_course_excused_without_credit_is_worth_its_item() {
     let rules = "rule own\n    given certificate CET\n    excuse exam without credit for K1\n";
     assert_eq!(granted(&decide(rules, with(json!([cet("a", 60)])))), ["a → K1"]);
 }
+
+fn activities(id: &str, count: u32, hours: u32) -> Value {
+    json!({"id": id, "kind": "activity", "code": "S", "ended": "2024-05-01", "hours": hours, "count": count})
+}
+
+const SUMMED: &str = "
+rule sport
+    given one or more activity S
+    convert to pool electives
+    credits item.hours, divided by 16, rounded down to 1 after the sum
+";
+
+#[test]
+fn one_or_more_outcomes_come_together_where_the_sum_is_rounded() {
+    let items = || json!([activities("a", 1, 9), activities("b", 1, 7), activities("c", 1, 15)]);
+    assert_eq!(granted(&decide(SUMMED, with(items()))), ["a+b → electives 1"]);
+    // Each alone brings nothing, which is no grant.
+    let each = SUMMED.replace(" after the sum", "");
+    assert_eq!(granted(&decide(&each, with(items()))), Vec::<String>::new());
+}
+
+#[test]
+fn many_outcomes_come_together_as_far_as_the_bound_lets_them() {
+    let items: Vec<Value> = (0..40).map(|at| activities(&format!("s{at:02}"), 1, 2 + at % 2)).collect();
+    let decision = decide(SUMMED, with(json!(items)));
+    assert_eq!(decision["totals"]["granted"]["credits"], 6);
+    assert_eq!(decision["proved_best"], false);
+}
+
+#[test]
+fn hundreds_of_outcomes_whose_figures_add_up_are_proved() {
+    let rules =
+        SUMMED.replace(", divided by 16, rounded down to 1 after the sum", ", divided by 20, kept exact");
+    let decision = decide(&rules, with(json!([activities("s", 150, 1)])));
+    assert_eq!(decision["totals"]["granted"]["credits"], 6);
+    assert_eq!(decision["proved_best"], true);
+    assert_eq!(decision["equal_best"], json!([]));
+}
+
+#[test]
+fn thousands_of_equal_items_are_decided_without_a_swap_among_copies() {
+    let rules = "rule sport\n    given activity S\n    convert to pool electives\n    credits 1\n";
+    let decision = decide(rules, with(json!([activities("s", 3000, 1)])));
+    assert_eq!(granted(&decision).len(), 6);
+    assert_eq!(reasons(&decision, "s"), ["limit"]);
+    assert_eq!((&decision["equal_best"], &decision["proved_best"]), (&json!([]), &json!(true)));
+}
+
+#[test]
+fn every_equal_choice_is_named_up_to_the_bound() {
+    let rules = "rule own\n    given certificate CET\n    waive K1\n    credits target.credits\n";
+    let many = |count: usize| {
+        let items: Vec<Value> = (0..count).map(|at| cet(&format!("c{at:02}"), 60)).collect();
+        decide(rules, with(json!(items)))["equal_best"].as_array().unwrap().clone()
+    };
+    let named = |swaps: &[Value]| -> Vec<String> {
+        swaps.iter().map(|swap| swap["could_be"]["items"][0].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(named(&many(1)), Vec::<String>::new());
+    assert_eq!(named(&many(4)), ["c01", "c02", "c03"]);
+    assert_eq!(many(12).len(), 8);
+}
+
+#[test]
+fn a_counted_item_and_another_are_an_equal_choice() {
+    let rules = "rule sport\n    given activity S\n    convert to pool electives\n    credits 3\n";
+    let decision = decide(rules, with(json!([activities("s", 2, 1), activities("t", 1, 1)])));
+    assert_eq!(granted(&decision), ["s → electives 3", "s → electives 3"]);
+    let swaps = decision["equal_best"].as_array().unwrap();
+    assert_eq!(swaps.len(), 1);
+    assert_eq!(
+        (&swaps[0]["instead_of"]["items"], &swaps[0]["could_be"]["items"]),
+        (&json!(["s"]), &json!(["t"]))
+    );
+}
+
+#[test]
+fn equal_outcomes_of_a_family_of_recognition_are_an_equal_choice() {
+    let rules = "
+rule store
+    given activity S
+    recognise as leisure
+    credits 2
+family one: activity S
+    at stage recognised
+    take most credits
+";
+    let decision = decide(rules, with(json!([activities("s", 1, 1), activities("t", 1, 1)])));
+    assert_eq!(decision["recognised"].as_array().unwrap().len(), 1);
+    let swaps = decision["equal_best"].as_array().unwrap();
+    assert_eq!((swaps.len(), &swaps[0]["could_be"]["items"]), (1, &json!(["t"])));
+}

@@ -8,32 +8,47 @@ use super::row::Row;
 use super::search::{Budget, End, Search};
 use super::space::Space;
 
-/// Returns the first such assignment in the fixed order, and whether it is proved that there is none.
+/// What is as good.
+pub(super) struct Equals {
+    /// Such assignments: the first in the fixed order, then others, each apart from all before it.
+    pub(super) found: Vec<Vec<i64>>,
+    /// Whether it is proved that there is none.
+    pub(super) unique: bool,
+}
+
+/// Returns such assignments, at most `most`, and whether it is proved that there is none.
 ///
 /// The space of the search holds what is as good as `values` in every objective, and nothing else.
-pub(super) fn equal(
+pub(super) fn equals(
     search: &Search,
     values: &[i64],
     variables: &[Variable],
+    most: usize,
     budget: &mut Budget,
-) -> (Option<Vec<i64>>, bool) {
-    let space = &search.space;
-    let mut other = Other::new(space);
-    for (variable, (value, kind)) in values.iter().zip(variables).enumerate() {
-        if kind.named && !space.is_fixed(variable) {
-            other.may_differ(space, variable, *value);
+) -> Equals {
+    let mut known = vec![values.to_vec()];
+    let mut unique = false;
+    while known.len() <= most {
+        let mut other = Other::new(&search.space);
+        if !known.iter().all(|one| other.keep_apart(&search.space, one, variables)) {
+            unique = known.len() == 1;
+            break;
         }
+        let (mut differing, count) = other.into_search(search);
+        let mut found = None;
+        let end = differing.find(&mut found, budget);
+        let Some(mut found) = found else {
+            unique = known.len() == 1 && end == End::Proved;
+            break;
+        };
+        // Only of the first is it said that it is first.
+        if known.len() == 1 {
+            settle_order(&mut differing, &mut found, count, budget);
+        }
+        found.truncate(count);
+        known.push(found);
     }
-    if other.choices.is_empty() {
-        return (None, true);
-    }
-    let (mut differing, count) = other.into_search(search);
-    let mut found = None;
-    let end = differing.find(&mut found, budget);
-    let Some(mut found) = found else { return (None, end == End::Proved) };
-    settle_order(&mut differing, &mut found, count, budget);
-    found.truncate(count);
-    (Some(found), false)
+    Equals { found: known.split_off(1), unique }
 }
 
 /// The rows that say that some variable differs.
@@ -41,7 +56,7 @@ struct Other {
     lower: Vec<i64>,
     upper: Vec<i64>,
     rows: Vec<Row>,
-    /// The ways to differ: of their terms, whose coefficients are 1 or -1, one must be at its far end.
+    /// The ways to differ from one assignment: of their terms, whose coefficients are 1 or -1, one must be at its far end.
     choices: Vec<(usize, i64)>,
     bound: i64,
 }
@@ -50,6 +65,20 @@ impl Other {
     fn new(space: &Space) -> Self {
         let (lower, upper) = (space.lower.clone(), space.upper.clone());
         Self { lower, upper, rows: Vec::new(), choices: Vec::new(), bound: -1 }
+    }
+
+    /// Demands a difference from an assignment; false where none is possible.
+    fn keep_apart(&mut self, space: &Space, values: &[i64], variables: &[Variable]) -> bool {
+        for (variable, (value, kind)) in values.iter().zip(variables).enumerate() {
+            if kind.named && !space.is_fixed(variable) {
+                self.may_differ(space, variable, *value);
+            }
+        }
+        let terms = std::mem::take(&mut self.choices);
+        let is_possible = !terms.is_empty();
+        self.rows.extend(is_possible.then_some(Row { terms, bound: self.bound }));
+        self.bound = -1;
+        is_possible
     }
 
     fn may_differ(&mut self, space: &Space, variable: usize, value: i64) {
@@ -85,8 +114,7 @@ impl Other {
     fn into_search(self, first: &Search) -> (Search, usize) {
         let (plain, implied) =
             first.space.rows.split_at_checked(first.plain).unwrap_or((&first.space.rows, &[]));
-        let differs = Row { terms: self.choices, bound: self.bound };
-        let added: Vec<Row> = self.rows.into_iter().chain([differs]).collect();
+        let added = self.rows;
         let plain_count = plain.len() + added.len();
         let rows = plain.iter().cloned().chain(added).chain(implied.iter().cloned());
         let mut search = Search::new(Space::new(self.lower, self.upper, rows), plain_count);

@@ -176,6 +176,9 @@ pub struct Choice {
     /// Another feasible assignment with the same objectives that differs in a named variable:
     /// of all these, the first in the fixed order.
     pub equal: Option<Vec<i64>>,
+    /// Assignments that are as good, [`equal`](Self::equal) among them, no two of them alike in all named variables;
+    /// at most [`MOST_EQUAL`].
+    pub equals: Vec<Vec<i64>>,
     /// Whether it is proved that no such other assignment exists.
     pub unique: bool,
 }
@@ -211,3 +214,6 @@ pub enum NoChoice {
 /// The largest absolute value that a sum of a model may be able to reach, once its coefficients
 /// are divided by what they have in common: a quarter of what an `i64` holds.
 pub const LARGEST_SUM: i64 = 1 << 60;
+
+/// The most assignments that are told beside the best one.
+pub const MOST_EQUAL: usize = 8;

@@ -3,8 +3,8 @@
 //!
 //! Whatever is settled becomes a row or a range, so each step searches only among what is best so far.
 
-use super::equal::equal;
-use super::model::{NoChoice, Variable};
+use super::equal::{Equals, equals};
+use super::model::{MOST_EQUAL, NoChoice, Variable};
 use super::row::{Row, common_divisor};
 use super::search::{Budget, End, Goal, Search};
 use super::space::{Conflict, Space};
@@ -24,7 +24,8 @@ pub(super) struct Settled {
     pub(super) open: Option<(usize, i64)>,
     /// Whether the values are also proved first in the fixed order.
     pub(super) ordered: bool,
-    pub(super) equal: Option<Vec<i64>>,
+    /// Others that are as good, the first in the fixed order before the rest.
+    pub(super) equal: Vec<Vec<i64>>,
     pub(super) unique: bool,
 }
 
@@ -55,7 +56,7 @@ pub(super) fn settle(part: Part, budget: &mut Budget) -> Result<Settled, NoChoic
     }
     let mut values = best.unwrap_or_default();
     if open.is_some() {
-        return Ok(Settled { values, open, ordered: false, equal: None, unique: false });
+        return Ok(Settled { values, open, ordered: false, equal: Vec::new(), unique: false });
     }
     if search.space.propagate().is_err() {
         return Err(NoChoice::Infeasible);
@@ -66,11 +67,11 @@ pub(super) fn settle(part: Part, budget: &mut Budget) -> Result<Settled, NoChoic
     let start = search.space.mark();
     let ordered = settle_order(&mut search, &mut values, part.variables.len(), budget) == End::Proved;
     search.space.undo(start);
-    let (equal, unique) = match ordered {
-        true => equal(&search, &values, &part.variables, budget),
-        false => (None, false),
+    let others = match ordered {
+        true => equals(&search, &values, &part.variables, MOST_EQUAL, budget),
+        false => Equals { found: Vec::new(), unique: false },
     };
-    Ok(Settled { values, open, ordered, equal, unique })
+    Ok(Settled { values, open, ordered, equal: others.found, unique: others.unique })
 }
 
 /// Narrows the ranges to the first assignment in the fixed order, and makes `values` that one.

@@ -114,7 +114,7 @@ fn sum_over_spent(scope: Scope<'_>, each: &Expr) -> Result<Number, Gap> {
 }
 
 /// Returns whether an amount is computed for each outcome before a step on the sum, even where each is worth as much.
-fn sums_first(expr: &Expr) -> bool {
+pub(super) fn sums_first(expr: &Expr) -> bool {
     matches!(expr, Expr::Steps(_, steps) if steps.iter().any(is_after_the_sum))
 }
 

@@ -223,7 +223,8 @@ pub(super) fn of_outcome(outcome: &Outcome<'_>, facts: &Situation<'_>, attribute
     match attribute {
         "kind" => return one(Some(Value::Word(item.kind.clone()))),
         "code" => return item.code.clone().map_or(Found::Nothing, |code| one(Some(Value::Word(code)))),
-        "count" => return one(Some(Value::Number(Number::whole(i64::from(item.count))))),
+        // So many equal outcomes are that many outcomes of their own, each of them one.
+        "count" => return one(Some(Value::Number(Number::ONE))),
         "category" => {
             let words: Vec<Value> = outcome.categories.iter().cloned().map(Value::Word).collect();
             return if words.is_empty() { Found::Nothing } else { Found::Values(words) };

@@ -108,7 +108,8 @@ fn family(parts: &StageParts<'_>, solved: &Solved, position: usize) -> Option<Re
         if !own.spent.iter().any(|outcome| group.outcomes.binary_search(outcome).is_ok()) {
             continue;
         }
-        let mut own_members = own.spent.iter().filter(|outcome| group.outcomes.binary_search(outcome).is_ok()).copied();
+        let mut own_members =
+            own.spent.iter().filter(|outcome| group.outcomes.binary_search(outcome).is_ok()).copied();
         // Two outcomes of one family never count together, whatever else is granted.
         let among_own = own_members.next().filter(|_| own_members.next().is_some());
         let is_counted = |outcome: &&usize| {

@@ -4,15 +4,36 @@
 //! included, so that a refusal can say what. Bounded: beyond [`MOST_MATCHES`] the rest is left out and the decision says
 //! that its choice is not proved.
 
+use super::expression::{mentions_spent, sums_first};
 use super::facts::Situation;
 use super::pattern::described;
 use crate::decision::Reason;
-use crate::policy::Rule;
-use crate::policy::rule::Given;
+use crate::policy::expression::{Remainder, Step};
+use crate::policy::rule::{Given, TargetPattern};
+use crate::policy::{Expr, Rule};
 use std::collections::BTreeMap;
 
 /// The most assignments tried for one rule.
 pub(super) const MOST_MATCHES: usize = 4096;
+
+/// The most sets of the first so many outcomes, where not every set can be tried.
+const MOST_FIRSTS: usize = 64;
+
+/// Returns whether several outcomes together can bring more than each of them alone: their figures go into one course, or
+/// a step stands after the sum.
+fn does_set_matter(rule: &Rule) -> bool {
+    let is_pool =
+        |target: &TargetPattern| matches!(target, TargetPattern::Pool(_) | TargetPattern::Category(_));
+    let to_pools = rule.places.iter().flat_map(|place| &place.targets).all(is_pool);
+    rule.amounts.iter().any(|amount| {
+        sums_first(&amount.amount) || carries(&amount.amount) || (mentions_spent(&amount.amount) && !to_pools)
+    })
+}
+
+fn carries(amount: &Expr) -> bool {
+    let is_carried = |step: &Step| matches!(step, Step::Every { remainder: Remainder::Carried, .. });
+    matches!(amount, Expr::Steps(_, steps) if steps.iter().any(is_carried))
+}
 
 /// Outcomes in slots.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -129,13 +150,20 @@ impl Search<'_> {
         nearest(lacking)
     }
 
-    /// Every set of one or more outcomes; of outcomes that are equal in all facts only neighbours stand together.
+    /// Every set of one or more outcomes, where the set matters; of outcomes that are equal in all facts only neighbours
+    /// stand together. Beyond the bound also the first so many, so that as much as there is can come together.
     fn subsets(&mut self, slot: u32) -> Vec<Assignment> {
         let named = self.named(slot).to_vec();
         if named.is_empty() {
             return vec![self.lacking(slot)];
         }
+        let assigned = |set: Vec<usize>| set.into_iter().map(|outcome| (slot, outcome)).collect();
+        let assignment = |set: Vec<usize>| Assignment { filled: assigned(set), lacks: Vec::new() };
+        if !does_set_matter(self.rule) {
+            return named.into_iter().map(|outcome| assignment(vec![outcome])).collect();
+        }
         let mut found: Vec<Vec<usize>> = vec![Vec::new()];
+        let mut is_cut = false;
         for outcome in &named {
             let with: Vec<Vec<usize>> = found
                 .iter()
@@ -145,13 +173,20 @@ impl Search<'_> {
             found.extend(with);
             if found.len() > MOST_MATCHES {
                 found.truncate(MOST_MATCHES);
-                self.complete = false;
+                is_cut = true;
             }
+        }
+        if is_cut {
+            self.complete = false;
+            let step = named.len().div_ceil(MOST_FIRSTS);
+            let lengths = (1..=named.len()).rev().step_by(step);
+            let firsts = lengths.filter_map(|length| named.get(..length)).map(<[usize]>::to_vec);
+            let firsts: Vec<Vec<usize>> = firsts.filter(|first| !found.contains(first)).collect();
+            found.extend(firsts);
         }
         found.retain(|set| !set.is_empty());
         found.sort_by_key(Vec::len);
-        let assigned = |set: Vec<usize>| set.into_iter().map(|outcome| (slot, outcome)).collect();
-        found.into_iter().map(|set| Assignment { filled: assigned(set), lacks: Vec::new() }).collect()
+        found.into_iter().map(assignment).collect()
     }
 
     fn may_follow(&self, named: &[usize], set: &[usize], outcome: usize) -> bool {

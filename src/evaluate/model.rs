@@ -4,6 +4,7 @@
 //! every limit is a row of the model; nothing is clipped or filtered after the solve.
 
 mod amounts;
+mod copies;
 
 use super::candidate::Candidate;
 use super::facts::Situation;
@@ -86,6 +87,7 @@ pub(super) fn build(parts: &Parts<'_>) -> Option<Built> {
     builder.cover_courses_once();
     builder.pair_courses();
     builder.count_families();
+    builder.count_copies();
     let items = builder.items();
     let results = std::mem::take(&mut builder.results);
     let rows = rows::rows(parts, &results, &mut |variables| builder.any_of(variables));

@@ -121,31 +121,58 @@ pub(super) fn next(pending: &[Pending], rewards: &[RewardReached]) -> Vec<NextNe
     next
 }
 
-/// Returns what may be swapped for something as good.
+/// Returns what may be swapped for something as good, swap by swap, as far as equal choices are told.
 pub(super) fn equal_best(parts: &StageParts<'_>, solved: &Solved) -> Vec<Swap> {
-    let Some(equal) = &solved.choice.equal else { return Vec::new() };
-    // Two ways through the rules that spend the same outcomes for the same are one choice to the learner.
-    if learners_view(parts, solved, &solved.choice.values) == learners_view(parts, solved, equal) {
-        return Vec::new();
-    }
+    let mut views = vec![learners_view(parts, solved, &solved.choice.values)];
     let chosen = grants(parts, solved, &solved.choice.values);
-    let other = grants(parts, solved, equal);
-    let mut left = chosen.iter().filter(|grant| !other.contains(grant)).cloned();
-    let mut right = other.iter().filter(|grant| !chosen.contains(grant)).cloned();
     let mut swaps = Vec::new();
-    loop {
-        match (left.next(), right.next()) {
-            (None, None) => return swaps,
-            (instead_of, could_be) => swaps.push(Swap { instead_of, could_be }),
+    for equal in &solved.choice.equals {
+        // Two ways through the rules that spend the same outcomes for the same are one choice to the learner.
+        let view = learners_view(parts, solved, equal);
+        if views.contains(&view) {
+            continue;
+        }
+        views.push(view);
+        let other = grants(parts, solved, equal);
+        let mut left = apart(&chosen, &other).into_iter();
+        let mut right = apart(&other, &chosen).into_iter();
+        loop {
+            match (left.next(), right.next()) {
+                (None, None) => break,
+                (instead_of, could_be) => {
+                    let swap = Swap { instead_of, could_be };
+                    if !swaps.contains(&swap) {
+                        swaps.push(swap);
+                    }
+                }
+            }
         }
     }
+    swaps
+}
+
+/// Returns the grants that one choice has more often than another: copies of an item are counted, not told apart.
+fn apart(of: &[GrantRef], others: &[GrantRef]) -> Vec<GrantRef> {
+    let mut open: Vec<&GrantRef> = others.iter().collect();
+    let mut apart = Vec::new();
+    for grant in of {
+        match open.iter().position(|other| *other == grant) {
+            Some(at) => _ = open.swap_remove(at),
+            None => apart.push(grant.clone()),
+        }
+    }
+    apart
 }
 
 /// What each target receives, by measure.
 type Received = BTreeMap<TargetRef, Vec<(MeasureId, Number)>>;
 
-/// Returns what a learner sees of a choice: the outcomes spent, and what each target receives.
-fn learners_view(parts: &StageParts<'_>, solved: &Solved, values: &[i64]) -> (BTreeSet<usize>, Received) {
+/// Returns what a learner sees of a choice: how many of each item are spent, and what each target receives.
+fn learners_view(
+    parts: &StageParts<'_>,
+    solved: &Solved,
+    values: &[i64],
+) -> (BTreeMap<usize, usize>, Received) {
     let (mut spent, mut received) = (BTreeSet::new(), BTreeMap::new());
     for result in
         solved.built.results.iter().filter(|result| values.get(result.variable).copied().unwrap_or(0) > 0)
@@ -156,8 +183,12 @@ fn learners_view(parts: &StageParts<'_>, solved: &Solved, values: &[i64]) -> (BT
         let amounts = result.amounts.iter().map(|(measure, terms)| (*measure, sum(terms, values)));
         received.entry(written.target.clone()).or_insert_with(Vec::new).extend(amounts);
     }
-    received.values_mut().for_each(|amounts| amounts.sort());
-    (spent, received)
+    received.values_mut().for_each(|amounts: &mut Vec<(MeasureId, Number)>| amounts.sort());
+    let mut items = BTreeMap::new();
+    for outcome in spent.into_iter().filter_map(|outcome| parts.situation.outcome(outcome)) {
+        *items.entry(outcome.position).or_insert(0) += 1;
+    }
+    (items, received)
 }
 
 fn grants(parts: &StageParts<'_>, solved: &Solved, values: &[i64]) -> Vec<GrantRef> {

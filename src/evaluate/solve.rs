@@ -96,6 +96,7 @@ fn none_granted(variables: usize, nodes: u64) -> Choice {
         gap: Some(Gap { objective: 0, at_most: i64::MAX }),
         nodes,
         equal: None,
+        equals: Vec::new(),
         unique: false,
     }
 }
