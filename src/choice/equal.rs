@@ -16,17 +16,17 @@ pub(super) struct Equals {
     pub(super) unique: bool,
 }
 
-/// Returns such assignments, at most `most`, and whether it is proved that there is none.
+/// Returns such assignments, at most `most`, and whether it is proved that there is none. `known` holds the best one, and
+/// behind it what is already found.
 ///
-/// The space of the search holds what is as good as `values` in every objective, and nothing else.
+/// The space of the search holds what is as good as the best in every objective, and nothing else.
 pub(super) fn equals(
     search: &Search,
-    values: &[i64],
+    mut known: Vec<Vec<i64>>,
     variables: &[Variable],
     most: usize,
     budget: &mut Budget,
 ) -> Equals {
-    let mut known = vec![values.to_vec()];
     let mut unique = false;
     while known.len() <= most {
         let mut other = Other::new(&search.space);

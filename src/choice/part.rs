@@ -62,13 +62,19 @@ pub(super) fn settle(part: Part, budget: &mut Budget) -> Result<Settled, NoChoic
         return Err(NoChoice::Infeasible);
     }
     if let Some((values, equal)) = search.first_two(&part.variables, budget) {
-        return Ok(Settled { values, open, ordered: true, unique: equal.is_none(), equal });
+        let known: Vec<Vec<i64>> = [values.clone()].into_iter().chain(equal).collect();
+        let unique = known.len() == 1;
+        let equal = match unique {
+            true => Vec::new(),
+            false => equals(&search, known, &part.variables, MOST_EQUAL, budget).found,
+        };
+        return Ok(Settled { values, open, ordered: true, unique, equal });
     }
     let start = search.space.mark();
     let ordered = settle_order(&mut search, &mut values, part.variables.len(), budget) == End::Proved;
     search.space.undo(start);
     let others = match ordered {
-        true => equals(&search, &values, &part.variables, MOST_EQUAL, budget),
+        true => equals(&search, vec![values.clone()], &part.variables, MOST_EQUAL, budget),
         false => Equals { found: Vec::new(), unique: false },
     };
     Ok(Settled { values, open, ordered, equal: others.found, unique: others.unique })
