@@ -74,6 +74,7 @@ mod measure;
 mod moment;
 mod pattern;
 mod per_key;
+mod prerequisites;
 #[expect(
     clippy::wildcard_enum_match_arm,
     reason = "of all heads and clauses a few belong; one arm refuses the rest"

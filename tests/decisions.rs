@@ -889,3 +889,33 @@ limit few: converted credits from course, extension at most 2
     let items = json!([{"id": "a", "kind": "extension"}]);
     assert_eq!(reasons(&decide(rules, with(items)), "a"), ["limit"]);
 }
+
+#[test]
+fn what_the_record_is_built_on_through_any_number_of_steps_is_known() {
+    let rules = "
+programme sp
+    course A1 \"One\" 3 credits
+    course A2 \"Two\" 3 credits
+    course A3 \"Three\" 3 credits
+    prerequisite A1 of A2
+    prerequisite A2 of A3
+rule exam
+    given certificate CET
+    when not record has course with the target as prerequisite
+    convert to each of: A1, A2, A3
+    credits target.credits
+";
+    let after = |course: &str| {
+        let held = json!({"id": "k", "kind": "course", "code": course});
+        let mut record = with(json!([cet("a", 60), held]));
+        record["application"]["programme"] = json!("sp");
+        granted(&decide(rules, record))
+    };
+    assert_eq!(
+        after("A3"),
+        ["a → A3 3"],
+        "not what stands before it; whether it was taken itself is another question"
+    );
+    assert_eq!(after("A2"), ["a → A2 3", "a → A3 3"]);
+    assert_eq!(after("A1"), ["a → A1 3", "a → A2 3", "a → A3 3"]);
+}

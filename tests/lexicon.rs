@@ -126,7 +126,7 @@ fn glued_words_come_apart_and_ordinary_names_do_not() {
         ("凭证书", Some("凭 证书")),
         ("层次本科", Some("层次 本科")),
         ("其级别", Some("其 级别")),
-        ("学习者年龄", Some("学习者 年龄")),
+        ("学习者年龄", Some("学习者的年龄")),
         ("自考", None),
         ("自学考试", None),
         ("公共课", None),

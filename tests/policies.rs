@@ -117,6 +117,59 @@ fn every_clause_of_the_source_is_a_declaration_or_has_a_reason() {
     }
 }
 
+/// Returns a page that lists every clause of every source with its declaration, or why it is not a matter for rules.
+fn clauses_page() -> String {
+    let mut page = String::from(
+        "# Every clause and where it stands · 每条规定所在的声明\n\n\
+         Made by `LIJIAO_UPDATE=1 cargo test --test policies` from the READMEs under [rules/](../rules/). A clause is a declaration of the \
+         policy, or has the reason why it is not a matter for rules.\n",
+    );
+    for shipped in shipped() {
+        let readme = fs::read_to_string(rules().join(&shipped.folder).join("README.md")).unwrap();
+        let title = readme.lines().next().unwrap().trim_start_matches("# ");
+        page += &format!(
+            "\n## [{title}](../rules/{}/README.md)\n\n| clause | declaration, or reason |\n|---|---|\n",
+            shipped.folder
+        );
+        for (prefix, numbers) in &shipped.clauses {
+            for clause in numbers.clone().map(|number| format!("{prefix}{number}")) {
+                let row = readme.lines().find(|line| line.starts_with(&format!("| {clause} |")));
+                page += row.unwrap_or_else(|| panic!("{}: no row for {clause}", shipped.folder));
+                page.push('\n');
+            }
+        }
+    }
+    page
+}
+
+#[test]
+fn page_of_all_clauses_is_up_to_date() {
+    let path = rules().join("../docs/clauses.md");
+    let page = clauses_page();
+    if std::env::var_os("LIJIAO_UPDATE").is_some() {
+        fs::write(&path, &page).unwrap();
+    }
+    assert_eq!(
+        fs::read_to_string(&path).unwrap_or_default(),
+        page,
+        "run LIJIAO_UPDATE=1 cargo test --test policies"
+    );
+}
+
+#[test]
+fn every_source_is_accounted_for_from_its_first_clause_to_its_last() {
+    let mut by_source: BTreeMap<String, BTreeSet<u32>> = BTreeMap::new();
+    for (prefix, numbers) in shipped().into_iter().flat_map(|shipped| shipped.clauses) {
+        by_source.entry(prefix).or_default().extend(numbers);
+    }
+    for (source, clauses) in &by_source {
+        let last = u32::try_from(clauses.len()).unwrap();
+        assert!(clauses.iter().copied().eq(1..=last), "{source} leaves out a clause: {clauses:?}");
+    }
+    let all: usize = by_source.values().map(BTreeSet::len).sum();
+    assert_eq!((by_source.len(), all), (25, 223), "sources and their clauses");
+}
+
 #[test]
 fn every_worked_case_is_an_example() {
     for shipped in shipped() {

@@ -54,6 +54,11 @@ impl Resolver<'_> {
                 let same = self.expect_same(attribute, with.as_ref(), scope, span)?;
                 self.at(span, same)
             }
+            ast::ConditionKind::TargetAsPrerequisite => {
+                let set = self.set_of_prerequisites();
+                let (left, _) = self.expect_sides(None, "code", scope, span)?;
+                self.at(span, Condition::PairIn { set, left, right: Owner::Target })
+            }
             ast::ConditionKind::PairIn(set) => {
                 let set = self.expect_pair_set(set)?;
                 let (left, right) = self.expect_sides(None, "code", scope, span)?;

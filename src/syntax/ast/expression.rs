@@ -238,6 +238,8 @@ pub enum ConditionKind {
     },
     /// `pair in same-course`: item and target (or two items) stand as a pair in the set.
     PairIn(Name),
+    /// `the target as prerequisite`: the target is a prerequisite of the item, directly or through others.
+    TargetAsPrerequisite,
     /// A bare name: a definition, a judgement or a yes/no attribute.
     Named(Path),
     /// `record has PATTERN`, with how it got there.

@@ -143,6 +143,7 @@ impl Lower<'_> {
     fn test(&mut self, node: &Node, items: &[&Block]) -> Option<ConditionKind> {
         Some(match node.rule {
             Rule::same_test => self.same(node)?,
+            Rule::prerequisite_test => ConditionKind::TargetAsPrerequisite,
             Rule::pair_test => ConditionKind::PairIn(self.name_in(node)?),
             Rule::record_test => ConditionKind::RecordHas {
                 how: node.pick(HISTORY).unwrap_or(HistoryVerb::Has),

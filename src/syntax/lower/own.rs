@@ -55,6 +55,7 @@ const HOLDERS: &[(Rule, Own)] = &[
     (Rule::pool, Own::All),
     (Rule::prerequisite, Own::All),
     (Rule::pair_test, Own::All),
+    (Rule::prerequisite_test, Own::All),
     (Rule::granted_test, Own::All),
     (Rule::requirement_test, Own::All),
     (Rule::member_of, Own::Values),

@@ -67,6 +67,7 @@ const GROUPS: &[(&[Rule], &str, &str)] = &[
             Rule::compare,
             Rule::same_test,
             Rule::pair_test,
+            Rule::prerequisite_test,
             Rule::record_test,
             Rule::granted_test,
             Rule::requirement_test,
