@@ -21,13 +21,12 @@ fn computation(scope: Scope<'_>, expr: &Expr) -> Option<String> {
     match expr {
         Expr::Steps(base, steps) => {
             let steps: Option<Vec<String>> = steps.iter().map(|step| step_text(scope, step)).collect();
-            let start = match base.as_ref() {
-                // A figure of the text needs no computation shown.
-                Expr::Constant(_) => return None,
-                base => {
-                    computation(scope, base).or_else(|| value(scope, base).ok().map(|base| text(&base)))?
-                }
-            };
+            // A figure of the text needs no computation shown.
+            if matches!(base.as_ref(), Expr::Constant(_)) {
+                return None;
+            }
+            let plain = || value(scope, base).ok().map(|base| text(&base));
+            let start = computation(scope, base).or_else(plain)?;
             let steps: Vec<String> = steps?.into_iter().filter(|step| !step.is_empty()).collect();
             (!steps.is_empty()).then(|| format!("{start} {}", steps.join(" ")))
         }
