@@ -1,6 +1,7 @@
 //! A policy's examples: each one's record goes the way of every record, and what comes out is held against what the
 //! example expects. What differs is said in both languages, with the reasons of the decision.
 
+mod assertions;
 mod expected;
 mod found;
 mod reasons;
@@ -29,6 +30,10 @@ pub struct Report {
     pub results: Vec<ExampleResult>,
     /// How many were left out by the filter.
     pub left_out: usize,
+    /// The assertions, each tried on every example.
+    pub assertions: Vec<ExampleResult>,
+    /// The assertions that examples cannot try.
+    pub untried: Vec<String>,
 }
 
 /// What running one example gave.
@@ -79,9 +84,10 @@ impl Report {
         self.results.iter().filter(|result| result.outcome == Outcome::Passed).count()
     }
 
-    /// Returns how many did not.
+    /// Returns how many did not, the assertions that an example refutes among them.
     pub fn failed(&self) -> usize {
-        self.results.len() - self.passed()
+        let refuted = self.assertions.iter().filter(|result| result.outcome != Outcome::Passed).count();
+        self.results.len() - self.passed() + refuted
     }
 }
 
@@ -95,7 +101,8 @@ pub fn run(plan: &Plan, examples: &[Example], filter: Option<&str>) -> Report {
     let results: Vec<ExampleResult> =
         examples.iter().filter(is_wanted).map(|example| run_one(plan, &shape, example)).collect();
     let left_out = examples.len() - results.len();
-    Report { policy: plan.policy.code.clone(), results, left_out }
+    let (assertions, untried) = assertions::tried(plan, &shape, examples);
+    Report { policy: plan.policy.code.clone(), results, left_out, assertions, untried }
 }
 
 fn run_one(plan: &Plan, shape: &RecordShape, example: &Example) -> ExampleResult {

@@ -87,6 +87,9 @@ pub struct BaseStamp {
 pub struct Recognised {
     /// The item.
     pub item: String,
+    /// The items that were combined into it, where it is no item of the record.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub combined: Vec<String>,
     /// The rule, where one recognised it.
     pub rule: Option<String>,
     /// The base that the rule comes from; absent for the policy's own.

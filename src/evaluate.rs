@@ -7,6 +7,7 @@ mod answer;
 mod call;
 mod candidate;
 mod catalogue;
+mod combine;
 mod condition;
 mod counted;
 mod expression;
@@ -122,7 +123,8 @@ fn situation<'a>(plan: &'a Plan, record: &'a LearnerRecord, options: &Options) -
         });
         earlier.push(Earlier { entry, outcome });
     }
-    Situation { plan, record, day, outcomes, current, earlier, programme }
+    let situation = Situation { plan, record, day, outcomes, current, earlier, programme };
+    combine::with_combinations(situation)
 }
 
 /// Returns the outcome of a history entry; a course that stands there alone is an outcome of that course.
@@ -229,7 +231,9 @@ fn put_together(
     let recognised = recognised(situation, &first);
     let mut pending: Vec<_> = first.back.pending.into_iter().map(|(_, pending)| pending).collect();
     let mut refused = first.back.refused;
-    let said = recognised.iter().map(|recognised| recognised.item.as_str());
+    let said = recognised.iter().flat_map(|recognised| {
+        std::iter::once(&recognised.item).chain(&recognised.combined).map(String::as_str)
+    });
     let said: BTreeSet<&str> = said.chain(said_of(&pending, &refused)).collect();
     let more = unsaid(situation, Stage::Recognised, &said, first.back.out_of_force);
     refused.extend(more);
@@ -318,6 +322,7 @@ fn recognised(situation: &Situation<'_>, first: &Decided) -> Vec<Recognised> {
         let spent =
             first.candidates.get(*position).map(|candidate| candidate.spent.as_slice()).unwrap_or_default();
         for outcome in spent {
+            let parts = situation.outcome(*outcome).map(|outcome| outcome.parts.clone()).unwrap_or_default();
             let entry = situation.outcome(*outcome).and_then(|outcome| outcome.entry);
             let target = granted.targets.first();
             stored.push((
@@ -327,6 +332,7 @@ fn recognised(situation: &Situation<'_>, first: &Decided) -> Vec<Recognised> {
                         .outcome(*outcome)
                         .map(|outcome| outcome.item.id.clone())
                         .unwrap_or_default(),
+                    combined: read_back::ids(situation, &parts),
                     rule: Some(granted.rule.clone()).filter(|rule| !rule.is_empty()),
                     policy: None,
                     cites: granted.cites.clone(),

@@ -4,8 +4,10 @@
 //! (expressions, conditions, patterns) are shared by the plan, so there is no third tree. Always true: an id points into
 //! the vector it names; what was broken in the text is left out here and reported there.
 
+pub mod assertion;
 pub mod base;
 pub mod builtin;
+pub mod combine;
 pub mod counted;
 pub mod example;
 pub mod expression;
@@ -14,6 +16,7 @@ mod measure;
 pub mod programme;
 pub mod reads;
 pub mod rule;
+pub mod table;
 
 use crate::date::{Day, MonthDay};
 use crate::locale::Locale;
@@ -21,13 +24,16 @@ use crate::quantity::Number;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use assertion::{Assertion, Promise};
 pub use base::Base;
+pub use combine::Combine;
 pub use counted::{Beyond, Counted, CountedId, CountedKind, Family, Reward};
 pub use example::Example;
 pub use expression::{Condition, Expr, FactRef, ItemPattern, Owner, Value};
 pub use function::Function;
 pub use programme::{Catalogue, Course, Entry, Programme};
 pub use rule::{Rule, RuleId, Use};
+pub use table::{CellTest, Table, TableRow};
 
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
@@ -121,6 +127,12 @@ pub struct Policy {
     pub periods: Vec<Period>,
     /// Look-up tables.
     pub tables: Vec<Table>,
+    /// Assertions in text order: promises, which decide nothing.
+    #[serde(default)]
+    pub assertions: Vec<Assertion>,
+    /// Combinations in text order.
+    #[serde(default)]
+    pub combinations: Vec<Combine>,
     /// Functions.
     #[serde(default)]
     pub functions: Vec<Function>,
@@ -361,40 +373,4 @@ pub struct Set {
     pub members: BTreeSet<String>,
     /// The pairs, each in both orders; empty for a plain set.
     pub pairs: BTreeSet<(String, String)>,
-}
-
-/// A look-up table.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Table {
-    /// Its name.
-    pub name: String,
-    /// How its keys are named, for reasons and near names.
-    pub keys: Vec<String>,
-    /// The rows in text order: a test a key, then the value. A table with several value columns or with a key along its
-    /// header is unfolded into one row a cell, the column's name being the last key.
-    pub rows: Vec<TableRow>,
-    /// Where it stands.
-    pub place: Place,
-}
-
-/// One row of a look-up table.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct TableRow {
-    /// One test a key.
-    pub tests: Vec<CellTest>,
-    /// The value; several where the cell lists several (targets).
-    pub values: Vec<Value>,
-    /// Where it stands.
-    pub place: Place,
-}
-
-/// What a key cell matches.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub enum CellTest {
-    /// Everything.
-    Any,
-    /// One of these.
-    OneOf(Vec<Value>),
-    /// A range; on a scale, by its ranks.
-    Range(expression::Range),
 }

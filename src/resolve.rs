@@ -9,6 +9,11 @@
     reason = "of all heads and clauses a few belong; one arm refuses the rest"
 )]
 mod adopt;
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "of all heads and clauses a few belong; one arm refuses the rest"
+)]
+mod assertion;
 mod case_sheet;
 #[expect(
     clippy::wildcard_enum_match_arm,
@@ -17,6 +22,11 @@ mod case_sheet;
 mod catalogue;
 mod citation;
 mod collect;
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "of all heads and clauses a few belong; one arm refuses the rest"
+)]
+mod combine;
 mod compare;
 mod condition;
 mod context;
@@ -182,12 +192,14 @@ impl<'a> Resolver<'a> {
         self.each(Self::resolve_table);
         self.resolve_base_heads(bases);
         self.resolve_head();
+        self.each(Self::resolve_combine);
         self.each(Self::resolve_family);
         self.each(Self::resolve_general);
         self.each(Self::resolve_rules);
         self.note_papers();
         self.each(Self::resolve_counted);
         self.each(Self::resolve_reward);
+        self.each(Self::resolve_assertion);
         self.each(Self::resolve_example);
         self.each(Self::resolve_unused_general);
         self.each(Self::resolve_unused_definition);

@@ -196,6 +196,7 @@ fn full_decision() -> Decision {
         lijiao: text("0.1.0"),
         recognised: vec![Recognised {
             item: text("c1"),
+            combined: vec![text("d1")],
             rule: Some(text("r")),
             policy: Some(text("b")),
             cites: Some(text("《…》 art. 9")),

@@ -7,7 +7,8 @@ use crate::locale::{Locale, Text};
 /// Returns the lines to show: each example that did not come out as expected, with what differs and why, then the sums.
 pub fn report_lines(report: &Report, locale: Locale) -> Vec<String> {
     let mut lines = Vec::new();
-    for result in report.results.iter().filter(|result| result.outcome != Outcome::Passed) {
+    let all = report.results.iter().chain(&report.assertions);
+    for result in all.filter(|result| result.outcome != Outcome::Passed) {
         let place = format!("{}:{}", result.place.file, result.place.line);
         let title = locale.quote(&result.title);
         lines.push(match locale {
@@ -16,12 +17,20 @@ pub fn report_lines(report: &Report, locale: Locale) -> Vec<String> {
         });
         lines.extend(details(&result.outcome, locale).into_iter().map(|line| format!("  {line}")));
     }
+    for name in &report.untried {
+        let name = locale.quote(name);
+        lines.push(match locale {
+            Locale::Zh => format!("保证 {name} 不能用示例检验"),
+            Locale::En => format!("the assertion {name} cannot be tried on examples"),
+        });
+    }
     lines.push(sums(report).in_locale(locale).to_owned());
     lines
 }
 
 fn sums(report: &Report) -> Text {
-    let (passed, failed, left_out) = (report.passed(), report.failed(), report.left_out);
+    let (passed, left_out) = (report.passed(), report.left_out);
+    let failed = report.results.len() - passed;
     let mut zh = format!("{} 个示例：{passed} 个通过", report.results.len());
     let noun = if report.results.len() == 1 { "example" } else { "examples" };
     let mut en = format!("{} {noun}: {passed} passed", report.results.len());
@@ -32,6 +41,13 @@ fn sums(report: &Report) -> Text {
     if left_out > 0 {
         zh.push_str(&format!("，{left_out} 个未运行"));
         en.push_str(&format!(", {left_out} left out"));
+    }
+    if !report.assertions.is_empty() {
+        let all = report.assertions.len();
+        let refuted = report.assertions.iter().filter(|result| result.outcome != Outcome::Passed).count();
+        zh.push_str(&format!("；{all} 项保证，示例推翻 {refuted} 项"));
+        let noun = if all == 1 { "assertion" } else { "assertions" };
+        en.push_str(&format!("; {all} {noun}, {refuted} refuted by an example"));
     }
     Text::new(zh, en)
 }
@@ -66,7 +82,8 @@ fn difference_lines(difference: &Difference, locale: Locale) -> Vec<String> {
 
 /// Returns the results as one suite of a JUnit file.
 pub fn suite_of(report: &Report, locale: Locale) -> Suite {
-    let cases = report.results.iter().map(|result| case_of(result, locale)).collect();
+    let cases =
+        report.results.iter().chain(&report.assertions).map(|result| case_of(result, locale)).collect();
     Suite { name: report.policy.clone(), cases }
 }
 

@@ -23,7 +23,13 @@ fn example(expectations: Vec<Expectation>) -> Example {
 
 fn report(outcome: Outcome) -> Report {
     let result = ExampleResult { title: "425 分即可".into(), place: at(10), outcome };
-    Report { policy: "zikao".into(), results: vec![result], left_out: 0 }
+    Report {
+        policy: "zikao".into(),
+        results: vec![result],
+        left_out: 0,
+        assertions: Vec::new(),
+        untried: Vec::new(),
+    }
 }
 
 /// Returns what differs between the decision of the fixture and the expectations, in both languages.

@@ -257,6 +257,8 @@ fn declare(kind: &Named) -> Text {
         | Named::Require
         | Named::Family
         | Named::Table
+        | Named::Combine
+        | Named::Assertion
         | Named::Function
         | Named::Reward
         | Named::Example

@@ -50,6 +50,17 @@ pub(super) struct ResultCandidate {
 }
 
 impl Candidate {
+    /// Returns the outcomes that it uses up: those that it spends, and their parts. A catalogue lists what was made and its
+    /// parts side by side: only a rule spends the parts.
+    pub(super) fn uses(&self, situation: &Situation<'_>) -> Vec<usize> {
+        let made = self.spent.iter().filter_map(|outcome| situation.outcome(*outcome));
+        let parts = made.filter(|_| self.rule.is_some()).flat_map(|made| made.parts.iter().copied());
+        let mut used: Vec<usize> = self.spent.iter().copied().chain(parts).collect();
+        used.sort_unstable();
+        used.dedup();
+        used
+    }
+
     /// Returns the scope in which this candidate's conditions and amounts are read.
     pub(super) fn scope<'a>(&'a self, situation: &'a Situation<'a>) -> Scope<'a> {
         Scope {
@@ -260,12 +271,12 @@ fn slot_answer(
     candidate: &Candidate,
 ) -> Answer {
     let pattern = rule.slots.get(slot as usize).map(|slot| &slot.pattern);
-    match (pattern.and_then(|pattern| pattern.condition.as_ref()), situation.outcome(outcome)) {
-        (Some(condition), Some(outcome)) => {
-            answer(Scope { this: Some(outcome), ..candidate.scope(situation) }, condition)
-        }
-        _ => Answer::Yes,
-    }
+    let Some(outcome) = situation.outcome(outcome) else { return Answer::Yes };
+    let sure = if outcome.needs.is_empty() { Answer::Yes } else { Answer::Unknown(outcome.needs.clone()) };
+    let fits = pattern
+        .and_then(|pattern| pattern.condition.as_ref())
+        .map(|condition| answer(Scope { this: Some(outcome), ..candidate.scope(situation) }, condition));
+    Answer::all([sure].into_iter().chain(fits))
 }
 
 /// Returns what a candidate can bring, target by target.

@@ -21,7 +21,15 @@ pub(super) fn outcome<'a>(
     item: Cow<'a, Item>,
     position: usize,
 ) -> Outcome<'a> {
-    let mut outcome = Outcome { item, position, copy: 1, entry: None, categories: BTreeSet::new() };
+    let mut outcome = Outcome {
+        item,
+        position,
+        copy: 1,
+        entry: None,
+        categories: BTreeSet::new(),
+        parts: Vec::new(),
+        needs: BTreeSet::new(),
+    };
     let listed = listed(plan, &outcome.item);
     let situation = Situation {
         plan,

@@ -37,6 +37,10 @@ pub(super) struct Outcome<'a> {
     pub(super) entry: Option<(&'a Entry, usize)>,
     /// Its categories: by entry, by kind, and as what it was recognised. Origin travels with it.
     pub(super) categories: BTreeSet<String>,
+    /// The outcomes that were combined into it, by position.
+    pub(super) parts: Vec<usize>,
+    /// What has to be known before it is sure that there is this outcome.
+    pub(super) needs: BTreeSet<Need>,
 }
 
 /// An entry of the history with its outcome.

@@ -62,6 +62,10 @@ pub(super) fn spent_before<'a>(
     once: Use,
     stage: Stage,
 ) -> Option<&'a HistoryEntry> {
+    if !outcome.parts.is_empty() {
+        let parts = outcome.parts.iter().filter_map(|part| situation.outcome(*part));
+        return parts.into_iter().find_map(|part| spent_before(situation, part, once, stage));
+    }
     let application = situation.record.application.as_ref();
     let counts = |entry: &HistoryEntry| match once {
         Use::Freely => false,

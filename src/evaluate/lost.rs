@@ -78,7 +78,8 @@ fn used_for(parts: &StageParts<'_>, solved: &Solved, position: usize) -> Vec<Rea
     if freely(own) {
         return found;
     }
-    let spending = own.spent.iter().filter_map(|outcome| solved.holding_by_outcome.get(outcome)).flatten();
+    let spending = own.uses(parts.situation);
+    let spending = spending.iter().filter_map(|outcome| solved.holding_by_outcome.get(outcome)).flatten();
     let others: BTreeSet<usize> = spending.copied().filter(|other| *other != position).collect();
     for other in others {
         if parts.candidates.get(other).is_some_and(|candidate| !freely(candidate)) {

@@ -148,8 +148,8 @@ impl Builder<'_> {
             let grant = self.add(Variable::yes_or_no());
             self.grants.push(GrantVariable { candidate, variable: grant });
             let Some(of) = self.parts.candidates.get(candidate) else { continue };
-            for outcome in &of.spent {
-                self.by_outcome.entry(*outcome).or_default().push((grant, of.item_use));
+            for outcome in of.uses(self.parts.situation) {
+                self.by_outcome.entry(outcome).or_default().push((grant, of.item_use));
             }
             let modes_of = |result| beyond.get(&(candidate, result)).cloned().unwrap_or_default();
             let split = find_split(of, &results, modes_of);
@@ -234,7 +234,10 @@ impl Builder<'_> {
 
     /// Returns variables whose sum is the number of outcomes in use.
     fn items(&mut self) -> Vec<usize> {
-        (0..self.parts.situation.outcomes.len()).flat_map(|outcome| self.used(outcome)).collect()
+        let situation = self.parts.situation;
+        let is_made = |outcome: usize| situation.outcome(outcome).is_some_and(|made| !made.parts.is_empty());
+        let real = (0..situation.outcomes.len()).filter(|outcome| !is_made(*outcome));
+        real.collect::<Vec<_>>().into_iter().flat_map(|outcome| self.used(outcome)).collect()
     }
 
     fn use_items_once(&mut self) {

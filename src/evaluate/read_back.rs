@@ -55,11 +55,12 @@ pub(super) fn read_back(parts: &StageParts<'_>, now: &Solved, rounds: &[Solved])
 }
 
 pub(super) fn ids(situation: &Situation<'_>, outcomes: &[usize]) -> Vec<String> {
-    outcomes
-        .iter()
-        .filter_map(|outcome| situation.outcome(*outcome))
-        .map(|outcome| outcome.item.id.clone())
-        .collect()
+    let parts = |outcome: &usize| match situation.outcome(*outcome) {
+        Some(made) if !made.parts.is_empty() => made.parts.clone(),
+        Some(_) | None => vec![*outcome],
+    };
+    let items = outcomes.iter().flat_map(parts);
+    items.filter_map(|outcome| Some(situation.outcome(outcome)?.item.id.clone())).collect()
 }
 
 fn granted(

@@ -23,7 +23,9 @@ pub(super) fn unsaid(
     let mut more: Vec<Refused> =
         out_of_force.into_iter().filter(|refusal| refusal.item.as_deref().is_none_or(is_open)).collect();
     let mut told: BTreeSet<String> = more.iter().filter_map(|refusal| refusal.item.clone()).collect();
-    for (position, outcome) in situation.current().filter(|(_, outcome)| is_open(&outcome.item.id)) {
+    // What was combined is said of its parts.
+    let open = |outcome: &super::facts::Outcome<'_>| outcome.parts.is_empty() && is_open(&outcome.item.id);
+    for (position, outcome) in situation.current().filter(|(_, outcome)| open(outcome)) {
         if told.insert(outcome.item.id.clone()) {
             let because = match (catalogue::is_listed(situation, outcome), stage) {
                 (Answer::No(reasons), _) => reasons,

@@ -75,7 +75,7 @@ pub(super) fn solve(parts: &StageParts<'_>, needs_met: bool, left_out: &BTreeSet
         }
     };
     let mut solved = Solved { stepped_back, ..Solved::of(built, choice) };
-    solved.index(parts.candidates);
+    solved.index(parts.situation, parts.candidates);
     solved
 }
 
@@ -194,14 +194,14 @@ impl Solved {
     }
 
     /// Notes what reasons ask for again and again.
-    fn index(&mut self, candidates: &[Candidate]) {
+    fn index(&mut self, situation: &Situation<'_>, candidates: &[Candidate]) {
         let is_held = |variable: usize| self.choice.values.get(variable).copied().unwrap_or(0) > 0;
         let grants = self.built.grants.iter().filter(|grant| is_held(grant.variable));
         self.holding = grants.map(|grant| grant.candidate).collect();
         for position in &self.holding {
-            let spent = candidates.get(*position).map(|of| of.spent.as_slice()).unwrap_or_default();
-            for outcome in spent {
-                self.holding_by_outcome.entry(*outcome).or_default().push(*position);
+            let used = candidates.get(*position).map(|of| of.uses(situation)).unwrap_or_default();
+            for outcome in used {
+                self.holding_by_outcome.entry(outcome).or_default().push(*position);
             }
         }
         for result in self.built.results.iter().filter(|result| is_held(result.variable)) {

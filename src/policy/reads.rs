@@ -34,6 +34,8 @@ pub enum Clause {
     Requirement(String),
     /// A family.
     Family(String),
+    /// A combination.
+    Combine(String),
     /// A reward.
     Reward(String),
 }
@@ -56,6 +58,13 @@ pub fn facts_read(policy: &Policy) -> BTreeMap<FactName, BTreeSet<Clause>> {
             catalogue.entries.iter().for_each(|entry| validities(walk, &entry.valid));
         });
         add(Clause::Catalogue(catalogue.name.clone()), walk);
+    }
+    for combine in &policy.combinations {
+        let walk = Walk::of(|walk| {
+            walk.pattern(&combine.from);
+            combine.per.iter().for_each(|key| of_key(walk, key));
+        });
+        add(Clause::Combine(combine.name.clone()), walk);
     }
     for rule in &policy.rules {
         add(Clause::Rule(rule.name.clone()), Walk::of(|walk| of_rule(walk, rule)));

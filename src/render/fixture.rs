@@ -256,6 +256,7 @@ pub(crate) fn decision() -> Decision {
     Decision {
         recognised: vec![Recognised {
             item: "c1".into(),
+            combined: Vec::new(),
             rule: None,
             policy: None,
             cites: None,

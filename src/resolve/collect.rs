@@ -32,6 +32,8 @@ pub(super) enum Space {
     Require,
     Family,
     Table,
+    Assertion,
+    Combine,
     Function,
     Reward,
     Example,
@@ -39,7 +41,7 @@ pub(super) enum Space {
 
 impl Space {
     /// All of them.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 23] = [
         Self::Category,
         Self::Kind,
         Self::Scale,
@@ -58,6 +60,8 @@ impl Space {
         Self::Require,
         Self::Family,
         Self::Table,
+        Self::Assertion,
+        Self::Combine,
         Self::Function,
         Self::Reward,
         Self::Example,
@@ -238,6 +242,8 @@ fn space_of(head: &Head) -> Option<Space> {
         Head::Require(_) => Space::Require,
         Head::Family(_) => Space::Family,
         Head::Table(_) => Space::Table,
+        Head::Assert(_) => Space::Assertion,
+        Head::Combine { .. } => Space::Combine,
         Head::Function { .. } => Space::Function,
         Head::Reward { .. } => Space::Reward,
         Head::Example { .. } => Space::Example,

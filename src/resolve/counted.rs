@@ -81,6 +81,23 @@ impl<'a> Resolver<'a> {
     }
 
     fn resolve_one_counted(&mut self, written: &Written<'a>) {
+        let counted = self.counted_of(written);
+        self.policy.counted.push(counted);
+    }
+
+    /// Returns what an assertion counts, as a requirement.
+    pub fn asserted(
+        &mut self,
+        declaration: &'a Declaration,
+        name: &'a Name,
+        body: &'a ast::Counted,
+    ) -> Counted {
+        let (title, place) = (declaration.title.clone(), self.place(name.span));
+        let clauses = declaration.clauses.iter().collect();
+        self.counted_of(&Written { name, title, space: Space::Assertion, body, clauses, place })
+    }
+
+    fn counted_of(&mut self, written: &Written<'a>) -> Counted {
         let body = written.body;
         let stage = self.expect_stage(written);
         let is_recognition = stage == Stage::Recognised;
@@ -123,7 +140,7 @@ impl<'a> Resolver<'a> {
         };
         self.resolve_counted_clauses(written, &scope, &mut counted);
         self.settle_counted(&mut counted);
-        self.policy.counted.push(counted);
+        counted
     }
 
     fn expect_what(&mut self, body: &ast::Counted) -> CountedWhat {
@@ -168,7 +185,7 @@ impl<'a> Resolver<'a> {
         scope: &Scope,
     ) -> Option<crate::policy::Expr> {
         let Some(figure) = &written.body.figure else {
-            if written.space != Space::Bar && !self.is_broken_name(written) {
+            if !matches!(written.space, Space::Bar | Space::Assertion) && !self.is_broken_name(written) {
                 let figure = if written.space == Space::Require { Phrase::AtLeast } else { Phrase::AtMost };
                 let problem = LexicalProblem::EndsTooSoon { expected: vec![figure.text()] };
                 self.report(&problem, written.body.span.at_end());
@@ -331,7 +348,7 @@ pub(super) fn stage_of(stage: ast::Stage) -> Stage {
 fn kind_of(space: Space) -> CountedKind {
     match space {
         Space::Bar => CountedKind::Bar,
-        Space::Require => CountedKind::Requirement,
+        Space::Require | Space::Assertion => CountedKind::Requirement,
         _ => CountedKind::Limit,
     }
 }

@@ -24,7 +24,8 @@ impl Resolver<'_> {
         (keys, filters)
     }
 
-    fn expect_per_key(
+    /// Adds the group that one key stands for.
+    pub fn expect_per_key(
         &mut self,
         limit: &Name,
         key: &ast::PerKey,

@@ -116,6 +116,8 @@ impl<'a> Resolver<'a> {
             | Head::LimitTable { .. }
             | Head::Family(_)
             | Head::Table(_)
+            | Head::Assert(_)
+            | Head::Combine { .. }
             | Head::Function { .. }
             | Head::Reward { .. }
             | Head::Example { .. }

@@ -58,6 +58,8 @@ pub(super) fn shown_space(space: Space) -> Named {
         Space::Require => Named::Require,
         Space::Family => Named::Family,
         Space::Table => Named::Table,
+        Space::Assertion => Named::Assertion,
+        Space::Combine => Named::Combine,
         Space::Function => Named::Function,
         Space::Reward => Named::Reward,
         Space::Example => Named::Example,

@@ -122,6 +122,7 @@ pub(super) fn clause(clause: &Clause) -> Text {
         Clause::Limit(name) => ("限额 ", "limit ", name.as_str()),
         Clause::Requirement(name) => ("最低要求 ", "requirement ", name.as_str()),
         Clause::Family(name) => ("同类 ", "family ", name.as_str()),
+        Clause::Combine(name) => ("合并 ", "combination ", name.as_str()),
         Clause::Reward(name) => ("激励 ", "reward ", name.as_str()),
     };
     Text::new(format!("{zh}{name}"), format!("{en}{name}"))

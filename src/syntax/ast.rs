@@ -15,7 +15,7 @@ use crate::source::Span;
 
 pub use adoption::{Thing, ThingKind};
 pub use clause::{Clause, ClauseKind};
-pub use counted::{Counted, CountedWhat, PerKey, ShareBase, SourceFilter, Stage, TargetFilter};
+pub use counted::{AssertBody, Counted, CountedWhat, PerKey, ShareBase, SourceFilter, Stage, TargetFilter};
 pub use expression::{Condition, ConditionKind, Expr, ItemPattern, Name};
 
 /// One source file's declarations.
@@ -103,6 +103,17 @@ pub enum Head {
         /// Last day.
         to: MonthDay,
     },
+    /// `combine NAME from PATTERN per KEY every 3 as one activity CODE`.
+    Combine {
+        /// The outcomes that are combined.
+        from: ItemPattern,
+        /// What is equal within one group.
+        per: Vec<PerKey>,
+        /// How many make one.
+        every: Number,
+        /// What they make: kind and code.
+        made: Vec<expression::ItemElement>,
+    },
     /// `catalogue NAME from "file.csv"`.
     Catalogue {
         /// The file beside the rules.
@@ -161,6 +172,8 @@ pub enum Head {
         /// The type of the value.
         gives: AttributeType,
     },
+    /// `assert NAME: never …`.
+    Assert(AssertBody),
     /// `reward NAME by MEASURE from SOURCE per PERIOD by DATE` with its tiers.
     Reward {
         /// The measure that is summed.

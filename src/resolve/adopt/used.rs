@@ -97,6 +97,8 @@ fn key_of(space: Space) -> &'static str {
         Space::Require => "require",
         Space::Family => "family",
         Space::Table => "table",
+        Space::Combine => "combine",
+        Space::Assertion => "assert",
         Space::Function => "function",
         Space::Reward => "reward",
         Space::Example => "example",

@@ -1,4 +1,4 @@
-//! What bars, limits and requirements count, as written: one grammar for all three.
+//! What bars, limits, requirements and assertions count, as written.
 
 use super::expression::{self, Condition, Expr, Name};
 use crate::source::Span;
@@ -24,6 +24,24 @@ pub struct Counted {
     pub plus: Vec<(Expr, Condition)>,
     /// The whole body.
     pub span: Span,
+}
+
+/// What an assertion promises of every decision.
+#[derive(Debug, Clone, PartialEq)]
+pub enum AssertBody {
+    /// `never …`, `… at most 8`, `always … at least 2`.
+    Counted {
+        /// True for `never`.
+        never: bool,
+        /// The boundary in front of the figure.
+        operator: Option<expression::Operator>,
+        /// What is counted, and the figure.
+        counted: Box<Counted>,
+    },
+    /// `monotone in item.score`.
+    Monotone(expression::Path),
+    /// `same as POLICY`.
+    SameAs(Name),
 }
 
 /// The stage whose results are counted.

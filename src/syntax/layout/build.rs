@@ -219,7 +219,7 @@ impl Layout<'_> {
         let Some((first, deeper)) = lines.split_first() else { return };
         let text = self.text(*first);
         let goes_on = match group {
-            Group::Counted | Group::List => !self.heads_clause(&text, group),
+            Group::Counted | Group::List | Group::Statement => !self.heads_clause(&text, group),
             Group::Policy
             | Group::Adopt
             | Group::Noun

@@ -19,6 +19,8 @@ pub enum Group {
     Rule,
     /// `define`: a condition.
     Define,
+    /// `combine`, `assert`: deeper lines go on with the head.
+    Statement,
     /// `function`: a formula.
     Function,
     /// `table`, `reward`.
@@ -39,6 +41,8 @@ const DECLARATIONS: &[(&str, Group)] = &[
     ("set", Group::List),
     ("define", Group::Define),
     ("period", Group::Noun),
+    ("combine", Group::Statement),
+    ("assert", Group::Statement),
     ("catalogue", Group::Noun),
     ("certificate", Group::Noun),
     ("activity", Group::Noun),
@@ -176,6 +180,6 @@ pub fn clause_heads(group: Group) -> &'static [&'static str] {
         Group::Rule => RULE,
         Group::Example => EXAMPLE,
         Group::Function => FUNCTION,
-        Group::List | Group::Table | Group::Define => PLAIN,
+        Group::List | Group::Table | Group::Define | Group::Statement => PLAIN,
     }
 }

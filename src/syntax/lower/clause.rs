@@ -85,7 +85,7 @@ pub fn line_rule(group: Group) -> Rule {
         Group::Rule => Rule::rule_line,
         Group::Example => Rule::example_line,
         Group::Function => Rule::function_line,
-        Group::List | Group::Table | Group::Define => Rule::table_line,
+        Group::List | Group::Table | Group::Define | Group::Statement => Rule::table_line,
     }
 }
 

@@ -121,7 +121,7 @@ impl Lower<'_> {
         Some(ShareBase { base: Expr { kind: ExprKind::Path(base), span }, excluding })
     }
 
-    fn per_key(&mut self, node: &Node) -> Option<PerKey> {
+    pub fn per_key(&mut self, node: &Node) -> Option<PerKey> {
         let mut paths = node.children_of(Rule::path);
         let word = |text: &str, span: Span| Name { text: text.to_owned(), quoted: false, span };
         let mut rolling = None;

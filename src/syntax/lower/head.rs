@@ -3,7 +3,8 @@
 use super::Lower;
 use crate::diagnostics::{LexicalProblem, MistakeProblem};
 use crate::source::Span;
-use crate::syntax::ast::{Clause, Declaration, FamilyMembers, FileRef, Head, Name};
+use crate::syntax::ast::expression::Operator;
+use crate::syntax::ast::{AssertBody, Clause, Declaration, FamilyMembers, FileRef, Head, Name};
 use crate::syntax::chunk::Chunk;
 use crate::syntax::grammar::Rule;
 use crate::syntax::layout::{Block, BlockKind, begins_with};
@@ -31,6 +32,7 @@ const HEADS: &[(Rule, LowerHead)] = &[
         let file = node.child(Rule::file_ref).and_then(|file| lower.file_in(file));
         Some((Head::Catalogue { file }, lower.name_in(node)))
     }),
+    (Rule::combine_head, |lower, node, _| lower.combination(node)),
     (Rule::institution_head, |lower, node, _| {
         let mut names = node.children_of(Rule::name);
         let name = names.next().map(|name| lower.name(name));
@@ -64,6 +66,7 @@ const HEADS: &[(Rule, LowerHead)] = &[
         Some((Head::Table(lower.grid(block, file)), lower.name_in(node)))
     }),
     (Rule::function_head, |lower, node, _| lower.function(node)),
+    (Rule::assert_head, |lower, node, _| lower.assertion(node)),
     (Rule::reward_head, |lower, node, block| lower.reward(node, block)),
     (Rule::example_head, |lower, node, _| {
         Some((Head::Example { like: node.child(Rule::name).map(|name| lower.name(name)) }, None))
@@ -260,6 +263,15 @@ impl Lower<'_> {
         Some((Head::Family(members), self.name_in(node)))
     }
 
+    fn combination(&mut self, node: &Node) -> Option<Lowered> {
+        let name = self.name_in(node);
+        let from = self.pattern(node.child(Rule::item_pattern)?);
+        let per = node.children_of(Rule::per_part).map(|part| self.per_key(part)).collect::<Option<_>>()?;
+        let every = self.number_in(node)?;
+        let made = self.item_elements(node.child(Rule::made)?);
+        Some((Head::Combine { from, per, every, made }, name))
+    }
+
     // The names of parameters are those of the formula, which has one language: no noun is seen in them.
     fn function(&mut self, node: &Node) -> Option<Lowered> {
         let name = self.name_in(node);
@@ -271,6 +283,29 @@ impl Lower<'_> {
         }
         let gives = self.attribute_type(node.child(Rule::function_type)?)?;
         Some((Head::Function { parameters, gives }, name))
+    }
+
+    fn assertion(&mut self, node: &Node) -> Option<Lowered> {
+        let name = self.name_in(node);
+        let body = if let Some(monotone) = node.child(Rule::monotone) {
+            AssertBody::Monotone(self.path_in(monotone)?)
+        } else if let Some(same) = node.child(Rule::same_policy) {
+            AssertBody::SameAs(self.name_in(same)?)
+        } else {
+            let counted = node.child(Rule::counted)?;
+            let parts = counted.children_of(Rule::counted_part).filter_map(Node::first);
+            let operator = parts.filter(|part| part.rule == Rule::figure_part).find_map(|part| {
+                part.pick(&[
+                    (Rule::kw_at_most, Operator::AtMost),
+                    (Rule::kw_at_least, Operator::AtLeast),
+                    (Rule::kw_more_than, Operator::MoreThan),
+                    (Rule::kw_less_than, Operator::LessThan),
+                ])
+            });
+            let never = node.has(Rule::kw_never);
+            AssertBody::Counted { never, operator, counted: Box::new(self.counted(counted)?) }
+        };
+        Some((Head::Assert(body), name))
     }
 
     fn reward(&mut self, node: &Node, block: &Block) -> Option<Lowered> {

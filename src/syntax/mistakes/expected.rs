@@ -130,6 +130,7 @@ const GROUPS: &[(&[Rule], &str, &str)] = &[
             Rule::item_list,
             Rule::element,
             Rule::elements,
+            Rule::made,
             Rule::given_body,
             Rule::given_block,
             Rule::family_items,
@@ -177,6 +178,7 @@ const GROUPS: &[(&[Rule], &str, &str)] = &[
     (&[Rule::document, Rule::citation], "文件，如《…》", "a document in 《…》"),
     (&[Rule::article, Rule::cited_place], "条款，如 第九条", "an article such as `art. 9`"),
     (&[Rule::preference], "优先的内容，如 学分", "what is preferred, such as `credits`"),
+    (&[Rule::monotone, Rule::same_policy], "「单调 于」或「等同」", "`monotone in` or `same as`"),
     (&[Rule::sheet_name], "「工作表」及其名称", "`sheet` and its name"),
     (&[Rule::file_ref], "「来自」和文件名", "`from` and a file"),
     (

@@ -250,6 +250,8 @@ pub fn declaration_text(role: &str) -> Text {
         "require" => Named::Require,
         "family" => Named::Family,
         "table" => Named::Table,
+        "assert" => Named::Assertion,
+        "combine" => Named::Combine,
         "function" => Named::Function,
         "reward" => Named::Reward,
         "example" => Named::Example,
