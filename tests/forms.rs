@@ -101,7 +101,7 @@ fn a_part_is_spent_with_the_whole_and_not_used_beside_it() {
     );
     let three = ["2024-09-01", "2024-12-01", "2025-03-01"];
     assert_eq!(granted(&decide(&rules, days(&three), json!([]))), ["d0,d1,d2"]);
-    let used = json!([{"item": {"id": "d0", "kind": "activity", "code": "S"}, "pool": "electives", "credits": 0.5, "rule": "season", "date": "2025-01-01"}]);
+    let used = json!([{"item": {"id": "d0", "kind": "activity", "code": "S"}, "target": {"pool": "electives"}, "amounts": {"credits": 0.5}, "rule": "season", "date": "2025-01-01"}]);
     assert_eq!(granted(&decide(COMBINE, days(&three), used)), Vec::<String>::new());
 }
 
