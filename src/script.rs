@@ -201,6 +201,7 @@ pub fn check(text: &str, parameters: &[(String, Kind)], gives: Kind) -> Result<(
     Kinds::of(parameters).check(&tree, gives)
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "the errors of rhai are not exhaustive")]
 fn unreadable(error: &rhai::ParseError) -> Fault {
     let place = error.position();
     let what = match error.err_type() {

@@ -76,7 +76,7 @@ impl<'a> Limit<'a> {
         match self {
             Self::Declared(_, counted) => match is_lifted(scope, counted) {
                 Answer::Unknown(needs) if self.is_requirement() => Err(Gap::Needs(needs)),
-                _ => counted::figure(scope, counted),
+                Answer::Unknown(_) | Answer::Yes | Answer::No(_) => counted::figure(scope, counted),
             },
             Self::Pool(_, capacity) => Ok(*capacity),
         }

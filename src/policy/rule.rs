@@ -78,15 +78,23 @@ impl Rule {
 impl Rule {
     /// Returns every paper that may be asked for.
     pub fn papers_asked(&self) -> impl Iterator<Item = &String> {
-        let of_proof = |proof| if let &Proof::Paper(ref paper) = proof { Some(paper) } else { None };
-        self.papers.iter().chain(self.evidence.iter().flat_map(|one| &one.any_of).filter_map(of_proof))
+        self.papers.iter().chain(self.proofs().filter_map(|proof| match proof {
+            Proof::Paper(paper) => Some(paper),
+            Proof::Approval(..) => None,
+        }))
     }
 
     /// Returns every body whose approval may be asked for.
     pub fn bodies_asked(&self) -> impl Iterator<Item = &String> {
-        let of_proof = |proof| if let &Proof::Approval(_, ref body) = proof { Some(body) } else { None };
         let own = self.approvals.iter().map(|(_, body)| body);
-        own.chain(self.evidence.iter().flat_map(|one| &one.any_of).filter_map(of_proof))
+        own.chain(self.proofs().filter_map(|proof| match proof {
+            Proof::Approval(_, body) => Some(body),
+            Proof::Paper(_) => None,
+        }))
+    }
+
+    fn proofs(&self) -> impl Iterator<Item = &Proof> {
+        self.evidence.iter().flat_map(|one| &one.any_of)
     }
 }
 

@@ -72,7 +72,14 @@ fn loops_assignments_texts_and_the_world_outside_are_refused_by_name() {
         match fault(text) {
             FaultKind::NotHere(found) => assert_eq!(found, word, "{text}"),
             FaultKind::Unreadable | FaultKind::Missing(_) => assert!("[".contains(word), "{text}"),
-            other => panic!("{text}: {other:?}"),
+            other @ (FaultKind::EndsTooSoon
+            | FaultKind::TooLong
+            | FaultKind::TooDeep
+            | FaultKind::UnknownName(_)
+            | FaultKind::UnknownFunction(_)
+            | FaultKind::ArgumentCount { .. }
+            | FaultKind::OtherKind { .. }
+            | FaultKind::NoValue) => panic!("{text}: {other:?}"),
         }
     }
     for text in ["print(a)", "timestamp()", "rand()", "type_of(a)", "exit(1)"] {
