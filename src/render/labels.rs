@@ -188,6 +188,7 @@ fn application_label(attribute: &str) -> Option<Text> {
         "cohort" => ("届别", "cohort"),
         "date" => ("申请日", "application date"),
         "enrolment" => ("注册日", "date of enrolment in the programme"),
+        "institution" => ("受理机构", "institution applied to"),
         "programme" => ("所报专业计划", "programme applied for"),
         "purpose" => ("用途", "purpose"),
         _ => return None,

@@ -167,6 +167,8 @@ const GROUPS: &[(&[Rule], &str, &str)] = &[
         "计入的范围，如 来自 学分类别 …、每 项目",
         "what is counted, such as `from category …` or `per item`",
     ),
+    (&[Rule::paper_choice], "材料，如 证书原件", "a paper such as `transcript`"),
+    (&[Rule::only_when], "当 …", "`when` and a condition"),
     (&[Rule::parameter, Rule::parameter_name], "参数的名称", "the name of a parameter"),
     (
         &[Rule::thing, Rule::things],
@@ -357,6 +359,7 @@ mod tests {
         "course_of",
         "history_verb",
         "comparing",
+        "after_values",
         "sum_operator",
         "figure_operator",
         "verb",
