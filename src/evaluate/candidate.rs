@@ -50,17 +50,6 @@ pub(super) struct ResultCandidate {
 }
 
 impl Candidate {
-    /// Returns the outcomes that it uses up: those that it spends, and their parts. A catalogue lists what was made and its
-    /// parts side by side: only a rule spends the parts.
-    pub(super) fn uses(&self, situation: &Situation<'_>) -> Vec<usize> {
-        let made = self.spent.iter().filter_map(|outcome| situation.outcome(*outcome));
-        let parts = made.filter(|_| self.rule.is_some()).flat_map(|made| made.parts.iter().copied());
-        let mut used: Vec<usize> = self.spent.iter().copied().chain(parts).collect();
-        used.sort_unstable();
-        used.dedup();
-        used
-    }
-
     /// Returns the scope in which this candidate's conditions and amounts are read.
     pub(super) fn scope<'a>(&'a self, situation: &'a Situation<'a>) -> Scope<'a> {
         Scope {

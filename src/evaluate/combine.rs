@@ -4,7 +4,7 @@
 //! earlier grant has used is no part.
 
 use super::answer::Answer;
-use super::candidate::stage_of;
+use super::candidate::{Candidate, stage_of};
 use super::condition::fits;
 use super::counted::{joined, key_names};
 use super::facts::{Outcome, Scope, Situation, date_of};
@@ -16,6 +16,19 @@ use crate::quantity::Number;
 use crate::record::{Facts, Item, Known};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+
+impl Candidate {
+    /// Returns the outcomes that it uses up: those that it spends, and their parts. A catalogue lists what was made and its
+    /// parts side by side: only a rule spends the parts.
+    pub(super) fn uses(&self, situation: &Situation<'_>) -> Vec<usize> {
+        let made = self.spent.iter().filter_map(|outcome| situation.outcome(*outcome));
+        let parts = made.filter(|_| self.rule.is_some()).flat_map(|made| made.parts.iter().copied());
+        let mut used: Vec<usize> = self.spent.iter().copied().chain(parts).collect();
+        used.sort_unstable();
+        used.dedup();
+        used
+    }
+}
 
 /// An outcome that may be a part: what has to be known to be sure, and its group where that is known.
 struct Part {

@@ -143,7 +143,6 @@ fn workbook(more: &[&str]) -> Vec<u8> {
         sheet.write(1, u16::try_from(column).unwrap(), header).unwrap();
     }
     sheet.write_with_format(2, 0, 12, &Format::new().set_num_format("00000")).unwrap();
-    // What a tenth and two tenths are in binary.
     sheet.write(2, 1, 0.300_000_000_000_000_04).unwrap();
     let date = ExcelDateTime::from_ymd(2024, 2, 29).unwrap();
     sheet.write_with_format(2, 2, &date, &Format::new().set_num_format("yyyy-mm-dd")).unwrap();

@@ -1,6 +1,7 @@
 //! The clauses of declarations as written.
 
 mod expectation;
+mod manner;
 mod result;
 
 use super::adoption::Thing;
@@ -11,6 +12,7 @@ use crate::quantity::{Number, Rounding};
 use crate::source::Span;
 
 pub use expectation::Expectation;
+pub use manner::{Best, Handling};
 pub use result::{ResultClause, ResultShape, ResultTargets, TargetPattern, Verb};
 
 /// One clause with its place.
@@ -377,28 +379,4 @@ pub enum UnlessWhat {
     Rules(Vec<Name>),
     /// `unless CONDITION`.
     Condition(Condition),
-}
-
-/// How a rule comes into effect.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Handling {
-    /// On request.
-    OnRequest,
-    /// Automatically at a moment or event.
-    AutomaticallyAt(Name),
-}
-
-/// Which end of an attribute a family takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Best {
-    /// `highest`.
-    Highest,
-    /// `lowest`.
-    Lowest,
-    /// `most` (a measure).
-    Most,
-    /// `earliest`.
-    Earliest,
-    /// `latest`.
-    Latest,
 }
