@@ -1,8 +1,6 @@
 //! The kinds of values in a formula: what is combined with what, and what comes out. Whatever formulas do not have is
 //! refused here, by name.
 
-#![expect(clippy::wildcard_enum_match_arm, reason = "the trees of rhai are not exhaustive")]
-
 use super::{Fault, FaultKind, Kind, numbers};
 use rhai::{AST, Expr, FnCallExpr, Position, Stmt};
 
