@@ -11,90 +11,14 @@
     reason = "a test fails loudly"
 )]
 
-use lijiao::compile::plan_of;
-use lijiao::diagnostics::Level;
-use lijiao::evaluate::{Options, evaluate};
-use lijiao::record::{RecordShape, Strictness, read};
-use lijiao::resolve::{PolicyFolder, resolve};
+#[path = "deciding/small_policy.rs"]
+mod small_policy;
+
 use serde_json::{Value, json};
-
-const PROGRAMME: &str = r#"
-scale cert-level: 一级 < 二级 < 三级
-category leisure "Culture and leisure"
-category vocational "Vocational"
-certificate NCRE "Computer examination"
-    level on cert-level
-certificate CET "English examination"
-activity S "Sport"
-activity T "Theatre"
-programme cs "Computing"
-    credits 40
-    course K1 "One" 4 credits class basic
-    course K2 "Two" 3 credits class basic
-    course K3 "Three" 5 credits class practice
-    pool electives at most 6 credits
-"#;
-
-/// Decides a record by a policy: a plain head, a small programme, and these declarations.
-fn decide(declarations: &str, record: Value) -> Value {
-    decide_with("    items used once per programme\n    beyond limits refused\n", declarations, record)
-}
-
-fn decide_with(head: &str, declarations: &str, record: Value) -> Value {
-    let text = format!("policy p\n{head}{PROGRAMME}{declarations}");
-    let resolved = resolve(&PolicyFolder::of_text("p.lijiao", &text));
-    let faults: Vec<_> = resolved
-        .problems
-        .iter()
-        .filter(|problem| problem.level == Level::Error)
-        .map(|problem| &problem.title.en)
-        .collect();
-    assert!(faults.is_empty(), "{faults:?}");
-    let plan = plan_of(&resolved.policy);
-    let (record, _) = read(&record.to_string(), &RecordShape::of(&plan.policy), Strictness::Strict)
-        .unwrap_or_else(|errors| panic!("{errors:?}"));
-    serde_json::to_value(evaluate(&plan, &record, &Options::default())).unwrap()
-}
-
-/// A record that applies on 5 June 2025.
-fn with(items: Value) -> Value {
-    json!({"id": "L", "application": {"date": "2025-06-05", "programme": "cs"}, "items": items})
-}
-
-fn cet(id: &str, score: u32) -> Value {
-    json!({"id": id, "kind": "certificate", "code": "CET", "score": score, "award": "2024-01-10"})
-}
+use small_policy::{cet, decide, granted, needs, reasons, with};
 
 fn activity(id: &str, code: &str, ended: &str) -> Value {
     json!({"id": id, "kind": "activity", "code": code, "ended": ended})
-}
-
-/// `item → target credits` of each grant, in the order of the decision.
-fn granted(decision: &Value) -> Vec<String> {
-    let grants = decision["granted"].as_array().unwrap();
-    let lines = grants.iter().flat_map(|grant| {
-        let items: Vec<&str> =
-            grant["items"].as_array().unwrap().iter().map(|item| item.as_str().unwrap()).collect();
-        let items = items.join("+");
-        grant["targets"].as_array().unwrap().iter().map(move |target| {
-            let name = target["course"].as_str().or(target["pool"].as_str()).unwrap();
-            format!("{items} → {name} {}", target["amounts"]["credits"]).replace(" null", "")
-        })
-    });
-    lines.collect()
-}
-
-/// The needs of everything pending.
-fn needs(decision: &Value) -> Vec<String> {
-    let pending = decision["pending"].as_array().unwrap().iter();
-    pending.flat_map(|one| one["needs"].as_array().unwrap().iter().map(ToString::to_string)).collect()
-}
-
-/// The codes of the reasons that an item is refused for.
-fn reasons(decision: &Value, item: &str) -> Vec<String> {
-    let refused = decision["refused"].as_array().unwrap().iter().filter(|refusal| refusal["item"] == item);
-    let reasons = refused.flat_map(|refusal| refusal["because"].as_array().unwrap());
-    reasons.map(|reason| reason["reason"].as_str().unwrap().to_owned()).collect()
 }
 
 const CET: &str = "
