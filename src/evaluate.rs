@@ -37,9 +37,10 @@ mod standing;
 mod table;
 mod target;
 mod waiting;
+mod what_if;
 
 use crate::date::Day;
-use crate::decision::{Decision, Effect, PolicyStamp, Recognised, Totals};
+use crate::decision::{Decision, Effect, PolicyStamp, Totals};
 use crate::plan::Plan;
 use crate::policy::counted::Stage;
 use crate::policy::{CountedKind, Owner};
@@ -48,11 +49,13 @@ use candidate::Candidate;
 use facts::{Earlier, Situation};
 use gate::Settled;
 use read_back::{ReadBack, read_back};
-use recognition::{Stored, hold_to_recognition, recognition_candidates};
+use recognition::{Stored, hold_to_recognition, recognised, recognition_candidates};
 use refusals::{said_of, unsaid, worth_saying};
 use solve::{StageParts, solve};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+
+pub use what_if::{Change, Changed, what_if};
 
 /// How many splits a search may take before it ends with the best found: the same on every machine.
 pub const NODE_BOUND: u64 = 1_000_000;
@@ -75,18 +78,35 @@ impl Default for Options {
 /// Returns the decision of a plan on a record.
 pub fn evaluate(plan: &Plan, record: &LearnerRecord, options: &Options) -> Decision {
     let mut situation = situation(plan, record, options);
-    let first = decide(&situation, Stage::Recognised, options, None, &Settled::default());
+    let prepared = prepare(&situation, Stage::Recognised, None);
+    let first = decide(&situation, Stage::Recognised, options, prepared, &Settled::default());
     let stored = stored(&situation, &first);
-    for (outcome, stored) in situation.outcomes.iter_mut().zip(&stored) {
+    take_in(&mut situation, &stored);
+    let settled = settled(&situation, &first);
+    let second = record.application.as_ref().map(|_| {
+        let prepared = prepare(&situation, Stage::Converted, Some(&stored));
+        decide(&situation, Stage::Converted, options, prepared, &settled)
+    });
+    put_together(&situation, first, second, &stored)
+}
+
+/// Gives each outcome the category that recognition stored it in.
+fn take_in(situation: &mut Situation<'_>, stored: &[Stored]) {
+    for (outcome, stored) in situation.outcomes.iter_mut().zip(stored) {
         // What waits already has the category that it would be stored in: a bar on it must not wait for the grant.
         if let Stored::Yes(Some(category)) | Stored::Needs(_, Some(category)) = stored {
             outcome.categories.insert(category.clone());
         }
     }
-    let settled = settled(&situation, &first);
-    let converts = record.application.is_some();
-    let second = converts.then(|| decide(&situation, Stage::Converted, options, Some(&stored), &settled));
-    put_together(&situation, first, second, &stored)
+}
+
+/// What the choices of a stage are made on.
+struct Prepared<'a> {
+    candidates: Vec<Candidate>,
+    /// Whether the candidates are all that the rules allow.
+    complete: bool,
+    standing: limit::Standing<'a>,
+    groups: family::Groups,
 }
 
 /// A stage decided and read back, with what it reports.
@@ -136,13 +156,7 @@ fn spent_then(entry: &HistoryEntry) -> Option<Cow<'_, Item>> {
     Some(Cow::Owned(Item { kind: "course".into(), code: Some(code), count: 1, ..Item::default() }))
 }
 
-fn decide(
-    situation: &Situation<'_>,
-    stage: Stage,
-    options: &Options,
-    stored: Option<&[Stored]>,
-    settled: &Settled,
-) -> Decided {
+fn prepare<'a>(situation: &'a Situation<'a>, stage: Stage, stored: Option<&[Stored]>) -> Prepared<'a> {
     let (mut candidates, complete) = match stored {
         None => recognition_candidates(situation),
         Some(stored) => {
@@ -152,26 +166,49 @@ fn decide(
         }
     };
     let standing = limit::standing(situation, stage, &mut candidates);
-    let groups = family::groups(situation, stage);
-    let parts = StageParts {
-        situation,
-        stage,
-        candidates: &candidates,
-        standing: &standing,
-        groups: &groups,
-        settled,
-        node_bound: options.node_bound,
-    };
+    Prepared { candidates, complete, standing, groups: family::groups(situation, stage) }
+}
+
+impl Prepared<'_> {
+    fn parts<'p>(
+        &'p self,
+        situation: &'p Situation<'p>,
+        stage: Stage,
+        options: &Options,
+        settled: &'p Settled,
+    ) -> StageParts<'p> {
+        StageParts {
+            situation,
+            stage,
+            candidates: &self.candidates,
+            standing: &self.standing,
+            groups: &self.groups,
+            settled,
+            node_bound: options.node_bound,
+            altered: None,
+        }
+    }
+}
+
+fn decide(
+    situation: &Situation<'_>,
+    stage: Stage,
+    options: &Options,
+    prepared: Prepared<'_>,
+    settled: &Settled,
+) -> Decided {
+    let parts = prepared.parts(situation, stage, options, settled);
     let now = solve(&parts, false, &BTreeSet::new());
     let rounds = waiting::rounds(&parts, &now);
     let back = read_back(&parts, &now, &rounds);
     let all_met = rounds.first().unwrap_or(&now);
-    let proved = complete && now.choice.proved && all_met.choice.proved;
+    let proved = prepared.complete && now.choice.proved && all_met.choice.proved;
     let limits = report::limits(&parts, &now, &back.binding);
     let requirements = report::requirements(&parts, &now);
     let rewards = if stage == Stage::Recognised { reward::rewards(&parts, &now) } else { Vec::new() };
     let equal_best = report::equal_best(&parts, &now);
     let (totals, if_needs_met) = (report::totals(situation, &now), report::totals(situation, all_met));
+    let candidates = prepared.candidates;
     Decided { limits, requirements, rewards, totals, if_needs_met, equal_best, proved, back, candidates }
 }
 
@@ -228,7 +265,7 @@ fn put_together(
     stored: &[Stored],
 ) -> Decision {
     let plan = situation.plan;
-    let recognised = recognised(situation, &first);
+    let recognised = recognised(situation, &first.candidates, &first.back);
     let mut pending: Vec<_> = first.back.pending.into_iter().map(|(_, pending)| pending).collect();
     let mut refused = first.back.refused;
     let said = recognised.iter().flat_map(|recognised| {
@@ -313,41 +350,6 @@ fn edition(situation: &Situation<'_>) -> Option<String> {
     }
     let on = standing::clock(situation.scope()).ok()?;
     standing::edition_on(situation.scope(), on).map(|edition| edition.name.clone())
-}
-
-fn recognised(situation: &Situation<'_>, first: &Decided) -> Vec<Recognised> {
-    let account = standing::account(situation);
-    let mut stored: Vec<(usize, Recognised)> = Vec::new();
-    for (position, granted) in &first.back.granted {
-        let spent =
-            first.candidates.get(*position).map(|candidate| candidate.spent.as_slice()).unwrap_or_default();
-        for outcome in spent {
-            let parts = situation.outcome(*outcome).map(|outcome| outcome.parts.clone()).unwrap_or_default();
-            let entry = situation.outcome(*outcome).and_then(|outcome| outcome.entry);
-            let target = granted.targets.first();
-            stored.push((
-                *outcome,
-                Recognised {
-                    item: situation
-                        .outcome(*outcome)
-                        .map(|outcome| outcome.item.id.clone())
-                        .unwrap_or_default(),
-                    combined: read_back::ids(situation, &parts),
-                    rule: Some(granted.rule.clone()).filter(|rule| !rule.is_empty()),
-                    policy: None,
-                    cites: granted.cites.clone(),
-                    category: target
-                        .and_then(|target| target.category.clone())
-                        .filter(|category| !category.is_empty()),
-                    amounts: target.map(|target| target.amounts.clone()).unwrap_or_default(),
-                    entry: entry.map(|(entry, _)| format!("{}:{}", entry.place.file, entry.place.line)),
-                    dormant: !account.is_yes(),
-                },
-            ));
-        }
-    }
-    stored.sort_by_key(|(outcome, _)| *outcome);
-    stored.into_iter().map(|(_, recognised)| recognised).collect()
 }
 
 /// Returns what rules without a result would record at courses already passed: never applied silently.

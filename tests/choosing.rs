@@ -14,8 +14,11 @@
 #[path = "deciding/small_policy.rs"]
 mod small_policy;
 
+use lijiao::decision::TargetRef;
+use lijiao::evaluate::{Change, Changed, Options, what_if};
+use lijiao::quantity::Number;
 use serde_json::{Value, json};
-use small_policy::{cet, decide, decide_with, granted, needs, reasons, with};
+use small_policy::{cet, decide, decide_with, granted, needs, read_in, reasons, with};
 
 const EITHER: &str = "
 rule own
@@ -200,4 +203,62 @@ family one: activity S
     assert_eq!(decision["recognised"].as_array().unwrap().len(), 1);
     let swaps = decision["equal_best"].as_array().unwrap();
     assert_eq!((swaps.len(), &swaps[0]["could_be"]["items"]), (1, &json!(["t"])));
+}
+
+#[test]
+fn what_would_be_with_a_grant_held_or_with_more_room_is_one_question_each() {
+    let rules = "
+rule own
+    given certificate CET
+    waive each of: K1, K2, K3
+    credits target.credits
+limit some: converted credits at most 8
+";
+    let head = "    items used freely\n    beyond limits refused\n";
+    let (plan, record) = read_in(head, rules, with(json!([cet("a", 60)])));
+    let of = |change: Change| what_if(&plan, &record, &Options::default(), &[change]).remove(0);
+    let held = |target: &str| {
+        of(Change::Granted {
+            rule: Some("own".into()),
+            item: Some("a".into()),
+            target: Some(TargetRef::Course(target.into())),
+        })
+    };
+    let room = |limit: &str, more: i64| {
+        let more = Number::whole(more);
+        of(Change::Room { limit: limit.into(), per: None, more })
+    };
+    let credits = |changed: &Option<Changed>| changed.as_ref().unwrap().totals["credits"];
+    // As things stand K2 and K3 fill the limit.
+    let with_one = held("K1");
+    assert_eq!(credits(&with_one), Number::whole(7));
+    let with_one = with_one.unwrap();
+    assert!(with_one.proved);
+    assert_eq!(with_one.gained[0].targets, [TargetRef::Course("K1".into()), TargetRef::Course("K2".into())]);
+    assert_eq!(with_one.lost[0].targets, [TargetRef::Course("K2".into()), TargetRef::Course("K3".into())]);
+    assert_eq!(credits(&held("K2")), Number::whole(8));
+    assert_eq!(credits(&room("some", 1)), Number::whole(9));
+    assert_eq!(credits(&room("some", 4)), Number::whole(12));
+    assert_eq!(held("K9"), None);
+    assert_eq!(room("other", 1), None);
+}
+
+#[test]
+fn what_no_choice_can_hold_is_no_answer() {
+    let rules = "
+rule own
+    given certificate CET
+    waive K3
+    credits target.credits
+limit some: converted credits at most 4
+";
+    let head = "    items used once per programme\n    beyond limits refused\n";
+    let (plan, record) = read_in(head, rules, with(json!([cet("a", 60)])));
+    let granted = Change::Granted { rule: Some("own".into()), item: None, target: None };
+    let room = Change::Room { limit: "some".into(), per: None, more: Number::ONE };
+    let [granted, room] = what_if(&plan, &record, &Options::default(), &[granted, room])
+        .try_into()
+        .unwrap_or_else(|_| panic!("two questions"));
+    assert_eq!(granted, None);
+    assert_eq!(room.unwrap().totals["credits"], Number::whole(5));
 }

@@ -14,6 +14,7 @@ use super::limit::Standing;
 use super::objective;
 use super::otherwise::{Placed, find_split, hold_places};
 use super::rows::{self, BeyondByResult, Row};
+use super::solve::Altered;
 use crate::choice::{Constraint, Model, Term, Variable};
 use crate::decision::TargetRef;
 use crate::policy::counted::Stage;
@@ -69,6 +70,8 @@ pub(super) struct Parts<'a> {
     pub(super) settled: &'a Settled,
     /// Whether all needs are taken as met.
     pub(super) needs_met: bool,
+    /// What is taken as otherwise than it is.
+    pub(super) altered: Option<&'a Altered>,
 }
 
 /// Returns the model, or `None` when a figure would not fit exact integers.
@@ -98,6 +101,11 @@ pub(super) fn build(parts: &Parts<'_>) -> Option<Built> {
     }
     hold_places(parts, &placed, &results, &rows, &mut variables, &mut constraints)?;
     hold_gates(parts, &grants, &rows, &mut variables, &mut constraints)?;
+    if let Some(Altered::Holds(held)) = parts.altered {
+        let is_one = |result: &&ResultVariable| held.contains(&(result.candidate, result.result));
+        let ways = results.iter().filter(is_one).map(|result| Term::new(result.variable, 1));
+        constraints.push(Constraint::at_least(ways, 1));
+    }
     sums_fit(parts, &results, &rows)?;
     let objectives = objective::objectives(parts, &items, &results, &rows, &mut variables, &mut constraints)?;
     Some(Built { model: Model { variables, constraints, objectives }, grants, results, rows })

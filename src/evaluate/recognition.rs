@@ -3,8 +3,9 @@
 use super::answer::Answer;
 use super::candidate::{Candidate, ResultCandidate, candidates, stage_of};
 use super::facts::{Found, Outcome, Situation, of_outcome};
-use super::{catalogue, counted};
-use crate::decision::{Need, Reason, TargetRef};
+use super::read_back::{ReadBack, ids};
+use super::{catalogue, counted, standing};
+use crate::decision::{Need, Reason, Recognised, TargetRef};
 use crate::policy::counted::Stage;
 use crate::policy::{MeasureId, Use, Value};
 use crate::quantity::Number;
@@ -95,4 +96,43 @@ pub(super) fn hold_to_recognition(candidates: &mut [Candidate], stored: &[Stored
         candidate.answer =
             Answer::all(answers.collect::<Vec<_>>().into_iter().chain([candidate.answer.clone()]));
     }
+}
+
+/// Returns what is stored, outcome by outcome.
+pub(super) fn recognised(
+    situation: &Situation<'_>,
+    candidates: &[Candidate],
+    back: &ReadBack,
+) -> Vec<Recognised> {
+    let account = standing::account(situation);
+    let mut stored: Vec<(usize, Recognised)> = Vec::new();
+    for (position, granted) in &back.granted {
+        let spent = candidates.get(*position).map(|candidate| candidate.spent.as_slice()).unwrap_or_default();
+        for outcome in spent {
+            let parts = situation.outcome(*outcome).map(|outcome| outcome.parts.clone()).unwrap_or_default();
+            let entry = situation.outcome(*outcome).and_then(|outcome| outcome.entry);
+            let target = granted.targets.first();
+            stored.push((
+                *outcome,
+                Recognised {
+                    item: situation
+                        .outcome(*outcome)
+                        .map(|outcome| outcome.item.id.clone())
+                        .unwrap_or_default(),
+                    combined: ids(situation, &parts),
+                    rule: Some(granted.rule.clone()).filter(|rule| !rule.is_empty()),
+                    policy: None,
+                    cites: granted.cites.clone(),
+                    category: target
+                        .and_then(|target| target.category.clone())
+                        .filter(|category| !category.is_empty()),
+                    amounts: target.map(|target| target.amounts.clone()).unwrap_or_default(),
+                    entry: entry.map(|(entry, _)| format!("{}:{}", entry.place.file, entry.place.line)),
+                    dormant: !account.is_yes(),
+                },
+            ));
+        }
+    }
+    stored.sort_by_key(|(outcome, _)| *outcome);
+    stored.into_iter().map(|(_, recognised)| recognised).collect()
 }

@@ -33,7 +33,7 @@ pub(super) fn limits(parts: &StageParts<'_>, solved: &Solved, binding: &BTreeSet
     rows.filter_map(one).collect()
 }
 
-fn shown(group: &Group) -> Group {
+pub(super) fn shown(group: &Group) -> Group {
     group.as_ref().map(|name| name.replace(JOINT, " / "))
 }
 
@@ -152,7 +152,7 @@ pub(super) fn equal_best(parts: &StageParts<'_>, solved: &Solved) -> Vec<Swap> {
 }
 
 /// Returns the grants that one choice has more often than another: copies of an item are counted, not told apart.
-fn apart(of: &[GrantRef], others: &[GrantRef]) -> Vec<GrantRef> {
+pub(super) fn apart(of: &[GrantRef], others: &[GrantRef]) -> Vec<GrantRef> {
     let mut open: Vec<&GrantRef> = others.iter().collect();
     let mut apart = Vec::new();
     for grant in of {
@@ -191,7 +191,7 @@ fn learners_view(
     (items, received)
 }
 
-fn grants(parts: &StageParts<'_>, solved: &Solved, values: &[i64]) -> Vec<GrantRef> {
+pub(super) fn grants(parts: &StageParts<'_>, solved: &Solved, values: &[i64]) -> Vec<GrantRef> {
     let mut by_candidate: BTreeMap<usize, GrantRef> = BTreeMap::new();
     for result in &solved.built.results {
         let holds = values.get(result.variable).copied().unwrap_or(0) > 0;

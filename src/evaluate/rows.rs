@@ -3,6 +3,7 @@
 use super::counted::{JOINT, Weight, period_name};
 use super::limit::{Group, Limit};
 use super::model::{Parts, ResultVariable};
+use super::solve::Altered;
 use crate::choice::{Constraint, Term};
 use crate::date::Day;
 use crate::policy::counted::PerKey;
@@ -233,7 +234,12 @@ fn row(
         None => limit.figure(parts.situation.scope()),
     };
     let is_requirement = limit.is_requirement();
-    let figure = figure.ok();
+    let figure = match (figure.ok(), parts.altered) {
+        (Some(figure), Some(Altered::Room(at, widened, more))) if *at == position && *widened == group => {
+            Some(figure.checked_add(*more)?)
+        }
+        (figure, _) => figure,
+    };
     Some(Row { limit: position, group, terms, members: found, outcomes, history, figure, is_requirement })
 }
 

@@ -5,7 +5,7 @@ use super::candidate::Candidate;
 use super::facts::Situation;
 use super::family::{self, Groups};
 use super::gate::Settled;
-use super::limit::Standing;
+use super::limit::{Group, Standing};
 use super::model::{Built, Parts, ResultVariable, build};
 use super::rows::sum;
 use crate::choice::{Choice, Gap, NoChoice, choose};
@@ -43,6 +43,17 @@ pub(super) struct StageParts<'a> {
     pub(super) groups: &'a Groups,
     pub(super) settled: &'a Settled,
     pub(super) node_bound: u64,
+    /// What is taken as otherwise than it is.
+    pub(super) altered: Option<&'a Altered>,
+}
+
+/// Something taken as otherwise than it is, to see what the choice would be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Altered {
+    /// One of these results holds.
+    Holds(BTreeSet<(usize, usize)>),
+    /// A group of a limit, by the limit's position, has so much more room.
+    Room(usize, Group, Number),
 }
 
 /// Returns the best choice among what facts allow; with `needs_met`, also among what only needs something. What is left
@@ -63,13 +74,14 @@ pub(super) fn solve(parts: &StageParts<'_>, needs_met: bool, left_out: &BTreeSet
         standing: parts.standing,
         settled: parts.settled,
         needs_met,
+        altered: parts.altered,
     };
     let Some(built) = build(&model) else { return not_computable(&viable, stepped_back) };
     let choice = match choose(&built.model, parts.node_bound) {
         Ok(choice) => choice,
         // Nothing granted keeps every constraint: that much is known when the bound ends the search before anything better.
         Err(NoChoice::NodeBound { nodes }) => none_granted(built.model.variables.len(), nodes),
-        // Granting nothing is always feasible and every term names a variable of the model, so of these only the size can occur.
+        // Granting nothing is always feasible unless something is taken as held, and every term names a variable of the model, so of these only the size can occur.
         Err(NoChoice::TooLarge | NoChoice::Infeasible | NoChoice::UnknownVariable { .. }) => {
             return not_computable(&viable, stepped_back);
         }

@@ -3,7 +3,8 @@
 use lijiao::compile::plan_of;
 use lijiao::diagnostics::Level;
 use lijiao::evaluate::{Options, evaluate};
-use lijiao::record::{RecordShape, Strictness, read};
+use lijiao::plan::Plan;
+use lijiao::record::{LearnerRecord, RecordShape, Strictness, read};
 use lijiao::resolve::{PolicyFolder, resolve};
 use serde_json::{Value, json};
 
@@ -30,6 +31,12 @@ pub fn decide(declarations: &str, record: Value) -> Value {
 }
 
 pub fn decide_with(head: &str, declarations: &str, record: Value) -> Value {
+    let (plan, record) = read_in(head, declarations, record);
+    serde_json::to_value(evaluate(&plan, &record, &Options::default())).unwrap()
+}
+
+/// The plan of these declarations and the record, read.
+pub fn read_in(head: &str, declarations: &str, record: Value) -> (Plan, LearnerRecord) {
     let text = format!("policy p\n{head}{PROGRAMME}{declarations}");
     let resolved = resolve(&PolicyFolder::of_text("p.lijiao", &text));
     let faults: Vec<_> = resolved
@@ -42,7 +49,7 @@ pub fn decide_with(head: &str, declarations: &str, record: Value) -> Value {
     let plan = plan_of(&resolved.policy);
     let (record, _) = read(&record.to_string(), &RecordShape::of(&plan.policy), Strictness::Strict)
         .unwrap_or_else(|errors| panic!("{errors:?}"));
-    serde_json::to_value(evaluate(&plan, &record, &Options::default())).unwrap()
+    (plan, record)
 }
 
 /// A record that applies on 5 June 2025.
