@@ -5,6 +5,7 @@ mod assertions;
 mod expected;
 mod found;
 mod reasons;
+mod reported;
 mod results;
 #[cfg(test)]
 mod tests;

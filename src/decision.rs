@@ -103,6 +103,12 @@ pub struct Recognised {
     /// Amounts by measure: `"credits": 4`.
     #[serde(flatten)]
     pub amounts: Amounts,
+    /// The mark recorded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recorded: Option<Mark>,
+    /// Other marks by purpose.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub for_purpose: BTreeMap<String, Mark>,
     /// The entry of the catalogue: `certificates.csv:12`.
     pub entry: Option<String>,
     /// Stored, but not usable until the learner has an account.
@@ -163,12 +169,25 @@ pub struct TargetResult {
     /// Excused without credit, by this limit (or by the rule itself when empty).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub excused: Option<String>,
+    /// What excused without credit leaves to be earned elsewhere.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub make_up: Option<MakeUp>,
     /// Parts excused, where not the whole course.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<String>,
     /// Booked over years: year and amounts.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub by_year: BTreeMap<String, Amounts>,
+}
+
+/// Credits to be earned elsewhere.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct MakeUp {
+    /// How much, by measure.
+    pub amounts: Amounts,
+    /// The courses and pools of the programme that can bring it, where the rule says which.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub from: Vec<TargetRef>,
 }
 
 /// A mark: a number or a word.
@@ -350,4 +369,7 @@ pub struct Totals {
     pub granted: Amounts,
     /// What the total would be with all needs met.
     pub if_needs_met: Amounts,
+    /// To be earned elsewhere, for what is excused without credit.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub make_up: Amounts,
 }

@@ -299,6 +299,7 @@ fn put_together(
         balance.extend(second.back.balance);
         proved_best &= second.proved;
         totals.granted = second.totals;
+        totals.make_up = report::make_up(&granted);
         totals.if_needs_met = second.if_needs_met;
     }
     let in_use = granted.iter().map(|grant| (grant.rule.clone(), &grant.items));

@@ -14,8 +14,8 @@
 use jsonschema::Validator;
 use lijiao::date::Day;
 use lijiao::decision::{
-    Amounts, BaseStamp, Cut, Decision, Effect, GrantRef, Granted, LimitUse, Mark, Need, NextNeed, Pending,
-    PolicyStamp, Reason, Recognised, Refused, RequirementProgress, RewardReached, Swap, TargetRef,
+    Amounts, BaseStamp, Cut, Decision, Effect, GrantRef, Granted, LimitUse, MakeUp, Mark, Need, NextNeed,
+    Pending, PolicyStamp, Reason, Recognised, Refused, RequirementProgress, RewardReached, Swap, TargetRef,
     TargetResult, Totals,
 };
 use lijiao::io::{RecordFormat, open_records};
@@ -171,6 +171,7 @@ fn full_decision() -> Decision {
         for_purpose: [(text("degree-check"), Mark::Number(Number::whole(60)))].into(),
         cut: Some(Cut { by: text("half"), of: Number::whole(4) }),
         excused: Some(String::new()),
+        make_up: Some(MakeUp { amounts: amounts.clone(), from: vec![TargetRef::Course(text("00021"))] }),
         parts: vec![text("class")],
         by_year: [(text("2025"), amounts.clone())].into(),
     };
@@ -202,6 +203,8 @@ fn full_decision() -> Decision {
             cites: Some(text("《…》 art. 9")),
             category: Some(text("vocational")),
             amounts: amounts.clone(),
+            recorded: Some(Mark::Word(text("一等奖"))),
+            for_purpose: [(text("degree-check"), Mark::Number(Number::whole(60)))].into(),
             entry: Some(text("certificates.csv:12")),
             dormant: true,
         }],
@@ -267,7 +270,12 @@ fn full_decision() -> Decision {
             recorded: Some(Mark::Number(Number::whole(80))),
         }],
         balance: amounts.clone(),
-        totals: Totals { recognised: amounts.clone(), granted: amounts.clone(), if_needs_met: amounts },
+        totals: Totals {
+            recognised: amounts.clone(),
+            granted: amounts.clone(),
+            if_needs_met: amounts.clone(),
+            make_up: amounts,
+        },
         proved_best: true,
     }
 }

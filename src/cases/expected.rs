@@ -29,10 +29,10 @@ pub(super) struct Case<'a> {
 }
 
 /// What was expected and what came instead.
-struct Apart {
-    expected: Text,
-    got: Text,
-    why: Vec<Text>,
+pub(super) struct Apart {
+    pub(super) expected: Text,
+    pub(super) got: Text,
+    pub(super) why: Vec<Text>,
 }
 
 impl Case<'_> {
@@ -50,8 +50,9 @@ impl Case<'_> {
             Expectation::Limit { name, full } => self.limit(name, *full),
             Expectation::Requirement { name, met } => self.requirement(name, *met),
             Expectation::EqualBest => self.equal_best(),
-            Expectation::Reward { name, tier } => self.reward(name, tier.as_deref()),
+            Expectation::Reward { name, tier, on } => self.reward(name, tier.as_deref(), *on),
             Expectation::Recorded { target, mark } => self.recorded(target, mark),
+            Expectation::MakeUp { measure, value } => self.make_up(measure, value),
         }?;
         let Apart { expected, got, why } = apart;
         let mut said = BTreeSet::new();
@@ -118,7 +119,7 @@ impl Case<'_> {
     }
 
     /// Sums what is recorded in a measure and in those that convert into it.
-    fn total_in(&self, amounts: &Amounts, measure: &str) -> Number {
+    pub(super) fn total_in(&self, amounts: &Amounts, measure: &str) -> Number {
         let policy = self.names.policy;
         let id = |name: &str| {
             (0..).zip(&policy.measures).find(|(_, known)| known.name == name).map(|(at, _)| MeasureId(at))
@@ -235,84 +236,13 @@ impl Case<'_> {
         Some(Apart { expected, got: Text::new("准予", "granted"), why: granted })
     }
 
-    fn limit(&self, name: &str, full: bool) -> Option<Apart> {
-        let uses: Vec<_> = self.decision.limits.iter().filter(|limit| limit.limit == name).collect();
-        let is_full =
-            uses.iter().any(|limit| limit.binding || limit.at_most.is_some_and(|most| limit.used >= most));
-        if is_full == full {
-            return None;
-        }
-        let state =
-            |full| if full { Text::new("用满", "full") } else { Text::new("没有用满", "not full") };
-        let of = |state: Text| {
-            let Text { zh, en } = Text::quoted(name);
-            Text::new(format!("限额{zh}{}", state.zh), format!("limit {en} {}", state.en))
-        };
-        let used = uses.iter().map(|limit| {
-            let most = limit.at_most.map_or_else(|| "?".to_owned(), |most| most.to_string());
-            let group = limit.per.as_deref().map_or_else(String::new, |per| format!("{per}: "));
-            Text::new(
-                format!("{group}已用 {}，限 {most}", limit.used),
-                format!("{group}{} used of {most}", limit.used),
-            )
-        });
-        Some(Apart { expected: of(state(full)), got: of(state(is_full)), why: used.collect() })
-    }
-
-    fn requirement(&self, name: &str, met: bool) -> Option<Apart> {
-        let progress: Vec<_> =
-            self.decision.requirements.iter().filter(|progress| progress.requirement == name).collect();
-        let is_met = !progress.is_empty() && progress.iter().all(|progress| progress.met);
-        if is_met == met {
-            return None;
-        }
-        let Text { zh, en } = Text::quoted(name);
-        let state = |met| match met {
-            true => Text::new(format!("最低要求{zh}已满足"), format!("requirement {en} met")),
-            false => Text::new(format!("最低要求{zh}未满足"), format!("requirement {en} not met")),
-        };
-        let counts = progress.iter().map(|progress| {
-            let need = progress.need.map_or_else(|| "?".to_owned(), |need| need.to_string());
-            Text::new(format!("已有 {}，须有 {need}", progress.have), format!("{} of {need}", progress.have))
-        });
-        Some(Apart { expected: state(met), got: state(is_met), why: counts.collect() })
-    }
-
-    fn equal_best(&self) -> Option<Apart> {
-        let is_met = !self.decision.equal_best.is_empty();
-        (!is_met).then(|| Apart {
-            expected: Text::new("另有同样好的方案", "another choice that is as good"),
-            got: Text::new("只有一个最好的方案", "only one best choice"),
-            why: Vec::new(),
-        })
-    }
-
-    fn reward(&self, name: &str, tier: Option<&str>) -> Option<Apart> {
-        let reached: Vec<_> = self.decision.rewards.iter().filter(|reward| reward.reward == name).collect();
-        let tiers: BTreeSet<&str> = reached.iter().filter_map(|reward| reward.tier.as_deref()).collect();
-        let is_met = tier.map_or(tiers.is_empty(), |tier| tiers.contains(tier));
-        if is_met {
-            return None;
-        }
-        let of = |tiers: Text| {
-            let Text { zh, en } = Text::quoted(name);
-            Text::new(format!("激励{zh}{}", tiers.zh), format!("reward {en} {}", tiers.en))
-        };
-        let none = Text::new("无", "none");
-        let expected = of(tier.map_or_else(|| none.clone(), Text::quoted));
-        let tiers: Vec<&str> = tiers.into_iter().collect();
-        let got = of(if tiers.is_empty() { none } else { Text::quoted_list(&tiers) });
-        let why = reached
-            .iter()
-            .map(|reward| Text::new(format!("共 {}", reward.by), format!("{} in all", reward.by)));
-        Some(Apart { expected, got, why: why.collect() })
-    }
-
     fn recorded(&self, target: &str, mark: &Value) -> Option<Apart> {
         let results = self.decision.granted.iter().flat_map(|grant| &grant.targets);
         let of_target = results.filter(|result| targets_of(result).any(|code| code == target));
         let effects = self.decision.effects.iter().filter(|effect| effect.course == target);
+        let of_item = self.decision.recognised.iter().filter(|found| self.is_item(target, &found.item));
         let marks = of_target.filter_map(|result| result.recorded.as_ref());
+        let marks = marks.chain(of_item.filter_map(|found| found.recorded.as_ref()));
         let marks: Vec<&Mark> = marks.chain(effects.filter_map(|effect| effect.recorded.as_ref())).collect();
         let expected = value_text(mark);
         let fits = |found: &&Mark| match (found, mark) {
@@ -353,7 +283,7 @@ fn recognised_words(item: &str, category: Option<&str>, amount: Option<Text>) ->
     words
 }
 
-fn amount_words(measure: &str, value: &Value) -> Text {
+pub(super) fn amount_words(measure: &str, value: &Value) -> Text {
     number_of(value).map_or_else(|| Text::quoted(&value_text(value)), |number| measured(number, measure))
 }
 

@@ -71,9 +71,9 @@ fn what_the_decision_holds_is_met() {
         Expectation::Pending { what: "near".into(), needs: Some("成绩单".into()) },
         Expectation::Pending { what: "00012".into(), needs: Some("judgement".into()) },
         Expectation::Limit { name: "half".into(), full: true },
-        Expectation::Requirement { name: "core".into(), met: false },
+        Expectation::Requirement { name: "core".into(), met: Some(false) },
         Expectation::EqualBest,
-        Expectation::Reward { name: "star".into(), tier: Some("铜星".into()) },
+        Expectation::Reward { name: "star".into(), tier: Some("铜星".into()), on: None },
         Expectation::Recorded { target: "00018".into(), mark: Value::Word("免考".into()) },
     ];
     for expectation in all {
@@ -210,9 +210,9 @@ fn waiting_for_something_else_is_told() {
 fn states_that_differ_are_told_with_their_figures() {
     let all = vec![
         Expectation::Limit { name: "half".into(), full: false },
-        Expectation::Requirement { name: "core".into(), met: true },
-        Expectation::Reward { name: "star".into(), tier: None },
-        Expectation::Reward { name: "star".into(), tier: Some("金星".into()) },
+        Expectation::Requirement { name: "core".into(), met: Some(true) },
+        Expectation::Reward { name: "star".into(), tier: None, on: None },
+        Expectation::Reward { name: "star".into(), tier: Some("金星".into()), on: None },
         Expectation::Recorded { target: "00018".into(), mark: number(60) },
         Expectation::Recorded { target: "00015".into(), mark: number(60) },
     ];
@@ -223,9 +223,9 @@ fn states_that_differ_are_told_with_their_figures() {
       第 12 行：应为 最低要求「core」已满足，实为 最低要求「core」未满足
         原因：已有 1，须有 3
       第 13 行：应为 激励「star」无，实为 激励「star」「铜星」
-        原因：共 32
+        原因：2024：共 32
       第 14 行：应为 激励「star」「金星」，实为 激励「star」「铜星」
-        原因：共 32
+        原因：2024：共 32
       第 15 行：应为 「60」，实为 「免考」
       第 16 行：应为 「60」，实为 没有记载
         原因：成绩 424，至少须 425
@@ -236,9 +236,9 @@ fn states_that_differ_are_told_with_their_figures() {
       line 12: expected requirement `core` met, got requirement `core` not met
         because 1 of 3
       line 13: expected reward `star` none, got reward `star` `铜星`
-        because 32 in all
+        because 2024: 32 in all
       line 14: expected reward `star` `金星`, got reward `star` `铜星`
-        because 32 in all
+        because 2024: 32 in all
       line 15: expected `60`, got `免考`
       line 16: expected `60`, got nothing recorded
         because score is 424, at least 425 is needed

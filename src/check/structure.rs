@@ -128,7 +128,8 @@ fn check_examples(ground: &mut Ground<'_>) {
                 | Expectation::Limit { .. }
                 | Expectation::Requirement { .. }
                 | Expectation::EqualBest
-                | Expectation::Reward { .. } => {}
+                | Expectation::Reward { .. }
+                | Expectation::MakeUp { .. } => {}
             }
         }
         for (name, place) in unwanted {

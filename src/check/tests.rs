@@ -90,6 +90,7 @@ fn rule(line: u32, name: &str, code: &str, course: &str, conditions: Vec<Conditi
         places: vec![place],
         amounts: vec![Amount { measure: MeasureId(0), amount: number(2), place: at(line) }],
         record: None,
+        make_up: None,
         papers: Vec::new(),
         approvals: Vec::new(),
         item_use: None,

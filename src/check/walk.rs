@@ -14,6 +14,9 @@ pub(super) fn expressions_of_rule<'a>(rule: &'a Rule, visit: &mut impl FnMut(&'a
     for condition in rule.conditions.iter().chain(&rule.only_if) {
         expressions_of_condition(condition, &rule.place, visit);
     }
+    for condition in rule.make_up.iter().filter_map(|filter| filter.when.as_ref()) {
+        expressions_of_condition(condition, &rule.place, visit);
+    }
     for amount in &rule.amounts {
         expressions(&amount.amount, &rule.place, visit);
     }

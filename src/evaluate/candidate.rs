@@ -7,6 +7,7 @@ use super::facts::{Scope, Situation};
 use super::matching::{Assignment, BySlot, assignments};
 use super::{history, standing, target};
 use crate::decision::{Need, Reason, TargetRef};
+use crate::policy::builtin::CREDITS;
 use crate::policy::counted::Stage;
 use crate::policy::rule::ResultShape;
 use crate::policy::{Condition, Expr, MeasureId, Rule, RuleId, Use};
@@ -308,8 +309,7 @@ fn results(
                 },
                 ResultShape::Each | ResultShape::All | ResultShape::Best => Answer::Yes,
             };
-            let (amounts, computed) =
-                if place.with_credit { amounts(scope, rule) } else { (BTreeMap::new(), Answer::Yes) };
+            let (amounts, computed) = amounts(scope, rule, place.with_credit);
             let barred = super::counted::barred(situation, scope, Some(id), &expanded.target);
             let marked =
                 rule.record.as_ref().map_or(Answer::Yes, |record| super::mark::answer(scope, record));
@@ -362,9 +362,10 @@ fn is_offered(scope: Scope<'_>, rule: &Rule, chosen: &str) -> bool {
     places.any(|(row, place)| target::bundle_of(&target::targets(scope, row, place), chosen).is_some())
 }
 
-fn amounts(scope: Scope<'_>, rule: &Rule) -> (BTreeMap<MeasureId, Number>, Answer) {
+/// Returns what a target receives; excused without credit it receives all but credits.
+fn amounts(scope: Scope<'_>, rule: &Rule, with_credit: bool) -> (BTreeMap<MeasureId, Number>, Answer) {
     let (mut amounts, mut answers) = (BTreeMap::new(), Vec::new());
-    for written in &rule.amounts {
+    for written in rule.amounts.iter().filter(|written| with_credit || written.measure != CREDITS) {
         match amount(scope, &written.amount) {
             Ok(figure) if figure.is_negative() => answers.push(Answer::No(vec![Reason::NothingToGrant])),
             Ok(figure) => _ = amounts.insert(written.measure, figure),

@@ -127,6 +127,8 @@ pub(super) fn recognised(
                         .and_then(|target| target.category.clone())
                         .filter(|category| !category.is_empty()),
                     amounts: target.map(|target| target.amounts.clone()).unwrap_or_default(),
+                    recorded: target.and_then(|target| target.recorded.clone()),
+                    for_purpose: target.map(|target| target.for_purpose.clone()).unwrap_or_default(),
                     entry: entry.map(|(entry, _)| format!("{}:{}", entry.place.file, entry.place.line)),
                     dormant: !account.is_yes(),
                 },

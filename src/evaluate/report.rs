@@ -7,7 +7,8 @@ use super::model::ResultVariable;
 use super::rows::{Row, sum};
 use super::solve::{Solved, StageParts};
 use crate::decision::{
-    Amounts, GrantRef, LimitUse, NextNeed, Pending, RequirementProgress, RewardReached, Swap, TargetRef,
+    Amounts, GrantRef, Granted, LimitUse, NextNeed, Pending, RequirementProgress, RewardReached, Swap,
+    TargetRef,
 };
 use crate::policy::MeasureId;
 use crate::quantity::Number;
@@ -99,6 +100,17 @@ pub(super) fn totals(situation: &Situation<'_>, solved: &Solved) -> Amounts {
             let so_far = totals.entry(name).or_insert(Number::ZERO);
             *so_far = so_far.checked_add(sum(terms, &solved.choice.values)).unwrap_or(*so_far);
         }
+    }
+    totals
+}
+
+/// Returns the sums by measure of what is to be earned elsewhere.
+pub(super) fn make_up(granted: &[Granted]) -> Amounts {
+    let each = granted.iter().flat_map(|grant| &grant.targets).filter_map(|target| target.make_up.as_ref());
+    let mut totals = Amounts::new();
+    for (measure, amount) in each.flat_map(|make_up| &make_up.amounts) {
+        let so_far = totals.entry(measure.clone()).or_insert(Number::ZERO);
+        *so_far = so_far.checked_add(*amount).unwrap_or(*so_far);
     }
     totals
 }

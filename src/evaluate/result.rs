@@ -1,14 +1,17 @@
 //! What one target receives, read from the solver's values: amounts, cuts, marks, years.
 
+use super::counted::target_fits;
 use super::facts::{Found, Scope};
 use super::model::ResultVariable;
 use super::read_back::ReadBack;
 use super::rows::{Row, sum};
 use super::solve::{Solved, StageParts};
-use super::{mark, target};
-use crate::decision::{Amounts, Cut, TargetRef, TargetResult};
+use super::{history, mark, target};
+use crate::decision::{Amounts, Cut, MakeUp, TargetRef, TargetResult};
+use crate::policy::builtin::CREDITS;
+use crate::policy::counted::TargetFilter;
 use crate::policy::expression::{Amount, Step};
-use crate::policy::{Beyond, Expr, MeasureId, Value};
+use crate::policy::{Beyond, Expr, FactRef, MeasureId, Owner, Rule, Value};
 use crate::quantity::Number;
 use std::collections::BTreeMap;
 
@@ -73,15 +76,65 @@ pub(super) fn target_result(
             &amounts,
             &name,
         ),
-        amounts,
         recorded: recorded.and_then(|recorded| mark::mark(scope, &recorded.mark)),
         in_averages: recorded.and_then(|recorded| recorded.in_averages),
         for_purpose: recorded.map(|recorded| mark::for_purpose(scope, recorded)).unwrap_or_default(),
         cut,
+        make_up: excused.is_some().then(|| make_up(parts, solved, scope, rule, &amounts)).flatten(),
         excused,
         parts: place.map(|place| place.excused.clone()).unwrap_or_default(),
+        amounts,
         ..named(&written.target)
     }
+}
+
+/// Returns what a course that is excused without credit leaves to be earned elsewhere: its credits, less what is recorded.
+fn make_up(
+    parts: &StageParts<'_>,
+    solved: &Solved,
+    scope: Scope<'_>,
+    rule: Option<&Rule>,
+    amounts: &Amounts,
+) -> Option<MakeUp> {
+    let credits = FactRef { owner: Owner::Target, attribute: "credits".into() };
+    let whole = super::expression::number(scope, &Expr::Fact(credits)).ok()?;
+    let name = &parts.situation.policy().measures.get(CREDITS.index())?.name;
+    let lacking = whole.checked_sub(amounts.get(name).copied().unwrap_or(Number::ZERO))?;
+    if lacking.is_zero() || lacking.is_negative() {
+        return None;
+    }
+    let from = rule.and_then(|rule| rule.make_up.as_ref());
+    let from = from.map(|filter| open_targets(parts, solved, scope, filter)).unwrap_or_default();
+    Some(MakeUp { amounts: Amounts::from([(name.clone(), lacking)]), from })
+}
+
+/// Returns the courses and pools of the programme that fit a filter and that neither this decision nor an earlier one covers.
+fn open_targets(
+    parts: &StageParts<'_>,
+    solved: &Solved,
+    scope: Scope<'_>,
+    filter: &TargetFilter,
+) -> Vec<TargetRef> {
+    let situation = parts.situation;
+    let held = |target: &TargetRef| {
+        let mut held = solved.built.results.iter().filter(|of| solved.holds(of.candidate, of.result));
+        held.any(|of| {
+            let result = parts.candidates.get(of.candidate).and_then(|of_it| of_it.results.get(of.result));
+            result.is_some_and(|result| result.target == *target)
+        })
+    };
+    let is_open = |target: &TargetRef| match target {
+        TargetRef::Course(_) => !history::covers(situation, target) && !held(target),
+        TargetRef::Pool(_) | TargetRef::Category(_) => true,
+    };
+    let fits = |target: &TargetRef| {
+        target_fits(situation, filter, target, scope).is_some_and(|answer| !answer.is_no())
+    };
+    let programme = situation.programme;
+    let courses = programme.into_iter().flat_map(|programme| programme.courses.keys().cloned());
+    let pools = programme.into_iter().flat_map(|programme| programme.pools.keys().cloned());
+    let all = courses.map(TargetRef::Course).chain(pools.map(TargetRef::Pool));
+    all.filter(|target| is_open(target) && fits(target)).collect()
 }
 
 /// Returns the result of nothing.
@@ -102,6 +155,7 @@ pub(super) fn named(target: &TargetRef) -> TargetResult {
         for_purpose: BTreeMap::new(),
         cut: None,
         excused: None,
+        make_up: None,
         parts: Vec::new(),
         by_year: BTreeMap::new(),
     }

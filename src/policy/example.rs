@@ -72,8 +72,8 @@ pub enum Expectation {
     Requirement {
         /// Its name.
         name: String,
-        /// Met.
-        met: bool,
+        /// Met; absent where it is not asked of the learner.
+        met: Option<bool>,
     },
     /// Another choice is as good.
     EqualBest,
@@ -83,12 +83,21 @@ pub enum Expectation {
         name: String,
         /// The tier.
         tier: Option<String>,
+        /// A day of the period that is meant; absent for any period.
+        on: Option<crate::date::Day>,
     },
-    /// The mark recorded at a target.
+    /// The mark recorded at a target, or with a recognised item.
     Recorded {
-        /// The target.
+        /// The target or the item.
         target: String,
         /// The mark.
         mark: Value,
+    },
+    /// The total of a measure that is to be earned elsewhere.
+    MakeUp {
+        /// The measure's name.
+        measure: String,
+        /// The figure.
+        value: Value,
     },
 }

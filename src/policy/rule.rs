@@ -43,6 +43,8 @@ pub struct Rule {
     pub amounts: Vec<Amount>,
     /// The mark to record.
     pub record: Option<Recorded>,
+    /// Where the credits of what is excused without credit are to be earned; absent where the text does not say.
+    pub make_up: Option<super::counted::TargetFilter>,
     /// Papers that must be shown, all of them.
     pub papers: Vec<String>,
     /// Bodies whose approval is needed.

@@ -8,6 +8,10 @@ use super::reason::{need_text, reason_text};
 use crate::decision::{Amounts, Granted, Mark, Need, NextNeed, Pending, Reason, Recognised, TargetResult};
 use crate::explain::{NearRule, target_of};
 use crate::locale::{Locale, Text};
+use std::collections::BTreeMap;
+
+/// The most courses named that can make up for credits.
+const MOST_PLACES: usize = 6;
 
 /// A page being written.
 pub(super) struct Draft<'a> {
@@ -69,6 +73,7 @@ impl<'a> Draft<'a> {
             Span::plain(by_record.or_else(by_entry).unwrap_or_default()),
             Span::plain(category.unwrap_or_default()),
             Span::new(Tone::Good, repeated(self.amounts(&one.amounts), times)),
+            Span::plain(self.joined(self.marks(one.recorded.as_ref(), &one.for_purpose))),
             Span::new(Tone::Waiting, dormant),
             Span::new(Tone::Quiet, source),
         ]
@@ -208,33 +213,59 @@ impl<'a> Draft<'a> {
 
     fn result_row(&self, result: &TargetResult, tone: Tone) -> Vec<Span> {
         let target = target_of(result).map(|target| self.tell(&self.names.target(&target)));
-        let recorded = result.recorded.as_ref().map(|mark| self.recorded(mark)).unwrap_or_default();
-        let purposes = result.for_purpose.iter().map(|(purpose, mark)| {
+        let averages = match result.in_averages {
+            Some(false) => self.say("不计入平均", "not counted in averages"),
+            Some(true) | None => String::new(),
+        };
+        let mut notes = self.marks(result.recorded.as_ref(), &result.for_purpose);
+        notes.extend([averages, self.parts(&result.parts), self.cut(result), self.make_up(result)]);
+        vec![
+            Span::plain(target.map(|target| format!("→ {target}")).unwrap_or_default()),
+            Span::new(tone, self.amounts(&result.amounts)),
+            Span::plain(self.joined(notes)),
+        ]
+    }
+
+    fn joined(&self, notes: Vec<String>) -> String {
+        let notes: Vec<String> = notes.into_iter().filter(|note| !note.is_empty()).collect();
+        notes.join(if self.locale == Locale::Zh { "，" } else { ", " })
+    }
+
+    /// Returns the mark recorded, then those for purposes.
+    fn marks(&self, recorded: Option<&Mark>, for_purpose: &BTreeMap<String, Mark>) -> Vec<String> {
+        let recorded = recorded.map(|mark| {
+            let mark = mark_text(mark);
+            self.tell(&Text::new(format!("成绩记为 {}", mark.zh), format!("recorded as {}", mark.en)))
+        });
+        let purposes = for_purpose.iter().map(|(purpose, mark)| {
             let (purpose, mark) = (Text::quoted(purpose), mark_text(mark));
             self.tell(&Text::new(
                 format!("用于{}记为 {}", purpose.zh, mark.zh),
                 format!("{} for {}", mark.en, purpose.en),
             ))
         });
-        let averages = match result.in_averages {
-            Some(false) => self.say("不计入平均", "not counted in averages"),
-            Some(true) | None => String::new(),
-        };
-        let notes: Vec<String> = [recorded, averages, self.parts(&result.parts), self.cut(result)]
-            .into_iter()
-            .chain(purposes)
-            .filter(|note| !note.is_empty())
-            .collect();
-        vec![
-            Span::plain(target.map(|target| format!("→ {target}")).unwrap_or_default()),
-            Span::new(tone, self.amounts(&result.amounts)),
-            Span::plain(notes.join(if self.locale == Locale::Zh { "，" } else { ", " })),
-        ]
+        recorded.into_iter().chain(purposes).collect()
     }
 
-    fn recorded(&self, mark: &Mark) -> String {
-        let mark = mark_text(mark);
-        self.tell(&Text::new(format!("成绩记为 {}", mark.zh), format!("recorded as {}", mark.en)))
+    /// Returns what is to be earned elsewhere, and where.
+    fn make_up(&self, result: &TargetResult) -> String {
+        let Some(make_up) = &result.make_up else { return String::new() };
+        let amounts: Vec<Text> =
+            make_up.amounts.iter().map(|(measure, amount)| measured(*amount, measure)).collect();
+        let amounts = Text::list(&amounts);
+        let named: Vec<Text> =
+            make_up.from.iter().take(MOST_PLACES).map(|target| self.names.target(target)).collect();
+        let places = Text::list(&named);
+        let more = make_up.from.len() > MOST_PLACES;
+        let others = if more { Text::new("等", " and others") } else { Text::default() };
+        self.tell(&if named.is_empty() {
+            Text::new(format!("须另修 {}", amounts.zh), format!("{} to be earned elsewhere", amounts.en))
+        } else {
+            Text::new(
+                format!("须另修 {}，可修{}{}", amounts.zh, places.zh, others.zh),
+                format!("{} to be earned by {}{}", amounts.en, places.en, others.en),
+            )
+        })
     }
 
     fn parts(&self, parts: &[String]) -> String {

@@ -115,6 +115,7 @@ fn rule(name: &str, title: Option<&str>, cites: &[&str]) -> Rule {
         places: Vec::new(),
         amounts: Vec::new(),
         record: None,
+        make_up: None,
         papers: Vec::new(),
         approvals: Vec::new(),
         item_use: None,
@@ -196,6 +197,7 @@ pub(crate) fn result(target: TargetRef, amount: i64) -> TargetResult {
         for_purpose: BTreeMap::new(),
         cut: None,
         excused: None,
+        make_up: None,
         parts: Vec::new(),
         by_year: BTreeMap::new(),
     }
@@ -262,6 +264,8 @@ pub(crate) fn decision() -> Decision {
             cites: None,
             category: Some("vocational".into()),
             amounts: credits(4),
+            recorded: None,
+            for_purpose: BTreeMap::new(),
             entry: Some("certificates.csv:12".into()),
             dormant: false,
         }],
@@ -327,7 +331,12 @@ pub(crate) fn decision() -> Decision {
             at_most: Some(Number::whole(40)),
             binding: true,
         }],
-        totals: Totals { recognised: credits(4), granted: credits(4), if_needs_met: credits(11) },
+        totals: Totals {
+            recognised: credits(4),
+            granted: credits(4),
+            if_needs_met: credits(11),
+            ..Totals::default()
+        },
         ..empty_decision()
     }
 }

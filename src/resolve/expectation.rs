@@ -6,6 +6,7 @@ use super::literal::Wanted;
 use super::record::Draft;
 use super::types::Type;
 use super::words::Phrase;
+use crate::date::Day;
 use crate::policy::example::Expectation;
 use crate::policy::{OwnerKind, Rule, Value, builtin};
 use crate::source::Span;
@@ -110,9 +111,13 @@ impl Resolver<'_> {
                 is_known.then(|| Expectation::Requirement { name: name.text.clone(), met: *met })?
             }
             AstExpectation::EqualBest => Expectation::EqualBest,
-            AstExpectation::Reward { name, tier } => self.expect_reward(name, tier.as_ref())?,
+            AstExpectation::Reward { name, tier, on } => self.expect_reward(name, tier.as_ref(), *on)?,
+            AstExpectation::MakeUp(measure, value) => {
+                let (measure, value) = self.expect_total(measure, value)?;
+                Expectation::MakeUp { measure, value }
+            }
             AstExpectation::Recorded(target, mark) => {
-                let target = self.expect_course_or_pool(target);
+                let target = self.expect_recorded(target, draft);
                 let mark = self.expect_mark_value(mark, span);
                 Expectation::Recorded { target: target?, mark: mark? }
             }
@@ -122,6 +127,12 @@ impl Resolver<'_> {
     fn expect_granted(&mut self, names: &[Name]) -> Option<Vec<String>> {
         let all: Vec<Option<String>> = names.iter().map(|name| self.expect_course_or_pool(name)).collect();
         all.into_iter().collect()
+    }
+
+    // The mark of a conversion stands at its target, that of a recognition with the item.
+    fn expect_recorded(&mut self, target: &Name, draft: &Draft) -> Option<String> {
+        let held = draft.item_of(&target.text).filter(|_| !self.known_targets().contains(&target.text));
+        held.or_else(|| self.expect_course_or_pool(target))
     }
 
     fn expect_total(&mut self, measure: &Name, value: &Expr) -> Option<(String, Value)> {
@@ -239,7 +250,7 @@ impl Resolver<'_> {
         names
     }
 
-    fn expect_reward(&mut self, name: &Name, tier: Option<&Name>) -> Option<Expectation> {
+    fn expect_reward(&mut self, name: &Name, tier: Option<&Name>, on: Option<Day>) -> Option<Expectation> {
         if !self.expect_declared(Space::Reward, name) {
             return None;
         }
@@ -256,7 +267,7 @@ impl Resolver<'_> {
             self.report_not_declared(Phrase::Tier.named(), tier, &tiers);
             return None;
         }
-        Some(Expectation::Reward { name: name.text.clone(), tier: tier.map(|tier| tier.text.clone()) })
+        Some(Expectation::Reward { name: name.text.clone(), tier: tier.map(|tier| tier.text.clone()), on })
     }
 
     fn expect_mark_value(&mut self, mark: &Expr, span: Span) -> Option<Value> {

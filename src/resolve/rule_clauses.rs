@@ -95,6 +95,9 @@ impl<'a> Resolver<'a> {
         if let Some((mark, in_averages, for_purpose)) = record {
             rule.record = self.expect_record(mark, in_averages, for_purpose, scope);
         }
+        let make_up =
+            nearest_of(draft, |kind| if let ClauseKind::MakeUp(from) = kind { Some(from) } else { None });
+        rule.make_up = make_up.and_then(|from| self.expect_target_filter(from, scope));
         for (from, line) in &draft.clauses {
             self.resolve_rule_clause(*from, line, scope, rule);
         }
@@ -171,6 +174,7 @@ impl<'a> Resolver<'a> {
             | ClauseKind::Result(_)
             | ClauseKind::Excuse { .. }
             | ClauseKind::Amount { .. }
+            | ClauseKind::MakeUp(_)
             | ClauseKind::RecordAs { .. }
             | ClauseKind::Use(_)
             | ClauseKind::Without(_)

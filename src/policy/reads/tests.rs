@@ -38,6 +38,7 @@ fn rule(name: &str) -> Rule {
         places: vec![],
         amounts: vec![],
         record: None,
+        make_up: None,
         papers: vec![],
         approvals: vec![],
         item_use: None,

@@ -6,7 +6,7 @@ mod result;
 
 use super::adoption::Thing;
 use super::expression::{Condition, Expr, ItemPattern, Moments, Name, Path};
-use super::{AttributeType, FileRef, Stage};
+use super::{AttributeType, FileRef, Stage, TargetFilter};
 use crate::date::{Day, Duration, MonthDay};
 use crate::quantity::{Number, Rounding};
 use crate::source::Span;
@@ -159,6 +159,8 @@ pub enum ClauseKind {
         /// `of pool X …` / another name of the receiving side; normally absent.
         of: Option<Path>,
     },
+    /// `make up from class elective`: where the credits of what is excused without credit are to be earned.
+    MakeUp(TargetFilter),
     /// `record as 免考`, `for degree-check as 60`.
     RecordAs {
         /// The mark.

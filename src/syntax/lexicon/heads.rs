@@ -133,6 +133,7 @@ const RULE: &[&str] = &[
     "stand_for",
     "replace",
     "excuse",
+    "make_up",
     "record_as",
     "needs_papers",
     "subject_to",
@@ -165,6 +166,7 @@ const EXAMPLE: &[&str] = &[
     "expect_equal_best",
     "expect_reward",
     "expect_recorded",
+    "expect_make_up",
     "expect",
 ];
 const FUNCTION: &[&str] = &["cites", "rhai", "rounded_down", "rounded_up", "rounded_half_up"];

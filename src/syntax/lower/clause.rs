@@ -50,6 +50,7 @@ const CLAUSES: &[(Rule, LowerClause)] = &[
     (Rule::for_learners, |lower, node, block| lower.for_learners(node, block)),
     (Rule::result, |lower, node, block| lower.result(node, block)),
     (Rule::excuse, |lower, node, block| lower.excuse(node, block)),
+    (Rule::make_up, |lower, node, _| Some(ClauseKind::MakeUp(lower.target_filter(node)))),
     (Rule::record_as, |lower, node, block| lower.record_as(node, block)),
     (Rule::needs_papers, |lower, node, block| {
         let choices = node.children_of(Rule::paper_choice);

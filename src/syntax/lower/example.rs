@@ -162,11 +162,22 @@ impl Lower<'_> {
             Rule::expect_refused => Expectation::Refused { what: first?, because: second },
             Rule::expect_pending => Expectation::Pending { what: first?, needs: second },
             Rule::expect_limit => Expectation::Limit { name: first?, full: node.has(Rule::kw_full) },
-            Rule::expect_requirement => {
-                Expectation::Requirement { name: first?, met: node.has(Rule::kw_met) }
-            }
+            Rule::expect_requirement => Expectation::Requirement {
+                name: first?,
+                met: (!node.has(Rule::kw_none)).then(|| node.has(Rule::kw_met)),
+            },
             Rule::expect_equal_best => Expectation::EqualBest,
-            Rule::expect_reward => Expectation::Reward { name: first?, tier: second },
+            Rule::expect_reward => {
+                let on = match node.child(Rule::date) {
+                    Some(date) => Some(self.day(date)?),
+                    None => None,
+                };
+                Expectation::Reward { name: first?, tier: second, on }
+            }
+            Rule::expect_make_up => {
+                let (measure, value) = self.total(node.child(Rule::total)?)?;
+                Expectation::MakeUp(measure, value)
+            }
             Rule::expect_recorded => Expectation::Recorded(first?, self.sum_in(node)?),
             _ => return None,
         })

@@ -1,5 +1,6 @@
 //! What the lines of an example expect.
 
+use crate::date::Day;
 use crate::syntax::ast::expression::{Expr, Name};
 
 /// What an example expects.
@@ -43,22 +44,26 @@ pub enum Expectation {
         /// True for full.
         full: bool,
     },
-    /// `expect requirement NAME met|not met`.
+    /// `expect requirement NAME met|not met|none`.
     Requirement {
         /// The requirement.
         name: Name,
-        /// True for met.
-        met: bool,
+        /// True for met; absent where it is not asked of the learner.
+        met: Option<bool>,
     },
     /// `expect equal best`.
     EqualBest,
-    /// `expect reward NAME TIER`, `expect reward NAME none`.
+    /// `expect reward NAME TIER`, `expect reward NAME none on D`.
     Reward {
         /// The reward.
         name: Name,
         /// The tier; absent for none.
         tier: Option<Name>,
+        /// A day of the period that is meant.
+        on: Option<Day>,
     },
     /// `expect recorded TARGET as MARK`.
     Recorded(Name, Expr),
+    /// `expect make up credits 3`: what is to be earned elsewhere.
+    MakeUp(Name, Expr),
 }
