@@ -363,6 +363,7 @@ impl Case {
             places: [place(small.shape, small.targets.clone())].into_iter().chain(otherwise).collect(),
             amounts: vec![Amount { measure: CREDITS, amount: credits, place: Place::default() }],
             record: None,
+            make_up: None,
             papers: small.paper.then(|| "transcript".to_owned()).into_iter().collect(),
             approvals: Vec::new(),
             item_use: small.freely.then_some(Use::Freely),
