@@ -18,7 +18,7 @@ pub mod reads;
 pub mod rule;
 pub mod table;
 
-use crate::date::{Day, MonthDay};
+use crate::date::{Day, Window};
 use crate::locale::Locale;
 use crate::quantity::Number;
 use serde::{Deserialize, Serialize};
@@ -273,10 +273,8 @@ pub struct Measure {
 pub struct Period {
     /// Its name.
     pub name: String,
-    /// First day of each.
-    pub from: MonthDay,
-    /// Last day of each.
-    pub to: MonthDay,
+    /// The parts of the year that recur, each a period of its own: one for a school year, two for semesters.
+    pub windows: Vec<Window>,
 }
 
 /// A named way to divide time.

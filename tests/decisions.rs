@@ -738,6 +738,27 @@ rule shows
 }
 
 #[test]
+fn a_day_between_two_parts_of_a_period_counts_toward_no_limit_of_it() {
+    let rules = "
+period semester: from 03-01 to 06-30, from 09-01 to 02-29
+rule sport
+    given activity S
+    convert to pool electives
+    credits 2
+limit some: converted credits into pool electives per semester by ended at most 2
+";
+    let credits = |days: &[&str]| {
+        let item = |day: &&str| json!({"id": *day, "kind": "activity", "code": "S", "ended": *day});
+        let decision = decide(rules, with(days.iter().map(item).collect()));
+        decision["totals"]["granted"]["credits"].clone()
+    };
+    assert_eq!(credits(&["2024-03-01", "2024-06-30"]), json!(2), "the first and the last day of one part");
+    assert_eq!(credits(&["2024-06-30", "2024-09-01"]), json!(4), "two parts");
+    assert_eq!(credits(&["2023-09-01", "2024-02-29"]), json!(2), "over the new year to the leap day");
+    assert_eq!(credits(&["2024-07-01", "2024-08-31", "2024-08-30"]), json!(6), "no limit between the parts");
+}
+
+#[test]
 fn a_requirement_for_some_learners_is_none_of_the_others() {
     let rules = "
 attribute learner.hospital: one of provincial, other

@@ -8,7 +8,7 @@ use super::facts::{Found, Outcome, Scope, Situation};
 use super::pattern::names_element;
 use super::standing;
 use super::target;
-use crate::date::{Day, Window};
+use crate::date::Day;
 use crate::decision::{Need, Reason, TargetRef};
 use crate::policy::counted::{CountedWhat, PerKey, SourceFilter, Stage, TargetElement, TargetFilter};
 use crate::policy::expression::Moments;
@@ -297,7 +297,7 @@ pub(super) fn key_names(
         },
         PerKey::Period(period, fact) => {
             let day = day_of(scope, fact)?;
-            vec![period_name(scope.facts, *period, day)]
+            period_name(scope.facts, *period, day).into_iter().collect()
         }
         // A window rolls over the days of the outcomes themselves: grouped when the rows are made.
         PerKey::Rolling(_, fact) => vec![day_of(scope, fact)?.to_string()],
@@ -324,17 +324,14 @@ pub(super) fn day_of(scope: Scope<'_>, fact: &FactRef) -> Result<Day, BTreeSet<N
     })
 }
 
-/// Returns the name of the period with a day: `2025`, or `2024-09-01/2025-08-31`.
-pub(super) fn period_name(situation: &Situation<'_>, period: PeriodKey, day: Day) -> String {
+/// Returns the name of the period with a day: `2025`, or `2024-09-01/2025-08-31`. `None` for a day in no period.
+pub(super) fn period_name(situation: &Situation<'_>, period: PeriodKey, day: Day) -> Option<String> {
     let declared = match period {
-        PeriodKey::CalendarYear => return day.year().to_string(),
-        PeriodKey::Declared(id) => situation.policy().periods.get(id.index()),
+        PeriodKey::CalendarYear => return Some(day.year().to_string()),
+        PeriodKey::Declared(id) => situation.policy().periods.get(id.index())?,
     };
-    let window = declared.map(|period| Window { from: period.from, to: period.to });
-    match window.and_then(|window| window.period_with(day)) {
-        Some(period) => format!("{}/{}", period.first, period.last),
-        None => "—".to_owned(),
-    }
+    let period = declared.windows.iter().find_map(|window| window.period_with(day))?;
+    Some(format!("{}/{}", period.first, period.last))
 }
 
 /// Returns the figure of a limit or requirement for one group, read on a member of that group.

@@ -272,7 +272,9 @@ fn earlier_names(scope: Scope<'_>, key: &PerKey, target: &TargetRef, on: Option<
         }
     };
     match key {
-        PerKey::Period(period, fact) => day(fact).map(|day| vec![period_name(scope.facts, *period, day)]),
+        PerKey::Period(period, fact) => {
+            day(fact).map(|day| period_name(scope.facts, *period, day).into_iter().collect())
+        }
         PerKey::Rolling(_, fact) => day(fact).map(|day| vec![day.to_string()]),
         // An entry without an outcome is of none: it counts toward no outcome's own limit.
         PerKey::Item | PerKey::Fact(FactRef { owner: Owner::This | Owner::Spent | Owner::Slot(_), .. })

@@ -80,7 +80,11 @@ impl Sums {
         };
         let period = match &reward.per {
             None => Ok(None),
-            Some((period, fact)) => day(fact).map(|day| Some(period_name(scope.facts, *period, day))),
+            Some((period, fact)) => match day(fact).map(|day| period_name(scope.facts, *period, day)) {
+                // What was earned between two periods is of no period.
+                Ok(None) => return,
+                named => named,
+            },
         };
         match period {
             Ok(period) if needs.is_empty() => {

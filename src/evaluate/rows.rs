@@ -154,7 +154,7 @@ pub(super) fn rows(
 fn this_period(parts: &Parts<'_>, limit: &Limit<'_>) -> Option<Group> {
     match (limit.is_requirement(), limit.per()) {
         (true, [PerKey::Period(period, _)]) => {
-            Some(Some(period_name(parts.situation, *period, parts.situation.day?)))
+            Some(Some(period_name(parts.situation, *period, parts.situation.day?)?))
         }
         _ => None,
     }

@@ -231,7 +231,7 @@ fn space_of(head: &Head) -> Option<Space> {
         Head::Judgement { .. } => Space::Judgement,
         Head::Set { .. } => Space::Set,
         Head::Define(_) => Space::Define,
-        Head::Period { .. } => Space::Period,
+        Head::Period(_) => Space::Period,
         Head::Catalogue { .. } => Space::Catalogue,
         Head::Programme => Space::Programme,
         Head::Institution { .. } => Space::Institution,

@@ -3,6 +3,7 @@
 use super::collect::Space;
 use super::context::Resolver;
 use super::words::Phrase;
+use crate::date::Window;
 use crate::diagnostics::{NameProblem, Named, Problem, ReachProblem, StructureProblem, TypeProblem};
 use crate::policy::builtin::{ACADEMIC, KINDS};
 use crate::policy::{
@@ -81,9 +82,10 @@ impl<'a> Resolver<'a> {
                     self.policy.scales.push(Scale { name: name.text.clone(), body });
                 }
             }
-            Head::Period { from, to } => {
+            Head::Period(parts) => {
                 if let Some(name) = self.first_name(Space::Period, declaration) {
-                    self.policy.periods.push(Period { name: name.text.clone(), from: *from, to: *to });
+                    let windows = parts.iter().map(|(from, to)| Window { from: *from, to: *to }).collect();
+                    self.policy.periods.push(Period { name: name.text.clone(), windows });
                 }
             }
             Head::Measure { .. } => {

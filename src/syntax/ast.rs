@@ -96,13 +96,8 @@ pub enum Head {
     },
     /// `define NAME`, its condition in the clauses' place.
     Define(Option<Condition>),
-    /// `period NAME: from 09-01 to 08-31`.
-    Period {
-        /// First day.
-        from: MonthDay,
-        /// Last day.
-        to: MonthDay,
-    },
+    /// `period NAME: from 03-01 to 08-31, from 09-01 to 02-29`: the first and the last day of each part of the year.
+    Period(Vec<(MonthDay, MonthDay)>),
     /// `combine NAME from PATTERN per KEY every 3 as one activity CODE`.
     Combine {
         /// The outcomes that are combined.

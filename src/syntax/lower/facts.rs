@@ -2,6 +2,7 @@
 
 use super::Lower;
 use super::head::Lowered;
+use crate::date::MonthDay;
 use crate::diagnostics::LexicalProblem;
 use crate::syntax::ast::{AttributeType, Head, Name, ScaleBody, SetMembers};
 use crate::syntax::grammar::Rule;
@@ -138,9 +139,14 @@ impl Lower<'_> {
     }
 
     pub fn period(&mut self, node: &Node) -> Option<Lowered> {
+        let parts = node.children_of(Rule::part_of_year).map(|part| self.part_of_year(part));
+        let parts = parts.collect::<Option<Vec<_>>>()?;
+        Some((Head::Period(parts), self.name_in(node)))
+    }
+
+    fn part_of_year(&mut self, node: &Node) -> Option<(MonthDay, MonthDay)> {
         let mut ends = node.children_of(Rule::month_day);
         let (from, to) = (ends.next()?, ends.next()?);
-        let head = Head::Period { from: self.month_day(from)?, to: self.month_day(to)? };
-        Some((head, self.name_in(node)))
+        Some((self.month_day(from)?, self.month_day(to)?))
     }
 }
