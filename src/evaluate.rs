@@ -4,6 +4,7 @@
 //! with all needs met. Same input, same bytes: nothing here reads a clock, a file or the order of a hash.
 
 mod answer;
+mod average;
 mod call;
 mod candidate;
 mod catalogue;
@@ -84,8 +85,10 @@ pub fn evaluate(plan: &Plan, record: &LearnerRecord, options: &Options) -> Decis
     take_in(&mut situation, &stored);
     let settled = settled(&situation, &first);
     let second = record.application.as_ref().map(|_| {
+        let proved = average::suppose(&mut situation, options, &stored, &settled);
         let prepared = prepare(&situation, Stage::Converted, Some(&stored));
-        decide(&situation, Stage::Converted, options, prepared, &settled)
+        let decided = decide(&situation, Stage::Converted, options, prepared, &settled);
+        Decided { proved: decided.proved && proved, ..decided }
     });
     put_together(&situation, first, second, &stored)
 }
@@ -143,7 +146,8 @@ fn situation<'a>(plan: &'a Plan, record: &'a LearnerRecord, options: &Options) -
         });
         earlier.push(Earlier { entry, outcome });
     }
-    let situation = Situation { plan, record, day, outcomes, current, earlier, programme };
+    let averages = average::Averages::new();
+    let situation = Situation { plan, record, day, outcomes, current, earlier, programme, averages };
     combine::with_combinations(situation)
 }
 
@@ -165,6 +169,7 @@ fn prepare<'a>(situation: &'a Situation<'a>, stage: Stage, stored: Option<&[Stor
             (candidates, complete)
         }
     };
+    average::await_marks(situation, &mut candidates);
     let standing = limit::standing(situation, stage, &mut candidates);
     Prepared { candidates, complete, standing, groups: family::groups(situation, stage) }
 }

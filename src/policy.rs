@@ -5,6 +5,7 @@
 //! the vector it names; what was broken in the text is left out here and reported there.
 
 pub mod assertion;
+pub mod average;
 pub mod base;
 pub mod builtin;
 pub mod combine;

@@ -11,7 +11,7 @@ use crate::policy::rule::Validity;
 use crate::policy::{Entry, Expr, FactRef, Owner, Value};
 use crate::record::{Item, Known, LearnerRecord};
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Returns an outcome with its entry: of several entries of one code, the one that is current.
 pub(super) fn outcome<'a>(
@@ -39,6 +39,7 @@ pub(super) fn outcome<'a>(
         current: 0,
         earlier: Vec::new(),
         programme: None,
+        averages: BTreeMap::new(),
     };
     let current = listed.iter().find(|entry| {
         outcome.entry.is_none()

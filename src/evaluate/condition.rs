@@ -1,7 +1,7 @@
 //! Conditions to answers: yes, no with every independent reason, unknown with what is missing.
 
 use super::answer::Answer;
-use super::expression::{Gap, compare, moment, text, values};
+use super::expression::{Gap, compare, moment, number, text, values};
 use super::facts::{Found, Outcome, Scope, label, need};
 use super::history;
 use super::table::{is_equal, is_within};
@@ -9,6 +9,7 @@ use super::{pattern, shown};
 use crate::date::Duration;
 use crate::decision::{Need, Reason};
 use crate::fold::{fold_by, fold_width};
+use crate::policy::average::{AverageTest, average_test};
 use crate::policy::expression::{Moments, Operator, Range};
 use crate::policy::{Condition, Expr, FactRef, JudgementId, Owner, ScaleId, SetId, Value};
 use std::cmp::Ordering;
@@ -16,13 +17,16 @@ use std::collections::BTreeSet;
 
 /// Returns the answer of a condition.
 ///
-/// Gates that only the choice can decide (`also granted`, a requirement) answer yes here; the choice holds them.
+/// Gates that only the choice can decide (`also granted`, a requirement, the average of a pool) answer yes here; the choice holds them.
 pub(super) fn answer(scope: Scope<'_>, condition: &Condition) -> Answer {
     tested(scope, condition, true)
 }
 
 /// Answers a condition, or its opposite: `not` is carried down to the tests, so that each reason speaks of a fact.
 fn tested(scope: Scope<'_>, condition: &Condition, wanted: bool) -> Answer {
+    if let Some(test) = average_test(condition) {
+        return figures_of(scope, &test);
+    }
     match condition {
         Condition::All(parts) if wanted => Answer::all(parts.iter().map(|part| tested(scope, part, wanted))),
         Condition::All(parts) => Answer::any(parts.iter().map(|part| tested(scope, part, wanted))),
@@ -57,6 +61,15 @@ fn tested(scope: Scope<'_>, condition: &Condition, wanted: bool) -> Answer {
         Condition::Judged { judgement, item, target } => judged(scope, *judgement, *item, *target, wanted),
         Condition::RecordHas { how, pattern } => history::record_has(scope, *how, pattern, wanted),
     }
+}
+
+/// The choice holds a test on the average of a pool; here its figures must be known.
+fn figures_of(scope: Scope<'_>, test: &AverageTest<'_>) -> Answer {
+    let ends = test.low.iter().chain(&test.high);
+    Answer::all(ends.map(|(figure, _)| match number(scope, figure) {
+        Ok(_) => Answer::Yes,
+        Err(missing) => gap(missing),
+    }))
 }
 
 /// A test on the spent outcomes must hold for each of them.

@@ -44,7 +44,11 @@ pub(super) fn values(scope: Scope<'_>, expr: &Expr) -> Result<Vec<Value>, Gap> {
             let Value::Number(place) = value(scope, place)? else { return Err(not_computable()) };
             by_place(scope, place, figures, *then_less, *at_least).map(|number| vec![Value::Number(number)])
         }
-        Expr::PoolAverage(_) => Err(not_computable()),
+        Expr::PoolAverage(pool) => match scope.averages.get(pool) {
+            Some(Some(average)) => Ok(vec![Value::Number(*average)]),
+            Some(None) => Err(Gap::Reason(Reason::None { fact: pool.clone() })),
+            None => Err(not_computable()),
+        },
     }
 }
 

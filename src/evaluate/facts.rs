@@ -1,5 +1,6 @@
 //! What is known about this learner: outcomes with their entries, the programme, one look-up for every fact.
 
+use super::average::Averages;
 use crate::date::Day;
 use crate::decision::{Need, TargetRef};
 use crate::plan::Plan;
@@ -24,6 +25,8 @@ pub(super) struct Situation<'a> {
     pub(super) earlier: Vec<Earlier<'a>>,
     /// The programme applied for, where the policy declares it.
     pub(super) programme: Option<&'a Programme>,
+    /// The averages of pools under which the choice is made, where amounts are computed from them.
+    pub(super) averages: Averages,
 }
 
 /// One learning outcome: one copy of an item.
@@ -75,6 +78,8 @@ pub(super) struct Scope<'a> {
     pub(super) target: Option<&'a TargetRef>,
     /// The remainder that this rule left last time.
     pub(super) brought: Number,
+    /// The averages of pools, where they are known.
+    pub(super) averages: &'a Averages,
 }
 
 impl<'a> Situation<'a> {
@@ -93,7 +98,15 @@ impl<'a> Situation<'a> {
 
     /// Returns a scope about nothing but the learner and the application.
     pub(super) fn scope(&'a self) -> Scope<'a> {
-        Scope { facts: self, this: None, spent: &[], slots: &[], target: None, brought: Number::ZERO }
+        Scope {
+            facts: self,
+            this: None,
+            spent: &[],
+            slots: &[],
+            target: None,
+            brought: Number::ZERO,
+            averages: &self.averages,
+        }
     }
 
     /// Returns a course of the programme.

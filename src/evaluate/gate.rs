@@ -1,19 +1,22 @@
-//! Gates: what the choice itself decides about a grant. `only if also granted`, `only if` a requirement, alone or within a
-//! condition.
+//! Gates: what the choice itself decides about a grant. `only if also granted`, `only if` a requirement or the average of a
+//! pool, alone or within a condition.
 //!
 //! In: the conditions of the rules whose grants are possible. Out: constraints that let a grant hold only where its
 //! condition does. Conditions without a gate inside are answered from facts alone and need no constraint.
 
 use super::answer::Answer;
+use super::average;
 use super::condition::answer;
+use super::expression::number;
 use super::facts::Situation;
 use super::limit::Limit;
-use super::model::{GrantVariable, Parts};
-use super::rows::{Row, met_with, missed_with};
+use super::model::{GrantVariable, Parts, ResultVariable};
+use super::rows::{Row, met_with, missed_with, negated, scaled};
 use super::solve::StageParts;
 use crate::choice::{Constraint, Term, Variable};
 use crate::decision::TargetRef;
-use crate::policy::{Condition, RuleId};
+use crate::policy::average::{AverageTest, average_test};
+use crate::policy::{Condition, Expr, RuleId};
 use crate::quantity::Number;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,11 +32,12 @@ pub(super) struct Settled {
 pub(super) fn hold_gates(
     parts: &Parts<'_>,
     grants: &[GrantVariable],
+    results: &[ResultVariable],
     rows: &[Row],
     variables: &mut Vec<Variable>,
     constraints: &mut Vec<Constraint>,
 ) -> Option<()> {
-    let mut gates = Gates { parts, grants, rows, variables, constraints };
+    let mut gates = Gates { parts, grants, results, rows, variables, constraints };
     for grant in grants {
         let rule =
             parts.candidates.get(grant.candidate).and_then(|candidate| candidate.rule(parts.situation));
@@ -51,9 +55,8 @@ pub(super) fn has_gate(condition: &Condition) -> bool {
         Condition::All(parts) | Condition::Any(parts) => parts.iter().any(has_gate),
         Condition::Not(part) | Condition::At(_, part) => has_gate(part),
         Condition::AlsoGranted(_) | Condition::Requirement(_) => true,
-        Condition::Compare { .. }
-        | Condition::Within { .. }
-        | Condition::In { .. }
+        Condition::Compare { .. } | Condition::Within { .. } => average_test(condition).is_some(),
+        Condition::In { .. }
         | Condition::Span { .. }
         | Condition::Same { .. }
         | Condition::PairIn { .. }
@@ -94,9 +97,11 @@ fn names(parts: &StageParts<'_>, condition: &Condition, other: (usize, usize)) -
                 limits.filter(|(limit, _)| matches!(limit, Limit::Declared(at, _) if *at == id.index()));
             of_it.any(|(_, shares)| shares.contains_key(&other))
         }
-        Condition::Compare { .. }
-        | Condition::Within { .. }
-        | Condition::In { .. }
+        Condition::Compare { .. } | Condition::Within { .. } => average_test(condition).is_some_and(|test| {
+            let result = parts.candidates.get(other.0).and_then(|of| of.results.get(other.1));
+            matches!(result.map(|result| &result.target), Some(TargetRef::Pool(pool)) if pool == test.pool)
+        }),
+        Condition::In { .. }
         | Condition::Span { .. }
         | Condition::Same { .. }
         | Condition::PairIn { .. }
@@ -108,6 +113,7 @@ fn names(parts: &StageParts<'_>, condition: &Condition, other: (usize, usize)) -
 struct Gates<'a, 'p> {
     parts: &'a Parts<'p>,
     grants: &'a [GrantVariable],
+    results: &'a [ResultVariable],
     rows: &'a [Row],
     variables: &'a mut Vec<Variable>,
     constraints: &'a mut Vec<Constraint>,
@@ -133,9 +139,11 @@ impl Gates<'_, '_> {
                 Some(())
             }
             Condition::Requirement(id) => self.hold_requirement(id.index(), wanted, guard),
-            Condition::Compare { .. }
-            | Condition::Within { .. }
-            | Condition::In { .. }
+            Condition::Compare { .. } | Condition::Within { .. } => match average_test(condition) {
+                Some(test) => self.hold_average(grant, &test, wanted, guard),
+                None => Some(()),
+            },
+            Condition::In { .. }
             | Condition::Span { .. }
             | Condition::Same { .. }
             | Condition::PairIn { .. }
@@ -243,6 +251,77 @@ impl Gates<'_, '_> {
         if !wanted {
             self.constraints.push(Constraint::at_most(missed.into_iter().chain([Term::new(guard, 1)]), 0));
         }
+        Some(())
+    }
+
+    /// The average of a pool lies within the ends of a test, or outside them; where nothing counts there is none, and neither
+    /// holds.
+    fn hold_average(
+        &mut self,
+        grant: &GrantVariable,
+        test: &AverageTest<'_>,
+        wanted: bool,
+        guard: usize,
+    ) -> Option<()> {
+        let situation = self.parts.situation;
+        let marked = average::marked(situation, self.parts.candidates, self.results, test.pool);
+        let Some(candidate) = self.parts.candidates.get(grant.candidate) else { return Some(()) };
+        let end = |end: Option<(&Expr, bool)>| match end {
+            Some((figure, included)) => {
+                number(candidate.scope(situation), figure).ok().map(|of| (of, included))
+            }
+            None => None,
+        };
+        let (low, high) = (end(test.low), end(test.high));
+        if (low.is_none() && test.low.is_some()) || (high.is_none() && test.high.is_some()) {
+            // A figure that is not known yet is taken as reached only where all needs are met.
+            if !self.parts.needs_met {
+                self.close(guard);
+            }
+            return Some(());
+        }
+        let (all, _) = scaled(&average::credits(&marked), Number::ZERO)?;
+        let some = all.into_iter().map(|term| Term::new(term.variable, -term.coefficient));
+        self.constraints.push(Constraint::at_most(some.chain([Term::new(guard, 1)]).collect::<Vec<_>>(), 0));
+        if test.within == wanted {
+            if let Some((figure, included)) = low {
+                self.reach(&average::weighted(&marked, figure)?, included, guard)?;
+            }
+            if let Some((figure, included)) = high {
+                self.reach(&negated(&average::weighted(&marked, figure)?)?, included, guard)?;
+            }
+            return Some(());
+        }
+        let mut ways = Vec::new();
+        if let Some((figure, included)) = low {
+            let below = self.way(&mut ways);
+            self.reach(&negated(&average::weighted(&marked, figure)?)?, !included, below)?;
+        }
+        if let Some((figure, included)) = high {
+            let above = self.way(&mut ways);
+            self.reach(&average::weighted(&marked, figure)?, !included, above)?;
+        }
+        self.constraints.push(Constraint::at_most(ways.into_iter().chain([Term::new(guard, 1)]), 0));
+        Some(())
+    }
+
+    fn way(&mut self, ways: &mut Vec<Term>) -> usize {
+        self.variables.push(Variable::yes_or_no().unnamed());
+        let way = self.variables.len() - 1;
+        ways.push(Term::new(way, -1));
+        way
+    }
+
+    /// Lets `guard` hold only where a sum is at least nothing, or more than nothing.
+    fn reach(&mut self, terms: &[(usize, Number)], included: bool, guard: usize) -> Option<()> {
+        let (terms, _) = scaled(&negated(terms)?, Number::ZERO)?;
+        // What the sum can be below nothing at most, where the guard does not hold.
+        let upper = |variable: usize| self.variables.get(variable).map_or(0, |variable| variable.upper);
+        let most = terms.iter().filter(|term| term.coefficient > 0).try_fold(0i64, |most, term| {
+            most.checked_add(term.coefficient.checked_mul(upper(term.variable))?)
+        })?;
+        let held = Term::new(guard, most.checked_add(i64::from(!included))?);
+        self.constraints.push(Constraint::at_most(terms.into_iter().chain([held]).collect::<Vec<_>>(), most));
         Some(())
     }
 

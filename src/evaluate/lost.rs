@@ -6,6 +6,7 @@ use super::gate::has_gate;
 use super::rows::{Row, sum};
 use super::solve::{Solved, StageParts};
 use crate::decision::{Reason, TargetRef};
+use crate::policy::average::average_test;
 use crate::policy::counted::Stage;
 use crate::policy::{Condition, RuleId, Use};
 use crate::quantity::Number;
@@ -192,9 +193,11 @@ fn collect(parts: &StageParts<'_>, solved: &Solved, condition: &Condition, found
                 found.push(Reason::Gate { on: counted.name.clone() });
             }
         }
-        Condition::Compare { .. }
-        | Condition::Within { .. }
-        | Condition::In { .. }
+        Condition::Compare { .. } | Condition::Within { .. } => {
+            let pool = average_test(condition).map(|test| test.pool.to_owned());
+            found.extend(pool.map(|pool| Reason::Gate { on: pool }));
+        }
+        Condition::In { .. }
         | Condition::Span { .. }
         | Condition::Same { .. }
         | Condition::PairIn { .. }

@@ -4,14 +4,15 @@ use super::answer::Answer;
 use super::expression::{Gap, text, value};
 use super::facts::Scope;
 use crate::decision::Mark;
+use crate::policy::average::mentions_average;
 use crate::policy::rule::Recorded;
 use crate::policy::{Expr, Value};
 use std::collections::BTreeMap;
 
-/// Answers whether every mark can be told.
+/// Answers whether every mark can be told; what is computed from an average is told after the choice.
 pub(super) fn answer(scope: Scope<'_>, recorded: &Recorded) -> Answer {
     let marks = recorded.for_purpose.iter().map(|(_, mark)| mark).chain([&recorded.mark]);
-    Answer::all(marks.filter(|mark| !is_after_the_choice(mark)).map(|mark| match value(scope, mark) {
+    Answer::all(marks.filter(|mark| !mentions_average(mark)).map(|mark| match value(scope, mark) {
         Ok(_) => Answer::Yes,
         Err(Gap::Needs(needs)) => Answer::Unknown(needs),
         Err(Gap::Reason(reason)) => Answer::No(vec![reason]),
@@ -33,19 +34,4 @@ pub(super) fn mark(scope: Scope<'_>, expr: &Expr) -> Option<Mark> {
 pub(super) fn for_purpose(scope: Scope<'_>, recorded: &Recorded) -> BTreeMap<String, Mark> {
     let marks = recorded.for_purpose.iter();
     marks.filter_map(|(purpose, expr)| Some((purpose.clone(), mark(scope, expr)?))).collect()
-}
-
-fn is_after_the_choice(expr: &Expr) -> bool {
-    match expr {
-        Expr::PoolAverage(_) => true,
-        Expr::Steps(base, _) => is_after_the_choice(base),
-        Expr::Constant(_)
-        | Expr::Fact(_)
-        | Expr::HigherOf(_)
-        | Expr::LowerOf(_)
-        | Expr::LookUp { .. }
-        | Expr::Call { .. }
-        | Expr::Moments(_)
-        | Expr::ByPlace { .. } => false,
-    }
 }

@@ -11,10 +11,11 @@ use super::facts::Situation;
 use super::family::Group;
 use super::gate::{Settled, hold_gates};
 use super::limit::Standing;
-use super::objective;
+use super::objective::Wishes;
 use super::otherwise::{Placed, find_split, hold_places};
 use super::rows::{self, BeyondByResult, Row};
 use super::solve::Altered;
+use super::{average, objective};
 use crate::choice::{Constraint, Model, Term, Variable};
 use crate::decision::TargetRef;
 use crate::policy::counted::Stage;
@@ -26,6 +27,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The model with the meaning of its parts.
 pub(super) struct Built {
     pub(super) model: Model,
+    /// By how much each objective is multiplied to be whole.
+    pub(super) scales: Vec<i64>,
     /// One variable a candidate.
     pub(super) grants: Vec<GrantVariable>,
     /// One a result, in the order of grants.
@@ -100,15 +103,17 @@ pub(super) fn build(parts: &Parts<'_>) -> Option<Built> {
         constraints.extend(row.constraint()?);
     }
     hold_places(parts, &placed, &results, &rows, &mut variables, &mut constraints)?;
-    hold_gates(parts, &grants, &rows, &mut variables, &mut constraints)?;
+    hold_gates(parts, &grants, &results, &rows, &mut variables, &mut constraints)?;
+    constraints.extend(average::as_supposed(parts.situation, parts.candidates, &results)?);
     if let Some(Altered::Holds(held)) = parts.altered {
         let is_one = |result: &&ResultVariable| held.contains(&(result.candidate, result.result));
         let ways = results.iter().filter(is_one).map(|result| Term::new(result.variable, 1));
         constraints.push(Constraint::at_least(ways, 1));
     }
     sums_fit(parts, &results, &rows)?;
-    let objectives = objective::objectives(parts, &items, &results, &rows, &mut variables, &mut constraints)?;
-    Some(Built { model: Model { variables, constraints, objectives }, grants, results, rows })
+    let wishes = objective::objectives(parts, &items, &results, &rows, &mut variables, &mut constraints)?;
+    let Wishes { objectives, scales } = wishes;
+    Some(Built { model: Model { variables, constraints, objectives }, scales, grants, results, rows })
 }
 
 /// Returns `None` where a sum that the report reads back could leave exact integers: each measure over all results, and

@@ -7,7 +7,22 @@ use crate::choice::{Constraint, Objective, Term, Variable};
 use crate::decision::TargetRef;
 use crate::policy::counted::Stage;
 use crate::policy::{MeasureId, Preference};
-use crate::quantity::Number;
+use crate::quantity::{Number, common_denominator};
+
+/// What is wanted, in its order.
+#[derive(Debug, Default)]
+pub(super) struct Wishes {
+    pub(super) objectives: Vec<Objective>,
+    /// By how much each objective is multiplied to be whole.
+    pub(super) scales: Vec<i64>,
+}
+
+impl Wishes {
+    fn push(&mut self, objective: Objective, scale: i64) {
+        self.objectives.push(objective);
+        self.scales.push(scale);
+    }
+}
 
 /// Returns the sums in their order: what the policy prefers, and before "fewest items" (or at the end) the number of
 /// results, so that a grant worth nothing is kept.
@@ -18,23 +33,26 @@ pub(super) fn objectives(
     rows: &[Row],
     variables: &mut Vec<Variable>,
     constraints: &mut Vec<Constraint>,
-) -> Option<Vec<Objective>> {
+) -> Option<Wishes> {
     let default = default(parts);
     let written = parts.situation.policy().prefer.as_slice();
     let preferences = if written.is_empty() { default.as_slice() } else { written };
-    let mut objectives = Vec::new();
+    let mut wishes = Wishes::default();
     let mut held = false;
     for preference in preferences {
         match preference {
-            Preference::Most(measure) => objectives.push(most(results, *measure)?),
+            Preference::Most(measure) => {
+                let (objective, scale) = most(results, *measure)?;
+                wishes.push(objective, scale);
+            }
             Preference::FewestItems => {
                 if !held {
-                    objectives.push(results_held(results));
+                    wishes.push(results_held(results), 1);
                     held = true;
                 }
-                objectives.push(fewest_items(items));
+                wishes.push(fewest_items(items), 1);
             }
-            Preference::MostCourses => objectives.push(most_courses(parts, results)),
+            Preference::MostCourses => wishes.push(most_courses(parts, results), 1),
             Preference::Meeting(named) => {
                 let is_named = |row: &&Row| match parts.standing.limits.get(row.limit) {
                     Some(Limit::Declared(at, _)) => {
@@ -50,14 +68,14 @@ pub(super) fn objectives(
                     constraints.push(met_with(row, figure, variable)?);
                     met.push(Term::new(variable, 1));
                 }
-                objectives.push(Objective::maximise(met));
+                wishes.push(Objective::maximise(met), 1);
             }
         }
     }
     if !held {
-        objectives.push(results_held(results));
+        wishes.push(results_held(results), 1);
     }
-    Some(objectives)
+    Some(wishes)
 }
 
 /// Credits first, then fewest items; what is stored is stored for its own sake, so there every measure counts, in text order.
@@ -70,11 +88,12 @@ fn default(parts: &Parts<'_>) -> Vec<Preference> {
     most.chain([Preference::FewestItems]).collect()
 }
 
-fn most(results: &[ResultVariable], measure: MeasureId) -> Option<Objective> {
+fn most(results: &[ResultVariable], measure: MeasureId) -> Option<(Objective, i64)> {
     let terms: Vec<(usize, Number)> =
         results.iter().filter_map(|result| result.amounts.get(&measure)).flatten().copied().collect();
+    let over = common_denominator(terms.iter().map(|(_, by)| *by))?;
     let (terms, _) = scaled(&terms, Number::ZERO)?;
-    Some(Objective::maximise(terms))
+    Some((Objective::maximise(terms), over))
 }
 
 fn results_held(results: &[ResultVariable]) -> Objective {

@@ -6,7 +6,7 @@ use super::model::ResultVariable;
 use super::read_back::ReadBack;
 use super::rows::{Row, sum};
 use super::solve::{Solved, StageParts};
-use super::{history, mark, target};
+use super::{average, history, mark, target};
 use crate::decision::{Amounts, Cut, MakeUp, TargetRef, TargetResult};
 use crate::policy::builtin::CREDITS;
 use crate::policy::counted::TargetFilter;
@@ -67,7 +67,9 @@ pub(super) fn target_result(
     if place.is_some_and(|place| !place.with_credit) {
         excused = Some(String::new());
     }
+    let averages = average::of_choice(parts, solved, average::read_by_marks(parts.situation, candidate));
     let scope = candidate.scope(parts.situation).toward(&written.target);
+    let scope = Scope { averages: &averages, ..scope };
     let recorded = rule.and_then(|rule| rule.record.as_ref());
     TargetResult {
         by_year: by_year(

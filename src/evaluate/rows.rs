@@ -246,11 +246,14 @@ fn row(
 /// Returns the constraint that a requirement's row reaches its figure when a variable holds.
 pub(super) fn met_with(row: &Row, figure: Number, variable: usize) -> Option<Constraint> {
     let lacking = figure.checked_sub(row.history)?;
-    let negated: Option<Vec<(usize, Number)>> =
-        row.terms.iter().map(|(variable, by)| Some((*variable, Number::ZERO.checked_sub(*by)?))).collect();
-    let terms: Vec<(usize, Number)> = negated?.into_iter().chain([(variable, lacking)]).collect();
+    let terms: Vec<(usize, Number)> = negated(&row.terms)?.into_iter().chain([(variable, lacking)]).collect();
     let (terms, bound) = scaled(&terms, Number::ZERO)?;
     Some(Constraint::at_most(terms, bound))
+}
+
+/// Returns the sum with the sign turned.
+pub(super) fn negated(terms: &[(usize, Number)]) -> Option<Vec<(usize, Number)>> {
+    terms.iter().map(|(variable, by)| Some((*variable, Number::ZERO.checked_sub(*by)?))).collect()
 }
 
 /// Returns the constraint that a requirement's row stays below its figure when a variable holds.

@@ -116,7 +116,7 @@ fn none_granted(variables: usize, nodes: u64) -> Choice {
 fn nothing() -> Built {
     let model =
         crate::choice::Model { variables: Vec::new(), constraints: Vec::new(), objectives: Vec::new() };
-    Built { model, grants: Vec::new(), results: Vec::new(), rows: Vec::new() }
+    Built { model, scales: Vec::new(), grants: Vec::new(), results: Vec::new(), rows: Vec::new() }
 }
 
 /// Returns the results that facts allow; of a bundle all or none.
@@ -237,6 +237,12 @@ impl Solved {
     pub(super) fn holds(&self, candidate: usize, result: usize) -> bool {
         self.variable(candidate, result)
             .is_some_and(|of| self.choice.values.get(of.variable).copied().unwrap_or(0) > 0)
+    }
+
+    /// Returns the value of each objective, in what it counts; nothing where there is no choice.
+    pub(super) fn worth(&self) -> Vec<Number> {
+        let values = self.choice.objectives.iter().zip(&self.built.scales);
+        values.filter_map(|(value, scale)| Number::ratio(*value, *scale)).collect()
     }
 
     /// Returns the variable of a result, where facts allow it.

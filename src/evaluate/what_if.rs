@@ -6,7 +6,7 @@
 use super::gate::Settled;
 use super::read_back::ids;
 use super::solve::{Altered, Solved, StageParts, solve};
-use super::{Options, Prepared, decide, prepare, report, settled, situation, stored, take_in};
+use super::{Options, Prepared, average, decide, prepare, report, settled, situation, stored, take_in};
 use crate::decision::{Amounts, GrantRef, TargetRef};
 use crate::plan::Plan;
 use crate::policy::counted::Stage;
@@ -73,6 +73,7 @@ pub fn what_if(
     let stored = stored(&situation, &first);
     take_in(&mut situation, &stored);
     let settled = settled(&situation, &first);
+    let _ = average::suppose(&mut situation, options, &stored, &settled);
     let prepared = prepare(&situation, Stage::Converted, Some(&stored));
     let parts = prepared.parts(&situation, Stage::Converted, options, &settled);
     let of_second = answers(&parts, &prepared, changes);

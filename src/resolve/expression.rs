@@ -8,7 +8,7 @@ use super::scope::Scope;
 use super::types::Type;
 use super::words::Phrase;
 use crate::diagnostics::{Named, StructureProblem, TypeProblem};
-use crate::policy::{Expr, Value, expression};
+use crate::policy::{Expr, Owner, Value, expression};
 use crate::quantity::Number;
 use crate::source::Span;
 use crate::syntax::ast::expression as ast;
@@ -72,6 +72,14 @@ impl Resolver<'_> {
             ast::ExprKind::ByPlace(by_place) => self.expect_by_place(by_place, scope, span),
             ast::ExprKind::PoolAverage(pool) => {
                 self.expect_pool(pool)?;
+                // Only what a rule of conversion grants can depend on what else is granted.
+                let is_rule = scope.has(Owner::Target) && scope.bare.len() > 1 && scope.this.is_empty();
+                if !is_rule {
+                    let fact = self.written(span);
+                    let place = super::words::place_of_scope(scope);
+                    self.report(&StructureProblem::FactNotHere { fact, place }, span);
+                    return None;
+                }
                 Some(Typed::new(Expr::PoolAverage(pool.text.clone()), Type::NUMBER, span))
             }
         }

@@ -37,7 +37,9 @@ impl Walk {
 
     pub fn expression(&mut self, expression: &Expr) {
         match expression {
-            Expr::Constant(_) | Expr::PoolAverage(_) => {}
+            Expr::Constant(_) => {}
+            // An average is of scores, where no mark is recorded.
+            Expr::PoolAverage(_) => self.named(OwnerKind::Item, "score"),
             Expr::Fact(fact) => self.fact(fact),
             Expr::HigherOf(expressions) | Expr::LowerOf(expressions) => {
                 expressions.iter().for_each(|expression| self.expression(expression));

@@ -82,6 +82,7 @@ impl Lower<'_> {
                 }
                 ExprKind::Number { value, unit }
             }
+            Rule::pool_average => ExprKind::PoolAverage(self.name_in(node)?),
             Rule::higher => ExprKind::HigherOf(self.arguments(node)?),
             Rule::lower => ExprKind::LowerOf(self.arguments(node)?),
             Rule::path => ExprKind::Path(self.dateless_path(node)?),
@@ -150,9 +151,6 @@ impl Lower<'_> {
             Rule::every => Expr { kind: ExprKind::Every(Box::new(self.every(first)?)), span: first.span },
             Rule::by_place => {
                 Expr { kind: ExprKind::ByPlace(Box::new(self.by_place(first)?)), span: first.span }
-            }
-            Rule::pool_average => {
-                Expr { kind: ExprKind::PoolAverage(self.name_in(first)?), span: first.span }
             }
             _ => return None,
         };

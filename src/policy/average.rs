@@ -1,0 +1,189 @@
+//! Where rules speak of the average mark of a pool: as a test that is linear in the choice, or in any other way.
+//!
+//! A test is linear when it compares the average itself with figures that do not depend on the choice: the sum of credits
+//! times (mark less figure) is then at least, or at most, nothing.
+
+use super::expression::{Condition, Expr, Operator, Step};
+use super::rule::Rule;
+use std::collections::BTreeSet;
+
+/// A linear test of a pool's average: within two ends, or outside them.
+#[derive(Debug, Clone, Copy)]
+pub struct AverageTest<'a> {
+    /// The pool.
+    pub pool: &'a str,
+    /// The lower end, and whether it is included.
+    pub low: Option<(&'a Expr, bool)>,
+    /// The upper end, and whether it is included.
+    pub high: Option<(&'a Expr, bool)>,
+    /// True when the average lies within, false when it lies outside.
+    pub within: bool,
+}
+
+/// Returns the linear test that a condition is, if it is one.
+pub fn average_test(condition: &Condition) -> Option<AverageTest<'_>> {
+    match condition {
+        Condition::Compare { left: Expr::PoolAverage(pool), operator, right, .. } if is_figure(right) => {
+            Some(compared(pool, *operator, right))
+        }
+        Condition::Compare { left, operator, right: Expr::PoolAverage(pool), .. } if is_figure(left) => {
+            Some(compared(pool, turned(*operator), left))
+        }
+        Condition::Within { left: Expr::PoolAverage(pool), range, .. } => {
+            let end = |end: &'_ Option<(Expr, bool)>| end.as_ref().is_none_or(|(end, _)| is_figure(end));
+            let ends = (range.from.as_ref(), range.to.as_ref());
+            (end(&range.from) && end(&range.to)).then_some(AverageTest {
+                pool,
+                low: ends.0.map(|(end, included)| (end, *included)),
+                high: ends.1.map(|(end, included)| (end, *included)),
+                within: true,
+            })
+        }
+        Condition::All(_)
+        | Condition::Any(_)
+        | Condition::Not(_)
+        | Condition::Compare { .. }
+        | Condition::Within { .. }
+        | Condition::In { .. }
+        | Condition::Span { .. }
+        | Condition::Same { .. }
+        | Condition::PairIn { .. }
+        | Condition::Judged { .. }
+        | Condition::RecordHas { .. }
+        | Condition::AlsoGranted(_)
+        | Condition::Requirement(_)
+        | Condition::At(..) => None,
+    }
+}
+
+/// Returns the pools whose averages a rule speaks of, in whatever way.
+pub fn averaged_pools(rule: &Rule) -> BTreeSet<&str> {
+    let mut pools = supposed_pools(rule);
+    for condition in rule.conditions.iter().chain(&rule.only_if) {
+        in_condition(condition, true, &mut pools);
+    }
+    pools.extend(recorded_pools(rule));
+    pools
+}
+
+/// Returns the pools whose averages the amounts of a rule, or tests that are not linear, are computed from.
+pub fn supposed_pools(rule: &Rule) -> BTreeSet<&str> {
+    let mut pools = BTreeSet::new();
+    for amount in &rule.amounts {
+        in_expression(&amount.amount, &mut pools);
+    }
+    for condition in rule.conditions.iter().chain(&rule.only_if) {
+        in_condition(condition, false, &mut pools);
+    }
+    pools
+}
+
+/// Returns the pools whose averages the marks of a rule are computed from.
+pub fn recorded_pools(rule: &Rule) -> BTreeSet<&str> {
+    let mut pools = BTreeSet::new();
+    if let Some(recorded) = &rule.record {
+        for mark in recorded.for_purpose.iter().map(|(_, mark)| mark).chain([&recorded.mark]) {
+            in_expression(mark, &mut pools);
+        }
+    }
+    pools
+}
+
+/// Returns whether an expression is computed from the average of a pool.
+pub fn mentions_average(expr: &Expr) -> bool {
+    let mut pools = BTreeSet::new();
+    in_expression(expr, &mut pools);
+    !pools.is_empty()
+}
+
+fn is_figure(expr: &Expr) -> bool {
+    !mentions_average(expr)
+}
+
+fn compared<'a>(pool: &'a str, operator: Operator, figure: &'a Expr) -> AverageTest<'a> {
+    let (low, high) = match operator {
+        Operator::AtLeast => (Some((figure, true)), None),
+        Operator::MoreThan => (Some((figure, false)), None),
+        Operator::AtMost => (None, Some((figure, true))),
+        Operator::LessThan => (None, Some((figure, false))),
+        Operator::Is | Operator::IsNot => (Some((figure, true)), Some((figure, true))),
+    };
+    AverageTest { pool, low, high, within: operator != Operator::IsNot }
+}
+
+fn turned(operator: Operator) -> Operator {
+    match operator {
+        Operator::Is => Operator::Is,
+        Operator::IsNot => Operator::IsNot,
+        Operator::AtLeast => Operator::AtMost,
+        Operator::AtMost => Operator::AtLeast,
+        Operator::MoreThan => Operator::LessThan,
+        Operator::LessThan => Operator::MoreThan,
+    }
+}
+
+fn in_condition<'a>(condition: &'a Condition, with_linear: bool, pools: &mut BTreeSet<&'a str>) {
+    if let Some(test) = average_test(condition) {
+        pools.extend(with_linear.then_some(test.pool));
+        return;
+    }
+    match condition {
+        Condition::All(parts) | Condition::Any(parts) => {
+            parts.iter().for_each(|part| in_condition(part, with_linear, pools));
+        }
+        Condition::Not(part) | Condition::At(_, part) => in_condition(part, with_linear, pools),
+        Condition::Compare { left, right, .. } => {
+            in_expression(left, pools);
+            in_expression(right, pools);
+        }
+        Condition::Within { left, range, .. } => {
+            in_expression(left, pools);
+            for (end, _) in range.from.iter().chain(&range.to) {
+                in_expression(end, pools);
+            }
+        }
+        Condition::In { left, .. } => in_expression(left, pools),
+        Condition::Span { .. }
+        | Condition::Same { .. }
+        | Condition::PairIn { .. }
+        | Condition::Judged { .. }
+        | Condition::RecordHas { .. }
+        | Condition::AlsoGranted(_)
+        | Condition::Requirement(_) => {}
+    }
+}
+
+fn in_expression<'a>(expr: &'a Expr, pools: &mut BTreeSet<&'a str>) {
+    match expr {
+        Expr::PoolAverage(pool) => _ = pools.insert(pool),
+        Expr::Constant(_) | Expr::Fact(_) => {}
+        Expr::HigherOf(parts)
+        | Expr::LowerOf(parts)
+        | Expr::LookUp { keys: parts, .. }
+        | Expr::Call { arguments: parts, .. } => parts.iter().for_each(|part| in_expression(part, pools)),
+        Expr::Moments(moments) => moments.any_of.iter().for_each(|part| in_expression(part, pools)),
+        Expr::Steps(base, steps) => {
+            in_expression(base, pools);
+            for step in steps {
+                match step {
+                    Step::Plus(by)
+                    | Step::Less(by)
+                    | Step::Times(by)
+                    | Step::DividedBy(by)
+                    | Step::AtMost(by)
+                    | Step::AtLeast(by) => in_expression(by, pools),
+                    Step::Rounded { .. }
+                    | Step::Exact
+                    | Step::By(_)
+                    | Step::Every { .. }
+                    | Step::OthersEqually
+                    | Step::Spread { .. } => {}
+                }
+            }
+        }
+        Expr::ByPlace { place, figures, .. } => {
+            in_expression(place, pools);
+            figures.iter().for_each(|(_, figure)| in_expression(figure, pools));
+        }
+    }
+}
