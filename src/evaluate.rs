@@ -361,8 +361,11 @@ fn edition(situation: &Situation<'_>) -> Option<String> {
 /// Returns what rules without a result would record at courses already passed: never applied silently.
 fn effects(situation: &Situation<'_>) -> Vec<Effect> {
     let mut effects = Vec::new();
-    for (id, rule) in (0u32..).map(crate::policy::RuleId).zip(&situation.policy().rules) {
-        let Some(recorded) = rule.record.as_ref().filter(|_| rule.places.is_empty()) else { continue };
+    for id in situation.plan.recording.iter().copied() {
+        let rule = situation.policy().rules.get(id.index());
+        let Some((rule, recorded)) = rule.and_then(|rule| Some((rule, rule.record.as_ref()?))) else {
+            continue;
+        };
         for (position, outcome) in situation.current() {
             let is_named = rule.slots.iter().any(|slot| pattern::names(situation, &slot.pattern, outcome));
             let candidate = candidate::about_one(situation, id, rule, position);

@@ -5,10 +5,10 @@
 
 use crate::policy::{Policy, RuleId};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The version of the plan's own form.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// A compiled policy.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -25,6 +25,27 @@ pub struct Plan {
     pub by_code: BTreeMap<String, Vec<SlotRef>>,
     /// The slots that do not name a code: tried on every item.
     pub by_pattern: Vec<SlotRef>,
+    /// The rules that no item is needed for.
+    pub about_person: Vec<RuleId>,
+    /// The rules that grant nothing and only record a mark.
+    pub recording: Vec<RuleId>,
+    /// Rules by name.
+    pub rule_names: BTreeMap<String, RuleId>,
+    /// The kinds of item that rules of recognition are about.
+    pub recognised: Recognised,
+    /// The families whose members are named by their codes, by code: positions in `Policy::families`.
+    pub families_by_code: BTreeMap<String, Vec<u32>>,
+    /// The other families: looked at for every item.
+    pub other_families: Vec<u32>,
+}
+
+/// Which kinds of item rules of recognition are about.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Recognised {
+    /// Every kind.
+    All,
+    /// These.
+    Kinds(BTreeSet<String>),
 }
 
 /// One entry of one catalogue.
@@ -46,6 +67,18 @@ pub struct SlotRef {
 }
 
 impl Plan {
+    /// Returns a rule by its name.
+    pub fn rule_named(&self, name: &str) -> Option<(RuleId, &crate::policy::Rule)> {
+        let id = *self.rule_names.get(name)?;
+        Some((id, self.policy.rules.get(id.index())?))
+    }
+
+    /// Returns the families that items of these codes may belong to, in text order.
+    pub fn families_for<'c>(&self, codes: impl Iterator<Item = &'c str>) -> BTreeSet<usize> {
+        let named = codes.filter_map(|code| self.families_by_code.get(code)).flatten();
+        named.chain(&self.other_families).map(|family| *family as usize).collect()
+    }
+
     /// Returns the slots that can take an item of this code, in text order of their rules.
     pub fn slots_for(&self, code: Option<&str>) -> Vec<SlotRef> {
         let named = code.and_then(|code| self.by_code.get(code)).into_iter().flatten();

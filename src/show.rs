@@ -47,7 +47,7 @@ pub fn facts(policy: &Policy, shape: &RecordShape) -> Vec<Fact> {
                 continue;
             }
             let types = match owner {
-                OwnerKind::Item => shape.item_types("", None, name),
+                OwnerKind::Item => shape.item_types("", None, name).to_vec(),
                 OwnerKind::Learner
                 | OwnerKind::Application
                 | OwnerKind::Programme

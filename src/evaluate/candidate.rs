@@ -12,7 +12,7 @@ use crate::policy::counted::Stage;
 use crate::policy::rule::ResultShape;
 use crate::policy::{Condition, Expr, MeasureId, Rule, RuleId, Use};
 use crate::quantity::Number;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One rule with one match.
 #[derive(Debug, Clone)]
@@ -81,8 +81,10 @@ pub(super) fn stage_of(rule: &Rule) -> Stage {
 pub(super) fn candidates(situation: &Situation<'_>, stage: Stage) -> (Vec<Candidate>, bool) {
     let by_rule = slots_by_rule(situation);
     let (mut found, mut complete) = (Vec::new(), true);
-    for (id, rule) in (0u32..).map(RuleId).zip(&situation.policy().rules) {
-        let empty = BySlot::new();
+    let rules: BTreeSet<RuleId> = by_rule.keys().chain(&situation.plan.about_person).copied().collect();
+    let empty = BySlot::new();
+    for id in rules {
+        let Some(rule) = situation.policy().rules.get(id.index()) else { continue };
         let by_slot = by_rule.get(&id).unwrap_or(&empty);
         if stage_of(rule) != stage || rule.places.is_empty() || (rule.given.is_some() && by_slot.is_empty()) {
             continue;

@@ -32,10 +32,10 @@ pub(super) struct Groups {
 /// Returns the groups of the families of one stage.
 pub(super) fn groups(situation: &Situation<'_>, stage: Stage) -> Groups {
     let mut found = Groups::default();
-    for (position, family) in situation.policy().families.iter().enumerate() {
-        if family.stage != stage {
-            continue;
-        }
+    let codes = situation.current().filter_map(|(_, outcome)| outcome.item.code.as_deref());
+    for position in situation.plan.families_for(codes) {
+        let family = situation.policy().families.get(position).filter(|family| family.stage == stage);
+        let Some(family) = family else { continue };
         let by_key = match &family.members {
             FamilyMembers::Items { pattern, grouped_by } => {
                 by_attributes(situation, pattern, grouped_by, &mut found.open)

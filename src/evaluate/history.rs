@@ -94,11 +94,8 @@ pub(super) fn spent_before<'a>(
 
 /// Storing an outcome does not use it up for conversion, nor the other way round; an entry that does not say may be either.
 fn is_of_other_stage(situation: &Situation<'_>, entry: &HistoryEntry, stage: Stage) -> bool {
-    let by_rule = entry
-        .rule
-        .as_ref()
-        .and_then(|name| situation.policy().rules.iter().find(|rule| rule.name == *name))
-        .map(stage_of);
+    let by_rule =
+        entry.rule.as_ref().and_then(|name| situation.plan.rule_named(name)).map(|(_, rule)| stage_of(rule));
     let by_target = (entry.course.is_some() || entry.pool.is_some()).then_some(Stage::Converted);
     by_rule.or(by_target).is_some_and(|own| own != stage)
 }

@@ -219,11 +219,7 @@ fn earlier_share(
             Some((Some(vec![None]), amount))
         }
         Limit::Declared(_, counted) => {
-            let rule = entry
-                .rule
-                .as_ref()
-                .and_then(|rule| situation.policy().rules.iter().position(|other| other.name == *rule));
-            let rule = rule.and_then(|rule| u32::try_from(rule).ok()).map(crate::policy::RuleId);
+            let rule = entry.rule.as_ref().and_then(|rule| situation.plan.rule_named(rule)).map(|(id, _)| id);
             let any = TargetRef::Category(String::new());
             let about = target.as_ref().unwrap_or(&any);
             let is_counted = match &target {

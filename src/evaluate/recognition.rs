@@ -1,7 +1,7 @@
 //! Recognition: which outcomes are stored, as what, and which are usable.
 
 use super::answer::Answer;
-use super::candidate::{Candidate, ResultCandidate, candidates, stage_of};
+use super::candidate::{Candidate, ResultCandidate, candidates};
 use super::facts::{Found, Outcome, Situation, of_outcome};
 use super::read_back::{ReadBack, ids};
 use super::{catalogue, counted, standing};
@@ -42,12 +42,10 @@ pub(super) fn recognition_candidates(situation: &Situation<'_>) -> (Vec<Candidat
 
 /// Returns whether recognition rules are about outcomes of this kind.
 pub(super) fn is_ruled(situation: &Situation<'_>, outcome: &Outcome<'_>) -> bool {
-    let recognising = situation.policy().rules.iter().filter(|rule| stage_of(rule) == Stage::Recognised);
-    let mut patterns = recognising.flat_map(|rule| rule.slots.iter().map(|slot| &slot.pattern));
-    patterns.any(|pattern| {
-        let of_kind = |kind: &Option<String>| kind.as_ref().is_none_or(|kind| *kind == outcome.item.kind);
-        pattern.any_of.is_empty() || pattern.any_of.iter().any(|element| of_kind(&element.kind))
-    })
+    match &situation.plan.recognised {
+        crate::plan::Recognised::All => true,
+        crate::plan::Recognised::Kinds(kinds) => kinds.contains(&outcome.item.kind),
+    }
 }
 
 fn by_catalogue(

@@ -145,10 +145,11 @@ pub(super) fn object_of(cells: &[Cell<'_>], owner: OwnerKind, at: usize, shape: 
                     | OwnerKind::Institution
                     | OwnerKind::Paper
                     | OwnerKind::Judgement => {
-                        shape.find_field(owner, name).map(|field| field.of.clone()).into_iter().collect()
+                        let field = shape.find_field(owner, name);
+                        field.map(|field| std::slice::from_ref(&field.of)).unwrap_or_default()
                     }
                 };
-                (name.as_str(), amount_node(cell, name, cells, &types))
+                (name.as_str(), amount_node(cell, name, cells, types))
             }
             // A unit stands with its number; alone it would be lost, so it is read as a number that is missing.
             Field::Unit(name) if has_number(cells, name) => continue,

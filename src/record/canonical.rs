@@ -9,11 +9,9 @@ use sha2::{Digest, Sha256};
 pub(crate) fn digest_of(node: &Node) -> String {
     let mut text = String::new();
     write(node, &mut text);
-    let mut digest = String::from("sha256:");
-    for byte in Sha256::digest(text.as_bytes()) {
-        digest.push_str(&format!("{byte:02x}"));
-    }
-    digest
+    let digits = Sha256::digest(text.as_bytes()).into_iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    let digits = digits.filter_map(|digit| char::from_digit(u32::from(digit), 16));
+    "sha256:".chars().chain(digits).collect()
 }
 
 fn write(node: &Node, text: &mut String) {
@@ -21,6 +19,10 @@ fn write(node: &Node, text: &mut String) {
         Body::Null => text.push_str("null"),
         Body::YesNo(true) => text.push_str("true"),
         Body::YesNo(false) => text.push_str("false"),
+        // A whole number without an exponent is written as it stands: JSON has no leading zeros.
+        Body::Number(number) if number.len() < 19 && number.bytes().all(|byte| byte.is_ascii_digit()) => {
+            text.push_str(number);
+        }
         Body::Number(number) => match from_json_text(number) {
             Some(exact) => text.push_str(&exact.to_string()),
             None => text.push_str(number),
@@ -40,7 +42,7 @@ fn write(node: &Node, text: &mut String) {
 
 fn write_object(members: &[Member], text: &mut String) {
     let mut sorted: Vec<&Member> = members.iter().collect();
-    sorted.sort_by(|one, other| one.key.cmp(&other.key));
+    sorted.sort_unstable_by(|one, other| one.key.cmp(&other.key));
     text.push('{');
     for (place, member) in sorted.into_iter().enumerate() {
         separate(place, text);
@@ -58,7 +60,13 @@ fn separate(place: usize, text: &mut String) {
 }
 
 fn write_text(content: &str, text: &mut String) {
-    text.push_str(&serde_json::Value::from(content).to_string());
+    if content.bytes().all(|byte| byte >= b' ' && byte != b'"' && byte != b'\\') {
+        text.push('"');
+        text.push_str(content);
+        text.push('"');
+    } else {
+        text.push_str(&serde_json::Value::from(content).to_string());
+    }
 }
 
 #[cfg(test)]

@@ -28,7 +28,17 @@ pub const BY_DEPOSIT: [&str; 2] = ["depositor", "deposited"];
 
 /// Returns the names of the attributes that stand in an owner's object under their own name, in alphabetical order.
 pub fn attribute_fields(shape: &RecordShape, owner: OwnerKind) -> impl Iterator<Item = &str> {
-    let elsewhere: &[&str] = match owner {
+    let elsewhere = elsewhere(owner);
+    shape.fields_of(owner).map(|(name, _)| name).filter(move |name| !elsewhere.contains(name))
+}
+
+/// Returns whether a field of an owner's object is an attribute under its own name.
+pub fn is_attribute_field(shape: &RecordShape, owner: OwnerKind, name: &str) -> bool {
+    shape.find_field(owner, name).is_some() && !elsewhere(owner).contains(&name)
+}
+
+fn elsewhere(owner: OwnerKind) -> &'static [&'static str] {
+    match owner {
         OwnerKind::Item => &["kind", "code", "count", "depositor", "deposited"],
         OwnerKind::Application => &["date", "programme", "purpose"],
         OwnerKind::Programme => &["code"],
@@ -37,6 +47,5 @@ pub fn attribute_fields(shape: &RecordShape, owner: OwnerKind) -> impl Iterator<
         | OwnerKind::Institution
         | OwnerKind::Paper
         | OwnerKind::Judgement => &[],
-    };
-    shape.fields_of(owner).map(|(name, _)| name).filter(move |name| !elsewhere.contains(name))
+    }
 }

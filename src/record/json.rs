@@ -5,6 +5,7 @@
 mod text;
 
 use super::problem::{Broken, RecordProblem};
+use std::collections::BTreeSet;
 
 /// The deepest nesting that is read.
 pub const DEEPEST: usize = 64;
@@ -146,15 +147,14 @@ impl<'t> Reader<'t> {
 
     fn object(&mut self) -> Step<Body> {
         let mut members: Vec<Member> = Vec::new();
-        // A record may have many keys in one object (balance), so looking each up in a list would be slow.
-        let mut keys = std::collections::BTreeSet::new();
+        let mut keys = BTreeSet::new();
         self.skip_space()?;
         if self.take('}') {
             return Ok(Body::Object(members));
         }
         loop {
             let member = self.member()?;
-            if keys.insert(member.key.clone()) {
+            if is_new_key(&mut keys, &members, &member.key) {
                 members.push(member);
             } else {
                 let problem = RecordProblem::DuplicateKey { key: member.key };
@@ -201,7 +201,7 @@ impl<'t> Reader<'t> {
 
     fn number(&mut self) -> Step<Body> {
         let at = self.at;
-        let text = self.run(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
+        let text = self.run_of(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'));
         if is_json_number(text) {
             return Ok(Body::Number(text.to_owned()));
         }
@@ -226,11 +226,10 @@ impl<'t> Reader<'t> {
     }
 
     fn skip_space(&mut self) -> Step<()> {
-        self.run(|c| matches!(c, ' ' | '\t' | '\r' | '\n'));
-        let rest = self.rest();
-        match rest.starts_with("//") || rest.starts_with("/*") || rest.starts_with('#') {
-            true => Err(self.broken(Broken::Comment)),
-            false => Ok(()),
+        self.run_of(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n'));
+        match self.text.as_bytes().get(self.at..).unwrap_or_default() {
+            [b'/', b'/' | b'*', ..] | [b'#', ..] => Err(self.broken(Broken::Comment)),
+            _ => Ok(()),
         }
     }
 
@@ -239,7 +238,11 @@ impl<'t> Reader<'t> {
     }
 
     fn peek(&self) -> Option<char> {
-        self.rest().chars().next()
+        match self.text.as_bytes().get(self.at) {
+            Some(byte) if byte.is_ascii() => Some(char::from(*byte)),
+            Some(_) => self.rest().chars().next(),
+            None => None,
+        }
     }
 
     fn advance(&mut self) {
@@ -252,6 +255,15 @@ impl<'t> Reader<'t> {
             self.at += mark.len_utf8();
         }
         found
+    }
+
+    /// Takes the bytes that fit: all of them ASCII, or all but some of ASCII.
+    fn run_of(&mut self, fits: impl Fn(u8) -> bool) -> &'t str {
+        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        let length = rest.iter().position(|byte| !fits(*byte)).unwrap_or(rest.len());
+        let run = self.text.get(self.at..self.at + length).unwrap_or("");
+        self.at += run.len();
+        run
     }
 
     fn run(&mut self, fits: impl Fn(char) -> bool) -> &'t str {
@@ -268,6 +280,19 @@ impl<'t> Reader<'t> {
     fn broken_or_end(&self, broken: Broken) -> Fault {
         self.broken(if self.rest().is_empty() { Broken::EndsEarly } else { broken })
     }
+}
+
+/// Notes a key and returns whether the object did not have it. A record may have many keys in one object (balance): from a
+/// few on they are looked up rather than compared one by one.
+fn is_new_key(keys: &mut BTreeSet<String>, members: &[Member], key: &str) -> bool {
+    const FEW: usize = 16;
+    if members.len() < FEW {
+        return members.iter().all(|member| member.key != key);
+    }
+    if keys.is_empty() {
+        keys.extend(members.iter().map(|member| member.key.clone()));
+    }
+    keys.insert(key.to_owned())
 }
 
 fn starts_number(first: char) -> bool {

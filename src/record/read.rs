@@ -186,8 +186,9 @@ pub(crate) fn read_node(
 ) -> ReadResult {
     let mut ctx = Context::new(source.shape, source.strictness);
     ctx.errors = faults;
-    let in_names = in_built_in_names(node, &source.shape.words);
-    let spot = Spot { node: &in_names, parent: None, part };
+    let words = &source.shape.words;
+    let in_names = mentions_any(node, words).then(|| in_built_in_names(node, words));
+    let spot = Spot { node: in_names.as_ref().unwrap_or(node), parent: None, part };
     let record = read_record(&mut ctx, &spot);
     if ctx.errors.is_empty() {
         let record = LearnerRecord { digest: digest_of(node), ..record };
@@ -199,6 +200,19 @@ pub(crate) fn read_node(
 
 /// Members whose text is the author's own: never a built-in word.
 const OWN_TEXT: [&str; 3] = ["id", "name", "because"];
+
+/// Returns whether a text of the tree is a built-in word; most records have none, and need no second tree.
+fn mentions_any(node: &Node, words: &BTreeMap<String, String>) -> bool {
+    match &node.body {
+        // Most words are Chinese: what begins with an ASCII character stands in front of all of them.
+        Body::Text(text) => {
+            words.first_key_value().is_some_and(|(first, _)| text >= first) && words.contains_key(text)
+        }
+        Body::List(elements) => elements.iter().any(|element| mentions_any(element, words)),
+        Body::Object(members) => members.iter().any(|member| mentions_any(&member.value, words)),
+        Body::Null | Body::YesNo(_) | Body::Number(_) => false,
+    }
+}
 
 /// Returns the tree with each built-in word under its English name, as the policy has it: 身份证 is `identity-card`.
 fn in_built_in_names(node: &Node, words: &BTreeMap<String, String>) -> Node {

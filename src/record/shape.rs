@@ -24,7 +24,9 @@ pub struct RecordShape {
     /// Narrower types of attributes by kind.
     pub of_kind: BTreeMap<String, BTreeMap<String, FieldType>>,
     /// Narrower types of attributes by kind and code: several where editions of an entry differ.
-    pub of_entry: BTreeMap<(String, String), BTreeMap<String, Vec<FieldType>>>,
+    pub of_entry: BTreeMap<String, BTreeMap<String, BTreeMap<String, Vec<FieldType>>>>,
+    /// The types that an attribute of items may have where neither entry nor kind is narrower.
+    pub of_any_item: BTreeMap<String, Vec<FieldType>>,
     /// Codes by kind, as the catalogues list them: for sheets with drop-downs, never to refuse a record.
     pub codes: BTreeMap<String, BTreeSet<String>>,
     /// Measures and how they convert into each other.
@@ -76,13 +78,15 @@ impl RecordShape {
             shape.codes.entry(entry.kind.clone()).or_default().insert(entry.code.clone());
             for (attribute, scale) in &entry.scales {
                 let Some(of) = scale_type(policy, *scale) else { continue };
-                let key = (entry.kind.clone(), entry.code.clone());
-                let types = shape.of_entry.entry(key).or_default().entry(attribute.clone()).or_default();
+                let of_kind = shape.of_entry.entry(entry.kind.clone()).or_default();
+                let of_code = of_kind.entry(entry.code.clone()).or_default();
+                let types = of_code.entry(attribute.clone()).or_default();
                 if !types.contains(&of) {
                     types.push(of);
                 }
             }
         }
+        shape.of_any_item = shape.any_item_types();
         shape
     }
 
@@ -103,29 +107,31 @@ impl RecordShape {
     ///
     /// Where neither the entry nor the kind is narrower, every scale that some entry or kind uses for the attribute fits
     /// too, for an outcome that no catalogue knows is not an error.
-    pub fn item_types(&self, kind: &str, code: Option<&str>, name: &str) -> Vec<FieldType> {
-        let entry = code.and_then(|code| self.of_entry.get(&(kind.to_owned(), code.to_owned())));
+    pub fn item_types(&self, kind: &str, code: Option<&str>, name: &str) -> &[FieldType] {
+        let entry = code.and_then(|code| self.of_entry.get(kind)?.get(code));
         if let Some(types) = entry.and_then(|types| types.get(name)) {
-            return types.clone();
+            return types;
         }
         if let Some(of) = self.of_kind.get(kind).and_then(|types| types.get(name)) {
-            return vec![of.clone()];
+            return std::slice::from_ref(of);
         }
-        let declared = self.find_field(OwnerKind::Item, name).map(|field| field.of.clone());
-        let mut types: Vec<FieldType> = declared.into_iter().collect();
-        for of in self.scales_of(name) {
-            if !types.contains(of) {
-                types.push(of.clone());
+        self.of_any_item.get(name).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Returns, for each attribute, the declared type and every scale that some kind or entry uses for it.
+    fn any_item_types(&self) -> BTreeMap<String, Vec<FieldType>> {
+        let declared = self.fields_of(OwnerKind::Item).map(|(name, field)| (name, &field.of));
+        let kinds = self.of_kind.values().flatten().map(|(name, of)| (name.as_str(), of));
+        let entries = self.of_entry.values().flat_map(BTreeMap::values).flatten();
+        let entries = entries.flat_map(|(name, types)| types.iter().map(move |of| (name.as_str(), of)));
+        let mut types: BTreeMap<String, Vec<FieldType>> = BTreeMap::new();
+        for (name, of) in declared.chain(kinds).chain(entries) {
+            let known = types.entry(name.to_owned()).or_default();
+            if !known.contains(of) {
+                known.push(of.clone());
             }
         }
         types
-    }
-
-    /// Returns every scale that some kind or entry uses for an attribute of items.
-    fn scales_of<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a FieldType> {
-        let kinds = self.of_kind.values().filter_map(move |types| types.get(name));
-        let entries = self.of_entry.values().filter_map(move |types| types.get(name)).flatten();
-        kinds.chain(entries)
     }
 }
 

@@ -103,9 +103,9 @@ fn attributes(shape: &RecordShape, owner: OwnerKind) -> Vec<(String, Value)> {
             | OwnerKind::Course
             | OwnerKind::Institution
             | OwnerKind::Paper
-            | OwnerKind::Judgement => vec![field.of.clone()],
+            | OwnerKind::Judgement => std::slice::from_ref(&field.of),
         };
-        Some((name.to_owned(), attribute(field, &types, &shape.units)))
+        Some((name.to_owned(), attribute(field, types, &shape.units)))
     });
     typed.collect()
 }
@@ -182,9 +182,9 @@ fn item(shape: &RecordShape, required: &[&str]) -> Value {
 fn of_kinds(shape: &RecordShape) -> impl Iterator<Item = Value> {
     shape.of_kind.iter().flat_map(move |(kind, types)| {
         types.iter().map(move |(name, of)| {
-            let others =
-                shape.of_entry.iter().filter(|((own, _), types)| own == kind && types.contains_key(name));
-            let codes: Vec<&String> = others.map(|((_, code), _)| code).collect();
+            let others = shape.of_entry.get(kind).into_iter().flatten();
+            let others = others.filter(|(_, types)| types.contains_key(name));
+            let codes: Vec<&String> = others.map(|(code, _)| code).collect();
             let condition = json!({
                 "properties": {"kind": {"const": kind}, "code": {"not": {"enum": codes}}},
                 "required": ["kind"],
@@ -199,7 +199,8 @@ fn of_entries(shape: &RecordShape) -> impl Iterator<Item = Value> {
     // Kind, attribute and types; the types themselves have no order to be a key by.
     type Group<'a> = (Vec<&'a str>, &'a [FieldType]);
     let mut groups: BTreeMap<(&str, &str, String), Group<'_>> = BTreeMap::new();
-    for ((kind, code), types) in &shape.of_entry {
+    let entries = shape.of_entry.iter().flat_map(|(kind, codes)| codes.iter().map(move |one| (kind, one)));
+    for (kind, (code, types)) in entries {
         for (name, types) in types {
             let key = (kind.as_str(), name.as_str(), format!("{types:?}"));
             groups.entry(key).or_insert_with(|| (Vec::new(), types)).0.push(code);

@@ -5,7 +5,6 @@
 
 mod build;
 
-use super::chunk::Chunk;
 use super::lexicon::{self, Group};
 use super::split::{Line, LineKind};
 use crate::diagnostics::{Diagnostic, Edit, Fix, LexicalProblem, Problem};
@@ -67,18 +66,20 @@ pub const ATTACHING: &[&str] = &["and", "or", "but", "for", "otherwise", "unless
 struct Layout<'a> {
     source: &'a SourceFile,
     lines: &'a [Line],
+    /// What the grammar reads of each line.
+    texts: &'a [String],
     problems: &'a mut Vec<Diagnostic>,
     kinds: Vec<String>,
     depth: usize,
 }
 
-impl Layout<'_> {
+impl<'a> Layout<'a> {
     fn content(&self, line: usize) -> Span {
         self.lines.get(line).map_or_else(Span::default, |line| line.content)
     }
 
-    fn text(&self, line: usize) -> String {
-        Chunk::of(self.source, [self.content(line)]).text().to_owned()
+    fn text(&self, line: usize) -> &'a str {
+        self.texts.get(line).map_or("", String::as_str)
     }
 
     fn indent(&self, line: usize) -> usize {
@@ -123,7 +124,7 @@ impl Layout<'_> {
 
 /// Returns true when a text begins with one of the keywords.
 pub fn begins_with(text: &str, roles: &[&str]) -> bool {
-    roles.iter().any(|role| lexicon::leading(text, role).is_some())
+    lexicon::all_leading(text).any(|(_, role)| roles.contains(&role))
 }
 
 /// Returns true when a text begins with a word that attaches its line to the line above.

@@ -38,6 +38,8 @@ struct Lexicon {
     keywords: Vec<Keyword>,
     by_rule: BTreeMap<Rule, Role>,
     by_name: BTreeMap<&'static str, Role>,
+    /// Every spelling with its role, by its first character.
+    by_first: BTreeMap<char, Vec<(&'static str, &'static str)>>,
     reserved: Vec<&'static str>,
 }
 
@@ -73,7 +75,14 @@ fn read(source: &'static str) -> Lexicon {
         .iter()
         .filter_map(|rule| Some((*rule, *by_name.get(format!("{rule:?}").strip_prefix("kw_")?)?)))
         .collect();
-    Lexicon { keywords, by_rule, by_name, reserved }
+    let mut by_first: BTreeMap<char, Vec<(&str, &str)>> = BTreeMap::new();
+    for keyword in &keywords {
+        for word in keyword.english.iter().chain(&keyword.chinese) {
+            let first = word.chars().next();
+            first.into_iter().for_each(|first| by_first.entry(first).or_default().push((word, keyword.role)));
+        }
+    }
+    Lexicon { keywords, by_rule, by_name, by_first, reserved }
 }
 
 fn quoted_words(text: &'static str) -> impl Iterator<Item = &'static str> {
@@ -132,9 +141,13 @@ pub(super) fn role_name(rule: Rule) -> Option<&'static str> {
 /// Returns how many bytes the keyword of a role takes at the start of a text, or `None` when the text does not begin
 /// with it. The longest spelling wins.
 pub fn leading(text: &str, role: &str) -> Option<usize> {
-    let keyword = keyword(find_role(role)?)?;
-    let spellings = keyword.english.iter().chain(&keyword.chinese);
-    spellings.filter(|word| begins_with_word(text, word)).map(|word| word.len()).max()
+    all_leading(text).filter(|(_, other)| *other == role).map(|(word, _)| word.len()).max()
+}
+
+/// Returns every keyword's spelling that a text begins with, and its role.
+pub fn all_leading(text: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let of_first = text.chars().next().and_then(|first| lexicon().by_first.get(&first));
+    of_first.into_iter().flatten().copied().filter(move |(word, _)| begins_with_word(text, word))
 }
 
 fn begins_with_word(text: &str, word: &str) -> bool {

@@ -8,7 +8,7 @@ impl Reader<'_> {
         self.advance();
         let mut text = String::new();
         loop {
-            text.push_str(self.run(|c| !matches!(c, '"' | '\\') && !c.is_ascii_control()));
+            text.push_str(self.run_of(|byte| !matches!(byte, b'"' | b'\\') && !byte.is_ascii_control()));
             match self.peek() {
                 Some('"') => {
                     self.advance();

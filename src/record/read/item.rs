@@ -82,8 +82,9 @@ impl Context<'_> {
 
     fn count(&mut self, spot: &Spot<'_>) -> u32 {
         let Some(member) = spot.member("count") else { return 1 };
-        let types = self.shape.find_field(OwnerKind::Item, "count").map(|field| vec![field.of.clone()]);
-        let Some(Value::Number(number)) = self.value(&member, &types.unwrap_or_default()) else { return 1 };
+        let field = self.shape.find_field(OwnerKind::Item, "count");
+        let types = field.map(|field| std::slice::from_ref(&field.of)).unwrap_or_default();
+        let Some(Value::Number(number)) = self.value(&member, types) else { return 1 };
         number.to_whole().and_then(|count| u32::try_from(count).ok()).unwrap_or(u32::MAX)
     }
 
@@ -121,10 +122,12 @@ impl Context<'_> {
         }
         for element in spot.elements() {
             let Body::Text(paper) = &element.node.body else { continue };
+            if self.shape.papers.contains(paper) || self.shape.paper_words.contains_key(paper) {
+                continue;
+            }
             let known = self.shape.papers.iter().chain(self.shape.paper_words.keys());
             let near = nearest(paper, known.map(String::as_str));
-            let is_asked = self.shape.papers.contains(paper) || self.shape.paper_words.contains_key(paper);
-            if !is_asked && !near.is_empty() {
+            if !near.is_empty() {
                 self.warning(&element, RecordProblem::UnaskedPaper { paper: paper.clone(), near });
             }
         }

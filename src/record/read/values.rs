@@ -29,16 +29,20 @@ impl Context<'_> {
             | OwnerKind::Paper
             | OwnerKind::Judgement => &[],
         };
-        let names: Vec<&str> = fields::attribute_fields(self.shape, owner).collect();
-        self.refuse_unknown(spot, fixed.iter().chain(&names).copied());
+        let shape = self.shape;
+        let is_fact = |name: &str| fields::is_attribute_field(shape, owner, name);
+        if spot.members().any(|(name, ..)| !fixed.contains(&name) && !is_fact(name)) {
+            let names = fields::attribute_fields(shape, owner);
+            self.refuse_unknown(spot, fixed.iter().copied().chain(names));
+        }
         let mut facts = Facts::new();
-        for (name, _, member) in spot.members().filter(|(name, ..)| names.contains(name)) {
-            let Some(field) = self.shape.find_field(owner, name).cloned() else { continue };
+        for (name, _, member) in spot.members().filter(|(name, ..)| is_fact(name)) {
+            let Some(field) = shape.find_field(owner, name) else { continue };
             let types = match item {
-                Some((kind, code)) => self.shape.item_types(kind, code, name),
-                None => vec![field.of.clone()],
+                Some((kind, code)) => shape.item_types(kind, code, name),
+                None => std::slice::from_ref(&field.of),
             };
-            if let Some(known) = self.known(&member, &field, &types) {
+            if let Some(known) = self.known(&member, field, types) {
                 facts.insert(name.to_owned(), known);
             }
         }

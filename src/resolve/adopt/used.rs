@@ -15,6 +15,9 @@ type Words = (Vec<String>, Span);
 impl<'a> Taking<'a> {
     /// Notes the clauses of the bases as their own text has them, and whether they are used.
     pub fn note_clauses(&mut self, parts: &[Part<'a>], own: &[&'a Declaration]) {
+        if self.adopted.bases.is_empty() {
+            return;
+        }
         let kept: BTreeSet<(Space, String)> = parts
             .iter()
             .flat_map(|part| names_of(&part.declaration))

@@ -10,7 +10,14 @@ use crate::syntax::split::{Line, LineKind};
 
 /// Returns the declarations of a file with their clauses.
 pub fn layout(source: &SourceFile, lines: &[Line], problems: &mut Vec<Diagnostic>) -> Vec<Block> {
-    let mut layout = Layout { source, lines, problems, kinds: Vec::new(), depth: 0 };
+    let text = |line: &Line| match line.kind {
+        LineKind::Code => Chunk::of(source, [line.content]).text().to_owned(),
+        LineKind::Row | LineKind::Blank | LineKind::Comment | LineKind::Explanation | LineKind::Prose => {
+            String::new()
+        }
+    };
+    let texts: Vec<String> = lines.iter().map(text).collect();
+    let mut layout = Layout { source, lines, texts: &texts, problems, kinds: Vec::new(), depth: 0 };
     layout.kinds = declared(source, lines, "kind");
     let code: Vec<usize> = (0..)
         .zip(lines)
@@ -61,10 +68,10 @@ enum Placed {
 impl Layout<'_> {
     fn place(&mut self, line: usize, last: Option<&(Block, Vec<usize>)>) -> Placed {
         let text = self.text(line);
-        let head = self.head_group(&text);
         if self.is_row(line) {
             return Placed::Within;
         }
+        let head = self.head_group(text);
         if self.indent(line) > 0 {
             let Some((block, deeper)) = last else {
                 return self.indented_declaration(line, head.filter(|_| true));
@@ -80,8 +87,8 @@ impl Layout<'_> {
         if let Some(group) = head {
             return Placed::Declaration(group);
         }
-        if last.is_some() && self.is_clause_at_margin(&text) {
-            let word = lexicon::first_word(&text).to_owned();
+        if last.is_some() && self.is_clause_at_margin(text) {
+            let word = lexicon::first_word(text).to_owned();
             self.report_indent(&LexicalProblem::ClauseAtMargin { word }, line, 4, true);
             return Placed::Within;
         }
@@ -98,7 +105,7 @@ impl Layout<'_> {
 
     fn indented_declaration(&mut self, line: usize, group: Option<Group>) -> Placed {
         let Some(group) = group else { return Placed::Within };
-        let word = lexicon::first_word(&self.text(line)).to_owned();
+        let word = lexicon::first_word(self.text(line)).to_owned();
         self.report_indent(&LexicalProblem::DeclarationIndented { word }, line, 0, true);
         Placed::Declaration(group)
     }
@@ -111,9 +118,9 @@ impl Layout<'_> {
         let nouns_too = ["category", "course", "certificate", "activity", "institution", "set", "catalogue"];
         at_clause_depth
             && !matches!(group, Group::Define | Group::List)
-            && !begins_with(&text, lexicon::clause_heads(group))
-            && !begins_with(&text, &nouns_too)
-            && lexicon::find_group(&text).is_some()
+            && !begins_with(text, lexicon::clause_heads(group))
+            && !begins_with(text, &nouns_too)
+            && lexicon::find_group(text).is_some()
     }
 
     fn is_clause_at_margin(&self, text: &str) -> bool {
@@ -148,7 +155,7 @@ impl Layout<'_> {
                 self.report_indent(&LexicalProblem::IndentToNoLevel, line, depth, false);
             }
             let text = self.text(line);
-            let after_clause = !current.is_empty() && begins_with(&text, &["and", "or", "but", "otherwise"]);
+            let after_clause = !current.is_empty() && begins_with(text, &["and", "or", "but", "otherwise"]);
             if after_clause && indent > 0 {
                 self.report_indent(&LexicalProblem::IndentToNoLevel, line, depth + 4, false);
                 current.push(line);
@@ -166,11 +173,11 @@ impl Layout<'_> {
         let text = self.text(line);
         let opens = above.first().is_some_and(|first| {
             let head = self.text(*first);
-            head.ends_with(':') && begins_with(&head, &["given", "reading"])
+            head.ends_with(':') && begins_with(head, &["given", "reading"])
         });
         let is_flush = above.iter().skip(1).all(|within| self.indent(*within) == self.indent(line));
-        let word = lexicon::first_word(&text);
-        let outcome = begins_with(&text, &["certificate", "course", "activity"])
+        let word = lexicon::first_word(text);
+        let outcome = begins_with(text, &["certificate", "course", "activity"])
             || self.kinds.iter().any(|kind| kind == word);
         opens && is_flush && outcome
     }
@@ -191,14 +198,15 @@ impl Layout<'_> {
     // The depth at which most clauses stand; of two, the one that comes first.
     fn clause_depth(&self, deeper: &[usize], group: Group) -> usize {
         let lines = || deeper.iter().copied().filter(|line| !self.is_row(*line) && self.indent(*line) > 0);
-        let heads = || lines().filter(|line| self.is_clause(&self.text(*line), group));
-        let count = |depth: usize| heads().filter(|line| self.indent(*line) == depth).count();
-        let mut most: Option<(usize, usize)> = None;
-        for depth in heads().map(|line| self.indent(line)) {
-            if most.is_none_or(|(_, lines)| count(depth) > lines) {
-                most = Some((depth, count(depth)));
+        let heads = lines().filter(|line| self.is_clause(self.text(*line), group));
+        let mut counts: Vec<(usize, usize)> = Vec::new();
+        for depth in heads.map(|line| self.indent(line)) {
+            match counts.iter_mut().find(|(other, _)| *other == depth) {
+                Some((_, count)) => *count += 1,
+                None => counts.push((depth, 1)),
             }
         }
+        let most = counts.into_iter().reduce(|most, next| if next.1 > most.1 { next } else { most });
         most.map(|(depth, _)| depth).or_else(|| lines().next().map(|line| self.indent(line))).unwrap_or(4)
     }
 
@@ -211,7 +219,7 @@ impl Layout<'_> {
         let text = self.text(line);
         let opens = above.last().is_some_and(|line| self.text(*line).ends_with([':', ',']));
         let slipped = self.indent(line) - depth;
-        !opens && slipped < 4 && self.is_clause(&text, group) && above.len() == 1
+        !opens && slipped < 4 && self.is_clause(text, group) && above.len() == 1
     }
 
     /// Makes a clause of its first line and what is deeper, or lets it go on with the head.
@@ -219,7 +227,7 @@ impl Layout<'_> {
         let Some((first, deeper)) = lines.split_first() else { return };
         let text = self.text(*first);
         let goes_on = match group {
-            Group::Counted | Group::List | Group::Statement => !self.heads_clause(&text, group),
+            Group::Counted | Group::List | Group::Statement => !self.heads_clause(text, group),
             Group::Policy
             | Group::Adopt
             | Group::Noun
@@ -299,7 +307,7 @@ impl Layout<'_> {
         });
         if opener && block.children.is_empty() {
             let content = self.content(last);
-            let problem = LexicalProblem::MissingColon { head: text };
+            let problem = LexicalProblem::MissingColon { head: text.to_owned() };
             self.problems.push(problem.at(content).with_fix(Fix::replace(content.at_end(), Mend::safe(":"))));
             block.broken = true;
         }
@@ -309,9 +317,9 @@ impl Layout<'_> {
     fn attach_shallow(&mut self, block: &mut Block, line: usize, own: &[usize]) {
         let text = self.text(line);
         let opens = self.opens(block);
-        let leads = attaches(&text);
+        let leads = attaches(text);
         let kind = match (opens, leads) {
-            (true, true) if begins_with(&text, &["and", "or", "plus"]) => BlockKind::Item,
+            (true, true) if begins_with(text, &["and", "or", "plus"]) => BlockKind::Item,
             (_, true) => BlockKind::Attached,
             (true, false) => BlockKind::Item,
             (false, false) if block.children.is_empty() => {

@@ -1,6 +1,6 @@
 //! Which keywords head which lines: the kinds of declaration, and the clause list of each group of them.
 
-use super::leading;
+use super::all_leading;
 
 /// Declarations that share one list of clauses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -72,7 +72,8 @@ pub fn declaration_heads() -> impl Iterator<Item = &'static str> {
 
 /// Returns the role that heads a line and its group, or `None` when the line begins with no declaration's keyword.
 pub fn find_group(text: &str) -> Option<(&'static str, Group)> {
-    DECLARATIONS.iter().find(|(role, _)| leading(text, role).is_some()).copied()
+    let leading: Vec<&str> = all_leading(text).map(|(_, role)| role).collect();
+    DECLARATIONS.iter().find(|(role, _)| leading.contains(role)).copied()
 }
 
 const POLICY: &[&str] = &[

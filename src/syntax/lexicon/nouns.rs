@@ -3,6 +3,7 @@
 
 use crate::locale::Locale;
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 /// Where a name stands, as far as the choice of a noun depends on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -52,13 +53,26 @@ impl Noun {
 
 /// Returns the noun that a bare word is at a place, or `None` for a name of the author.
 pub fn find(word: &str, place: Place) -> Option<&'static Noun> {
-    let spelt = |noun: &&Noun| noun.english.contains(&word) || noun.chinese.contains(&word);
-    let here = |noun: &&Noun| noun.at == Some(place);
-    NOUNS
-        .iter()
-        .filter(spelt)
-        .find(here)
-        .or_else(|| NOUNS.iter().filter(spelt).find(|noun| noun.at.is_none()))
+    let spelt = by_spelling().get(word)?;
+    let here = spelt.iter().find(|noun| noun.at == Some(place));
+    here.or_else(|| spelt.iter().find(|noun| noun.at.is_none())).copied()
+}
+
+/// The nouns of each spelling in the order of the list.
+fn by_spelling() -> &'static BTreeMap<&'static str, Vec<&'static Noun>> {
+    static NOUNS_BY_SPELLING: OnceLock<BTreeMap<&'static str, Vec<&'static Noun>>> = OnceLock::new();
+    NOUNS_BY_SPELLING.get_or_init(|| {
+        let mut nouns: BTreeMap<&'static str, Vec<&'static Noun>> = BTreeMap::new();
+        for noun in NOUNS {
+            for word in noun.english.iter().chain(noun.chinese) {
+                let of_word = nouns.entry(word).or_default();
+                if !of_word.iter().any(|other| std::ptr::eq(*other, noun)) {
+                    of_word.push(noun);
+                }
+            }
+        }
+        nouns
+    })
 }
 
 /// Returns every noun.
