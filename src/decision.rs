@@ -31,6 +31,9 @@ pub struct Decision {
     pub lijiao: String,
     /// What was recognised and is stored.
     pub recognised: Vec<Recognised>,
+    /// Facts of the record that the catalogue says otherwise: the catalogue holds.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub overruled: Vec<Overruled>,
     /// What was granted.
     pub granted: Vec<Granted>,
     /// What would be granted once its needs are met.
@@ -114,6 +117,21 @@ pub struct Recognised {
     /// Stored, but not usable until the learner has an account.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub dormant: bool,
+}
+
+/// A fact that the record gives otherwise than the entry of its catalogue.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Overruled {
+    /// The item.
+    pub item: String,
+    /// The fact: `item.credits`.
+    pub fact: String,
+    /// What the record says.
+    pub have: String,
+    /// What the catalogue says, which holds.
+    pub listed: String,
+    /// The entry: `courses.csv:2`.
+    pub entry: String,
 }
 
 /// One grant.

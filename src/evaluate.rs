@@ -331,6 +331,7 @@ fn put_together(
         as_of: situation.day,
         lijiao: env!("CARGO_PKG_VERSION").into(),
         recognised,
+        overruled: catalogue::overruled(situation),
         next: report::next(&pending, &first.rewards),
         granted,
         pending,

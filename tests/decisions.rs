@@ -759,6 +759,32 @@ limit some: converted credits into pool electives per semester by ended at most 
 }
 
 #[test]
+fn what_an_entry_says_holds_whatever_the_record_says() {
+    let rules = "
+activity R
+    credits 3
+rule sport
+    given activity R
+    convert to pool electives
+    credits item.credits
+";
+    let decision = |credits: Value| {
+        let mut item = json!({"id": "a", "kind": "activity", "code": "R", "name": "Another name"});
+        item["credits"] = credits;
+        decide(rules, with(json!([item])))
+    };
+    let other = decision(json!(6));
+    assert_eq!(granted(&other), ["a → electives 3"]);
+    assert_eq!(other["overruled"][0]["fact"], "item.credits");
+    assert_eq!(
+        (&other["overruled"][0]["have"], &other["overruled"][0]["listed"]),
+        (&json!("6"), &json!("3"))
+    );
+    assert_eq!(decision(json!(3)).get("overruled"), None);
+    assert_eq!(granted(&decision(Value::Null)), ["a → electives 3"]);
+}
+
+#[test]
 fn a_requirement_for_some_learners_is_none_of_the_others() {
     let rules = "
 attribute learner.hospital: one of provincial, other

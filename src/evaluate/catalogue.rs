@@ -2,9 +2,9 @@
 
 use super::answer::Answer;
 use super::expression::{moment, text};
-use super::facts::{Found, Outcome, Scope, Situation, of_outcome};
+use super::facts::{Found, Outcome, Scope, Situation, by_entry, of_outcome};
 use crate::date::Day;
-use crate::decision::{Need, Reason};
+use crate::decision::{Need, Overruled, Reason};
 use crate::plan::Plan;
 use crate::policy::expression::Moments;
 use crate::policy::rule::Validity;
@@ -149,4 +149,31 @@ pub(super) fn within_validity(scope: Scope<'_>, valid: &Validity) -> Answer {
     let span =
         Condition::Span { from: valid.from.clone(), to, operator: Operator::AtMost, length: valid.length };
     super::condition::answer(scope, &span)
+}
+
+/// Returns the facts of the record that its catalogue overrules, item by item.
+pub(super) fn overruled(situation: &Situation<'_>) -> Vec<Overruled> {
+    let once = situation.current().map(|(_, outcome)| outcome).filter(|outcome| outcome.copy == 1);
+    once.flat_map(overruled_of).collect()
+}
+
+fn overruled_of(outcome: &Outcome<'_>) -> Vec<Overruled> {
+    let Some((entry, _)) = outcome.entry else { return Vec::new() };
+    let facts = outcome.item.facts.iter().filter_map(|(attribute, known)| {
+        let listed = by_entry(outcome, attribute)?;
+        let recorded = match known {
+            Known::Value(value) => std::slice::from_ref(value),
+            Known::Values(values) => values.as_slice(),
+            Known::None => &[],
+        };
+        let differs = !recorded.is_empty() && recorded != std::slice::from_ref(listed);
+        differs.then(|| Overruled {
+            item: outcome.item.id.clone(),
+            fact: format!("item.{attribute}"),
+            have: recorded.iter().map(text).collect::<Vec<_>>().join(", "),
+            listed: text(listed),
+            entry: format!("{}:{}", entry.place.file, entry.place.line),
+        })
+    });
+    facts.collect()
 }

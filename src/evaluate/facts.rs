@@ -234,7 +234,8 @@ impl<'a> Scope<'a> {
     }
 }
 
-/// Returns an attribute of an outcome: as recorded, else by its entry, else by its kind.
+/// Returns an attribute of an outcome: by its entry, else as recorded, else by its kind. What the catalogue says of a code
+/// holds for every outcome of it, whatever a record says; its name alone is as recorded.
 pub(super) fn of_outcome(outcome: &Outcome<'_>, facts: &Situation<'_>, attribute: &str) -> Found {
     let item = &outcome.item;
     match attribute {
@@ -248,17 +249,25 @@ pub(super) fn of_outcome(outcome: &Outcome<'_>, facts: &Situation<'_>, attribute
         }
         _ => {}
     }
+    if let Some(value) = by_entry(outcome, attribute) {
+        return one(Some(value.clone()));
+    }
     if let Some(known) = item.facts.get(attribute) {
         return found(known);
     }
-    let by_entry = outcome.entry.and_then(|(entry, _)| match attribute {
+    let named = outcome.entry.and_then(|(entry, _)| match attribute {
         "name" => entry.title.clone().map(Value::Word),
         "issuer" => entry.issuers.first().filter(|_| entry.issuers.len() == 1).cloned().map(Value::Word),
-        _ => entry.attributes.get(attribute).cloned(),
+        _ => None,
     });
     let by_kind =
         || facts.policy().kinds.get(&item.kind).and_then(|kind| kind.attributes.get(attribute).cloned());
-    one(by_entry.or_else(by_kind))
+    one(named.or_else(by_kind))
+}
+
+/// Returns what the entry of an outcome says of an attribute.
+pub(super) fn by_entry<'a>(outcome: &Outcome<'a>, attribute: &str) -> Option<&'a Value> {
+    outcome.entry.and_then(|(entry, _)| entry.attributes.get(attribute)).filter(|_| attribute != "name")
 }
 
 /// Returns the need for a fact under its public name.

@@ -6,7 +6,7 @@ use super::draft::{Draft, count_of};
 use super::labels::measured;
 use super::names::Names;
 use super::page::{Page, Span, Tone};
-use crate::decision::{Amounts, Decision, Refused, TargetRef};
+use crate::decision::{Amounts, Decision, Overruled, Refused, TargetRef};
 use crate::explain::{MOST_TOLD, NearRule, near_rules};
 use crate::locale::{Locale, Text};
 use crate::quantity::Number;
@@ -125,6 +125,10 @@ fn results(draft: &mut Draft<'_>, decision: &Decision) {
         draft.heading("认定", "Recognised");
         draft.recognised(&decision.recognised, 2);
     }
+    if !decision.overruled.is_empty() {
+        draft.heading("档案与目录不符，以目录为准", "The catalogue says otherwise, and holds");
+        draft.page.rows(2, decision.overruled.iter().map(|one| overruled_row(draft, one)).collect());
+    }
     if !decision.granted.is_empty() {
         draft.heading("准予", "Granted");
         draft.grants(&decision.granted);
@@ -139,6 +143,18 @@ fn results(draft: &mut Draft<'_>, decision: &Decision) {
         draft.heading("不予", "Refused");
         refused.into_iter().for_each(|(item, near)| refusals(draft, item, near));
     }
+}
+
+fn overruled_row(draft: &Draft<'_>, one: &Overruled) -> Vec<Span> {
+    let value = |written: &str| draft.tell(&draft.names.value(&one.fact, written));
+    let of_record = draft.say("档案", "in the record");
+    vec![
+        Span::plain(&one.item),
+        Span::plain(draft.tell(&draft.names.fact(&one.fact))),
+        Span::plain(value(&one.listed)),
+        Span::new(Tone::Quiet, format!("{of_record} {}", value(&one.have))),
+        Span::new(Tone::Quiet, &one.entry),
+    ]
 }
 
 // Of an item that counts for something, only what it could have counted for instead is worth a line; of one that is

@@ -242,6 +242,7 @@ pub(crate) fn empty_decision() -> Decision {
         next: Vec::new(),
         requirements: Vec::new(),
         limits: Vec::new(),
+        overruled: Vec::new(),
         effects: Vec::new(),
         balance: BTreeMap::new(),
         totals: Totals::default(),
