@@ -15,8 +15,8 @@ use jsonschema::Validator;
 use lijiao::date::Day;
 use lijiao::decision::{
     Amounts, BaseStamp, Cut, Decision, Effect, GrantRef, Granted, LimitUse, MakeUp, Mark, Need, NextNeed,
-    Pending, PolicyStamp, Reason, Recognised, Refused, RequirementProgress, RewardReached, Swap, TargetRef,
-    TargetResult, Totals,
+    Overruled, Pending, PolicyStamp, Reason, Recognised, Refused, RequirementProgress, RewardReached, Swap,
+    TargetRef, TargetResult, Totals,
 };
 use lijiao::io::{RecordFormat, open_records};
 use lijiao::policy::Policy;
@@ -264,6 +264,13 @@ fn full_decision() -> Decision {
             at_most: None,
             binding: false,
         }],
+        overruled: vec![Overruled {
+            item: text("c1"),
+            fact: text("item.credits"),
+            have: text("30"),
+            listed: text("3"),
+            entry: text("courses.csv:2"),
+        }],
         effects: vec![Effect {
             rule: text("r"),
             course: text("00012"),
@@ -292,6 +299,7 @@ fn decision_with_nothing_in_it_is_as_published() {
     let empty = Decision {
         as_of: None,
         recognised: vec![],
+        overruled: vec![],
         granted: vec![],
         pending: vec![],
         refused: vec![],
