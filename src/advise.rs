@@ -10,6 +10,8 @@ mod search;
 mod supposed;
 mod value;
 
+pub(crate) use head::heads;
+
 use crate::decision::{Decision, Granted, Need, RequirementProgress, TargetRef};
 use crate::evaluate::{Options, evaluate};
 use crate::explain::{UnknownName, find_target, leads_to};

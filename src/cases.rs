@@ -2,11 +2,17 @@
 //! example expects. What differs is said in both languages, with the reasons of the decision.
 
 mod assertions;
+mod change;
+mod coverage;
 mod expected;
 mod found;
+mod mutate;
+mod prepared;
 mod reasons;
 mod reported;
 mod results;
+mod tap;
+mod telling;
 #[cfg(test)]
 mod tests;
 
@@ -20,7 +26,13 @@ use crate::record::{LearnerRecord, RecordShape, Strictness, read};
 use crate::render::Names;
 use serde::Serialize;
 
+pub use change::ChangeKind;
+pub(crate) use change::stepped;
+pub use coverage::{Coverage, Point, PointKind, Share, Side, coverage};
+pub use mutate::{Mutation, Survivor, mutate};
 pub use results::{report_lines, suite_of};
+pub use tap::tap;
+pub use telling::{coverage_lines, mutation_lines, survivor_text};
 
 /// What running a policy's examples gave.
 #[derive(Debug, Clone, PartialEq, Serialize)]

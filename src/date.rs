@@ -39,6 +39,9 @@ pub enum DayError {
 }
 
 impl Day {
+    /// A day of the recent past, for what needs some day and is given none.
+    pub const RECENT: Self = Self(jiff::civil::date(2025, 6, 1));
+
     /// Returns a day, or why there is none.
     pub fn new(year: i64, month: i64, day: i64) -> Result<Self, DayError> {
         let year =

@@ -12,7 +12,7 @@ pub mod lexicon;
 mod lower;
 mod mistakes;
 mod node;
-mod script;
+pub(crate) mod script;
 mod split;
 mod view;
 

@@ -9,7 +9,7 @@ use crate::record::{Facts, Item, Known};
 const MOST_HEADS: usize = 512;
 
 /// Returns the outcomes that a pattern names, in the order of text and catalogues, without their facts.
-pub(super) fn heads(plan: &Plan, pattern: &ItemPattern) -> Vec<Item> {
+pub(crate) fn heads(plan: &Plan, pattern: &ItemPattern) -> Vec<Item> {
     let policy = &plan.policy;
     let any = [ItemElement::default()];
     let elements: &[ItemElement] = if pattern.any_of.is_empty() { &any } else { &pattern.any_of };

@@ -72,6 +72,8 @@ pub(super) enum ResultFormat {
     Json,
     /// JUnit XML
     Junit,
+    /// TAP 14
+    Tap,
     /// GitHub 标注 · annotations for GitHub
     Github,
 }
@@ -130,6 +132,14 @@ pub(super) struct TestArguments {
     /// 只运行名称含有此文字的示例 · runs only the examples whose title holds this
     #[arg(short = 'r', long = "run", value_name = "PATTERN")]
     pub pattern: Option<String>,
+    /// 列出示例没有用到的规则、表格行、界限、理由和限额；覆盖低于 N% 时以 1 退出 · lists the rules, rows, boundaries, reasons and
+    /// limits that no example exercises; exits with 1 below N percent
+    #[arg(long, value_name = "N", num_args = 0..=1, require_equals = true, value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub coverage: Option<Option<u8>>,
+    /// 逐处试改办法，列出示例没有发觉的改动；检出低于 N% 时以 1 退出 · tries small changes of the policy and lists those that no
+    /// example notices; exits with 1 below N percent
+    #[arg(long, value_name = "N", num_args = 0..=1, require_equals = true, value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub mutate: Option<Option<u8>>,
     /// 输出格式 · how results are written
     #[arg(long, value_enum, default_value = "pretty", value_name = "FORMAT")]
     pub format: ResultFormat,

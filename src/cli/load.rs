@@ -57,17 +57,22 @@ pub(super) fn language_of_policy(arguments: &[OsString]) -> Option<Locale> {
 
 /// Loads a policy that is to be applied: its errors are told, and `None` is returned, when it cannot be.
 pub(super) fn load_sound(shell: &Shell, path: &Path) -> Result<Option<(CheckedPolicy, Locale)>, Failure> {
-    let loaded = load(path)?;
+    let Some(loaded) = load_loaded(shell, path)? else { return Ok(None) };
     let locale = shell.locale(Some(loaded.locale));
-    match loaded.policy {
-        Some(policy) => Ok(Some((policy, locale))),
-        None => {
-            let errors: Vec<Diagnostic> = loaded.problems.into_iter().filter(Diagnostic::is_error).collect();
-            let drawing = Drawing { locale, colour: shell.colours_remarks(), ascii: false };
-            shell.say(&pretty(&errors, &loaded.sources, drawing))?;
-            Ok(None)
-        }
+    Ok(loaded.policy.map(|policy| (policy, locale)))
+}
+
+/// Loads a policy that has no errors, with its files; they are told, and `None` is returned, when it has.
+pub(super) fn load_loaded(shell: &Shell, path: &Path) -> Result<Option<Loaded>, Failure> {
+    let loaded = load(path)?;
+    if loaded.policy.is_some() {
+        return Ok(Some(loaded));
     }
+    let locale = shell.locale(Some(loaded.locale));
+    let errors: Vec<Diagnostic> = loaded.problems.into_iter().filter(Diagnostic::is_error).collect();
+    let drawing = Drawing { locale, colour: shell.colours_remarks(), ascii: false };
+    shell.say(&pretty(&errors, &loaded.sources, drawing))?;
+    Ok(None)
 }
 
 // The policy knows its files by names within its folder; people and pipelines open them from where they are.

@@ -1,29 +1,46 @@
-//! `lijiao test`: the examples of policies.
+//! `lijiao test`: the examples of policies, what they exercise and what they notice.
 
 use super::arguments::{ResultFormat, TestArguments};
 use super::check::as_json;
 use super::failure::{self, Failure};
-use super::load::load_sound;
+use super::load::{Loaded, load_loaded};
 use super::shell::Shell;
-use crate::cases::{self, Report};
+use crate::cases::{self, Coverage, Mutation, Report};
 use crate::compile::compile;
 use crate::diagnostics::github;
 use crate::io::find_policies;
 use crate::junit::{Outcome, Suites, junit};
 use crate::locale::{Locale, Text};
+use crate::policy::Place;
+use serde::Serialize;
 use std::path::{Path, PathBuf};
+
+/// What testing one policy gave.
+#[derive(Serialize)]
+struct Tested {
+    #[serde(flatten)]
+    report: Report,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    coverage: Option<Coverage>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mutation: Option<Mutation>,
+    #[serde(skip)]
+    path: PathBuf,
+    #[serde(skip)]
+    locale: Locale,
+}
 
 /// Runs the command.
 pub(super) fn run(shell: &Shell, arguments: &TestArguments) -> Result<failure::Outcome, Failure> {
     let mut outcome = failure::Outcome::Clean;
-    let mut reports: Vec<(PathBuf, Report, Locale)> = Vec::new();
+    let mut all: Vec<Tested> = Vec::new();
     for path in arguments.policies.iter().flat_map(|path| find_policies(path)) {
-        match tested(shell, &path, arguments.pattern.as_deref()) {
-            Ok(Some((report, locale))) => {
-                if report.failed() > 0 {
+        match tested(shell, &path, arguments) {
+            Ok(Some(tested)) => {
+                if tested.report.failed() > 0 || falls_short(&tested, arguments) {
                     outcome = outcome.max(failure::Outcome::Findings);
                 }
-                reports.push((path, report, locale));
+                all.push(tested);
             }
             Ok(None) => outcome = outcome.max(failure::Outcome::Findings),
             // One policy that cannot be read does not stop the others.
@@ -34,21 +51,43 @@ pub(super) fn run(shell: &Shell, arguments: &TestArguments) -> Result<failure::O
             }
         }
     }
-    expect_match(&reports, arguments.pattern.as_deref())?;
-    write(shell, &reports, arguments.format)?;
+    expect_match(&all, arguments.pattern.as_deref())?;
+    write(shell, &all, arguments.format)?;
     Ok(outcome)
 }
 
-fn tested(shell: &Shell, path: &Path, pattern: Option<&str>) -> Result<Option<(Report, Locale)>, Failure> {
-    let Some((policy, locale)) = load_sound(shell, path)? else { return Ok(None) };
-    let plan = compile(&policy);
-    Ok(Some((cases::run(&plan, &policy.policy().examples, pattern), locale)))
+fn tested(shell: &Shell, path: &Path, arguments: &TestArguments) -> Result<Option<Tested>, Failure> {
+    let Some(loaded) = load_loaded(shell, path)? else { return Ok(None) };
+    let Loaded { policy: Some(policy), .. } = &loaded else { return Ok(None) };
+    let locale = shell.locale(Some(loaded.locale));
+    let plan = compile(policy);
+    let examples = &policy.policy().examples;
+    let report = cases::run(&plan, examples, arguments.pattern.as_deref());
+    let line_at =
+        |place: &Place| policy.policy().files.get(&place.file).and_then(|text| line(text, place.line));
+    let coverage = arguments.coverage.map(|_| cases::coverage(&plan, examples, loaded.locale));
+    let mutation = arguments.mutate.map(|_| cases::mutate(&plan, examples, loaded.locale, line_at));
+    Ok(Some(Tested { report, coverage, mutation, path: path.to_owned(), locale }))
+}
+
+fn line(text: &[u8], number: u32) -> Option<String> {
+    let text = String::from_utf8_lossy(text);
+    let line = text.lines().nth(usize::try_from(number).ok()?.checked_sub(1)?);
+    line.map(str::to_owned)
+}
+
+fn falls_short(tested: &Tested, arguments: &TestArguments) -> bool {
+    let is_below = |share: Option<usize>, wanted: Option<Option<u8>>| {
+        share.zip(wanted.flatten()).is_some_and(|(share, wanted)| share < usize::from(wanted))
+    };
+    is_below(tested.coverage.as_ref().map(|coverage| coverage.percent), arguments.coverage)
+        || is_below(tested.mutation.as_ref().map(|mutation| mutation.score), arguments.mutate)
 }
 
 // A pattern that fits nothing would pass without having tested anything.
-fn expect_match(reports: &[(PathBuf, Report, Locale)], pattern: Option<&str>) -> Result<(), Failure> {
+fn expect_match(all: &[Tested], pattern: Option<&str>) -> Result<(), Failure> {
     let Some(pattern) = pattern else { return Ok(()) };
-    if reports.is_empty() || reports.iter().any(|(_, report, _)| !report.results.is_empty()) {
+    if all.is_empty() || all.iter().any(|tested| !tested.report.results.is_empty()) {
         return Ok(());
     }
     let pattern = Text::quoted(pattern);
@@ -61,33 +100,39 @@ fn expect_match(reports: &[(PathBuf, Report, Locale)], pattern: Option<&str>) ->
     ))
 }
 
-fn write(shell: &Shell, reports: &[(PathBuf, Report, Locale)], format: ResultFormat) -> Result<(), Failure> {
+fn write(shell: &Shell, all: &[Tested], format: ResultFormat) -> Result<(), Failure> {
     match format {
         ResultFormat::Pretty | ResultFormat::Plain => {
-            for (path, report, locale) in reports {
-                let mut text = format!("{}\n", path.display());
-                for line in cases::report_lines(report, *locale) {
-                    text.push_str(&format!("  {line}\n"));
-                }
-                shell.answer(&text)?;
+            for tested in all {
+                shell.answer(&in_words(tested))?;
             }
             Ok(())
         }
-        ResultFormat::Json => {
-            let reports: Vec<&Report> = reports.iter().map(|(_, report, _)| report).collect();
-            shell.answer(&as_json(&reports))
-        }
+        ResultFormat::Json => shell.answer(&as_json(&all)),
         ResultFormat::Junit => {
-            let suites = reports.iter().map(|(_, report, locale)| cases::suite_of(report, *locale)).collect();
+            let suites = all.iter().map(|tested| cases::suite_of(&tested.report, tested.locale)).collect();
             shell.answer(&junit(&Suites { name: "lijiao".to_owned(), suites }))
         }
+        ResultFormat::Tap => {
+            let suite = |tested: &Tested| cases::suite_of(&tested.report, tested.locale);
+            let suites: Vec<_> = all.iter().map(|tested| (&tested.report, suite(tested))).collect();
+            shell.answer(&cases::tap(&suites))
+        }
         ResultFormat::Github => {
-            for (path, report, locale) in reports {
-                shell.answer(&annotations(report, path, *locale))?;
+            for tested in all {
+                shell.answer(&annotations(&tested.report, &tested.path, tested.locale))?;
             }
             Ok(())
         }
     }
+}
+
+fn in_words(tested: &Tested) -> String {
+    let mut lines = cases::report_lines(&tested.report, tested.locale);
+    lines.extend(tested.coverage.iter().flat_map(|coverage| cases::coverage_lines(coverage, tested.locale)));
+    lines.extend(tested.mutation.iter().flat_map(|mutation| cases::mutation_lines(mutation, tested.locale)));
+    let lines = lines.iter().map(|line| format!("  {line}\n"));
+    format!("{}\n{}", tested.path.display(), lines.collect::<String>())
 }
 
 // What differs, beside the example in the changed files that GitHub shows.

@@ -4,6 +4,7 @@ use super::expression::{Amount, Condition, Expr, FactRef, ItemPattern, Moments};
 use super::{JudgementId, Place, ids};
 use crate::date::{Day, Duration, MonthDay};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 ids! {
     /// Points into [`Policy::rules`](super::Policy::rules).
@@ -67,6 +68,10 @@ pub struct Rule {
     pub automatic: Option<String>,
     /// Granted only where the application claims one of its items or names one of its targets.
     pub on_request: bool,
+    /// Where clauses stand that have no place of their own, by the role of their head and what they name: `needs_papers diploma`,
+    /// `subject_to registry`, `valid`. Only what speaks of the text asks for it, so a plan does not carry it.
+    #[serde(skip)]
+    pub written: BTreeMap<String, Place>,
 }
 
 impl Rule {

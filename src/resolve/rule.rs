@@ -8,6 +8,7 @@ use crate::diagnostics::{Named, StructureProblem};
 use crate::policy::rule::{Given, Slot};
 use crate::policy::{Place, Rule, RuleId};
 use crate::syntax::ast::{Clause, ClauseKind, Condition, ConditionKind, Declaration, Head, Name, Row};
+use std::collections::BTreeMap;
 
 /// Where a clause of a rule was written; the nearer one holds where only one can.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -262,6 +263,7 @@ pub(super) fn blank_rule(name: String, place: Place) -> Rule {
         evidence: Vec::new(),
         automatic: None,
         on_request: false,
+        written: BTreeMap::new(),
     }
 }
 

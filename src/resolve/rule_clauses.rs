@@ -109,6 +109,9 @@ impl<'a> Resolver<'a> {
     }
 
     fn resolve_rule_clause(&mut self, from: From, line: &'a Clause, scope: &Scope, rule: &mut Rule) {
+        for key in written_keys(&line.kind) {
+            rule.written.entry(key).or_insert_with(|| self.place(line.span));
+        }
         match &line.kind {
             ClauseKind::When(condition) => {
                 let condition = self.expect_condition(condition, scope);
@@ -267,6 +270,21 @@ fn verb_of(verb: clause::Verb) -> Verb {
         clause::Verb::Waive => Verb::Waive,
         clause::Verb::StandFor => Verb::StandFor,
         clause::Verb::Replace => Verb::Replace,
+    }
+}
+
+/// Returns what a clause without a place of its own is found by.
+fn written_keys(kind: &ClauseKind) -> Vec<String> {
+    match kind {
+        ClauseKind::NeedsPapers { papers, .. } => {
+            papers.iter().flatten().map(|paper| format!("needs_papers {}", paper.text)).collect()
+        }
+        ClauseKind::SubjectTo { body, .. } => vec![format!("subject_to {}", body.text)],
+        ClauseKind::Valid { .. } => vec!["valid".to_owned()],
+        ClauseKind::Accepted(_) => vec!["accepted".to_owned()],
+        ClauseKind::InForce(_) => vec!["in_force".to_owned()],
+        ClauseKind::Overrides(_) => vec!["overrides".to_owned()],
+        _ => Vec::new(),
     }
 }
 
