@@ -102,6 +102,7 @@ fn rule(line: u32, name: &str, code: &str, course: &str, conditions: Vec<Conditi
         evidence: Vec::new(),
         automatic: None,
         on_request: false,
+        written: std::collections::BTreeMap::new(),
     }
 }
 

@@ -127,6 +127,7 @@ fn rule(name: &str, title: Option<&str>, cites: &[&str]) -> Rule {
         evidence: Vec::new(),
         automatic: None,
         on_request: false,
+        written: std::collections::BTreeMap::new(),
     }
 }
 

@@ -50,6 +50,7 @@ fn rule(name: &str) -> Rule {
         evidence: Vec::new(),
         automatic: None,
         on_request: false,
+        written: std::collections::BTreeMap::new(),
     }
 }
 
