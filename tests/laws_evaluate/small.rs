@@ -375,6 +375,7 @@ impl Case {
             evidence: Vec::new(),
             automatic: None,
             on_request: false,
+            written: std::collections::BTreeMap::new(),
         }
     }
 
