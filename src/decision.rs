@@ -156,6 +156,9 @@ pub struct Granted {
     /// When it starts to count.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub effective: Option<String>,
+    /// Judgements that would speak against it and have not been found: it holds unless one of them is shown.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unless_shown: Vec<String>,
 }
 
 /// What one target receives.

@@ -14,6 +14,7 @@ mod counted;
 mod expression;
 mod facts;
 mod family;
+mod finding;
 mod gate;
 mod history;
 mod limit;
@@ -140,11 +141,14 @@ fn situation<'a>(plan: &'a Plan, record: &'a LearnerRecord, options: &Options) -
     let current = outcomes.len();
     let mut earlier = Vec::new();
     for entry in &record.history {
-        let outcome = spent_then(entry).map(|item| {
+        let mut add = |item| {
             outcomes.push(catalogue::outcome(plan, record, day, item, usize::MAX));
             outcomes.len() - 1
-        });
-        earlier.push(Earlier { entry, outcome });
+        };
+        let outcome = spent_then(entry).map(&mut add);
+        let target =
+            if is_course_alone(entry) { outcome } else { history::granted_course(entry).map(&mut add) };
+        earlier.push(Earlier { entry, outcome, target });
     }
     let averages = average::Averages::new();
     let situation = Situation { plan, record, day, outcomes, current, earlier, programme, averages };
@@ -156,7 +160,7 @@ fn spent_then(entry: &HistoryEntry) -> Option<Cow<'_, Item>> {
     if let Some(item) = &entry.item {
         return Some(Cow::Borrowed(item));
     }
-    let code = entry.course.clone().filter(|_| entry.rule.is_none())?;
+    let code = entry.course.clone().filter(|_| is_course_alone(entry))?;
     Some(Cow::Owned(Item { kind: "course".into(), code: Some(code), count: 1, ..Item::default() }))
 }
 
@@ -193,6 +197,10 @@ impl Prepared<'_> {
             altered: None,
         }
     }
+}
+
+fn is_course_alone(entry: &HistoryEntry) -> bool {
+    entry.item.is_none() && entry.rule.is_none()
 }
 
 fn decide(
@@ -352,7 +360,9 @@ fn put_together(
 /// Returns the edition that the clock points to, where it is not a matter of each outcome.
 fn edition(situation: &Situation<'_>) -> Option<String> {
     let clock = situation.policy().clock.as_ref();
-    if clock.is_some_and(|clock| matches!(clock.owner, Owner::Spent | Owner::This | Owner::Slot(_))) {
+    if clock.is_some_and(|clock| {
+        matches!(clock.owner, Owner::Spent | Owner::This | Owner::Slot(_) | Owner::Outer)
+    }) {
         return None;
     }
     let on = standing::clock(situation.scope()).ok()?;

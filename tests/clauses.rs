@@ -13,7 +13,11 @@
 
 #[path = "clauses/excused.rs"]
 mod excused;
+#[path = "clauses/findings.rs"]
+mod findings;
 #[path = "clauses/ground.rs"]
 mod ground;
+#[path = "clauses/history.rs"]
+mod history;
 #[path = "clauses/reported.rs"]
 mod reported;

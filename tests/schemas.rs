@@ -220,6 +220,7 @@ fn full_decision() -> Decision {
                 TargetResult { course: None, pool: Some(text("electives")), ..target.clone() },
             ],
             effective: Some(text("2025-09-01")),
+            unless_shown: vec![text("near")],
         }],
         pending: vec![Pending {
             rule: text("r"),

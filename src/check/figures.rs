@@ -100,7 +100,8 @@ fn check_figure(ground: &mut Ground<'_>, figure: &Expr, name: &str, place: &Plac
         | Expr::Moments(_)
         | Expr::Steps(..)
         | Expr::ByPlace { .. }
-        | Expr::PoolAverage(_) => {}
+        | Expr::PoolAverage(_)
+        | Expr::Finding(_) => {}
     }
 }
 

@@ -36,9 +36,12 @@ fn check_rule(ground: &mut Ground<'_>, rule: &Rule) {
 /// Returns true when the value can have a fraction that neither its facts nor its figures have.
 fn leaves_fraction(expr: &Expr) -> bool {
     match expr {
-        Expr::Constant(_) | Expr::Fact(_) | Expr::LookUp { .. } | Expr::Call { .. } | Expr::Moments(_) => {
-            false
-        }
+        Expr::Constant(_)
+        | Expr::Fact(_)
+        | Expr::Finding(_)
+        | Expr::LookUp { .. }
+        | Expr::Call { .. }
+        | Expr::Moments(_) => false,
         Expr::HigherOf(parts) | Expr::LowerOf(parts) => parts.iter().any(leaves_fraction),
         Expr::ByPlace { figures, .. } => figures.iter().any(|(_, figure)| leaves_fraction(figure)),
         Expr::PoolAverage(_) => true,
@@ -113,7 +116,8 @@ fn constant(expr: &Expr) -> Option<Number> {
         | Expr::Moments(_)
         | Expr::Steps(..)
         | Expr::ByPlace { .. }
-        | Expr::PoolAverage(_) => None,
+        | Expr::PoolAverage(_)
+        | Expr::Finding(_) => None,
     }
 }
 

@@ -262,7 +262,8 @@ impl Reader<'_, '_> {
             | Expr::Moments(_)
             | Expr::Steps(..)
             | Expr::ByPlace { .. }
-            | Expr::PoolAverage(_) => Subject { context: self.context, what: What::Value(left.clone()) },
+            | Expr::PoolAverage(_)
+            | Expr::Finding(_) => Subject { context: self.context, what: What::Value(left.clone()) },
         }
     }
 }

@@ -100,7 +100,7 @@ pub(super) fn with_reader<T>(
 ) -> T {
     let spent = only_slot(rule);
     let slot_of = |owner: Owner| match owner {
-        Owner::This => slot.or(spent),
+        Owner::This | Owner::Outer => slot.or(spent),
         Owner::Spent => spent,
         Owner::Slot(slot) => Some(slot),
         Owner::Learner | Owner::Application | Owner::Programme | Owner::Target => None,
@@ -139,6 +139,7 @@ fn check_condition(ground: &mut Ground<'_>, reader: &Reader<'_, '_>, condition: 
         Condition::RecordHas { pattern, .. } => {
             let elements_of = |owner: Owner| match owner {
                 Owner::This => pattern.any_of.as_slice(),
+                Owner::Outer => (reader.elements_of)(Owner::This),
                 Owner::Learner
                 | Owner::Application
                 | Owner::Programme

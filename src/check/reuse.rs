@@ -176,14 +176,14 @@ fn cases_of(
 ) -> Vec<Case> {
     let (within, condition) = part;
     let slot_of = |owner: Owner| match owner {
-        Owner::This => within.or(only_slot(rule)),
+        Owner::This | Owner::Outer => within.or(only_slot(rule)),
         Owner::Spent => only_slot(rule),
         Owner::Slot(slot) => Some(slot),
         Owner::Learner | Owner::Application | Owner::Programme | Owner::Target => None,
     };
     let context_of = |owner: Owner| match (owner, slot_of(owner)) {
         (Owner::Target, _) => own,
-        (Owner::This | Owner::Spent, None) => own,
+        (Owner::This | Owner::Outer | Owner::Spent, None) => own,
         (_, Some(slot)) if slot == shared => 3,
         // Contexts of other slots: even for one rule, odd for the other.
         (_, Some(slot)) => slot.saturating_mul(2).saturating_add(own).saturating_add(4),

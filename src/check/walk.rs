@@ -74,7 +74,7 @@ pub(super) fn expressions_of_condition<'a>(
 pub(super) fn expressions<'a>(expr: &'a Expr, place: &'a Place, visit: &mut impl FnMut(&'a Expr, &'a Place)) {
     visit(expr, place);
     match expr {
-        Expr::Constant(_) | Expr::Fact(_) | Expr::PoolAverage(_) => {}
+        Expr::Constant(_) | Expr::Fact(_) | Expr::PoolAverage(_) | Expr::Finding(_) => {}
         Expr::HigherOf(parts)
         | Expr::LowerOf(parts)
         | Expr::LookUp { keys: parts, .. }

@@ -267,7 +267,7 @@ fn slot_answer(
     let sure = if outcome.needs.is_empty() { Answer::Yes } else { Answer::Unknown(outcome.needs.clone()) };
     let fits = pattern
         .and_then(|pattern| pattern.condition.as_ref())
-        .map(|condition| answer(Scope { this: Some(outcome), ..candidate.scope(situation) }, condition));
+        .map(|condition| answer(candidate.scope(situation).about(outcome), condition));
     Answer::all([sure].into_iter().chain(fits))
 }
 
@@ -393,7 +393,7 @@ pub(super) fn reads_target(condition: &Condition) -> bool {
         Condition::In { left, .. } => expr(left),
         Condition::Span { from, to, .. } => from.any_of.iter().chain(&to.any_of).any(expr),
         Condition::Same { left, right, .. } | Condition::PairIn { left, right, .. } => ends([*left, *right]),
-        Condition::Judged { target, .. } => *target,
+        Condition::Judged { of, .. } => of.target,
         Condition::RecordHas { pattern, .. } => pattern.condition.as_ref().is_some_and(reads_target),
         Condition::AlsoGranted(_) | Condition::Requirement(_) => false,
     }

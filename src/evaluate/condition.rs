@@ -5,13 +5,13 @@ use super::expression::{Gap, compare, moment, number, text, values};
 use super::facts::{Found, Outcome, Scope, label, need};
 use super::history;
 use super::table::{is_equal, is_within};
-use super::{pattern, shown};
+use super::{finding, pattern, shown};
 use crate::date::Duration;
-use crate::decision::{Need, Reason};
+use crate::decision::Reason;
 use crate::fold::{fold_by, fold_width};
 use crate::policy::average::{AverageTest, average_test};
 use crate::policy::expression::{Moments, Operator, Range};
-use crate::policy::{Condition, Expr, FactRef, JudgementId, Owner, ScaleId, SetId, Value};
+use crate::policy::{Condition, Expr, FactRef, Owner, Policy, ScaleId, SetId, Value};
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
@@ -58,7 +58,7 @@ fn tested(scope: Scope<'_>, condition: &Condition, wanted: bool) -> Answer {
                 paired(scope, *set, (*left, *right), wanted)
             })
         }
-        Condition::Judged { judgement, item, target } => judged(scope, *judgement, *item, *target, wanted),
+        Condition::Judged { of, if_shown } => finding::judged(scope, of, *if_shown, wanted),
         Condition::RecordHas { how, pattern } => history::record_has(scope, *how, pattern, wanted),
     }
 }
@@ -126,7 +126,7 @@ fn compared(
     let holds = if operator == Operator::IsNot { !holds } else { holds };
     Answer::when(holds == wanted, || {
         let sides = (shown::side(scope, left, &have), shown::side(scope, right, &need));
-        why(left, operator, wanted, sides, &need)
+        why(name_of(scope.facts.policy(), left), operator, wanted, sides, &need)
     })
 }
 
@@ -147,13 +147,12 @@ fn is(scope: Scope<'_>, have: &Value, operator: Operator, need: &Value, scale: O
 }
 
 fn why(
-    left: &Expr,
+    fact: String,
     operator: Operator,
     wanted: bool,
     (have, figure): (String, String),
     need: &[Value],
 ) -> Reason {
-    let fact = name_of(left);
     match (operator, wanted) {
         (Operator::AtLeast, true) => Reason::Below { fact, have, need: figure, included: true },
         (Operator::AtMost, false) | (Operator::MoreThan, true) => {
@@ -173,18 +172,22 @@ fn why(
 }
 
 /// Returns the public name of what an expression is about.
-pub(super) fn name_of(expr: &Expr) -> String {
+fn name_of(policy: &Policy, expr: &Expr) -> String {
+    let of = |expr: &Expr| name_of(policy, expr);
     match expr {
         Expr::Fact(fact) => label(fact),
-        Expr::Steps(base, _) => name_of(base),
-        Expr::Moments(moments) => moments.any_of.first().map_or_else(String::new, name_of),
+        Expr::Steps(base, _) => of(base),
+        Expr::Moments(moments) => moments.any_of.first().map_or_else(String::new, of),
         Expr::HigherOf(parts) | Expr::LowerOf(parts) | Expr::LookUp { keys: parts, .. } => {
-            parts.first().map_or_else(String::new, name_of)
+            parts.first().map_or_else(String::new, of)
         }
-        Expr::Call { arguments, .. } => arguments.iter().map(name_of).collect::<Vec<_>>().join(", "),
-        Expr::ByPlace { place, .. } => name_of(place),
+        Expr::Call { arguments, .. } => arguments.iter().map(of).collect::<Vec<_>>().join(", "),
+        Expr::ByPlace { place, .. } => of(place),
         Expr::Constant(value) => text(value),
         Expr::PoolAverage(pool) => pool.clone(),
+        Expr::Finding(finding) => {
+            policy.judgements.get(finding.judgement.index()).map(|of| of.name.clone()).unwrap_or_default()
+        }
     }
 }
 
@@ -195,7 +198,7 @@ fn within(scope: Scope<'_>, left: &Expr, range: &Range, scale: Option<ScaleId>, 
     };
     let holds = have.iter().any(|value| is_within(scope, range, value, scale));
     Answer::when(holds == wanted, || {
-        let fact = name_of(left);
+        let fact = name_of(scope.facts.policy(), left);
         let shown = shown::side(scope, left, &have);
         if !wanted {
             return Reason::Excluded { fact, have: shown };
@@ -234,7 +237,7 @@ fn is_in(scope: Scope<'_>, left: &Expr, sets: &[SetId], words: &BTreeSet<String>
     };
     let holds = have.iter().any(listed);
     Answer::when(holds == wanted, || {
-        let fact = name_of(left);
+        let fact = name_of(scope.facts.policy(), left);
         let have = have.iter().map(text).collect::<Vec<_>>().join(", ");
         if !wanted {
             return Reason::Excluded { fact, have };
@@ -258,7 +261,7 @@ fn span(
         Ok(days) => days,
         Err(answer) => return answer,
     };
-    let fact = name_of(&Expr::Moments(ends.0.clone()));
+    let fact = name_of(scope.facts.policy(), &Expr::Moments(ends.0.clone()));
     if to < from {
         // A time that runs backwards is no time: what begins the span had not happened yet.
         return Answer::when(!wanted, || Reason::TooEarly { fact, from, since: from, on: to });
@@ -340,45 +343,6 @@ fn paired(scope: Scope<'_>, set: SetId, sides: (Owner, Owner), wanted: bool) -> 
     Answer::when(holds == wanted, || Reason::NotPaired { set: set.name.clone() })
 }
 
-fn judged(
-    scope: Scope<'_>,
-    judgement: JudgementId,
-    item: Option<Owner>,
-    target: bool,
-    wanted: bool,
-) -> Answer {
-    let Some(declared) = scope.facts.policy().judgements.get(judgement.index()) else {
-        return Answer::No(vec![Reason::NotComputable]);
-    };
-    let about: Vec<&Outcome<'_>> = item.map(|owner| scope.outcomes(owner)).unwrap_or_default();
-    let course = match scope.target {
-        Some(crate::decision::TargetRef::Course(code)) if target => Some(code.as_str()),
-        _ => None,
-    };
-    let one = |outcome: Option<&Outcome<'_>>| {
-        let found = scope.facts.record.judgements.iter().filter(|finding| {
-            finding.judgement == declared.name
-                && (declared.by.is_empty() || finding.by.as_ref().is_some_and(|by| declared.by.contains(by)))
-                && outcome.is_none_or(|outcome| finding.item.as_deref() == Some(outcome.item.id.as_str()))
-                && finding.course.as_deref().is_none_or(|code| course.is_none_or(|course| course == code))
-        });
-        // Of several findings the last dated one stands; a day-less one is older than any.
-        match found.max_by_key(|finding| finding.date).map(|finding| (&finding.value, &finding.by)) {
-            Some((Some(Value::YesNo(yes)), _)) if *yes == wanted => Answer::Yes,
-            Some((Some(_), by)) => Answer::No(vec![Reason::Judged {
-                judgement: declared.name.clone(),
-                by: by.clone().or_else(|| declared.by.first().cloned()),
-            }]),
-            Some((None, _)) | None => Answer::needs(Need::Judgement(declared.name.clone())),
-        }
-    };
-    if about.is_empty() {
-        one(None)
-    } else {
-        Answer::all(about.into_iter().map(|outcome| one(Some(outcome))))
-    }
-}
-
 /// Returns whether an outcome fits a pattern, its condition included.
 pub(super) fn fits(
     scope: Scope<'_>,
@@ -388,6 +352,6 @@ pub(super) fn fits(
     if !pattern::names(scope.facts, pattern, outcome) {
         return None;
     }
-    let about = Scope { this: Some(outcome), ..scope };
+    let about = Scope { this: Some(outcome), outer: scope.outer.or(scope.this), ..scope };
     Some(pattern.condition.as_ref().map_or(Answer::Yes, |condition| answer(about, condition)))
 }

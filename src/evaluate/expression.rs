@@ -2,6 +2,7 @@
 
 use super::call::call;
 use super::facts::{Found, Scope, label, need};
+use super::finding;
 use crate::date::{Day, Duration};
 use crate::decision::{Need, Reason};
 use crate::policy::expression::{Moments, Remainder, Step};
@@ -49,6 +50,7 @@ pub(super) fn values(scope: Scope<'_>, expr: &Expr) -> Result<Vec<Value>, Gap> {
             Some(None) => Err(Gap::Reason(Reason::None { fact: pool.clone() })),
             None => Err(not_computable()),
         },
+        Expr::Finding(of) => finding::values(scope, of),
     }
 }
 
@@ -91,7 +93,8 @@ pub(super) fn amount(scope: Scope<'_>, expr: &Expr) -> Result<Number, Gap> {
         | Expr::Call { .. }
         | Expr::Moments(_)
         | Expr::ByPlace { .. }
-        | Expr::PoolAverage(_) => (expr, &[]),
+        | Expr::PoolAverage(_)
+        | Expr::Finding(_) => (expr, &[]),
     };
     let sum = sum_over_spent(scope, each)?;
     apply_all(scope, sum, once)
@@ -128,39 +131,42 @@ fn is_after_the_sum(step: &Step) -> bool {
 
 /// Returns whether an expression reads a fact of the spent outcomes.
 pub(super) fn mentions_spent(expr: &Expr) -> bool {
-    mentions(expr, &|fact| fact.owner == Owner::Spent)
+    mentions(expr, Owner::Spent)
 }
 
 /// Returns whether an expression reads a fact of the target.
 pub(super) fn mentions_target(expr: &Expr) -> bool {
-    mentions(expr, &|fact| fact.owner == Owner::Target)
+    mentions(expr, Owner::Target)
 }
 
-fn mentions(expr: &Expr, is: &dyn Fn(&FactRef) -> bool) -> bool {
+fn mentions(expr: &Expr, owner: Owner) -> bool {
     match expr {
         Expr::Constant(_) | Expr::PoolAverage(_) => false,
-        Expr::Fact(fact) => is(fact),
+        Expr::Fact(fact) => fact.owner == owner,
+        Expr::Finding(of) => of.item == Some(owner) || (of.target && owner == Owner::Target),
         Expr::HigherOf(parts)
         | Expr::LowerOf(parts)
         | Expr::LookUp { keys: parts, .. }
-        | Expr::Call { arguments: parts, .. } => parts.iter().any(|part| mentions(part, is)),
-        Expr::Moments(moments) => moments.any_of.iter().any(|part| mentions(part, is)),
-        Expr::Steps(base, steps) => mentions(base, is) || steps.iter().any(|step| step_mentions(step, is)),
+        | Expr::Call { arguments: parts, .. } => parts.iter().any(|part| mentions(part, owner)),
+        Expr::Moments(moments) => moments.any_of.iter().any(|part| mentions(part, owner)),
+        Expr::Steps(base, steps) => {
+            mentions(base, owner) || steps.iter().any(|step| step_mentions(step, owner))
+        }
         Expr::ByPlace { place, figures, .. } => {
-            mentions(place, is) || figures.iter().any(|(_, figure)| mentions(figure, is))
+            mentions(place, owner) || figures.iter().any(|(_, figure)| mentions(figure, owner))
         }
     }
 }
 
-fn step_mentions(step: &Step, is: &dyn Fn(&FactRef) -> bool) -> bool {
+fn step_mentions(step: &Step, owner: Owner) -> bool {
     match step {
         Step::Plus(by)
         | Step::Less(by)
         | Step::Times(by)
         | Step::DividedBy(by)
         | Step::AtMost(by)
-        | Step::AtLeast(by) => mentions(by, is),
-        Step::Spread { from, .. } => is(from),
+        | Step::AtLeast(by) => mentions(by, owner),
+        Step::Spread { from, .. } => from.owner == owner,
         Step::Rounded { .. } | Step::By(_) | Step::Every { .. } | Step::OthersEqually | Step::Exact => false,
     }
 }

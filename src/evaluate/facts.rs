@@ -51,6 +51,8 @@ pub(super) struct Earlier<'a> {
     pub(super) entry: &'a HistoryEntry,
     /// Position among the situation's outcomes.
     pub(super) outcome: Option<usize>,
+    /// Position of the course that it granted, as an outcome of its own.
+    pub(super) target: Option<usize>,
 }
 
 /// What a fact turned out to be.
@@ -70,6 +72,8 @@ pub(super) struct Scope<'a> {
     pub(super) facts: &'a Situation<'a>,
     /// The outcome that a pattern is tried on.
     pub(super) this: Option<&'a Outcome<'a>>,
+    /// The outcome outside the pattern that is tried, where there is one.
+    pub(super) outer: Option<&'a Outcome<'a>>,
     /// Outcomes spent, by position in `outcomes`.
     pub(super) spent: &'a [usize],
     /// The outcome in each slot.
@@ -101,6 +105,7 @@ impl<'a> Situation<'a> {
         Scope {
             facts: self,
             this: None,
+            outer: None,
             spent: &[],
             slots: &[],
             target: None,
@@ -133,6 +138,7 @@ impl<'a> Scope<'a> {
     pub(super) fn outcomes(self, owner: Owner) -> Vec<&'a Outcome<'a>> {
         match owner {
             Owner::This => self.this.into_iter().collect(),
+            Owner::Outer => self.outer.into_iter().collect(),
             Owner::Spent => self.spent.iter().filter_map(|position| self.facts.outcome(*position)).collect(),
             Owner::Slot(slot) => {
                 let position = self.slots.get(slot as usize).copied().flatten();
@@ -150,7 +156,7 @@ impl<'a> Scope<'a> {
             Owner::Application => self.application(attribute),
             Owner::Programme => self.programme(attribute),
             Owner::Target => self.target(attribute),
-            Owner::This | Owner::Spent | Owner::Slot(_) => {
+            Owner::This | Owner::Spent | Owner::Slot(_) | Owner::Outer => {
                 let found = self
                     .outcomes(fact.owner)
                     .into_iter()
@@ -282,7 +288,7 @@ pub(super) fn label(fact: &FactRef) -> String {
         Owner::Application => "application",
         Owner::Programme => "programme",
         Owner::Target => "target",
-        Owner::This | Owner::Spent | Owner::Slot(_) => "item",
+        Owner::This | Owner::Spent | Owner::Slot(_) | Owner::Outer => "item",
     };
     format!("{owner}.{}", fact.attribute)
 }

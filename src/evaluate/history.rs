@@ -9,14 +9,28 @@ use crate::decision::{Reason, TargetRef};
 use crate::policy::counted::Stage;
 use crate::policy::expression::HistoryVerb;
 use crate::policy::{ItemPattern, Use, Value};
-use crate::record::{HistoryEntry, Known};
+use crate::record::{HistoryEntry, Item, Known};
+use std::borrow::Cow;
 
 /// Answers `record has PATTERN`, in the way asked for, or its opposite.
 pub(super) fn record_has(scope: Scope<'_>, how: HistoryVerb, pattern: &ItemPattern, wanted: bool) -> Answer {
     let situation = scope.facts;
     let earlier = situation.earlier.iter().filter(|earlier| stands(earlier.entry, how));
-    let earlier = earlier.filter_map(|earlier| situation.outcome(earlier.outcome?));
-    let held = situation.current().map(|(_, outcome)| outcome).filter(|_| how == HistoryVerb::Has);
+    let earlier = earlier.flat_map(|earlier| {
+        // What was obtained by conversion is the target; a course that was spent for it was not.
+        let is_spent_course = earlier.target.is_some() && earlier.target != earlier.outcome;
+        let spent = earlier.outcome.and_then(|outcome| situation.outcome(outcome));
+        let spent = spent
+            .filter(|spent| how != HistoryVerb::Converted || !is_spent_course || spent.item.kind != "course");
+        let target = earlier.target.filter(|target| earlier.outcome != Some(*target));
+        spent.into_iter().chain(target.and_then(|target| situation.outcome(target)))
+    });
+    let is_held = |outcome: &&Outcome<'_>| match how {
+        HistoryVerb::Has => true,
+        HistoryVerb::Converted => converted_by(situation, outcome).is_some(),
+        HistoryVerb::Chosen | HistoryVerb::Failed => false,
+    };
+    let held = situation.current().map(|(_, outcome)| outcome).filter(is_held);
     let answers: Vec<Answer> =
         held.chain(earlier).filter_map(|outcome| fits(scope, pattern, outcome)).collect();
     let outcome = || described(situation, pattern);
@@ -51,8 +65,19 @@ fn stands(entry: &HistoryEntry, how: HistoryVerb) -> bool {
         HistoryVerb::Has => matches!(status, "granted" | "passed"),
         HistoryVerb::Chosen => status == "chosen",
         HistoryVerb::Failed => status == "failed",
-        HistoryVerb::Converted => status == "granted" && entry.rule.is_some(),
+        HistoryVerb::Converted => {
+            status == "granted" && (entry.rule.is_some() || (entry.item.is_some() && entry.course.is_some()))
+        }
     }
+}
+
+/// Returns the course that an entry granted, with what is recorded of it.
+pub(super) fn granted_course(entry: &HistoryEntry) -> Option<Cow<'_, Item>> {
+    let code = entry.course.clone()?;
+    let mut facts = entry.item.as_ref().map(|item| item.facts.clone()).unwrap_or_default();
+    let amounts = entry.amounts.iter();
+    facts.extend(amounts.map(|(name, amount)| (name.clone(), Known::Value(Value::Number(*amount)))));
+    Some(Cow::Owned(Item { kind: "course".into(), code: Some(code), count: 1, facts, ..Item::default() }))
 }
 
 /// Returns the earlier grant that leaves an outcome no further use, if there is one.

@@ -263,9 +263,13 @@ fn earlier_groups(
 fn earlier_names(scope: Scope<'_>, key: &PerKey, target: &TargetRef, on: Option<Day>) -> Option<Vec<String>> {
     let day = |fact: &FactRef| match fact.owner {
         Owner::Application => on,
-        Owner::Learner | Owner::Programme | Owner::Target | Owner::This | Owner::Spent | Owner::Slot(_) => {
-            counted::day_of(scope, fact).ok().or(on)
-        }
+        Owner::Learner
+        | Owner::Programme
+        | Owner::Target
+        | Owner::This
+        | Owner::Spent
+        | Owner::Slot(_)
+        | Owner::Outer => counted::day_of(scope, fact).ok().or(on),
     };
     match key {
         PerKey::Period(period, fact) => {
@@ -273,11 +277,10 @@ fn earlier_names(scope: Scope<'_>, key: &PerKey, target: &TargetRef, on: Option<
         }
         PerKey::Rolling(_, fact) => day(fact).map(|day| vec![day.to_string()]),
         // An entry without an outcome is of none: it counts toward no outcome's own limit.
-        PerKey::Item | PerKey::Fact(FactRef { owner: Owner::This | Owner::Spent | Owner::Slot(_), .. })
-            if scope.spent.is_empty() =>
-        {
-            Some(Vec::new())
-        }
+        PerKey::Item
+        | PerKey::Fact(FactRef {
+            owner: Owner::This | Owner::Spent | Owner::Slot(_) | Owner::Outer, ..
+        }) if scope.spent.is_empty() => Some(Vec::new()),
         PerKey::Item | PerKey::Course | PerKey::Fact(_) => key_names(scope, key, target).ok(),
     }
 }

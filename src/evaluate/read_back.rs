@@ -3,11 +3,11 @@
 use super::answer::{Answer, add_new};
 use super::candidate::{Candidate, ResultCandidate};
 use super::expression::left_over;
-use super::facts::Situation;
+use super::facts::{Scope, Situation};
 use super::limit::Limit;
 use super::result::target_result;
 use super::solve::{Solved, StageParts};
-use super::{lost, target, waiting};
+use super::{finding, lost, target, waiting};
 use crate::decision::{Granted, Pending, Refused, TargetRef, TargetResult};
 use crate::policy::counted::PerKey;
 use crate::policy::rule::ResultShape;
@@ -76,6 +76,10 @@ fn granted(
             .ok()
             .map(|value| super::expression::text(&value))
     });
+    let by_target = held.iter().filter_map(|at| candidate.results.get(*at));
+    let by_target: Vec<Scope<'_>> =
+        by_target.map(|result| candidate.scope(parts.situation).toward(&result.target)).collect();
+    let unless_shown = rule.map(|rule| finding::not_shown(&by_target, rule)).unwrap_or_default();
     Granted {
         rule: rule.map(|rule| rule.name.clone()).unwrap_or_default(),
         policy: None,
@@ -85,6 +89,7 @@ fn granted(
         period: held.iter().find_map(|result| period(parts, position, *result)),
         targets,
         effective,
+        unless_shown,
     }
 }
 

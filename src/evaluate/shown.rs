@@ -43,7 +43,8 @@ fn computation(scope: Scope<'_>, expr: &Expr) -> Option<String> {
         | Expr::Moments(_)
         | Expr::ByPlace { .. }
         | Expr::Call { .. }
-        | Expr::PoolAverage(_) => None,
+        | Expr::PoolAverage(_)
+        | Expr::Finding(_) => None,
     }
 }
 

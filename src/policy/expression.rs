@@ -61,6 +61,8 @@ pub enum Owner {
     Spent,
     /// The item in one slot of the rule (spent or only read).
     Slot(u32),
+    /// The item outside a pattern of other items: what the outer pattern is tried on.
+    Outer,
 }
 
 /// One fact: an owner and its attribute.
@@ -80,7 +82,7 @@ impl Owner {
             Self::Application => OwnerKind::Application,
             Self::Programme => OwnerKind::Programme,
             Self::Target => OwnerKind::Course,
-            Self::This | Self::Spent | Self::Slot(_) => OwnerKind::Item,
+            Self::This | Self::Spent | Self::Slot(_) | Self::Outer => OwnerKind::Item,
         }
     }
 }
@@ -127,6 +129,19 @@ pub enum Expr {
     },
     /// The average mark of what counts toward a pool in this decision; read after the choice.
     PoolAverage(String),
+    /// What a person found: the value of a judgement.
+    Finding(FindingRef),
+}
+
+/// A judgement and what it is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct FindingRef {
+    /// The judgement.
+    pub judgement: JudgementId,
+    /// The item it is about, where it is about one.
+    pub item: Option<Owner>,
+    /// True when it is about the target too.
+    pub target: bool,
 }
 
 /// One step of an amount.
@@ -268,12 +283,10 @@ pub enum Condition {
     },
     /// A recorded finding is yes.
     Judged {
-        /// The judgement.
-        judgement: JudgementId,
-        /// The item it is about, where it is about one.
-        item: Option<Owner>,
-        /// True when it is about the target too.
-        target: bool,
+        /// The finding.
+        of: FindingRef,
+        /// True where it counts only when it is shown: what has not been found is taken as not so.
+        if_shown: bool,
     },
     /// The record (items or history) has such an item.
     RecordHas {

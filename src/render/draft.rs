@@ -103,6 +103,11 @@ impl<'a> Draft<'a> {
             let zh = format!("自{}起生效", parted(effective));
             self.note(&Text::new(zh, format!("effective from {effective}")));
         }
+        if !grant.unless_shown.is_empty() {
+            let shown = Text::quoted_list(&grant.unless_shown);
+            let zh = format!("除非判定{}", shown.zh);
+            self.note(&Text::new(zh, format!("holds unless {} is shown", shown.en)));
+        }
     }
 
     /// Adds grants that wait; equal ones stand once with their number.

@@ -280,6 +280,7 @@ pub(crate) fn decision() -> Decision {
             period: None,
             targets: vec![whole, cut],
             effective: None,
+            unless_shown: Vec::new(),
         }],
         pending: vec![Pending {
             rule: "near".into(),

@@ -5,10 +5,13 @@ use super::context::Resolver;
 use super::scope::Scope;
 use super::types::Type;
 use crate::diagnostics::{MistakeProblem, Named, StructureProblem, TypeProblem};
-use crate::policy::expression::{HistoryVerb, Operator};
+use crate::policy::expression::{FindingRef, HistoryVerb, Operator};
 use crate::policy::{Condition, Expr, JudgementId, Owner, OwnerKind, Value};
 use crate::source::Span;
 use crate::syntax::ast::expression as ast;
+
+/// What stands as a pair: a code or a name, each in a coding of its own.
+const PAIRED: &str = "code or name";
 
 impl Resolver<'_> {
     /// Returns a condition, or `None` when a part of it is broken; every fault in it is reported.
@@ -56,15 +59,22 @@ impl Resolver<'_> {
             }
             ast::ConditionKind::TargetAsPrerequisite => {
                 let set = self.set_of_prerequisites();
-                let (left, _) = self.expect_sides(None, "code", scope, span)?;
+                let (left, _) = self.expect_sides(None, PAIRED, scope, span)?;
                 self.at(span, Condition::PairIn { set, left, right: Owner::Target })
             }
             ast::ConditionKind::PairIn(set) => {
                 let set = self.expect_pair_set(set)?;
-                let (left, right) = self.expect_sides(None, "code", scope, span)?;
+                let (left, right) = self.expect_sides(None, PAIRED, scope, span)?;
                 self.at(span, Condition::PairIn { set, left, right })
             }
             ast::ConditionKind::Named(path) => self.expect_named(path, scope),
+            ast::ConditionKind::Shown(name) => match self.find_judgement(&name.text) {
+                Some(judgement) => self.expect_judged(judgement, name, true, scope),
+                None => {
+                    self.report_unknown(Space::Judgement, name);
+                    None
+                }
+            },
             ast::ConditionKind::RecordHas { how, pattern } => self.expect_history(*how, pattern, scope, span),
             ast::ConditionKind::Holds(pattern) => {
                 self.expect_history(ast::HistoryVerb::Has, pattern, scope, span)
@@ -150,7 +160,7 @@ impl Resolver<'_> {
         scope: &Scope,
         span: Span,
     ) -> Option<Condition> {
-        let pattern = Box::new(self.expect_other_pattern(pattern, scope)?);
+        let pattern = Box::new(self.expect_other_pattern(pattern, how, scope)?);
         let how = match how {
             ast::HistoryVerb::Has => HistoryVerb::Has,
             ast::HistoryVerb::Chosen => HistoryVerb::Chosen,
@@ -167,7 +177,7 @@ impl Resolver<'_> {
                 return self.expect_definition(name, scope);
             }
             if let Some(judgement) = self.find_judgement(&name.text) {
-                return self.expect_judged(judgement, name, scope);
+                return self.expect_judged(judgement, name, false, scope);
             }
             if !self.is_fact(name, scope) {
                 self.report_no_condition(name, scope);
@@ -221,7 +231,8 @@ impl Resolver<'_> {
             .collect()
     }
 
-    fn find_judgement(&self, name: &str) -> Option<JudgementId> {
+    /// Returns the judgement of a name.
+    pub fn find_judgement(&self, name: &str) -> Option<JudgementId> {
         let at = self.policy.judgements.iter().position(|judgement| judgement.name == name)?;
         u32::try_from(at).ok().map(JudgementId)
     }
@@ -230,19 +241,36 @@ impl Resolver<'_> {
         &mut self,
         judgement: JudgementId,
         name: &ast::Name,
+        if_shown: bool,
         scope: &Scope,
     ) -> Option<Condition> {
+        let of = self.expect_finding_of(judgement, name, scope)?;
+        let has = self.policy.judgements.get(judgement.index()).map(|declared| self.type_of(&declared.of))?;
+        if has != Type::YesNo {
+            let (name_shown, wanted, found) = (self.written(name.span), Type::YesNo.sort(), has.sort());
+            self.report(&TypeProblem::WrongSort { name: name_shown, wanted, found }, name.span);
+            return None;
+        }
+        self.at(name.span, Condition::Judged { of, if_shown })
+    }
+
+    /// Returns what a judgement's name stands for at this place.
+    pub fn expect_finding_of(
+        &mut self,
+        judgement: JudgementId,
+        name: &ast::Name,
+        scope: &Scope,
+    ) -> Option<FindingRef> {
         self.note_use(Space::Judgement, &name.text);
         let about = self.policy.judgements.get(judgement.index())?.about.clone();
-        let (about_item, about_target) =
-            (about.contains(&OwnerKind::Item), about.contains(&OwnerKind::Course));
+        let (about_item, target) = (about.contains(&OwnerKind::Item), about.contains(&OwnerKind::Course));
         let item = if about_item { scope.item } else { None };
-        if about_item && item.is_none() || about_target && !scope.has(Owner::Target) {
+        if about_item && item.is_none() || target && !scope.has(Owner::Target) {
             let place = super::words::place_of_scope(scope);
             self.report(&StructureProblem::FactNotHere { fact: name.text.clone(), place }, name.span);
             return None;
         }
-        self.at(name.span, Condition::Judged { judgement, item, target: about_target })
+        Some(FindingRef { judgement, item, target })
     }
 
     fn expect_same(
@@ -267,7 +295,7 @@ impl Resolver<'_> {
     }
 
     // Names and codes are compared with the target course, level, field and institution with the programme; within the
-    // pattern of a further item, with the item that is spent.
+    // pattern of a further item, with the item that is spent, but for courses of the programme (chosen, failed).
     fn expect_sides(
         &mut self,
         with: Option<&ast::Name>,
@@ -275,12 +303,14 @@ impl Resolver<'_> {
         scope: &Scope,
         span: Span,
     ) -> Option<(Owner, Owner)> {
+        // A pair joins the two codings; what is equal is of one.
+        let beside_target = scope.beside_target && attribute != PAIRED;
         let in_pattern = scope.bare.first() == Some(&Owner::This);
         let left = if in_pattern { Some(Owner::This) } else { scope.item };
         let of_programme = matches!(attribute, "level" | "field" | "institution");
         let right = match with {
             Some(called) => Some(self.expect_owner(called, scope)?),
-            None if in_pattern && scope.item == Some(Owner::Spent) => scope.item,
+            None if in_pattern && !beside_target && scope.item != Some(Owner::This) => scope.item,
             None if of_programme => Some(Owner::Programme),
             None => Some(Owner::Target),
         };

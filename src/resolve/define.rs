@@ -158,6 +158,7 @@ fn names_in(condition: &AstCondition, names: &mut Vec<Name>) {
         | ConditionKind::In { .. }
         | ConditionKind::Same { .. }
         | ConditionKind::PairIn(_)
+        | ConditionKind::Shown(_)
         | ConditionKind::TargetAsPrerequisite
         | ConditionKind::AlsoGranted(_)
         | ConditionKind::Requirement(_)

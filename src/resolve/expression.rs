@@ -127,6 +127,7 @@ impl Resolver<'_> {
                     // A name that is nearly a fact's was meant as the fact.
                     name.quoted
                         || matches!(self.find_bare(name, scope), Bare::Nothing)
+                            && self.find_judgement(&name.text).is_none()
                             && self.near_bare(name, scope).is_empty()
                 }
             });
@@ -142,8 +143,21 @@ impl Resolver<'_> {
                 Some(_) | None => {}
             }
         }
+        if let [name] = path.parts.as_slice()
+            && let Some(judgement) = self.find_judgement_here(name, scope)
+        {
+            let finding = self.expect_finding_of(judgement, name, scope)?;
+            let has = self.policy.judgements.get(judgement.index()).map(|of| self.type_of(&of.of))?;
+            return Some(Typed::new(Expr::Finding(finding), has, path.span));
+        }
         let fact = self.expect_fact(path, scope)?;
         Some(Typed::new(Expr::Fact(fact.of), fact.has, path.span))
+    }
+
+    /// Returns the judgement that a bare name stands for where no fact is called so.
+    pub fn find_judgement_here(&self, name: &ast::Name, scope: &Scope) -> Option<crate::policy::JudgementId> {
+        let is_free = !name.quoted && matches!(self.find_bare(name, scope), Bare::Nothing);
+        if is_free { self.find_judgement(&name.text) } else { None }
     }
 
     fn extreme(

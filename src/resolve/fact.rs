@@ -137,8 +137,7 @@ impl Resolver<'_> {
             "target" | "course" => Some(Owner::Target),
             "item" => Some(scope.item.unwrap_or(Owner::Spent)),
             _ => {
-                let mut known: Vec<String> =
-                    scope.slots.iter().filter_map(|slot| slot.called.clone()).collect();
+                let mut known = scope.called();
                 for noun in ["learner", "application", "programme", "target", "item"] {
                     known.extend(self.noun_spellings(noun));
                 }
@@ -161,7 +160,7 @@ impl Resolver<'_> {
 
     fn scale_of_fact(&self, fact: &FactRef, scope: &Scope) -> ScaleHere {
         match fact.owner {
-            Owner::This | Owner::Spent | Owner::Slot(_) => {
+            Owner::This | Owner::Spent | Owner::Slot(_) | Owner::Outer => {
                 self.scale_here(scope.elements(fact.owner), &fact.attribute)
             }
             Owner::Learner | Owner::Application | Owner::Programme | Owner::Target => ScaleHere::NotGiven,

@@ -75,8 +75,9 @@ impl<'a> Resolver<'a> {
             return;
         }
         let clauses = declaration.clauses.iter().map(|line| (From::General, line)).collect();
-        let draft = Draft { clauses };
-        let scope = Scope::of_rule(Vec::new(), Vec::new(), true);
+        let draft = Draft { clauses, spent_called: called(declaration).into_iter().collect() };
+        let spent_called = draft.spent_called.clone();
+        let scope = Scope { spent_called, ..Scope::of_rule(Vec::new(), Vec::new(), true) };
         let mut rule = blank_rule(name.text.clone(), self.place(name.span));
         self.resolve_places(&draft, &scope);
         self.resolve_rule_clauses(&draft, &scope, &mut rule);
@@ -143,4 +144,10 @@ impl<'a> Resolver<'a> {
     fn set_has(&self, set: crate::policy::SetId, code: &str) -> bool {
         self.policy.sets.get(set.index()).is_some_and(|set| set.members.contains(code))
     }
+}
+
+/// Returns the name that a general gives to what its rules are given.
+pub(super) fn called(general: &Declaration) -> Option<String> {
+    let Head::General { wherever } = &general.head else { return None };
+    wherever.as_ref()?.called.as_ref().map(|called| called.text.clone())
 }

@@ -5,7 +5,7 @@ use super::context::Resolver;
 use super::scope::Scope;
 use crate::diagnostics::{NameProblem, Named};
 use crate::policy::expression::ItemElement;
-use crate::policy::{Condition, ItemPattern, builtin};
+use crate::policy::{Condition, ItemPattern, Owner, builtin};
 use crate::syntax::ast::expression as ast;
 
 /// Elements, and the further condition that a family brings along.
@@ -19,9 +19,17 @@ pub(super) struct Elements {
 
 impl Resolver<'_> {
     /// Returns a pattern of other items; `item.x` in it stays the item outside.
-    pub fn expect_other_pattern(&mut self, pattern: &ast::ItemPattern, scope: &Scope) -> Option<ItemPattern> {
+    pub fn expect_other_pattern(
+        &mut self,
+        pattern: &ast::ItemPattern,
+        how: ast::HistoryVerb,
+        scope: &Scope,
+    ) -> Option<ItemPattern> {
         let elements = self.expect_elements(&pattern.any_of, false)?;
-        let inside = scope.of_other_pattern(&elements.any_of);
+        let this_called = pattern.called.as_ref().map(|called| called.text.clone());
+        let of_programme = matches!(how, ast::HistoryVerb::Chosen | ast::HistoryVerb::Failed);
+        let beside_target = of_programme && scope.has(Owner::Target);
+        let inside = Scope { this_called, beside_target, ..scope.of_other_pattern(&elements.any_of) };
         self.expect_pattern_condition(pattern, elements, &inside)
     }
 

@@ -26,6 +26,8 @@ pub(super) enum From {
 pub(super) struct Draft<'a> {
     /// All clauses, with where each was written.
     pub clauses: Vec<(From, &'a Clause)>,
+    /// The names that generals give to what the rule is given.
+    pub spent_called: Vec<String>,
 }
 
 impl<'a> Resolver<'a> {
@@ -151,10 +153,11 @@ impl<'a> Resolver<'a> {
         clauses.extend(row.into_iter().flat_map(|row| &row.clauses).map(|line| (From::Own, line)));
         leave_out_joined(&mut clauses);
         let generals = self.generals_of(&clauses);
-        for general in generals {
+        for general in &generals {
             clauses.extend(general.clauses.iter().map(|line| (From::General, line)));
         }
-        Draft { clauses }
+        let spent_called = generals.iter().filter_map(|general| super::general::called(general)).collect();
+        Draft { clauses, spent_called }
     }
 
     fn citations_of(&self, draft: &Draft<'_>) -> Vec<String> {
@@ -203,7 +206,7 @@ impl<'a> Resolver<'a> {
             })
             .collect();
         let is_recognition = is_recognition(draft);
-        self.expect_slots(given, &readings, is_recognition)
+        self.expect_slots(given, &readings, (is_recognition, draft.spent_called.clone()))
     }
 }
 

@@ -241,6 +241,7 @@ impl<'a> Resolver<'a> {
         if let ExprKind::Path(path) = &mark.kind
             && let [word] = path.parts.as_slice()
             && (word.quoted || matches!(self.find_bare(word, scope), super::fact::Bare::Nothing))
+            && self.find_judgement_here(word, scope).is_none()
         {
             return Some(Expr::Constant(Value::Word(word.text.clone())));
         }

@@ -15,6 +15,8 @@ pub(super) struct Scope {
     pub item: Option<Owner>,
     /// The elements of the pattern that is being tried.
     pub this: Vec<ItemElement>,
+    /// The elements of the pattern outside.
+    pub outer: Vec<ItemElement>,
     /// The elements of the items that are spent.
     pub spent: Vec<ItemElement>,
     /// The items of a rule by their slots.
@@ -23,6 +25,12 @@ pub(super) struct Scope {
     pub has_target: bool,
     /// True where nothing may be asked about the programme.
     pub is_recognition: bool,
+    /// The name of the item that is tried, where it has one.
+    pub this_called: Option<String>,
+    /// Names that generals give to the items that are spent.
+    pub spent_called: Vec<String>,
+    /// True inside a pattern of courses of the programme: `same code` in it compares with the target.
+    pub beside_target: bool,
     /// The definitions that are being taken in, outermost first.
     pub definitions: Vec<String>,
 }
@@ -61,10 +69,19 @@ impl Scope {
 
     /// Returns the scope of the condition of a pattern of other items; `item.x` stays what it was outside.
     pub fn of_other_pattern(&self, elements: &[ItemElement]) -> Self {
+        // Inside the pattern of another item, `item.x` is the item that the pattern outside is tried on.
+        let item = match self.item {
+            Some(Owner::This) if self.bare.contains(&Owner::This) => Owner::Outer,
+            other => other.unwrap_or(Owner::This),
+        };
+        let outer = if item == Owner::Outer { self.this.clone() } else { self.outer.clone() };
         Self {
             bare: vec![Owner::This],
-            item: Some(self.item.unwrap_or(Owner::This)),
+            item: Some(item),
             this: elements.to_vec(),
+            outer,
+            this_called: None,
+            beside_target: false,
             ..self.clone()
         }
     }
@@ -87,21 +104,34 @@ impl Scope {
             Owner::Programme => !self.is_recognition,
             Owner::Target => self.has_target && !self.is_recognition,
             Owner::This => self.item == Some(Owner::This) || self.bare.contains(&Owner::This),
-            Owner::Spent => self.item == Some(Owner::Spent),
+            Owner::Spent | Owner::Outer => self.item == Some(owner),
             Owner::Slot(slot) => usize::try_from(slot).is_ok_and(|slot| slot < self.slots.len()),
         }
     }
 
     /// Returns the slot of a name given by `called`.
     pub fn find_slot(&self, called: &str) -> Option<Owner> {
-        let at = self.slots.iter().position(|slot| slot.called.as_deref() == Some(called))?;
+        if self.this_called.as_deref() == Some(called) {
+            return Some(Owner::This);
+        }
+        let Some(at) = self.slots.iter().position(|slot| slot.called.as_deref() == Some(called)) else {
+            let is_spent = self.spent_called.iter().any(|name| name == called);
+            return self.item.filter(|item| is_spent && *item != Owner::This);
+        };
         u32::try_from(at).ok().map(Owner::Slot)
+    }
+
+    /// Returns the names given to items that can be spoken of here.
+    pub fn called(&self) -> Vec<String> {
+        let slots = self.slots.iter().filter_map(|slot| slot.called.clone());
+        slots.chain(self.this_called.clone()).chain(self.spent_called.clone()).collect()
     }
 
     /// Returns what the items of an owner are, as far as patterns say.
     pub fn elements(&self, owner: Owner) -> &[ItemElement] {
         match owner {
             Owner::This => &self.this,
+            Owner::Outer => &self.outer,
             Owner::Spent => &self.spent,
             Owner::Slot(slot) => {
                 let shape = usize::try_from(slot).ok().and_then(|slot| self.slots.get(slot));
@@ -159,7 +189,7 @@ impl Resolver<'_> {
     /// Returns the type of an attribute of an owner at a place, or `None` when it has none of that name.
     pub fn type_of_attribute(&self, owner: Owner, name: &str, scope: &Scope) -> Option<Type> {
         let own = self.own_type(owner, name);
-        let is_item = matches!(owner, Owner::This | Owner::Spent | Owner::Slot(_));
+        let is_item = matches!(owner, Owner::This | Owner::Spent | Owner::Slot(_) | Owner::Outer);
         if let (true, ScaleHere::One(scale)) = (is_item, self.scale_here(scope.elements(owner), name)) {
             return Some(self.type_on_scale(scale));
         }
@@ -178,7 +208,7 @@ impl Resolver<'_> {
     // `item.points` is a number of points where `points` is a measure.
     fn type_by_measure(&self, owner: Owner, name: &str) -> Option<Type> {
         match owner {
-            Owner::This | Owner::Spent | Owner::Slot(_) | Owner::Target => {
+            Owner::This | Owner::Spent | Owner::Slot(_) | Owner::Outer | Owner::Target => {
                 self.find_measure(name).map(Type::amount)
             }
             Owner::Learner | Owner::Application | Owner::Programme => None,

@@ -23,7 +23,7 @@ impl<'a> Resolver<'a> {
         &mut self,
         given: Option<&'a AstGiven>,
         readings: &[&'a AstGiven],
-        is_recognition: bool,
+        (is_recognition, spent_called): (bool, Vec<String>),
     ) -> (Vec<Slot>, Option<Given>, Vec<u32>, Scope) {
         let mut opened = Vec::new();
         let combined = given.and_then(|given| self.open(given, false, &mut opened));
@@ -32,6 +32,7 @@ impl<'a> Resolver<'a> {
             self.open(reading, true, &mut opened);
         }
         let scope = self.scope_of(&opened, given.is_some(), is_recognition);
+        let scope = Scope { spent_called, ..scope };
         let slots: Vec<Slot> = opened.into_iter().map(|slot| self.close(slot, &scope)).collect();
         let reading = (0..slots.len()).skip(spent_count).filter_map(|at| u32::try_from(at).ok()).collect();
         (slots, combined, reading, scope)

@@ -105,9 +105,8 @@ pub(super) fn place_of_scope(scope: &Scope) -> Text {
         Some(Owner::This) => Text::new("成果的条件", "condition on an outcome"),
         Some(Owner::Target) => Text::new("目标的条件", "condition on a target"),
         Some(Owner::Spent) => Text::new("数量", "amount"),
-        Some(Owner::Learner | Owner::Application | Owner::Programme | Owner::Slot(_)) | None => {
-            Text::new("与成果无关的条件", "condition without an outcome")
-        }
+        Some(Owner::Learner | Owner::Application | Owner::Programme | Owner::Slot(_) | Owner::Outer)
+        | None => Text::new("与成果无关的条件", "condition without an outcome"),
     }
 }
 

@@ -37,7 +37,7 @@ impl Walk {
 
     pub fn expression(&mut self, expression: &Expr) {
         match expression {
-            Expr::Constant(_) => {}
+            Expr::Constant(_) | Expr::Finding(_) => {}
             // An average is of scores, where no mark is recorded.
             Expr::PoolAverage(_) => self.named(OwnerKind::Item, "score"),
             Expr::Fact(fact) => self.fact(fact),

@@ -238,6 +238,8 @@ pub enum ConditionKind {
     },
     /// `pair in same-course`: item and target (or two items) stand as a pair in the set.
     PairIn(Name),
+    /// `shown X`: found to be so; what has not been found is not.
+    Shown(Name),
     /// `the target as prerequisite`: the target is a prerequisite of the item, directly or through others.
     TargetAsPrerequisite,
     /// A bare name: a definition, a judgement or a yes/no attribute.

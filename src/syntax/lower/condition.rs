@@ -145,6 +145,7 @@ impl Lower<'_> {
             Rule::same_test => self.same(node)?,
             Rule::prerequisite_test => ConditionKind::TargetAsPrerequisite,
             Rule::pair_test => ConditionKind::PairIn(self.name_in(node)?),
+            Rule::shown_test => ConditionKind::Shown(self.name_in(node)?),
             Rule::record_test => ConditionKind::RecordHas {
                 how: node.pick(HISTORY).unwrap_or(HistoryVerb::Has),
                 pattern: Box::new(self.pattern_with(node.child(Rule::item_pattern)?, items)),

@@ -68,6 +68,7 @@ const GROUPS: &[(&[Rule], &str, &str)] = &[
             Rule::same_test,
             Rule::pair_test,
             Rule::prerequisite_test,
+            Rule::shown_test,
             Rule::record_test,
             Rule::granted_test,
             Rule::requirement_test,
