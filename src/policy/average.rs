@@ -156,7 +156,7 @@ fn in_condition<'a>(condition: &'a Condition, with_linear: bool, pools: &mut BTr
 fn in_expression<'a>(expr: &'a Expr, pools: &mut BTreeSet<&'a str>) {
     match expr {
         Expr::PoolAverage(pool) => _ = pools.insert(pool),
-        Expr::Constant(_) | Expr::Fact(_) => {}
+        Expr::Constant(_) | Expr::Fact(_) | Expr::Finding(_) => {}
         Expr::HigherOf(parts)
         | Expr::LowerOf(parts)
         | Expr::LookUp { keys: parts, .. }
