@@ -110,7 +110,7 @@ impl<'a> Wording<'a> {
             Owner::Application => "application",
             Owner::Programme => "programme",
             Owner::Target => "target",
-            Owner::This | Owner::Spent => "item",
+            Owner::This | Owner::Spent | Owner::Outer => "item",
             Owner::Slot(slot) => {
                 let called = self.slots.get(slot as usize).and_then(|slot| slot.called.as_deref());
                 match called {

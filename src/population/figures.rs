@@ -168,7 +168,7 @@ impl Reader<'_> {
                 }
             }
             Condition::PairIn { set, .. } => self.found.pairs.push(*set),
-            Condition::Judged { judgement, .. } => self.found.judgements.push(judgement.index()),
+            Condition::Judged { of, .. } => self.found.judgements.push(of.judgement.index()),
             Condition::RecordHas { pattern, .. } => {
                 pattern.condition.iter().for_each(|condition| self.condition(condition, wanted));
             }
@@ -258,7 +258,8 @@ impl Reader<'_> {
             | Expr::Fact(_)
             | Expr::Moments(_)
             | Expr::ByPlace { .. }
-            | Expr::PoolAverage(_) => {}
+            | Expr::PoolAverage(_)
+            | Expr::Finding(_) => {}
         }
     }
 

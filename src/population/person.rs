@@ -263,7 +263,8 @@ impl<'a, 'p> Person<'a, 'p> {
             | Expr::Call { .. }
             | Expr::Moments(_)
             | Expr::ByPlace { .. }
-            | Expr::PoolAverage(_) => return None,
+            | Expr::PoolAverage(_)
+            | Expr::Finding(_) => return None,
         };
         let Value::Number(number) = figure else { return Some(figure) };
         let by = self.draw.between(-1, 3);
@@ -287,7 +288,8 @@ impl<'a, 'p> Person<'a, 'p> {
             | Expr::Moments(_)
             | Expr::Steps(..)
             | Expr::ByPlace { .. }
-            | Expr::PoolAverage(_) => None,
+            | Expr::PoolAverage(_)
+            | Expr::Finding(_) => None,
         }
     }
 }

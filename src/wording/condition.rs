@@ -56,9 +56,10 @@ impl Wording<'_> {
             Condition::PairIn { set, .. } => {
                 return self.line(&[self.keyword("pair_in"), &self.set(*set)]);
             }
-            Condition::Judged { judgement, .. } => {
-                let judgement = self.policy.judgements.get(judgement.index());
-                return judgement.map(|judgement| self.name(&judgement.name)).unwrap_or_default();
+            Condition::Judged { of, if_shown } => {
+                let judgement = self.expression(&crate::policy::Expr::Finding(*of));
+                let shown = if *if_shown { self.keyword("shown") } else { "" };
+                return self.line(&[shown, &judgement]);
             }
             Condition::RecordHas { how, pattern } => {
                 let how = match how {
@@ -190,7 +191,9 @@ impl Wording<'_> {
     fn same(&self, attribute: &str, left: Owner, right: Owner) -> String {
         let sides = [left, right];
         let usual = (sides.contains(&Owner::Target) || sides.contains(&Owner::Programme))
-            && sides.iter().any(|side| matches!(side, Owner::This | Owner::Spent | Owner::Slot(_)));
+            && sides
+                .iter()
+                .any(|side| matches!(side, Owner::This | Owner::Spent | Owner::Slot(_) | Owner::Outer));
         let known = SAME.iter().find(|(name, _)| *name == attribute);
         let said = match known {
             Some((_, role)) => self.keyword(role).to_owned(),

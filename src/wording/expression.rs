@@ -20,7 +20,8 @@ impl Wording<'_> {
             | Owner::Programme
             | Owner::Target
             | Owner::Spent
-            | Owner::Slot(_) => {
+            | Owner::Slot(_)
+            | Owner::Outer => {
                 let owner = self.owner(fact.owner);
                 let dot = marks::dot(self.locale, &owner, &attribute);
                 format!("{owner}{dot}{attribute}")
@@ -66,6 +67,10 @@ impl Wording<'_> {
                 let least = at_least.map(|least| self.line(&[self.keyword("at_least"), &least.to_string()]));
                 let figures = self.list(figures.chain(less).chain(least));
                 format!("{}: {figures}", self.keyword("by_place"))
+            }
+            Expr::Finding(finding) => {
+                let judgement = self.policy.judgements.get(finding.judgement.index());
+                judgement.map(|of| self.name(&of.name)).unwrap_or_default()
             }
             Expr::PoolAverage(pool) => {
                 let average = self.list([self.name(pool), self.keyword("average").to_owned()]);

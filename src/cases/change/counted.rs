@@ -44,7 +44,8 @@ pub(super) fn variants(words: Wording<'_>, own: &Counted) -> Vec<Variant<Counted
         | Expr::Moments(_)
         | Expr::Steps(..)
         | Expr::ByPlace { .. }
-        | Expr::PoolAverage(_) => of_figure(words, figure),
+        | Expr::PoolAverage(_)
+        | Expr::Finding(_) => of_figure(words, figure),
     });
     for figure in figures {
         found.push(said(ChangeKind::Threshold, Counted { figure: Some(figure), ..own.clone() }));

@@ -203,7 +203,8 @@ pub(super) fn of_figure(words: Wording<'_>, own: &Expr) -> Vec<Expr> {
                 | Expr::Moments(_)
                 | Expr::Steps(..)
                 | Expr::ByPlace { .. }
-                | Expr::PoolAverage(_) => Vec::new(),
+                | Expr::PoolAverage(_)
+                | Expr::Finding(_) => Vec::new(),
             };
             found = found.into_iter().map(|first| Expr::Steps(Box::new(first), steps.clone())).collect();
             for (at, step) in steps.iter().enumerate() {
@@ -230,7 +231,7 @@ pub(super) fn of_figure(words: Wording<'_>, own: &Expr) -> Vec<Expr> {
         Expr::Fact(_) | Expr::LookUp { .. } | Expr::Call { .. } | Expr::HigherOf(_) | Expr::LowerOf(_) => {
             vec![Expr::Steps(Box::new(own.clone()), vec![Step::Plus(one())])]
         }
-        Expr::Moments(_) | Expr::PoolAverage(_) => Vec::new(),
+        Expr::Moments(_) | Expr::PoolAverage(_) | Expr::Finding(_) => Vec::new(),
     }
 }
 
@@ -245,7 +246,8 @@ fn of_step(words: Wording<'_>, step: &Step) -> Vec<Step> {
         | Expr::Moments(_)
         | Expr::Steps(..)
         | Expr::ByPlace { .. }
-        | Expr::PoolAverage(_) => Vec::new(),
+        | Expr::PoolAverage(_)
+        | Expr::Finding(_) => Vec::new(),
     };
     match step {
         Step::Plus(operand) => moved(operand, Step::Plus),
