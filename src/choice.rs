@@ -7,6 +7,7 @@
 //!
 //! Nothing here knows a rule, a learner or a language, and nothing here uses the rest of the crate.
 
+mod classes;
 mod components;
 mod equal;
 mod model;
@@ -21,6 +22,7 @@ pub use model::{
     Choice, Constraint, Gap, LARGEST_SUM, MOST_EQUAL, Model, NoChoice, Objective, Term, Variable,
 };
 
+use classes::merge;
 use components::{Component, components};
 use part::{Part, Settled, settle};
 use row::{dense, in_order, rows_of};
@@ -51,8 +53,17 @@ pub fn choose(model: &Model, node_bound: u64) -> Result<Choice, NoChoice> {
     let mut settled = Vec::new();
     for component in components(model.variables.len(), &rows) {
         let part = part_of(model, &objectives, &space, &component);
-        let settled_part =
-            if component.rows.is_empty() { settle_alone(&part) } else { settle(part, &mut budget)? };
+        let settled_part = match component.rows.is_empty() {
+            true => settle_alone(&part),
+            false => {
+                let (part, classes) = merge(part);
+                let settled = settle(part, &mut budget)?;
+                match classes {
+                    Some(classes) => classes.expand(settled),
+                    None => settled,
+                }
+            }
+        };
         settled.push((component.variables, settled_part));
     }
     Ok(put_together(&objectives, space.lower, settled, budget.spent))

@@ -58,6 +58,18 @@ pub struct Decision {
     pub totals: Totals,
     /// True only when the choice was proved to be the best.
     pub proved_best: bool,
+    /// What it could still gain, where the bound on the search ended it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gap: Option<Gap>,
+}
+
+/// What the choice could still gain where it was not proved to be the best.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Gap {
+    /// What is preferred and was not proved to be the most: a measure, `courses`, `results`, `items` or `requirements`.
+    pub of: String,
+    /// No choice that is as good in all that is preferred before it has more than this above the choice made.
+    pub at_most: Number,
 }
 
 /// Which policy decided.
@@ -90,7 +102,8 @@ pub struct BaseStamp {
 pub struct Recognised {
     /// The item.
     pub item: String,
-    /// The items that were combined into it, where it is no item of the record.
+    /// The items that were combined into it, where it is no item of the record; or those that bring the amounts together
+    /// with it, and have none in their own lines.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub combined: Vec<String>,
     /// The rule, where one recognised it.

@@ -11,6 +11,7 @@ mod catalogue;
 mod combine;
 mod condition;
 mod counted;
+mod cuts;
 mod expression;
 mod facts;
 mod family;
@@ -35,6 +36,7 @@ mod reward;
 mod rows;
 mod shown;
 mod solve;
+mod spread;
 mod standing;
 mod table;
 mod target;
@@ -124,6 +126,7 @@ struct Decided {
     if_needs_met: crate::decision::Amounts,
     equal_best: Vec<crate::decision::Swap>,
     proved: bool,
+    gap: Option<crate::decision::Gap>,
 }
 
 fn situation<'a>(plan: &'a Plan, record: &'a LearnerRecord, options: &Options) -> Situation<'a> {
@@ -221,8 +224,9 @@ fn decide(
     let rewards = if stage == Stage::Recognised { reward::rewards(&parts, &now) } else { Vec::new() };
     let equal_best = report::equal_best(&parts, &now);
     let (totals, if_needs_met) = (report::totals(situation, &now), report::totals(situation, all_met));
+    let gap = now.gap();
     let candidates = prepared.candidates;
-    Decided { limits, requirements, rewards, totals, if_needs_met, equal_best, proved, back, candidates }
+    Decided { gap, limits, requirements, rewards, totals, if_needs_met, equal_best, proved, back, candidates }
 }
 
 /// Returns where each outcome stands after recognition.
@@ -290,7 +294,7 @@ fn put_together(
     let (mut granted, mut limits, mut requirements, mut equal_best) =
         (Vec::new(), first.limits, first.requirements, first.equal_best);
     let mut balance = first.back.balance;
-    let mut proved_best = first.proved;
+    let (mut proved_best, mut gap) = (first.proved, first.gap);
     let mut totals = Totals { recognised: first.totals, ..Totals::default() };
     if let Some(second) = second {
         granted = second.back.granted.into_iter().map(|(_, granted)| granted).collect::<Vec<_>>();
@@ -311,6 +315,7 @@ fn put_together(
         equal_best.extend(second.equal_best);
         balance.extend(second.back.balance);
         proved_best &= second.proved;
+        gap = gap.or(second.gap);
         totals.granted = second.totals;
         totals.make_up = report::make_up(&granted);
         totals.if_needs_met = second.if_needs_met;
@@ -352,6 +357,7 @@ fn put_together(
         balance,
         totals,
         proved_best,
+        gap,
     };
     origin::name_bases(&plan.policy, &mut decision);
     decision

@@ -14,8 +14,8 @@
 #[path = "deciding/small_policy.rs"]
 mod small_policy;
 
-use lijiao::decision::TargetRef;
-use lijiao::evaluate::{Change, Changed, Options, what_if};
+use lijiao::decision::{Decision, TargetRef};
+use lijiao::evaluate::{Change, Changed, Options, evaluate, what_if};
 use lijiao::quantity::Number;
 use serde_json::{Value, json};
 use small_policy::{cet, decide, decide_with, granted, needs, read_in, reasons, with};
@@ -261,4 +261,83 @@ limit some: converted credits at most 4
         .unwrap_or_else(|_| panic!("two questions"));
     assert_eq!(granted, None);
     assert_eq!(room.unwrap().totals["credits"], Number::whole(5));
+}
+
+#[test]
+fn a_cut_is_for_the_limit_that_cuts_and_another_refuses() {
+    let rules = |beyond: &str| {
+        format!(
+            "rule own
+    given certificate CET
+    waive each of: K1, K3
+    credits target.credits
+limit all: converted credits into programme cs at most 5
+limit each: converted credits from certificate per item at most {beyond}
+    beyond cut to 0.5
+"
+        )
+    };
+    let one = || with(json!([cet("a", 60)]));
+    // Of 9 credits 5 fit: the other course is refused, for nothing that cuts is full.
+    let decision = decide(&rules("9"), one());
+    assert_eq!(granted(&decision), ["a → K3 5"]);
+    assert_eq!(reasons(&decision, "a"), ["limit"]);
+    // Where the limit that cuts is full, it cuts.
+    assert_eq!(granted(&decide(&rules("4.5"), one())), ["a → K1 4", "a → K3 0.5"]);
+}
+
+#[test]
+fn a_search_that_its_bound_ends_says_how_much_better_could_be_possible() {
+    let items: Vec<Value> = (0..9).map(|at| activities(&format!("s{at}"), 1, 5 + at * at % 7)).collect();
+    let rules = "rule sport\n    given activity S\n    convert to pool electives\n    credits item.hours, divided by 8, kept exact\n";
+    let head = "    items used once per programme\n    beyond limits refused\n";
+    let (plan, record) = read_in(head, rules, with(json!(items)));
+    let decide = |node_bound: u64| evaluate(&plan, &record, &Options { node_bound, ..Options::default() });
+    let (cut, whole) = (decide(0), decide(10_000));
+    assert!(whole.proved_best && whole.gap.is_none());
+    let gap = cut.gap.clone().unwrap();
+    assert!(!cut.proved_best);
+    let credits =
+        |decision: &Decision| decision.totals.granted.get("credits").copied().unwrap_or(Number::ZERO);
+    assert_eq!(gap.of, "credits");
+    assert!(credits(&whole) <= credits(&cut).checked_add(gap.at_most).unwrap());
+}
+
+#[test]
+fn an_amount_booked_over_years_counts_its_part_in_each_year() {
+    let rules = "
+measure points
+rule sport
+    given activity S
+    recognise as leisure
+    points 3, in ended year onward over 3 years
+limit yearly: recognised points per calendar year by ended at most 2
+    beyond refused
+reward star by points per calendar year by ended
+    | at least | tier   |
+    | 1        | bronze |
+    | 2        | silver |
+";
+    let items = json!([activities("a", 1, 1), activities("b", 1, 1), activities("c", 1, 1)]);
+    let decision = decide(rules, with(items));
+    // Each counts 1 in 2024, 2025 and 2026: two fit the limit of 2 a year.
+    assert_eq!(decision["totals"]["recognised"]["points"], 6);
+    let rewards: Vec<(&str, &str, &Value)> = decision["rewards"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| (one["period"].as_str().unwrap(), one["tier"].as_str().unwrap(), &one["by"]))
+        .collect();
+    let two = json!(2);
+    assert_eq!(rewards, [("2024", "silver", &two), ("2025", "silver", &two), ("2026", "silver", &two)]);
+}
+
+#[test]
+fn what_several_bring_together_is_told_once() {
+    let rules = SUMMED.replace("convert to pool electives", "recognise as leisure");
+    let decision = decide(&rules, with(json!([activities("a", 1, 10), activities("b", 1, 8)])));
+    let recognised = decision["recognised"].as_array().unwrap();
+    assert_eq!(recognised[0]["credits"], 1);
+    assert_eq!(recognised[0]["combined"], json!(["b"]));
+    assert_eq!((&recognised[1]["item"], recognised[1].get("credits")), (&json!("b"), None));
 }

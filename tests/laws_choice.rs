@@ -308,7 +308,7 @@ fn wide_ranges_that_creep_towards_each_other_are_infeasible_at_once() {
 #[test]
 fn a_search_that_finds_nothing_in_time_says_so() {
     // An odd sum of even parts, hidden from ranges, fractions and common divisors by a third part.
-    let mut parts = vec![6; 14];
+    let mut parts = [6, 12].repeat(7);
     parts.push(1);
     let model = Model {
         variables: yes_or_no(15),

@@ -14,9 +14,9 @@
 use jsonschema::Validator;
 use lijiao::date::Day;
 use lijiao::decision::{
-    Amounts, BaseStamp, Cut, Decision, Effect, GrantRef, Granted, LimitUse, MakeUp, Mark, Need, NextNeed,
-    Overruled, Pending, PolicyStamp, Reason, Recognised, Refused, RequirementProgress, RewardReached, Swap,
-    TargetRef, TargetResult, Totals,
+    Amounts, BaseStamp, Cut, Decision, Effect, Gap, GrantRef, Granted, LimitUse, MakeUp, Mark, Need,
+    NextNeed, Overruled, Pending, PolicyStamp, Reason, Recognised, Refused, RequirementProgress,
+    RewardReached, Swap, TargetRef, TargetResult, Totals,
 };
 use lijiao::io::{RecordFormat, open_records};
 use lijiao::policy::Policy;
@@ -285,6 +285,7 @@ fn full_decision() -> Decision {
             make_up: amounts,
         },
         proved_best: true,
+        gap: Some(Gap { of: "credits".into(), at_most: Number::ONE }),
     }
 }
 

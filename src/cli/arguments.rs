@@ -176,6 +176,9 @@ pub(super) struct ReadingArguments {
     /// 没有申请日的档案按此日决定 · the day to decide on where a record has no application
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub as_of: Option<String>,
+    /// 一次搜索最多拆分多少次；不写则 1000000 · how many splits one search may take; 1000000 when left out
+    #[arg(long, value_name = "N")]
+    pub bound: Option<u64>,
     /// 不认识的字段只作警告 · unknown fields are warnings only
     #[arg(long)]
     pub lenient: bool,

@@ -4,7 +4,7 @@ use super::arguments::ReadingArguments;
 use super::failure::Failure;
 use super::shell::Shell;
 use crate::date::Day;
-use crate::evaluate::Options;
+use crate::evaluate::{NODE_BOUND, Options};
 use crate::io::{IoError, IoProblem, RecordFormat};
 use crate::locale::{Locale, Text};
 use crate::nearest::nearest;
@@ -23,7 +23,8 @@ impl ReadingArguments {
     /// Returns what decisions depend on beside plan and record.
     pub fn options(&self) -> Result<Options, Failure> {
         let as_of = self.as_of.as_deref().map(day).transpose()?;
-        Ok(Options { as_of, ..Options::default() })
+        let node_bound = self.bound.unwrap_or(NODE_BOUND);
+        Ok(Options { as_of, node_bound })
     }
 }
 

@@ -6,13 +6,14 @@ use super::condition::answer;
 use super::expression::{Gap, moment, number, text};
 use super::facts::{Found, Outcome, Scope, Situation};
 use super::pattern::names_element;
+use super::spread::spread;
 use super::standing;
 use super::target;
 use crate::date::Day;
 use crate::decision::{Need, Reason, TargetRef};
 use crate::policy::counted::{CountedWhat, PerKey, SourceFilter, Stage, TargetElement, TargetFilter};
 use crate::policy::expression::Moments;
-use crate::policy::{Counted, CountedKind, Expr, FactRef, MeasureId, Owner, PeriodKey, RuleId};
+use crate::policy::{Counted, CountedKind, Expr, FactRef, MeasureId, Owner, PeriodKey, Rule, RuleId};
 use crate::quantity::Number;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -199,8 +200,37 @@ pub(super) fn share(
         CountedWhat::Courses => return Ok(None),
         CountedWhat::Items => return outcomes_share(scope, counted, candidate, result).map(Some),
     };
-    let groups = groups(scope, &counted.per, &result.target)?;
-    Ok(Some(Share { groups, weight }))
+    let rule = candidate.rule(situation);
+    Ok(Some(match booked(scope, counted, rule, &result.target, &weight)? {
+        Some(share) => share,
+        None => Share { groups: groups(scope, &counted.per, &result.target)?, weight },
+    }))
+}
+
+/// Returns what counts in each period of an amount that is booked over years, where the clause counts by periods.
+fn booked(
+    scope: Scope<'_>,
+    counted: &Counted,
+    rule: Option<&Rule>,
+    target: &TargetRef,
+    weight: &Weight,
+) -> Result<Option<Share>, BTreeSet<Need>> {
+    let is_period = |key: &PerKey| matches!(key, PerKey::Period(..));
+    let Weight::Recorded(measure, amount, factor) = weight else { return Ok(None) };
+    let Some(spread) = spread(scope, rule, *measure).filter(|_| counted.per.iter().any(is_period)) else {
+        return Ok(None);
+    };
+    let names = counted.per.iter().map(|key| match key {
+        PerKey::Period(period, _) => {
+            Ok(spread.days().iter().filter_map(|day| period_name(scope.facts, *period, *day)).collect())
+        }
+        PerKey::Item | PerKey::Course | PerKey::Fact(_) | PerKey::Rolling(..) => {
+            key_names(scope, key, target)
+        }
+    });
+    let groups = joined(&names.collect::<Result<Vec<_>, _>>()?);
+    let part = spread.part(*amount).zip(spread.part(*factor));
+    Ok(part.map(|(amount, factor)| Share { groups, weight: Weight::Recorded(*measure, amount, factor) }))
 }
 
 /// Returns what is recorded of a measure, else of the first that converts into it.

@@ -7,6 +7,7 @@ mod amounts;
 mod copies;
 
 use super::candidate::Candidate;
+use super::cuts::hold_cuts;
 use super::facts::Situation;
 use super::family::Group;
 use super::gate::{Settled, hold_gates};
@@ -29,6 +30,8 @@ pub(super) struct Built {
     pub(super) model: Model,
     /// By how much each objective is multiplied to be whole.
     pub(super) scales: Vec<i64>,
+    /// What each objective counts.
+    pub(super) names: Vec<String>,
     /// One variable a candidate.
     pub(super) grants: Vec<GrantVariable>,
     /// One a result, in the order of grants.
@@ -88,7 +91,8 @@ pub(super) fn build(parts: &Parts<'_>) -> Option<Built> {
         placed: Vec::new(),
         by_outcome: BTreeMap::new(),
     };
-    builder.add_grants(&rows::beyond_by_result(parts))?;
+    let beyond = rows::beyond_by_result(parts);
+    builder.add_grants(&beyond)?;
     builder.use_items_once();
     builder.cover_courses_once();
     builder.pair_courses();
@@ -102,6 +106,7 @@ pub(super) fn build(parts: &Parts<'_>) -> Option<Built> {
     for row in &rows {
         constraints.extend(row.constraint()?);
     }
+    hold_cuts(parts, &beyond, (&results, &rows), &mut variables, &mut constraints)?;
     hold_places(parts, &placed, &results, &rows, &mut variables, &mut constraints)?;
     hold_gates(parts, &grants, &results, &rows, &mut variables, &mut constraints)?;
     constraints.extend(average::as_supposed(parts.situation, parts.candidates, &results)?);
@@ -112,8 +117,9 @@ pub(super) fn build(parts: &Parts<'_>) -> Option<Built> {
     }
     sums_fit(parts, &results, &rows)?;
     let wishes = objective::objectives(parts, &items, &results, &rows, &mut variables, &mut constraints)?;
-    let Wishes { objectives, scales } = wishes;
-    Some(Built { model: Model { variables, constraints, objectives }, scales, grants, results, rows })
+    let Wishes { objectives, scales, names } = wishes;
+    let model = Model { variables, constraints, objectives };
+    Some(Built { model, scales, names, grants, results, rows })
 }
 
 /// Returns `None` where a sum that the report reads back could leave exact integers: each measure over all results, and

@@ -15,10 +15,13 @@ pub(super) struct Wishes {
     pub(super) objectives: Vec<Objective>,
     /// By how much each objective is multiplied to be whole.
     pub(super) scales: Vec<i64>,
+    /// What each objective counts: a measure, or `courses`, `results`, `items`, `requirements`.
+    pub(super) names: Vec<String>,
 }
 
 impl Wishes {
-    fn push(&mut self, objective: Objective, scale: i64) {
+    fn push(&mut self, name: &str, objective: Objective, scale: i64) {
+        self.names.push(name.to_owned());
         self.objectives.push(objective);
         self.scales.push(scale);
     }
@@ -43,16 +46,17 @@ pub(super) fn objectives(
         match preference {
             Preference::Most(measure) => {
                 let (objective, scale) = most(results, *measure)?;
-                wishes.push(objective, scale);
+                let name = parts.situation.policy().measures.get(measure.index());
+                wishes.push(name.map_or("credits", |measure| &measure.name), objective, scale);
             }
             Preference::FewestItems => {
                 if !held {
-                    wishes.push(results_held(results), 1);
+                    wishes.push("results", results_held(results), 1);
                     held = true;
                 }
-                wishes.push(fewest_items(items), 1);
+                wishes.push("items", fewest_items(items), 1);
             }
-            Preference::MostCourses => wishes.push(most_courses(parts, results), 1),
+            Preference::MostCourses => wishes.push("courses", most_courses(parts, results), 1),
             Preference::Meeting(named) => {
                 let is_named = |row: &&Row| match parts.standing.limits.get(row.limit) {
                     Some(Limit::Declared(at, _)) => {
@@ -68,12 +72,12 @@ pub(super) fn objectives(
                     constraints.push(met_with(row, figure, variable)?);
                     met.push(Term::new(variable, 1));
                 }
-                wishes.push(Objective::maximise(met), 1);
+                wishes.push("requirements", Objective::maximise(met), 1);
             }
         }
     }
     if !held {
-        wishes.push(results_held(results), 1);
+        wishes.push("results", results_held(results), 1);
     }
     Some(wishes)
 }

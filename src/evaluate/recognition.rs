@@ -106,10 +106,13 @@ pub(super) fn recognised(
     let mut stored: Vec<(usize, Recognised)> = Vec::new();
     for (position, granted) in &back.granted {
         let spent = candidates.get(*position).map(|candidate| candidate.spent.as_slice()).unwrap_or_default();
-        for outcome in spent {
+        for (at, outcome) in spent.iter().enumerate() {
+            // What several bring together stands once, with the first of them.
+            let rest = if at == 0 { spent.get(1..).unwrap_or_default() } else { &[] };
             let parts = situation.outcome(*outcome).map(|outcome| outcome.parts.clone()).unwrap_or_default();
             let entry = situation.outcome(*outcome).and_then(|outcome| outcome.entry);
             let target = granted.targets.first();
+            let bringing = target.filter(|_| at == 0);
             stored.push((
                 *outcome,
                 Recognised {
@@ -117,14 +120,14 @@ pub(super) fn recognised(
                         .outcome(*outcome)
                         .map(|outcome| outcome.item.id.clone())
                         .unwrap_or_default(),
-                    combined: ids(situation, &parts),
+                    combined: ids(situation, &parts).into_iter().chain(ids(situation, rest)).collect(),
                     rule: Some(granted.rule.clone()).filter(|rule| !rule.is_empty()),
                     policy: None,
                     cites: granted.cites.clone(),
                     category: target
                         .and_then(|target| target.category.clone())
                         .filter(|category| !category.is_empty()),
-                    amounts: target.map(|target| target.amounts.clone()).unwrap_or_default(),
+                    amounts: bringing.map(|target| target.amounts.clone()).unwrap_or_default(),
                     recorded: target.and_then(|target| target.recorded.clone()),
                     for_purpose: target.map(|target| target.for_purpose.clone()).unwrap_or_default(),
                     entry: entry.map(|(entry, _)| format!("{}:{}", entry.place.file, entry.place.line)),

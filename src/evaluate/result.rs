@@ -1,17 +1,17 @@
 //! What one target receives, read from the solver's values: amounts, cuts, marks, years.
 
 use super::counted::target_fits;
-use super::facts::{Found, Scope};
+use super::facts::Scope;
 use super::model::ResultVariable;
 use super::read_back::ReadBack;
 use super::rows::{Row, sum};
 use super::solve::{Solved, StageParts};
+use super::spread::spread;
 use super::{average, history, mark, target};
 use crate::decision::{Amounts, Cut, MakeUp, TargetRef, TargetResult};
 use crate::policy::builtin::CREDITS;
 use crate::policy::counted::TargetFilter;
-use crate::policy::expression::{Amount, Step};
-use crate::policy::{Beyond, Expr, FactRef, MeasureId, Owner, Rule, Value};
+use crate::policy::{Beyond, Expr, FactRef, MeasureId, Owner, Rule};
 use crate::quantity::Number;
 use std::collections::BTreeMap;
 
@@ -72,12 +72,7 @@ pub(super) fn target_result(
     let scope = Scope { averages: &averages, ..scope };
     let recorded = rule.and_then(|rule| rule.record.as_ref());
     TargetResult {
-        by_year: by_year(
-            scope,
-            rule.map(|rule| rule.amounts.as_slice()).unwrap_or_default(),
-            &amounts,
-            &name,
-        ),
+        by_year: by_year(scope, rule, &amounts, &name),
         recorded: recorded.and_then(|recorded| mark::mark(scope, &recorded.mark)),
         in_averages: recorded.and_then(|recorded| recorded.in_averages),
         for_purpose: recorded.map(|recorded| mark::for_purpose(scope, recorded)).unwrap_or_default(),
@@ -194,24 +189,18 @@ fn narrowing(
 
 fn by_year(
     scope: Scope<'_>,
-    written: &[Amount],
+    rule: Option<&Rule>,
     amounts: &Amounts,
     name: &dyn Fn(&MeasureId) -> String,
 ) -> BTreeMap<String, Amounts> {
     let mut by_year: BTreeMap<String, Amounts> = BTreeMap::new();
-    for amount in written {
-        let Expr::Steps(_, steps) = &amount.amount else { continue };
-        let spread = steps.iter().find_map(|step| {
-            if let Step::Spread { from, years } = step { Some((from, *years)) } else { None }
-        });
-        let Some((from, years)) = spread.filter(|(_, years)| *years > 0) else { continue };
-        let Found::Values(values) = scope.find(from) else { continue };
-        let Some(Value::Date(day)) = values.first() else { continue };
+    for amount in rule.into_iter().flat_map(|rule| &rule.amounts) {
+        let Some(spread) = spread(scope, rule, amount.measure) else { continue };
         let measure = name(&amount.measure);
-        let part = amounts.get(&measure).and_then(|whole| whole.checked_div(Number::whole(i64::from(years))));
-        for year in 0..i64::from(years) {
+        let part = amounts.get(&measure).and_then(|whole| spread.part(*whole));
+        for day in spread.days() {
             by_year
-                .entry((day.year() + year).to_string())
+                .entry(day.year().to_string())
                 .or_default()
                 .extend(part.map(|part| (measure.clone(), part)));
         }

@@ -9,6 +9,7 @@ use super::facts::{Earlier, Scope};
 use super::history::is_granted;
 use super::rows::sum;
 use super::solve::{Solved, StageParts};
+use super::spread::spread;
 use crate::date::Day;
 use crate::decision::{Need, RewardReached};
 use crate::policy::{FactRef, Owner, Reward, RuleId};
@@ -38,7 +39,17 @@ fn reached(parts: &StageParts<'_>, solved: &Solved, reward: &Reward) -> Vec<Rewa
         let Some(terms) = result.amounts.get(&reward.by) else { continue };
         let scope = candidate.scope(parts.situation);
         let amount = sum(terms, &solved.choice.values);
-        sums.add(reward, scope, candidate.rule, amount, |fact| day_of(scope, fact));
+        let spread =
+            spread(scope, candidate.rule(parts.situation), reward.by).filter(|_| reward.per.is_some());
+        match spread.and_then(|spread| Some((spread.part(amount)?, spread))) {
+            // Each part belongs to its own year.
+            Some((part, spread)) => {
+                for day in spread.days() {
+                    sums.add(reward, scope, candidate.rule, part, |_| Ok(*day));
+                }
+            }
+            None => sums.add(reward, scope, candidate.rule, amount, |fact| day_of(scope, fact)),
+        }
     }
     let name = parts.situation.policy().measures.get(reward.by.index()).map(|measure| measure.name.as_str());
     for earlier in parts.situation.earlier.iter().filter(|earlier| is_granted(earlier.entry)) {

@@ -80,7 +80,10 @@ pub(super) fn solve(parts: &StageParts<'_>, needs_met: bool, left_out: &BTreeSet
     let choice = match choose(&built.model, parts.node_bound) {
         Ok(choice) => choice,
         // Nothing granted keeps every constraint: that much is known when the bound ends the search before anything better.
-        Err(NoChoice::NodeBound { nodes }) => none_granted(built.model.variables.len(), nodes),
+        Err(NoChoice::NodeBound { nodes }) => {
+            let gap = most_of(&built.model).map(|at_most| Gap { objective: 0, at_most });
+            Choice { gap, ..none_granted(built.model.variables.len(), nodes) }
+        }
         // Granting nothing is always feasible unless something is taken as held, and every term names a variable of the model, so of these only the size can occur.
         Err(NoChoice::TooLarge | NoChoice::Infeasible | NoChoice::UnknownVariable { .. }) => {
             return not_computable(&viable, stepped_back);
@@ -105,7 +108,7 @@ fn none_granted(variables: usize, nodes: u64) -> Choice {
         values: vec![0; variables],
         objectives: Vec::new(),
         proved: false,
-        gap: Some(Gap { objective: 0, at_most: i64::MAX }),
+        gap: None,
         nodes,
         equal: None,
         equals: Vec::new(),
@@ -113,10 +116,25 @@ fn none_granted(variables: usize, nodes: u64) -> Choice {
     }
 }
 
+/// Returns what the first objective can be at most, whatever the constraints.
+fn most_of(model: &crate::choice::Model) -> Option<i64> {
+    let terms = &model.objectives.first()?.terms;
+    terms.iter().filter(|term| term.coefficient > 0).try_fold(0i64, |sum, term| {
+        sum.checked_add(term.coefficient.checked_mul(model.variables.get(term.variable)?.upper)?)
+    })
+}
+
 fn nothing() -> Built {
     let model =
         crate::choice::Model { variables: Vec::new(), constraints: Vec::new(), objectives: Vec::new() };
-    Built { model, scales: Vec::new(), grants: Vec::new(), results: Vec::new(), rows: Vec::new() }
+    Built {
+        model,
+        scales: Vec::new(),
+        names: Vec::new(),
+        grants: Vec::new(),
+        results: Vec::new(),
+        rows: Vec::new(),
+    }
 }
 
 /// Returns the results that facts allow; of a bundle all or none.
@@ -237,6 +255,13 @@ impl Solved {
     pub(super) fn holds(&self, candidate: usize, result: usize) -> bool {
         self.variable(candidate, result)
             .is_some_and(|of| self.choice.values.get(of.variable).copied().unwrap_or(0) > 0)
+    }
+
+    /// Returns what the first objective that is not proved could still gain.
+    pub(super) fn gap(&self) -> Option<crate::decision::Gap> {
+        let gap = self.choice.gap?;
+        let (of, scale) = (self.built.names.get(gap.objective)?, self.built.scales.get(gap.objective)?);
+        Some(crate::decision::Gap { of: of.clone(), at_most: Number::ratio(gap.at_most, *scale)? })
     }
 
     /// Returns the value of each objective, in what it counts; nothing where there is no choice.

@@ -3,10 +3,10 @@
 mod progress;
 
 use super::draft::{Draft, count_of};
-use super::labels::measured;
+use super::labels::{measured, plural};
 use super::names::Names;
 use super::page::{Page, Span, Tone};
-use crate::decision::{Amounts, Decision, Overruled, Refused, TargetRef};
+use crate::decision::{Amounts, Decision, Gap, Overruled, Refused, TargetRef};
 use crate::explain::{MOST_TOLD, NearRule, near_rules};
 use crate::locale::{Locale, Text};
 use crate::quantity::Number;
@@ -117,7 +117,25 @@ fn header(draft: &mut Draft<'_>, decision: &Decision) {
     if searched && !decision.proved_best {
         let warning = draft.say("未能证明此方案最优", "this choice could not be proved to be the best");
         draft.page.line(0, [Span::new(Tone::Waiting, warning)]);
+        if let Some(gap) = &decision.gap {
+            let more = draft.tell(&could_gain(gap));
+            draft.page.line(0, [Span::new(Tone::Waiting, more)]);
+        }
     }
+}
+
+/// Returns what a choice that is not proved could still gain.
+fn could_gain(gap: &Gap) -> Text {
+    let most = gap.at_most;
+    let counted = |word: &str| format!("{most} {}", plural(word, most == Number::ONE));
+    let of = match gap.of.as_str() {
+        "courses" => Text::new(format!("{most} 门课程"), counted("course")),
+        "results" => Text::new(format!("{most} 项结果"), counted("result")),
+        "items" => Text::new(format!("{most} 项成果"), counted("item")),
+        "requirements" => Text::new(format!("{most} 项最低要求"), counted("requirement")),
+        measure => measured(most, measure),
+    };
+    Text::new(format!("最多还可能好 {}", of.zh), format!("at most {} better is possible", of.en))
 }
 
 fn results(draft: &mut Draft<'_>, decision: &Decision) {

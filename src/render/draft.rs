@@ -49,11 +49,16 @@ impl<'a> Draft<'a> {
     }
 
     pub(super) fn recognised(&mut self, recognised: &[Recognised], indent: usize) {
-        let rows = runs(recognised).into_iter().map(|(one, times)| self.recognised_row(one, times)).collect();
+        let with: BTreeMap<&str, &str> = recognised
+            .iter()
+            .flat_map(|one| one.combined.iter().map(move |other| (other.as_str(), one.item.as_str())))
+            .collect();
+        let row = |(one, times)| self.recognised_row(one, times, with.get(one.item.as_str()).copied());
+        let rows = runs(recognised).into_iter().map(row).collect();
         self.page.rows(indent, rows);
     }
 
-    fn recognised_row(&self, one: &Recognised, times: usize) -> Vec<Span> {
+    fn recognised_row(&self, one: &Recognised, times: usize, with: Option<&str>) -> Vec<Span> {
         let by_record = self.names.find_item_name(&one.item).map(|name| self.tell(&name));
         let by_entry =
             || one.entry.as_deref().and_then(|place| self.names.find_entry_title(place)).map(str::to_owned);
@@ -72,7 +77,13 @@ impl<'a> Draft<'a> {
             Span::plain(&one.item),
             Span::plain(by_record.or_else(by_entry).unwrap_or_default()),
             Span::plain(category.unwrap_or_default()),
-            Span::new(Tone::Good, repeated(self.amounts(&one.amounts), times)),
+            match with.filter(|_| one.amounts.is_empty()) {
+                Some(first) => Span::new(
+                    Tone::Quiet,
+                    self.tell(&Text::new(format!("与 {first} 合计"), format!("together with {first}"))),
+                ),
+                None => Span::new(Tone::Good, repeated(self.amounts(&one.amounts), times)),
+            },
             Span::plain(self.joined(self.marks(one.recorded.as_ref(), &one.for_purpose))),
             Span::new(Tone::Waiting, dormant),
             Span::new(Tone::Quiet, source),

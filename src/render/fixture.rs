@@ -248,6 +248,7 @@ pub(crate) fn empty_decision() -> Decision {
         balance: BTreeMap::new(),
         totals: Totals::default(),
         proved_best: true,
+        gap: None,
     }
 }
 

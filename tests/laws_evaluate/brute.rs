@@ -183,6 +183,7 @@ impl<'a> Brute<'a> {
                     .find_map(|(at, limit)| self.limit_fault(chosen, at, limit))
             })
             .or_else(|| self.pool_fault(chosen))
+            .or_else(|| self.cut_fault(chosen))
     }
 
     fn shape_fault(&self, chosen: &Chosen, used: &BTreeSet<usize>) -> Option<String> {
@@ -440,6 +441,40 @@ impl<'a> Brute<'a> {
         let over =
             sums.into_iter().find(|(group, sum)| *sum > (figure - self.before(limit, group)).max(0))?;
         Some(format!("limit {at}: {over:?}"))
+    }
+
+    /// Less than its amount a result brings only where a limit that cuts or excuses it has no room for more.
+    fn cut_fault(&self, chosen: &Chosen) -> Option<String> {
+        let target = |entry: &(usize, usize, i64)| self.grants[entry.0].results[entry.1].target;
+        let is_less = |entry: &&(usize, usize, i64)| {
+            let of = &self.grants[entry.0];
+            entry.2 < of.results[entry.1].amounts[0] && !self.may_split(of)
+        };
+        let unfounded = chosen.iter().filter(is_less).find(|entry| {
+            let of = &self.grants[entry.0];
+            let full = of.results[entry.1].amounts[0];
+            !self.case.limits.iter().any(|limit| {
+                if limit.what != What::Credits || !self.counts(limit, &of.items, target(entry)) {
+                    return false;
+                }
+                let room = |group: &str| (self.figure(limit) - self.before(limit, group)).max(0);
+                let used = |group: &String, with_own: bool| -> i64 {
+                    let inside = chosen.iter().filter(|other| {
+                        let of = &self.grants[other.0];
+                        (with_own || *other != *entry)
+                            && self.counts(limit, &of.items, target(other))
+                            && self.groups(limit.per, &of.items).contains(group)
+                    });
+                    inside.map(|other| other.2).sum()
+                };
+                self.groups(limit.per, &of.items).iter().any(|group| match &limit.beyond {
+                    Beyond::CutTo(_) => used(group, true) + full.min(10) > room(group),
+                    Beyond::Excused => used(group, false) + full > room(group),
+                    Beyond::Refused | Beyond::Carried(_) => false,
+                })
+            })
+        });
+        unfounded.map(|entry| format!("{entry:?} is cut for a limit that does not cut"))
     }
 
     fn counts(&self, limit: &SmallLimit, items: &[usize], target: SmallTarget) -> bool {

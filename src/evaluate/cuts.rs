@@ -1,0 +1,119 @@
+//! A cut is for the limit that cuts: what other limits do not admit is treated as they say, and not cut to suit them.
+//!
+//! In: results that count toward a limit that cuts, excuses or carries and toward another that refuses. Out: constraints by
+//! which such a result brings less than its amount only where a limit of the first sort has no room for more.
+
+use super::counted::Weight;
+use super::model::{Parts, ResultVariable};
+use super::rows::{BeyondByResult, Member, Row, scaled};
+use crate::choice::{Constraint, Term, Variable};
+use crate::policy::{Beyond, MeasureId};
+use crate::quantity::{Number, common_denominator};
+use std::collections::BTreeMap;
+
+/// Adds the constraints; `None` where a figure does not fit.
+pub(super) fn hold_cuts(
+    parts: &Parts<'_>,
+    beyond: &BeyondByResult,
+    (results, rows): (&[ResultVariable], &[Row]),
+    variables: &mut Vec<Variable>,
+    constraints: &mut Vec<Constraint>,
+) -> Option<()> {
+    let mut cuts = Cuts { parts, rows, variables, constraints, full: BTreeMap::new() };
+    for result in results {
+        // What is parted between two places goes on to the second only where the first is full.
+        if result.counted_by != Some(result.variable) {
+            continue;
+        }
+        let modes = beyond.get(&(result.candidate, result.result)).map(Vec::as_slice).unwrap_or_default();
+        for measure in result.amounts.keys() {
+            let own = || modes.iter().filter(|(counted, _)| counted == measure).map(|(_, beyond)| beyond);
+            if own().any(|mode| *mode == Beyond::Refused) && own().any(|mode| *mode != Beyond::Refused) {
+                cuts.hold(result, *measure)?;
+            }
+        }
+    }
+    Some(())
+}
+
+struct Cuts<'a, 'p> {
+    parts: &'a Parts<'p>,
+    rows: &'a [Row],
+    variables: &'a mut Vec<Variable>,
+    constraints: &'a mut Vec<Constraint>,
+    /// The variable that says that a row has no room for so much more.
+    full: BTreeMap<(usize, Number), Option<usize>>,
+}
+
+impl Cuts<'_, '_> {
+    /// Adds that the amount is whole, or a limit that may lessen it is full.
+    fn hold(&mut self, result: &ResultVariable, measure: MeasureId) -> Option<()> {
+        let written = self.parts.candidates.get(result.candidate)?.results.get(result.result)?;
+        let amount = *written.amounts.get(&measure)?;
+        let mut full = Vec::new();
+        for (at, row) in self.rows.iter().enumerate().filter(|(_, row)| !row.is_requirement) {
+            let own = row.members_of(result.candidate);
+            let Some(member) = own.iter().find(|member| member.result == result.result) else { continue };
+            let shares = self.parts.standing.shares.get(row.limit);
+            let share = shares.and_then(|shares| shares.get(&(result.candidate, result.result)));
+            let Some(Weight::Recorded(_, _, factor)) = share.map(|share| &share.weight) else { continue };
+            let Some(limit) = self.parts.standing.limits.get(row.limit) else { continue };
+            let variable = match limit.beyond(self.parts.situation) {
+                Beyond::Refused => continue,
+                Beyond::Excused => self.full_without(row, member)?,
+                Beyond::CutTo(step) => self.full(at, row, step.min(amount).checked_mul(*factor)?)?,
+                Beyond::Carried(_) => {
+                    self.full(at, row, Number::HUNDREDTH.min(amount).checked_mul(*factor)?)?
+                }
+            };
+            match variable {
+                Some(variable) => full.push(variable),
+                None => return Some(()),
+            }
+        }
+        // Amount × holds ≤ what it brings, unless something is full.
+        let brings = result.amounts.get(&measure).into_iter().flatten();
+        let brings = brings.map(|(variable, by)| Some((*variable, Number::ZERO.checked_sub(*by)?)));
+        let mut terms = brings.collect::<Option<Vec<_>>>()?;
+        terms.push((result.variable, amount));
+        for variable in full {
+            terms.push((variable, Number::ZERO.checked_sub(amount)?));
+        }
+        let (terms, _) = scaled(&terms, Number::ZERO)?;
+        self.constraints.push(Constraint::at_most(terms, 0));
+        Some(())
+    }
+
+    /// Returns a variable that may hold only where a row has no room for so much more; the inner `None` where it never has.
+    fn full(&mut self, at: usize, row: &Row, more: Number) -> Option<Option<usize>> {
+        if let Some(known) = self.full.get(&(at, more)) {
+            return Some(*known);
+        }
+        let variable = self.when_over(row, &row.terms, more)?;
+        self.full.insert((at, more), variable);
+        Some(variable)
+    }
+
+    /// The same for the whole of a member beside all others.
+    fn full_without(&mut self, row: &Row, own: &Member) -> Option<Option<usize>> {
+        let others: Vec<(usize, Number)> =
+            row.terms.iter().filter(|term| !own.terms.contains(term)).copied().collect();
+        self.when_over(row, &others, own.weight)
+    }
+
+    fn when_over(&mut self, row: &Row, terms: &[(usize, Number)], more: Number) -> Option<Option<usize>> {
+        let Some(room) = row.room() else { return Some(None) };
+        let over = common_denominator(terms.iter().map(|(_, by)| *by).chain([room, more]))?;
+        let lacking = room.scaled(over)?.checked_sub(more.scaled(over)?)?.checked_add(1)?;
+        if lacking <= 0 {
+            return Some(None);
+        }
+        self.variables.push(Variable::yes_or_no().unnamed());
+        let full = self.variables.len() - 1;
+        let sum =
+            terms.iter().map(|(variable, by)| Some(Term::new(*variable, by.scaled(over)?.checked_neg()?)));
+        let sum = sum.collect::<Option<Vec<_>>>()?.into_iter().chain([Term::new(full, lacking)]);
+        self.constraints.push(Constraint::at_most(sum, 0));
+        Some(Some(full))
+    }
+}
