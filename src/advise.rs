@@ -5,12 +5,8 @@
 //! Always true: a way was decided with its outcomes in the record and reached the goal; `proved` only when every cheaper
 //! set was tried.
 
-mod head;
 mod search;
 mod supposed;
-mod value;
-
-pub(crate) use head::heads;
 
 use crate::decision::{Decision, Granted, Need, RequirementProgress, TargetRef};
 use crate::evaluate::{Options, evaluate};

@@ -59,6 +59,7 @@ use solve::{StageParts, solve};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+pub(crate) use pattern::described;
 pub use what_if::{Change, Changed, what_if};
 
 /// How many splits a search may take before it ends with the best found: the same on every machine.

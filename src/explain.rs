@@ -1,55 +1,99 @@
-//! Why, why not, and what would change it: a decision comes in, the part about one item or one target goes out.
+//! Why, why not, and what would change it: a decision comes in, what is worth knowing about it, one item or one target goes out.
 //!
-//! Always true: an explanation holds only what the decision says and what follows from the figures in its reasons; words are
-//! added by `render`.
+//! Always true: a change is told only when the evaluator itself granted the record with the change in it, and what something
+//! lost to is the exact choice with it held. Length and cost follow what was asked, not the number of rules: at most
+//! [`MOST_TOLD`] rules an item, at most [`MOST_TRIED`] further decisions. Words are added by `render`.
 
+mod apply;
 pub mod change;
+pub(crate) mod domain;
+pub(crate) mod heads;
+mod instead;
+pub mod mend;
 pub mod nearness;
 mod reach;
+pub mod room;
+mod told;
 
-use crate::decision::{Decision, Granted, NextNeed, Pending, Recognised, Refused, TargetRef, TargetResult};
+use crate::date::Day;
+use crate::decision::{
+    Decision, Granted, NextNeed, Pending, PolicyStamp, Recognised, Refused, TargetRef, TargetResult,
+};
+use crate::evaluate::Options;
 use crate::locale::Text;
 use crate::nearest::nearest;
+use crate::plan::Plan;
 use crate::policy::Policy;
+use crate::record::LearnerRecord;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
-pub use change::Change;
+pub use apply::changed;
+pub use change::{Change, Step};
+pub use instead::Instead;
+pub use mend::Mend;
 pub use nearness::{NearRule, near_rules};
 pub use reach::leads_to;
+pub(crate) use room::limits_of;
+pub use room::{LimitRoom, MoreRoom};
+pub use told::NotUsed;
+pub(crate) use told::{by_item, not_used_of};
 
-/// The most rules told in full; the rest is counted.
+/// The most rules told in full of one item; the rest is counted.
 pub const MOST_TOLD: usize = 3;
 
-/// What an explanation is about, and what it says.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Explanation {
-    /// The whole decision.
-    Whole(Box<Decision>),
-    /// One item, one target, or one item against one target.
-    Part(Box<Part>),
+/// The most decisions that one explanation takes to look for changes: the same on every machine.
+pub const MOST_TRIED: usize = 120;
+
+/// What was decided on.
+#[derive(Clone, Copy)]
+pub struct Asked<'a> {
+    /// The plan.
+    pub plan: &'a Plan,
+    /// The record.
+    pub record: &'a LearnerRecord,
+    /// The day and the bound.
+    pub options: &'a Options,
 }
 
-/// The part of a decision that is about one item, one target, or both.
+/// What is worth knowing about a decision, or about the part of it that concerns one item, one target, or both.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Part {
-    /// The item asked about.
+pub struct Explanation {
+    /// The record's id.
+    pub id: String,
+    /// Which policy decided.
+    pub policy: PolicyStamp,
+    /// The day decided on.
+    pub as_of: Option<Day>,
+    /// The item asked about; absent for all.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub item: Option<String>,
-    /// The target asked about.
+    /// The target asked about; absent for all.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub target: Option<TargetRef>,
-    /// As what the item was recognised; empty when only a target was asked about.
+    /// As what items were recognised; empty when only a target was asked about.
     pub recognised: Vec<Recognised>,
     /// The grants that spend the item and bring the target.
     pub granted: Vec<Granted>,
     /// Those that wait.
     pub pending: Vec<Pending>,
-    /// The rules that came near, the nearest first, at most [`MOST_TOLD`].
-    pub near: Vec<NearRule>,
-    /// How many further rules were refused.
-    pub further: usize,
+    /// What was not used, item by item, with why, what would change it and what it lost to.
+    pub not_used: Vec<NotUsed>,
+    /// How many further rules of the policy were not even tried: they are about other outcomes or targets.
+    pub elsewhere: usize,
+    /// The limits that hold something back here; all in use where the whole decision was asked about.
+    pub limits: Vec<LimitRoom>,
     /// The open needs that can still decide one of the rules above, those that decide most first.
     pub next: Vec<NextNeed>,
+    /// How many of the rules in `not_used` were left without a search for a change, for [`MOST_TRIED`] was reached.
+    #[serde(skip_serializing_if = "is_none")]
+    pub untried: usize,
+}
+
+// Serde hands out references.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's skip_serializing_if passes a reference")]
+fn is_none(number: &usize) -> bool {
+    *number == 0
 }
 
 /// An item or target that neither the decision nor the policy knows.
@@ -73,17 +117,72 @@ const MOST_OFFERED: usize = 5;
 /// # Errors
 /// An item that is not in the record, or a target that neither the decision nor any programme of the policy has.
 pub fn explain(
+    asked: &Asked<'_>,
+    decision: &Decision,
+    item: Option<&str>,
+    target: Option<&str>,
+) -> Result<Explanation, UnknownName> {
+    let mut explanation = about(&asked.plan.policy, decision, item, target)?;
+    instead::say_what_it_lost_to(asked, decision, &mut explanation.not_used);
+    explanation.untried = mend::say_what_would_change_it(
+        asked,
+        decision,
+        explanation.target.as_ref(),
+        &mut explanation.not_used,
+    );
+    room::say_what_room_would_bring(asked, decision, &mut explanation.limits);
+    Ok(explanation)
+}
+
+/// Returns what a decision itself says about an item, a target, both or all, without trying what would change it.
+///
+/// # Errors
+/// An item that is not in the record, or a target that neither the decision nor any programme of the policy has.
+pub fn about(
     policy: &Policy,
     decision: &Decision,
     item: Option<&str>,
     target: Option<&str>,
 ) -> Result<Explanation, UnknownName> {
-    if item.is_none() && target.is_none() {
-        return Ok(Explanation::Whole(Box::new(decision.clone())));
-    }
     let item = item.map(|item| find_item(decision, item)).transpose()?;
     let target = target.map(|target| find_target(policy, decision, target)).transpose()?;
-    Ok(Explanation::Part(Box::new(part(policy, decision, item, target))))
+    let of = Of { policy, item: item.as_deref(), target: target.as_ref() };
+    let is_whole = item.is_none() && target.is_none();
+    let recognised = decision.recognised.iter().filter(|one| is_whole || of.item == Some(one.item.as_str()));
+    let granted = decision.granted.iter().filter(|grant| of.is_about(&grant.items, &grant.targets));
+    let pending: Vec<&Pending> =
+        decision.pending.iter().filter(|grant| of.is_about(&grant.items, &grant.targets)).collect();
+    let refused: Vec<&Refused> =
+        decision.refused.iter().filter(|refused| is_whole || of.is_refused(refused)).collect();
+    let tried = refused.iter().filter_map(|refused| refused.rule.as_deref());
+    let tried = tried.chain(granted.clone().map(|grant| grant.rule.as_str()));
+    let tried = tried.chain(pending.iter().map(|grant| grant.rule.as_str()));
+    let tried: BTreeSet<&str> =
+        tried.chain(recognised.clone().filter_map(|one| one.rule.as_deref())).collect();
+    let not_used = match is_whole {
+        true => told::by_item(decision),
+        false => told::together(item.as_deref(), refused.iter().copied()),
+    };
+    let next = decision.next.iter().filter(|next| {
+        let decides = |rule: &str| next.decides.iter().any(|decided| decided == rule);
+        let mut near = not_used.iter().flat_map(|one| &one.rules).filter_map(|near| near.rule.as_deref());
+        is_whole || pending.iter().any(|grant| decides(&grant.rule)) || near.any(decides)
+    });
+    Ok(Explanation {
+        id: decision.id.clone(),
+        policy: decision.policy.clone(),
+        as_of: decision.as_of,
+        recognised: recognised.cloned().collect(),
+        granted: granted.clone().cloned().collect(),
+        elsewhere: policy.rules.len().saturating_sub(tried.len()),
+        limits: room::limits_of(decision, (!is_whole).then_some(refused.as_slice())),
+        next: next.cloned().collect(),
+        pending: pending.into_iter().cloned().collect(),
+        not_used,
+        untried: 0,
+        item,
+        target,
+    })
 }
 
 impl UnknownName {
@@ -112,40 +211,14 @@ impl UnknownName {
     }
 }
 
-fn part(policy: &Policy, decision: &Decision, item: Option<String>, target: Option<TargetRef>) -> Part {
-    let asked = Asked { policy, item: item.as_deref(), target: target.as_ref() };
-    let recognised = decision.recognised.iter().filter(|one| asked.item == Some(one.item.as_str()));
-    let granted = decision.granted.iter().filter(|grant| asked.is_about(&grant.items, &grant.targets));
-    let pending: Vec<&Pending> =
-        decision.pending.iter().filter(|grant| asked.is_about(&grant.items, &grant.targets)).collect();
-    let mut near = near_rules(decision.refused.iter().filter(|refused| asked.is_refused(refused)));
-    let further = near.len().saturating_sub(MOST_TOLD);
-    near.truncate(MOST_TOLD);
-    let next = decision.next.iter().filter(|next| {
-        let decides = |rule: &str| next.decides.iter().any(|decided| decided == rule);
-        pending.iter().any(|grant| decides(&grant.rule))
-            || near.iter().any(|near| near.rule.as_deref().is_some_and(decides))
-    });
-    Part {
-        recognised: recognised.cloned().collect(),
-        granted: granted.cloned().collect(),
-        next: next.cloned().collect(),
-        pending: pending.into_iter().cloned().collect(),
-        near,
-        further,
-        item,
-        target,
-    }
-}
-
 #[derive(Clone, Copy)]
-struct Asked<'a> {
+struct Of<'a> {
     policy: &'a Policy,
     item: Option<&'a str>,
     target: Option<&'a TargetRef>,
 }
 
-impl Asked<'_> {
+impl Of<'_> {
     fn is_about(self, items: &[String], targets: &[TargetResult]) -> bool {
         self.item.is_none_or(|asked| items.iter().any(|item| item == asked))
             && self

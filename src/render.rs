@@ -4,6 +4,7 @@
 //! plain text, and the shell may colour them.
 
 pub mod advice;
+pub mod change;
 pub mod citation;
 pub mod decision;
 mod draft;
@@ -11,6 +12,7 @@ pub mod explanation;
 #[cfg(test)]
 pub(crate) mod fixture;
 pub mod labels;
+mod limits;
 pub mod names;
 pub mod page;
 pub mod reason;

@@ -14,7 +14,7 @@
 use insta::assert_snapshot;
 use lijiao::compile::plan_of;
 use lijiao::evaluate::{Options, evaluate};
-use lijiao::explain::explain;
+use lijiao::explain::{Asked, explain};
 use lijiao::locale::Locale;
 use lijiao::policy::OwnerKind;
 use lijiao::policy::builtin::attribute_names;
@@ -80,8 +80,11 @@ fn told(items: &str, on: &str, asked: (Option<&str>, Option<&str>), locale: Loca
     let (record, _) = read(&record, &RecordShape::of(&resolved.policy), Strictness::Strict).unwrap();
     let plan = plan_of(&resolved.policy);
     let decision = evaluate(&plan, &record, &Options::default());
-    let explanation = explain(&plan.policy, &decision, asked.0, asked.1).unwrap();
-    explanation_page(&explanation, &Names { policy: &plan.policy, record: Some(&record) }, locale).to_string()
+    let options = Options::default();
+    let given = Asked { plan: &plan, record: &record, options: &options };
+    let explanation = explain(&given, &decision, asked.0, asked.1).unwrap();
+    let names = Names { policy: &plan.policy, record: Some(&record) };
+    explanation_page(&explanation, &decision, &names, locale).to_string()
 }
 
 const NEARLY: &str = r#"{"id": "c1", "kind": "certificate", "code": "CET", "level": "四级", "score": 424,
@@ -103,6 +106,9 @@ fn one_point_short_outside_the_window_is_told_with_what_would_change_it() {
         - 成绩 424，至少须 425
         - 2025-05-11 不在受理期内，下次受理 2025-06-01 至 2025-06-10
         要改变结果：成绩再增 1，达到 425；在 2025-06-01 至 2025-06-10 申请
+          （多 7 学分）
+
+    另有 1 条规则涉及其他成果或目标
     "#);
     assert_snapshot!(told(NEARLY, "2025-05-11", (Some("c1"), None), Locale::En), @r#"
     c1 大学英语等级考试 四级
@@ -113,8 +119,12 @@ fn one_point_short_outside_the_window_is_told_with_what_would_change_it() {
     Refused
       大学英语四级免公共英语  《免考办法》 art. 9
         - score is 424, at least 425 is needed
-        - applications are not accepted on 2025-05-11; the next window is from 2025-06-01 to 2025-06-10
-        to change it: score higher by 1, to reach 425; apply between 2025-06-01 and 2025-06-10
+        - applications are not accepted on 2025-05-11;
+          the next window is from 2025-06-01 to 2025-06-10
+        to change it: score higher by 1, to reach 425;
+          apply between 2025-06-01 and 2025-06-10 (7 credits more)
+
+    1 further rule is about other outcomes or targets
     "#);
 }
 
@@ -130,7 +140,10 @@ fn certificate_too_old_can_be_replaced_by_a_newer_one() {
       大学英语四级免公共英语  《免考办法》第九条
         - 成绩 424，至少须 425
         - 自取得日 2018-06-20 起算，至 2026-06-20 为止，2027-06-01 已过期
-        要改变结果：成绩再增 1，达到 425；换用取得日更近的成果
+        要改变结果：成绩再增 1，达到 425；取得日再晚 11 个月，不早于 2019-06-01
+          （多 7 学分）
+
+    另有 1 条规则涉及其他成果或目标
     "#);
 }
 
@@ -212,9 +225,12 @@ fn limit_that_keeps_a_course_out_is_named() {
       c1 大学英语等级考试 四级
         大学英语四级免公共英语  → 00015 英语（二）
           - 超出限额「英语上限」（不超过 10 学分）
+          若取此项，须放弃「大学英语四级免公共英语」（c1 → 00012 英语（一）），
+            合计不变
 
     限额
       英语上限  7 / 10 学分  余 3  已限制本次结果
+      英语上限：放宽 1 学分没有变化，放宽 4 学分可多 7 学分
 
     并列最优
       「大学英语四级免公共英语」（c1 → 00012 英语（一））
@@ -231,12 +247,17 @@ fn target_is_told_what_came_near() {
       c1 大学英语等级考试 四级
         大学英语四级免公共英语  《免考办法》第九条
           - 成绩 424，至少须 425
-          要改变结果：成绩再增 1，达到 425
+          要改变结果：成绩再增 1，达到 425；在申请中只列 00015 英语（二）
+            （多 7 学分）
+
+    另有 1 条规则涉及其他成果或目标
     "#);
     assert_snapshot!(told(NEARLY, "2025-06-05", (None, Some("00100")), Locale::Zh), @r#"
     00100 书法
 
     没有规则以它为目标，或没有可用的成果
+
+    另有 2 条规则涉及其他成果或目标
     "#);
 }
 
@@ -248,6 +269,8 @@ fn outcome_of_no_catalogue_is_told_before_its_rules() {
 
     不予
       - 目录中没有「国画班」
+
+    另有 2 条规则涉及其他成果或目标
     "#);
 }
 

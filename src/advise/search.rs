@@ -1,12 +1,12 @@
 //! The cheapest set of supposed outcomes that reaches a goal: sets are decided in the order of their cost.
 
-use super::head::title;
 use super::supposed::{Supposed, supposed, with};
-use super::value::UNKNOWN;
 use super::{Asked, FurtherOutcome, Goal, GoalAdvice, MOST_WAYS, TRIAL_BOUND, Way};
 use crate::date::Day;
 use crate::decision::{Decision, Granted, Need, Pending, TargetRef, TargetResult};
 use crate::evaluate::evaluate;
+use crate::explain::domain::UNKNOWN;
+use crate::explain::heads::title;
 use crate::explain::target_of;
 use crate::policy::Value;
 use crate::quantity::Number;
@@ -48,7 +48,7 @@ fn cost(asked: &Asked<'_>, one: &Supposed) -> Option<Number> {
         Known::Value(Value::Number(number)) => Some(*number),
         Known::Value(_) | Known::Values(_) | Known::None => None,
     });
-    let entry = super::head::find_entry(&asked.plan.policy, &one.item);
+    let entry = crate::explain::heads::find_entry(&asked.plan.policy, &one.item);
     let listed = entry.and_then(|entry| match entry.attributes.get(attribute) {
         Some(Value::Number(number)) => Some(*number),
         _ => None,

@@ -3,13 +3,13 @@
 //! A supposed outcome begins with kind and code alone. The evaluator says what it lacks, and its needs and reasons fill in the
 //! facts, step by step, until the rule takes it or a reason stands that no outcome obtained now could remove.
 
-use super::head::heads;
-use super::value::Domain;
 use super::{Asked, Goal, rules_for};
 use crate::date::Day;
 use crate::decision::reason::find_computed;
 use crate::decision::{Decision, Need, Reason};
 use crate::evaluate::evaluate;
+use crate::explain::domain::Domain;
+use crate::explain::heads::heads;
 use crate::policy::{Policy, Rule, Value};
 use crate::record::{Finding, Item, Known, LearnerRecord};
 

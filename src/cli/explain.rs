@@ -10,7 +10,7 @@ use super::shell::Shell;
 use crate::compile::compile;
 use crate::diagnostics::registry;
 use crate::evaluate::evaluate;
-use crate::explain::{UnknownName, explain};
+use crate::explain::{Asked, UnknownName, explain};
 use crate::locale::Text;
 use crate::nearest::nearest;
 use crate::render::{Names, explanation_page};
@@ -66,13 +66,14 @@ fn explain_record(shell: &Shell, arguments: &ExplainArguments, path: &Path) -> R
     let decision = evaluate(&plan, &record, &options);
     let (item, target) = (arguments.item.as_deref(), arguments.target.as_deref());
     let explanation =
-        explain(&plan.policy, &decision, item, target).map_err(|unknown| not_there(&unknown))?;
+        explain(&Asked { plan: &plan, record: &record, options: &options }, &decision, item, target)
+            .map_err(|unknown| not_there(&unknown))?;
     let names = Names { policy: &plan.policy, record: Some(&record) };
     shell.answer(&match arguments.format {
         WordFormat::Json => as_json(&explanation),
-        WordFormat::Plain => explanation_page(&explanation, &names, locale).to_string(),
+        WordFormat::Plain => explanation_page(&explanation, &decision, &names, locale).to_string(),
         WordFormat::Pretty => {
-            page_text(&explanation_page(&explanation, &names, locale), shell.colours_answer())
+            page_text(&explanation_page(&explanation, &decision, &names, locale), shell.colours_answer())
         }
     })?;
     Ok(Outcome::Clean)

@@ -187,7 +187,7 @@ fn read_slots(situation: &Situation<'_>, rule: &Rule, by_slot: &BySlot, candidat
         let longer: Vec<Way> = longer.take(MOST_READINGS).collect();
         if longer.is_empty() {
             let pattern = rule.slots.get(*slot as usize).map(|slot| &slot.pattern);
-            let outcome = pattern.map(|pattern| super::pattern::described(situation, pattern));
+            let outcome = pattern.map(|pattern| super::pattern::described(situation.policy(), pattern));
             lacking.push(Reason::Lacks { outcome: outcome.unwrap_or_default() });
         } else {
             ways = longer;

@@ -33,7 +33,7 @@ pub(super) fn record_has(scope: Scope<'_>, how: HistoryVerb, pattern: &ItemPatte
     let held = situation.current().map(|(_, outcome)| outcome).filter(is_held);
     let answers: Vec<Answer> =
         held.chain(earlier).filter_map(|outcome| fits(scope, pattern, outcome)).collect();
-    let outcome = || described(situation, pattern);
+    let outcome = || described(situation.policy(), pattern);
     match (Answer::any(answers), wanted) {
         (Answer::Yes, true) => Answer::Yes,
         (Answer::Yes, false) => Answer::No(vec![Reason::Has { outcome: outcome() }]),

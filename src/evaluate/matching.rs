@@ -94,7 +94,7 @@ impl Search<'_> {
 
     fn lacking(&self, slot: u32) -> Assignment {
         let pattern = self.rule.slots.get(slot as usize).map(|slot| &slot.pattern);
-        let outcome = pattern.map(|pattern| described(self.situation, pattern)).unwrap_or_default();
+        let outcome = pattern.map(|pattern| described(self.situation.policy(), pattern)).unwrap_or_default();
         Assignment { filled: Vec::new(), lacks: vec![Reason::Lacks { outcome }] }
     }
 

@@ -2,7 +2,7 @@
 
 use super::facts::{Found, Outcome, Situation, of_outcome};
 use crate::policy::expression::ItemElement;
-use crate::policy::{ItemPattern, RuleId, SetId, Value};
+use crate::policy::{ItemPattern, Policy, RuleId, SetId, Value};
 
 /// Returns whether a pattern names an outcome; an empty pattern names all.
 pub(super) fn names(situation: &Situation<'_>, pattern: &ItemPattern, outcome: &Outcome<'_>) -> bool {
@@ -39,11 +39,10 @@ pub(super) fn names_element(
 }
 
 /// Returns the kind and code that a pattern names, for a reason: `certificate CET`.
-pub(super) fn described(situation: &Situation<'_>, pattern: &ItemPattern) -> String {
+pub(crate) fn described(policy: &Policy, pattern: &ItemPattern) -> String {
     let one = |element: &ItemElement| {
-        let set = |id: Option<SetId>| {
-            id.and_then(|id| situation.policy().sets.get(id.index())).map(|set| set.name.clone())
-        };
+        let set =
+            |id: Option<SetId>| id.and_then(|id| policy.sets.get(id.index())).map(|set| set.name.clone());
         let name = element.code.clone().or_else(|| set(element.set)).or_else(|| element.category.clone());
         let parts =
             [element.kind.clone(), name.or_else(|| element.issuer.clone()).or_else(|| set(element.issuers))];

@@ -2,15 +2,16 @@
 //!
 //! Always true: refusals of one rule for the same reasons are one entry; rules that are equally near keep their order.
 
-use super::change::{Change, change};
+use super::instead::Instead;
+use super::mend::Mend;
 use crate::decision::reason::find_computed;
 use crate::decision::{Reason, Refused, TargetRef};
 use crate::quantity::Number;
 use serde::Serialize;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 /// A rule that was tried and refused.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct NearRule {
     /// The rule; absent when no rule is about the item.
     pub rule: Option<String>,
@@ -20,15 +21,27 @@ pub struct NearRule {
     pub targets: Vec<TargetRef>,
     /// All independent reasons.
     pub because: Vec<Reason>,
-    /// What would change the answer; empty when one reason at least cannot be changed.
-    pub changes: Vec<Change>,
+    /// How many further rules were refused for the very same reasons.
+    #[serde(skip_serializing_if = "super::is_none")]
+    pub alike: usize,
+    /// The smallest change that would grant it; absent when none was found.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub change: Option<Mend>,
+    /// What the choice would be with it granted; absent when the facts stand against it, or it can never hold.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub instead: Option<Instead>,
 }
 
 impl NearRule {
     /// Returns true when the facts fit and only the choice, a limit or another rule left it out.
     pub fn is_left_out(&self) -> bool {
-        self.because.iter().all(|reason| class(reason) == Class::Choice)
+        self.because.iter().all(is_of_choice)
     }
+}
+
+/// Returns whether a reason stands although the facts fit.
+pub(super) fn is_of_choice(reason: &Reason) -> bool {
+    class(reason) == Class::Choice
 }
 
 /// Returns the rules of some refusals, the nearest first.
@@ -38,30 +51,30 @@ impl NearRule {
 /// gaps come first.
 pub fn near_rules<'a>(refused: impl IntoIterator<Item = &'a Refused>) -> Vec<NearRule> {
     let mut rules: Vec<NearRule> = Vec::new();
+    let mut places: BTreeMap<(Option<&str>, &[Reason]), usize> = BTreeMap::new();
     for refusal in refused {
-        let same = |near: &&mut NearRule| near.rule == refusal.rule && near.because == refusal.because;
-        match rules.iter_mut().find(same) {
+        let place = *places.entry((refusal.rule.as_deref(), &refusal.because)).or_insert(rules.len());
+        match rules.get_mut(place) {
             Some(near) => add(near, refusal),
             None => rules.push(near_rule(refusal)),
         }
     }
-    withdraw_hopeless(&mut rules);
-    rules.sort_by_key(|near| (near.rule.is_some(), distance(near)));
+    rules.sort_by_cached_key(|near| (near.rule.is_some(), distance(near)));
     rules
 }
 
-// To have an item recognised changes nothing where it cannot be recognised.
-fn withdraw_hopeless(rules: &mut [NearRule]) {
-    let hopeless: BTreeSet<String> = rules
-        .iter()
-        .filter(|near| near.rule.is_none() && near.changes.is_empty())
-        .flat_map(|near| near.items.iter().cloned())
-        .collect();
-    for near in rules.iter_mut().filter(|near| near.changes.contains(&Change::Recognise)) {
-        if near.items.iter().all(|item| hopeless.contains(item)) {
-            near.changes.clear();
+/// Returns the rules with those that failed for the very same reasons as one before them counted there.
+pub(crate) fn for_one_reason(near: Vec<NearRule>) -> Vec<NearRule> {
+    let mut groups: Vec<NearRule> = Vec::new();
+    let mut places: BTreeMap<Vec<Reason>, usize> = BTreeMap::new();
+    for rule in near {
+        let place = rule.rule.as_ref().map(|_| *places.entry(rule.because.clone()).or_insert(groups.len()));
+        match place.and_then(|place| groups.get_mut(place)) {
+            Some(first) => first.alike += 1,
+            None => groups.push(rule),
         }
     }
+    groups
 }
 
 fn near_rule(refusal: &Refused) -> NearRule {
@@ -70,7 +83,9 @@ fn near_rule(refusal: &Refused) -> NearRule {
         items: refusal.item.iter().cloned().collect(),
         targets: refusal.target.iter().cloned().collect(),
         because: refusal.because.clone(),
-        changes: changes(&refusal.because),
+        alike: 0,
+        change: None,
+        instead: None,
     }
 }
 
@@ -81,12 +96,6 @@ fn add(near: &mut NearRule, refusal: &Refused) {
     if let Some(target) = refusal.target.as_ref().filter(|target| !near.targets.contains(target)) {
         near.targets.push(target.clone());
     }
-}
-
-// To mend one of two reasons changes nothing: all must be mendable for any to be worth telling.
-fn changes(because: &[Reason]) -> Vec<Change> {
-    let changes: Option<Vec<Change>> = because.iter().map(change).collect();
-    changes.unwrap_or_default()
 }
 
 fn distance(near: &NearRule) -> (Class, usize, Number) {
@@ -205,7 +214,7 @@ fn relative(lower: &str, upper: &str) -> Option<Number> {
 }
 
 /// Returns the number of decimal text, of a ratio or of a share with its sign.
-pub(super) fn figure(written: &str) -> Option<Number> {
+pub(crate) fn figure(written: &str) -> Option<Number> {
     // A computed figure stands behind what it was computed from.
     let written = find_computed(written).unwrap_or(written);
     Number::parse_exact(written).or_else(|| Number::parse_share(written))

@@ -3,7 +3,7 @@
 use super::figures::Figures;
 use super::person::Person;
 use super::value::written;
-use crate::advise::heads;
+use crate::explain::heads::heads;
 use crate::policy::rule::{Given, Rule};
 use crate::policy::{OwnerKind, Value};
 use crate::record::fields;

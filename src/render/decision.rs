@@ -6,17 +6,29 @@ use super::draft::{Draft, count_of};
 use super::labels::{measured, plural};
 use super::names::Names;
 use super::page::{Page, Span, Tone};
-use crate::decision::{Amounts, Decision, Gap, Overruled, Refused, TargetRef};
-use crate::explain::{MOST_TOLD, NearRule, near_rules};
+use crate::decision::{Amounts, Decision, Gap, Overruled};
+use crate::explain::{LimitRoom, NotUsed, by_item, not_used_of};
 use crate::locale::{Locale, Text};
 use crate::quantity::Number;
+use std::collections::BTreeSet;
 
 /// Returns a decision as a page: a header, one line of results, then only the parts that have something to say.
 pub fn decision_page(decision: &Decision, names: &Names<'_>, locale: Locale) -> Page {
+    page_with(decision, &by_item(decision), None, names, locale)
+}
+
+/// Returns the page of a decision with what an explanation found about what was not used and about the limits.
+pub(super) fn page_with(
+    decision: &Decision,
+    not_used: &[NotUsed],
+    limits: Option<&[LimitRoom]>,
+    names: &Names<'_>,
+    locale: Locale,
+) -> Page {
     let mut draft = Draft::new(names, locale);
     header(&mut draft, decision);
-    results(&mut draft, decision);
-    progress::parts(&mut draft, decision);
+    results(&mut draft, decision, not_used);
+    progress::parts(&mut draft, decision, limits);
     draft.page
 }
 
@@ -77,26 +89,13 @@ fn more(granted: &Amounts, if_met: &Amounts) -> Amounts {
 
 /// Returns how many items were refused and came to nothing: neither granted nor pending, and not just stored.
 pub(super) fn refused_items(decision: &Decision) -> usize {
-    let came_to_nothing = |(item, refused): &(Option<&str>, Vec<&Refused>)| {
-        item.is_some_and(|item| {
-            let stored = is_recognised(decision, item);
-            !is_used(decision, item) && refused.iter().any(|refused| !stored || !is_of_recognition(refused))
-        })
-    };
-    groups(decision).iter().filter(|group| came_to_nothing(group)).count()
-}
-
-fn is_used(decision: &Decision, item: &str) -> bool {
-    decision.granted.iter().flat_map(|grant| &grant.items).any(|used| used == item)
-        || decision.pending.iter().flat_map(|grant| &grant.items).any(|used| used == item)
-}
-
-fn is_recognised(decision: &Decision, item: &str) -> bool {
-    decision.recognised.iter().any(|recognised| recognised.item == item)
-}
-
-fn is_of_recognition(refused: &Refused) -> bool {
-    matches!(refused.target, Some(TargetRef::Category(_)))
+    let used = decision.granted.iter().flat_map(|grant| &grant.items);
+    let used = used.chain(decision.pending.iter().flat_map(|grant| &grant.items));
+    let used: BTreeSet<&str> = used.map(String::as_str).collect();
+    not_used_of(decision)
+        .into_iter()
+        .filter(|(item, _)| item.is_some_and(|item| !used.contains(item)))
+        .count()
 }
 
 fn header(draft: &mut Draft<'_>, decision: &Decision) {
@@ -138,7 +137,7 @@ fn could_gain(gap: &Gap) -> Text {
     Text::new(format!("最多还可能好 {}", of.zh), format!("at most {} better is possible", of.en))
 }
 
-fn results(draft: &mut Draft<'_>, decision: &Decision) {
+fn results(draft: &mut Draft<'_>, decision: &Decision, not_used: &[NotUsed]) {
     if !decision.recognised.is_empty() {
         draft.heading("认定", "Recognised");
         draft.recognised(&decision.recognised, 2);
@@ -155,11 +154,9 @@ fn results(draft: &mut Draft<'_>, decision: &Decision) {
         draft.heading("待定", "Pending");
         draft.waiting(&decision.pending);
     }
-    let refused: Vec<_> =
-        groups(decision).into_iter().filter_map(|(item, refused)| told(decision, item, refused)).collect();
-    if !refused.is_empty() {
+    if !not_used.is_empty() {
         draft.heading("不予", "Refused");
-        refused.into_iter().for_each(|(item, near)| refusals(draft, item, near));
+        not_used.iter().for_each(|one| draft.not_used(one, false));
     }
 }
 
@@ -173,70 +170,6 @@ fn overruled_row(draft: &Draft<'_>, one: &Overruled) -> Vec<Span> {
         Span::new(Tone::Quiet, format!("{of_record} {}", value(&one.have))),
         Span::new(Tone::Quiet, &one.entry),
     ]
-}
-
-// Of an item that counts for something, only what it could have counted for instead is worth a line; of one that is
-// stored, nothing about other ways to store it. The decision itself holds all, and `explain` tells them.
-fn told<'a>(
-    decision: &Decision,
-    item: Option<&'a str>,
-    refused: Vec<&Refused>,
-) -> Option<(Option<&'a str>, Vec<NearRule>)> {
-    let stored = item.is_some_and(|item| is_recognised(decision, item));
-    let used = item.is_some_and(|item| is_used(decision, item));
-    let mut near = near_rules(refused.into_iter().filter(|refused| !stored || !is_of_recognition(refused)));
-    near.retain(|near| !used || near.is_left_out());
-    (!near.is_empty()).then_some((item, near))
-}
-
-fn refusals(draft: &mut Draft<'_>, item: Option<&str>, near: Vec<NearRule>) {
-    let mut indent = 2;
-    if let Some(item) = item {
-        let item = draft.tell(&draft.names.item(item));
-        draft.page.line(indent, [Span::new(Tone::Strong, item)]);
-        indent += 2;
-    }
-    let groups = for_one_reason(near);
-    for (first, others) in groups.iter().take(MOST_TOLD) {
-        draft.near_in_short(first, *others, indent);
-    }
-    let rest: usize = groups.iter().skip(MOST_TOLD).map(|(_, others)| 1 + others).sum();
-    if rest > 0 {
-        let text = Text::new(
-            format!("另有 {rest} 条规则相差更远"),
-            format!("{} farther off", count_of(rest, "more rule")),
-        );
-        let text = draft.tell(&text);
-        draft.page.line(indent, [Span::new(Tone::Quiet, text)]);
-    }
-}
-
-/// Returns the rules with those beside them that failed for the very same reasons counted.
-fn for_one_reason(near: Vec<NearRule>) -> Vec<(NearRule, usize)> {
-    let mut groups: Vec<(NearRule, usize)> = Vec::new();
-    for rule in near {
-        let same =
-            |(first, _): &&mut (NearRule, usize)| first.rule.is_some() && first.because == rule.because;
-        match groups.iter_mut().find(same) {
-            Some((_, others)) => *others += 1,
-            None => groups.push((rule, 0)),
-        }
-    }
-    groups
-}
-
-/// Returns the refusals of each item in the order of their first; those about no item come last.
-fn groups(decision: &Decision) -> Vec<(Option<&str>, Vec<&Refused>)> {
-    let mut groups: Vec<(Option<&str>, Vec<&Refused>)> = Vec::new();
-    for refused in &decision.refused {
-        let item = refused.item.as_deref();
-        match groups.iter_mut().find(|(known, _)| *known == item) {
-            Some((_, group)) => group.push(refused),
-            None => groups.push((item, vec![refused])),
-        }
-    }
-    groups.sort_by_key(|(item, _)| item.is_none());
-    groups
 }
 
 #[cfg(test)]

@@ -1,12 +1,13 @@
 //! A page while it is written: the page, the names and the language; and the blocks that several pages share.
 
+use super::change::{instead_text, mend_text, shortened, still_text};
 use super::citation::citation;
 use super::labels::{find_word, measured, plural};
 use super::names::{Names, period};
 use super::page::{Page, Span, Tone};
 use super::reason::{need_text, reason_text};
 use crate::decision::{Amounts, Granted, Mark, Need, NextNeed, Pending, Reason, Recognised, TargetResult};
-use crate::explain::{NearRule, target_of};
+use crate::explain::{Mend, NearRule, NotUsed, target_of};
 use crate::locale::{Locale, Text};
 use std::collections::BTreeMap;
 
@@ -142,42 +143,76 @@ impl<'a> Draft<'a> {
         self.page.line(indent, [Span::new(Tone::Waiting, format!("? {sentence}"))]);
     }
 
-    /// Adds a rule that was refused, its targets, its clauses and all reasons; without a rule the reasons alone.
-    pub(super) fn near(&mut self, near: &NearRule, indent: usize) {
-        let mut deeper = indent;
-        if let Some(rule) = &near.rule {
-            let title = self.tell(&self.names.rule_heading(rule));
-            let cites = self.names.rule_citations(rule).map(|cites| self.tell(&cites)).unwrap_or_default();
-            let targets = self.toward(near);
-            self.page.line(indent, [Span::plain(title), Span::plain(targets), Span::new(Tone::Quiet, cites)]);
-            deeper += 2;
+    /// Adds what was not used of one item: its name, the rules that came near, and how many more there are.
+    pub(super) fn not_used(&mut self, one: &NotUsed, cites: bool) {
+        let mut indent = 2;
+        if let Some(item) = one.item.as_ref().filter(|_| !cites) {
+            let item = self.tell(&self.names.item(item));
+            self.page.line(indent, [Span::new(Tone::Strong, item)]);
+            indent += 2;
         }
-        near.because.iter().for_each(|reason| self.reason_line(reason, deeper));
+        for near in &one.rules {
+            let mut deeper = indent;
+            if one.item.is_none() && !near.items.is_empty() {
+                let items: Vec<Text> = near.items.iter().map(|item| self.names.item(item)).collect();
+                let items = self.tell(&shortened(&items));
+                self.page.line(indent, [Span::new(Tone::Strong, items)]);
+                deeper += 2;
+            }
+            self.near(near, deeper, cites);
+        }
+        if one.further > 0 {
+            let more = count_of(one.further, "more rule");
+            let text =
+                Text::new(format!("另有 {} 条规则相差更远", one.further), format!("{more} farther off"));
+            let text = self.tell(&text);
+            self.page.line(indent, [Span::new(Tone::Quiet, text)]);
+        }
     }
 
-    /// Adds a rule that was refused and the number of others that were for the same reasons.
-    pub(super) fn near_in_short(&mut self, near: &NearRule, others: usize, indent: usize) {
+    /// Adds a rule that was refused, its targets, all reasons, what would change them and what it lost to; without a rule the
+    /// reasons alone.
+    fn near(&mut self, near: &NearRule, indent: usize, cites: bool) {
         let mut deeper = indent;
         if let Some(rule) = &near.rule {
             let title = self.names.rule_heading(rule);
-            let title = match others {
+            let title = match near.alike {
                 0 => title,
-                _ => Text::new(
+                others => Text::new(
                     format!("{} 等 {} 条规则", title.zh, others + 1),
                     format!("{} and {}", title.en, count_of(others, "more rule")),
                 ),
             };
-            let targets = if others == 0 { self.toward(near) } else { String::new() };
+            let cited = self.names.rule_citation(rule).filter(|_| cites).map(|cites| self.tell(&cites));
+            let targets = if near.alike == 0 { self.toward(near) } else { String::new() };
             let title = self.tell(&title);
-            self.page.line(indent, [Span::plain(title), Span::plain(targets)]);
+            let spans =
+                [Span::plain(title), Span::plain(targets), Span::new(Tone::Quiet, cited.unwrap_or_default())];
+            self.page.line(indent, spans);
             deeper += 2;
         }
         near.because.iter().for_each(|reason| self.reason_line(reason, deeper));
+        if let Some(change) = &near.change {
+            self.mend(change, near.items.len() > 1, deeper);
+        }
+        if let Some(instead) = &near.instead {
+            let text = self.tell(&instead_text(instead, near.rule.as_deref(), self.names));
+            self.page.line(deeper, [Span::new(Tone::Waiting, text)]);
+        }
+    }
+
+    fn mend(&mut self, mend: &Mend, with_items: bool, indent: usize) {
+        let text = self.tell(&mend_text(mend, with_items, self.names));
+        self.page.line(indent, [Span::new(Tone::Good, text)]);
+        if let [first, rest @ ..] = mend.needs.as_slice() {
+            let text = self.tell(&still_text(first, rest.len(), self.names));
+            self.page.line(indent + 2, [Span::new(Tone::Waiting, text)]);
+        }
     }
 
     fn toward(&self, near: &NearRule) -> String {
         let targets: Vec<Text> = near.targets.iter().map(|target| self.names.target(target)).collect();
-        if targets.is_empty() { String::new() } else { format!("→ {}", self.tell(&Text::list(&targets))) }
+        if targets.is_empty() { String::new() } else { format!("→ {}", self.tell(&shortened(&targets))) }
     }
 
     fn reason_line(&mut self, reason: &Reason, indent: usize) {

@@ -57,12 +57,22 @@ impl<'a> Names<'a> {
         }
     }
 
+    /// Returns the first clause that a rule rests on, with the policy that it comes from where that is another.
+    pub fn rule_citation(&self, name: &str) -> Option<Text> {
+        let rule = self.find_rule(name)?;
+        self.cited(rule, rule.cites.get(..1).unwrap_or_default())
+    }
+
     /// Returns the clauses that a rule rests on, as one list, or `None` when it cites none.
     ///
     /// A rule of a policy that this one adopts has the title of that policy in front.
     pub fn rule_citations(&self, name: &str) -> Option<Text> {
         let rule = self.find_rule(name)?;
-        let cites = citations(&rule.cites);
+        self.cited(rule, &rule.cites)
+    }
+
+    fn cited(&self, rule: &Rule, cites: &[String]) -> Option<Text> {
+        let cites = citations(cites);
         let Some(base) = self.policy.base_of(&rule.place) else { return cites };
         let title = base.title.as_deref().unwrap_or(&base.code);
         let cites = cites.unwrap_or_default();

@@ -1,5 +1,7 @@
 //! Pages: lines of spans with a tone each. Text comes in, aligned lines go out; plain unless the shell colours them.
 
+mod fold;
+
 use std::fmt;
 use unicode_width::UnicodeWidthStr;
 
@@ -84,10 +86,14 @@ pub struct Page {
 
 const GAP: usize = 2;
 
+/// How many columns of a screen a line takes at most, where its text can be broken.
+pub const WIDTH: usize = 80;
+
 impl Page {
-    /// Adds a line: an indent in spaces, then the spans with two spaces between them.
+    /// Adds a line: an indent in spaces, then the spans with two spaces between them. What is wider than a screen goes on
+    /// below, indented by two more.
     pub fn line(&mut self, indent: usize, spans: impl IntoIterator<Item = Span>) {
-        self.lines.push(Line::of(indent, spans));
+        self.lines.extend(fold::folded(indent, spans));
     }
 
     /// Adds an empty line.
@@ -95,11 +101,28 @@ impl Page {
         self.lines.push(Line::default());
     }
 
-    /// Adds rows whose cells stand in columns, aligned by their width on a screen; no spaces end a line.
+    /// Adds rows whose cells stand in columns, aligned by their width on a screen; no spaces end a line. Columns for which a
+    /// screen has no room stand below their row.
     pub fn rows(&mut self, indent: usize, rows: Vec<Vec<Span>>) {
         let widths = column_widths(&rows);
-        for row in rows {
-            self.lines.push(aligned(indent, row, &widths));
+        let mut beside = 0;
+        let mut taken = indent;
+        for width in &widths {
+            taken += if *width > 0 { width + GAP } else { 0 };
+            if taken > WIDTH + GAP {
+                break;
+            }
+            beside += 1;
+        }
+        for mut row in rows {
+            let below = row.split_off(beside.max(1).min(row.len()));
+            match beside {
+                0 => self.line(indent, row),
+                _ => self.lines.push(aligned(indent, row, &widths)),
+            }
+            if below.iter().any(|cell| !cell.text.is_empty()) {
+                self.line(indent + 2 * GAP, below);
+            }
         }
     }
 

@@ -1,24 +1,32 @@
 //! The parts of a decision beside its results: limits, requirements, rewards, other choices, what to do next.
 
-use crate::decision::{Decision, Effect, GrantRef, LimitUse, RequirementProgress, RewardReached, Swap};
+use crate::decision::{Decision, Effect, RequirementProgress, RewardReached, Swap};
+use crate::explain::{LimitRoom, limits_of};
 use crate::locale::Text;
 use crate::quantity::Number;
+use crate::render::change::grant_text;
 use crate::render::draft::{Draft, mark_text};
 use crate::render::labels::{beside, measured};
+use crate::render::limits::{figures, group};
 use crate::render::names::period;
 use crate::render::page::{Span, Tone};
 use crate::render::reason::need_text;
 
 /// Adds the parts that have something to say.
-pub(super) fn parts(draft: &mut Draft<'_>, decision: &Decision) {
+pub(super) fn parts(draft: &mut Draft<'_>, decision: &Decision, limits: Option<&[LimitRoom]>) {
     if !decision.next.is_empty() {
         draft.heading("下一步", "Next");
         draft.next(&decision.next);
     }
-    // A limit that nothing counts toward has nothing to say.
-    let in_use = |limit: &&LimitUse| limit.binding || !limit.used.is_zero();
-    let limits: Vec<&LimitUse> = decision.limits.iter().filter(in_use).collect();
-    rows(draft, ("限额", "Limits"), &limits, |draft, limit| limit_row(draft, limit));
+    let own = match limits {
+        Some(_) => Vec::new(),
+        None => limits_of(decision, None),
+    };
+    let limits = limits.unwrap_or(&own);
+    if !limits.is_empty() {
+        draft.heading("限额", "Limits");
+        draft.limits(limits);
+    }
     rows(draft, ("最低要求", "Requirements"), &decision.requirements, requirement_row);
     rows(draft, ("激励", "Rewards"), &decision.rewards, reward_row);
     if !decision.equal_best.is_empty() {
@@ -51,37 +59,6 @@ fn rows<T>(
     draft.page.rows(2, rows);
 }
 
-fn limit_row(draft: &Draft<'_>, limit: &LimitUse) -> Vec<Span> {
-    let title = draft.tell(&draft.names.counted_heading(&limit.limit));
-    let used = match limit.at_most {
-        Some(figure) => figures(draft, &limit.limit, limit.used, figure),
-        None => draft.tell(&draft.names.counted_figure(&limit.limit, limit.used)),
-    };
-    let left = limit.at_most.and_then(|figure| figure.checked_sub(limit.used));
-    let (tone, left) = match left {
-        Some(left) if left.is_zero() || left.is_negative() => (Tone::Bad, Text::new("已满", "full")),
-        Some(left) => (Tone::Good, Text::new(format!("余 {left}"), format!("{left} left"))),
-        None => (Tone::Plain, Text::default()),
-    };
-    let history = match limit.from_history.is_zero() {
-        true => Text::default(),
-        false => Text::new(
-            format!("其中以往 {}", limit.from_history),
-            format!("{} of it from earlier", limit.from_history),
-        ),
-    };
-    let binding =
-        if limit.binding { draft.say("已限制本次结果", "held something back") } else { String::new() };
-    vec![
-        Span::plain(title),
-        Span::plain(group(draft, &limit.limit, limit.per.as_deref())),
-        Span::plain(used),
-        Span::new(tone, draft.tell(&left)),
-        Span::new(Tone::Quiet, draft.tell(&history)),
-        Span::new(Tone::Waiting, binding),
-    ]
-}
-
 fn requirement_row(draft: &Draft<'_>, requirement: &RequirementProgress) -> Vec<Span> {
     let title = draft.tell(&draft.names.counted_heading(&requirement.requirement));
     let have = match requirement.need {
@@ -102,15 +79,6 @@ fn requirement_row(draft: &Draft<'_>, requirement: &RequirementProgress) -> Vec<
         Span::plain(have),
         Span::new(tone, draft.tell(&state)),
     ]
-}
-
-fn group(draft: &Draft<'_>, counted: &str, per: Option<&str>) -> String {
-    per.map(|written| draft.tell(&draft.names.group(counted, written))).unwrap_or_default()
-}
-
-// `33 / 40 学分`: the unit stands once.
-fn figures(draft: &Draft<'_>, name: &str, have: Number, need: Number) -> String {
-    format!("{have} / {}", draft.tell(&draft.names.counted_figure(name, need)))
 }
 
 fn reward_row(draft: &Draft<'_>, reward: &RewardReached) -> Vec<Span> {
@@ -142,8 +110,8 @@ fn reward_row(draft: &Draft<'_>, reward: &RewardReached) -> Vec<Span> {
 }
 
 fn swap_lines(draft: &mut Draft<'_>, swap: &Swap) {
-    let now = swap.instead_of.as_ref().map(|now| grant_text(draft, now));
-    let other = swap.could_be.as_ref().map(|other| grant_text(draft, other));
+    let now = swap.instead_of.as_ref().map(|now| grant_text(now, draft.names));
+    let other = swap.could_be.as_ref().map(|other| grant_text(other, draft.names));
     let (first, second) = match (now, other) {
         (Some(now), Some(other)) => {
             (now, Some(Text::new(beside("可换为", &other.zh), format!("could be {}", other.en))))
@@ -160,16 +128,6 @@ fn swap_lines(draft: &mut Draft<'_>, swap: &Swap) {
         let second = draft.tell(&second);
         draft.page.line(4, [Span::plain(second)]);
     }
-}
-
-fn grant_text(draft: &Draft<'_>, grant: &GrantRef) -> Text {
-    let items: Vec<Text> = grant.items.iter().map(Text::same).collect();
-    let targets: Vec<Text> = grant.targets.iter().map(|target| draft.names.target(target)).collect();
-    let (rule, items, targets) = (draft.names.rule(&grant.rule), Text::list(&items), Text::list(&targets));
-    Text::new(
-        format!("{}（{} → {}）", rule.zh, items.zh, targets.zh),
-        format!("{} ({} → {})", rule.en, items.en, targets.en),
-    )
 }
 
 fn effect_row(draft: &Draft<'_>, effect: &Effect) -> Vec<Span> {

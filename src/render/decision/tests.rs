@@ -64,7 +64,8 @@ fn whole_decision_reads_well_in_english() {
     recognised 4 credits  granted 4 credits  pending 7 credits  refused 2 items
 
     Recognised
-      c1  全国计算机等级考试 一级  vocational training  4 credits  certificates.csv:12
+      c1  全国计算机等级考试 一级  vocational training  4 credits
+          certificates.csv:12
 
     Granted
       计算机一级免计算机基础  《免考办法》 art. 12
@@ -90,7 +91,8 @@ fn whole_decision_reads_well_in_english() {
       the paper `成绩单` must be shown  decides `near`
 
     Limits
-      转换学分不过半  33 / 40 credits  7 left  7 of it from earlier  held something back
+      转换学分不过半  33 / 40 credits  7 left  7 of it from earlier
+          held something back
 
     Requirements
       专业课  1 / 3 courses  2 short
@@ -214,7 +216,9 @@ fn groups_and_pools_of_limits_are_said_in_words() {
     nothing to recognise or to convert
 
     Limits
-      转换学分不过半  certificate, 2024-09-01 to 2025-08-31, c1, copy 2  4 / 4 credits  full
-      pool 选修                                                          4 / 4 credits  full
+      转换学分不过半  certificate, 2024-09-01 to 2025-08-31, c1, copy 2
+          4 / 4 credits  full
+      pool 选修
+          4 / 4 credits  full
     "#);
 }

@@ -1,17 +1,17 @@
-//! Values of supposed facts: an attribute and what a reason asks for come in, the least value that would do goes out.
+//! Values of facts that are supposed otherwise: an attribute and what a reason asks for come in, the least value that would do goes out.
 
-use super::head::find_entry;
+use super::heads::find_entry;
 use crate::date::Day;
 use crate::policy::{AttributeType, OwnerKind, Policy, ScaleBody, ScaleId, Value, builtin};
 use crate::quantity::Number;
 use crate::record::Item;
 
 /// Stands for a word that no condition has named yet.
-pub(super) const UNKNOWN: &str = "…";
+pub(crate) const UNKNOWN: &str = "…";
 
 /// The values that an attribute of an outcome can have.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Domain {
+pub(crate) enum Domain {
     /// Steps of a scale, from the lowest to the highest.
     Steps(Vec<String>),
     /// Words without an order.
@@ -30,7 +30,7 @@ pub(super) enum Domain {
 
 impl Domain {
     /// Returns the domain of an attribute of an outcome.
-    pub(super) fn of(policy: &Policy, item: &Item, attribute: &str) -> Self {
+    pub(crate) fn of(policy: &Policy, item: &Item, attribute: &str) -> Self {
         let entry = find_entry(policy, item);
         let kind = policy.kinds.get(&item.kind);
         let scale = entry
@@ -39,9 +39,14 @@ impl Domain {
         if let Some(scale) = scale {
             return Self::of_scale(policy, *scale);
         }
-        let declared = policy.attributes.get(&(OwnerKind::Item, attribute.to_owned()));
+        Self::of_owner(policy, OwnerKind::Item, attribute)
+    }
+
+    /// Returns the domain of an attribute as it is declared for an owner.
+    pub(crate) fn of_owner(policy: &Policy, owner: OwnerKind, attribute: &str) -> Self {
+        let declared = policy.attributes.get(&(owner, attribute.to_owned()));
         let of = declared.map(|declared| declared.of.clone());
-        match of.or_else(|| builtin::find_attribute(OwnerKind::Item, attribute)) {
+        match of.or_else(|| builtin::find_attribute(owner, attribute)) {
             Some(AttributeType::Number { from, .. }) => Self::Numbers(from.unwrap_or(Number::ONE)),
             Some(AttributeType::Share) => Self::Shares,
             Some(AttributeType::OnScale(scale)) => Self::of_scale(policy, scale),
@@ -65,7 +70,7 @@ impl Domain {
     }
 
     /// Returns the value to begin with; [`UNKNOWN`] where only the policy's conditions can tell.
-    pub(super) fn first(&self, today: Option<Day>) -> Option<Value> {
+    pub(crate) fn first(&self, today: Option<Day>) -> Option<Value> {
         match self {
             Self::Steps(words) | Self::Words(words) => words.first().cloned().map(Value::Word),
             Self::Numbers(least) => Some(Value::Number(*least)),
@@ -77,7 +82,7 @@ impl Domain {
     }
 
     /// Returns the value after one that brought nothing: the next word, or twice the number.
-    pub(super) fn next(&self, value: &Value) -> Option<Value> {
+    pub(crate) fn next(&self, value: &Value) -> Option<Value> {
         match (self, value) {
             (Self::Steps(words) | Self::Words(words), Value::Word(word)) => {
                 let at = words.iter().position(|known| known == word)?;
@@ -94,7 +99,7 @@ impl Domain {
 
     /// Returns a value as a reason writes it; `included` tells whether the figure itself would do, else the next above it
     /// (or below, when `up` is false).
-    pub(super) fn written(&self, text: &str, included: bool, up: bool) -> Option<Value> {
+    pub(crate) fn written(&self, text: &str, included: bool, up: bool) -> Option<Value> {
         match self {
             Self::Steps(words) | Self::Words(words) => {
                 let at = words.iter().position(|word| word == text)?;

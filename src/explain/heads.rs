@@ -24,12 +24,12 @@ pub(crate) fn heads(plan: &Plan, pattern: &ItemPattern) -> Vec<Item> {
 }
 
 /// Returns the title of an outcome's entry.
-pub(super) fn title(policy: &Policy, item: &Item) -> Option<String> {
+pub(crate) fn title(policy: &Policy, item: &Item) -> Option<String> {
     entries(policy).find(|entry| is_of(entry, item)).and_then(|entry| entry.title.clone())
 }
 
 /// Returns the entry of an outcome.
-pub(super) fn find_entry<'a>(policy: &'a Policy, item: &Item) -> Option<&'a Entry> {
+pub(crate) fn find_entry<'a>(policy: &'a Policy, item: &Item) -> Option<&'a Entry> {
     entries(policy).find(|entry| is_of(entry, item))
 }
 

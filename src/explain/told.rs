@@ -1,0 +1,82 @@
+//! Which refusals are worth telling: a decision comes in, what was not used goes out item by item, the nearest rules first.
+
+use super::MOST_TOLD;
+use super::nearness::{NearRule, for_one_reason, near_rules};
+use crate::decision::{Decision, Refused, TargetRef};
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// An outcome, or the part of a decision that was asked about, with the rules that did not use it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct NotUsed {
+    /// The item; absent for what is about no item, and where a target was asked about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub item: Option<String>,
+    /// The rules that came near, the nearest first, at most [`MOST_TOLD`].
+    pub rules: Vec<NearRule>,
+    /// How many further rules were refused.
+    pub further: usize,
+}
+
+/// Returns the refusals that are worth telling of a whole decision, items in the order of their first; those about no item
+/// come last.
+///
+/// Of an item that counts for something only what it could have counted for instead is told; of one that is stored, nothing
+/// about other ways to store it. The decision itself holds all.
+pub(crate) fn by_item(decision: &Decision) -> Vec<NotUsed> {
+    not_used_of(decision).into_iter().map(|(item, near)| shortened(item.map(str::to_owned), near)).collect()
+}
+
+/// Returns the same in full: every rule that was refused, for the reader who counts them.
+pub(crate) fn not_used_of(decision: &Decision) -> Vec<(Option<&str>, Vec<NearRule>)> {
+    let used = decision.granted.iter().flat_map(|grant| &grant.items);
+    let used = used.chain(decision.pending.iter().flat_map(|grant| &grant.items));
+    let used: BTreeSet<&str> = used.map(String::as_str).collect();
+    let stored: BTreeSet<&str> = decision.recognised.iter().map(|one| one.item.as_str()).collect();
+    let told = |(item, refused): (Option<&'_ str>, Vec<&Refused>)| {
+        let is_stored = item.is_some_and(|item| stored.contains(item));
+        let is_used = item.is_some_and(|item| used.contains(item));
+        let mut near =
+            near_rules(refused.into_iter().filter(|refused| !is_stored || !is_of_recognition(refused)));
+        near.retain(|near| !is_used || near.is_left_out());
+        (!near.is_empty()).then_some(near)
+    };
+    let by_item = by_first(decision).into_iter();
+    by_item.filter_map(|(item, refused)| Some((item, told((item, refused))?))).collect()
+}
+
+/// Returns refusals as one entry, the nearest rules of all of them first; nothing where there are none.
+pub(crate) fn together<'a>(
+    item: Option<&str>,
+    refused: impl IntoIterator<Item = &'a Refused>,
+) -> Vec<NotUsed> {
+    let near = near_rules(refused);
+    if near.is_empty() { Vec::new() } else { vec![shortened(item.map(str::to_owned), near)] }
+}
+
+fn shortened(item: Option<String>, near: Vec<NearRule>) -> NotUsed {
+    let mut rules = for_one_reason(near);
+    let further = rules.iter().skip(MOST_TOLD).map(|rule| 1 + rule.alike).sum();
+    rules.truncate(MOST_TOLD);
+    NotUsed { item, rules, further }
+}
+
+pub(crate) fn is_of_recognition(refused: &Refused) -> bool {
+    matches!(refused.target, Some(TargetRef::Category(_)))
+}
+
+/// Returns the refusals of each item in the order of their first; those about no item come last.
+pub(crate) fn by_first(decision: &Decision) -> Vec<(Option<&str>, Vec<&Refused>)> {
+    let mut groups: Vec<(Option<&str>, Vec<&Refused>)> = Vec::new();
+    let mut places: BTreeMap<Option<&str>, usize> = BTreeMap::new();
+    for refused in &decision.refused {
+        let item = refused.item.as_deref();
+        let place = *places.entry(item).or_insert(groups.len());
+        match groups.get_mut(place) {
+            Some((_, group)) => group.push(refused),
+            None => groups.push((item, vec![refused])),
+        }
+    }
+    groups.sort_by_key(|(item, _)| item.is_none());
+    groups
+}
