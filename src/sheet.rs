@@ -35,6 +35,8 @@ pub struct Sheet {
     pub header: Vec<Cell>,
     /// The rows in file order; rows without any text are left out.
     pub rows: Vec<Row>,
+    /// The texts of the rows that were left out because they are not as long as the header.
+    pub lost: Vec<String>,
 }
 
 /// One row.
@@ -195,11 +197,13 @@ fn sheet_of(file: &SourceFile, problems: &mut Vec<Diagnostic>) -> Option<Sheet> 
             rows.push(Row { cells: record.cells, place });
         }
     }
+    let lost =
+        ragged.values().flatten().flat_map(|record| &record.cells).map(|cell| cell.text.clone()).collect();
     problems.extend(ragged.values().filter_map(|rows| ragged_rows(file, header.len(), rows)));
     problems.extend(beyond.map(|span| BoundProblem::TooManyRows { most: MOST_ROWS }.at(span)));
     problems.extend(nameless_columns(file, &header, &rows));
     problems.extend(columns_named_twice(file, &header));
-    Some(Sheet { name: file.name().to_owned(), file: file.id(), header, rows })
+    Some(Sheet { name: file.name().to_owned(), file: file.id(), header, rows, lost })
 }
 
 fn unreadable_header(file: &SourceFile, header: &[Cell]) -> Option<Diagnostic> {

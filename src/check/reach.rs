@@ -10,17 +10,21 @@ use crate::locale::Text;
 use crate::policy::Place;
 use crate::policy::expression::{Condition, ItemElement, Owner, Range};
 use crate::policy::rule::{Given, Rule};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Reports what can never happen.
 pub(super) fn check(ground: &mut Ground<'_>) {
     let policy = ground.policy;
     let facts = Facts::new(policy);
-    let mut reported = BTreeSet::new();
+    let mut seen = Seen::default();
     for rule in &policy.rules {
         if !ground.is_broken(&rule.place) {
-            check_rule(ground, &facts, rule, &mut reported);
+            check_rule(ground, &facts, rule, &mut seen);
         }
+    }
+    for (place, branch) in seen.branches.iter().filter(|(_, branch)| branch.is_dead_everywhere) {
+        let why = Phrase::ExcludesTheRest.text();
+        ground.report(&ReachProblem::NeverApplies { name: branch.text.clone(), why }, place);
     }
     for counted in &policy.counted {
         let conditions = counted.from.iter().filter_map(|filter| filter.when.as_ref());
@@ -29,6 +33,22 @@ pub(super) fn check(ground: &mut Ground<'_>) {
             check_alone(ground, &facts, condition, &counted.place);
         }
     }
+}
+
+/// What has been found in the rules so far.
+#[derive(Default)]
+struct Seen {
+    /// Conditions that exclude each other, by their places.
+    conflicts: BTreeSet<(Place, Place)>,
+    /// Alternatives by their places: one of a general stands in many rules.
+    branches: BTreeMap<Place, Branch>,
+}
+
+/// One alternative of a condition.
+struct Branch {
+    text: String,
+    /// True while every rule that it stands in excludes it.
+    is_dead_everywhere: bool,
 }
 
 /// One conjunct of a rule: a condition that must hold, with where it stands and how its owners are read.
@@ -41,12 +61,7 @@ pub(super) struct Part<'a> {
     pub slot: Option<u32>,
 }
 
-fn check_rule<'a>(
-    ground: &mut Ground<'a>,
-    facts: &Facts<'a>,
-    rule: &'a Rule,
-    reported: &mut BTreeSet<(Place, Place)>,
-) {
+fn check_rule<'a>(ground: &mut Ground<'a>, facts: &Facts<'a>, rule: &'a Rule, seen: &mut Seen) {
     let before = ground.found();
     for (slot, pattern) in (0..).zip(rule.slots.iter().map(|slot| &slot.pattern)) {
         for part in pattern.condition.iter().flat_map(|condition| parts(condition, &rule.place)) {
@@ -59,7 +74,7 @@ fn check_rule<'a>(
         check_single(ground, facts, rule, &part);
     }
     if ground.found() == before {
-        check_together(ground, facts, rule, reported);
+        check_together(ground, facts, rule, seen);
     }
 }
 
@@ -238,12 +253,7 @@ fn report_conflict(ground: &mut Ground<'_>, reader: &Reader<'_, '_>, parts: &[Pa
     report_excluding(ground, &name, place, &places, &cases);
 }
 
-fn check_together<'a>(
-    ground: &mut Ground<'a>,
-    facts: &Facts<'a>,
-    rule: &'a Rule,
-    reported: &mut BTreeSet<(Place, Place)>,
-) {
+fn check_together<'a>(ground: &mut Ground<'a>, facts: &Facts<'a>, rule: &'a Rule, seen: &mut Seen) {
     let parts = must_hold(rule);
     let cases: Vec<Vec<Case>> = parts
         .iter()
@@ -252,7 +262,7 @@ fn check_together<'a>(
     let places: Vec<&Place> = parts.iter().map(|part| part.place).collect();
     if let Some((one, other)) = first_conflict(&cases) {
         let pair = |at: usize| places.get(at).map_or_else(Place::default, |place| (*place).clone());
-        if reported.insert((pair(one), pair(other))) {
+        if seen.conflicts.insert((pair(one), pair(other))) {
             report_excluding(ground, &rule.name, &rule.place, &places, &cases);
         }
         return;
@@ -264,10 +274,14 @@ fn check_together<'a>(
         for branch in branches {
             let place = if let Condition::At(own, _) = branch { own } else { part.place };
             let alone = with_reader(facts, rule, part.slot, |reader| reader.cases(branch, false));
-            if !alone.is_empty() && joined(&rest, &alone).is_empty() {
-                let why = Phrase::ExcludesTheRest.text();
-                ground.report(&ReachProblem::NeverApplies { name: ground.text(place), why }, place);
+            if alone.is_empty() {
+                continue;
             }
+            let is_dead = joined(&rest, &alone).is_empty();
+            let found = seen.branches.entry(place.clone());
+            let branch =
+                found.or_insert_with(|| Branch { text: ground.text(place), is_dead_everywhere: true });
+            branch.is_dead_everywhere &= is_dead;
         }
     }
 }

@@ -24,6 +24,7 @@ pub enum NameProblem {
     KindWithoutName { word: String },
     ListedTwice { name: String },
     Unused { kind: Named, name: String },
+    Unlisted { kind: Named, name: String, near: Vec<String> },
 }
 
 register! { NameProblem:
@@ -53,6 +54,8 @@ register! { NameProblem:
         "名单里同一名称出现了两次" "a name stands twice in one list"
     "LJ0213" Unused Hint
         "声明了却没有用到" "something is declared and never used"
+    "LJ0214" Unlisted Hint
+        "示例里的成果不在目录里，与目录里的代码相近" "an example holds an outcome that is not listed, with a code like a listed one"
 }
 
 impl Problem for NameProblem {
@@ -141,6 +144,13 @@ impl Problem for NameProblem {
                 let (Text { zh, en }, kind) = (Text::quoted(name), kind.text());
                 Text::new(format!("{}{zh}没有用到", kind.zh), format!("{} {en} is never used", kind.en))
             }
+            Self::Unlisted { kind, name, .. } => {
+                let (Text { zh, en }, kind) = (Text::quoted(name), kind.text());
+                Text::new(
+                    format!("目录里没有{}{zh}", kind.zh),
+                    format!("no catalogue lists the {} {en}", kind.en),
+                )
+            }
         }
     }
 
@@ -152,8 +162,8 @@ impl Problem for NameProblem {
                         .unwrap_or_else(|| Text::new("用「登记项」声明它", "declare it with `attribute`")),
                 );
             }
-            Self::NotDeclared { near, kind, .. } => {
-                return Some(did_you_mean(near).unwrap_or_else(|| declare(kind)));
+            Self::NotDeclared { near, kind, name } => {
+                return Some(did_you_mean(near).unwrap_or_else(|| declare(kind, name)));
             }
             Self::MissingFile { near, .. } => {
                 return Some(did_you_mean(near).unwrap_or_else(|| {
@@ -189,12 +199,21 @@ impl Problem for NameProblem {
             Self::KindWithoutName { .. } => Text::new("在后面写上名称", "write a name behind it"),
             Self::ListedTwice { .. } => Text::new("删去一处", "remove one of them"),
             Self::Unused { .. } => Text::new("用不到就删去", "remove it if it is not needed"),
+            Self::Unlisted { near, .. } => {
+                let meant = did_you_mean(near).unwrap_or_default();
+                Text::new(
+                    format!("{}有意写目录外的代码，就给它加引号", meant.zh),
+                    format!("{} put the code in quotes where it is meant not to be listed", meant.en),
+                )
+            }
         })
     }
 
     fn mend(&self) -> Option<Mend> {
         match self {
-            Self::UnknownFact { near, .. } | Self::NotDeclared { near, .. } => only(near).map(Mend::proposed),
+            Self::UnknownFact { near, .. } | Self::NotDeclared { near, .. } | Self::Unlisted { near, .. } => {
+                only(near).map(Mend::proposed)
+            }
             Self::GluedName { parted, .. } => Some(Mend::proposed(parted)),
             Self::DeclaredTwice { .. }
             | Self::Cycle { .. }
@@ -228,28 +247,42 @@ fn circle(path: &[String]) -> Text {
     )
 }
 
-fn declare(kind: &Named) -> Text {
+fn declare(kind: &Named, name: &str) -> Text {
+    let line = |zh: &str, en: &str| {
+        // Both languages read these quotes.
+        let name = if is_plain(name) { name.to_owned() } else { Locale::Zh.quote(name) };
+        Text::new(
+            format!("用「{}」一行声明它，或改正名称", zh.replace('…', &name)),
+            format!("declare it with a line such as `{}`, or correct the name", en.replace('…', &name)),
+        )
+    };
     match kind {
         Named::Class => Text::new("在课程上写明这一性质", "give a course this class"),
         Named::Body | Named::Paper => Text::new("改正名称", "correct the name"),
         Named::Called => Text::new("先用「称作」给它起名", "name it first with `called`"),
+        Named::Category => line("学分类别 …", "category …"),
+        Named::Kind => line("成果类型 …", "kind …"),
+        Named::Scale => line("等级表 …: 低 < 高", "scale …: low < high"),
+        Named::Measure => line("计量 …", "measure …"),
+        Named::Judgement => line("判断 … 由 registry", "judgement … by registry"),
+        Named::Set => line("名单 …: A、B", "set …: A, B"),
+        Named::Period => line("周期 …: 自 09-01 至 08-31", "period …: from 09-01 to 08-31"),
+        Named::Certificate => line("证书 …", "certificate …"),
+        Named::Activity => line("活动 …", "activity …"),
+        Named::Institution => line("机构 …", "institution …"),
+        Named::Programme => line("专业计划 …", "programme …"),
+        Named::Pool => Text::new(
+            "在专业计划下用「学分池」声明它，或改正名称",
+            "declare it with `pool` under the programme, or correct the name",
+        ),
+        Named::Course => Text::new(
+            "在专业计划下用「课程」声明它，或改正代码",
+            "declare it with `course` under the programme, or correct the code",
+        ),
         Named::Policy
-        | Named::Category
-        | Named::Kind
-        | Named::Scale
-        | Named::Measure
         | Named::Attribute
-        | Named::Judgement
-        | Named::Set
         | Named::Define
-        | Named::Period
         | Named::Catalogue
-        | Named::Certificate
-        | Named::Course
-        | Named::Activity
-        | Named::Institution
-        | Named::Programme
-        | Named::Pool
         | Named::General
         | Named::Rule
         | Named::Bar
@@ -265,4 +298,11 @@ fn declare(kind: &Named) -> Text {
         | Named::Item
         | Named::Other(_) => Text::new("声明它，或改正名称", "declare it, or correct the name"),
     }
+}
+
+/// Returns true for a name that can be written without quotes wherever a name stands.
+fn is_plain(name: &str) -> bool {
+    let is_plain = |mark: char| mark.is_alphanumeric() && mark != '的' || matches!(mark, '-' | '_');
+    let is_one_script = name.is_ascii() || !name.chars().any(|mark| mark.is_ascii());
+    name.chars().all(is_plain) && is_one_script
 }

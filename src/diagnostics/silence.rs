@@ -153,9 +153,10 @@ impl Problem for SilenceProblem {
                 "在「办法」下写「成果使用 每专业一次」或「成果使用 不限次数」",
                 "write `items used once per programme` or `items used freely` under `policy`",
             ),
-            Self::RoundingUnstated { .. } => {
-                Text::new("在后面写「向下取整 到 0.5」一类的话", "add words such as `rounded down to 0.5`")
-            }
+            Self::RoundingUnstated { .. } => Text::new(
+                "在后面写「向下取整 到 0.5」一类的话；准许零头就写「不取整」",
+                "add words such as `rounded down to 0.5`, or `kept exact` where fractions may stay",
+            ),
             Self::BareYear { .. } => Text::new(
                 "写「每 公历年」，或声明一个「周期」再引用它",
                 "write `per calendar year`, or declare a `period` and name it",

@@ -99,6 +99,7 @@ fn names() -> Vec<NameProblem> {
         KindWithoutName { word: name("activity") },
         ListedTwice { name: name("00012") },
         Unused { kind: Named::Set, name: name("old") },
+        Unlisted { kind: Named::Certificate, name: name("CET5"), near: words(&["CET4"]) },
     ]
 }
 

@@ -313,6 +313,12 @@ impl Resolver<'_> {
             self.report(&NameProblem::GluedName { name: name.text.clone(), parted }, name.span);
             return;
         }
-        self.report(&NameProblem::NotDeclared { kind, name: name.text.clone(), near }, name.span);
+        let shown =
+            if super::words::is_noun(&name.text) { self.written(name.span) } else { name.text.clone() };
+        // What one declaration mends is said once; what is misspelt is mended at each place.
+        if near.is_empty() {
+            self.declared.note_broken(&name.text);
+        }
+        self.report(&NameProblem::NotDeclared { kind, name: shown, near }, name.span);
     }
 }

@@ -52,7 +52,7 @@ impl<'a> Resolver<'a> {
                 let space = if *requires { Space::Require } else { Space::Limit };
                 let of_row = |(name, body, clauses): &'a (Name, ast::Counted, Vec<Clause>)| Written {
                     name,
-                    title: declaration.title.clone(),
+                    title: title_of_row(declaration, name),
                     space,
                     body,
                     clauses: declaration.clauses.iter().chain(clauses).collect(),
@@ -351,4 +351,11 @@ fn kind_of(space: Space) -> CountedKind {
         Space::Require | Space::Assertion => CountedKind::Requirement,
         _ => CountedKind::Limit,
     }
+}
+
+// A row is called by the name in its first column, else by the table and its number.
+fn title_of_row(declaration: &Declaration, row: &Name) -> Option<String> {
+    let table = declaration.name.as_ref()?;
+    let number = row.text.strip_prefix(&table.text)?.strip_prefix('/')?;
+    declaration.title.as_ref().map(|title| format!("{title}/{number}"))
 }

@@ -45,7 +45,10 @@ impl Resolver<'_> {
             let kind = match kind.and_then(|at| row.cell(at)).filter(|cell| !cell.text.is_empty()) {
                 Some(cell) => match self.expect_kind_cell(cell) {
                     Some(kind) => kind,
-                    None => continue,
+                    None => {
+                        self.declared.note_broken(&code);
+                        continue;
+                    }
                 },
                 None => kind_of_all.to_owned(),
             };

@@ -112,6 +112,7 @@ impl<'a> Resolver<'a> {
                 self.add_application(*on, programme.as_ref(), facts, draft);
             }
             ClauseKind::Holding { kind, code, facts, called, count } => {
+                self.note_unlisted(kind, code.as_ref());
                 let item = self.expect_item(kind, code.as_ref(), facts);
                 let count = count.and_then(crate::quantity::Number::to_whole);
                 draft.add_item(item, code.as_ref(), called.as_ref(), count);
@@ -127,6 +128,24 @@ impl<'a> Resolver<'a> {
             ClauseKind::Expect(_) | ClauseKind::Cites(_) => {}
             ClauseKind::Broken => self.spoil(),
             _ => self.clause_not_here(line, Named::Example),
+        }
+    }
+
+    // An example may hold what no catalogue lists; a code that is nearly a listed one was meant as that.
+    fn note_unlisted(&mut self, kind: &Name, code: Option<&Name>) {
+        let Some(code) = code.filter(|code| !code.quoted) else { return };
+        let is_listed = !self.entries_of_code(Some(&kind.text), &code.text).is_empty();
+        if is_listed || !self.entries.has_kind(&kind.text) || self.entries.is_incomplete {
+            return;
+        }
+        if self.declared.is_in_broken_head(&code.text) {
+            return;
+        }
+        let known = self.known_codes(Some(&kind.text));
+        let near = crate::nearest::nearest(&code.text, known.iter().map(String::as_str));
+        if !near.is_empty() {
+            let kind = super::pattern::named_kind(&kind.text);
+            self.report(&NameProblem::Unlisted { kind, name: code.text.clone(), near }, code.span);
         }
     }
 

@@ -50,6 +50,11 @@ impl Resolver<'_> {
     fn expect_bare(&mut self, name: &Name, scope: &Scope) -> Option<Fact> {
         match self.find_bare(name, scope) {
             Bare::One(fact) => Some(self.read(fact, name, scope)),
+            Bare::Nothing if !name.quoted && super::words::is_owner(&name.text) => {
+                let word = self.written(name.span);
+                self.push(super::words::say_which_fact(&word, name.span));
+                None
+            }
             Bare::Several(owners) => {
                 self.report_several_owners(name, &owners);
                 None
@@ -225,7 +230,9 @@ impl Resolver<'_> {
 
     fn report_unknown_fact(&mut self, name: &Name, owner: Text, near: Vec<String>) {
         let shown = self.written(name.span);
-        let parted = super::words::parted(&shown).filter(|_| near.is_empty() && !name.quoted);
+        // An owner and its fact run together are no slip of a shorter name.
+        let is_apt = |parted: &String| near.is_empty() || parted.contains('的');
+        let parted = super::words::parted(&shown).filter(|parted| is_apt(parted) && !name.quoted);
         if let Some(parted) = parted {
             self.report(&NameProblem::GluedName { name: shown, parted }, name.span);
             return;

@@ -54,7 +54,9 @@ impl Resolver<'_> {
     }
 
     fn wrong_sort(&mut self, name: &str, wanted: &Type, found: ValueSort, span: Span) -> Option<Value> {
-        self.report(&TypeProblem::WrongSort { name: name.to_owned(), wanted: wanted.sort(), found }, span);
+        let problem = TypeProblem::WrongSort { name: name.to_owned(), wanted: wanted.sort(), found }.at(span);
+        let is_span = *wanted == Type::Date && super::words::ends_as_span(name);
+        self.push(if is_span { problem.with_help(super::words::write_a_span()) } else { problem });
         None
     }
 

@@ -238,6 +238,9 @@ impl Resolver<'_> {
             self.report(&NameProblem::KindWithoutName { word }, name.span);
             return;
         }
+        if self.report_glued_kind(name) {
+            return;
+        }
         if let Some(found) = self.declared.spaces_of(&name.text).first() {
             let (wanted, found) = (Named::Item, found.named());
             self.report(&NameProblem::WrongKind { name: name.text.clone(), wanted, found }, name.span);
@@ -249,6 +252,23 @@ impl Resolver<'_> {
         }
         known.extend(builtin::KINDS.iter().flat_map(|kind| self.noun_spellings(kind)));
         self.report_not_declared(Named::Item, name, &known);
+    }
+
+    /// Reports a kind and a code of it run together, such as `certificateCET`; false when the name is none.
+    pub fn report_glued_kind(&mut self, name: &ast::Name) -> bool {
+        let parted = || {
+            self.policy.kinds.keys().find_map(|kind| {
+                let spellings = self.noun_spellings(kind);
+                let code =
+                    spellings.iter().find_map(|word| Some((word, name.text.strip_prefix(word.as_str())?)));
+                let (word, code) = code?;
+                let is_code = !self.entries_of_code(Some(kind), code).is_empty();
+                is_code.then(|| format!("{word} {code}"))
+            })
+        };
+        let Some(parted) = parted().filter(|_| !name.quoted) else { return false };
+        self.report(&NameProblem::GluedName { name: name.text.clone(), parted }, name.span);
+        true
     }
 
     /// Returns the category of a name, or reports that none is declared.

@@ -244,7 +244,7 @@ impl Resolver<'_> {
     /// Returns an item with its facts, `kind` first.
     pub fn expect_item(&mut self, kind: &Name, code: Option<&Name>, facts: &Facts) -> Map<String, Json> {
         let mut item = Map::new();
-        if !self.policy.kinds.contains_key(&kind.text) {
+        if !self.policy.kinds.contains_key(&kind.text) && !self.report_glued_kind(kind) {
             self.report_unknown(Space::Kind, kind);
         }
         item.insert("kind".to_owned(), json!(kind.text));

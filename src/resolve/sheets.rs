@@ -74,6 +74,9 @@ impl Resolver<'_> {
         for problem in read.problems {
             self.push(problem);
         }
+        for text in read.sheet.iter().flat_map(|sheet| &sheet.lost) {
+            self.declared.note_broken(text);
+        }
         read.sheet.map(Rc::new)
     }
 

@@ -24,8 +24,25 @@ impl Resolver<'_> {
         let fact = self.measure_shown(measure);
         let wanted = Wanted { has: Type::amount(measure), fact };
         let typed = self.expect_expr(expr, scope, Some(&wanted))?;
+        let typed = self.converted_before_rounding(measure, typed);
         let (typed, _) = self.unify(&wanted.has, typed)?;
         Some(Amount { measure, amount: typed.expr, place: self.place(line) })
+    }
+
+    // What the author rounds is the figure that is recorded, so a figure in another measure is converted first.
+    fn converted_before_rounding(&self, measure: MeasureId, typed: Typed) -> Typed {
+        let Type::Number(Some(own), bounds) = typed.has else { return typed };
+        let factor = self.factor(own, measure).filter(|_| own != measure);
+        let (Expr::Steps(base, steps), Some(factor)) = (&typed.expr, factor) else { return typed };
+        let rounds = |step: &&Step| matches!(step, Step::Rounded { .. } | Step::Exact);
+        let at = steps.len() - steps.iter().rev().take_while(rounds).count();
+        if at == steps.len() {
+            return typed;
+        }
+        let mut steps = steps.clone();
+        steps.insert(at, Step::Times(constant(factor)));
+        let expr = Expr::Steps(base.clone(), steps);
+        Typed { expr, has: Type::Number(Some(measure), bounds), span: typed.span }
     }
 
     /// Returns a base with its steps.

@@ -9,9 +9,10 @@ pub(super) use phrases::{Phrase, put_in_quotes, say_whose};
 use super::collect::Space;
 use super::context::Resolver;
 use super::scope::Scope;
-use crate::diagnostics::Named;
+use crate::diagnostics::{Diagnostic, NameProblem, Named, Problem};
 use crate::locale::{Locale, Text};
 use crate::policy::{Owner, OwnerKind};
+use crate::source::Span;
 use crate::syntax::lexicon::{self, nouns};
 
 /// Headers of the column that holds titles.
@@ -26,6 +27,43 @@ pub(super) const FROM: [&str; 3] = ["from", "自", "起"];
 pub(super) const TO: [&str; 3] = ["to", "至", "止"];
 /// Marks that part the members of a list within one cell.
 pub(super) const LIST_MARKS: [char; 5] = ['、', ';', '；', ',', '，'];
+
+/// Returns true for a word that says whose a fact is.
+pub(super) fn is_owner(name: &str) -> bool {
+    matches!(name, "learner" | "application" | "item" | "target" | "programme" | "institution")
+}
+
+/// Returns the finding that the owner of a fact stands alone.
+pub(super) fn say_which_fact(owner: &str, span: Span) -> Diagnostic {
+    let problem = NameProblem::KindWithoutName { word: owner.to_owned() }.at(span);
+    let Text { zh, en } = Text::quoted(owner);
+    Diagnostic {
+        title: Text::new(
+            format!("{zh}后面没有写是哪一项"),
+            format!("{en} does not say which of its facts is meant"),
+        ),
+        help: Some(Text::new(
+            format!("写明登记项，例如「{owner}的身份」；项目没有声明的，用「登记项」声明"),
+            format!(
+                "name the fact, such as `{owner}.status`; declare it with `attribute` where it is not known"
+            ),
+        )),
+        ..problem
+    }
+}
+
+/// Returns true for 三年内 and the like, which read as a name.
+pub(super) fn ends_as_span(name: &str) -> bool {
+    ["年内", "年以内", "年之内", "个月内", "月内", "天内", "日内"].iter().any(|end| name.ends_with(end))
+}
+
+/// Returns the one thing to do where a length of time stands for a date.
+pub(super) fn write_a_span() -> Text {
+    Text::new(
+        "写成期间，例如「自 取得日 至 申请日 不超过 3 年」",
+        "write a span, such as `from award to application at most 3 years`",
+    )
+}
 
 /// Returns true for a mark, and for the word that joins an owner to its attribute.
 pub(super) fn parts_names(mark: char) -> bool {

@@ -4,10 +4,13 @@
 //! first, at the head of the line and at the place itself; else what could stand there is named.
 
 mod boundaries;
+mod dates;
 mod expected;
 mod heads;
 mod numerals;
+mod other_words;
 mod places;
+mod unquoted;
 
 use super::chunk::Chunk;
 use super::grammar::Rule;
@@ -17,11 +20,11 @@ use crate::diagnostics::{Diagnostic, Fix, LexicalProblem, Mend, Problem};
 use crate::locale::{Locale, Text};
 use crate::nearest::nearest;
 
-pub use boundaries::boundary_meant;
+pub use boundaries::{boundary_meant, boundary_mends};
+pub use dates::date_spelling;
 pub use expected::{attribute_of, cell, comparisons, expected, pair, preferences};
-pub use heads::{faulty_head, near_heads};
+pub use heads::{ReadAs, faulty_head, near_heads};
 pub use numerals::in_digits;
-pub use places::date_spelling;
 
 /// Where a chunk stands.
 #[derive(Debug, Clone, Copy)]
@@ -36,7 +39,8 @@ pub struct Setting {
 
 /// Returns what is wrong with a chunk.
 pub fn explain(chunk: &Chunk, misfit: &Misfit, setting: Setting) -> Diagnostic {
-    heads::at_head(chunk, misfit, setting)
+    unquoted::unquoted(chunk, misfit, setting)
+        .or_else(|| heads::at_head(chunk, misfit, setting))
         .or_else(|| places::at_place(chunk, misfit, setting))
         .unwrap_or_else(|| plainly(chunk, misfit))
 }

@@ -11,7 +11,7 @@ use crate::syntax::ast::expression::{Expr, ExprKind};
 use crate::syntax::grammar::Rule;
 use crate::syntax::layout::begins_with;
 use crate::syntax::lexicon::script_of;
-use crate::syntax::mistakes::boundary_meant;
+use crate::syntax::mistakes::{boundary_meant, boundary_mends};
 use crate::syntax::node::Node;
 
 impl Lower<'_> {
@@ -104,6 +104,7 @@ impl Lower<'_> {
         if let ExprKind::Between(..) = &left.kind {
             self.check_numeral(right);
         }
+        self.check_boundary_behind_unit(right);
         let ExprKind::Path(path) = &left.kind else { return };
         let Some(fact) =
             path.parts.last().filter(|fact| !fact.quoted && FIGURES.contains(&fact.text.as_str()))
@@ -118,6 +119,20 @@ impl Lower<'_> {
         {
             self.report(&MistakeProblem::UnitOnScore { unit: unit.text.clone() }, unit.span);
         }
+    }
+}
+
+impl Lower<'_> {
+    /// Reports `2025年前`, where the boundary reads as the end of a unit.
+    fn check_boundary_behind_unit(&mut self, value: &Expr) {
+        let ExprKind::Number { unit: Some(unit), .. } = &value.kind else { return };
+        let units = ["个月", "年", "月", "日", "天"];
+        let found = units.iter().find_map(|part| {
+            let word = unit.text.strip_prefix(part)?;
+            boundary_mends(word).map(|mends| (word.to_owned(), mends))
+        });
+        let Some((word, mends)) = found else { return };
+        self.report(&MistakeProblem::BareBoundary { word, mends }, unit.span);
     }
 }
 

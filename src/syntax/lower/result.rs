@@ -1,14 +1,16 @@
 //! Results, excuses, amounts and marks of a rule.
 
 use super::Lower;
-use crate::diagnostics::{LexicalProblem, TypeProblem};
+use crate::diagnostics::{Fix, LexicalProblem, Mend, Problem, TypeProblem};
+use crate::locale::{Locale, Text};
+use crate::source::Span;
 use crate::syntax::ast::Name;
 use crate::syntax::ast::clause::{ClauseKind, ResultClause, ResultShape, ResultTargets, TargetPattern, Verb};
 use crate::syntax::ast::expression::{Expr, ExprKind, Path, Step, TargetElement};
 use crate::syntax::grammar::Rule;
 use crate::syntax::layout::{Block, BlockKind};
 use crate::syntax::lexicon::nouns::Place;
-use crate::syntax::mistakes;
+use crate::syntax::mistakes::{self, ReadAs};
 use crate::syntax::node::Node;
 
 const VERBS: &[(Rule, Verb)] = &[
@@ -161,9 +163,26 @@ impl Lower<'_> {
     pub fn amount_clause(&mut self, node: &Node) -> Option<ClauseKind> {
         let measure = self.name_in(node)?;
         let amount = self.amount_in(node)?;
+        self.expect_measure_first(&measure, &amount, node.span)?;
         self.expect_measure(&measure, &amount)?;
         self.check_amount(&measure, &amount);
         Some(ClauseKind::Amount { measure, amount, of: None::<Path> })
+    }
+
+    /// Reports `4 credits`, where the measure has to stand first.
+    fn expect_measure_first(&mut self, measure: &Name, amount: &Expr, span: Span) -> Option<()> {
+        let is_figure = measure.text.starts_with(|first: char| first.is_ascii_digit());
+        let ExprKind::Path(_) = amount.kind else { return Some(()) };
+        if measure.quoted || !is_figure || self.measures.contains(&measure.text) {
+            return Some(());
+        }
+        let (figure, name) = (self.source.slice(measure.span), self.source.slice(amount.span));
+        let turned = format!("{name} {figure}");
+        let expected = vec![Text::new(Locale::Zh.quote(&turned), Locale::En.quote(&turned))];
+        let problem = LexicalProblem::NotExpected { found: self.source.slice(span).to_owned(), expected };
+        let mend = Fix::replace(span, Mend::proposed(turned));
+        self.problems.push(problem.at(span).with_fix(mend));
+        None
     }
 
     /// Reports a clause that reads as an amount only because its first word is misspelt, glued or misplaced.
@@ -174,8 +193,15 @@ impl Lower<'_> {
             return Some(());
         }
         let setting = mistakes::Setting { rule: Rule::rule_line, group: self.group, head: self.head };
-        let plain = matches!(amount.kind, ExprKind::Path(_));
-        match mistakes::faulty_head(&text, measure.span, setting, plain) {
+        let is_quantity = matches!(amount.kind, ExprKind::Number { unit: Some(_), .. });
+        let value = if matches!(amount.kind, ExprKind::Path(_)) {
+            ReadAs::Word
+        } else if is_quantity {
+            ReadAs::Quantity
+        } else {
+            ReadAs::Figure
+        };
+        match mistakes::faulty_head(&text, measure.span, setting, value) {
             Some(problem) => {
                 self.problems.push(problem);
                 None

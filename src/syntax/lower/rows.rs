@@ -143,10 +143,24 @@ impl Lower<'_> {
         if let Some(column) = named {
             self.note_name_header(column.header);
         }
-        let (clauses, body) =
-            columns.into_iter().partition(|column| begins_with(&self.words(column.header), heads));
-        let clauses: Vec<Column> = clauses;
-        (named.map(|column| column.cell), body, clauses.into_iter().map(|column| vec![column]).collect())
+        let (mut body, mut clauses) = (Vec::new(), Vec::<Vec<Column>>::new());
+        let mut is_in_clause = false;
+        for column in columns {
+            let words = self.words(column.header);
+            let goes_on = is_in_clause && begins_with(&words, &["and", "or", "but"]);
+            match clauses.last_mut().filter(|_| goes_on) {
+                Some(clause) => clause.push(column),
+                None if begins_with(&words, heads) => {
+                    is_in_clause = true;
+                    clauses.push(vec![column]);
+                }
+                None => {
+                    is_in_clause = false;
+                    body.push(column);
+                }
+            }
+        }
+        (named.map(|column| column.cell), body, clauses)
     }
 
     fn note_name_header(&mut self, header: Span) {

@@ -69,6 +69,24 @@ const COMPARING: &[(&str, &str)] = &[
     ("至多", "不超过"),
     ("最多", "不超过"),
     ("等于", "="),
+    ("不得超过", "不超过"),
+    ("不能超过", "不超过"),
+    ("不应超过", "不超过"),
+    ("不得高于", "不超过"),
+    ("不得少于", "不少于"),
+    ("不能少于", "不少于"),
+    ("不应少于", "不少于"),
+    ("不得低于", "不低于"),
+    ("不能低于", "不低于"),
+    ("must be at least", "at least"),
+    ("must be at most", "at most"),
+    ("of at least", "at least"),
+    ("of at most", "at most"),
+    ("not exceeding", "at most"),
+    ("not to exceed", "at most"),
+    ("no greater than", "at most"),
+    ("max", "at most"),
+    ("min", "at least"),
     ("greater than or equal to", "at least"),
     ("less than or equal to", "at most"),
     ("greater than", "more than"),
@@ -129,6 +147,12 @@ const BOUNDARIES: &[(&str, &[&str])] = &[
     ("under", &["at most", "less than"]),
     ("within", &["at most", "less than"]),
 ];
+
+/// Returns what a word such as 前 may mean, or `None` for a word that is no bare boundary.
+pub fn boundary_mends(word: &str) -> Option<Vec<String>> {
+    let (_, mends) = BOUNDARIES.iter().find(|(known, _)| *known == word)?;
+    Some(mends.iter().map(|mend| (*mend).to_owned()).collect())
+}
 
 /// Returns what is wrong with a bare word such as 以下 or `until`.
 pub(super) fn boundary(place: &Place<'_>) -> Option<Diagnostic> {

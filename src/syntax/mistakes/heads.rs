@@ -2,6 +2,7 @@
 
 use super::Setting;
 use super::numerals::in_digits;
+use super::other_words::{approval_meant, head_meant};
 use crate::diagnostics::{Diagnostic, LexicalProblem, MistakeProblem, Named, Problem, StructureProblem};
 use crate::locale::Text;
 use crate::nearest::nearest;
@@ -46,12 +47,15 @@ fn clause(chunk: &Chunk, misfit: &Misfit, setting: Setting) -> Option<Diagnostic
     let text = chunk.text();
     let heads = clause_heads(setting.group);
     if begins_with(text, heads) {
-        return None;
+        return approval_of_nobody(chunk);
+    }
+    let word = lexicon::first_word(text);
+    if let Some(found) = in_other_words(chunk, word, setting) {
+        return Some(found);
     }
     if let Some(found) = spelling(chunk, heads).or_else(|| glued_fact(chunk)) {
         return Some(found);
     }
-    let word = lexicon::first_word(text);
     if let Some((phrase, length)) = near_phrase(text, heads) {
         let word = text.get(..length)?.to_owned();
         let declaration = declaration_text(setting.head);
@@ -87,6 +91,36 @@ fn clause(chunk: &Chunk, misfit: &Misfit, setting: Setting) -> Option<Diagnostic
     Some(LexicalProblem::UnknownClause { word: word.to_owned(), declaration, near }.at(place))
 }
 
+/// `须经 批准`: by whom.
+fn approval_of_nobody(chunk: &Chunk) -> Option<Diagnostic> {
+    let text = chunk.text();
+    let head = leading(text, "subject_to")?;
+    let behind = text.get(head..)?.trim();
+    let is_all = leading(behind, "approval") == Some(behind.len());
+    let expected = vec![Text::new("由谁批准，如 registry", "who approves, such as `registry`")];
+    is_all.then(|| LexicalProblem::EndsTooSoon { expected }.at(chunk.span(head, head)))
+}
+
+/// The first word of another text, or an approval said as one.
+fn in_other_words(chunk: &Chunk, word: &str, setting: Setting) -> Option<Diagnostic> {
+    if setting.group != Group::Rule {
+        return None;
+    }
+    let text = chunk.text();
+    let (found, near) = match approval_meant(text) {
+        // The keyword itself stands there: only the spaces are missing.
+        Some(parted) if lexicon::glued_head(text, &["subject_to"]).is_some() => {
+            let problem = MistakeProblem::GluedWords { text: text.to_owned(), parted };
+            return Some(problem.at(chunk.span(0, text.len())));
+        }
+        Some(line) => (text, line),
+        None => (word, head_meant(word)?.to_owned()),
+    };
+    let declaration = declaration_text(setting.head);
+    let problem = LexicalProblem::UnknownClause { word: found.to_owned(), declaration, near: vec![near] };
+    Some(problem.at(chunk.span(0, found.len())))
+}
+
 /// A fact or a measure with its value glued to it, such as `学分目标`.
 fn glued_fact(chunk: &Chunk) -> Option<Diagnostic> {
     // A run ends at 的, which joins like a dot.
@@ -103,11 +137,30 @@ fn glued_fact(chunk: &Chunk) -> Option<Diagnostic> {
     Some(problem.at(chunk.span(0, word.len())))
 }
 
+/// What stands behind a first word that reads as an attribute or an amount.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReadAs {
+    /// A figure alone, or a calculation.
+    Figure,
+    /// A figure with its unit.
+    Quantity,
+    /// A word: only then a misspelt keyword is likelier than a name of the author.
+    Word,
+}
+
 /// Returns what is wrong with the first word of a clause that reads as an attribute or an amount, or `None` when
-/// nothing is. A misspelling is only taken for one where `near_too`.
-pub fn faulty_head(word: &str, place: Span, setting: Setting, near_too: bool) -> Option<Diagnostic> {
+/// nothing is.
+pub fn faulty_head(word: &str, place: Span, setting: Setting, value: ReadAs) -> Option<Diagnostic> {
+    let near_too = value == ReadAs::Word;
+    // A bare figure may be of a measure that another file declares.
+    let said_so = value != ReadAs::Figure;
     let heads = clause_heads(setting.group);
     let keyword = word.to_ascii_lowercase();
+    if let Some(meant) = head_meant(word).filter(|_| said_so && setting.group == Group::Rule) {
+        let (word, declaration) = (word.to_owned(), declaration_text(setting.head));
+        let near = vec![meant.to_owned()];
+        return Some(LexicalProblem::UnknownClause { word, declaration, near }.at(place));
+    }
     if keyword != word && begins_with(&keyword, heads) {
         return Some(MistakeProblem::CapitalKeyword { word: word.to_owned(), keyword }.at(place));
     }

@@ -1,6 +1,6 @@
 //! Mistakes at the place where reading stopped: signs for words, bare boundaries, capitals, glued words and the like.
 
-use super::{Setting, boundaries, numerals};
+use super::{Setting, boundaries, dates, numerals, other_words};
 use crate::diagnostics::{Diagnostic, Fix, LexicalProblem, Mend, MistakeProblem, Problem};
 use crate::locale::{Locale, Text};
 use crate::syntax::chunk::Chunk;
@@ -36,6 +36,8 @@ pub fn at_place(chunk: &Chunk, misfit: &Misfit, setting: Setting) -> Option<Diag
     let place = Place { chunk, at, rest, word: lexicon::first_word(rest), misfit, setting };
     let found = [
         missing_colon,
+        colon_of_head,
+        other_words::other_word,
         foreign_comment,
         numerals::count_of,
         stop,
@@ -45,7 +47,7 @@ pub fn at_place(chunk: &Chunk, misfit: &Misfit, setting: Setting) -> Option<Diag
         boundaries::comparing_words,
         sign,
         boundaries::boundary,
-        date,
+        dates::date,
         bracket,
         seam,
         list_word,
@@ -85,6 +87,23 @@ fn missing_colon(place: &Place<'_>) -> Option<Diagnostic> {
     let span = place.chunk.span(0, head.len());
     let problem = LexicalProblem::MissingColon { head: head.to_owned() };
     Some(problem.at(span).with_fix(Fix::replace(span.at_end(), Mend::safe(":"))))
+}
+
+/// `limit half converted credits …`: a colon parts the name of a declaration from what it says.
+fn colon_of_head(place: &Place<'_>) -> Option<Diagnostic> {
+    if place.setting.rule != Rule::head_line || !place.expects(Rule::colon) {
+        return None;
+    }
+    let ways = [Rule::colon, Rule::title, Rule::quoted, Rule::bare, Rule::dot, Rule::EOI];
+    let is_name_behind = place.rest.chars().next().is_some_and(is_name_character);
+    if !is_name_behind || !place.misfit.expected.iter().all(|rule| ways.contains(rule)) {
+        return None;
+    }
+    let before = place.chunk.text().get(..place.at)?.trim_end().len();
+    let mend = Fix::replace(place.chunk.span(before, before).at_end(), Mend::proposed(":"));
+    let expected = vec![Text::new("冒号", "a colon")];
+    let problem = LexicalProblem::NotExpected { found: place.word.to_owned(), expected };
+    place.report(&problem, place.word.len()).map(|problem| problem.with_fix(mend))
 }
 
 /// Returns the beginning of a clause whose line ends in a word that opens a block, when reading went on to the next line.
@@ -182,33 +201,6 @@ fn sign(place: &Place<'_>) -> Option<Diagnostic> {
         &MistakeProblem::WordForSymbol { symbol: (*symbol).to_owned(), mend, in_chinese },
         symbol.len(),
     )
-}
-
-fn date(place: &Place<'_>) -> Option<Diagnostic> {
-    let run: usize = place
-        .rest
-        .chars()
-        .take_while(|c| c.is_ascii_digit() || ".-/年月日号".contains(*c))
-        .map(char::len_utf8)
-        .sum();
-    let text = place.rest.get(..run)?;
-    let iso = date_spelling(text)?;
-    place.report(&MistakeProblem::DateSpelling { text: text.to_owned(), iso }, run)
-}
-
-/// Returns the date that a text such as `2025/4/22` or `2025.4.22` means, as it has to be written.
-pub fn date_spelling(text: &str) -> Option<String> {
-    let runs: Vec<&str> = text.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty()).collect();
-    let [year, month, day] = runs.as_slice() else { return None };
-    let number = |run: &str| run.parse::<i64>().ok();
-    // The day stands first where it cannot be a month.
-    let is_day_first = year.len() <= 2 && day.len() == 4 && number(year)? > 12;
-    let (year, day) = if is_day_first { (day, year) } else { (year, day) };
-    let plausible = year.len() == 4 && month.len() <= 2 && day.len() <= 2;
-    let date =
-        crate::date::Day::new(number(year)?, number(month)?, number(day)?).ok().filter(|_| plausible)?;
-    let iso = date.to_string();
-    (iso != text).then_some(iso)
 }
 
 fn bracket(place: &Place<'_>) -> Option<Diagnostic> {
