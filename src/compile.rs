@@ -46,7 +46,10 @@ fn entries(policy: &Policy) -> BTreeMap<String, BTreeMap<String, Vec<EntryRef>>>
     for (catalogue, listed) in (0u32..).zip(&policy.catalogues) {
         for (entry, listed) in (0u32..).zip(&listed.entries) {
             let by_code = by_kind.entry(listed.kind.clone()).or_default();
-            by_code.entry(listed.code.clone()).or_default().push(EntryRef { catalogue, entry });
+            let old = listed.former.iter().map(|former| &former.code);
+            for code in std::iter::once(&listed.code).chain(old) {
+                by_code.entry(code.clone()).or_default().push(EntryRef { catalogue, entry });
+            }
         }
     }
     by_kind

@@ -32,7 +32,7 @@ pub use counted::{Beyond, Counted, CountedId, CountedKind, Family, Reward};
 pub use example::Example;
 pub use expression::{Condition, Expr, FactRef, ItemPattern, Owner, Value};
 pub use function::Function;
-pub use programme::{Catalogue, Course, Entry, Programme};
+pub use programme::{Catalogue, Course, Entry, FormerCode, Programme};
 pub use rule::{Rule, RuleId, Use};
 pub use table::{CellTest, Table, TableRow};
 

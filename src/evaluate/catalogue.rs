@@ -41,12 +41,20 @@ pub(super) fn outcome<'a>(
         programme: None,
         averages: BTreeMap::new(),
     };
+    let renamed = renamed(&situation, &outcome, &listed);
+    let listed: Vec<(&Entry, usize)> =
+        listed.into_iter().filter(|(entry, _)| Some(&entry.code) == outcome.item.code.as_ref()).collect();
+    if let Some((entry, catalogue, needs)) = renamed {
+        outcome.item.to_mut().code = Some(entry.code.clone());
+        outcome.entry = Some((entry, catalogue));
+        outcome.needs = needs;
+    }
     let current = listed.iter().find(|entry| {
         outcome.entry.is_none()
             && is_current(&situation, &outcome, entry.0, entry.1).is_yes()
             && issued(&situation, &outcome, entry.0).is_yes()
     });
-    outcome.entry = current.or(listed.first()).copied();
+    outcome.entry = outcome.entry.or(current.or(listed.first()).copied());
     let by_kind = || plan.policy.kinds.get(&outcome.item.kind).and_then(|kind| kind.category.clone());
     let category = outcome.entry.and_then(|(entry, _)| entry.category.clone()).or_else(by_kind);
     let recorded = match outcome.item.facts.get("category") {
@@ -65,6 +73,38 @@ fn listed<'a>(plan: &'a Plan, item: &Item) -> Vec<(&'a Entry, usize)> {
         Some((catalogue.entries.get(at.entry as usize)?, at.catalogue as usize))
     })
     .collect()
+}
+
+/// Returns the entry that an outcome's code stands for on the day, although it is the code of another or of none, with what
+/// has to be known before that is sure.
+fn renamed<'a>(
+    situation: &Situation<'_>,
+    outcome: &Outcome<'_>,
+    listed: &[(&'a Entry, usize)],
+) -> Option<(&'a Entry, usize, BTreeSet<Need>)> {
+    let code = outcome.item.code.as_ref()?;
+    listed.iter().find_map(|(entry, catalogue)| {
+        let former = entry.former.iter().find(|former| former.code == *code)?;
+        let Some(from) = former.from else { return Some((*entry, *catalogue, BTreeSet::new())) };
+        match day_listed(situation, outcome, *catalogue) {
+            Ok(day) => (from <= day).then(|| (*entry, *catalogue, BTreeSet::new())),
+            Err(super::expression::Gap::Needs(needs)) => Some((*entry, *catalogue, needs)),
+            Err(super::expression::Gap::Reason(_)) => None,
+        }
+    })
+}
+
+/// Returns the day on which an entry of a catalogue must be listed: as the catalogue says, else that of the application.
+fn day_listed(
+    situation: &Situation<'_>,
+    outcome: &Outcome<'_>,
+    catalogue: usize,
+) -> Result<Day, super::expression::Gap> {
+    let declared =
+        situation.policy().catalogues.get(catalogue).and_then(|catalogue| catalogue.current_on.clone());
+    let on = declared.unwrap_or(FactRef { owner: Owner::Application, attribute: "date".into() });
+    let about = situation.scope().about(outcome);
+    moment(about, &Moments { any_of: vec![Expr::Fact(on)], later: true })
 }
 
 /// Returns whether the catalogues have an outcome: yes too for a kind that no catalogue is about.
@@ -93,11 +133,7 @@ fn is_current(situation: &Situation<'_>, outcome: &Outcome<'_>, entry: &Entry, c
     if entry.from.is_none() && entry.to.is_none() {
         return Answer::Yes;
     }
-    let declared =
-        situation.policy().catalogues.get(catalogue).and_then(|catalogue| catalogue.current_on.clone());
-    let on = declared.unwrap_or(FactRef { owner: Owner::Application, attribute: "date".into() });
-    let about = situation.scope().about(outcome);
-    match moment(about, &Moments { any_of: vec![Expr::Fact(on)], later: true }) {
+    match day_listed(situation, outcome, catalogue) {
         Ok(day) => {
             let holds = entry.from.is_none_or(|from| from <= day) && entry.to.is_none_or(|to| day <= to);
             Answer::when(holds, || Reason::EntryNotCurrent { code: entry.code.clone(), on: day })

@@ -80,6 +80,18 @@ pub struct Entry {
     pub scales: BTreeMap<String, ScaleId>,
     /// Attribute values that an item takes from its entry where the record says nothing.
     pub attributes: BTreeMap<String, Value>,
+    /// Codes that stand for it, each from a day on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub former: Vec<FormerCode>,
     /// Where it stands; shown in decisions as `certificates.csv:12`.
     pub place: Place,
+}
+
+/// A code that an entry had before it was renamed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormerCode {
+    /// The old code.
+    pub code: String,
+    /// The first day on which it stands for the new one; always, when there is none.
+    pub from: Option<Day>,
 }

@@ -8,7 +8,7 @@ pub use field::{FieldShape, FieldType};
 pub use units::Units;
 
 use crate::policy::builtin::{self, KINDS};
-use crate::policy::{AttributeType, OwnerKind, Policy, ScaleBody, ScaleId};
+use crate::policy::{AttributeType, Entry, OwnerKind, Policy, ScaleBody, ScaleId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The judgement that every policy has.
@@ -75,19 +75,27 @@ impl RecordShape {
             ..Self::default()
         };
         for entry in policy.catalogues.iter().flat_map(|catalogue| &catalogue.entries) {
-            shape.codes.entry(entry.kind.clone()).or_default().insert(entry.code.clone());
-            for (attribute, scale) in &entry.scales {
-                let Some(of) = scale_type(policy, *scale) else { continue };
-                let of_kind = shape.of_entry.entry(entry.kind.clone()).or_default();
-                let of_code = of_kind.entry(entry.code.clone()).or_default();
-                let types = of_code.entry(attribute.clone()).or_default();
-                if !types.contains(&of) {
-                    types.push(of);
-                }
+            let old = entry.former.iter().map(|former| &former.code);
+            for code in std::iter::once(&entry.code).chain(old) {
+                shape.add_entry(policy, entry, code);
             }
         }
         shape.of_any_item = shape.any_item_types();
         shape
+    }
+
+    // What an entry says of its outcomes holds for those under its old codes too.
+    fn add_entry(&mut self, policy: &Policy, entry: &Entry, code: &str) {
+        self.codes.entry(entry.kind.clone()).or_default().insert(code.to_owned());
+        for (attribute, scale) in &entry.scales {
+            let Some(of) = scale_type(policy, *scale) else { continue };
+            let of_kind = self.of_entry.entry(entry.kind.clone()).or_default();
+            let of_code = of_kind.entry(code.to_owned()).or_default();
+            let types = of_code.entry(attribute.clone()).or_default();
+            if !types.contains(&of) {
+                types.push(of);
+            }
+        }
     }
 
     /// Returns the attributes of an owner by name.

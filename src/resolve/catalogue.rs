@@ -5,11 +5,12 @@ use super::context::Resolver;
 use super::literal::Wanted;
 use super::scope::Scope;
 use super::words::Phrase;
+use crate::date::Day;
 use crate::diagnostics::{NameProblem, Named, Problem, StructureProblem};
 use crate::locale::Text;
 use crate::policy::expression::ItemElement;
 use crate::policy::rule::Validity;
-use crate::policy::{Catalogue, Entry, Expr, Owner, ScaleId, Value};
+use crate::policy::{Catalogue, Entry, Expr, FormerCode, Owner, ScaleId, Value};
 use crate::source::Span;
 use crate::syntax::ast::expression::Expr as AstExpr;
 use crate::syntax::ast::{ClauseKind, Declaration, Head, Name, clause};
@@ -30,6 +31,8 @@ pub(super) struct Details {
     pub attributes: BTreeMap<String, Value>,
     /// Days in the catalogue.
     pub current: Option<clause::Days>,
+    /// Codes that stand for it.
+    pub former: Vec<(Name, Option<Day>)>,
 }
 
 impl<'a> Resolver<'a> {
@@ -62,6 +65,7 @@ impl<'a> Resolver<'a> {
             return;
         }
         let (from, to) = details.current.map_or((None, None), |days| (days.from, days.to));
+        let former = self.expect_former(&kind.text, details.former, from);
         let entry = Entry {
             kind: kind.text.clone(),
             code: name.text.clone(),
@@ -73,9 +77,29 @@ impl<'a> Resolver<'a> {
             valid: details.valid,
             scales: details.scales,
             attributes: BTreeMap::new(),
+            former,
             place: self.place(name.span),
         };
         self.add_entry(0, entry);
+    }
+
+    /// Returns the codes that an entry had before; each stands for one entry of its kind only.
+    pub fn expect_former(
+        &mut self,
+        kind: &str,
+        codes: Vec<(Name, Option<Day>)>,
+        entry_from: Option<Day>,
+    ) -> Vec<FormerCode> {
+        let mut former: Vec<FormerCode> = Vec::new();
+        for (code, from) in codes {
+            if !self.entries.add_former(kind, &code.text) {
+                let kind = super::pattern::named_kind(kind);
+                self.report(&NameProblem::DeclaredTwice { kind, name: code.text }, code.span);
+                continue;
+            }
+            former.push(FormerCode { code: code.text, from: from.or(entry_from) });
+        }
+        former
     }
 
     /// Adds an entry to a catalogue.
@@ -128,6 +152,9 @@ impl<'a> Resolver<'a> {
                 ClauseKind::Issuer(name) => details.issuers.push(name.text.clone()),
                 ClauseKind::On { attribute, scale } => self.expect_scale_of(attribute, scale, &mut details),
                 ClauseKind::Current(days) => details.current = Some(days.clone()),
+                ClauseKind::Renames { codes, from } => {
+                    details.former.extend(codes.iter().map(|code| (code.clone(), *from)));
+                }
                 ClauseKind::Valid { from, length } => {
                     let scope = Scope::default().of_pattern(&[]);
                     details.valid.extend(self.expect_validity(from, *length, &scope));

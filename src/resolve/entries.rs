@@ -14,6 +14,7 @@ type At = (u32, usize);
 pub(super) struct Entries {
     by_code: BTreeMap<String, Vec<At>>,
     kinds: BTreeSet<String>,
+    former: BTreeSet<(String, String)>,
     with_scales: Vec<At>,
     /// True when a catalogue could not be read whole: then a code may be known that is not here.
     pub is_incomplete: bool,
@@ -27,6 +28,16 @@ impl Entries {
         if !entry.scales.is_empty() {
             self.with_scales.push((catalogue, index));
         }
+    }
+
+    /// Notes a code that an entry of a kind had before; false when another has it already.
+    pub fn add_former(&mut self, kind: &str, code: &str) -> bool {
+        self.former.insert((kind.to_owned(), code.to_owned()))
+    }
+
+    /// Returns true for a code that some entry of a kind had before.
+    pub fn is_former(&self, kind: &str, code: &str) -> bool {
+        self.former.contains(&(kind.to_owned(), code.to_owned()))
     }
 
     /// Returns true when some entry is of this kind.

@@ -8,6 +8,7 @@ use crate::diagnostics::{Problem, SheetPlace, SheetProblem};
 use crate::nearest::nearest;
 use crate::policy::{Entry, Owner, Value, builtin};
 use crate::sheet::{Cell, Row, Sheet};
+use crate::syntax::ast::Name;
 use std::collections::BTreeMap;
 
 /// What a column holds.
@@ -35,8 +36,9 @@ impl Resolver<'_> {
         let issuer = found(self, &["issuer"]);
         let from = found(self, &super::words::FROM);
         let to = found(self, &super::words::TO);
+        let former = self.find_spelt(sheet, &super::words::former_code());
         let known: Vec<usize> =
-            [Some(code), kind, title, category, issuer, from, to].into_iter().flatten().collect();
+            [Some(code), kind, title, category, issuer, from, to, former].into_iter().flatten().collect();
         let columns = self.expect_columns(sheet, &known, Owner::This);
         let kind_of_all = if self.policy.kinds.contains_key(name) { name } else { "certificate" };
         let date = Wanted { has: Type::Date, fact: String::new() };
@@ -63,8 +65,25 @@ impl Resolver<'_> {
             let title = title.and_then(|at| row.text(at)).map(str::to_owned);
             let place = row.place.clone();
             let (valid, scales) = (Vec::new(), BTreeMap::new());
-            let entry =
-                Entry { kind, code, title, category, issuers, from, to, valid, scales, attributes, place };
+            let old = former.and_then(|at| row.cell(at)).filter(|cell| !cell.text.is_empty());
+            let old =
+                old.map(|cell| split_list(&cell.text).into_iter().map(|text| Name { text, ..name_of(cell) }));
+            let old = old.into_iter().flatten().map(|name| (name, None)).collect();
+            let former = self.expect_former(&kind, old, from);
+            let entry = Entry {
+                kind,
+                code,
+                title,
+                category,
+                issuers,
+                from,
+                to,
+                valid,
+                scales,
+                attributes,
+                former,
+                place,
+            };
             self.add_sheet_entry(catalogue, entry, row, sheet);
         }
     }
@@ -178,8 +197,8 @@ pub(super) fn sheet_place(sheet: &Sheet, row: &Row, column: &str) -> SheetPlace 
 }
 
 /// Returns the text of a cell as a name of the author.
-pub(super) fn name_of(cell: &Cell) -> crate::syntax::ast::Name {
-    crate::syntax::ast::Name { text: cell.text.clone(), quoted: true, span: cell.span }
+pub(super) fn name_of(cell: &Cell) -> Name {
+    Name { text: cell.text.clone(), quoted: true, span: cell.span }
 }
 
 /// Returns the parts of a list in one cell.

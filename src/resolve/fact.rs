@@ -231,7 +231,7 @@ impl Resolver<'_> {
     fn report_unknown_fact(&mut self, name: &Name, owner: Text, near: Vec<String>) {
         let shown = self.written(name.span);
         // An owner and its fact run together are no slip of a shorter name.
-        let is_apt = |parted: &String| near.is_empty() || parted.contains('的');
+        let is_apt = |parted: &String| near.is_empty() || super::words::joins_owner(parted);
         let parted = super::words::parted(&shown).filter(|parted| is_apt(parted) && !name.quoted);
         if let Some(parted) = parted {
             self.report(&NameProblem::GluedName { name: shown, parted }, name.span);

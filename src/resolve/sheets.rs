@@ -134,6 +134,13 @@ impl Resolver<'_> {
     }
 }
 
+impl Resolver<'_> {
+    /// Returns the first column that has one of these names.
+    pub fn find_spelt(&self, sheet: &Sheet, names: &[String]) -> Option<usize> {
+        names.iter().map(Text::same).find_map(|name| sheet.find_column(&name))
+    }
+}
+
 fn yes_no(text: &str) -> Option<bool> {
     match super::words::canonical(text).as_str() {
         "yes" => Some(true),

@@ -52,6 +52,11 @@ pub(super) fn say_which_fact(owner: &str, span: Span) -> Diagnostic {
     }
 }
 
+/// Returns true for a text in which an owner is joined to its fact.
+pub(super) fn joins_owner(text: &str) -> bool {
+    text.contains('的')
+}
+
 /// Returns true for 三年内 and the like, which read as a name.
 pub(super) fn ends_as_span(name: &str) -> bool {
     ["年内", "年以内", "年之内", "个月内", "月内", "天内", "日内"].iter().any(|end| name.ends_with(end))
@@ -153,9 +158,18 @@ pub(super) fn parted(word: &str) -> Option<String> {
     lexicon::glued(word).map(|glued| glued.parted())
 }
 
+/// Returns the headers of the column that holds the codes which an entry had before.
+pub(super) fn former_code() -> Vec<String> {
+    spellings("replace")
+}
+
 /// Returns the words for the calendar year in both languages.
 pub(super) fn calendar_year() -> Vec<String> {
-    let role = lexicon::find_role("calendar_year");
+    spellings("calendar_year")
+}
+
+fn spellings(role: &str) -> Vec<String> {
+    let role = lexicon::find_role(role);
     let spelt = |locale| role.map(|role| lexicon::spelling(role, locale).to_owned());
     [Locale::Zh, Locale::En].into_iter().filter_map(spelt).collect()
 }

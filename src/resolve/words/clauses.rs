@@ -27,6 +27,7 @@ pub(in crate::resolve) fn clause_words(kind: &ClauseKind) -> Text {
         ClauseKind::On { .. } => ("级别 用", "level on"),
         ClauseKind::Attribute { .. } => ("登记项取值", "attribute"),
         ClauseKind::Current(_) => ("有效", "current"),
+        ClauseKind::Renames { .. } => ("替代", "replace"),
         ClauseKind::CoursesFrom(_) => ("课程 来自", "courses from"),
         ClauseKind::Course { .. } => ("课程", "course"),
         ClauseKind::Prerequisite(..) => ("先修", "prerequisite"),

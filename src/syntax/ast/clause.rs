@@ -105,6 +105,13 @@ pub enum ClauseKind {
     },
     /// `current from D to D`: the days an entry is in the catalogue.
     Current(Days),
+    /// `replace OLD from DAY` in an entry: the old codes stand for it from that day on.
+    Renames {
+        /// The old codes.
+        codes: Vec<Name>,
+        /// The first day; that of the entry when none is written.
+        from: Option<Day>,
+    },
     /// `courses from "file.csv"`.
     CoursesFrom(FileRef),
     /// `course CODE "title" 2 credits class 公共课 [field F] …`.

@@ -105,6 +105,7 @@ const NOUN: &[&str] = &[
     "pool",
     "prerequisite",
     "in_force",
+    "replace",
     "category",
 ];
 const COUNTED: &[&str] = &[

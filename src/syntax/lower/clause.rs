@@ -33,6 +33,7 @@ const CLAUSES: &[(Rule, LowerClause)] = &[
     (Rule::current_on, |lower, node, _| Some(ClauseKind::CurrentOn(lower.path_in(node)?))),
     (Rule::current, |lower, node, _| Some(ClauseKind::Current(lower.days_in(node)?))),
     (Rule::valid, |lower, node, _| lower.valid(node)),
+    (Rule::renames, |lower, node, _| lower.renames(node)),
     (Rule::courses_from, |lower, node, _| Some(ClauseKind::CoursesFrom(lower.file_in(node)?))),
     (Rule::course_line, |lower, node, _| lower.course_line(node)),
     (Rule::pair, |lower, node, _| Some(ClauseKind::Pair(lower.names_in(node)))),

@@ -48,6 +48,14 @@ impl Lower<'_> {
         Some(ClauseKind::Repeals(citation, from))
     }
 
+    pub fn renames(&mut self, node: &Node) -> Option<ClauseKind> {
+        let from = match node.child(Rule::date) {
+            Some(date) => Some(self.day(date)?),
+            None => None,
+        };
+        Some(ClauseKind::Renames { codes: self.names_in(node), from })
+    }
+
     pub fn use_of(&mut self, node: &Node) -> Option<ClauseKind> {
         if node.has(Rule::kw_obtained) {
             return Some(ClauseKind::UseConverted);

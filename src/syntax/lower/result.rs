@@ -193,13 +193,12 @@ impl Lower<'_> {
             return Some(());
         }
         let setting = mistakes::Setting { rule: Rule::rule_line, group: self.group, head: self.head };
-        let is_quantity = matches!(amount.kind, ExprKind::Number { unit: Some(_), .. });
         let value = if matches!(amount.kind, ExprKind::Path(_)) {
             ReadAs::Word
-        } else if is_quantity {
-            ReadAs::Quantity
+        } else if let ExprKind::Number { unit, .. } = &amount.kind {
+            if unit.is_some() { ReadAs::Quantity } else { ReadAs::Figure }
         } else {
-            ReadAs::Figure
+            ReadAs::Computed
         };
         match mistakes::faulty_head(&text, measure.span, setting, value) {
             Some(problem) => {

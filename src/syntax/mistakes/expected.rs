@@ -223,6 +223,7 @@ const GROUPS: &[(&[Rule], &str, &str)] = &[
             Rule::pool,
             Rule::prerequisite,
             Rule::named,
+            Rule::renames,
             Rule::beyond,
             Rule::take,
             Rule::stage,

@@ -140,8 +140,10 @@ fn glued_fact(chunk: &Chunk) -> Option<Diagnostic> {
 /// What stands behind a first word that reads as an attribute or an amount.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ReadAs {
-    /// A figure alone, or a calculation.
+    /// A figure alone.
     Figure,
+    /// A calculation.
+    Computed,
     /// A figure with its unit.
     Quantity,
     /// A word: only then a misspelt keyword is likelier than a name of the author.
@@ -152,11 +154,15 @@ pub enum ReadAs {
 /// nothing is.
 pub fn faulty_head(word: &str, place: Span, setting: Setting, value: ReadAs) -> Option<Diagnostic> {
     let near_too = value == ReadAs::Word;
-    // A bare figure may be of a measure that another file declares.
-    let said_so = value != ReadAs::Figure;
+    // A figure may be of a measure that another file declares.
+    let is_amount = |meant: &str| nouns::find(meant, Place::Item).is_some();
+    let said_so = |meant: &&str| match is_amount(meant) {
+        true => value == ReadAs::Quantity,
+        false => value != ReadAs::Figure,
+    };
     let heads = clause_heads(setting.group);
     let keyword = word.to_ascii_lowercase();
-    if let Some(meant) = head_meant(word).filter(|_| said_so && setting.group == Group::Rule) {
+    if let Some(meant) = head_meant(word).filter(|meant| said_so(meant) && setting.group == Group::Rule) {
         let (word, declaration) = (word.to_owned(), declaration_text(setting.head));
         let near = vec![meant.to_owned()];
         return Some(LexicalProblem::UnknownClause { word, declaration, near }.at(place));
