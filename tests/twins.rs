@@ -92,5 +92,6 @@ twins! {
     examples_read_the_same_in_both_languages "examples",
     every_clause_of_a_rule_reads_the_same_in_both_languages "more-rules",
     every_declaration_reads_the_same_in_both_languages "more-declarations",
+    every_further_word_reads_the_same_in_both_languages "more-words",
     every_example_line_and_amount_reads_the_same_in_both_languages "more-examples",
 }
