@@ -6,6 +6,7 @@ mod advise;
 mod apply;
 mod arguments;
 mod check;
+mod diff;
 mod explain;
 mod failure;
 mod fmt;
@@ -48,6 +49,7 @@ fn run_command(shell: &Shell, arguments: Arguments) -> Result<Outcome, Failure> 
         Command::Explain(arguments) => explain::run(shell, &arguments),
         Command::Advise(arguments) => advise::run(shell, &arguments),
         Command::Show(arguments) => show::run(shell, &arguments),
+        Command::Diff(arguments) => diff::run(shell, &arguments),
         Command::Pack(arguments) => pack::run(shell, &arguments),
         Command::Fmt(arguments) => fmt::run(shell, &arguments),
     }

@@ -54,6 +54,7 @@ pub mod evaluate;
 pub mod explain;
 pub mod fold;
 pub mod format;
+pub mod impact;
 pub mod io;
 pub mod junit;
 pub mod locale;

@@ -12,6 +12,7 @@
 
 mod trial {
     mod coverage;
+    mod diff;
     mod mutation;
     mod population;
 }

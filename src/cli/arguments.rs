@@ -40,6 +40,8 @@ pub(super) enum Command {
     Advise(AdviseArguments),
     /// 列出办法读取档案中的哪些内容 · lists what a policy reads of records
     Show(ShowArguments),
+    /// 比较两个办法：含义有何不同，谁得谁失 · compares two policies: what differs in meaning, and who gains and loses
+    Diff(DiffArguments),
     /// 把办法和它所采用的办法打成一个文件 · makes one file of a policy and all that it adopts
     Pack(PackArguments),
     /// 统一规则文件的格式，或翻译关键词 · formats files of rules, or translates their keywords
@@ -76,6 +78,30 @@ pub(super) enum ResultFormat {
     Tap,
     /// GitHub 标注 · annotations for GitHub
     Github,
+}
+
+/// How a difference is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum DiffFormat {
+    /// 供人阅读 · for people
+    Pretty,
+    /// 供人阅读，没有颜色 · for people, without colour
+    Plain,
+    /// JSON
+    Json,
+    /// 一个网页，不需联网 · one HTML page that needs no network
+    Html,
+}
+
+/// What a difference is denied for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum FailOn {
+    /// 有人减少 · someone has less
+    Loss,
+    /// 有人的结果不同 · someone's results differ
+    Difference,
+    /// 含义不同，或未能证明相同 · the meaning differs, or is not proved the same
+    Meaning,
 }
 
 /// How decisions and explanations are written.
@@ -253,6 +279,44 @@ pub(super) struct ShowArguments {
     /// 写出带下拉选项的 XLSX 表格 · writes an XLSX sheet with drop-downs
     #[arg(long, group = "what", value_name = "FILE")]
     pub sheet: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DiffArguments {
+    /// 原办法：文件、文件夹或压缩包；办法@版本 只取其中一版 · the policy as it was: a file, folder or archive; POLICY@EDITION for one of
+    /// its editions
+    pub old: PathBuf,
+    /// 新办法 · the policy as it would be
+    pub new: PathBuf,
+    /// 以这些档案比较；不写则用模拟学习者 · compares over these records; over synthetic learners when left out
+    #[arg(long, value_name = "FILE")]
+    pub records: Option<PathBuf>,
+    /// 档案的格式；不写则按扩展名 · format of the records; by the ending when left out
+    #[arg(long, value_name = "FORMAT")]
+    pub from: Option<String>,
+    /// 模拟学习者的人数；0 为只比含义 · how many synthetic learners; 0 compares the meaning only
+    #[arg(long, value_name = "N", default_value_t = 1000)]
+    pub population: u64,
+    /// 抽取模拟学习者的种子 · the seed that synthetic learners are drawn with
+    #[arg(long, value_name = "S", default_value_t = crate::population::SEED)]
+    pub seed: u64,
+    /// 按学习者的此项分组，可写多次 · groups by this attribute of learners; may be given several times
+    #[arg(long, value_name = "ATTRIBUTE")]
+    pub by: Vec<String>,
+    /// 有此情形则以 1 退出 · exits with 1 for this
+    #[arg(long, value_enum, value_name = "KIND")]
+    pub fail_on: Vec<FailOn>,
+    /// 所涉的人不超过 N% 时不算 · lets it pass where it concerns at most N percent of learners
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub allow: u8,
+    #[command(flatten)]
+    pub reading: ReadingArguments,
+    /// 写到此文件 · writes to this file
+    #[arg(short = 'o', long = "output", value_name = "OUT")]
+    pub output: Option<PathBuf>,
+    /// 写法 · how it is written
+    #[arg(long, value_enum, default_value = "pretty", value_name = "FORMAT")]
+    pub format: DiffFormat,
 }
 
 #[derive(Debug, Args)]

@@ -4,7 +4,7 @@ use super::expression::{Amount, Condition, Expr, FactRef, ItemPattern, Moments};
 use super::{JudgementId, Place, ids};
 use crate::date::{Day, Duration, MonthDay};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 ids! {
     /// Points into [`Policy::rules`](super::Policy::rules).
@@ -83,6 +83,23 @@ impl Rule {
 }
 
 impl Rule {
+    /// Returns the courses, pools and categories that it can reach, or `None` where facts decide which they are.
+    pub fn target_codes(&self) -> Option<BTreeSet<String>> {
+        let mut codes = BTreeSet::new();
+        for target in self.places.iter().flat_map(|place| &place.targets) {
+            match target {
+                TargetPattern::Course(code) | TargetPattern::Pool(code) | TargetPattern::Category(code) => {
+                    codes.insert(code.clone());
+                }
+                TargetPattern::Together(several) => codes.extend(several.iter().cloned()),
+                TargetPattern::Courses(_) | TargetPattern::SameCourse | TargetPattern::LookUp(_) => {
+                    return None;
+                }
+            }
+        }
+        Some(codes)
+    }
+
     /// Returns every paper that may be asked for.
     pub fn papers_asked(&self) -> impl Iterator<Item = &String> {
         self.papers.iter().chain(self.proofs().filter_map(|proof| match proof {
