@@ -5,6 +5,7 @@
 //! it says nothing. What rests on a broken part stays silent: the fault itself is already reported.
 
 mod adoption;
+mod analysis;
 mod case;
 mod cause;
 mod cell;
@@ -36,6 +37,8 @@ mod tests;
 mod values;
 mod walk;
 mod words;
+
+pub use analysis::{Analysis, Proof, Standing, analyse};
 
 use crate::diagnostics::{Diagnostic, Label, in_order};
 use crate::policy::{Place, Policy};

@@ -11,6 +11,7 @@ mod formulas;
 pub mod github;
 pub mod json;
 mod lexical;
+mod meaning;
 mod mistakes;
 mod named;
 mod names;
@@ -32,6 +33,7 @@ pub use code::{Code, Entry, Level};
 pub use fix::apply_safe_fixes;
 pub use formulas::FormulaProblem;
 pub use lexical::LexicalProblem;
+pub use meaning::MeaningProblem;
 pub use mistakes::MistakeProblem;
 pub use named::{Named, ValueSort};
 pub use names::NameProblem;
@@ -61,6 +63,17 @@ pub struct Diagnostic {
     pub help: Option<Text>,
     /// Ways to mend it by editing the text.
     pub fixes: Vec<Fix>,
+    /// A case that shows the fault, where one does.
+    pub witness: Option<Witness>,
+}
+
+/// A case that shows a fault: a smallest record, which the evaluator has decided so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Witness {
+    /// The case in a few words.
+    pub says: Text,
+    /// The record, as JSON in the record format.
+    pub record: String,
 }
 
 /// A place that a diagnostic points at.
@@ -151,6 +164,7 @@ pub trait Problem {
             labels: vec![Label { span, text: Text::default(), primary: true }],
             help: self.help(),
             fixes,
+            witness: None,
         }
     }
 }
@@ -206,6 +220,13 @@ impl Diagnostic {
     #[must_use]
     pub fn with_fix(mut self, fix: Fix) -> Self {
         self.fixes.push(fix);
+        self
+    }
+
+    /// Adds a case that shows the fault.
+    #[must_use]
+    pub fn with_witness(mut self, witness: Option<Witness>) -> Self {
+        self.witness = witness;
         self
     }
 

@@ -18,6 +18,6 @@ pub use archive::packed;
 pub use bases::{lock_path, tidy, with_bases};
 pub use error::{IoError, IoProblem};
 pub use input::{RecordFormat, Records, open_records, read_text};
-pub use output::{Output, write_new_folder, write_whole};
+pub use output::{Output, create_folder, write_new_folder, write_whole};
 pub use policy::{LoadedPolicy, find_policies, find_rule_files, load_policy};
 pub use xlsx::sheet_of;

@@ -214,6 +214,7 @@ fn words_of_a_language_stand_only_where_messages_and_keywords_do() {
         "cases",
         "resolve/words",
         "check/words",
+        "check/analysis/why",
         "fold.rs",
         "policy/reads",
     ];

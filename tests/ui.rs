@@ -14,7 +14,7 @@
     reason = "a test fails loudly"
 )]
 
-use lijiao::check::{Checked, check};
+use lijiao::check::{Checked, analyse, check};
 use lijiao::diagnostics::report::{Drawing, plain, pretty};
 use lijiao::diagnostics::{Code, registry};
 use lijiao::locale::Locale;
@@ -58,10 +58,15 @@ fn add_files(folder: &Path, prefix: &str, locale: Locale, files: &mut Files) -> 
     Some(())
 }
 
-fn checked(files: Files) -> (Checked, Locale) {
+/// Checks a case; faults of meaning are looked for where it is about one.
+fn checked(files: Files, is_of_meaning: bool) -> (Checked, Locale) {
     let resolved = resolve(&PolicyFolder::of(files));
     let locale = resolved.policy.locale;
-    (check(resolved), locale)
+    let mut checked = check(resolved);
+    if let Some(policy) = checked.policy.as_ref().filter(|_| is_of_meaning) {
+        checked.problems.extend(analyse(policy, &checked.sources).problems);
+    }
+    (checked, locale)
 }
 
 fn codes(checked: &Checked) -> Vec<&'static str> {
@@ -80,7 +85,7 @@ fn fault(code: Code, locale: Locale) -> Option<String> {
     let Some(files) = files(code.as_str(), locale).or_else(|| too_large(code.as_str(), locale)) else {
         return Some(format!("{case}: there is no case"));
     };
-    let (checked, language) = checked(files);
+    let (checked, language) = checked(files, code.as_str().starts_with("LJ10"));
     if codes(&checked) != [code.as_str()] {
         let found = plain(&checked.problems, &checked.sources, locale);
         return Some(format!("{case}: the findings are {:?}\n{found}", codes(&checked)));

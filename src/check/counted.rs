@@ -43,7 +43,8 @@ pub(super) fn check(ground: &mut Ground<'_>, facts: &Facts<'_>) {
     }
 }
 
-fn may_count(facts: &Facts<'_>, counted: &Counted, at: usize, rule: &Rule) -> bool {
+/// Returns true when a clause may count results of a rule.
+pub(super) fn may_count(facts: &Facts<'_>, counted: &Counted, at: usize, rule: &Rule) -> bool {
     let measure = match counted.what {
         CountedWhat::Measure(measure) => gives(facts.policy, rule, measure),
         CountedWhat::SourceMeasure(_) | CountedWhat::Courses | CountedWhat::Items => true,
@@ -56,8 +57,8 @@ fn may_count(facts: &Facts<'_>, counted: &Counted, at: usize, rule: &Rule) -> bo
         && counted.into.iter().all(|filter| into_fits(facts, filter, rule))
 }
 
-// What its catalogue alone stores is recognised without a rule.
-fn may_count_stored(facts: &Facts<'_>, counted: &Counted) -> bool {
+/// Returns true when a clause may count what a catalogue alone stores: that is recognised without a rule.
+pub(super) fn may_count_stored(facts: &Facts<'_>, counted: &Counted) -> bool {
     let of_rules = |element: &ItemElement| element.rule.is_some();
     counts_stage(counted, Stage::Recognised)
         && facts.policy.catalogues.iter().flat_map(|catalogue| &catalogue.entries).any(|entry| {

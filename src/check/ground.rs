@@ -41,6 +41,11 @@ impl<'a> Ground<'a> {
         self.problems.len()
     }
 
+    /// Returns the files that the policy was read from.
+    pub(super) fn sources(&self) -> &'a Sources {
+        self.sources
+    }
+
     /// Returns true when an earlier step found a fault in what is declared at a place.
     pub(super) fn is_broken(&self, place: &Place) -> bool {
         self.broken.contains(place)
@@ -61,6 +66,20 @@ impl<'a> Ground<'a> {
             Some(file.span(start, start + text.trim().len()))
         };
         found().unwrap_or_default()
+    }
+
+    /// Returns the line on which the declaration of a place begins: the last above it that is not indented. Lines of a sheet
+    /// are declarations of their own.
+    pub(super) fn declaration_of(&self, place: &Place) -> Place {
+        let Some(file) = self.sources.find(&place.file) else { return place.clone() };
+        let begins = |line: &u32| {
+            let span = file.line_span(*line as usize);
+            span.is_some_and(|span| {
+                file.slice(span).starts_with(|first: char| !first.is_whitespace() && first != '#')
+            })
+        };
+        let line = (1..=place.line).rev().find(begins).unwrap_or(place.line);
+        Place { file: place.file.clone(), line }
     }
 
     /// Returns the text of a line without the spaces around it.

@@ -17,7 +17,7 @@ use std::collections::BTreeSet;
 const MOST_CASES: usize = 256;
 
 /// What is spoken of. Two owners with the same context are the same thing.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Subject {
     /// Which of several items, targets or rules.
     pub context: u32,
@@ -26,7 +26,7 @@ pub(super) struct Subject {
 }
 
 /// What of a subject.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) enum What {
     /// One fact.
     Fact(OwnerKind, String),
@@ -39,7 +39,7 @@ pub(super) enum What {
 }
 
 /// The unit of a span: a month has no fixed number of days, so the two are never compared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum SpanUnit {
     /// Years and months.
     Months,

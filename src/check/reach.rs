@@ -286,14 +286,19 @@ fn check_together<'a>(ground: &mut Ground<'a>, facts: &Facts<'a>, rule: &'a Rule
     }
 }
 
-/// Returns every condition that must hold for a rule: those of the slots that are always filled, then its own.
-pub(super) fn must_hold(rule: &Rule) -> Vec<Part<'_>> {
+/// Returns the slots that are filled whenever a rule applies.
+pub(super) fn always_filled_slots(rule: &Rule) -> BTreeSet<u32> {
     let mut slots = BTreeSet::new();
     if let Some(given) = &rule.given {
         always_filled(given, &mut slots);
     }
     slots.extend(&rule.reading);
-    let of_slots = slots.into_iter().flat_map(|slot| {
+    slots
+}
+
+/// Returns every condition that must hold for a rule: those of the slots that are always filled, then its own.
+pub(super) fn must_hold(rule: &Rule) -> Vec<Part<'_>> {
+    let of_slots = always_filled_slots(rule).into_iter().flat_map(|slot| {
         let pattern = rule.slots.get(slot as usize).map(|slot| &slot.pattern);
         let condition = pattern.and_then(|pattern| pattern.condition.as_ref());
         let parts = condition.map_or_else(Vec::new, |condition| parts(condition, &rule.place));

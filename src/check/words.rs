@@ -29,7 +29,12 @@ pub(super) enum Phrase {
     UsesItToo,
     BaseSays,
     FixedHere,
+    GivesMore,
+    ListedHere,
+    SaysIt,
+    StandsInTheWay,
     StandsNow,
+    WorthHere,
 }
 
 impl Phrase {
@@ -58,6 +63,11 @@ impl Phrase {
             }
             Self::BaseSays => ("所采用的办法这样规定", "the base says this"),
             Self::FixedHere => ("这里规定不得变更", "fixed here"),
+            Self::GivesMore => ("这里给得更多", "this gives more"),
+            Self::ListedHere => ("目录中的这一条", "its entry"),
+            Self::WorthHere => ("课程的学分", "the course and its credits"),
+            Self::SaysIt => ("这里已经写明", "it is said here"),
+            Self::StandsInTheWay => ("因为这一条", "because of this"),
             Self::StandsNow => ("现在这样规定", "it says this now"),
             Self::UsesItToo => ("这条规则也能用它", "this rule can use it too"),
         };

@@ -135,6 +135,9 @@ pub(super) struct CheckArguments {
     /// 就地应用安全的改法 · applies the mends that cannot change the meaning
     #[arg(long)]
     pub fix: bool,
+    /// 把例证写进这个文件夹，每个一份档案 · writes each witness into this folder, as a record
+    #[arg(long, value_name = "DIR")]
+    pub write_witness: Option<PathBuf>,
     /// 只列出文字没有说明的问题 · lists only what the text leaves open
     #[arg(long)]
     pub questions: bool,

@@ -2,13 +2,13 @@
 
 use super::arguments::{CheckArguments, FindingFormat};
 use super::failure::{Failure, Outcome};
-use super::load::{Joined, Loaded, load};
+use super::load::{Joined, Loaded, load_and_analyse};
 use super::shell::Shell;
-use crate::check::CheckedPolicy;
+use crate::check::{CheckedPolicy, Proof, Standing};
 use crate::diagnostics::report::{Drawing, plain, pretty};
 use crate::diagnostics::{Diagnostic, Level, SilenceProblem, apply_safe_fixes, github, json, sarif};
-use crate::io::{find_policies, load_policy, lock_path, write_whole};
-use crate::locale::Text;
+use crate::io::{create_folder, find_policies, load_policy, lock_path, write_whole};
+use crate::locale::{Locale, Text};
 use crate::policy::base::Lock;
 use std::path::Path;
 
@@ -33,14 +33,17 @@ pub(super) fn run(shell: &Shell, arguments: &CheckArguments) -> Result<Outcome, 
             }
         }
     }
+    if let Some(folder) = &arguments.write_witness {
+        write_witnesses(folder, &checked)?;
+    }
     report(shell, &checked, arguments.format)?;
     Ok(outcome)
 }
 
 fn checked_policy(shell: &Shell, path: &Path, fix: bool, lock: bool) -> Result<Loaded, Failure> {
-    let loaded = load(path)?;
+    let loaded = load_and_analyse(path)?;
     if lock && write_lock(path, &loaded)? {
-        return load(path);
+        return load_and_analyse(path);
     }
     if !fix || path == Path::new("-") {
         return Ok(loaded);
@@ -61,7 +64,19 @@ fn checked_policy(shell: &Shell, path: &Path, fix: bool, lock: bool) -> Result<L
     let mends = if mended == 1 { "mend" } else { "mends" };
     let said = Text::new(format!("已应用 {mended} 处改法\n"), format!("applied {mended} {mends}\n"));
     shell.say(said.in_locale(shell.locale(Some(loaded.locale))))?;
-    load(path)
+    load_and_analyse(path)
+}
+
+// One file a witness: the code and its number, so that `explain` can show the decision on it.
+fn write_witnesses(folder: &Path, checked: &[Loaded]) -> Result<(), Failure> {
+    let problems = checked.iter().flat_map(|loaded| &loaded.problems);
+    let witnesses = problems.filter_map(|problem| Some((problem.code, problem.witness.as_ref()?)));
+    create_folder(folder)?;
+    for (number, (code, witness)) in (1..).zip(witnesses) {
+        let record: serde_json::Value = serde_json::from_str(&witness.record).unwrap_or_default();
+        write_whole(&folder.join(format!("{code}-{number}.json")), as_json(&record).as_bytes())?;
+    }
+    Ok(())
 }
 
 // What cannot be applied is not locked. Returns true when a lock was written.
@@ -99,11 +114,19 @@ fn report(shell: &Shell, checked: &[Loaded], format: FindingFormat) -> Result<()
         // Each policy is spoken of in its own language.
         FindingFormat::Pretty => checked.iter().map(|loaded| drawn(shell, loaded)).collect(),
         FindingFormat::Plain => {
-            let listed =
-                |loaded: &Loaded| plain(&loaded.problems, &loaded.sources, shell.locale(Some(loaded.locale)));
+            let listed = |loaded: &Loaded| {
+                let locale = shell.locale(Some(loaded.locale));
+                format!("{}{}", plain(&loaded.problems, &loaded.sources, locale), proved(loaded, locale))
+            };
             checked.iter().map(listed).collect()
         }
-        FindingFormat::Json => as_json(&json::report(problems, sources, locale)),
+        FindingFormat::Json => {
+            let proofs = checked.iter().flat_map(|loaded| &loaded.proofs);
+            as_json(
+                &json::report(problems, sources, locale)
+                    .with_proofs(proofs.map(|proof| shown(proof, locale))),
+            )
+        }
         FindingFormat::Sarif => as_json(&sarif::log(problems, sources, locale)),
         FindingFormat::Github => github::annotations(problems, sources, locale),
     })
@@ -117,11 +140,35 @@ pub(super) fn as_json(value: &impl serde::Serialize) -> String {
 
 fn drawn(shell: &Shell, loaded: &Loaded) -> String {
     let locale = shell.locale(Some(loaded.locale));
+    let proved = proved(loaded, locale);
     if loaded.problems.is_empty() {
         let path = loaded.path.display();
         let fine = Text::new(format!("{path}：没有问题\n"), format!("{path}: nothing found\n"));
-        return fine.in_locale(locale).to_owned();
+        return format!("{}{proved}", fine.in_locale(locale));
     }
     let drawing = Drawing { locale, colour: shell.colours_answer(), ascii: false };
-    pretty(&loaded.problems, &loaded.sources, drawing)
+    format!("{}{proved}", pretty(&loaded.problems, &loaded.sources, drawing))
+}
+
+// What was proved of assertions, a line each, with the bounds within which it holds.
+fn proved(loaded: &Loaded, locale: Locale) -> String {
+    let line = |proof: &Proof| {
+        let Standing::Proved(scope) = &proof.standing else { return None };
+        let name = Text::quoted(&proof.assertion);
+        let said = Text::new(
+            format!("保证{}已证明：{}\n", name.zh, scope.zh),
+            format!("assertion {} is proved: {}\n", name.en, scope.en),
+        );
+        Some(said.in_locale(locale).to_owned())
+    };
+    loaded.proofs.iter().filter_map(line).collect()
+}
+
+fn shown(proof: &Proof, locale: Locale) -> json::JsonProof {
+    let (standing, scope) = match &proof.standing {
+        Standing::Proved(scope) => ("proved", Some(scope.in_locale(locale).to_owned())),
+        Standing::Refuted => ("refuted", None),
+        Standing::Open => ("open", None),
+    };
+    json::JsonProof { assertion: proof.assertion.clone(), standing, scope }
 }

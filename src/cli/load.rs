@@ -2,9 +2,9 @@
 
 use super::failure::Failure;
 use super::shell::Shell;
-use crate::check::{CheckedPolicy, check};
+use crate::check::{CheckedPolicy, Proof, analyse, check};
 use crate::diagnostics::report::{Drawing, pretty};
-use crate::diagnostics::{Diagnostic, Edit, Fix, Label};
+use crate::diagnostics::{Diagnostic, Edit, Fix, Label, in_order};
 use crate::io::{LoadedPolicy, load_policy, tidy, with_bases};
 use crate::locale::Locale;
 use crate::resolve::{PolicyFolder, resolve};
@@ -26,15 +26,32 @@ pub(super) struct Loaded {
     pub problems: Vec<Diagnostic>,
     /// The policy, when no finding is an error.
     pub policy: Option<CheckedPolicy>,
+    /// Its assertions with what is known of them, where it was analysed.
+    pub proofs: Vec<Proof>,
 }
 
 /// Loads and checks a policy. Faults in its text are findings, not failures.
 pub(super) fn load(path: &Path) -> Result<Loaded, Failure> {
+    loaded(path, false)
+}
+
+/// Loads a policy, checks it, and looks for faults of meaning where it could be applied.
+pub(super) fn load_and_analyse(path: &Path) -> Result<Loaded, Failure> {
+    loaded(path, true)
+}
+
+fn loaded(path: &Path, is_analysed: bool) -> Result<Loaded, Failure> {
     let loaded = load_policy(path)?;
     let folder = with_bases(&loaded)?;
     let resolved = resolve(&folder);
     let locale = resolved.policy.locale;
-    let checked = check(resolved);
+    let mut checked = check(resolved);
+    let mut proofs = Vec::new();
+    if let Some(policy) = checked.policy.as_ref().filter(|_| is_analysed) {
+        let found = analyse(policy, &checked.sources);
+        checked.problems = in_order(checked.problems.into_iter().chain(found.problems));
+        proofs = found.proofs;
+    }
     let sources = named_below(&loaded, &checked.sources);
     let is_own = |name: &str| !folder.bases.values().any(|base| name.starts_with(&base.prefix));
     let own = checked.sources.iter().map(|file| is_own(file.name())).collect();
@@ -45,6 +62,7 @@ pub(super) fn load(path: &Path) -> Result<Loaded, Failure> {
         own,
         problems: checked.problems,
         policy: checked.policy,
+        proofs,
     })
 }
 

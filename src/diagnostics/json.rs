@@ -12,6 +12,30 @@ pub struct JsonReport {
     pub diagnostics: Vec<JsonDiagnostic>,
     /// How many there are of each level.
     pub counts: Tally,
+    /// The assertions of the policies, with what is known of each.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub proofs: Vec<JsonProof>,
+}
+
+/// What is known of an assertion.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct JsonProof {
+    /// The assertion.
+    pub assertion: String,
+    /// `proved`, `refuted` or `open`.
+    pub standing: &'static str,
+    /// Why it holds and within which bounds, where it is proved.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scope: Option<String>,
+}
+
+impl JsonReport {
+    /// Returns the report with what is known of assertions.
+    #[must_use]
+    pub fn with_proofs(mut self, proofs: impl Iterator<Item = JsonProof>) -> Self {
+        self.proofs = proofs.collect();
+        self
+    }
 }
 
 /// One finding.
@@ -31,6 +55,18 @@ pub struct JsonDiagnostic {
     pub labels: Vec<JsonLabel>,
     /// The mends.
     pub fixes: Vec<JsonFix>,
+    /// A case that shows the fault.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub witness: Option<JsonWitness>,
+}
+
+/// A case that shows a fault.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct JsonWitness {
+    /// The case in a few words.
+    pub says: String,
+    /// The record, in the record format.
+    pub record: serde_json::Value,
 }
 
 /// One place of a finding.
@@ -70,6 +106,7 @@ pub fn report(diagnostics: &[Diagnostic], sources: &Sources, locale: Locale) -> 
     JsonReport {
         counts: tally(&sorted),
         diagnostics: sorted.iter().map(|diagnostic| described(diagnostic, sources, locale)).collect(),
+        proofs: Vec::new(),
     }
 }
 
@@ -105,5 +142,9 @@ fn described(diagnostic: &Diagnostic, sources: &Sources, locale: Locale) -> Json
                     .collect(),
             })
             .collect(),
+        witness: diagnostic.witness.as_ref().map(|witness| JsonWitness {
+            says: witness.says.in_locale(locale).to_owned(),
+            record: serde_json::from_str(&witness.record).unwrap_or_default(),
+        }),
     }
 }

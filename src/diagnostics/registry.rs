@@ -2,8 +2,8 @@
 
 use super::code::Entry;
 use super::{
-    AdoptionProblem, BoundProblem, FormulaProblem, LexicalProblem, MistakeProblem, NameProblem, ReachProblem,
-    SheetProblem, SilenceProblem, StructureProblem, TypeProblem,
+    AdoptionProblem, BoundProblem, FormulaProblem, LexicalProblem, MeaningProblem, MistakeProblem,
+    NameProblem, ReachProblem, SheetProblem, SilenceProblem, StructureProblem, TypeProblem,
 };
 use crate::locale::Locale;
 
@@ -21,6 +21,7 @@ pub fn entries() -> impl Iterator<Item = &'static Entry> {
         SheetProblem::ENTRIES,
         AdoptionProblem::ENTRIES,
         BoundProblem::ENTRIES,
+        MeaningProblem::ENTRIES,
     ];
     families.into_iter().flatten().copied()
 }

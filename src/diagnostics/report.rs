@@ -46,6 +46,7 @@ pub fn pretty(diagnostics: &[Diagnostic], sources: &Sources, drawing: Drawing) -
             let word = painted(help_word(drawing.locale), "36", drawing);
             drawn.push_str(&format!("  {word}{}\n", help.in_locale(drawing.locale)));
         }
+        drawn.push_str(&shown_witness(diagnostic, drawing.locale));
         drawn.push('\n');
     }
     if let Some(closing) = closing(&sorted) {
@@ -74,6 +75,7 @@ pub fn plain(diagnostics: &[Diagnostic], sources: &Sources, locale: Locale) -> S
         if let Some(help) = &diagnostic.help {
             listed.push_str(&format!("  {}{}\n", help_word(locale), help.in_locale(locale)));
         }
+        listed.push_str(&shown_witness(&diagnostic, locale));
     }
     listed
 }
@@ -83,6 +85,15 @@ fn help_word(locale: Locale) -> &'static str {
         Locale::Zh => "帮助：",
         Locale::En => "help: ",
     }
+}
+
+fn shown_witness(diagnostic: &Diagnostic, locale: Locale) -> String {
+    let Some(witness) = &diagnostic.witness else { return String::new() };
+    let word = match locale {
+        Locale::Zh => "例证：",
+        Locale::En => "witness: ",
+    };
+    format!("  {word}{}\n", one_line(witness.says.in_locale(locale)))
 }
 
 fn heading(diagnostic: &Diagnostic, drawing: Drawing) -> String {

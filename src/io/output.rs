@@ -94,6 +94,11 @@ fn keep_permissions(path: &Path, temporary: &Path) -> io::Result<()> {
     }
 }
 
+/// Makes a folder, and those above it, where it is not there yet.
+pub fn create_folder(folder: &Path) -> Result<(), IoError> {
+    fs::create_dir_all(folder).map_err(|error| IoError::of(folder, &error))
+}
+
 /// Writes files into a folder that is new or empty: all of them, or an error before the first.
 pub fn write_new_folder(folder: &Path, files: &[(&str, &str)]) -> Result<(), IoError> {
     let error = |path: &Path, error: io::Error| IoError::of(path, &error);

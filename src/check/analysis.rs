@@ -1,0 +1,62 @@
+//! The analysis of a checked policy: faults of meaning that show when clauses are taken together, each with a witness
+//! where a case can show it. A checked policy comes in, findings go out; whether it can be applied never depends on them.
+//!
+//! The reasoning is exact: rules are regions of cases (`space`, `region`), compared as ranges and sets and not as text.
+//! A witness is a record from the region that the evaluator itself has decided as foreseen.
+
+mod assumed;
+mod bounds;
+mod contradict;
+mod dead;
+mod implied;
+mod left_out;
+mod merge;
+mod order;
+mod pairs;
+mod promise;
+mod region;
+mod space;
+mod study;
+mod sums;
+mod time;
+mod unused;
+mod why;
+mod witness;
+mod worth;
+
+use super::CheckedPolicy;
+use super::is_of_base;
+use crate::diagnostics::{Diagnostic, in_order};
+use crate::source::Sources;
+pub use promise::{Proof, Standing};
+use study::Study;
+
+/// What the analysis of a policy gives.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Analysis {
+    /// The faults of meaning, in the order of the text.
+    pub problems: Vec<Diagnostic>,
+    /// Its assertions, with what is known of each.
+    pub proofs: Vec<Proof>,
+}
+
+/// Returns the faults of meaning of a checked policy, in the order of its text. The sources are those it was read from.
+pub fn analyse(policy: &CheckedPolicy, sources: &Sources) -> Analysis {
+    let policy = policy.policy();
+    let mut study = Study::new(policy, sources);
+    dead::check(&mut study);
+    implied::check(&mut study);
+    contradict::check(&mut study);
+    merge::check(&mut study);
+    left_out::check(&mut study);
+    sums::check(&mut study);
+    unused::check(&mut study);
+    order::check(&mut study);
+    time::check(&mut study);
+    worth::check(&mut study);
+    assumed::check(&mut study);
+    let proofs = promise::check(&mut study);
+    let found = study.into_problems();
+    let problems = in_order(found.into_iter().filter(|problem| !is_of_base(problem, policy, sources)));
+    Analysis { problems, proofs }
+}

@@ -1,0 +1,105 @@
+//! Values that a rule looks up in a table which has no row for them: levels of a scale, words of a fact.
+
+use super::super::facts::PointSort;
+use super::super::line::Points;
+use super::super::walk::expressions_of_rule;
+use super::region::{Area, Domain};
+use super::space::{ITEM, PERSON, TARGET};
+use super::study::{Study, is_decided};
+use crate::diagnostics::MeaningProblem;
+use crate::locale::Text;
+use crate::policy::expression::{Expr, FactRef, Owner, Value};
+use crate::policy::rule::Rule;
+use crate::policy::{AttributeType, CellTest, ScaleBody, Table};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Reports the values that tables leave out, each table once.
+pub(super) fn check(study: &mut Study<'_>) {
+    let mut missing: BTreeMap<usize, BTreeSet<(usize, String)>> = BTreeMap::new();
+    let rules: Vec<(&Rule, Vec<Area>)> =
+        study.rules().map(|(_, rule, reach)| (rule, reach.areas.clone())).collect();
+    for (rule, areas) in rules {
+        let mut looked: Vec<(usize, Vec<Expr>)> = Vec::new();
+        expressions_of_rule(rule, &mut |expr, _| {
+            if let Expr::LookUp { table, keys } = expr {
+                looked.push((table.index(), keys.clone()));
+            }
+        });
+        for (at, keys) in looked {
+            let Some(table) = study.policy().tables.get(at) else { continue };
+            for (position, key) in keys.iter().enumerate() {
+                let Expr::Fact(fact) = key else { continue };
+                let Some(listed) = listed(table, position) else { continue };
+                let values = values_of(study, rule, fact, &areas);
+                let left = values.into_iter().filter(|value| !listed.contains(value.as_str()));
+                missing.entry(at).or_default().extend(left.map(|value| (position, value)));
+            }
+        }
+    }
+    for (at, values) in missing {
+        let Some(table) = study.policy().tables.get(at) else { continue };
+        if values.is_empty() || is_decided(study.policy(), &[&table.name]) {
+            continue;
+        }
+        let values = values.into_iter().map(|(_, value)| Text::same(value)).collect();
+        study
+            .ground
+            .report(&MeaningProblem::ValuesLeftOut { table: table.name.clone(), values }, &table.place);
+    }
+}
+
+// The words that the rows have for a key, or `None` where a row takes any, or speaks of ranges.
+fn listed(table: &Table, key: usize) -> Option<BTreeSet<&str>> {
+    let mut words = BTreeSet::new();
+    for row in &table.rows {
+        let CellTest::OneOf(values) = row.tests.get(key)? else { return None };
+        for value in values {
+            let Value::Word(word) = value else { return None };
+            words.insert(word.as_str());
+        }
+    }
+    Some(words)
+}
+
+// The words that a fact can have where a rule applies.
+fn values_of(study: &mut Study<'_>, rule: &Rule, fact: &FactRef, areas: &[Area]) -> Vec<String> {
+    let context = match fact.owner {
+        Owner::This | Owner::Spent => ITEM,
+        Owner::Learner | Owner::Application | Owner::Programme => PERSON,
+        Owner::Target => TARGET,
+        Owner::Slot(_) | Owner::Outer => return Vec::new(),
+    };
+    let elements: Vec<_> = rule.slots.iter().flat_map(|slot| slot.pattern.any_of.clone()).collect();
+    let dimension = study.space.fact(context, fact.owner.kind(), &fact.attribute);
+    let domains: Vec<Option<Domain>> = areas.iter().map(|area| area.find(dimension).cloned()).collect();
+    let extent = study.space.facts.extent(fact, &elements);
+    if let Some(PointSort::Rank(scale)) = extent.as_ref().map(|extent| extent.sort) {
+        let Some(ScaleBody::Steps(steps)) = study.space.facts.scale(scale).map(|scale| &scale.body) else {
+            return Vec::new();
+        };
+        let is_open = |rank: u32| {
+            let only = Points::only(crate::quantity::Number::whole(i64::from(rank)), None);
+            domains.iter().any(|domain| match domain {
+                Some(Domain::Line { points, .. }) => !points.and(&only).is_empty(),
+                Some(Domain::Words(_) | Domain::But(_) | Domain::Truth { .. }) | None => true,
+            })
+        };
+        return steps.iter().filter(|(_, rank)| is_open(**rank)).map(|(word, _)| word.clone()).collect();
+    }
+    let declared = study.policy().attributes.get(&(fact.owner.kind(), fact.attribute.clone()));
+    let Some(AttributeType::OneOf(words)) = declared.map(|declared| &declared.of) else { return Vec::new() };
+    let space = &mut study.space;
+    let mut open = Vec::new();
+    for word in words {
+        let id = space.word(word);
+        let may_be = |domain: &Option<Domain>| match domain {
+            Some(Domain::Words(words)) => words.contains(&id),
+            Some(Domain::But(out)) => !out.contains(&id),
+            Some(Domain::Line { .. } | Domain::Truth { .. }) | None => true,
+        };
+        if domains.iter().any(may_be) {
+            open.push(word.clone());
+        }
+    }
+    open
+}

@@ -1,0 +1,144 @@
+//! Neighbouring rows that give the same and differ in one range alone: they can be one row.
+
+use super::super::facts::{Extent, PointSort};
+use super::super::logic::What;
+use super::super::words::range_words;
+use super::region::{Area, Dimension, Domain};
+use super::study::{Study, amounts, one_slot, table_of};
+use crate::diagnostics::MeaningProblem;
+use crate::locale::Text;
+use crate::policy::expression::FactRef;
+use crate::policy::rule::Rule;
+use crate::policy::{Owner, Place};
+
+/// Reports rows that can be merged, each run of them once.
+pub(super) fn check(study: &mut Study<'_>) {
+    let mut runs: Vec<(Vec<String>, Place, Vec<Area>, Dimension)> = Vec::new();
+    let rules: Vec<(&Rule, &[Area])> =
+        study.rules().map(|(_, rule, reach)| (rule, reach.areas.as_slice())).collect();
+    for pair in rules.windows(2) {
+        let [(one, areas), (two, next)] = pair else { continue };
+        if table_of(one) != table_of(two) || one.name == *table_of(one) || !give_the_same(one, two) {
+            continue;
+        }
+        let last = runs.last_mut().filter(|(names, ..)| names.last() == Some(&one.name));
+        let from = last.as_ref().map_or(*areas, |(_, _, areas, _)| areas.as_slice());
+        let Some((dimension, joined)) = one_range_in_all(from, next) else { continue };
+        match last {
+            Some((names, _, areas, known)) if *known == dimension => {
+                names.push(two.name.clone());
+                *areas = joined;
+            }
+            Some(_) | None => {
+                runs.push((vec![one.name.clone(), two.name.clone()], two.place.clone(), joined, dimension));
+            }
+        }
+    }
+    for (rows, place, areas, dimension) in runs {
+        let Some(Domain::Line { points, .. }) = areas.first().and_then(|area| area.find(dimension)) else {
+            continue;
+        };
+        let range = Text::list(&range_words(&study.space.facts, points, sort_of(study, dimension)));
+        study.ground.report(&MeaningProblem::RowsMerge { rows, range }, &place);
+    }
+}
+
+fn give_the_same(one: &Rule, two: &Rule) -> bool {
+    let plain = |rule: &Rule| {
+        let places: Vec<_> = rule
+            .places
+            .iter()
+            .map(|place| {
+                (place.verb, place.shape, place.targets.clone(), place.with_credit, place.excused.clone())
+            })
+            .collect();
+        let record = rule.record.as_ref().map(|record| (record.mark.clone(), record.for_purpose.clone()));
+        (
+            places,
+            record,
+            rule.papers.clone(),
+            rule.approvals.clone(),
+            rule.valid.clone(),
+            rule.editions.clone(),
+        )
+    };
+    one_slot(one).is_some()
+        && plain(one) == plain(two)
+        && amounts(one) == amounts(two)
+        && one.cites == two.cites
+        && one.only_if == two.only_if
+        && one.evidence == two.evidence
+}
+
+// Rows with alternatives have several boxes: each of them differs in the same range.
+fn one_range_in_all(one: &[Area], two: &[Area]) -> Option<(Dimension, Vec<Area>)> {
+    let pairs = one.iter().zip(two).map(|(one, two)| one_range(one, two));
+    let joined: Vec<(Dimension, Area)> = pairs.collect::<Option<_>>()?;
+    let (first, _) = joined.first()?;
+    let dimension = *first;
+    let is_one = one.len() == two.len() && joined.iter().all(|(own, _)| *own == dimension);
+    is_one.then(|| (dimension, joined.into_iter().map(|(_, area)| area).collect()))
+}
+
+// The one dimension in which two boxes differ, when it is a range in both and the two ranges touch.
+fn one_range(one: &Area, two: &Area) -> Option<(Dimension, Area)> {
+    if one.parts().len() != two.parts().len() {
+        return None;
+    }
+    let mut apart = None;
+    for ((dimension, own), (other, theirs)) in one.parts().iter().zip(two.parts()) {
+        if dimension != other {
+            return None;
+        }
+        if own == theirs {
+            continue;
+        }
+        let (Domain::Line { points, none: false }, Domain::Line { points: more, none: false }) =
+            (own, theirs)
+        else {
+            return None;
+        };
+        let union = points.or(more);
+        let is_one = union.ends().count() == 1 && points.ends().count() == 1 && more.ends().count() == 1;
+        if apart.is_some() || !is_one || !points.and(more).is_empty() {
+            return None;
+        }
+        apart = Some((*dimension, one.put(*dimension, Domain::Line { points: union, none: false })));
+    }
+    // A single value beside a single value is a list as it is printed, not a range.
+    apart.filter(|(dimension, _)| is_range(one, *dimension) || is_range(two, *dimension))
+}
+
+fn is_range(area: &Area, dimension: Dimension) -> bool {
+    let Some(Domain::Line { points, .. }) = area.find(dimension) else { return false };
+    points.ends().any(|ends| ends.from.zip(ends.to).is_none_or(|(from, to)| from.0 != to.0))
+}
+
+/// Returns what the points of a dimension stand for.
+pub(super) fn sort_of(study: &Study<'_>, dimension: Dimension) -> PointSort {
+    extent_of(study, dimension).map_or(PointSort::Number, |extent| extent.sort)
+}
+
+/// Returns the values that a dimension can have, or `None` when they have no order.
+pub(super) fn extent_of(study: &Study<'_>, dimension: Dimension) -> Option<Extent> {
+    let What::Fact(kind, attribute) = &study.space.subject(dimension)?.what else { return None };
+    let owners = [Owner::This, Owner::Learner, Owner::Application, Owner::Programme, Owner::Target];
+    let owner = owners.into_iter().find(|owner| owner.kind() == *kind)?;
+    let fact = FactRef { owner, attribute: attribute.clone() };
+    let elements: Vec<_> = match owner {
+        // The scale of an outcome's fact is that of its kind: all rules that speak of it are asked.
+        Owner::This => study
+            .rules()
+            .filter(|(_, _, reach)| reach.areas.iter().any(|area| area.find(dimension).is_some()))
+            .flat_map(|(_, rule, _)| rule.slots.iter().flat_map(|slot| slot.pattern.any_of.clone()))
+            .collect(),
+        Owner::Learner
+        | Owner::Application
+        | Owner::Programme
+        | Owner::Target
+        | Owner::Spent
+        | Owner::Outer
+        | Owner::Slot(_) => Vec::new(),
+    };
+    study.space.facts.extent(&fact, &elements)
+}
