@@ -1,11 +1,12 @@
 //! The command line: arguments in, an exit code out. One file a subcommand; words come from `render`, files from `io`.
 //!
-//! Exit codes: 0 clean, 1 findings (faults in a policy, an example that fails), 2 usage or input and output.
+//! Exit codes: 0 clean, 1 findings (faults in a policy, an example that fails), 2 usage or input and output, 130 interrupted.
 
 mod advise;
 mod apply;
 mod arguments;
 mod check;
+mod compile;
 mod diff;
 mod explain;
 mod failure;
@@ -51,6 +52,7 @@ fn run_command(shell: &Shell, arguments: Arguments) -> Result<Outcome, Failure> 
         Command::Show(arguments) => show::run(shell, &arguments),
         Command::Diff(arguments) => diff::run(shell, &arguments),
         Command::Pack(arguments) => pack::run(shell, &arguments),
+        Command::Compile(arguments) => compile::run(shell, &arguments),
         Command::Fmt(arguments) => fmt::run(shell, &arguments),
     }
 }

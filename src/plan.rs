@@ -3,9 +3,13 @@
 //! Always true: it holds no source text beyond places and clauses; every id in it points into its own vectors; the
 //! indexes name every rule that could match an item, so that cost per item depends on these rules and not on all.
 
+mod stored;
+
 use crate::policy::{Policy, RuleId};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+
+pub use stored::{PlanProblem, is_plan};
 
 /// The version of the plan's own form.
 pub const FORMAT: u32 = 2;

@@ -157,7 +157,7 @@ pub struct Policy {
     /// either.
     pub words: BTreeMap<String, String>,
     /// The policies that this one adopts, those adopted first in front.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub bases: Vec<Base>,
     /// What was done with clauses that a base marks as fixed.
     #[serde(skip)]

@@ -97,6 +97,11 @@ fn the_deciding_half_never_sees_the_compiler_half() {
 }
 
 #[test]
+fn one_place_names_the_form_of_plan_files() {
+    only_in("postcard::", &["plan/stored.rs"]);
+}
+
+#[test]
 fn the_choice_knows_nothing_of_ours() {
     let others: BTreeSet<String> = sources().iter().map(|source| source.layer().to_owned()).collect();
     let needles: Vec<String> = others

@@ -4,12 +4,11 @@ use super::arguments::{AdviseArguments, WordFormat};
 use super::check::as_json;
 use super::explain::not_there;
 use super::failure::{Failure, Outcome};
-use super::load::load_sound;
+use super::load::load_deciding;
 use super::one_record::OneRecord;
 use super::paint::page_text;
 use super::shell::Shell;
 use crate::advise::{Wish, advise};
-use crate::compile::compile;
 use crate::locale::Text;
 use crate::nearest::nearest;
 use crate::policy::builtin::attribute_names;
@@ -19,8 +18,7 @@ use crate::render::{Names, advice_page};
 /// Runs the command.
 pub(super) fn run(shell: &Shell, arguments: &AdviseArguments) -> Result<Outcome, Failure> {
     let options = arguments.reading.options()?;
-    let Some((policy, locale)) = load_sound(shell, &arguments.policy)? else { return Ok(Outcome::Findings) };
-    let plan = compile(&policy);
+    let Some((plan, locale)) = load_deciding(shell, &arguments.policy)? else { return Ok(Outcome::Findings) };
     if let Some(attribute) = &arguments.least {
         known_attribute(&plan.policy, attribute)?;
     }

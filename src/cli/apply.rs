@@ -1,23 +1,34 @@
-//! `lijiao apply`: a decision on each record, in order.
+//! `lijiao apply`: a decision on each record, in order, over as many threads as asked for.
 
+mod progress;
+mod resume;
 mod writer;
 
 use super::arguments::{ApplyArguments, WordFormat};
 use super::failure::{Failure, Outcome};
-use super::load::load_sound;
+use super::load::load_deciding;
 use super::paint::page_text;
 use super::reading::{record_format, tell_errors, tell_warnings};
 use super::shell::Shell;
-use crate::compile::compile;
+use crate::batch::in_order;
 use crate::evaluate::{Options, evaluate};
-use crate::io::{Records, open_records};
-use crate::locale::Locale;
+use crate::io::{Raw, Records, Seen, open_records};
+use crate::locale::{Locale, Text};
 use crate::plan::Plan;
-use crate::record::RecordShape;
-use crate::render::{Names, RunSummary, summary_page};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use crate::record::problem::{RecordErrors, RecordWarning};
+use crate::record::{RecordShape, Strictness};
+use crate::render::{RunSummary, summary_page};
+use progress::Progress;
+use resume::Resumed;
 use std::path::{Path, PathBuf};
-use writer::{Writer, Written};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use writer::{Detail, Writer, Written};
+
+/// How many records go to a thread at a time, and how many bytes of them at least.
+const MOST_RECORDS: usize = 256;
+const ENOUGH_BYTES: usize = 256 << 10;
 
 /// Runs the command.
 pub(super) fn run(shell: &Shell, arguments: &ApplyArguments) -> Result<Outcome, Failure> {
@@ -25,18 +36,28 @@ pub(super) fn run(shell: &Shell, arguments: &ApplyArguments) -> Result<Outcome, 
     let format = record_format(&arguments.records, arguments.from.as_deref())?;
     let output = arguments.output.clone().unwrap_or_else(|| PathBuf::from("-"));
     let written = written(shell, arguments, &output)?;
-    let Some((policy, locale)) = load_sound(shell, &arguments.policy)? else { return Ok(Outcome::Findings) };
-    let plan = compile(&policy);
+    let detail = Detail::of(arguments.output_detail, written)?;
+    let Some((plan, locale)) = load_deciding(shell, &arguments.policy)? else { return Ok(Outcome::Findings) };
     let shape = RecordShape::of(&plan.policy);
-    let records = open_records(&arguments.records, format, &shape, arguments.reading.strictness())?;
-    let writer = Writer::open(&output, written, records.is_one, shell.colours_answer())?;
-    let run = Run { shell, plan: &plan, options, path: &arguments.records, locale };
+    let strictness = arguments.reading.strictness();
+    let records = open_records(&arguments.records, format, &shape, strictness)?;
+    let colour = shell.colours_answer() && output == Path::new("-");
+    let writer = Writer::open(&output, written, records.is_one, arguments.resume)?;
     let watched = output == Path::new("-") && shell.is_watched();
-    let bar = bar(&records, shell.shows_progress() && !watched);
-    let summary = run.decide_all(records, writer, &bar)?;
-    bar.finish_and_clear();
-    shell.say(&page_text(&summary_page(&summary, locale), shell.colours_remarks()))?;
-    Ok(if summary.bad > 0 && !arguments.skip_bad { Outcome::Failed } else { Outcome::Clean })
+    let progress = Progress::new(records.length, shell.shows_progress() && !watched, locale);
+    let deciding =
+        Deciding { plan: &plan, shape: &shape, strictness, options, written, detail, locale, colour };
+    let resumed = writer.resumed();
+    let run = Run {
+        shell,
+        path: &arguments.records,
+        locale,
+        progress,
+        records,
+        resumed,
+        interrupted: interrupted(),
+    };
+    run.to_end(&deciding, writer, arguments)
 }
 
 // On a terminal, unless told otherwise, decisions are for people; in a file or a pipe they are for programs.
@@ -53,50 +74,190 @@ fn written(shell: &Shell, arguments: &ApplyArguments, output: &Path) -> Result<W
     }
 }
 
-fn bar(records: &Records<'_>, is_shown: bool) -> ProgressBar {
-    let (Some(length), true) = (records.length, is_shown) else { return ProgressBar::hidden() };
-    let bar = ProgressBar::with_draw_target(Some(length), ProgressDrawTarget::stderr());
-    match ProgressStyle::with_template("{bar:40} {percent:>3}%  {msg}") {
-        Ok(style) => bar.with_style(style),
-        Err(_) => bar,
+// A second Ctrl-C ends the process at once: the signal then has its usual effect.
+fn interrupted() -> Arc<AtomicBool> {
+    let interrupted = Arc::new(AtomicBool::new(false));
+    let noted = Arc::clone(&interrupted);
+    // Where no handler can be set the signal ends the process, and what is written stays a part.
+    let _ = ctrlc::set_handler(move || {
+        if noted.swap(true, Ordering::Relaxed) {
+            std::process::exit(i32::from(Outcome::Interrupted.code()));
+        }
+    });
+    interrupted
+}
+
+/// What each thread needs to decide a record.
+struct Deciding<'r> {
+    plan: &'r Plan,
+    shape: &'r RecordShape,
+    strictness: Strictness,
+    options: Options,
+    written: Written,
+    detail: Detail,
+    locale: Locale,
+    colour: bool,
+}
+
+/// One record as a thread hands it on.
+enum Done {
+    Bad(RecordErrors),
+    Decided { id: String, line: Option<usize>, warnings: Vec<RecordWarning>, text: String, sums: RunSummary },
+    Failed(Failure),
+}
+
+impl Deciding<'_> {
+    fn decide(&self, raw: Raw) -> Done {
+        let line = raw.line();
+        let (record, warnings) = match raw.read(self.shape, self.strictness) {
+            Ok(read) => read,
+            Err(errors) => return Done::Bad(errors),
+        };
+        let decision = evaluate(self.plan, &record, &self.options);
+        let mut sums = RunSummary::default();
+        sums.count(&decision);
+        match self.written.text(&decision, &record, self) {
+            Ok(text) => Done::Decided { id: record.id, line, warnings, text, sums },
+            Err(failure) => Done::Failed(failure),
+        }
     }
 }
 
 struct Run<'r> {
     shell: &'r Shell,
-    plan: &'r Plan,
-    options: Options,
     path: &'r Path,
     locale: Locale,
+    progress: Progress,
+    records: Records<'r>,
+    resumed: Resumed,
+    interrupted: Arc<AtomicBool>,
+}
+
+/// Records for one thread, and how far the file is read behind them.
+struct Part {
+    records: Vec<Raw>,
+    read: u64,
 }
 
 impl Run<'_> {
-    fn decide_all(
-        &self,
-        mut records: Records<'_>,
+    fn to_end(
+        mut self,
+        deciding: &Deciding<'_>,
         mut writer: Writer,
-        bar: &ProgressBar,
-    ) -> Result<RunSummary, Failure> {
+        arguments: &ApplyArguments,
+    ) -> Result<Outcome, Failure> {
+        let mut seen = Seen::default();
+        self.skip_decided(deciding, &mut seen)?;
         let mut summary = RunSummary::default();
-        while let Some(result) = records.next() {
-            match result? {
-                Err(errors) => {
-                    summary.count_bad();
-                    bar.suspend(|| tell_errors(self.shell, self.path, &errors, self.locale))?;
+        let Self { shell, path, locale, progress, records, interrupted, .. } = &mut self;
+        let ended = in_order(
+            threads(arguments),
+            || match interrupted.load(Ordering::Relaxed) {
+                true => Ok(None),
+                false => next_part(records),
+            },
+            |part: Part| {
+                let done: Vec<Done> = part.records.into_iter().map(|raw| deciding.decide(raw)).collect();
+                (done, part.read)
+            },
+            |(done, read)| {
+                for one in done {
+                    take_one(shell, path, *locale, progress, &mut seen, &mut summary, &mut writer, one)?;
                 }
-                Ok((record, warnings)) => {
-                    if !warnings.is_empty() {
-                        bar.suspend(|| tell_warnings(self.shell, self.path, &warnings, self.locale))?;
-                    }
-                    let decision = evaluate(self.plan, &record, &self.options);
-                    summary.count(&decision);
-                    let names = Names { policy: &self.plan.policy, record: Some(&record) };
-                    writer.write(&decision, &names, self.locale)?;
-                }
-            }
-            bar.set_position(records.bytes_read().unwrap_or_default());
+                progress.at(read, summary.decided + summary.bad);
+                Ok(())
+            },
+        );
+        progress.end();
+        if let Err(failure) = ended {
+            let note = writer.give_up();
+            note.map_or(Ok(()), |note| shell.say(&note.text(*locale)))?;
+            return Err(failure);
         }
-        writer.finish()?;
-        Ok(summary)
+        let stopped = interrupted.load(Ordering::Relaxed);
+        match stopped {
+            true => {
+                let note = writer.give_up().map(|note| note.text(*locale)).unwrap_or_default();
+                let word = Text::new("已中断。", "interrupted. ");
+                shell.say(&format!("{}{}\n", word.in_locale(*locale), note.trim_end()))?;
+            }
+            false => writer.finish()?,
+        }
+        shell.say(&page_text(&summary_page(&summary, *locale), shell.colours_remarks()))?;
+        Ok(match (stopped, summary.bad > 0 && !arguments.skip_bad) {
+            (true, _) => Outcome::Interrupted,
+            (false, true) => Outcome::Failed,
+            (false, false) => Outcome::Clean,
+        })
     }
+
+    /// Reads past the records whose decisions an earlier run wrote, and sees to it that they are the same.
+    fn skip_decided(&mut self, deciding: &Deciding<'_>, seen: &mut Seen) -> Result<(), Failure> {
+        let mut decided = self.resumed.ids(&deciding.plan.digest)?.peekable();
+        while let Some(id) = decided.peek() {
+            let id = id.clone()?;
+            let Some(raw) = self.records.next_raw()? else {
+                return Err(self.resumed.not_of_this_input(&id));
+            };
+            let line = raw.line();
+            // What could not be read was told by the run that came to it.
+            let Ok((record, _)) = raw.read(deciding.shape, deciding.strictness) else { continue };
+            if record.id == id {
+                decided.next();
+            }
+            // A repeated id was refused then, too.
+            let _ = seen.note(&record.id, line.unwrap_or_default());
+        }
+        Ok(())
+    }
+}
+
+fn next_part(records: &mut Records<'_>) -> Result<Option<Part>, Failure> {
+    let mut part = Part { records: Vec::new(), read: 0 };
+    let mut bytes = 0;
+    while part.records.len() < MOST_RECORDS && bytes < ENOUGH_BYTES {
+        let Some(raw) = records.next_raw()? else { break };
+        if let Raw::Line { bytes: line, .. } = &raw {
+            bytes += line.len();
+        }
+        part.records.push(raw);
+    }
+    part.read = records.bytes_read().unwrap_or_default();
+    Ok((!part.records.is_empty()).then_some(part))
+}
+
+fn threads(arguments: &ApplyArguments) -> usize {
+    let asked = arguments.threads.map(|threads| threads as usize);
+    asked.unwrap_or_else(|| thread::available_parallelism().map_or(1, usize::from))
+}
+
+#[expect(clippy::too_many_arguments, reason = "the parts of a run are borrowed apart while threads work")]
+fn take_one(
+    shell: &Shell,
+    path: &Path,
+    locale: Locale,
+    progress: &Progress,
+    seen: &mut Seen,
+    summary: &mut RunSummary,
+    writer: &mut Writer,
+    done: Done,
+) -> Result<(), Failure> {
+    let (id, line, warnings, text, sums) = match done {
+        Done::Failed(failure) => return Err(failure),
+        Done::Bad(errors) => {
+            summary.count_bad();
+            return progress.beside(|| tell_errors(shell, path, &errors, locale));
+        }
+        Done::Decided { id, line, warnings, text, sums } => (id, line, warnings, text, sums),
+    };
+    // Formats that are read as a whole tell repeated ids themselves.
+    if let Some(Err(errors)) = line.map(|line| seen.note(&id, line)) {
+        summary.count_bad();
+        return progress.beside(|| tell_errors(shell, path, &errors, locale));
+    }
+    if !warnings.is_empty() {
+        progress.beside(|| tell_warnings(shell, path, &warnings, locale))?;
+    }
+    summary.merge(&sums);
+    writer.write(&text)
 }

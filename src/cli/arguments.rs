@@ -44,6 +44,8 @@ pub(super) enum Command {
     Diff(DiffArguments),
     /// 把办法和它所采用的办法打成一个文件 · makes one file of a policy and all that it adopts
     Pack(PackArguments),
+    /// 把办法编译成可直接用于认定的文件 · compiles a policy to a file that decides without its text
+    Compile(CompileArguments),
     /// 统一规则文件的格式，或翻译关键词 · formats files of rules, or translates their keywords
     Fmt(FmtArguments),
 }
@@ -113,6 +115,17 @@ pub(super) enum WordFormat {
     Plain,
     /// JSON
     Json,
+}
+
+/// How much of each decision is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum OutputDetail {
+    /// 只写合计 · the sums alone
+    Totals,
+    /// 整个决定 · the decision
+    Decisions,
+    /// 决定和解释 · the decision and its explanation
+    Explained,
 }
 
 #[derive(Debug, Args)]
@@ -194,6 +207,15 @@ pub(super) struct ApplyArguments {
     /// 有读不出的档案时仍以 0 退出 · bad records do not fail the run
     #[arg(long)]
     pub skip_bad: bool,
+    /// 线程数；不写则用全部处理器 · the number of threads; all processors when left out
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub threads: Option<u16>,
+    /// 每份决定写多少（JSON） · how much of each decision is written (JSON)
+    #[arg(long, value_enum, value_name = "DETAIL")]
+    pub output_detail: Option<OutputDetail>,
+    /// 接着上次中断处继续（JSON Lines 文件） · goes on where an earlier run was interrupted (a file of JSON Lines)
+    #[arg(long)]
+    pub resume: bool,
     /// 决定的写法；不写则终端上为 pretty，否则为 json · how decisions are written; pretty on a terminal, else json
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub format: Option<WordFormat>,
@@ -327,6 +349,15 @@ pub(super) struct PackArguments {
     /// 办法 · the policy
     pub policy: PathBuf,
     /// 压缩包，如 city.lijiao.zip · the archive, such as city.lijiao.zip
+    #[arg(short = 'o', long = "output", value_name = "FILE")]
+    pub output: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CompileArguments {
+    /// 办法 · the policy
+    pub policy: PathBuf,
+    /// 编译结果，如 plan.lijiao · the plan, such as plan.lijiao
     #[arg(short = 'o', long = "output", value_name = "FILE")]
     pub output: PathBuf,
 }

@@ -3,11 +3,10 @@
 use super::arguments::{ExplainArguments, WordFormat};
 use super::check::as_json;
 use super::failure::{Failure, Outcome};
-use super::load::load_sound;
+use super::load::load_deciding;
 use super::one_record::OneRecord;
 use super::paint::page_text;
 use super::shell::Shell;
-use crate::compile::compile;
 use crate::diagnostics::registry;
 use crate::evaluate::evaluate;
 use crate::explain::{Asked, UnknownName, explain};
@@ -57,8 +56,7 @@ fn explain_code(shell: &Shell, code: &str) -> Result<Outcome, Failure> {
 
 fn explain_record(shell: &Shell, arguments: &ExplainArguments, path: &Path) -> Result<Outcome, Failure> {
     let options = arguments.reading.options()?;
-    let Some((policy, locale)) = load_sound(shell, &arguments.policy)? else { return Ok(Outcome::Findings) };
-    let plan = compile(&policy);
+    let Some((plan, locale)) = load_deciding(shell, &arguments.policy)? else { return Ok(Outcome::Findings) };
     let asked = OneRecord { path, which: &arguments.one, reading: &arguments.reading };
     let Some(record) = asked.read(shell, &plan.policy, locale)? else {
         return Ok(Outcome::Failed);

@@ -13,6 +13,8 @@ pub(super) enum Outcome {
     Findings,
     /// Something could not be read or written.
     Failed,
+    /// It was broken off from outside.
+    Interrupted,
 }
 
 impl Outcome {
@@ -22,6 +24,8 @@ impl Outcome {
             Self::Clean => 0,
             Self::Findings => 1,
             Self::Failed => 2,
+            // What shells give to a process that Ctrl-C ended.
+            Self::Interrupted => 130,
         }
     }
 }

@@ -3,10 +3,12 @@
 use super::failure::Failure;
 use super::shell::Shell;
 use crate::check::{CheckedPolicy, Proof, analyse, check};
+use crate::compile::compile;
 use crate::diagnostics::report::{Drawing, pretty};
 use crate::diagnostics::{Diagnostic, Edit, Fix, Label, in_order};
-use crate::io::{LoadedPolicy, load_policy, tidy, with_bases};
+use crate::io::{LoadedPolicy, load_plan, load_policy, tidy, with_bases};
 use crate::locale::Locale;
+use crate::plan::Plan;
 use crate::resolve::{PolicyFolder, resolve};
 use crate::source::{SourceId, Sources, Span};
 use std::ffi::OsString;
@@ -91,6 +93,16 @@ pub(super) fn load_loaded(shell: &Shell, path: &Path) -> Result<Option<Loaded>, 
     let drawing = Drawing { locale, colour: shell.colours_remarks(), ascii: false };
     shell.say(&pretty(&errors, &loaded.sources, drawing))?;
     Ok(None)
+}
+
+/// Loads what decides: a plan as it was compiled, or a policy that is compiled now. Errors of its text are told, and `None`
+/// is returned, when there are some.
+pub(super) fn load_deciding(shell: &Shell, path: &Path) -> Result<Option<(Plan, Locale)>, Failure> {
+    if let Some(plan) = load_plan(path)? {
+        let locale = shell.locale(Some(plan.policy.locale));
+        return Ok(Some((plan, locale)));
+    }
+    Ok(load_sound(shell, path)?.map(|(policy, locale)| (compile(&policy), locale)))
 }
 
 // The policy knows its files by names within its folder; people and pipelines open them from where they are.

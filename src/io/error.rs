@@ -69,6 +69,15 @@ pub enum IoProblem {
         /// The name.
         name: String,
     },
+    /// A plan that was compiled stands where the text of a policy is wanted.
+    Plan,
+    /// A plan that another version wrote.
+    OtherPlan {
+        /// The version that did.
+        version: String,
+    },
+    /// A plan of which some is lost or changed.
+    DamagedPlan,
     /// The folder holds no rules.
     NoRules {
         /// Folders in it that do.
@@ -190,6 +199,15 @@ impl IoProblem {
                     format!("it has the name of {} and another text, and both are adopted", other.en),
                 )
             }
+            Self::Plan => Text::new(
+                "是编译好的办法，不是规则文字",
+                "it is a compiled policy, not the text of its rules",
+            ),
+            Self::OtherPlan { version } => Text::new(
+                format!("由另一版本（{version}）编译"),
+                format!("another version compiled it ({version})"),
+            ),
+            Self::DamagedPlan => Text::new("编译好的办法已损坏", "the compiled policy is damaged"),
             Self::NoRules { .. } => {
                 Text::new("文件夹中没有规则文件（.lijiao）", "the folder has no rules (`.lijiao`)")
             }
@@ -233,6 +251,10 @@ impl IoProblem {
             ),
             Self::DamagedArchive { .. } | Self::ArchiveOutside { .. } => {
                 Text::new("用 lijiao pack 重新打包", "make it anew with `lijiao pack`")
+            }
+            Self::Plan => Text::new("写出它由之编译的办法", "name the policy that it was compiled from"),
+            Self::OtherPlan { .. } | Self::DamagedPlan => {
+                Text::new("用 lijiao compile 重新编译", "compile the policy anew with `lijiao compile`")
             }
             Self::TooManyBases { .. } => Text::new("减少层次", "use fewer levels"),
             Self::TwoBases { .. } => {

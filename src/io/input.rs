@@ -6,9 +6,10 @@ use super::error::{IoError, IoProblem};
 use super::policy::{read_bounded, utf8};
 use crate::record::problem::{RecordError, RecordErrors, RecordProblem};
 use crate::record::read::{LONGEST_RECORD, ReadResult, read_all, read_bytes_at_line};
-use crate::record::{LearnerRecord, RecordShape, Strictness};
+use crate::record::{RecordShape, Strictness};
 use std::collections::BTreeSet;
 use std::fs::{self, File};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
@@ -63,6 +64,9 @@ impl RecordFormat {
 /// Records as they are read.
 pub struct Records<'s> {
     from: From<'s>,
+    shape: &'s RecordShape,
+    strictness: Strictness,
+    seen: Seen,
     /// The length of the file in bytes, where it is known.
     pub length: Option<u64>,
     /// The text is one record, not a list of them.
@@ -71,7 +75,7 @@ pub struct Records<'s> {
 
 enum From<'s> {
     Whole(std::vec::IntoIter<ReadResult>),
-    Lines(Lines<'s>),
+    Lines(Lines),
     Rows(CsvRecords<'s>),
 }
 
@@ -91,18 +95,91 @@ pub fn open_records<'s>(
             let records = read_all(&text, shape, strictness, MOST_MEBIBYTES << 20);
             From::Whole(records.unwrap_or_else(|errors| vec![Err(errors)]).into_iter())
         }
-        RecordFormat::JsonLines => From::Lines(Lines {
-            path: path.to_owned(),
-            stream,
-            line: 0,
-            read: 0,
-            seen: BTreeSet::new(),
-            shape,
-            strictness,
-        }),
+        RecordFormat::JsonLines => From::Lines(Lines { path: path.to_owned(), stream, line: 0, read: 0 }),
         RecordFormat::Csv => From::Rows(CsvRecords::open(path, stream, shape, strictness)?),
     };
-    Ok(Records { from, length, is_one })
+    Ok(Records { from, length, is_one, shape, strictness, seen: Seen::default() })
+}
+
+/// A record as it came: a line that is still to be read, or what was read of it.
+#[derive(Debug)]
+pub enum Raw {
+    /// A line of JSON Lines.
+    Line {
+        /// Its number, from 1.
+        line: usize,
+        /// Its bytes.
+        bytes: Vec<u8>,
+    },
+    /// A record that had to be read to be found.
+    Read(Box<ReadResult>),
+}
+
+impl Raw {
+    /// Returns the record, whose id may stand for another record too: see [`Seen`].
+    pub fn read(self, shape: &RecordShape, strictness: Strictness) -> ReadResult {
+        match self {
+            Self::Line { line, bytes } => read_bytes_at_line(&bytes, line, shape, strictness),
+            Self::Read(result) => *result,
+        }
+    }
+
+    /// Returns the line of a record that is still to be read.
+    pub fn line(&self) -> Option<usize> {
+        match self {
+            Self::Line { line, .. } => Some(*line),
+            Self::Read(_) => None,
+        }
+    }
+}
+
+/// The ids of the records so far: of two with one id nobody could tell which decision is whose.
+///
+/// Of each id 128 bits are kept: 16 bytes in memory while ids only rise, some 24 once they do not.
+#[derive(Debug, Default)]
+pub struct Seen {
+    last: String,
+    rising: Vec<u128>,
+    ids: BTreeSet<u128>,
+    fell: bool,
+}
+
+impl Seen {
+    /// Notes an id; returns what is wrong with a record whose id was there before.
+    ///
+    /// # Errors
+    /// The record with this id came earlier.
+    pub fn note(&mut self, id: &str, line: usize) -> Result<(), RecordErrors> {
+        if self.is_new(id) {
+            return Ok(());
+        }
+        let problem = RecordProblem::DuplicateRecord { id: id.to_owned() };
+        let error = RecordError { line, column: 1, path: "id".to_owned(), problem };
+        Err(RecordErrors { id: Some(id.to_owned()), errors: vec![error] })
+    }
+
+    fn is_new(&mut self, id: &str) -> bool {
+        if !self.fell && (self.rising.is_empty() || self.last.as_str() < id) {
+            id.clone_into(&mut self.last);
+            self.rising.push(hashed(id));
+            return true;
+        }
+        if !self.fell {
+            self.fell = true;
+            self.ids = std::mem::take(&mut self.rising).into_iter().collect();
+        }
+        self.ids.insert(hashed(id))
+    }
+}
+
+/// Two records are told apart by 128 bits: among ten million ids two are mixed up with a chance of one to 10^24.
+fn hashed(id: &str) -> u128 {
+    let half = |salt: u8| {
+        let mut hasher = DefaultHasher::new();
+        (salt, id).hash(&mut hasher);
+        u128::from(hasher.finish())
+    };
+    half(0) << 64 | half(1)
 }
 
 /// Returns the text of a file, or of standard input for `-`.
@@ -134,33 +211,46 @@ impl Records<'_> {
             From::Rows(rows) => Some(rows.bytes_read()),
         }
     }
+
+    /// Returns the next record as it came, or `None` behind the last.
+    ///
+    /// # Errors
+    /// The file cannot be read further.
+    pub fn next_raw(&mut self) -> Result<Option<Raw>, IoError> {
+        match &mut self.from {
+            From::Whole(records) => Ok(records.next().map(|result| Raw::Read(Box::new(result)))),
+            From::Lines(lines) => lines.next_raw(),
+            From::Rows(rows) => Ok(rows.next_record()?.map(|result| Raw::Read(Box::new(result)))),
+        }
+    }
 }
 
 impl Iterator for Records<'_> {
     type Item = Result<ReadResult, IoError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        match &mut self.from {
-            From::Whole(records) => records.next().map(Ok),
-            From::Lines(lines) => lines.next_record().transpose(),
-            From::Rows(rows) => rows.next_record().transpose(),
-        }
+        let raw = match self.next_raw() {
+            Ok(raw) => raw?,
+            Err(error) => return Some(Err(error)),
+        };
+        let line = raw.line();
+        let result = raw.read(self.shape, self.strictness);
+        // Formats that are read as a whole tell repeated ids themselves.
+        let Some((line, (record, _))) = line.zip(result.as_ref().ok()) else { return Some(Ok(result)) };
+        let noted = self.seen.note(&record.id, line);
+        Some(Ok(noted.and(result)))
     }
 }
 
-struct Lines<'s> {
+struct Lines {
     path: PathBuf,
     stream: Stream,
     line: usize,
     read: u64,
-    /// The ids of the records so far: of two with one id nobody could tell which decision is whose.
-    seen: BTreeSet<String>,
-    shape: &'s RecordShape,
-    strictness: Strictness,
 }
 
-impl Lines<'_> {
-    fn next_record(&mut self) -> Result<Option<ReadResult>, IoError> {
+impl Lines {
+    fn next_raw(&mut self) -> Result<Option<Raw>, IoError> {
         let mut bytes = Vec::new();
         loop {
             bytes.clear();
@@ -173,24 +263,13 @@ impl Lines<'_> {
             }
             self.line += 1;
             if !is_whole {
-                return Ok(Some(Err(too_long(self.line))));
+                return Ok(Some(Raw::Read(Box::new(Err(too_long(self.line))))));
             }
             if !is_blank(&bytes) {
-                let record = bytes.trim_ascii_end();
-                let result = read_bytes_at_line(record, self.line, self.shape, self.strictness);
-                return Ok(Some(result.and_then(|read| self.unless_repeated(read))));
+                bytes.truncate(bytes.trim_ascii_end().len());
+                return Ok(Some(Raw::Line { line: self.line, bytes }));
             }
         }
-    }
-
-    fn unless_repeated(&mut self, read: (LearnerRecord, Vec<RecordError>)) -> ReadResult {
-        let id = read.0.id.clone();
-        if self.seen.insert(id.clone()) {
-            return Ok(read);
-        }
-        let problem = RecordProblem::DuplicateRecord { id: id.clone() };
-        let error = RecordError { line: self.line, column: 1, path: "id".to_owned(), problem };
-        Err(RecordErrors { id: Some(id), errors: vec![error] })
     }
 
     // Reads one line with its end; false when it is longer than a record may be, the rest being skipped.

@@ -2,7 +2,7 @@
 
 use super::error::{IoError, IoProblem};
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufRead, BufReader, BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 /// Something that is written to: standard output, or a file that appears when it is finished.
@@ -13,7 +13,7 @@ pub struct Output {
 
 enum To {
     Standard(BufWriter<io::Stdout>),
-    File { temporary: PathBuf, file: BufWriter<File> },
+    File { temporary: PathBuf, file: BufWriter<File>, keep: bool },
 }
 
 impl Output {
@@ -24,9 +24,42 @@ impl Output {
         } else {
             let temporary = temporary_beside(path);
             let file = File::create_new(&temporary).map_err(|error| IoError::of(path, &error))?;
-            To::File { temporary, file: BufWriter::new(file) }
+            To::File { temporary, file: BufWriter::new(file), keep: false }
         };
         Ok(Self { path: path.to_owned(), to: Some(to) })
+    }
+
+    /// Opens a file of lines that is a part until it is finished: `OUT.part` beside it, which stays when the run breaks off.
+    /// With `resume` the lines of an earlier run stay in front, without the one that it could not end.
+    pub fn open_part(path: &Path, resume: bool) -> Result<Self, IoError> {
+        let temporary = part_of(path);
+        let error = |error: io::Error| IoError::of(&temporary, &error);
+        let mut options = File::options();
+        options.read(true).write(true).create(true).truncate(!resume);
+        let mut file = options.open(&temporary).map_err(error)?;
+        if resume {
+            let whole = whole_lines(&mut file).map_err(error)?;
+            file.set_len(whole).and_then(|()| file.seek(SeekFrom::End(0))).map_err(error)?;
+        }
+        let to = To::File { temporary: temporary.clone(), file: BufWriter::new(file), keep: true };
+        Ok(Self { path: path.to_owned(), to: Some(to) })
+    }
+
+    /// Returns the file that is a part until the output is finished.
+    pub fn part(&self) -> Option<PathBuf> {
+        match &self.to {
+            Some(To::File { temporary, keep: true, .. }) => Some(temporary.clone()),
+            Some(To::File { .. } | To::Standard(_)) | None => None,
+        }
+    }
+
+    /// Writes what is still held back as far as that goes, and leaves the part where it is.
+    pub fn keep_part(mut self) {
+        if let Some(To::File { file, keep: true, .. }) = &mut self.to {
+            // The run has broken off already: what cannot be written now is decided again.
+            let _ = file.flush();
+            let _ = file.get_ref().sync_all();
+        }
     }
 
     /// Writes some bytes.
@@ -49,13 +82,13 @@ impl Output {
     pub fn finish(mut self) -> Result<(), IoError> {
         let finished = match self.to.take() {
             Some(To::Standard(mut stream)) => stream.flush(),
-            Some(To::File { temporary, mut file }) => {
+            Some(To::File { temporary, mut file, keep }) => {
                 let moved = file
                     .flush()
                     .and_then(|()| file.get_ref().sync_all())
                     .and_then(|()| keep_permissions(&self.path, &temporary))
                     .and_then(|()| fs::rename(&temporary, &self.path));
-                if moved.is_err() {
+                if moved.is_err() && !keep {
                     // The answer is the first error; a file that cannot be removed would only hide it.
                     let _ = fs::remove_file(&temporary);
                 }
@@ -69,7 +102,7 @@ impl Output {
 
 impl Drop for Output {
     fn drop(&mut self) {
-        if let Some(To::File { temporary, .. }) = self.to.take() {
+        if let Some(To::File { temporary, keep: false, .. }) = self.to.take() {
             let _ = fs::remove_file(temporary);
         }
     }
@@ -80,6 +113,26 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), IoError> {
     let mut output = Output::open(path)?;
     output.write(bytes)?;
     output.finish()
+}
+
+fn part_of(path: &Path) -> PathBuf {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    path.with_file_name(format!("{name}.part"))
+}
+
+/// Returns the length of the lines that are whole.
+fn whole_lines(file: &mut File) -> io::Result<u64> {
+    let (mut whole, mut read) = (0, 0);
+    let mut line = Vec::new();
+    let mut lines = BufReader::new(file);
+    while lines.read_until(b'\n', &mut line)? > 0 {
+        read += u64::try_from(line.len()).unwrap_or_default();
+        if line.ends_with(b"\n") {
+            whole = read;
+        }
+        line.clear();
+    }
+    Ok(whole)
 }
 
 fn temporary_beside(path: &Path) -> PathBuf {

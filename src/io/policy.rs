@@ -3,6 +3,7 @@
 
 use super::error::{IoError, IoProblem};
 use crate::nearest::{MOST_PROPOSED, nearest};
+use crate::plan::{Plan, PlanProblem, is_plan};
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::Read;
@@ -49,7 +50,36 @@ pub fn load_policy(path: &Path) -> Result<LoadedPolicy, IoError> {
     } else {
         return Err(IoError::new(path, IoProblem::NotAFile));
     };
-    Ok(LoadedPolicy { path: path.to_owned(), files: found.read(&folder)?, folder, is_archive: false })
+    let mut files = found.read(&folder)?;
+    // A plan compiled into the folder of its policy is no file of rules.
+    files.retain(|_, bytes| !is_plan(bytes));
+    match files.is_empty() {
+        true => Err(IoError::new(path, IoProblem::Plan)),
+        false => Ok(LoadedPolicy { path: path.to_owned(), files, folder, is_archive: false }),
+    }
+}
+
+/// Returns the plan that a file holds, or `None` where the path names the text of a policy.
+///
+/// # Errors
+/// The file cannot be read, is damaged, or was written by another version.
+pub fn load_plan(path: &Path) -> Result<Option<Plan>, IoError> {
+    let is_file = fs::metadata(path).is_ok_and(|kind| kind.is_file());
+    let mut begin = Vec::new();
+    if is_file {
+        let file = File::open(path).map_err(|error| IoError::of(path, &error))?;
+        file.take(16).read_to_end(&mut begin).map_err(|error| IoError::of(path, &error))?;
+    }
+    if !is_plan(&begin) {
+        return Ok(None);
+    }
+    let bytes = fs::read(path).map_err(|error| IoError::of(path, &error))?;
+    let problem = match Plan::of_bytes(&bytes) {
+        Ok(plan) => return Ok(Some(plan)),
+        Err(PlanProblem::OtherVersion { version }) => IoProblem::OtherPlan { version },
+        Err(PlanProblem::Damaged | PlanProblem::NotAPlan) => IoProblem::DamagedPlan,
+    };
+    Err(IoError::new(path, problem))
 }
 
 /// Returns the policies that a path names: itself, or, for a folder without rules, those of the folders in it.

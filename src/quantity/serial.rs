@@ -1,5 +1,5 @@
 //! Numbers in JSON: a finite decimal is a JSON number with its exact decimal text, any other is a string such as
-//! `"2/3"`. Reading takes both forms and never goes through floating point.
+//! `"2/3"`; in a plan file two integers. Reading takes both forms and never goes through floating point.
 
 use super::Number;
 use serde::de::{Deserialize, Deserializer, Error};
@@ -7,6 +7,9 @@ use serde::ser::{Serialize, Serializer};
 
 impl Serialize for Number {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if !serializer.is_human_readable() {
+            return (self.numerator(), self.denominator()).serialize(serializer);
+        }
         if let Some(whole) = self.to_whole() {
             return serializer.serialize_i64(whole);
         }
@@ -19,6 +22,10 @@ impl Serialize for Number {
 
 impl<'de> Deserialize<'de> for Number {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        if !deserializer.is_human_readable() {
+            let (numerator, denominator) = <(i64, i64)>::deserialize(deserializer)?;
+            return Self::ratio(numerator, denominator).ok_or_else(|| D::Error::custom("a number over zero"));
+        }
         let value = serde_json::Value::deserialize(deserializer)?;
         from_json(&value).ok_or_else(|| D::Error::custom(format!("{value} is not an exact number")))
     }

@@ -1,13 +1,20 @@
 //! Decisions written one by one: as pages or lines for people, as JSON for programs.
 
+use super::Deciding;
+use super::resume::Resumed;
+use crate::cli::arguments::OutputDetail;
+use crate::cli::explain::not_there;
 use crate::cli::failure::Failure;
 use crate::cli::paint::page_text;
 use crate::cli::reading::unknown_format;
-use crate::decision::Decision;
+use crate::decision::{Decision, Totals};
+use crate::explain::{Asked, Explanation, explain};
 use crate::io::{IoError, IoProblem, Output};
-use crate::locale::Locale;
+use crate::locale::{Locale, Text};
+use crate::record::LearnerRecord;
 use crate::render::{Names, Page, decision_page, summary_line};
-use std::path::Path;
+use serde::Serialize;
+use std::path::{Path, PathBuf};
 
 /// The formats that `--to` takes.
 const NAMES: [&str; 2] = ["json", "jsonl"];
@@ -55,36 +62,142 @@ fn no_format(path: &Path) -> Failure {
     IoError::new(path, IoProblem::NoFormat { supported: NAMES.map(str::to_owned).to_vec() }).into()
 }
 
+/// How much of each decision is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Detail {
+    /// The sums.
+    Totals,
+    /// The decision.
+    Decisions,
+    /// The decision and its explanation.
+    Explained,
+}
+
+impl Detail {
+    /// Returns the detail that is asked for, which only JSON has a choice of.
+    pub fn of(asked: Option<OutputDetail>, written: Written) -> Result<Self, Failure> {
+        match (asked, written) {
+            (None, _) => Ok(Self::Decisions),
+            (Some(_), Written::Pages | Written::Lines) => Err(Failure::usage(
+                Text::new("--output-detail 只用于 JSON", "`--output-detail` is for JSON alone"),
+                Text::new("加上 --format json", "add `--format json`"),
+            )),
+            (Some(OutputDetail::Totals), _) => Ok(Self::Totals),
+            (Some(OutputDetail::Decisions), _) => Ok(Self::Decisions),
+            (Some(OutputDetail::Explained), _) => Ok(Self::Explained),
+        }
+    }
+}
+
+/// The sums of one decision.
+#[derive(Serialize)]
+struct TotalsOnly<'d> {
+    id: &'d str,
+    totals: &'d Totals,
+    proved_best: bool,
+}
+
+/// A decision with its explanation.
+#[derive(Serialize)]
+struct Explained<'d> {
+    #[serde(flatten)]
+    decision: &'d Decision,
+    explanation: Explanation,
+}
+
+impl Written {
+    /// Returns a decision as it stands in the output, what parts it from others left out.
+    pub fn text(
+        self,
+        decision: &Decision,
+        record: &LearnerRecord,
+        deciding: &Deciding<'_>,
+    ) -> Result<String, Failure> {
+        let Deciding { locale, colour, detail, plan, options, .. } = deciding;
+        let names = Names { policy: &plan.policy, record: Some(record) };
+        Ok(match (self, detail) {
+            (Self::Pages, _) => page_text(&decision_page(decision, &names, *locale), *colour) + "\n",
+            (Self::Lines, _) => page_text(&Page { lines: vec![summary_line(decision, *locale)] }, *colour),
+            (Self::Json | Self::JsonLines, Detail::Totals) => {
+                let Decision { id, totals, proved_best, .. } = decision;
+                json(&TotalsOnly { id, totals, proved_best: *proved_best })?
+            }
+            (Self::Json | Self::JsonLines, Detail::Decisions) => json(decision)?,
+            (Self::Json | Self::JsonLines, Detail::Explained) => {
+                let asked = Asked { plan, record, options };
+                let explanation =
+                    explain(&asked, decision, None, None).map_err(|unknown| not_there(&unknown))?;
+                json(&Explained { decision, explanation })?
+            }
+        })
+    }
+}
+
 /// Where decisions go.
 pub(super) struct Writer {
     output: Output,
     written: Written,
     /// The input is one record, so the JSON text is one decision and no list.
     is_one: bool,
-    colour: bool,
+    count: u64,
+    resumes: bool,
+}
+
+/// What is left of a run that did not come to its end.
+pub(super) struct Partial {
+    part: PathBuf,
     count: u64,
 }
 
+impl Partial {
+    /// Returns where the part is and how to go on.
+    pub fn text(&self, locale: Locale) -> String {
+        let (part, count) = (Text::quoted(&self.part.display().to_string()), self.count);
+        let text = Text::new(
+            format!("{}是不完整的结果，本次写出 {count} 份决定；加上 --resume 继续\n", part.zh),
+            format!(
+                "{} is a part of the output, with {count} decisions of this run; go on with `--resume`\n",
+                part.en
+            ),
+        );
+        text.in_locale(locale).to_owned()
+    }
+}
+
 impl Writer {
-    pub fn open(path: &Path, written: Written, is_one: bool, colour: bool) -> Result<Self, Failure> {
-        let colour = colour && path == Path::new("-");
-        Ok(Self { output: Output::open(path)?, written, is_one, colour, count: 0 })
+    pub fn open(path: &Path, written: Written, is_one: bool, resumes: bool) -> Result<Self, Failure> {
+        let has_part = written == Written::JsonLines && path != Path::new("-");
+        if resumes && !has_part {
+            return Err(Failure::usage(
+                Text::new(
+                    "--resume 只用于写成文件的 JSON Lines",
+                    "`--resume` is for JSON Lines in a file alone",
+                ),
+                Text::new("用 -o 写出 .jsonl 文件", "name a `.jsonl` file with `-o`"),
+            ));
+        }
+        let output = if has_part { Output::open_part(path, resumes)? } else { Output::open(path)? };
+        Ok(Self { output, written, is_one, count: 0, resumes })
+    }
+
+    /// Returns what an earlier run left.
+    pub fn resumed(&self) -> Resumed {
+        Resumed::of(self.output.part().filter(|_| self.resumes))
     }
 
     /// Writes one decision.
-    pub fn write(&mut self, decision: &Decision, names: &Names<'_>, locale: Locale) -> Result<(), Failure> {
+    pub fn write(&mut self, text: &str) -> Result<(), Failure> {
         self.count += 1;
-        let text = match self.written {
-            Written::Pages => page_text(&decision_page(decision, names, locale), self.colour) + "\n",
-            Written::Lines => page_text(&Page { lines: vec![summary_line(decision, locale)] }, self.colour),
-            Written::JsonLines => json(decision)? + "\n",
-            Written::Json if self.is_one => json(decision)? + "\n",
-            Written::Json => {
-                let before = if self.count == 1 { "[\n" } else { ",\n" };
-                format!("{before}{}", json(decision)?)
-            }
+        let (before, behind) = match self.written {
+            Written::Pages | Written::Lines => ("", ""),
+            Written::JsonLines => ("", "\n"),
+            Written::Json if self.is_one => ("", "\n"),
+            Written::Json => (if self.count == 1 { "[\n" } else { ",\n" }, ""),
         };
-        Ok(self.output.write(text.as_bytes())?)
+        for piece in [before, text, behind] {
+            self.output.write(piece.as_bytes())?;
+        }
+        Ok(())
     }
 
     /// Writes what closes the text; a file appears in its place.
@@ -94,9 +207,17 @@ impl Writer {
         }
         Ok(self.output.finish()?)
     }
+
+    /// Ends without an end; returns what is left, if anything is.
+    pub fn give_up(self) -> Option<Partial> {
+        let (part, count) = (self.output.part(), self.count);
+        self.output.keep_part();
+        part.filter(|part| part.metadata().is_ok_and(|kind| kind.len() > 0))
+            .map(|part| Partial { part, count })
+    }
 }
 
-fn json(decision: &Decision) -> Result<String, Failure> {
-    serde_json::to_string(decision)
+fn json(written: &impl Serialize) -> Result<String, Failure> {
+    serde_json::to_string(written)
         .map_err(|error| IoError::new(Path::new("-"), IoProblem::Other { why: error.to_string() }).into())
 }

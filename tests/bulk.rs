@@ -1,0 +1,259 @@
+//! Many records: threads, plans, runs that break off and go on.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails loudly"
+)]
+
+use serde_json::Value;
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Child, Command, Output, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+static NEXT: AtomicU32 = AtomicU32::new(0);
+
+const POLICY: &str = r#"policy small "Certificates"
+    items used once per programme
+    beyond limits refused
+
+certificate X1 "Operator"
+certificate X2 "Technician"
+
+programme cs "Computing"
+    course C1 "Basics" 4 credits
+    course C2 "Networks" 3 credits
+
+rule first
+    given certificate X1 with score 60 or above
+    waive C1
+    credits target.credits
+
+rule second
+    given certificate X2 with score 60 or above
+    waive C2
+    credits target.credits
+"#;
+
+/// A folder of its own with the policy and so many records, removed at the end.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn with_records(count: usize) -> Self {
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        let path = std::env::temp_dir().join(format!("lijiao-bulk-{}-{number}", std::process::id()));
+        fs::create_dir_all(&path).unwrap();
+        let folder = Self(path);
+        folder.write("p.lijiao", POLICY.as_bytes());
+        let records: String = (0..count).map(record).collect();
+        folder.write("r.jsonl", records.as_bytes());
+        folder
+    }
+
+    fn write(&self, name: &str, bytes: &[u8]) {
+        fs::write(self.0.join(name), bytes).unwrap();
+    }
+
+    fn read(&self, name: &str) -> Vec<u8> {
+        fs::read(self.0.join(name)).unwrap()
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.0.join(name).exists()
+    }
+
+    fn command(&self, line: &str) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_lijiao"));
+        command.args(line.split(' ')).current_dir(&self.0).env("LC_ALL", "en_GB.UTF-8");
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+    }
+
+    fn run(&self, line: &str) -> Output {
+        self.command(line).output().unwrap()
+    }
+
+    /// Runs a command that must succeed.
+    fn succeed(&self, line: &str) {
+        let output = self.run(line);
+        assert_eq!(output.status.code(), Some(0), "{line}: {}", said(&output));
+    }
+
+    fn start(&self, line: &str) -> Child {
+        self.command(line).spawn().unwrap()
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// Each seventh record cannot be read, and ids do not come in order.
+fn record(at: usize) -> String {
+    let id = (at * 7919) % 10_007;
+    let score = if at % 7 == 3 { "\"high\"".to_owned() } else { (40 + at % 50).to_string() };
+    format!(
+        "{{\"id\":\"L{id}\",\"application\":{{\"date\":\"2025-06-05\",\"programme\":\"cs\"}},\
+         \"items\":[{{\"id\":\"a\",\"kind\":\"certificate\",\"code\":\"X1\",\"score\":{score}}},\
+         {{\"id\":\"b\",\"kind\":\"certificate\",\"code\":\"X2\",\"score\":70}}]}}\n"
+    )
+}
+
+#[test]
+fn any_number_of_threads_writes_and_says_the_same() {
+    let folder = Folder::with_records(700);
+    let one = folder.run("apply p.lijiao r.jsonl --threads 1");
+    assert_eq!(one.stdout.iter().filter(|byte| **byte == b'\n').count(), 600);
+    for threads in [2, 3, 8] {
+        let more = folder.run(&format!("apply p.lijiao r.jsonl --threads {threads}"));
+        assert!(more.stdout == one.stdout, "{threads} threads write something else");
+        assert_eq!(said(&more), said(&one), "{threads} threads");
+        assert_eq!(more.status.code(), Some(2), "some records could not be read");
+    }
+}
+
+#[test]
+fn a_repeated_id_is_refused_wherever_the_first_one_went() {
+    let folder = Folder::with_records(0);
+    let records: String = (0..600).chain([598, 0]).map(|at| record(7 * at)).collect();
+    folder.write("r.jsonl", records.as_bytes());
+    let output = folder.run("apply p.lijiao r.jsonl --threads 3 --skip-bad");
+    assert_eq!(output.stdout.iter().filter(|byte| **byte == b'\n').count(), 600, "{}", said(&output));
+    assert!(said(&output).contains("r.jsonl line 601"), "{}", said(&output));
+    assert!(said(&output).contains("r.jsonl line 602"), "{}", said(&output));
+}
+
+#[test]
+fn a_run_that_broke_off_goes_on_to_the_same_bytes() {
+    let folder = Folder::with_records(300);
+    folder.run("apply p.lijiao r.jsonl -o whole.jsonl");
+    let whole = folder.read("whole.jsonl");
+    let lines: Vec<usize> =
+        whole.iter().enumerate().filter(|(_, byte)| **byte == b'\n').map(|(at, _)| at).collect();
+    // Behind a line, within one, before the first and behind the last.
+    for at in [lines[100] + 1, lines[100] + 40, 0, 7, whole.len()] {
+        folder.write("out.jsonl.part", &whole[..at]);
+        folder.run("apply p.lijiao r.jsonl -o out.jsonl --resume --threads 2");
+        assert!(folder.read("out.jsonl") == whole, "gone on from byte {at}");
+        assert!(!folder.has("out.jsonl.part"));
+        fs::remove_file(folder.0.join("out.jsonl")).unwrap();
+    }
+}
+
+#[test]
+fn a_part_is_not_gone_on_with_by_another_policy_or_for_other_records() {
+    let folder = Folder::with_records(60);
+    folder.run("apply p.lijiao r.jsonl -o whole.jsonl");
+    let whole = folder.read("whole.jsonl");
+    folder.write("out.jsonl.part", &whole[..whole.len() / 2]);
+    folder.write("q.lijiao", POLICY.replace("60 or above", "61 or above").as_bytes());
+    let other = folder.run("apply q.lijiao r.jsonl -o out.jsonl --resume");
+    assert_eq!(other.status.code(), Some(2));
+    assert!(said(&other).contains("by another policy"), "{}", said(&other));
+    folder.write("s.jsonl", record(9000).as_bytes());
+    let other = folder.run("apply p.lijiao s.jsonl -o out.jsonl --resume");
+    assert_eq!(other.status.code(), Some(2));
+    assert!(said(&other).contains("are not of these records"), "{}", said(&other));
+    assert!(folder.has("out.jsonl.part"), "the part stays as it was");
+    assert_eq!(
+        folder.run("apply p.lijiao r.jsonl --resume").status.code(),
+        Some(2),
+        "standard output has no part"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_run_leaves_a_part_that_says_so_and_can_be_gone_on_with() {
+    let folder = Folder::with_records(2000);
+    let child = folder.start("apply p.lijiao r.jsonl -o out.jsonl --threads 1 --skip-bad");
+    let part = folder.0.join("out.jsonl.part");
+    while !part.metadata().is_ok_and(|kind| kind.len() > 0) {
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(130), "{}", said(&output));
+    assert!(said(&output).contains("out.jsonl.part"), "{}", said(&output));
+    assert!(said(&output).contains("--resume"), "{}", said(&output));
+    assert!(!folder.has("out.jsonl"), "what is not whole does not stand in the place of the whole");
+    assert_eq!(folder.read("out.jsonl.part").last(), Some(&b'\n'), "every decision of it is whole");
+    folder.succeed("apply p.lijiao r.jsonl -o out.jsonl --resume --skip-bad");
+    folder.succeed("apply p.lijiao r.jsonl -o whole.jsonl --skip-bad");
+    assert!(folder.read("out.jsonl") == folder.read("whole.jsonl"));
+}
+
+#[test]
+fn a_plan_decides_and_explains_as_its_policy_does() {
+    let folder = Folder::with_records(30);
+    folder.succeed("compile p.lijiao -o plan.lijiao");
+    for rest in ["r.jsonl --skip-bad", "r.jsonl --skip-bad --output-detail totals"] {
+        let (by_text, by_plan) =
+            (folder.run(&format!("apply p.lijiao {rest}")), folder.run(&format!("apply plan.lijiao {rest}")));
+        assert!(!by_text.stdout.is_empty() && by_text.stdout == by_plan.stdout, "{}", said(&by_plan));
+    }
+    let explained =
+        |policy: &str| folder.run(&format!("explain {policy} r.jsonl --id L0 --format plain")).stdout;
+    assert_eq!(explained("plan.lijiao"), explained("p.lijiao"));
+}
+
+#[test]
+fn a_plan_that_is_damaged_or_of_another_version_is_refused_in_both_languages() {
+    let folder = Folder::with_records(3);
+    folder.succeed("compile p.lijiao -o plan.lijiao");
+    let plan = folder.read("plan.lijiao");
+    folder.write("cut.lijiao", &plan[..plan.len() - 9]);
+    folder.write("old.lijiao", b"lijiao plan\n0.0.1 form 1\nwhatever stood there");
+    let refused = [
+        ("cut.lijiao", "en", "damaged"),
+        ("cut.lijiao", "zh", "已损坏"),
+        ("old.lijiao", "en", "another version compiled it (0.0.1 form 1)"),
+        ("old.lijiao", "zh", "由另一版本（0.0.1 form 1）编译"),
+    ];
+    for (plan, lang, title) in refused {
+        let output = folder.run(&format!("apply {plan} r.jsonl --lang {lang}"));
+        assert_eq!(output.status.code(), Some(2));
+        assert!(said(&output).contains(title), "{}", said(&output));
+        assert!(said(&output).contains("lijiao compile"), "{}", said(&output));
+    }
+    let output = folder.run("check plan.lijiao");
+    assert!(said(&output).contains("not the text of its rules"), "{}", said(&output));
+}
+
+#[test]
+fn a_plan_beside_the_rules_of_a_folder_is_no_part_of_the_policy() {
+    let folder = Folder::with_records(0);
+    fs::create_dir_all(folder.0.join("d")).unwrap();
+    folder.write("d/p.lijiao", POLICY.as_bytes());
+    folder.succeed("compile d -o d/plan.lijiao");
+    folder.succeed("check d");
+    folder.succeed("compile d -o again.lijiao");
+    assert!(folder.read("d/plan.lijiao") == folder.read("again.lijiao"), "one policy gives one plan");
+}
+
+#[test]
+fn detail_of_the_output_is_sums_decisions_or_explanations() {
+    let folder = Folder::with_records(1);
+    let first = |detail: &str| -> Value {
+        let output = folder.run(&format!("apply p.lijiao r.jsonl --output-detail {detail}"));
+        serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{}", said(&output)))
+    };
+    let totals = first("totals");
+    assert_eq!(totals, serde_json::json!({"id": "L0", "totals": totals["totals"], "proved_best": true}));
+    assert_eq!(totals["totals"]["granted"]["credits"], 3);
+    let (decision, mut explained) = (first("decisions"), first("explained"));
+    assert!(explained["explanation"].is_object());
+    explained.as_object_mut().unwrap().remove("explanation");
+    assert_eq!(explained, decision);
+    let output = folder.run("apply p.lijiao r.jsonl --output-detail totals --format plain");
+    assert!(said(&output).contains("for JSON alone"), "{}", said(&output));
+}
