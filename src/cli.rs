@@ -5,6 +5,7 @@
 mod advise;
 mod apply;
 mod arguments;
+mod ask;
 mod check;
 mod compile;
 mod diff;
@@ -46,6 +47,9 @@ fn run_command(shell: &Shell, arguments: Arguments) -> Result<Outcome, Failure> 
         Command::New(arguments) => new::run(shell, &arguments),
         Command::Check(arguments) => check::run(shell, &arguments),
         Command::Test(arguments) => test::run(shell, &arguments),
+        Command::Apply(arguments) if arguments.ask || arguments.answers.is_some() => {
+            ask::run(shell, &arguments)
+        }
         Command::Apply(arguments) => apply::run(shell, &arguments),
         Command::Explain(arguments) => explain::run(shell, &arguments),
         Command::Advise(arguments) => advise::run(shell, &arguments),

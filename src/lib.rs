@@ -42,6 +42,7 @@
 //! records and decisions are published in `docs/formats.md`.
 
 pub mod advise;
+pub mod ask;
 pub mod batch;
 pub mod cases;
 pub mod check;

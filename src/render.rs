@@ -15,6 +15,7 @@ pub mod labels;
 mod limits;
 pub mod names;
 pub mod page;
+pub mod question;
 pub mod reason;
 pub mod summary;
 

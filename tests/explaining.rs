@@ -233,3 +233,82 @@ fn limits_are_published_with_all_that_a_decision_says_of_them() {
         assert!(own.contains_key(name), "{name}: {form}");
     }
 }
+
+/// Returns a policy of so many rules of which a few hundred are about one certificate, and a record that misses most of them.
+fn of_many_rules(rules: usize) -> (Plan, LearnerRecord, Options) {
+    let mut text = String::from(
+        "policy many\n    items used once per programme\n    beyond limits refused\n\ncategory work\n\nprogramme bulk\n    credits 160\n",
+    );
+    let targets = (rules / 10).max(1);
+    (0..targets).for_each(|at| text += &format!("    course T{at:05} \"Course {at}\" 3 credits\n"));
+    let about_it = |at: usize| at % 27 == 0;
+    text += "certificate CET \"English\"\n    category work\n";
+    for at in (0..rules).filter(|at| !about_it(*at)) {
+        text += &format!("certificate C{at:05} \"Certificate {at}\"\n    category work\n");
+    }
+    text += "\nlimit most: converted credits from category work at most 6\n";
+    for at in 0..rules {
+        let code = if about_it(at) { "CET".to_owned() } else { format!("C{at:05}") };
+        text += &format!(
+            "\nrule r{at:05} \"Rule {at}\"\n    cites 《Many》 art. {}\n    given certificate {code} with score {} or above\n        and from award to application at most {} years\n    waive T{:05}\n    credits target.credits\n",
+            at + 1,
+            400 + at % 100,
+            3 + at % 5,
+            at % targets
+        );
+    }
+    let resolved = resolve(&PolicyFolder::of_text("many.lijiao", &text));
+    let errors: Vec<_> = resolved.problems.iter().filter(|problem| problem.is_error()).collect();
+    assert!(errors.is_empty(), "{errors:?}");
+    let plan = plan_of(&resolved.policy);
+    let record = r#"{"id": "L-1", "application": {"date": "2025-06-05", "programme": "bulk"}, "items": [
+        {"id": "c1", "kind": "certificate", "code": "CET", "score": 398, "award": "2021-09-01"},
+        {"id": "c2", "kind": "certificate", "code": "C00001", "score": 480, "award": "2024-09-01"},
+        {"id": "c3", "kind": "certificate", "code": "C00002", "score": 480, "award": "2024-09-01"},
+        {"id": "c4", "kind": "certificate", "code": "C00003", "score": 480, "award": "2024-09-01"}]}"#;
+    let (record, _) = read(record, &RecordShape::of(&plan.policy), Strictness::Strict).unwrap();
+    (plan, record, Options::default())
+}
+
+#[test]
+fn among_five_thousand_rules_an_explanation_is_short_and_counts_the_rest() {
+    let (plan, record, options) = of_many_rules(5_000);
+    let decision = evaluate(&plan, &record, &options);
+    let asked = Asked { plan: &plan, record: &record, options: &options };
+    let names = Names { policy: &plan.policy, record: Some(&record) };
+    for (item, target) in
+        [(Some("c1"), None), (Some("c4"), None), (None, Some("T00000")), (Some("c1"), Some("T00000"))]
+    {
+        let explanation = explain(&asked, &decision, item, target).unwrap();
+        for locale in [Locale::Zh, Locale::En] {
+            let page = explanation_page(&explanation, &decision, &names, locale).to_string();
+            assert!(page.lines().count() <= 25, "{}\n{page}", page.lines().count());
+        }
+        assert!(near_rules(&explanation).count() <= 3);
+    }
+    let explanation = explain(&asked, &decision, Some("c1"), None).unwrap();
+    assert_eq!(explanation.elsewhere, 4_814);
+    let nearest: Vec<_> = near_rules(&explanation).filter_map(|near| near.change.as_ref()).collect();
+    assert_eq!(nearest.len(), 3, "{explanation:#?}");
+}
+
+/// Run with `cargo test --release --test explaining -- --ignored --nocapture`.
+#[test]
+#[ignore = "a measurement, for a release build on an idle machine"]
+fn among_five_thousand_rules_an_explanation_takes_five_milliseconds() {
+    let (plan, record, options) = of_many_rules(5_000);
+    for (item, target) in [(Some("c1"), None), (Some("c4"), None), (None, Some("T00000")), (None, None)] {
+        let started = std::time::Instant::now();
+        let rounds = 20;
+        for _ in 0..rounds {
+            let decision = evaluate(&plan, &record, &options);
+            let asked = Asked { plan: &plan, record: &record, options: &options };
+            let explanation = explain(&asked, &decision, item, target).unwrap();
+            let names = Names { policy: &plan.policy, record: Some(&record) };
+            assert!(!explanation_page(&explanation, &decision, &names, Locale::Zh).to_string().is_empty());
+        }
+        let each = started.elapsed() / rounds;
+        println!("{item:?} {target:?}: {each:?}");
+        assert!(each.as_micros() <= 5_000, "{each:?}");
+    }
+}

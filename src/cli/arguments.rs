@@ -202,6 +202,13 @@ pub(super) struct ApplyArguments {
     /// 决定的格式；不写则按扩展名 · format of the decisions; by the ending when left out
     #[arg(long, value_name = "FORMAT")]
     pub to: Option<String>,
+    /// 逐一询问一份 JSON 档案所缺的内容，再作决定；-o 写出补全的档案 · asks for what one JSON record still needs, then
+    /// decides; -o writes the completed record
+    #[arg(long, conflicts_with_all = ["from", "to", "skip_bad", "format"])]
+    pub ask: bool,
+    /// 从此文件逐行读取回答；- 为标准输入 · reads the answers from this file, one a line; - for standard input
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["from", "to", "skip_bad", "format"])]
+    pub answers: Option<PathBuf>,
     #[command(flatten)]
     pub reading: ReadingArguments,
     /// 有读不出的档案时仍以 0 退出 · bad records do not fail the run

@@ -115,22 +115,29 @@ pub(super) fn make_up(granted: &[Granted]) -> Amounts {
     totals
 }
 
-/// Returns the open needs, those that decide most rules first.
+/// Returns the open needs, those that can still change most first: the sum of what waits for them, then the number of rules.
 pub(super) fn next(pending: &[Pending], rewards: &[RewardReached]) -> Vec<NextNeed> {
-    let mut by_need: BTreeMap<_, BTreeSet<String>> = BTreeMap::new();
-    let grants = pending.iter().map(|waiting| (&waiting.rule, &waiting.needs));
-    let rewards = rewards.iter().map(|waiting| (&waiting.reward, &waiting.needs));
-    for (decides, needs) in grants.chain(rewards) {
+    let mut by_need: BTreeMap<_, (Number, BTreeSet<String>)> = BTreeMap::new();
+    let brings = |waiting: &Pending| {
+        let amounts = waiting.targets.iter().flat_map(|target| target.amounts.values());
+        amounts.fold(Number::ZERO, |sum, amount| sum.checked_add(*amount).unwrap_or(sum))
+    };
+    let grants = pending.iter().map(|waiting| (&waiting.rule, &waiting.needs, brings(waiting)));
+    let rewards = rewards.iter().map(|waiting| (&waiting.reward, &waiting.needs, Number::ZERO));
+    for (decides, needs, brings) in grants.chain(rewards) {
         for need in needs {
-            by_need.entry(need.clone()).or_default().insert(decides.clone());
+            let (sum, rules) = by_need.entry(need.clone()).or_insert((Number::ZERO, BTreeSet::new()));
+            *sum = sum.checked_add(brings).unwrap_or(*sum);
+            rules.insert(decides.clone());
         }
     }
-    let mut next: Vec<NextNeed> = by_need
-        .into_iter()
-        .map(|(needs, decides)| NextNeed { needs, decides: decides.into_iter().collect() })
-        .collect();
-    next.sort_by_key(|open| std::cmp::Reverse(open.decides.len()));
-    next
+    let mut next: Vec<_> = by_need.into_iter().collect();
+    next.sort_by_key(|(_, (sum, rules))| std::cmp::Reverse((*sum, rules.len())));
+    let one = |(needs, (_, rules)): (_, (_, BTreeSet<String>))| NextNeed {
+        needs,
+        decides: rules.into_iter().collect(),
+    };
+    next.into_iter().map(one).collect()
 }
 
 /// Returns what may be swapped for something as good, swap by swap, as far as equal choices are told.
