@@ -4,6 +4,7 @@
 //! stands in `recognised` or `refused`, and with an application every item that a rule could have used stands in `granted`,
 //! `pending` or `refused`. Ids and facts only; words are added by `render`.
 
+mod chosen;
 pub mod reason;
 
 use crate::date::Day;
@@ -11,6 +12,7 @@ use crate::quantity::Number;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
+pub use chosen::{Gap, GrantRef, Swap};
 pub use reason::{Need, Reason};
 
 /// Amounts by measure.
@@ -61,15 +63,6 @@ pub struct Decision {
     /// What it could still gain, where the bound on the search ended it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub gap: Option<Gap>,
-}
-
-/// What the choice could still gain where it was not proved to be the best.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Gap {
-    /// What is preferred and was not proved to be the most: a measure, `courses`, `results`, `items` or `requirements`.
-    pub of: String,
-    /// No choice that is as good in all that is preferred before it has more than this above the choice made.
-    pub at_most: Number,
 }
 
 /// Which policy decided.
@@ -290,26 +283,6 @@ pub enum TargetRef {
     Pool(String),
     /// A category.
     Category(String),
-}
-
-/// Another choice that is as good.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Swap {
-    /// The grant chosen, as `rule: items → targets`.
-    pub instead_of: Option<GrantRef>,
-    /// The grant that could stand there.
-    pub could_be: Option<GrantRef>,
-}
-
-/// A grant by its parts.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct GrantRef {
-    /// The rule.
-    pub rule: String,
-    /// The items.
-    pub items: Vec<String>,
-    /// The targets.
-    pub targets: Vec<TargetRef>,
 }
 
 /// A reward's state.

@@ -22,6 +22,7 @@ mod limit;
 mod lost;
 mod mark;
 mod matching;
+mod membership;
 mod model;
 mod objective;
 mod origin;

@@ -78,9 +78,29 @@ fn is_target(target: &TargetResult, of: SmallTarget) -> bool {
     }
 }
 
+/// Twenty thousand cases a run, in four parts that run side by side.
 #[test]
 fn every_decision_is_possible_and_none_is_better() {
-    for (at, (case, _)) in cases(1, 2500).enumerate() {
+    none_is_better(0);
+}
+
+#[test]
+fn no_decision_of_the_second_part_is_bettered() {
+    none_is_better(1);
+}
+
+#[test]
+fn no_decision_of_the_third_part_is_bettered() {
+    none_is_better(2);
+}
+
+#[test]
+fn no_decision_of_the_fourth_part_is_bettered() {
+    none_is_better(3);
+}
+
+fn none_is_better(part: u64) {
+    for (at, (case, _)) in cases(1 + 100 * part, 5000).enumerate() {
         let decision = decide(&case);
         let brute = Brute::new(&case, false);
         assert!(decision.proved_best, "{at}: {case:#?}");

@@ -5,15 +5,17 @@ use super::candidate::{Candidate, ResultCandidate};
 use super::condition::answer;
 use super::expression::{Gap, moment, number, text};
 use super::facts::{Found, Outcome, Scope, Situation};
+use super::gate::has_gate;
+use super::membership;
 use super::pattern::names_element;
-use super::spread::spread;
+use super::spread::booked;
 use super::standing;
 use super::target;
 use crate::date::Day;
 use crate::decision::{Need, Reason, TargetRef};
 use crate::policy::counted::{CountedWhat, PerKey, SourceFilter, Stage, TargetElement, TargetFilter};
 use crate::policy::expression::Moments;
-use crate::policy::{Counted, CountedKind, Expr, FactRef, MeasureId, Owner, PeriodKey, Rule, RuleId};
+use crate::policy::{Condition, Counted, CountedKind, Expr, FactRef, MeasureId, Owner, PeriodKey, RuleId};
 use crate::quantity::Number;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -66,7 +68,8 @@ pub(super) fn touches(
         return None;
     }
     let mut answers = vec![standing::applies(scope, &counted.in_force, &counted.editions)];
-    if let Some(unless) = &counted.unless {
+    // Where the choice has a say, membership is a matter of the model.
+    if let Some(unless) = counted.unless.as_ref().filter(|unless| !has_gate(unless)) {
         answers.push(opposite(answer(scope, unless)));
     }
     for filter in &counted.from {
@@ -163,6 +166,8 @@ pub(super) struct Share {
     pub(super) groups: Vec<Option<String>>,
     /// How much.
     pub(super) weight: Weight,
+    /// The condition under which it counts, where the choice has a say in that.
+    pub(super) given: Option<Condition>,
 }
 
 /// How much a result weighs.
@@ -190,6 +195,7 @@ pub(super) fn share(
         Some(Answer::Unknown(needs)) => return Err(needs),
         Some(Answer::Yes) => {}
     }
+    let given = membership::given(scope, counted, candidate.rule);
     let weight = match counted.what {
         CountedWhat::Measure(measure) => match recorded(situation, &result.amounts, measure) {
             Some(recorded) => recorded,
@@ -198,39 +204,16 @@ pub(super) fn share(
         CountedWhat::SourceMeasure(measure) => Weight::Fixed(source_amount(scope, measure)?),
         CountedWhat::Courses if matches!(result.target, TargetRef::Course(_)) => Weight::Fixed(Number::ONE),
         CountedWhat::Courses => return Ok(None),
-        CountedWhat::Items => return outcomes_share(scope, counted, candidate, result).map(Some),
+        CountedWhat::Items => {
+            let share = outcomes_share(scope, counted, candidate, result)?;
+            return Ok(Some(Share { given, ..share }));
+        }
     };
     let rule = candidate.rule(situation);
     Ok(Some(match booked(scope, counted, rule, &result.target, &weight)? {
-        Some(share) => share,
-        None => Share { groups: groups(scope, &counted.per, &result.target)?, weight },
+        Some(share) => Share { given, ..share },
+        None => Share { groups: groups(scope, &counted.per, &result.target)?, weight, given },
     }))
-}
-
-/// Returns what counts in each period of an amount that is booked over years, where the clause counts by periods.
-fn booked(
-    scope: Scope<'_>,
-    counted: &Counted,
-    rule: Option<&Rule>,
-    target: &TargetRef,
-    weight: &Weight,
-) -> Result<Option<Share>, BTreeSet<Need>> {
-    let is_period = |key: &PerKey| matches!(key, PerKey::Period(..));
-    let Weight::Recorded(measure, amount, factor) = weight else { return Ok(None) };
-    let Some(spread) = spread(scope, rule, *measure).filter(|_| counted.per.iter().any(is_period)) else {
-        return Ok(None);
-    };
-    let names = counted.per.iter().map(|key| match key {
-        PerKey::Period(period, _) => {
-            Ok(spread.days().iter().filter_map(|day| period_name(scope.facts, *period, *day)).collect())
-        }
-        PerKey::Item | PerKey::Course | PerKey::Fact(_) | PerKey::Rolling(..) => {
-            key_names(scope, key, target)
-        }
-    });
-    let groups = joined(&names.collect::<Result<Vec<_>, _>>()?);
-    let part = spread.part(*amount).zip(spread.part(*factor));
-    Ok(part.map(|(amount, factor)| Share { groups, weight: Weight::Recorded(*measure, amount, factor) }))
 }
 
 /// Returns what is recorded of a measure, else of the first that converts into it.
@@ -270,7 +253,7 @@ fn outcomes_share(
         by_group.extend(names.into_iter().map(|name| (name, *position)));
     }
     let names: BTreeSet<Option<String>> = by_group.iter().map(|(name, _)| name.clone()).collect();
-    Ok(Share { groups: names.into_iter().collect(), weight: Weight::Outcomes(by_group) })
+    Ok(Share { groups: names.into_iter().collect(), weight: Weight::Outcomes(by_group), given: None })
 }
 
 pub(super) fn source_amount(scope: Scope<'_>, measure: MeasureId) -> Result<Number, BTreeSet<Need>> {

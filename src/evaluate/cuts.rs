@@ -42,7 +42,7 @@ struct Cuts<'a, 'p> {
     variables: &'a mut Vec<Variable>,
     constraints: &'a mut Vec<Constraint>,
     /// The variable that says that a row has no room for so much more.
-    full: BTreeMap<(usize, Number), Option<usize>>,
+    full: BTreeMap<(usize, Number, Option<usize>), Option<usize>>,
 }
 
 impl Cuts<'_, '_> {
@@ -61,9 +61,11 @@ impl Cuts<'_, '_> {
             let variable = match limit.beyond(self.parts.situation) {
                 Beyond::Refused => continue,
                 Beyond::Excused => self.full_without(row, member)?,
-                Beyond::CutTo(step) => self.full(at, row, step.min(amount).checked_mul(*factor)?)?,
+                Beyond::CutTo(step) => {
+                    self.full((at, row), step.min(amount).checked_mul(*factor)?, member.on)?
+                }
                 Beyond::Carried(_) => {
-                    self.full(at, row, Number::HUNDREDTH.min(amount).checked_mul(*factor)?)?
+                    self.full((at, row), Number::HUNDREDTH.min(amount).checked_mul(*factor)?, member.on)?
                 }
             };
             match variable {
@@ -85,12 +87,13 @@ impl Cuts<'_, '_> {
     }
 
     /// Returns a variable that may hold only where a row has no room for so much more; the inner `None` where it never has.
-    fn full(&mut self, at: usize, row: &Row, more: Number) -> Option<Option<usize>> {
-        if let Some(known) = self.full.get(&(at, more)) {
+    fn full(&mut self, (at, row): (usize, &Row), more: Number, on: Option<usize>) -> Option<Option<usize>> {
+        if let Some(known) = self.full.get(&(at, more, on)) {
             return Some(*known);
         }
         let variable = self.when_over(row, &row.terms, more)?;
-        self.full.insert((at, more), variable);
+        let variable = self.only(variable, on);
+        self.full.insert((at, more, on), variable);
         Some(variable)
     }
 
@@ -98,7 +101,15 @@ impl Cuts<'_, '_> {
     fn full_without(&mut self, row: &Row, own: &Member) -> Option<Option<usize>> {
         let others: Vec<(usize, Number)> =
             row.terms.iter().filter(|term| !own.terms.contains(term)).copied().collect();
-        self.when_over(row, &others, own.weight)
+        let variable = self.when_over(row, &others, own.weight)?;
+        Some(self.only(variable, own.on))
+    }
+
+    /// What counts only where a condition holds is full only there.
+    fn only(&mut self, full: Option<usize>, on: Option<usize>) -> Option<usize> {
+        let (Some(full), Some(on)) = (full, on) else { return full.or(on) };
+        self.constraints.push(Constraint::goes_with(full, on));
+        Some(full)
     }
 
     fn when_over(&mut self, row: &Row, terms: &[(usize, Number)], more: Number) -> Option<Option<usize>> {

@@ -10,6 +10,7 @@ use super::condition::answer;
 use super::expression::number;
 use super::facts::Situation;
 use super::limit::Limit;
+use super::membership::Membership;
 use super::model::{GrantVariable, Parts, ResultVariable};
 use super::rows::{Row, met_with, missed_with, negated, scaled};
 use super::solve::StageParts;
@@ -31,7 +32,7 @@ pub(super) struct Settled {
 /// Adds the constraints of all gates; `None` where a figure does not fit.
 pub(super) fn hold_gates(
     parts: &Parts<'_>,
-    grants: &[GrantVariable],
+    (grants, memberships): (&[GrantVariable], &[Membership]),
     results: &[ResultVariable],
     rows: &[Row],
     variables: &mut Vec<Variable>,
@@ -45,6 +46,11 @@ pub(super) fn hold_gates(
         for condition in conditions.filter(|condition| has_gate(condition)) {
             gates.hold(grant, condition, true, grant.variable)?;
         }
+    }
+    for membership in memberships {
+        let read_on = GrantVariable { candidate: membership.candidate, variable: membership.holds };
+        gates.hold(&read_on, &membership.condition, true, membership.holds)?;
+        gates.hold(&read_on, &membership.condition, false, membership.fails)?;
     }
     Some(())
 }

@@ -147,9 +147,11 @@ fn share(
             counted::share(situation, counted, candidate, result).map_err(Answer::Unknown)?
         }
         Limit::Pool(name, _) => match (&result.target, result.amounts.get(&CREDITS)) {
-            (TargetRef::Pool(own), Some(amount)) if own == name => {
-                Some(Share { groups: vec![None], weight: Weight::Recorded(CREDITS, *amount, Number::ONE) })
-            }
+            (TargetRef::Pool(own), Some(amount)) if own == name => Some(Share {
+                groups: vec![None],
+                weight: Weight::Recorded(CREDITS, *amount, Number::ONE),
+                given: None,
+            }),
             _ => None,
         },
     };

@@ -38,6 +38,15 @@ pub(super) fn reasons(
         if !own.iter().any(|member| member.result == at) {
             continue;
         }
+        // What counts only beside another grant is held by the limit only there.
+        let share = parts.standing.shares.get(row.limit).and_then(|shares| shares.get(&(position, at)));
+        if let Some(given) = share.and_then(|share| share.given.as_ref()) {
+            let mut missing = Vec::new();
+            collect(parts, solved, given, &mut missing);
+            if !missing.is_empty() {
+                continue;
+            }
+        }
         // What stands or falls together needs room together.
         let bundle = bundle_of(parts, position, at);
         let together = own.iter().filter(|member| bundle_of(parts, position, member.result) == bundle);

@@ -12,9 +12,10 @@ use super::facts::Situation;
 use super::family::Group;
 use super::gate::{Settled, hold_gates};
 use super::limit::Standing;
+use super::membership::{Membership, counting, on};
 use super::objective::Wishes;
 use super::otherwise::{Placed, find_split, hold_places};
-use super::rows::{self, BeyondByResult, Row};
+use super::rows::{self, Asked, BeyondByResult, Row};
 use super::solve::Altered;
 use super::{average, objective};
 use crate::choice::{Constraint, Model, Term, Variable};
@@ -90,6 +91,7 @@ pub(super) fn build(parts: &Parts<'_>) -> Option<Built> {
         results: Vec::new(),
         placed: Vec::new(),
         by_outcome: BTreeMap::new(),
+        memberships: Vec::new(),
     };
     let beyond = rows::beyond_by_result(parts);
     builder.add_grants(&beyond)?;
@@ -100,15 +102,15 @@ pub(super) fn build(parts: &Parts<'_>) -> Option<Built> {
     builder.count_copies();
     let items = builder.items();
     let results = std::mem::take(&mut builder.results);
-    let rows = rows::rows(parts, &results, &mut |variables| builder.any_of(variables));
+    let rows = rows::rows(parts, &results, &mut |asked| builder.make(asked));
     let rows = rows?;
-    let Builder { mut variables, mut constraints, grants, placed, .. } = builder;
+    let Builder { mut variables, mut constraints, grants, placed, memberships, .. } = builder;
     for row in &rows {
         constraints.extend(row.constraint()?);
     }
     hold_cuts(parts, &beyond, (&results, &rows), &mut variables, &mut constraints)?;
     hold_places(parts, &placed, &results, &rows, &mut variables, &mut constraints)?;
-    hold_gates(parts, &grants, &results, &rows, &mut variables, &mut constraints)?;
+    hold_gates(parts, (&grants, &memberships), &results, &rows, &mut variables, &mut constraints)?;
     constraints.extend(average::as_supposed(parts.situation, parts.candidates, &results)?);
     if let Some(Altered::Holds(held)) = parts.altered {
         let is_one = |result: &&ResultVariable| held.contains(&(result.candidate, result.result));
@@ -150,6 +152,8 @@ struct Builder<'a> {
     placed: Vec<Placed>,
     /// The grants that spend each outcome.
     by_outcome: BTreeMap<usize, Vec<(usize, Use)>>,
+    /// Conditions of the choice under which something counts toward a limit.
+    memberships: Vec<Membership>,
 }
 
 impl Builder<'_> {
@@ -282,6 +286,22 @@ impl Builder<'_> {
             vec![self.any_of(&variables)]
         } else {
             variables.into_iter().collect()
+        }
+    }
+
+    fn make(&mut self, asked: Asked<'_>) -> usize {
+        match asked {
+            Asked::AnyOf(variables) => self.any_of(variables),
+            Asked::On(candidate, condition) => on(
+                &mut self.memberships,
+                (&mut self.variables, &mut self.constraints),
+                (candidate, condition),
+            ),
+            Asked::Where(candidate, condition, variable) => counting(
+                &mut self.memberships,
+                (&mut self.variables, &mut self.constraints),
+                (candidate, condition, variable),
+            ),
         }
     }
 

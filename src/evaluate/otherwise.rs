@@ -175,8 +175,10 @@ impl Places<'_, '_> {
         let over = common_denominator(figures)?;
         // Full means: what is there and the least come to more than the room.
         let lacking = room.scaled(over)?.checked_sub(least.scaled(over)?)?.checked_add(1)?;
+        // What counts only where a condition holds is full only there.
+        let on = in_bundle.iter().find_map(|member| member.on);
         if lacking <= 0 {
-            return Some(Full::Always);
+            return Some(on.map_or(Full::Always, Full::When));
         }
         self.variables.push(Variable::yes_or_no().unnamed());
         let full = self.variables.len() - 1;
@@ -185,6 +187,7 @@ impl Places<'_, '_> {
             sum.push(Term::new(variable, by.scaled(over)?.checked_neg()?));
         }
         self.constraints.push(Constraint::at_most(sum, 0));
+        self.constraints.extend(on.map(|on| Constraint::goes_with(full, on)));
         Some(Full::When(full))
     }
 }

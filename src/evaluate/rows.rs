@@ -7,9 +7,19 @@ use super::solve::Altered;
 use crate::choice::{Constraint, Term};
 use crate::date::Day;
 use crate::policy::counted::PerKey;
-use crate::policy::{Beyond, MeasureId};
+use crate::policy::{Beyond, Condition, MeasureId};
 use crate::quantity::{Number, common_denominator};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// A variable that a row asks for.
+pub(super) enum Asked<'a> {
+    /// Holds when one of these does, and only then.
+    AnyOf(&'a BTreeSet<usize>),
+    /// Holds where a condition does that the choice decides, read on a candidate.
+    On(usize, &'a Condition),
+    /// Stands for a variable where a condition holds that the choice decides, read on a candidate.
+    Where(usize, &'a Condition, usize),
+}
 
 /// One group of one limit or requirement.
 #[derive(Debug, Clone)]
@@ -39,6 +49,8 @@ pub(super) struct Member {
     pub(super) weight: Number,
     /// Whether that is the amount recorded, which a limit may cut.
     pub(super) is_amount: bool,
+    /// The variable that holds where it counts, where the choice has a say in that.
+    pub(super) on: Option<usize>,
 }
 
 impl Row {
@@ -100,12 +112,12 @@ pub(super) fn fits(amounts: impl Iterator<Item = Number> + Clone) -> Option<()> 
     Some(())
 }
 
-/// Returns the rows of all groups, or `None` where what history has used does not fit exact integers. `any_of` gives a
-/// variable that holds when one of these does.
+/// Returns the rows of all groups, or `None` where what history has used does not fit exact integers. `make` gives the
+/// variables that are asked for.
 pub(super) fn rows(
     parts: &Parts<'_>,
     results: &[ResultVariable],
-    any_of: &mut dyn FnMut(&BTreeSet<usize>) -> usize,
+    make: &mut dyn FnMut(Asked<'_>) -> usize,
 ) -> Option<Vec<Row>> {
     let mut rows = Vec::new();
     for (position, limit) in parts.standing.limits.iter().enumerate() {
@@ -144,7 +156,7 @@ pub(super) fn rows(
             let before = before.map(|(_, amount)| amount);
             let own = history.by_group.get(&group).filter(|_| !rolls);
             let history = before.chain(own).copied().try_fold(history.everywhere, Number::checked_add)?;
-            rows.push(row(parts, position, limit, group.clone(), &members, history, any_of)?);
+            rows.push(row(parts, position, limit, group.clone(), &members, history, make)?);
         }
     }
     Some(rows)
@@ -187,43 +199,57 @@ fn row(
     group: Group,
     members: &[&ResultVariable],
     history: Number,
-    any_of: &mut dyn FnMut(&BTreeSet<usize>) -> usize,
+    make: &mut dyn FnMut(Asked<'_>) -> usize,
 ) -> Option<Row> {
     let is_inside = |name: &Group| *name == group || is_in_window(limit.per(), name, &group);
     let shares = parts.standing.shares.get(position);
-    let weight = |result: &ResultVariable| {
-        shares.and_then(|shares| shares.get(&(result.candidate, result.result))).map(|share| &share.weight)
-    };
+    let share =
+        |result: &ResultVariable| shares.and_then(|shares| shares.get(&(result.candidate, result.result)));
     let mut found: Vec<Member> = Vec::new();
     let mut counting: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
     for result in members {
-        let share = weight(result);
+        let share = share(result);
+        let given = share.and_then(|share| share.given.as_ref());
+        let on = given.map(|condition| make(Asked::On(result.candidate, condition)));
+        let mut standing = |variable: usize| match given {
+            Some(condition) => make(Asked::Where(result.candidate, condition, variable)),
+            None => variable,
+        };
+        let share = share.map(|share| &share.weight);
         let (terms, weight) = match share {
             Some(Weight::Recorded(measure, amount, factor)) => {
                 let terms = result.amounts.get(measure).into_iter().flatten();
-                let converted = terms.map(|(variable, by)| Some((*variable, by.checked_mul(*factor)?)));
+                let converted =
+                    terms.map(|(variable, by)| Some((standing(*variable), by.checked_mul(*factor)?)));
                 (converted.collect::<Option<_>>()?, *amount)
             }
-            Some(Weight::Fixed(amount)) => (vec![(result.variable, *amount)], *amount),
+            Some(Weight::Fixed(amount)) => (vec![(standing(result.variable), *amount)], *amount),
             Some(Weight::Outcomes(by_group)) => {
                 let inside = by_group.iter().filter(|(name, _)| is_inside(name));
                 let outcomes: BTreeSet<usize> = inside.map(|(_, outcome)| *outcome).collect();
                 let weight = Number::whole(i64::try_from(outcomes.len()).ok()?);
                 for outcome in outcomes {
-                    counting.entry(outcome).or_default().insert(result.variable);
+                    counting.entry(outcome).or_default().insert(standing(result.variable));
                 }
                 (Vec::new(), weight)
             }
             None => continue,
         };
         let is_amount = matches!(share, Some(Weight::Recorded(..)));
-        found.push(Member { candidate: result.candidate, result: result.result, terms, weight, is_amount });
+        found.push(Member {
+            candidate: result.candidate,
+            result: result.result,
+            terms,
+            weight,
+            is_amount,
+            on,
+        });
     }
     let mut terms: Vec<(usize, Number)> =
         found.iter().flat_map(|member| member.terms.iter().copied()).collect();
     // An outcome counts once, whichever of its results hold.
     let outcomes: Vec<(usize, usize)> =
-        counting.iter().map(|(outcome, results)| (*outcome, any_of(results))).collect();
+        counting.iter().map(|(outcome, results)| (*outcome, make(Asked::AnyOf(results)))).collect();
     terms.extend(outcomes.iter().map(|(_, variable)| (*variable, Number::ONE)));
     let reader = members.first().and_then(|result| {
         let candidate = parts.candidates.get(result.candidate)?;

@@ -1,10 +1,14 @@
 //! Amounts booked in equal parts over years: each part belongs to its own year.
 
+use super::counted::{Share, Weight, joined, key_names, period_name};
 use super::facts::{Found, Scope};
 use crate::date::Day;
+use crate::decision::{Need, TargetRef};
+use crate::policy::counted::PerKey;
 use crate::policy::expression::Step;
-use crate::policy::{Expr, MeasureId, Rule, Value};
+use crate::policy::{Counted, Expr, MeasureId, Rule, Value};
 use crate::quantity::Number;
+use std::collections::BTreeSet;
 
 /// An amount in equal parts, one on the same day of each year.
 pub(super) struct Spread {
@@ -35,4 +39,34 @@ impl Spread {
     pub(super) fn part(&self, whole: Number) -> Option<Number> {
         whole.checked_div(Number::whole(i64::try_from(self.days.len()).ok()?))
     }
+}
+
+/// Returns what counts in each period of an amount that is booked over years, where the clause counts by periods.
+pub(super) fn booked(
+    scope: Scope<'_>,
+    counted: &Counted,
+    rule: Option<&Rule>,
+    target: &TargetRef,
+    weight: &Weight,
+) -> Result<Option<Share>, BTreeSet<Need>> {
+    let is_period = |key: &PerKey| matches!(key, PerKey::Period(..));
+    let Weight::Recorded(measure, amount, factor) = weight else { return Ok(None) };
+    let Some(spread) = spread(scope, rule, *measure).filter(|_| counted.per.iter().any(is_period)) else {
+        return Ok(None);
+    };
+    let names = counted.per.iter().map(|key| match key {
+        PerKey::Period(period, _) => {
+            Ok(spread.days().iter().filter_map(|day| period_name(scope.facts, *period, *day)).collect())
+        }
+        PerKey::Item | PerKey::Course | PerKey::Fact(_) | PerKey::Rolling(..) => {
+            key_names(scope, key, target)
+        }
+    });
+    let groups = joined(&names.collect::<Result<Vec<_>, _>>()?);
+    let part = spread.part(*amount).zip(spread.part(*factor));
+    Ok(part.map(|(amount, factor)| Share {
+        groups,
+        weight: Weight::Recorded(*measure, amount, factor),
+        given: None,
+    }))
 }

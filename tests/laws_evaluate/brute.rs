@@ -289,7 +289,7 @@ impl<'a> Brute<'a> {
                 .copied()
                 .filter(|at| self.counts(limit, &of.items, of.results[*at].target))
                 .collect();
-            if inside.is_empty() {
+            if inside.is_empty() || !self.is_on(limit, chosen) {
                 return false;
             }
             let figure = self.figure(limit);
@@ -399,7 +399,15 @@ impl<'a> Brute<'a> {
         }
     }
 
+    /// Whether a limit that counts only beside a grant of a rule counts anything.
+    fn is_on(&self, limit: &SmallLimit, chosen: &Chosen) -> bool {
+        limit.also.is_none_or(|rule| chosen.iter().any(|entry| self.grants[entry.0].rule == rule))
+    }
+
     fn limit_fault(&self, chosen: &Chosen, at: usize, limit: &SmallLimit) -> Option<String> {
+        if !self.is_on(limit, chosen) {
+            return None;
+        }
         let figure = self.figure(limit);
         let exact = !limit.share || {
             let practice = self.case.courses.iter().filter(|course| course.practice);
@@ -454,7 +462,8 @@ impl<'a> Brute<'a> {
             let of = &self.grants[entry.0];
             let full = of.results[entry.1].amounts[0];
             !self.case.limits.iter().any(|limit| {
-                if limit.what != What::Credits || !self.counts(limit, &of.items, target(entry)) {
+                let counts = self.is_on(limit, chosen) && self.counts(limit, &of.items, target(entry));
+                if limit.what != What::Credits || !counts {
                     return false;
                 }
                 let room = |group: &str| (self.figure(limit) - self.before(limit, group)).max(0);
@@ -519,7 +528,9 @@ impl<'a> Brute<'a> {
             let code = entry.item.as_ref().map(|item| code_of(self.case, item));
             // An entry without a course and an item says nothing of sources; one of a course alone is that course.
             let from = limit.from.is_none_or(|wanted| code == Some(wanted));
-            if !into || !from {
+            // A plain amount is of no outcome, so it is none that counts only beside another.
+            let plain = entry.item.is_none() && entry.course.is_none();
+            if !into || !from || (plain && limit.also.is_some()) {
                 continue;
             }
             let (id, issuer, year) = match &entry.item {

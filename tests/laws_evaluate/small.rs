@@ -131,6 +131,8 @@ pub struct SmallLimit {
     pub figure: i64,
     pub share: bool,
     pub beyond: Beyond,
+    /// Counts only what is granted beside a grant of this rule.
+    pub also: Option<usize>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -202,7 +204,11 @@ impl Case {
         let count = luck.between(1, 4) as usize;
         let rules =
             (0..count).map(|at| any_rule(luck, courses.len(), requirement.is_some(), count, at)).collect();
-        let limits = (0..luck.below(3)).map(|_| any_limit(luck)).collect();
+        let rules: Vec<SmallRule> = rules;
+        let mut limits: Vec<SmallLimit> = (0..luck.below(3)).map(|_| any_limit(luck)).collect();
+        for limit in &mut limits {
+            limit.also = luck.one_in(4).then(|| luck.below(count));
+        }
         let family = luck.one_in(3).then(|| SmallFamily {
             below: luck.between(1, 3) as usize,
             by_score: luck.one_in(2),
@@ -486,6 +492,7 @@ fn any_limit(luck: &mut Luck) -> SmallLimit {
         },
         share,
         beyond,
+        also: None,
     }
 }
 
@@ -545,7 +552,12 @@ impl SmallLimit {
             What::Courses | What::Items => Value::Number(Number::whole(self.figure)),
         };
         Counted {
-            from: self.from.map(|code| from(code, self.only)).into_iter().collect(),
+            from: self
+                .from
+                .map(|code| from(code, self.only))
+                .into_iter()
+                .chain(self.also.map(beside))
+                .collect(),
             into: self.practice.then(practice).into_iter().collect(),
             per: match self.per {
                 Per::All => Vec::new(),
@@ -589,6 +601,11 @@ fn counted(name: String, kind: CountedKind, what: CountedWhat) -> Counted {
 
 fn from(code: usize, only: bool) -> SourceFilter {
     SourceFilter { only, any_of: vec![element(code)], when: None }
+}
+
+fn beside(rule: usize) -> SourceFilter {
+    let when = Condition::AlsoGranted(vec![RuleId(rule as u32)]);
+    SourceFilter { only: false, any_of: Vec::new(), when: Some(when) }
 }
 
 fn element(small: usize) -> ItemElement {
