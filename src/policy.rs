@@ -162,6 +162,9 @@ pub struct Policy {
     /// What was done with clauses that a base marks as fixed.
     #[serde(skip)]
     pub edits: Vec<base::Edit>,
+    /// The rules that a base fixes for those who adopt it.
+    #[serde(skip)]
+    pub fixed_rules: Vec<base::FixedRule>,
     /// What the bases were when they were last looked at; absent without a lock.
     #[serde(skip)]
     pub lock: Option<base::Lock>,

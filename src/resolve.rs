@@ -117,6 +117,7 @@ mod words;
 pub use folder::{Adoption, Base, PolicyFolder, RuleFile};
 
 use crate::diagnostics::{Diagnostic, in_order};
+use crate::policy::base::FixedRule;
 use crate::policy::{Place, Policy};
 use crate::source::Sources;
 use crate::syntax::ast::{ClauseKind, Declaration, Head, clause};
@@ -169,6 +170,10 @@ pub fn resolve(folder: &PolicyFolder) -> Resolved {
     resolver.stages = stages_of(&resolver.declared.all);
     resolver.resolve_all(&adopted.bases);
     resolver.resolve_edits(&adopted.edits, &before);
+    for (rule, span) in &adopted.fixed_rules {
+        let fixed_at = resolver.place(*span);
+        resolver.policy.fixed_rules.push(FixedRule { rule: rule.clone(), fixed_at });
+    }
     let (policy, problems, broken, sources) = resolver.finish();
     let lock = folder.lock.clone();
     let policy = Policy { lock, files: folder.files.clone(), words: nouns::values_by_chinese(), ..policy };

@@ -73,8 +73,8 @@ pub fn facts(policy: &Policy, shape: &RecordShape) -> Vec<Fact> {
     facts
 }
 
-/// Returns the list in words: each fact with its type and the clauses that read it, then papers, judgements and
-/// programmes.
+/// Returns the list in words: each fact with its type and the clauses that read it, then papers, judgements,
+/// programmes and what the policy promises.
 pub fn listing(policy: &Policy, locale: Locale) -> String {
     let shape = RecordShape::of(policy);
     let mut lines: Vec<String> = Vec::new();
@@ -94,6 +94,7 @@ pub fn listing(policy: &Policy, locale: Locale) -> String {
         (Text::new("材料", "papers"), papers(policy)),
         (Text::new("判断", "judgements"), judgements(&shape)),
         (Text::new("专业计划", "programmes"), programmes(policy)),
+        (Text::new("保证", "assertions"), policy.assertions.iter().map(words::assertion).collect()),
     ] {
         if rows.is_empty() {
             continue;

@@ -259,3 +259,55 @@ fn days_of_the_branch_without_an_edition_of_the_base_are_told() {
     );
     assert_eq!(of("1 in force from 2024-06-01 to 2024-12-31", " edition 2024"), "");
 }
+
+#[test]
+fn a_rule_that_gives_what_is_fixed_on_easier_terms_loosens_it() {
+    let with = |rule: &str| problems(&branch(&format!("policy branch\nadopt city\n{rule}")));
+    let easier = "rule easier \"Level one will do\"\n    cites art. 1\n    given certificate CET with level 一级 or above\n    \
+                  waive C1\n    credits target.credits\n    needs papers certificate\n";
+    let told = with(easier);
+    assert!(told.contains("LJ0807"), "{told}");
+    assert_eq!(told.lines().count(), 1, "{told}");
+    // Another course, other outcomes, and the same on harder terms take nothing away from what is fixed.
+    assert_eq!(with(&easier.replace("C1", "C2")), "");
+    assert_eq!(with(&easier.replace("certificate CET with level 一级 or above", "activity")), "");
+    let harder = easier
+        .replace("一级 or above", "三级 or above\n        and from award to application at most 4 years")
+        .replace("    waive", "    when programme.field in majors\n    waive");
+    assert_eq!(with(&harder), "");
+}
+
+#[test]
+fn functions_combinations_and_assertions_of_a_base_are_fixed_and_replaced_by_name() {
+    let city = format!(
+        "{CITY}activity talk\nactivity talks\nfunction half(hours) gives number\n    rhai \"hours / 2\"\n    rounded down to 1\n\
+         combine several from activity talk every 3 as one activity talks\n\
+         assert few: always converted credits at most 12\n"
+    )
+    .replace("fixed rule cet4, limit half", "fixed rule cet4, limit half, function half, assert few");
+    let with = |branch: &str| {
+        problems(&checked(&[("branch.lijiao", branch), ("bases/city/city.lijiao", city.as_str())]))
+    };
+    let replaced = "policy branch\nadopt city\n    replace combine several\n\
+                    combine several from activity talk every 4 as one activity talks\n";
+    assert_eq!(with(replaced), "");
+    let fixed = "policy branch\nadopt city\n    replace function half\nfunction half(hours) gives number\n    \
+                 rhai \"hours\"\n    rounded down to 1\n";
+    assert!(with(fixed).contains("LJ0808"), "{}", with(fixed));
+    let dropped = "policy branch\nadopt city\n    without assert few\n";
+    assert!(with(dropped).contains("LJ0807"), "{}", with(dropped));
+}
+
+#[test]
+fn the_shipped_branches_check_clean_and_their_examples_pass() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/branches");
+    for name in ["school", "county"] {
+        let loaded = lijiao::io::load_policy(&folder.join(name)).unwrap();
+        let checked = check(resolve(&lijiao::io::with_bases(&loaded).unwrap()));
+        assert_eq!(problems(&checked), "", "{name}");
+        let policy = checked.policy.as_ref().unwrap();
+        let report = lijiao::cases::run(&compile(policy), &policy.policy().examples, None);
+        assert_eq!(report.failed(), 0, "{name}");
+        assert!(policy.policy().examples.len() > 1, "{name} shows what it decides");
+    }
+}

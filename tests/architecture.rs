@@ -45,6 +45,29 @@ fn sources() -> Vec<Source> {
         .collect()
 }
 
+/// Returns the files of tests that stand beside the source.
+fn test_files() -> Vec<String> {
+    let mut open = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];
+    let mut files = Vec::new();
+    while let Some(folder) = open.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                open.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "rs") && !is_code(&path) {
+                files.push(path.to_str().unwrap().to_owned());
+            }
+        }
+    }
+    assert!(files.len() > 10, "the tests are read");
+    files.sort();
+    files
+}
+
+fn lines_of(file: &str) -> usize {
+    fs::read_to_string(file).unwrap().lines().count()
+}
+
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -193,6 +216,8 @@ fn files_stay_small_and_flat() {
         .map(|source| format!("src/{}: {}", source.path, source.lines))
         .collect();
     assert!(long.is_empty(), "over 400 lines:\n{}", long.join("\n"));
+    let long: Vec<String> = test_files().into_iter().filter(|file| lines_of(file) > 400).collect();
+    assert!(long.is_empty(), "tests over 400 lines:\n{}", long.join("\n"));
     let modules: Vec<String> = sources()
         .iter()
         .filter(|source| source.path.ends_with("mod.rs"))

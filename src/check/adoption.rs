@@ -1,13 +1,15 @@
 //! What a policy does with clauses that its base fixes: each must stay as strict as it was.
 
 use super::ground::Ground;
-use super::stricter;
+use super::stricter::{self, Looser};
 use super::words::{Phrase, changed_words, gone_words, looser_words};
 use crate::date::Day;
 use crate::diagnostics::{AdoptionProblem, Named, Problem};
 use crate::locale::Text;
-use crate::policy::Edition;
 use crate::policy::base::{Edit, Edited, EditedKind};
+use crate::policy::expression::ItemElement;
+use crate::policy::rule::TargetPattern;
+use crate::policy::{Edition, Place, Rule};
 
 /// The most lines of a base that one finding points at.
 const MOST_PLACES: usize = 4;
@@ -15,6 +17,7 @@ const MOST_PLACES: usize = 4;
 /// Reports clauses that were loosened or cannot be compared, days without a base, and changes since the lock.
 pub(super) fn check(ground: &mut Ground<'_>) {
     check_edits(ground);
+    check_additions(ground);
     check_days(ground);
     check_lock(ground);
 }
@@ -102,6 +105,60 @@ fn check_edits(ground: &mut Ground<'_>) {
         }
         ground.push(diagnostic.with_label(ground.span(&edit.fixed_at), Phrase::FixedHere.text()));
     }
+}
+
+// A further rule loosens a fixed one when it gives the same target for the same outcomes on easier terms.
+fn check_additions(ground: &mut Ground<'_>) {
+    let policy = ground.policy;
+    // Those who adopt stand behind their bases, the policy itself behind them all.
+    let rank = |place: &Place| {
+        let base = policy.base_of(place).map(|base| &base.code);
+        policy.bases.iter().position(|known| Some(&known.code) == base).unwrap_or(usize::MAX)
+    };
+    for fixed in &policy.fixed_rules {
+        let is_row = |name: &str| {
+            name.strip_prefix(&fixed.rule).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        let rows: Vec<&Rule> = policy.rules.iter().filter(|rule| is_row(&rule.name)).collect();
+        let Some(first) = rows.first() else { continue };
+        let Some(base) = policy.base_of(&first.place).map(|base| base.code.clone()) else { continue };
+        for rule in policy.rules.iter().filter(|rule| rank(&rule.place) > rank(&first.place)) {
+            let about: Vec<Rule> =
+                rows.iter().filter(|row| gives_the_same(row, rule)).map(|row| (*row).clone()).collect();
+            if about.is_empty() || is_row(&rule.name) || ground.is_broken(&rule.place) {
+                continue;
+            }
+            let mut found = stricter::looser_rules(policy, &about, std::slice::from_ref(rule));
+            // Beside a clause of a base stand the days of its editions; the days of a further rule are its own.
+            found.retain(|looser| *looser != Looser::DaysWidened);
+            let how: Vec<Text> = found.iter().filter_map(looser_words).collect();
+            if how.is_empty() {
+                continue;
+            }
+            let (kind, name, base) = (Named::Rule, fixed.rule.clone(), base.clone());
+            let problem = AdoptionProblem::FixedLoosened { kind, name, base, how: Text::list(&how) };
+            let diagnostic = problem.at(ground.span(&rule.place));
+            let diagnostic = diagnostic.with_label(ground.span(&first.place), Phrase::BaseSays.text());
+            ground.push(diagnostic.with_label(ground.span(&fixed.fixed_at), Phrase::FixedHere.text()));
+        }
+    }
+}
+
+fn gives_the_same(one: &Rule, other: &Rule) -> bool {
+    let targets = |rule: &Rule| -> Vec<TargetPattern> {
+        rule.places.iter().flat_map(|place| place.targets.clone()).collect()
+    };
+    let elements =
+        |rule: &Rule| rule.slots.iter().flat_map(|slot| slot.pattern.any_of.clone()).collect::<Vec<_>>();
+    let (theirs, outcomes) = (targets(other), elements(other));
+    let alike = |a: &ItemElement, b: &ItemElement| {
+        a == b
+            || a.kind.is_some()
+                && a.kind == b.kind
+                && (a.code.is_none() || b.code.is_none() || a.code == b.code)
+    };
+    targets(one).iter().any(|target| theirs.contains(target))
+        && elements(one).iter().any(|element| outcomes.iter().any(|other| alike(element, other)))
 }
 
 fn problem_of(ground: &Ground<'_>, edit: &Edit) -> Option<AdoptionProblem> {

@@ -93,6 +93,15 @@ pub fn clause_digest(words: &[String]) -> String {
     format!("sha256:{hex}")
 }
 
+/// A rule, or a table of rules, that a base fixes by name.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FixedRule {
+    /// Its name.
+    pub rule: String,
+    /// The line that fixes it.
+    pub fixed_at: Place,
+}
+
 /// What was done with a clause that the base marks as fixed: `check` says whether it is still as strict.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Edit {

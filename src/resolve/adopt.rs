@@ -33,6 +33,8 @@ pub(super) struct Adopted<'a> {
     pub bases: Vec<BaseText<'a>>,
     /// What was done with clauses that a base fixes.
     pub edits: Vec<Edit>,
+    /// The rules that bases fix, with the lines that fix them.
+    pub fixed_rules: Vec<(String, Span)>,
     /// What is wrong with it.
     pub problems: Vec<Diagnostic>,
 }
@@ -80,6 +82,7 @@ pub(super) fn take_in(folder: &PolicyFolder) -> Adopted<'_> {
     let parts_kept = bases.clone();
     let bases = bases.into_iter().map(|part| part.declaration);
     taking.note_clauses(&parts_kept, &own);
+    taking.adopted.fixed_rules = taking.fixed_rules();
     taking.adopted.declarations = bases.chain(own.into_iter().map(Cow::Borrowed)).collect();
     taking.adopted
 }

@@ -102,7 +102,8 @@ impl Page {
                 if at > 0 && part.is_none() {
                     continue;
                 }
-                self.text.push_str(if at > 0 { ", " } else { " " });
+                let is_further_fact = at > 0 && !goes_on(&fold_width(&header.text));
+                self.text.push_str(if is_further_fact { ", " } else { " " });
                 self.push(&header.text, header.span);
                 if let Some(part) = part {
                     self.text.push(' ');
@@ -112,6 +113,13 @@ impl Page {
             self.text.push('\n');
         }
     }
+}
+
+/// Returns true for a header that goes on with its line by a word, where other headers add a fact.
+fn goes_on(header: &str) -> bool {
+    const WORDS: &[&str] =
+        &["for_programme", "called", "still_needs", "because", "as_category", "as_mark", "by_body"];
+    WORDS.iter().any(|role| leading(header, role).is_some())
 }
 
 fn parts_of(cell: Option<&Cell>) -> Vec<&str> {

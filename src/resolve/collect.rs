@@ -120,7 +120,7 @@ impl<'a> Declared<'a> {
     }
 
     fn add_declaration(&mut self, declaration: &'a Declaration) {
-        if let Head::LimitTable { requires, rows } = &declaration.head {
+        if let Head::LimitTable { requires, rows, .. } = &declaration.head {
             let space = if *requires { Space::Require } else { Space::Limit };
             for (name, _, _) in rows {
                 self.add(space, name, declaration.broken);
@@ -190,7 +190,7 @@ impl<'a> Declared<'a> {
 
 /// Returns the names that a declaration declares, each with its kind.
 pub(super) fn names_of(declaration: &Declaration) -> Vec<(Space, &Name)> {
-    if let Head::LimitTable { requires, rows } = &declaration.head {
+    if let Head::LimitTable { requires, rows, .. } = &declaration.head {
         let space = if *requires { Space::Require } else { Space::Limit };
         return rows.iter().map(|(name, _, _)| (space, name)).collect();
     }
@@ -219,6 +219,9 @@ pub(super) fn space_of_thing(kind: ThingKind) -> Space {
         ThingKind::Kind => Space::Kind,
         ThingKind::Category => Space::Category,
         ThingKind::Institution => Space::Institution,
+        ThingKind::Function => Space::Function,
+        ThingKind::Combine => Space::Combine,
+        ThingKind::Assertion => Space::Assertion,
     }
 }
 

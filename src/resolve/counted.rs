@@ -48,7 +48,7 @@ impl<'a> Resolver<'a> {
             Head::Bar(body) => one(Space::Bar, body),
             Head::Limit(body) => one(Space::Limit, body),
             Head::Require(body) => one(Space::Require, body),
-            Head::LimitTable { requires, rows } => {
+            Head::LimitTable { requires, rows, .. } => {
                 let space = if *requires { Space::Require } else { Space::Limit };
                 let of_row = |(name, body, clauses): &'a (Name, ast::Counted, Vec<Clause>)| Written {
                     name,

@@ -91,12 +91,10 @@ impl Resolver<'_> {
     pub fn with_rows_of_sheet(&mut self, declaration: &Declaration) -> Option<Vec<Declaration>> {
         match &declaration.head {
             Head::RuleTable { rows, file: Some(file), .. } => {
-                if !rows.is_empty() {
-                    let (first, second) = (Phrase::RowsFrom.text(), Phrase::Rows.text());
-                    self.report(&StructureProblem::ClausesAtOdds { first, second }, file.span);
-                    return None;
-                }
-                self.rule_table(declaration, file).map(|table| vec![table])
+                self.table_of_rows(declaration, file, rows.is_empty())
+            }
+            Head::LimitTable { rows, file: Some(file), .. } => {
+                self.table_of_rows(declaration, file, rows.is_empty())
             }
             Head::Table(Grid { file: Some(file), .. }) => {
                 self.look_up_table(declaration, file).map(|table| vec![table])
@@ -104,6 +102,20 @@ impl Resolver<'_> {
             Head::Examples { file, like } => self.examples_of_sheet(declaration, file, like.as_ref()),
             _ => None,
         }
+    }
+
+    fn table_of_rows(
+        &mut self,
+        declaration: &Declaration,
+        file: &FileRef,
+        has_no_rows: bool,
+    ) -> Option<Vec<Declaration>> {
+        if !has_no_rows {
+            let (first, second) = (Phrase::RowsFrom.text(), Phrase::Rows.text());
+            self.report(&StructureProblem::ClausesAtOdds { first, second }, file.span);
+            return None;
+        }
+        self.rule_table(declaration, file).map(|table| vec![table])
     }
 
     fn rule_table(&mut self, declaration: &Declaration, file: &FileRef) -> Option<Declaration> {

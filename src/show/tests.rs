@@ -1,4 +1,5 @@
 use super::*;
+use crate::policy::Promise;
 use crate::policy::expression::{Condition, Expr, FactRef, Operator, Owner, Value};
 use crate::policy::{Counted, CountedKind};
 use crate::quantity::Number;
@@ -299,4 +300,21 @@ fn columns_are_the_fields_that_are_read() {
     application.programme cs-bachelor|…
     application.fee-paid true|false
     ");
+}
+
+#[test]
+fn the_list_names_what_the_policy_promises() {
+    let monotone = Promise::Monotone { owner: OwnerKind::Item, attribute: "score".into() };
+    let assertion = |name: &str, promise: Promise| crate::policy::Assertion {
+        name: name.into(),
+        title: None,
+        promise,
+        cites: Vec::new(),
+        place: crate::policy::Place::default(),
+    };
+    let assertions = vec![assertion("fair", monotone), assertion("alike", Promise::SameAs("city".into()))];
+    let policy = Policy { assertions, ..Policy::default() };
+    let shown = listing(&policy, Locale::Zh);
+    assert!(shown.contains("保证\n  fair：成绩更高，不会得的更少\n  alike：决定与 city 相同\n"), "{shown}");
+    assert!(listing(&policy, Locale::En).contains("assertions\n  fair: a higher score never brings less\n"));
 }

@@ -2,11 +2,12 @@
 
 use super::Fact;
 use crate::locale::Text;
-use crate::policy::OwnerKind;
+use crate::policy::expression::{Expr, Operator, Value};
 use crate::policy::reads::Clause;
+use crate::policy::{Assertion, OwnerKind, Promise};
 use crate::quantity::Number;
 use crate::record::shape::{FieldType, JudgementShape};
-use crate::render::labels::measure_name;
+use crate::render::labels::{find_attribute_label, measure_name};
 use std::collections::BTreeSet;
 
 /// The most clauses named for one fact; more are counted.
@@ -126,6 +127,46 @@ pub(super) fn clause(clause: &Clause) -> Text {
         Clause::Reward(name) => ("激励 ", "reward ", name.as_str()),
     };
     Text::new(format!("{zh}{name}"), format!("{en}{name}"))
+}
+
+/// Returns an assertion: its name, its title and what it promises.
+pub(super) fn assertion(assertion: &Assertion) -> Text {
+    let promise = match &assertion.promise {
+        Promise::Monotone { owner, attribute } => {
+            let name = find_attribute_label(*owner, attribute).unwrap_or_else(|| Text::same(attribute));
+            Text::new(
+                format!("{}更高，不会得的更少", name.zh),
+                format!("a higher {} never brings less", name.en),
+            )
+        }
+        Promise::SameAs(policy) => {
+            Text::new(format!("决定与 {policy} 相同"), format!("every decision is that of {policy}"))
+        }
+        Promise::Counted { operator, counted } => match &counted.figure {
+            Some(Expr::Constant(Value::Number(figure))) => compared(*operator, figure.to_string()),
+            Some(Expr::Constant(Value::Share(share))) => {
+                compared(*operator, share.to_share_text().unwrap_or_else(|| share.to_string()))
+            }
+            Some(_) | None => Text::new("所计的合计有限", "what it counts is bounded"),
+        },
+    };
+    let name = match &assertion.title {
+        Some(title) => format!("{} {title}", assertion.name),
+        None => assertion.name.clone(),
+    };
+    named(&name, &promise)
+}
+
+fn compared(operator: Operator, figure: String) -> Text {
+    let (zh, en) = match operator {
+        Operator::AtMost => ("不超过", "at most"),
+        Operator::LessThan => ("不满", "less than"),
+        Operator::AtLeast => ("不少于", "at least"),
+        Operator::MoreThan => ("超过", "more than"),
+        Operator::Is => ("为", "exactly"),
+        Operator::IsNot => ("不为", "other than"),
+    };
+    Text::new(format!("所计的合计{zh} {figure}"), format!("what it counts is {en} {figure}"))
 }
 
 pub(super) fn judgement(name: &str, judgement: &JudgementShape) -> Text {

@@ -155,6 +155,8 @@ pub enum Head {
         requires: bool,
         /// One a row: its name (first column, or the table's name with the row number), and its body.
         rows: Vec<(Name, Counted, Vec<Clause>)>,
+        /// The sheet that holds the rows instead.
+        file: Option<FileRef>,
     },
     /// `family NAME: MEMBERS`.
     Family(FamilyMembers),

@@ -24,7 +24,7 @@ pub(super) struct Fixed {
 }
 
 /// The things that a clause can rest on.
-const GROUNDS: [Space; 13] = [
+const GROUNDS: [Space; 15] = [
     Space::Define,
     Space::Set,
     Space::Table,
@@ -38,9 +38,17 @@ const GROUNDS: [Space; 13] = [
     Space::Judgement,
     Space::Programme,
     Space::Institution,
+    Space::Function,
+    Space::Combine,
 ];
 
 impl<'a> Taking<'a> {
+    /// Returns the rules that are fixed by name, each with the line that fixes it.
+    pub fn fixed_rules(&self) -> Vec<(String, Span)> {
+        let named = self.fixed.iter().filter(|fixed| fixed.space == Space::Rule && fixed.through.is_none());
+        named.map(|fixed| (fixed.name.clone(), fixed.span)).collect()
+    }
+
     /// Returns what fixes a thing.
     pub fn find_fixed(&self, space: Space, name: &str) -> Option<&Fixed> {
         self.fixed.iter().find(|fixed| fixed.space == space && fixed.name == name)

@@ -34,4 +34,7 @@ pub enum ThingKind {
     Kind,
     Category,
     Institution,
+    Function,
+    Combine,
+    Assertion,
 }

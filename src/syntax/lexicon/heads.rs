@@ -119,6 +119,7 @@ const COUNTED: &[&str] = &[
     "when",
     "in_force",
     "edition",
+    "rows_from",
 ];
 const RULE: &[&str] = &[
     "cites",

@@ -27,6 +27,9 @@ const KINDS: &[(Rule, ThingKind)] = &[
     (Rule::kw_kind, ThingKind::Kind),
     (Rule::kw_category, ThingKind::Category),
     (Rule::kw_institution, ThingKind::Institution),
+    (Rule::kw_function, ThingKind::Function),
+    (Rule::kw_combine, ThingKind::Combine),
+    (Rule::kw_assert, ThingKind::Assertion),
 ];
 
 impl Lower<'_> {

@@ -58,7 +58,8 @@ const HEADS: &[(Rule, LowerHead)] = &[
         let name = lower.name_in(node);
         let requires = node.has(Rule::kw_requires);
         let rows = lower.counted_rows(block, name.as_ref());
-        Some((Head::LimitTable { requires, rows }, name))
+        let file = lower.take_file_of_rows();
+        Some((Head::LimitTable { requires, rows, file }, name))
     }),
     (Rule::family_head, |lower, node, _| lower.family(node)),
     (Rule::table_head, |lower, node, block| {
@@ -194,6 +195,10 @@ impl Lower<'_> {
             }
         }
         head
+    }
+
+    fn take_file_of_rows(&mut self) -> Option<FileRef> {
+        self.table.file.take()
     }
 
     /// The name of a declaration whose head could not be read: what refers to it is no fault of its own.

@@ -191,6 +191,11 @@ const GROUPS: &[(&[Rule], &str, &str)] = &[
     ),
     (&[Rule::scale_range], "范围，如 自 0 至 100", "a range such as `from 0 to 100`"),
     (
+        &[Rule::part_of_year],
+        "一段日子，如 自 03-01 至 07-15",
+        "a part of the year such as `from 03-01 to 07-15`",
+    ),
+    (
         &[Rule::judged_by, Rule::judged_about, Rule::per_period, Rule::set_head],
         "声明的其余部分",
         "the rest of the declaration",

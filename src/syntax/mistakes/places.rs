@@ -36,7 +36,6 @@ pub fn at_place(chunk: &Chunk, misfit: &Misfit, setting: Setting) -> Option<Diag
     let place = Place { chunk, at, rest, word: lexicon::first_word(rest), misfit, setting };
     let found = [
         missing_colon,
-        colon_of_head,
         other_words::other_word,
         foreign_comment,
         numerals::count_of,
@@ -50,6 +49,7 @@ pub fn at_place(chunk: &Chunk, misfit: &Misfit, setting: Setting) -> Option<Diag
         dates::date,
         bracket,
         seam,
+        colon_of_head,
         list_word,
         numerals::numeral,
         capital,
