@@ -81,7 +81,6 @@ pub struct Entry {
     /// Attribute values that an item takes from its entry where the record says nothing.
     pub attributes: BTreeMap<String, Value>,
     /// Codes that stand for it, each from a day on.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub former: Vec<FormerCode>,
     /// Where it stands; shown in decisions as `certificates.csv:12`.
     pub place: Place,
