@@ -11,6 +11,7 @@ mod prepared;
 mod reasons;
 mod reported;
 mod results;
+mod suggest;
 mod tap;
 mod telling;
 #[cfg(test)]
@@ -31,8 +32,9 @@ pub(crate) use change::stepped;
 pub use coverage::{Coverage, Point, PointKind, Share, Side, coverage};
 pub use mutate::{Mutation, Survivor, mutate};
 pub use results::{report_lines, suite_of};
+pub use suggest::{Suggestion, Suggestions, suggest};
 pub use tap::tap;
-pub use telling::{coverage_lines, mutation_lines, survivor_text};
+pub use telling::{coverage_lines, mutation_lines, suggestion_lines, survivor_text};
 
 /// What running a policy's examples gave.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -116,6 +118,13 @@ pub fn run(plan: &Plan, examples: &[Example], filter: Option<&str>) -> Report {
     let left_out = examples.len() - results.len();
     let (assertions, untried) = assertions::tried(plan, &shape, examples);
     Report { policy: plan.policy.code.clone(), results, left_out, assertions, untried }
+}
+
+/// Returns the lines that expect what an example gives now, or `None` when its record cannot be read.
+pub fn expected_now(plan: &Plan, example: &Example, locale: Locale) -> Option<Vec<String>> {
+    let ready = prepared::of_example(plan, example)?;
+    let words = crate::wording::Wording::new(&plan.policy, locale);
+    Some(words.expectations(&ready.record, &ready.decide(plan)))
 }
 
 fn run_one(plan: &Plan, shape: &RecordShape, example: &Example) -> ExampleResult {

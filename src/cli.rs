@@ -7,6 +7,7 @@ mod apply;
 mod arguments;
 mod ask;
 mod check;
+mod ci;
 mod compile;
 mod diff;
 mod explain;
@@ -18,6 +19,7 @@ mod one_record;
 mod pack;
 mod paint;
 mod reading;
+mod retold;
 mod shell;
 mod show;
 mod test;
@@ -54,6 +56,7 @@ fn run_command(shell: &Shell, arguments: Arguments) -> Result<Outcome, Failure> 
         Command::Explain(arguments) => explain::run(shell, &arguments),
         Command::Advise(arguments) => advise::run(shell, &arguments),
         Command::Show(arguments) => show::run(shell, &arguments),
+        Command::Ci(arguments) => ci::run(shell, &arguments),
         Command::Diff(arguments) => diff::run(shell, &arguments),
         Command::Pack(arguments) => pack::run(shell, &arguments),
         Command::Compile(arguments) => compile::run(shell, &arguments),

@@ -7,6 +7,7 @@
 mod clause;
 mod condition;
 mod counted;
+mod example;
 mod expression;
 
 use crate::date::Duration;

@@ -50,14 +50,7 @@ pub fn mutate(
     let changes = changes(&plan.policy, locale);
     let survivors = surviving(plan, examples, &changes);
     let noticed = changes.len() - survivors.len();
-    let told = survivors.into_iter().map(|change| Survivor {
-        kind: change.kind,
-        place: change.place.clone(),
-        before: change.before.clone(),
-        after: change.after.clone(),
-        rules: rule_names(plan, change),
-        line: line_at(&change.place).and_then(|line| would_be(&line, &change.before, &change.after)),
-    });
+    let told = survivors.into_iter().map(|change| survivor(plan, change, &line_at));
     Mutation {
         policy: plan.policy.code.clone(),
         changes: changes.len(),
@@ -77,6 +70,22 @@ pub(super) fn surviving<'c>(plan: &Plan, examples: &[Example], changes: &'c [Cha
         |plan, change| with_change(plan, &change.patches, |plan| is_noticed(plan, change, &prepared)),
     );
     changes.iter().zip(is_noticed).filter(|(_, noticed)| !noticed).map(|(change, _)| change).collect()
+}
+
+/// Returns what is said of a change that no example noticed.
+pub(super) fn survivor(
+    plan: &Plan,
+    change: &Change,
+    line_at: &impl Fn(&Place) -> Option<String>,
+) -> Survivor {
+    Survivor {
+        kind: change.kind,
+        place: change.place.clone(),
+        before: change.before.clone(),
+        after: change.after.clone(),
+        rules: rule_names(plan, change),
+        line: line_at(&change.place).and_then(|line| would_be(&line, &change.before, &change.after)),
+    }
 }
 
 fn rule_names(plan: &Plan, change: &Change) -> Vec<String> {

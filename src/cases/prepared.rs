@@ -16,26 +16,45 @@ pub(super) struct Prepared<'a> {
     pub example: &'a Example,
     /// Its record.
     pub record: LearnerRecord,
-    /// The rules that could use something of the record; absent where that cannot be told.
-    reached: Option<BTreeSet<usize>>,
+    /// What could use something of the record.
+    reached: Reached,
+}
+
+/// The rules that could use something of a record; absent where that cannot be told.
+pub(super) struct Reached(Option<BTreeSet<usize>>);
+
+impl Reached {
+    /// Returns false when a change cannot make a difference.
+    pub fn holds(&self, change: &Change) -> bool {
+        let Some(reached) = &self.0 else { return true };
+        change.rules().is_none_or(|mut rules| rules.any(|rule| reached.contains(&rule)))
+    }
 }
 
 /// Returns the examples whose records can be read, in text order.
 pub(super) fn prepared<'a>(plan: &Plan, examples: &'a [Example]) -> Vec<Prepared<'a>> {
     let shape = RecordShape::of(&plan.policy);
-    let ready = examples.iter().filter_map(|example| {
-        let (record, _) = read(&example.record, &shape, Strictness::Strict).ok()?;
-        let reached = reached(plan, &record);
-        Some(Prepared { example, record, reached })
-    });
-    ready.collect()
+    examples.iter().filter_map(|example| ready(plan, &shape, example)).collect()
+}
+
+/// Returns one example made ready, or `None` when its record cannot be read.
+pub(super) fn of_example<'a>(plan: &Plan, example: &'a Example) -> Option<Prepared<'a>> {
+    ready(plan, &RecordShape::of(&plan.policy), example)
+}
+
+fn ready<'a>(plan: &Plan, shape: &RecordShape, example: &'a Example) -> Option<Prepared<'a>> {
+    let (record, _) = read(&example.record, shape, Strictness::Strict).ok()?;
+    let reached = reach(plan, &record);
+    Some(Prepared { example, record, reached })
 }
 
 // A rule that no slot of which an outcome could fill has no part in the decision, whatever its conditions say.
-fn reached(plan: &Plan, record: &LearnerRecord) -> Option<BTreeSet<usize>> {
-    if !plan.policy.combinations.is_empty() {
-        return None;
-    }
+/// Returns which rules could use something of a record.
+pub(super) fn reach(plan: &Plan, record: &LearnerRecord) -> Reached {
+    Reached(plan.policy.combinations.is_empty().then(|| rules_reached(plan, record)))
+}
+
+fn rules_reached(plan: &Plan, record: &LearnerRecord) -> BTreeSet<usize> {
     let kinds: BTreeSet<&str> = record.items.iter().map(|item| item.kind.as_str()).collect();
     let earlier = record.history.iter().filter_map(|entry| entry.item.as_ref());
     let codes = record.items.iter().chain(earlier).map(|item| item.code.as_deref());
@@ -52,14 +71,13 @@ fn reached(plan: &Plan, record: &LearnerRecord) -> Option<BTreeSet<usize>> {
     });
     let without_slots = plan.policy.rules.iter().enumerate().filter(|(_, rule)| rule.slots.is_empty());
     reached.extend(without_slots.map(|(rule, _)| rule));
-    Some(reached)
+    reached
 }
 
 impl Prepared<'_> {
     /// Returns false when a change cannot make a difference to the example.
     pub fn is_reached(&self, change: &Change) -> bool {
-        let Some(reached) = &self.reached else { return true };
-        change.rules().is_none_or(|mut rules| rules.any(|rule| reached.contains(&rule)))
+        self.reached.holds(change)
     }
 
     /// Returns the decision of a plan on the example.

@@ -2,6 +2,7 @@
 
 use super::coverage::{Coverage, Point, PointKind, Side};
 use super::mutate::{Mutation, Survivor};
+use super::suggest::Suggestions;
 use crate::locale::{Locale, Text};
 use crate::policy::Place;
 
@@ -104,4 +105,23 @@ pub fn survivor_text(survivor: &Survivor) -> Text {
             Text::new(format!("改为：{after}（原为 {before}）"), format!("would be: {after} (was {before})"))
         }
     }
+}
+
+/// Returns the examples that would notice what none notices, as they would stand in the text, and what none was found for.
+pub fn suggestion_lines(found: &Suggestions, locale: Locale) -> Vec<String> {
+    let (many, none) = (found.examples.len(), found.not_found.len());
+    let head = Text::new(
+        format!("建议的示例 {many} 个；{none} 处改动没有找到能发觉的档案"),
+        format!("{many} suggested examples; for {none} changes no record was found that tells"),
+    );
+    let mut lines = vec![head.in_locale(locale).to_owned()];
+    for suggestion in &found.examples {
+        lines.push(String::new());
+        for survivor in &suggestion.notices {
+            let what = survivor_text(survivor);
+            lines.push(format!("# {}  {}", at(&survivor.place), what.in_locale(locale)));
+        }
+        lines.extend(suggestion.text.lines().map(str::to_owned));
+    }
+    lines
 }

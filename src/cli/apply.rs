@@ -62,6 +62,9 @@ pub(super) fn run(shell: &Shell, arguments: &ApplyArguments) -> Result<Outcome, 
 
 // On a terminal, unless told otherwise, decisions are for people; in a file or a pipe they are for programs.
 fn written(shell: &Shell, arguments: &ApplyArguments, output: &Path) -> Result<Written, Failure> {
+    if arguments.as_example {
+        return Ok(Written::Examples);
+    }
     if let Some(to) = arguments.to.as_deref() {
         return Written::of_name(output, to);
     }

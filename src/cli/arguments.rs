@@ -1,7 +1,11 @@
 //! What the command line takes. Descriptions speak both languages, for help is asked for before any policy is read.
 
+mod compare;
+
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
+
+pub(super) use compare::{CiArguments, CiFormat, DiffArguments, DiffFormat, FailOn};
 
 /// 立交 Lijiao：学分银行的规则语言 · the rule language of credit banks
 #[derive(Debug, Parser)]
@@ -42,6 +46,8 @@ pub(super) enum Command {
     Show(ShowArguments),
     /// 比较两个办法：含义有何不同，谁得谁失 · compares two policies: what differs in meaning, and who gains and loses
     Diff(DiffArguments),
+    /// 流水线中一次完成检查、示例、覆盖和比较 · checks, tests, measures and compares policies in one run, for a pipeline
+    Ci(CiArguments),
     /// 把办法和它所采用的办法打成一个文件 · makes one file of a policy and all that it adopts
     Pack(PackArguments),
     /// 把办法编译成可直接用于认定的文件 · compiles a policy to a file that decides without its text
@@ -80,30 +86,6 @@ pub(super) enum ResultFormat {
     Tap,
     /// GitHub 标注 · annotations for GitHub
     Github,
-}
-
-/// How a difference is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum DiffFormat {
-    /// 供人阅读 · for people
-    Pretty,
-    /// 供人阅读，没有颜色 · for people, without colour
-    Plain,
-    /// JSON
-    Json,
-    /// 一个网页，不需联网 · one HTML page that needs no network
-    Html,
-}
-
-/// What a difference is denied for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum FailOn {
-    /// 有人减少 · someone has less
-    Loss,
-    /// 有人的结果不同 · someone's results differ
-    Difference,
-    /// 含义不同，或未能证明相同 · the meaning differs, or is not proved the same
-    Meaning,
 }
 
 /// How decisions and explanations are written.
@@ -166,7 +148,7 @@ pub(super) enum Deny {
     Warnings,
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(super) struct TestArguments {
     /// 办法 · policies
     #[arg(required = true, value_name = "POLICY")]
@@ -182,6 +164,12 @@ pub(super) struct TestArguments {
     /// example notices; exits with 1 below N percent
     #[arg(long, value_name = "N", num_args = 0..=1, require_equals = true, value_parser = clap::value_parser!(u8).range(0..=100))]
     pub mutate: Option<Option<u8>>,
+    /// 写出能发觉那些改动的示例，逐个试过 · writes examples that would notice those changes, each tried
+    #[arg(long)]
+    pub suggest: bool,
+    /// 把未通过的示例改写成现在的结果，并写明理由 · rewrites failing examples to what comes out now, with this reason
+    #[arg(long, value_name = "REASON")]
+    pub accept: Option<String>,
     /// 输出格式 · how results are written
     #[arg(long, value_enum, default_value = "pretty", value_name = "FORMAT")]
     pub format: ResultFormat,
@@ -211,6 +199,9 @@ pub(super) struct ApplyArguments {
     pub answers: Option<PathBuf>,
     #[command(flatten)]
     pub reading: ReadingArguments,
+    /// 把每个决定写成办法中的一个示例 · writes each decision as an example of the policy's text
+    #[arg(long)]
+    pub as_example: bool,
     /// 有读不出的档案时仍以 0 退出 · bad records do not fail the run
     #[arg(long)]
     pub skip_bad: bool,
@@ -311,44 +302,6 @@ pub(super) struct ShowArguments {
     /// 写出带下拉选项的 XLSX 表格 · writes an XLSX sheet with drop-downs
     #[arg(long, group = "what", value_name = "FILE")]
     pub sheet: Option<PathBuf>,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct DiffArguments {
-    /// 原办法：文件、文件夹或压缩包；办法@版本 只取其中一版 · the policy as it was: a file, folder or archive; POLICY@EDITION for one of
-    /// its editions
-    pub old: PathBuf,
-    /// 新办法 · the policy as it would be
-    pub new: PathBuf,
-    /// 以这些档案比较；不写则用模拟学习者 · compares over these records; over synthetic learners when left out
-    #[arg(long, value_name = "FILE")]
-    pub records: Option<PathBuf>,
-    /// 档案的格式；不写则按扩展名 · format of the records; by the ending when left out
-    #[arg(long, value_name = "FORMAT")]
-    pub from: Option<String>,
-    /// 模拟学习者的人数；0 为只比含义 · how many synthetic learners; 0 compares the meaning only
-    #[arg(long, value_name = "N", default_value_t = 1000)]
-    pub population: u64,
-    /// 抽取模拟学习者的种子 · the seed that synthetic learners are drawn with
-    #[arg(long, value_name = "S", default_value_t = crate::population::SEED)]
-    pub seed: u64,
-    /// 按学习者的此项分组，可写多次 · groups by this attribute of learners; may be given several times
-    #[arg(long, value_name = "ATTRIBUTE")]
-    pub by: Vec<String>,
-    /// 有此情形则以 1 退出 · exits with 1 for this
-    #[arg(long, value_enum, value_name = "KIND")]
-    pub fail_on: Vec<FailOn>,
-    /// 所涉的人不超过 N% 时不算 · lets it pass where it concerns at most N percent of learners
-    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u8).range(0..=100))]
-    pub allow: u8,
-    #[command(flatten)]
-    pub reading: ReadingArguments,
-    /// 写到此文件 · writes to this file
-    #[arg(short = 'o', long = "output", value_name = "OUT")]
-    pub output: Option<PathBuf>,
-    /// 写法 · how it is written
-    #[arg(long, value_enum, default_value = "pretty", value_name = "FORMAT")]
-    pub format: DiffFormat,
 }
 
 #[derive(Debug, Args)]

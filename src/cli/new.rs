@@ -9,20 +9,22 @@ use crate::locale::{Locale, Text};
 /// A file of the new folder: its name and text.
 type Template = (&'static str, &'static str);
 
-const CHINESE: [Template; 5] = [
+const CHINESE: [Template; 6] = [
     ("policy.lijiao", include_str!("templates/zh/policy.lijiao")),
     ("certificates.csv", include_str!("templates/zh/certificates.csv")),
     ("learners.jsonl", include_str!("templates/zh/learners.jsonl")),
     ("README.md", include_str!("templates/zh/README.md")),
     (".github/workflows/lijiao.yml", include_str!("templates/lijiao.yml")),
+    (".gitlab-ci.yml", include_str!("templates/gitlab-ci.yml")),
 ];
 
-const ENGLISH: [Template; 5] = [
+const ENGLISH: [Template; 6] = [
     ("policy.lijiao", include_str!("templates/en/policy.lijiao")),
     ("certificates.csv", include_str!("templates/en/certificates.csv")),
     ("learners.jsonl", include_str!("templates/en/learners.jsonl")),
     ("README.md", include_str!("templates/en/README.md")),
     (".github/workflows/lijiao.yml", include_str!("templates/lijiao.yml")),
+    (".gitlab-ci.yml", include_str!("templates/gitlab-ci.yml")),
 ];
 
 /// Runs the command.

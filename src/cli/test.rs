@@ -4,8 +4,9 @@ use super::arguments::{ResultFormat, TestArguments};
 use super::check::as_json;
 use super::failure::{self, Failure};
 use super::load::{Loaded, load_loaded};
+use super::retold::Retold;
 use super::shell::Shell;
-use crate::cases::{self, Coverage, Mutation, Report};
+use crate::cases::{self, Coverage, Mutation, Report, Suggestions};
 use crate::compile::compile;
 use crate::diagnostics::github;
 use crate::io::find_policies;
@@ -24,6 +25,8 @@ struct Tested {
     coverage: Option<Coverage>,
     #[serde(skip_serializing_if = "Option::is_none")]
     mutation: Option<Mutation>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    suggestions: Option<Suggestions>,
     #[serde(skip)]
     path: PathBuf,
     #[serde(skip)]
@@ -67,7 +70,26 @@ fn tested(shell: &Shell, path: &Path, arguments: &TestArguments) -> Result<Optio
         |place: &Place| policy.policy().files.get(&place.file).and_then(|text| line(text, place.line));
     let coverage = arguments.coverage.map(|_| cases::coverage(&plan, examples, loaded.locale));
     let mutation = arguments.mutate.map(|_| cases::mutate(&plan, examples, loaded.locale, line_at));
-    Ok(Some(Tested { report, coverage, mutation, path: path.to_owned(), locale }))
+    let suggestions = match arguments.suggest {
+        false => None,
+        true => {
+            let retold = Retold::open(path)?;
+            let home = &policy.policy().place.file;
+            let parsed = |text: &str| retold.parsed(home, text);
+            Some(cases::suggest(&plan, examples, loaded.locale, line_at, parsed))
+        }
+    };
+    if let Some(reason) = arguments.accept.as_deref().filter(|_| report.failed() > 0) {
+        let accepted = Retold::open(path)?.accept(policy.policy(), &report, reason)?;
+        let said = Text::new(
+            format!("已改写 {accepted} 个示例\n"),
+            format!("rewrote {accepted} {}\n", if accepted == 1 { "example" } else { "examples" }),
+        );
+        shell.say(said.in_locale(locale))?;
+        let again = TestArguments { accept: None, ..arguments.clone() };
+        return tested(shell, path, &again);
+    }
+    Ok(Some(Tested { report, suggestions, coverage, mutation, path: path.to_owned(), locale }))
 }
 
 fn line(text: &[u8], number: u32) -> Option<String> {
@@ -131,6 +153,7 @@ fn in_words(tested: &Tested) -> String {
     let mut lines = cases::report_lines(&tested.report, tested.locale);
     lines.extend(tested.coverage.iter().flat_map(|coverage| cases::coverage_lines(coverage, tested.locale)));
     lines.extend(tested.mutation.iter().flat_map(|mutation| cases::mutation_lines(mutation, tested.locale)));
+    lines.extend(tested.suggestions.iter().flat_map(|found| cases::suggestion_lines(found, tested.locale)));
     let lines = lines.iter().map(|line| format!("  {line}\n"));
     format!("{}\n{}", tested.path.display(), lines.collect::<String>())
 }

@@ -13,6 +13,7 @@ use crate::io::{IoError, IoProblem, Output};
 use crate::locale::{Locale, Text};
 use crate::record::LearnerRecord;
 use crate::render::{Names, Page, decision_page, summary_line};
+use crate::wording::Wording;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 
@@ -30,6 +31,8 @@ pub(super) enum Written {
     JsonLines,
     /// One JSON text.
     Json,
+    /// An example each.
+    Examples,
 }
 
 impl Written {
@@ -78,7 +81,7 @@ impl Detail {
     pub fn of(asked: Option<OutputDetail>, written: Written) -> Result<Self, Failure> {
         match (asked, written) {
             (None, _) => Ok(Self::Decisions),
-            (Some(_), Written::Pages | Written::Lines) => Err(Failure::usage(
+            (Some(_), Written::Pages | Written::Lines | Written::Examples) => Err(Failure::usage(
                 Text::new("--output-detail 只用于 JSON", "`--output-detail` is for JSON alone"),
                 Text::new("加上 --format json", "add `--format json`"),
             )),
@@ -118,6 +121,7 @@ impl Written {
         Ok(match (self, detail) {
             (Self::Pages, _) => page_text(&decision_page(decision, &names, *locale), *colour) + "\n",
             (Self::Lines, _) => page_text(&Page { lines: vec![summary_line(decision, *locale)] }, *colour),
+            (Self::Examples, _) => example(decision, &names),
             (Self::Json | Self::JsonLines, Detail::Totals) => {
                 let Decision { id, totals, proved_best, .. } = decision;
                 json(&TotalsOnly { id, totals, proved_best: *proved_best })?
@@ -190,6 +194,7 @@ impl Writer {
         self.count += 1;
         let (before, behind) = match self.written {
             Written::Pages | Written::Lines => ("", ""),
+            Written::Examples => ("", "\n"),
             Written::JsonLines => ("", "\n"),
             Written::Json if self.is_one => ("", "\n"),
             Written::Json => (if self.count == 1 { "[\n" } else { ",\n" }, ""),
@@ -215,6 +220,23 @@ impl Writer {
         part.filter(|part| part.metadata().is_ok_and(|kind| kind.len() > 0))
             .map(|part| Partial { part, count })
     }
+}
+
+/// Returns a decision as an example; a record that no example can hold is told in a comment.
+fn example(decision: &Decision, names: &Names<'_>) -> String {
+    let words = Wording::new(names.policy, names.policy.locale);
+    let text = names.record.and_then(|record| {
+        let expected = words.expectations(record, decision);
+        words.example(&decision.id, record, decision.as_of, &expected)
+    });
+    let cannot = match names.policy.locale {
+        Locale::Zh => format!("# {}：档案有历史、结余或选择，请手写示例\n", decision.id),
+        Locale::En => format!(
+            "# {}: a record with a history, a balance or choices; write the example by hand\n",
+            decision.id
+        ),
+    };
+    text.unwrap_or(cannot)
 }
 
 fn json(written: &impl Serialize) -> Result<String, Failure> {
