@@ -118,6 +118,7 @@ impl Drop for Folder {
 pub(crate) struct Ended {
     pub(crate) code: i32,
     pub(crate) out: String,
+    #[expect(dead_code, reason = "shown where a test fails")]
     pub(crate) err: String,
 }
 
