@@ -18,6 +18,9 @@ use crate::policy::rule::{ResultShape, Rule, TargetPattern};
 use crate::policy::{MeasureId, Programme};
 use crate::quantity::Number;
 
+/// The most pairs of a course and a rule whose amounts are bounded; a larger policy is not bounded by its courses.
+const MOST_BOUNDED: usize = 500_000;
+
 /// Reports limits and requirements that others or the programmes settle beforehand.
 pub(super) fn check(study: &mut Study<'_>) {
     for (at, counted) in study.policy().counted.iter().enumerate() {
@@ -160,6 +163,10 @@ pub(super) fn most_in_all_programmes(study: &Study<'_>, counted: &Counted) -> Op
     let policy = study.policy();
     let CountedWhat::Measure(measure) = counted.what else { return None };
     if counted.stage != Stage::Converted || counted.share_of.is_some() || policy.programmes.is_empty() {
+        return None;
+    }
+    let courses: usize = policy.programmes.values().map(|programme| programme.courses.len()).sum();
+    if courses.saturating_mul(policy.rules.len()) > MOST_BOUNDED {
         return None;
     }
     let most = policy.programmes.values().map(|programme| most_in(study, counted, measure, programme));

@@ -13,7 +13,7 @@ use crate::policy::rule::TargetPattern;
 use crate::policy::{Entry, Place, Policy, Programme, ScaleBody};
 use crate::source::Sources;
 use crate::syntax::lexicon;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The most names that one finding lists.
 const MOST_NAMES: usize = 5;
@@ -155,9 +155,22 @@ fn check_entries(study: &mut Study<'_>) {
     if patterns.iter().any(|pattern| pattern.is_empty()) {
         return;
     }
+    let named = codes_named(policy, &patterns);
+    // Only patterns that name no code are compared with each entry.
+    let mut open: Vec<&[ItemElement]> = Vec::new();
+    for pattern in patterns.iter().flat_map(|pattern| pattern.iter()) {
+        let is_known = open.iter().any(|known| *known == std::slice::from_ref(pattern));
+        if pattern.code.is_none() && pattern.set.is_none() && !is_known {
+            open.push(std::slice::from_ref(pattern));
+        }
+    }
     let mut idle: BTreeMap<&str, Vec<&Entry>> = BTreeMap::new();
     for catalogue in &policy.catalogues {
-        for entry in catalogue.entries.iter().filter(|entry| is_idle(study, policy, &patterns, entry)) {
+        for entry in catalogue
+            .entries
+            .iter()
+            .filter(|entry| !named.contains(entry.code.as_str()) && is_idle(study, policy, &open, entry))
+        {
             idle.entry(&catalogue.name).or_default().push(entry);
         }
     }
@@ -167,6 +180,16 @@ fn check_entries(study: &mut Study<'_>) {
         let names = entries.iter().take(MOST_NAMES).map(|entry| entry.code.clone()).collect();
         study.ground.report(&MeaningProblem::Unused { names }, &first.place);
     }
+}
+
+fn codes_named<'a>(policy: &'a Policy, patterns: &[&'a [ItemElement]]) -> BTreeSet<&'a str> {
+    let mut named = BTreeSet::new();
+    for element in patterns.iter().flat_map(|pattern| pattern.iter()) {
+        named.extend(element.code.as_deref());
+        let set = element.set.and_then(|set| policy.sets.get(set.index()));
+        named.extend(set.into_iter().flat_map(|set| &set.members).map(String::as_str));
+    }
+    named
 }
 
 fn is_idle(study: &Study<'_>, policy: &Policy, patterns: &[&[ItemElement]], entry: &Entry) -> bool {
