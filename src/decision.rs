@@ -364,6 +364,9 @@ pub struct Effect {
     pub course: String,
     /// The mark to record.
     pub recorded: Option<Mark>,
+    /// What the earlier grant brought, where it is withdrawn.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub withdrawn: Option<Amounts>,
 }
 
 /// Sums by measure.

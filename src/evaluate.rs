@@ -12,12 +12,14 @@ mod combine;
 mod condition;
 mod counted;
 mod cuts;
+mod effects;
 mod expression;
 mod facts;
 mod family;
 mod finding;
 mod gate;
 mod history;
+mod last;
 mod limit;
 mod lost;
 mod mark;
@@ -29,6 +31,7 @@ mod origin;
 mod otherwise;
 mod pattern;
 mod read_back;
+mod reading;
 mod recognition;
 mod refusals;
 mod report;
@@ -45,7 +48,7 @@ mod waiting;
 mod what_if;
 
 use crate::date::Day;
-use crate::decision::{Decision, Effect, PolicyStamp, Totals};
+use crate::decision::{Decision, PolicyStamp, Totals};
 use crate::plan::Plan;
 use crate::policy::counted::Stage;
 use crate::policy::{CountedKind, Owner};
@@ -156,8 +159,12 @@ fn situation<'a>(plan: &'a Plan, record: &'a LearnerRecord, options: &Options) -
         earlier.push(Earlier { entry, outcome, target });
     }
     let averages = average::Averages::new();
-    let situation = Situation { plan, record, day, outcomes, current, earlier, programme, averages };
-    combine::with_combinations(situation)
+    let (withdrawn, effects) = (Vec::new(), Vec::new());
+    let situation =
+        Situation { plan, record, day, outcomes, current, earlier, withdrawn, effects, programme, averages };
+    let mut situation = combine::with_combinations(situation);
+    situation.effects = effects::withdraw(&mut situation);
+    situation
 }
 
 /// Returns the outcome of a history entry; a course that stands there alone is an outcome of that course.
@@ -355,7 +362,7 @@ fn put_together(
         rewards: first.rewards,
         requirements,
         limits,
-        effects: effects(situation),
+        effects: [situation.effects.clone(), effects::recorded(situation)].concat(),
         balance,
         totals,
         proved_best,
@@ -375,24 +382,4 @@ fn edition(situation: &Situation<'_>) -> Option<String> {
     }
     let on = standing::clock(situation.scope()).ok()?;
     standing::edition_on(situation.scope(), on).map(|edition| edition.name.clone())
-}
-
-/// Returns what rules without a result would record at courses already passed: never applied silently.
-fn effects(situation: &Situation<'_>) -> Vec<Effect> {
-    let mut effects = Vec::new();
-    for id in situation.plan.recording.iter().copied() {
-        let rule = situation.policy().rules.get(id.index());
-        let Some((rule, recorded)) = rule.and_then(|rule| Some((rule, rule.record.as_ref()?))) else {
-            continue;
-        };
-        for (position, outcome) in situation.current() {
-            let is_named = rule.slots.iter().any(|slot| pattern::names(situation, &slot.pattern, outcome));
-            let candidate = candidate::about_one(situation, id, rule, position);
-            if let (true, true, Some(course)) = (is_named, candidate.answer.is_yes(), &outcome.item.code) {
-                let recorded = mark::mark(candidate.scope(situation), &recorded.mark);
-                effects.push(Effect { rule: rule.name.clone(), course: course.clone(), recorded });
-            }
-        }
-    }
-    effects
 }

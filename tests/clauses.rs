@@ -15,9 +15,19 @@
 mod excused;
 #[path = "clauses/findings.rs"]
 mod findings;
+#[path = "clauses/generals.rs"]
+mod generals;
 #[path = "clauses/ground.rs"]
 mod ground;
 #[path = "clauses/history.rs"]
 mod history;
+#[path = "clauses/last.rs"]
+mod last;
 #[path = "clauses/reported.rs"]
 mod reported;
+#[path = "clauses/together.rs"]
+mod together;
+#[path = "clauses/withdrawn.rs"]
+mod withdrawn;
+#[path = "clauses/years.rs"]
+mod years;

@@ -276,6 +276,7 @@ fn full_decision() -> Decision {
             rule: text("r"),
             course: text("00012"),
             recorded: Some(Mark::Number(Number::whole(80))),
+            withdrawn: Some(amounts.clone()),
         }],
         balance: amounts.clone(),
         totals: Totals {

@@ -52,6 +52,7 @@ impl Case<'_> {
             Expectation::EqualBest => self.equal_best(),
             Expectation::Reward { name, tier, on } => self.reward(name, tier.as_deref(), *on),
             Expectation::Recorded { target, mark } => self.recorded(target, mark),
+            Expectation::Withdrawn { targets } => self.withdrawn(targets),
             Expectation::MakeUp { measure, value } => self.make_up(measure, value),
         }?;
         let Apart { expected, got, why } = apart;
@@ -262,7 +263,7 @@ impl Case<'_> {
     }
 }
 
-fn listed(names: &BTreeSet<String>) -> Text {
+pub(super) fn listed(names: &BTreeSet<String>) -> Text {
     if names.is_empty() {
         return Text::new("无", "nothing");
     }

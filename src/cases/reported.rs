@@ -1,7 +1,7 @@
 //! What an example expects of the parts that a decision reports: limits, requirements, rewards, equal choices, what is to
 //! be made up.
 
-use super::expected::{Apart, Case, amount_words};
+use super::expected::{Apart, Case, amount_words, listed};
 use super::found::number_of;
 use crate::date::Day;
 use crate::decision::RewardReached;
@@ -91,6 +91,17 @@ impl Case<'_> {
             }
         });
         Some(Apart { expected, got, why: why.collect() })
+    }
+
+    pub(super) fn withdrawn(&self, targets: &[String]) -> Option<Apart> {
+        let gone = self.decision.effects.iter().filter(|effect| effect.withdrawn.is_some());
+        let gone: BTreeSet<String> = gone.map(|effect| effect.course.clone()).collect();
+        let expected: BTreeSet<String> = targets.iter().cloned().collect();
+        let of = |names: &BTreeSet<String>| {
+            let names = listed(names);
+            Text::new(format!("撤回{}", names.zh), format!("{} withdrawn", names.en))
+        };
+        (gone != expected).then(|| Apart { expected: of(&expected), got: of(&gone), why: Vec::new() })
     }
 
     pub(super) fn make_up(&self, measure: &str, value: &Value) -> Option<Apart> {

@@ -129,6 +129,7 @@ fn check_examples(ground: &mut Ground<'_>) {
                 | Expectation::Requirement { .. }
                 | Expectation::EqualBest
                 | Expectation::Reward { .. }
+                | Expectation::Withdrawn { .. }
                 | Expectation::MakeUp { .. } => {}
             }
         }

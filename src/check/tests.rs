@@ -86,6 +86,7 @@ fn rule(line: u32, name: &str, code: &str, course: &str, conditions: Vec<Conditi
         slots: vec![Slot {
             pattern: ItemPattern { any_of: certificate(code), condition: None },
             called: None,
+            per: Vec::new(),
         }],
         given: Some(Given::One(0)),
         reading: Vec::new(),
@@ -95,6 +96,7 @@ fn rule(line: u32, name: &str, code: &str, course: &str, conditions: Vec<Conditi
         amounts: vec![Amount { measure: MeasureId(0), amount: number(2), place: at(line) }],
         record: None,
         make_up: None,
+        withdraws: None,
         papers: Vec::new(),
         approvals: Vec::new(),
         item_use: None,
@@ -157,6 +159,7 @@ fn limit(line: u32, name: &str, figure: Expr) -> Counted {
         share_of: None,
         plus: Vec::new(),
         beyond: None,
+        last: None,
         unless_rules: Vec::new(),
         unless: None,
         in_force: Vec::new(),

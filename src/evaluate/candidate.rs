@@ -5,6 +5,7 @@ use super::condition::answer;
 use super::expression::{Gap, amount, mentions_target};
 use super::facts::{Scope, Situation};
 use super::matching::{Assignment, BySlot, assignments};
+use super::reading::{read_slots, slot_answer};
 use super::{history, standing, target};
 use crate::decision::{Need, Reason, TargetRef};
 use crate::policy::builtin::CREDITS;
@@ -31,6 +32,8 @@ pub(super) struct Candidate {
     pub(super) results: Vec<ResultCandidate>,
     /// How often an outcome may be spent.
     pub(super) item_use: Use,
+    /// What the outcomes share, where the rule takes only those together that share it: once for each group.
+    pub(super) group: Option<String>,
     /// True when the rule is of another edition or time: said only where nothing else is.
     pub(super) out_of_force: bool,
 }
@@ -103,8 +106,15 @@ pub(super) fn candidates(situation: &Situation<'_>, stage: Stage) -> (Vec<Candid
 
 /// Returns the candidate of a rule for one outcome in its first slot.
 pub(super) fn about_one(situation: &Situation<'_>, id: RuleId, rule: &Rule, outcome: usize) -> Candidate {
-    let assignment = Assignment { filled: vec![(0, outcome)], lacks: Vec::new() };
+    let assignment = Assignment { filled: vec![(0, outcome)], ..Assignment::default() };
     candidate(situation, id, rule, assignment, &BySlot::new())
+}
+
+/// Returns the candidate of a rule that only has effects: for one outcome in its first slot, or for the person alone.
+pub(super) fn of_effect(situation: &Situation<'_>, id: RuleId, rule: &Rule, spent: &[usize]) -> Candidate {
+    let filled = spent.iter().map(|outcome| (0, *outcome)).collect();
+    let by_slot = slots_by_rule(situation).remove(&id).unwrap_or_default();
+    candidate(situation, id, rule, Assignment { filled, ..Assignment::default() }, &by_slot)
 }
 
 fn slots_by_rule(situation: &Situation<'_>) -> BTreeMap<RuleId, BySlot> {
@@ -147,9 +157,12 @@ fn candidate(
         answer: Answer::Yes,
         results: Vec::new(),
         item_use,
+        group: assignment.group,
         out_of_force: false,
     };
-    let lacking = Answer::all(assignment.lacks.into_iter().map(|reason| Answer::No(vec![reason])));
+    let unsure = if assignment.needs.is_empty() { Answer::Yes } else { Answer::Unknown(assignment.needs) };
+    let lacks = assignment.lacks.into_iter().map(|reason| Answer::No(vec![reason]));
+    let lacking = Answer::all(lacks.chain([unsure]));
     let reading = read_slots(situation, rule, by_slot, &mut candidate);
     let force = standing::in_force(candidate.scope(situation), rule);
     candidate.out_of_force = force.is_no();
@@ -162,113 +175,6 @@ fn candidate(
     candidate.answer = Answer::all([lacking, reading, force].into_iter().chain(filled).chain(general));
     candidate.results = results(situation, id, rule, &candidate);
     candidate
-}
-
-/// The most ways tried to fill the slots of one match that are only read.
-const MOST_READINGS: usize = 1024;
-
-/// Slots that are only read, each with an outcome.
-type Way = Vec<(u32, usize)>;
-
-/// Fills the slots that are only read, all of them together: the first way whose conditions hold, else the nearest.
-fn read_slots(situation: &Situation<'_>, rule: &Rule, by_slot: &BySlot, candidate: &mut Candidate) -> Answer {
-    if rule.reading.is_empty() {
-        return Answer::Yes;
-    }
-    let mut ways: Vec<Way> = vec![Vec::new()];
-    let mut lacking = Vec::new();
-    for slot in &rule.reading {
-        let named = by_slot.get(slot).map(Vec::as_slice).unwrap_or_default();
-        let free: Vec<usize> = named.iter().copied().filter(|one| !candidate.spent.contains(one)).collect();
-        let longer = ways.iter().flat_map(|way| {
-            let apart = free.iter().filter(|one| way.iter().all(|(_, other)| other != *one));
-            apart.map(|one| way.iter().copied().chain([(*slot, *one)]).collect::<Vec<_>>())
-        });
-        let longer: Vec<Way> = longer.take(MOST_READINGS).collect();
-        if longer.is_empty() {
-            let pattern = rule.slots.get(*slot as usize).map(|slot| &slot.pattern);
-            let outcome = pattern.map(|pattern| super::pattern::described(situation.policy(), pattern));
-            lacking.push(Reason::Lacks { outcome: outcome.unwrap_or_default() });
-        } else {
-            ways = longer;
-        }
-    }
-    let fill = |candidate: &mut Candidate, way: &[(u32, usize)]| {
-        way.iter().for_each(|(slot, outcome)| put(&mut candidate.slots, *slot, Some(*outcome)));
-    };
-    if !lacking.is_empty() {
-        return Answer::No(lacking);
-    }
-    let mut nearest: Option<(usize, Way, Answer)> = None;
-    for way in ways {
-        fill(candidate, &way);
-        let (rank, own) = read_answer(situation, rule, &way, candidate);
-        if nearest.as_ref().is_none_or(|(best, ..)| rank < *best) {
-            nearest = Some((rank, way, own));
-        }
-        if rank == 0 {
-            break;
-        }
-    }
-    let Some((_, way, own)) = nearest else { return Answer::Yes };
-    fill(candidate, &way);
-    candidate.reading = way.iter().map(|(_, outcome)| *outcome).collect();
-    own
-}
-
-/// Returns how far a way to fill the read slots is from holding, and what its slots themselves say.
-fn read_answer(
-    situation: &Situation<'_>,
-    rule: &Rule,
-    way: &[(u32, usize)],
-    candidate: &Candidate,
-) -> (usize, Answer) {
-    let rank = |answer: &Answer| match answer {
-        Answer::Yes => 0,
-        Answer::Unknown(_) => 1,
-        Answer::No(_) => 2,
-    };
-    let own = way.iter().map(|(slot, outcome)| slot_answer(situation, rule, *slot, *outcome, candidate));
-    let own = Answer::all(own.collect::<Vec<_>>());
-    let conditions = rule.conditions.iter().filter(|condition| !reads_target(condition));
-    let conditions = conditions.map(|condition| answer(candidate.scope(situation), condition));
-    let whole = Answer::all(conditions.chain([own.clone()]));
-    let of_targets: Vec<&Condition> =
-        rule.conditions.iter().filter(|condition| reads_target(condition)).collect();
-    if of_targets.is_empty() || way.is_empty() {
-        return (3 * rank(&whole), own);
-    }
-    let scope = candidate.scope(situation);
-    let places = rule.places.iter().flat_map(|place| target::targets(scope, rule, place));
-    let best = places
-        .map(|expanded| {
-            let scope = scope.toward(&expanded.target);
-            rank(&Answer::all(of_targets.iter().map(|condition| answer(scope, condition))))
-        })
-        .min();
-    (3 * rank(&whole) + best.unwrap_or(0), own)
-}
-
-fn put(slots: &mut [Option<usize>], slot: u32, outcome: Option<usize>) {
-    if let Some(place) = slots.get_mut(slot as usize) {
-        *place = outcome;
-    }
-}
-
-fn slot_answer(
-    situation: &Situation<'_>,
-    rule: &Rule,
-    slot: u32,
-    outcome: usize,
-    candidate: &Candidate,
-) -> Answer {
-    let pattern = rule.slots.get(slot as usize).map(|slot| &slot.pattern);
-    let Some(outcome) = situation.outcome(outcome) else { return Answer::Yes };
-    let sure = if outcome.needs.is_empty() { Answer::Yes } else { Answer::Unknown(outcome.needs.clone()) };
-    let fits = pattern
-        .and_then(|pattern| pattern.condition.as_ref())
-        .map(|condition| answer(candidate.scope(situation).about(outcome), condition));
-    Answer::all([sure].into_iter().chain(fits))
 }
 
 /// Returns what a candidate can bring, target by target.

@@ -38,6 +38,8 @@ pub(super) fn outcome<'a>(
         outcomes: Vec::new(),
         current: 0,
         earlier: Vec::new(),
+        withdrawn: Vec::new(),
+        effects: Vec::new(),
         programme: None,
         averages: BTreeMap::new(),
     };

@@ -10,6 +10,7 @@ use super::counted::{joined, key_names};
 use super::facts::{Outcome, Scope, Situation, date_of};
 use super::{catalogue, history};
 use crate::decision::{Need, TargetRef};
+use crate::policy::counted::PerKey;
 use crate::policy::expression::ItemElement;
 use crate::policy::{Combine, Use, Value};
 use crate::quantity::Number;
@@ -46,7 +47,7 @@ pub(super) fn with_combinations(mut situation: Situation<'_>) -> Situation<'_> {
     let (at, count) = (situation.current, made.len());
     situation.outcomes.splice(at..at, made);
     situation.current += count;
-    for earlier in &mut situation.earlier {
+    for earlier in situation.earlier.iter_mut().chain(&mut situation.withdrawn) {
         earlier.outcome = earlier.outcome.map(|outcome| outcome + count);
     }
     situation
@@ -86,7 +87,7 @@ fn groups(situation: &Situation<'_>, combine: &Combine) -> BTreeMap<String, Vec<
             Some(Answer::Yes) => BTreeSet::new(),
             Some(Answer::Unknown(needs)) => needs,
         };
-        match group_of(situation, combine, outcome) {
+        match group_of(situation, &combine.per, outcome) {
             Ok(group) => groups.entry(group).or_default().push(Part { outcome, needs }),
             Err(more) => unplaced.push(Part { outcome, needs: needs.into_iter().chain(more).collect() }),
         }
@@ -116,12 +117,16 @@ fn in_time(situation: &Situation<'_>) -> Vec<usize> {
     order.into_iter().map(|(_, _, at)| at).collect()
 }
 
-fn group_of(situation: &Situation<'_>, combine: &Combine, outcome: usize) -> Result<String, BTreeSet<Need>> {
+/// Returns the group of one outcome by these keys, or what must be known to tell it.
+pub(super) fn group_of(
+    situation: &Situation<'_>,
+    per: &[PerKey],
+    outcome: usize,
+) -> Result<String, BTreeSet<Need>> {
     let spent = [outcome];
     let scope = Scope { spent: &spent, this: situation.outcome(outcome), ..situation.scope() };
     let target = TargetRef::Category(String::new());
-    let names =
-        combine.per.iter().map(|key| key_names(scope, key, &target)).collect::<Result<Vec<_>, _>>()?;
+    let names = per.iter().map(|key| key_names(scope, key, &target)).collect::<Result<Vec<_>, _>>()?;
     Ok(joined(&names).into_iter().flatten().next().unwrap_or_default())
 }
 

@@ -23,6 +23,10 @@ pub(super) struct Situation<'a> {
     pub(super) current: usize,
     /// What was granted earlier, with its outcome.
     pub(super) earlier: Vec<Earlier<'a>>,
+    /// What was granted earlier and is withdrawn now: it counts no more, but what it spent stays spent.
+    pub(super) withdrawn: Vec<Earlier<'a>>,
+    /// What is withdrawn, as effects.
+    pub(super) effects: Vec<crate::decision::Effect>,
     /// The programme applied for, where the policy declares it.
     pub(super) programme: Option<&'a Programme>,
     /// The averages of pools under which the choice is made, where amounts are computed from them.

@@ -230,6 +230,11 @@ impl Gates<'_, '_> {
             }
             return Some(());
         }
+        if declared.last.is_some() {
+            // It is known only when the choice is finished: it reports, and opens nothing.
+            self.close(guard);
+            return Some(());
+        }
         let limits = &self.parts.standing.limits;
         let is_wanted =
             |row: &&Row| matches!(limits.get(row.limit), Some(Limit::Declared(at, _)) if *at == requirement);

@@ -106,6 +106,7 @@ pub(super) fn spent_before<'a>(
     let earlier = situation
         .earlier
         .iter()
+        .chain(&situation.withdrawn)
         .filter(|earlier| stands(earlier.entry, HistoryVerb::Has) && counts(earlier.entry))
         .filter(|earlier| !is_of_other_stage(situation, earlier.entry, stage));
     let mut same = earlier.filter(|earlier| {

@@ -115,7 +115,10 @@ pub(super) fn standing<'a>(
 fn limits<'a>(situation: &'a Situation<'a>, stage: Stage) -> Vec<Limit<'a>> {
     let declared = situation.policy().counted.iter().enumerate();
     let declared = declared.filter(|(_, counted)| {
-        counted.kind != CountedKind::Bar && counted.stage == stage && asks_this_person(situation, counted)
+        counted.kind != CountedKind::Bar
+            && counted.stage == stage
+            && counted.last.is_none()
+            && asks_this_person(situation, counted)
     });
     let mut limits: Vec<Limit<'a>> =
         declared.map(|(position, counted)| Limit::Declared(position, counted)).collect();
@@ -127,7 +130,7 @@ fn limits<'a>(situation: &'a Situation<'a>, stage: Stage) -> Vec<Limit<'a>> {
 }
 
 /// A requirement of others is none of this learner's; whom it is for is asked of the person alone.
-fn asks_this_person(situation: &Situation<'_>, counted: &Counted) -> bool {
+pub(super) fn asks_this_person(situation: &Situation<'_>, counted: &Counted) -> bool {
     counted.kind != CountedKind::Requirement || !is_lifted(situation.scope(), counted).is_yes()
 }
 

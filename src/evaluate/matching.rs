@@ -4,14 +4,15 @@
 //! included, so that a refusal can say what. Bounded: beyond [`MOST_MATCHES`] the rest is left out and the decision says
 //! that its choice is not proved.
 
+use super::combine::group_of;
 use super::expression::{mentions_spent, sums_first};
 use super::facts::Situation;
 use super::pattern::described;
-use crate::decision::Reason;
+use crate::decision::{Need, Reason};
 use crate::policy::expression::{Remainder, Step};
 use crate::policy::rule::{Given, TargetPattern};
 use crate::policy::{Expr, Rule};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The most assignments tried for one rule.
 pub(super) const MOST_MATCHES: usize = 4096;
@@ -42,6 +43,10 @@ pub(super) struct Assignment {
     pub(super) filled: Vec<(u32, usize)>,
     /// What is lacking.
     pub(super) lacks: Vec<Reason>,
+    /// What must be known before it is sure that they come together.
+    pub(super) needs: BTreeSet<Need>,
+    /// What they share, where only those that share it come together.
+    pub(super) group: Option<String>,
 }
 
 /// What fills a rule's slots: the outcomes that each slot names, in record order.
@@ -73,7 +78,8 @@ impl Search<'_> {
         match given {
             Given::One(slot) => {
                 let named = self.named(*slot);
-                let one = |outcome: &usize| Assignment { filled: vec![(*slot, *outcome)], lacks: Vec::new() };
+                let one =
+                    |outcome: &usize| Assignment { filled: vec![(*slot, *outcome)], ..Assignment::default() };
                 if named.is_empty() { vec![self.lacking(*slot)] } else { named.iter().map(one).collect() }
             }
             Given::AnyOf(parts) => {
@@ -95,7 +101,7 @@ impl Search<'_> {
     fn lacking(&self, slot: u32) -> Assignment {
         let pattern = self.rule.slots.get(slot as usize).map(|slot| &slot.pattern);
         let outcome = pattern.map(|pattern| described(self.situation.policy(), pattern)).unwrap_or_default();
-        Assignment { filled: Vec::new(), lacks: vec![Reason::Lacks { outcome }] }
+        Assignment { lacks: vec![Reason::Lacks { outcome }], ..Assignment::default() }
     }
 
     fn bounded(&mut self, mut found: Vec<Assignment>) -> Vec<Assignment> {
@@ -150,24 +156,57 @@ impl Search<'_> {
         nearest(lacking)
     }
 
-    /// Every set of one or more outcomes, where the set matters; of outcomes that are equal in all facts only neighbours
-    /// stand together. Beyond the bound also the first so many, so that as much as there is can come together.
+    /// Every set of one or more outcomes, where the set matters; those of one group, where the text says what they share.
     fn subsets(&mut self, slot: u32) -> Vec<Assignment> {
         let named = self.named(slot).to_vec();
         if named.is_empty() {
             return vec![self.lacking(slot)];
         }
-        let assigned = |set: Vec<usize>| set.into_iter().map(|outcome| (slot, outcome)).collect();
-        let assignment = |set: Vec<usize>| Assignment { filled: assigned(set), lacks: Vec::new() };
+        let per = self.rule.slots.get(slot as usize).map(|of| of.per.as_slice()).unwrap_or_default();
+        let filled = |set: Vec<usize>| set.into_iter().map(|outcome| (slot, outcome)).collect();
+        let assignment = |set: Vec<usize>| Assignment { filled: filled(set), ..Assignment::default() };
         if !does_set_matter(self.rule) {
             return named.into_iter().map(|outcome| assignment(vec![outcome])).collect();
         }
+        if per.is_empty() {
+            return self.sets(&named).into_iter().map(assignment).collect();
+        }
+        let (mut groups, mut unplaced) = (BTreeMap::<String, Vec<usize>>::new(), BTreeMap::new());
+        for outcome in named {
+            match group_of(self.situation, per, outcome) {
+                Ok(group) => groups.entry(group).or_default().push(outcome),
+                Err(needs) => _ = unplaced.insert(outcome, needs),
+            }
+        }
+        if groups.is_empty() {
+            groups.insert(String::new(), Vec::new());
+        }
+        let mut found: Vec<Assignment> = Vec::new();
+        for (group, placed) in groups {
+            // What cannot be placed may be of any group: it is tried in each, and makes them wait.
+            let all: Vec<usize> = placed.into_iter().chain(unplaced.keys().copied()).collect();
+            for set in self.sets(&all) {
+                let needs = set.iter().filter_map(|outcome| unplaced.get(outcome)).flatten().cloned();
+                let needs: BTreeSet<Need> = needs.collect();
+                let filled: Vec<(u32, usize)> = filled(set);
+                if !found.iter().any(|other| other.filled == filled) {
+                    let group = Some(group.clone());
+                    found.push(Assignment { filled, needs, group, ..Assignment::default() });
+                }
+            }
+        }
+        found
+    }
+
+    /// Every set of these outcomes; of outcomes that are equal in all facts only neighbours stand together. Beyond the
+    /// bound also the first so many, so that as much as there is can come together.
+    fn sets(&mut self, named: &[usize]) -> Vec<Vec<usize>> {
         let mut found: Vec<Vec<usize>> = vec![Vec::new()];
         let mut is_cut = false;
-        for outcome in &named {
+        for outcome in named {
             let with: Vec<Vec<usize>> = found
                 .iter()
-                .filter(|set| self.may_follow(&named, set, *outcome))
+                .filter(|set| self.may_follow(named, set, *outcome))
                 .map(|set| add(set, *outcome))
                 .collect();
             found.extend(with);
@@ -186,7 +225,7 @@ impl Search<'_> {
         }
         found.retain(|set| !set.is_empty());
         found.sort_by_key(Vec::len);
-        found.into_iter().map(assignment).collect()
+        found
     }
 
     fn may_follow(&self, named: &[usize], set: &[usize], outcome: usize) -> bool {
@@ -231,8 +270,12 @@ fn are_apart(left: &Assignment, right: &Assignment) -> bool {
 }
 
 fn join(left: &Assignment, right: &Assignment) -> Assignment {
-    let filled = left.filled.iter().chain(&right.filled).copied().collect();
-    Assignment { filled, lacks: left.lacks.iter().chain(&right.lacks).cloned().collect() }
+    Assignment {
+        filled: left.filled.iter().chain(&right.filled).copied().collect(),
+        lacks: left.lacks.iter().chain(&right.lacks).cloned().collect(),
+        needs: left.needs.union(&right.needs).cloned().collect(),
+        group: left.group.clone().or_else(|| right.group.clone()),
+    }
 }
 
 fn add(set: &[usize], outcome: usize) -> Vec<usize> {

@@ -22,7 +22,7 @@ use crate::choice::{Constraint, Model, Term, Variable};
 use crate::decision::TargetRef;
 use crate::policy::counted::Stage;
 use crate::policy::rule::ResultShape;
-use crate::policy::{MeasureId, Use};
+use crate::policy::{MeasureId, RuleId, Use};
 use crate::quantity::Number;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -96,6 +96,7 @@ pub(super) fn build(parts: &Parts<'_>) -> Option<Built> {
     let beyond = rows::beyond_by_result(parts);
     builder.add_grants(&beyond)?;
     builder.use_items_once();
+    builder.hold_groups_once();
     builder.cover_courses_once();
     builder.pair_courses();
     builder.count_families();
@@ -275,6 +276,19 @@ impl Builder<'_> {
                 self.constraints.push(Constraint::at_most_one(once));
             }
         }
+    }
+
+    /// Where outcomes come together by what they share, they do so once for each group.
+    fn hold_groups_once(&mut self) {
+        let mut by_group: BTreeMap<(RuleId, &str), Vec<usize>> = BTreeMap::new();
+        for grant in &self.grants {
+            let of = self.parts.candidates.get(grant.candidate);
+            if let Some((rule, group)) = of.and_then(|of| Some((of.rule?, of.group.as_deref()?))) {
+                by_group.entry((rule, group)).or_default().push(grant.variable);
+            }
+        }
+        let several = by_group.into_values().filter(|grants| grants.len() > 1);
+        self.constraints.extend(several.map(Constraint::at_most_one));
     }
 
     /// Returns variables whose sum is 1 when an outcome is used, else 0.

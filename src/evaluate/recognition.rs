@@ -65,6 +65,7 @@ fn by_catalogue(
         answer: Answer::all([listed, catalogue::is_valid(situation, outcome)]),
         results: Vec::new(),
         item_use: Use::Freely,
+        group: None,
         out_of_force: false,
     };
     let barred = counted::barred(situation, candidate.scope(situation), None, &target);

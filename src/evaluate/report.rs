@@ -75,7 +75,7 @@ pub(super) fn requirements(parts: &StageParts<'_>, solved: &Solved) -> Vec<Requi
             by_source,
         })
     };
-    rows.filter_map(one).collect()
+    rows.filter_map(one).chain(super::last::requirements(parts, solved)).collect()
 }
 
 fn source_name(situation: &Situation<'_>, spent: &[usize]) -> String {

@@ -25,8 +25,8 @@ pub(super) fn code(target: &TargetRef) -> &str {
     }
 }
 
-/// Returns the targets of one place of a rule that this application asks for.
-pub(super) fn targets(scope: Scope<'_>, rule: &Rule, place: &ResultPlace) -> Vec<Expanded> {
+/// Returns the targets of one place of a rule, whatever the application asks for.
+pub(super) fn all_targets(scope: Scope<'_>, place: &ResultPlace) -> Vec<Expanded> {
     let mut found: Vec<Expanded> = Vec::new();
     for pattern in &place.targets {
         let first = found.last().map_or(0, |last| last.bundle + 1);
@@ -40,6 +40,12 @@ pub(super) fn targets(scope: Scope<'_>, rule: &Rule, place: &ResultPlace) -> Vec
     if place.shape == ResultShape::All {
         found.iter_mut().for_each(|expanded| expanded.bundle = 0);
     }
+    found
+}
+
+/// Returns the targets of one place of a rule that this application asks for.
+pub(super) fn targets(scope: Scope<'_>, rule: &Rule, place: &ResultPlace) -> Vec<Expanded> {
+    let mut found = all_targets(scope, place);
     let asked = scope.facts.record.application.as_ref().and_then(|application| application.targets.as_ref());
     if let Some(asked) = asked.filter(|_| rule.automatic.is_none()) {
         // A bundle is asked for when any part of it is: its parts stand or fall together.

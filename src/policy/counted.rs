@@ -37,6 +37,8 @@ pub struct Counted {
     pub figure: Option<Expr>,
     /// The base of a share.
     pub share_of: Option<ShareBase>,
+    /// Of the final so much only: a requirement that is tested on the finished choice.
+    pub last: Option<Last>,
     /// Additions under conditions.
     pub plus: Vec<(Expr, Condition)>,
     /// What lies beyond a limit; absent means as the head says.
@@ -138,6 +140,15 @@ pub enum PerKey {
     Period(PeriodKey, FactRef),
     /// Any stretch of so many years, by a date.
     Rolling(crate::date::Duration, FactRef),
+}
+
+/// The final so much, by the days of the outcomes.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Last {
+    /// How much, in what is counted.
+    pub amount: Number,
+    /// The day that places an outcome.
+    pub by: FactRef,
 }
 
 /// The base of a share.

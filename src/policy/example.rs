@@ -93,6 +93,11 @@ pub enum Expectation {
         /// The mark.
         mark: Value,
     },
+    /// These targets' earlier grants are withdrawn, and no others.
+    Withdrawn {
+        /// Codes.
+        targets: Vec<String>,
+    },
     /// The total of a measure that is to be earned elsewhere.
     MakeUp {
         /// The measure's name.

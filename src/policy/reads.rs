@@ -103,6 +103,7 @@ fn of_rule(walk: &mut Walk, rule: &Rule) {
     rule.conditions.iter().chain(&rule.only_if).chain(asked).for_each(|condition| walk.condition(condition));
     rule.places.iter().for_each(|place| of_place(walk, place));
     rule.amounts.iter().for_each(|amount| walk.expression(&amount.amount));
+    rule.withdraws.iter().for_each(|place| of_place(walk, place));
     rule.make_up.iter().for_each(|filter| walk.target_filter(filter));
     if let Some(record) = &rule.record {
         walk.expression(&record.mark);

@@ -40,6 +40,8 @@ pub struct Rule {
     pub only_if: Vec<Condition>,
     /// What it grants: the first place, then each `otherwise`. Empty for a rule that only sets a mark.
     pub places: Vec<ResultPlace>,
+    /// The earlier grants that it withdraws, by their targets.
+    pub withdraws: Option<ResultPlace>,
     /// What each target receives; for a recognition, what is stored.
     pub amounts: Vec<Amount>,
     /// The mark to record.
@@ -156,6 +158,8 @@ pub struct Slot {
     pub pattern: ItemPattern,
     /// Its name in the text.
     pub called: Option<String>,
+    /// What several outcomes share that fill it together.
+    pub per: Vec<super::counted::PerKey>,
 }
 
 /// How the spent slots combine.

@@ -6,9 +6,9 @@ use super::literal::Wanted;
 use super::scope::Scope;
 use super::types::Type;
 use super::words::Phrase;
-use crate::diagnostics::{LexicalProblem, Problem, SilenceProblem};
-use crate::policy::counted::{CountedKind, CountedWhat, ShareBase, SourceFilter, Stage, TargetFilter};
-use crate::policy::{Condition, Counted, CountedId, Owner, Place};
+use crate::diagnostics::{LexicalProblem, Problem, SilenceProblem, StructureProblem};
+use crate::policy::counted::{CountedKind, CountedWhat, Last, ShareBase, SourceFilter, Stage, TargetFilter};
+use crate::policy::{Condition, Counted, CountedId, Expr, Owner, Place, Value};
 use crate::source::Span;
 use crate::syntax::ast;
 use crate::syntax::ast::clause::UnlessWhat;
@@ -131,6 +131,7 @@ impl<'a> Resolver<'a> {
             per,
             figure,
             share_of,
+            last: self.expect_last(written, what, &about_items),
             plus,
             beyond: None,
             unless_rules: Vec::new(),
@@ -141,6 +142,33 @@ impl<'a> Resolver<'a> {
         self.resolve_counted_clauses(written, &scope, &mut counted);
         self.settle_counted(&mut counted);
         counted
+    }
+
+    // The final so much is known when the choice is finished: only a requirement, which reports, can speak of it.
+    fn expect_last(&mut self, written: &Written<'_>, what: CountedWhat, scope: &Scope) -> Option<Last> {
+        let last = written.body.last.as_ref()?;
+        let CountedWhat::Measure(measure) = what else {
+            self.report_last_not_here(written, last.span);
+            return None;
+        };
+        if written.space != Space::Require || written.body.share_of.is_some() || !written.body.per.is_empty()
+        {
+            self.report_last_not_here(written, last.span);
+            return None;
+        }
+        let has = Type::amount(measure);
+        let fact = self.what_written(written.body);
+        let amount = self.expect_expr(&last.amount, scope, Some(&Wanted { has: has.clone(), fact }))?;
+        let by = self.expect_date(&last.by, scope)?;
+        match self.unify(&has, amount)?.0.expr {
+            Expr::Constant(Value::Number(amount)) => Some(Last { amount, by }),
+            _ => None,
+        }
+    }
+
+    fn report_last_not_here(&mut self, written: &Written<'_>, span: Span) {
+        let (clause, declaration) = (Phrase::TheLast.text(), written.space.named().text());
+        self.report(&StructureProblem::ClauseNotHere { clause, declaration }, span);
     }
 
     fn expect_what(&mut self, body: &ast::Counted) -> CountedWhat {

@@ -112,6 +112,9 @@ impl Resolver<'_> {
             }
             AstExpectation::EqualBest => Expectation::EqualBest,
             AstExpectation::Reward { name, tier, on } => self.expect_reward(name, tier.as_ref(), *on)?,
+            AstExpectation::Withdrawn(names) => {
+                Expectation::Withdrawn { targets: self.expect_granted(names)? }
+            }
             AstExpectation::MakeUp(measure, value) => {
                 let (measure, value) = self.expect_total(measure, value)?;
                 Expectation::MakeUp { measure, value }

@@ -6,15 +6,31 @@ use super::rule::{Draft, From, blank_rule};
 use super::scope::Scope;
 use super::words::Phrase;
 use crate::diagnostics::{NameProblem, Named, StructureProblem};
-use crate::policy::expression::ItemElement;
+use crate::policy::expression::{ItemElement, Operator};
+use crate::policy::{Condition, Entry, Expr, FactRef, Owner, SetId, Value};
 use crate::syntax::ast::clause::Given;
 use crate::syntax::ast::expression::ItemPattern;
 use crate::syntax::ast::{Clause, ClauseKind, Declaration, Head, Name};
 use std::collections::BTreeSet;
 
+/// Whether a general speaks of what a rule is given.
+#[derive(Debug, PartialEq)]
+enum Reach {
+    /// Of nothing.
+    None,
+    /// Of everything.
+    All,
+    /// Of what meets this condition.
+    Some(Condition),
+}
+
 impl<'a> Resolver<'a> {
-    /// Returns the generals that a rule takes in, in text order.
-    pub fn generals_of(&mut self, clauses: &[(From, &'a Clause)]) -> Vec<&'a Declaration> {
+    /// Returns the generals that a rule takes in, in text order; with what they are about, where only some of the outcomes
+    /// that the rule may be given are of it.
+    pub fn generals_of(
+        &mut self,
+        clauses: &[(From, &'a Clause)],
+    ) -> Vec<(&'a Declaration, Option<Condition>)> {
         let (mut named, mut without) = (BTreeSet::new(), BTreeSet::new());
         for (_, line) in clauses {
             if let ClauseKind::WithGeneral(names) = &line.kind {
@@ -37,14 +53,21 @@ impl<'a> Resolver<'a> {
             let (Head::General { wherever }, Some(name)) = (&declaration.head, &declaration.name) else {
                 continue;
             };
-            let is_wherever =
-                wherever.as_ref().is_some_and(|wherever| has_given && self.covers(wherever, &given));
-            if (named.contains(&name.text) || is_wherever) && !without.contains(&name.text) {
+            let reach = match wherever {
+                Some(wherever) if has_given => self.reach(wherever, &given),
+                Some(_) | None => Reach::None,
+            };
+            let is_named = named.contains(&name.text);
+            if (is_named || reach != Reach::None) && !without.contains(&name.text) {
                 if declaration.broken {
                     self.spoil();
                 }
                 self.used_generals.insert(name.text.clone());
-                taken.push(declaration);
+                let only_for = match reach {
+                    Reach::Some(condition) if !is_named => Some(condition),
+                    Reach::None | Reach::All | Reach::Some(_) => None,
+                };
+                taken.push((declaration, only_for));
             }
         }
         taken
@@ -75,7 +98,8 @@ impl<'a> Resolver<'a> {
             return;
         }
         let clauses = declaration.clauses.iter().map(|line| (From::General, line)).collect();
-        let draft = Draft { clauses, spent_called: called(declaration).into_iter().collect() };
+        let spent_called = called(declaration).into_iter().collect();
+        let draft = Draft { clauses, spent_called, only_for: Vec::new() };
         let spent_called = draft.spent_called.clone();
         let scope = Scope { spent_called, ..Scope::of_rule(Vec::new(), Vec::new(), true) };
         let mut rule = blank_rule(name.text.clone(), self.place(name.span));
@@ -87,7 +111,7 @@ impl<'a> Resolver<'a> {
     // The elements of all alternatives; a fault in one is reported where the rule itself is resolved.
     fn elements_of_given(&mut self, given: &Given) -> Vec<ItemElement> {
         match given {
-            Given::One(pattern) | Given::OneOrMore(pattern) => self.elements_in_silence(pattern),
+            Given::One(pattern) | Given::OneOrMore(pattern, _) => self.elements_in_silence(pattern),
             Given::AnyOf(members) | Given::AllOf(members) | Given::CountOf(_, members) => {
                 members.iter().flat_map(|member| self.elements_of_given(member)).collect()
             }
@@ -100,45 +124,105 @@ impl<'a> Resolver<'a> {
         elements.unwrap_or_default().any_of
     }
 
-    fn covers(&mut self, wherever: &ItemPattern, given: &[ItemElement]) -> bool {
+    fn reach(&mut self, wherever: &ItemPattern, given: &[ItemElement]) -> Reach {
         let pattern = self.elements_in_silence(wherever);
-        pattern.is_empty()
-            || given.iter().any(|element| pattern.iter().any(|general| self.is_covered_by(element, general)))
+        let any = ItemElement::default();
+        let given: Vec<&ItemElement> = if given.is_empty() { vec![&any] } else { given.iter().collect() };
+        let is_covered =
+            |element: &&ItemElement| pattern.iter().any(|general| self.is_always(element, general));
+        if pattern.is_empty() || given.iter().all(is_covered) {
+            return Reach::All;
+        }
+        let may_be = |element: &&ItemElement| pattern.iter().any(|general| self.may_be(element, general));
+        if given.iter().any(may_be) { Reach::Some(self.is_one_of(&pattern)) } else { Reach::None }
     }
 
-    // Every part that the general's element names is one that the rule's element has.
-    fn is_covered_by(&self, element: &ItemElement, general: &ItemElement) -> bool {
+    // Every part that the general's element names is one that whatever fits the rule's element has.
+    fn is_always(&self, element: &ItemElement, general: &ItemElement) -> bool {
         let entries = self.entries_of(element);
-        let by_entry = |fits: &dyn Fn(&crate::policy::Entry) -> bool| entries.iter().any(|entry| fits(entry));
-        let kind = general
-            .kind
-            .as_ref()
-            .is_none_or(|kind| element.kind.as_ref() == Some(kind) || by_entry(&|entry| entry.kind == *kind));
-        let code = general.code.as_ref().is_none_or(|code| {
-            element.code.as_ref() == Some(code) || element.set.is_some_and(|set| self.set_has(set, code))
-        });
+        let listed = !entries.is_empty() && entries.iter().all(|entry| self.is_entry_of(entry, general));
+        let kind = general.kind.as_ref().is_none_or(|kind| element.kind.as_ref() == Some(kind));
+        let code = general.code.as_ref().is_none_or(|code| element.code.as_ref() == Some(code));
         let set = general.set.is_none_or(|set| {
             element.set == Some(set) || element.code.as_ref().is_some_and(|code| self.set_has(set, code))
         });
         let category = general.category.as_ref().is_none_or(|category| {
             let of_kind = element.kind.as_ref().and_then(|kind| self.policy.kinds.get(kind));
             element.category.as_ref() == Some(category)
-                || by_entry(&|entry| entry.category.as_ref() == Some(category))
                 || of_kind.is_some_and(|kind| kind.category.as_ref() == Some(category))
         });
-        let catalogue = general.catalogue.is_none_or(|at| {
-            let listed = || {
-                let catalogue = usize::try_from(at).ok().and_then(|at| self.policy.catalogues.get(at));
-                let code = element.code.as_ref();
-                catalogue
-                    .is_some_and(|catalogue| catalogue.entries.iter().any(|entry| Some(&entry.code) == code))
-            };
-            element.catalogue == Some(at) || listed()
-        });
-        let issuer = general.issuer.as_ref().is_none_or(|issuer| {
-            element.issuer.as_ref() == Some(issuer) || by_entry(&|entry| entry.issuers.contains(issuer))
-        });
-        kind && code && set && category && catalogue && issuer
+        let catalogue = general.catalogue.is_none_or(|at| element.catalogue == Some(at));
+        let issuer = general.issuer.as_ref().is_none_or(|issuer| element.issuer.as_ref() == Some(issuer));
+        listed || (kind && code && set && category && catalogue && issuer)
+    }
+
+    // Something that fits the rule's element may be of the general's too.
+    fn may_be(&self, element: &ItemElement, general: &ItemElement) -> bool {
+        let entries = self.entries_of(element);
+        if !entries.is_empty() {
+            return entries.iter().any(|entry| self.is_entry_of(entry, general));
+        }
+        let apart = |one: &Option<String>, other: &Option<String>| {
+            one.as_ref().zip(other.as_ref()).is_some_and(|(one, other)| one != other)
+        };
+        let off_set =
+            general.set.zip(element.code.as_ref()).is_some_and(|(set, code)| !self.set_has(set, code));
+        !apart(&element.kind, &general.kind)
+            && !apart(&element.code, &general.code)
+            && !off_set
+            && !apart(&element.issuer, &general.issuer)
+            && (general.category.is_none() || element.kind.is_none())
+    }
+
+    fn is_entry_of(&self, entry: &Entry, general: &ItemElement) -> bool {
+        let ItemElement { kind, code, set, category, catalogue, issuer, issuers, rule: _ } = general;
+        let by_kind = self.policy.kinds.get(&entry.kind).and_then(|kind| kind.category.as_ref());
+        let listed = |at: u32| {
+            let found = usize::try_from(at).ok().and_then(|at| self.policy.catalogues.get(at));
+            found.is_some_and(|of| {
+                of.entries.iter().any(|other| (&other.kind, &other.code) == (&entry.kind, &entry.code))
+            })
+        };
+        kind.as_ref().is_none_or(|kind| entry.kind == *kind)
+            && code.as_ref().is_none_or(|code| entry.code == *code)
+            && set.is_none_or(|set| self.set_has(set, &entry.code))
+            && category.as_ref().is_none_or(|wanted| entry.category.as_ref().or(by_kind) == Some(wanted))
+            && catalogue.is_none_or(listed)
+            && issuer.as_ref().is_none_or(|issuer| entry.issuers.contains(issuer))
+            && issuers.is_none_or(|set| entry.issuers.iter().any(|issuer| self.set_has(set, issuer)))
+    }
+
+    // The condition that the outcome given is of one of these.
+    fn is_one_of(&self, pattern: &[ItemElement]) -> Condition {
+        let fact =
+            |attribute: &str| Expr::Fact(FactRef { owner: Owner::Spent, attribute: attribute.to_owned() });
+        let is = |attribute: &str, word: &str| Condition::Compare {
+            left: fact(attribute),
+            operator: Operator::Is,
+            right: Expr::Constant(Value::Word(word.to_owned())),
+            scale: None,
+        };
+        let within = |attribute: &str, sets: Vec<SetId>, words: BTreeSet<String>| Condition::In {
+            left: fact(attribute),
+            sets,
+            words,
+        };
+        let one = |element: &ItemElement| {
+            let ItemElement { kind, code, set, category, catalogue, issuer, issuers, rule: _ } = element;
+            let listed = catalogue.and_then(|at| self.policy.catalogues.get(usize::try_from(at).ok()?));
+            let codes = listed.map(|of| of.entries.iter().map(|entry| entry.code.clone()).collect());
+            let parts = [
+                kind.as_ref().map(|kind| is("kind", kind)),
+                code.as_ref().map(|code| is("code", code)),
+                set.map(|set| within("code", vec![set], BTreeSet::new())),
+                category.as_ref().map(|category| is("category", category)),
+                codes.map(|codes| within("code", Vec::new(), codes)),
+                issuer.as_ref().map(|issuer| is("issuer", issuer)),
+                issuers.map(|set| within("issuer", vec![set], BTreeSet::new())),
+            ];
+            Condition::All(parts.into_iter().flatten().collect())
+        };
+        Condition::Any(pattern.iter().map(one).collect())
     }
 
     fn set_has(&self, set: crate::policy::SetId, code: &str) -> bool {

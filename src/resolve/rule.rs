@@ -28,6 +28,8 @@ pub(super) struct Draft<'a> {
     pub clauses: Vec<(From, &'a Clause)>,
     /// The names that generals give to what the rule is given.
     pub spent_called: Vec<String>,
+    /// The clauses of generals that hold only for some of what the rule may be given, with the condition that says which.
+    pub only_for: Vec<(&'a Clause, crate::policy::Condition)>,
 }
 
 impl<'a> Resolver<'a> {
@@ -134,6 +136,7 @@ impl<'a> Resolver<'a> {
                 ClauseKind::Result(_)
                     | ClauseKind::Excuse { .. }
                     | ClauseKind::RecordAs { .. }
+                    | ClauseKind::Withdraw(_)
                     | ClauseKind::Broken
             )
         };
@@ -153,11 +156,16 @@ impl<'a> Resolver<'a> {
         clauses.extend(row.into_iter().flat_map(|row| &row.clauses).map(|line| (From::Own, line)));
         leave_out_joined(&mut clauses);
         let generals = self.generals_of(&clauses);
-        for general in &generals {
-            clauses.extend(general.clauses.iter().map(|line| (From::General, line)));
+        let (mut spent_called, mut only_for) = (Vec::new(), Vec::new());
+        for (general, only) in &generals {
+            spent_called.extend(super::general::called(general));
+            let taken = general.clauses.iter().filter(|line| only.is_none() || is_condition(&line.kind));
+            for line in taken {
+                clauses.push((From::General, line));
+                only_for.extend(only.clone().map(|only| (line, only)));
+            }
         }
-        let spent_called = generals.iter().filter_map(|general| super::general::called(general)).collect();
-        Draft { clauses, spent_called }
+        Draft { clauses, spent_called, only_for }
     }
 
     fn citations_of(&self, draft: &Draft<'_>) -> Vec<String> {
@@ -236,6 +244,21 @@ fn joined_parts(condition: &Condition) -> Vec<Condition> {
     first.map(|first| std::iter::once(first.clone()).chain(joined_parts(first)).collect()).unwrap_or_default()
 }
 
+// What can hold for some of the outcomes only: a condition, a paper, an approval.
+fn is_condition(kind: &ClauseKind) -> bool {
+    matches!(
+        kind,
+        ClauseKind::When(_)
+            | ClauseKind::ForLearners(_)
+            | ClauseKind::Unless(_)
+            | ClauseKind::OnlyIf(_)
+            | ClauseKind::NeedsPapers { .. }
+            | ClauseKind::SubjectTo { .. }
+            | ClauseKind::Cites(_)
+            | ClauseKind::Broken
+    )
+}
+
 /// Returns a rule that says nothing yet.
 pub(super) fn blank_rule(name: String, place: Place) -> Rule {
     Rule {
@@ -255,6 +278,7 @@ pub(super) fn blank_rule(name: String, place: Place) -> Rule {
         amounts: Vec::new(),
         record: None,
         make_up: None,
+        withdraws: None,
         papers: Vec::new(),
         approvals: Vec::new(),
         item_use: None,
@@ -297,6 +321,7 @@ fn once_in_rule(kind: &ClauseKind) -> Option<String> {
         ClauseKind::Result(_) => "result",
         ClauseKind::RecordAs { .. } => "record",
         ClauseKind::MakeUp(_) => "make up",
+        ClauseKind::Withdraw(_) => "withdraw",
         ClauseKind::Use(_) => "use",
         ClauseKind::Effective(_) => "effective",
         ClauseKind::Handled(_) => "handled",

@@ -95,11 +95,23 @@ impl<'a> Resolver<'a> {
         if let Some((mark, in_averages, for_purpose)) = record {
             rule.record = self.expect_record(mark, in_averages, for_purpose, scope);
         }
+        let withdrawn =
+            nearest_of(draft, |kind| if let ClauseKind::Withdraw(of) = kind { Some(of) } else { None });
+        rule.withdraws = withdrawn.and_then(|targets| self.expect_place(Verb::Convert, targets, scope));
+        // Who takes a course after all holds what was granted for another outcome: that is no chain.
+        rule.takes_converted |= rule.withdraws.is_some();
         let make_up =
             nearest_of(draft, |kind| if let ClauseKind::MakeUp(from) = kind { Some(from) } else { None });
         rule.make_up = make_up.and_then(|from| self.expect_target_filter(from, scope));
         for (from, line) in &draft.clauses {
-            self.resolve_rule_clause(*from, line, scope, rule);
+            let only_for = draft.only_for.iter().find(|(own, _)| std::ptr::eq(*own, *line));
+            let Some((_, only_for)) = only_for else {
+                self.resolve_rule_clause(*from, line, scope, rule);
+                continue;
+            };
+            let mut of_some = super::rule::blank_rule(String::new(), rule.place.clone());
+            self.resolve_rule_clause(*from, line, scope, &mut of_some);
+            add_for_some(rule, of_some, only_for);
         }
         if let Some(mode) =
             nearest_of(draft, |kind| if let ClauseKind::Use(mode) = kind { Some(*mode) } else { None })
@@ -178,6 +190,7 @@ impl<'a> Resolver<'a> {
             | ClauseKind::Excuse { .. }
             | ClauseKind::Amount { .. }
             | ClauseKind::MakeUp(_)
+            | ClauseKind::Withdraw(_)
             | ClauseKind::RecordAs { .. }
             | ClauseKind::Use(_)
             | ClauseKind::Without(_)
@@ -301,4 +314,19 @@ fn add_papers(rule: &mut Rule, choice: &[Name], condition: Option<Option<Conditi
             rule.evidence.push(Evidence { any_of, when: condition.flatten() });
         }
     }
+}
+
+/// Adds what a general asks only where the outcome is of what it speaks of.
+fn add_for_some(rule: &mut Rule, of_some: Rule, only_for: &Condition) {
+    let lifted =
+        |condition: Condition| Condition::Any(vec![Condition::Not(Box::new(only_for.clone())), condition]);
+    rule.conditions.extend(of_some.conditions.into_iter().map(lifted));
+    rule.only_if.extend(of_some.only_if.into_iter().map(lifted));
+    let papers = of_some.papers.into_iter().map(Proof::Paper);
+    let approvals = of_some.approvals.into_iter().map(|(judgement, body)| Proof::Approval(judgement, body));
+    let plain = papers.chain(approvals).map(|proof| Evidence { any_of: vec![proof], when: None });
+    rule.evidence.extend(plain.chain(of_some.evidence).map(|evidence| {
+        let when = [Some(only_for.clone()), evidence.when].into_iter().flatten().collect();
+        Evidence { any_of: evidence.any_of, when: Some(Condition::All(when)) }
+    }));
 }

@@ -3,10 +3,14 @@
 use super::context::Resolver;
 use super::pattern::Elements;
 use super::scope::{Scope, SlotShape};
-use crate::diagnostics::{NameProblem, Named};
+use super::words::Phrase;
+use crate::diagnostics::{NameProblem, Named, StructureProblem};
+use crate::policy::counted::PerKey;
 use crate::policy::expression::ItemElement;
 use crate::policy::rule::{Given, Slot};
 use crate::policy::{ItemPattern, Owner};
+use crate::syntax::ast;
+use crate::syntax::ast::Name;
 use crate::syntax::ast::clause::Given as AstGiven;
 use crate::syntax::ast::expression::ItemPattern as AstPattern;
 
@@ -15,6 +19,7 @@ struct Opened<'a> {
     pattern: &'a AstPattern,
     elements: Option<Elements>,
     is_read: bool,
+    per: Vec<PerKey>,
 }
 
 impl<'a> Resolver<'a> {
@@ -42,7 +47,13 @@ impl<'a> Resolver<'a> {
     fn open(&mut self, given: &'a AstGiven, is_read: bool, opened: &mut Vec<Opened<'a>>) -> Option<Given> {
         match given {
             AstGiven::One(pattern) => self.open_pattern(pattern, is_read, opened).map(Given::One),
-            AstGiven::OneOrMore(pattern) => self.open_pattern(pattern, is_read, opened).map(Given::OneOrMore),
+            AstGiven::OneOrMore(pattern, per) => {
+                let slot = self.open_pattern(pattern, is_read, opened).map(Given::OneOrMore);
+                if let Some(last) = opened.last_mut() {
+                    last.per = self.expect_shared_keys(per, last.elements.as_ref());
+                }
+                slot
+            }
             AstGiven::AnyOf(members) => self.open_all(members, is_read, opened).map(Given::AnyOf),
             AstGiven::AllOf(members) => self.open_all(members, is_read, opened).map(Given::AllOf),
             AstGiven::CountOf(count, members) => {
@@ -84,8 +95,25 @@ impl<'a> Resolver<'a> {
             }
         }
         let slot = u32::try_from(opened.len()).ok();
-        opened.push(Opened { pattern, elements, is_read });
+        opened.push(Opened { pattern, elements, is_read, per: Vec::new() });
         slot
+    }
+
+    // Outcomes come together where these are equal.
+    fn expect_shared_keys(&mut self, per: &[ast::PerKey], elements: Option<&Elements>) -> Vec<PerKey> {
+        let spent = elements.map(|elements| elements.any_of.clone()).unwrap_or_default();
+        let about_items = Scope { item: Some(Owner::Spent), spent, ..Scope::of_person() };
+        let mut keys = Vec::new();
+        for key in per {
+            let name = Name { text: self.written(key.key.span), quoted: false, span: key.key.span };
+            self.expect_per_key(&name, key, &about_items, &mut keys, &mut Vec::new());
+            if matches!(keys.last(), Some(PerKey::Item | PerKey::Course | PerKey::Rolling(..))) {
+                let (fact, place) = (self.written(key.key.span), Phrase::SeveralOutcomes.text());
+                self.report(&StructureProblem::FactNotHere { fact, place }, key.key.span);
+                keys.pop();
+            }
+        }
+        keys
     }
 
     fn scope_of(&self, opened: &[Opened<'a>], has_item: bool, is_recognition: bool) -> Scope {
@@ -107,7 +135,8 @@ impl<'a> Resolver<'a> {
                 let inside = Scope { item: Some(Owner::This), ..scope.of_other_pattern(&[]) };
                 self.expect_condition(condition, &inside);
             }
-            return Slot { pattern: ItemPattern { any_of: Vec::new(), condition: None }, called };
+            let pattern = ItemPattern { any_of: Vec::new(), condition: None };
+            return Slot { pattern, called, per: slot.per };
         };
         let inside = if slot.is_read {
             scope.of_other_pattern(&elements.any_of)
@@ -116,6 +145,6 @@ impl<'a> Resolver<'a> {
         };
         let any_of = elements.any_of.clone();
         let pattern = self.expect_pattern_condition(slot.pattern, elements, &inside);
-        Slot { pattern: pattern.unwrap_or(ItemPattern { any_of, condition: None }), called }
+        Slot { pattern: pattern.unwrap_or(ItemPattern { any_of, condition: None }), called, per: slot.per }
     }
 }

@@ -23,6 +23,7 @@ fn counted(name: &str, owner: Owner, attribute: &str) -> Counted {
         per: vec![],
         figure: None,
         share_of: None,
+        last: None,
         plus: vec![],
         beyond: None,
         unless_rules: vec![],

@@ -15,7 +15,9 @@ use crate::source::Span;
 
 pub use adoption::{Thing, ThingKind};
 pub use clause::{Clause, ClauseKind};
-pub use counted::{AssertBody, Counted, CountedWhat, PerKey, ShareBase, SourceFilter, Stage, TargetFilter};
+pub use counted::{
+    AssertBody, Counted, CountedWhat, Last, PerKey, ShareBase, SourceFilter, Stage, TargetFilter,
+};
 pub use expression::{Condition, ConditionKind, Expr, ItemPattern, Name};
 
 /// One source file's declarations.

@@ -125,7 +125,12 @@ impl Wording<'_> {
                 let head = [self.keyword("any_number"), count.as_str(), self.keyword("number_of")];
                 of(self.line(&head), parts)
             }
-            Given::OneOrMore(at) => self.line(&[self.keyword("one_or_more"), &slot(*at).unwrap_or_default()]),
+            Given::OneOrMore(at) => {
+                let per = rule.slots.get(*at as usize).map(|slot| slot.per.as_slice()).unwrap_or_default();
+                let per: Vec<String> = per.iter().map(|key| self.per(key)).collect();
+                let several = self.line(&[self.keyword("one_or_more"), &slot(*at).unwrap_or_default()]);
+                self.line(&[&several, &per.join(" ")])
+            }
         }
     }
 

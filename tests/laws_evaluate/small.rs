@@ -323,6 +323,7 @@ impl Case {
                 }),
             },
             called: None,
+            per: Vec::new(),
         };
         let one = Given::One;
         let given = match &small.given {
@@ -370,6 +371,7 @@ impl Case {
             amounts: vec![Amount { measure: CREDITS, amount: credits, place: Place::default() }],
             record: None,
             make_up: None,
+            withdraws: None,
             papers: small.paper.then(|| "transcript".to_owned()).into_iter().collect(),
             approvals: Vec::new(),
             item_use: small.freely.then_some(Use::Freely),
@@ -592,6 +594,7 @@ fn counted(name: String, kind: CountedKind, what: CountedWhat) -> Counted {
         share_of: None,
         plus: Vec::new(),
         beyond: None,
+        last: None,
         unless_rules: Vec::new(),
         unless: None,
         in_force: Vec::new(),

@@ -94,7 +94,7 @@ fn located<T>(mut variants: Vec<Variant<T>>, place: &Option<Place>) -> Vec<Varia
 
 fn of_slots(words: Wording<'_>, slots: &[Slot]) -> Vec<Variant<Vec<Slot>>> {
     one_of_list(slots, |slot| {
-        let with = |pattern| Slot { pattern, called: slot.called.clone() };
+        let with = |pattern| Slot { pattern, ..slot.clone() };
         of_pattern(words, &slot.pattern).into_iter().map(|variant| variant.map(with)).collect()
     })
 }

@@ -188,7 +188,7 @@ fn of_rule(words: Wording<'_>, own: &Rule, away: Away) -> Vec<Variant<Rule>> {
         let Some(condition) = &slot.pattern.condition else { return Vec::new() };
         let with = |condition| {
             let pattern = crate::policy::ItemPattern { condition: Some(condition), ..slot.pattern.clone() };
-            Slot { pattern, called: slot.called.clone() }
+            Slot { pattern, ..slot.clone() }
         };
         of_condition(words, condition, away).into_iter().map(|variant| variant.map(with)).collect()
     });

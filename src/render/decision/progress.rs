@@ -136,10 +136,14 @@ fn effect_row(draft: &Draft<'_>, effect: &Effect) -> Vec<Span> {
         let mark = mark_text(mark);
         draft.tell(&Text::new(format!("改记为 {}", mark.zh), format!("to be recorded as {}", mark.en)))
     });
+    let withdrawn = effect.withdrawn.as_ref().map(|amounts| {
+        let amounts = draft.amounts(amounts);
+        draft.tell(&Text::new(format!("撤回 {amounts}"), format!("{amounts} withdrawn")))
+    });
     let rule = draft.names.rule(&effect.rule);
     vec![
         Span::plain(draft.tell(&course)),
-        Span::new(Tone::Waiting, mark.unwrap_or_default()),
+        Span::new(Tone::Waiting, mark.or(withdrawn).unwrap_or_default()),
         Span::new(Tone::Quiet, draft.tell(&Text::new(format!("按{}", rule.zh), format!("by {}", rule.en)))),
     ]
 }

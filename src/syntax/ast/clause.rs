@@ -6,7 +6,7 @@ mod result;
 
 use super::adoption::Thing;
 use super::expression::{Condition, Expr, ItemPattern, Moments, Name, Path};
-use super::{AttributeType, FileRef, Stage, TargetFilter};
+use super::{AttributeType, FileRef, PerKey, Stage, TargetFilter};
 use crate::date::{Day, Duration, MonthDay};
 use crate::quantity::{Number, Rounding};
 use crate::source::Span;
@@ -168,6 +168,8 @@ pub enum ClauseKind {
     },
     /// `make up from class elective`: where the credits of what is excused without credit are to be earned.
     MakeUp(TargetFilter),
+    /// `withdraw same course`: earlier grants toward these targets count no more.
+    Withdraw(ResultTargets),
     /// `record as 免考`, `for degree-check as 60`.
     RecordAs {
         /// The mark.
@@ -375,8 +377,8 @@ pub enum Given {
     AllOf(Vec<Given>),
     /// `any 2 of:`.
     CountOf(u32, Vec<Given>),
-    /// `one or more PATTERN`, up to all of them.
-    OneOrMore(ItemPattern),
+    /// `one or more PATTERN per KEY`: up to all of them that share the keys.
+    OneOrMore(ItemPattern, Vec<PerKey>),
     /// A line that could not be read.
     Broken,
 }

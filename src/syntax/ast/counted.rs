@@ -20,9 +20,22 @@ pub struct Counted {
     pub per: Vec<PerKey>,
     /// `at most 8`, `at least 18`, `at most 50%`; absent for a bar.
     pub figure: Option<Expr>,
+    /// `of the last 24 credits by ended`.
+    pub last: Option<Last>,
     /// `plus 2 when CONDITION`.
     pub plus: Vec<(Expr, Condition)>,
     /// The whole body.
+    pub span: Span,
+}
+
+/// The final so much.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Last {
+    /// How much.
+    pub amount: Expr,
+    /// The day that places an outcome.
+    pub by: expression::Path,
+    /// Its place.
     pub span: Span,
 }
 

@@ -136,6 +136,7 @@ const RULE: &[&str] = &[
     "stand_for",
     "replace",
     "excuse",
+    "withdraw",
     "make_up",
     "record_as",
     "needs_papers",
@@ -170,6 +171,7 @@ const EXAMPLE: &[&str] = &[
     "expect_reward",
     "expect_recorded",
     "expect_make_up",
+    "expect_withdrawn",
     "expect",
 ];
 const FUNCTION: &[&str] = &["cites", "rhai", "rounded_down", "rounded_up", "rounded_half_up"];

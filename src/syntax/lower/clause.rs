@@ -51,6 +51,9 @@ const CLAUSES: &[(Rule, LowerClause)] = &[
     (Rule::for_learners, |lower, node, block| lower.for_learners(node, block)),
     (Rule::result, |lower, node, block| lower.result(node, block)),
     (Rule::excuse, |lower, node, block| lower.excuse(node, block)),
+    (Rule::withdraw, |lower, node, block| {
+        Some(ClauseKind::Withdraw(lower.targets(node.child(Rule::targets)?, block)))
+    }),
     (Rule::make_up, |lower, node, _| Some(ClauseKind::MakeUp(lower.target_filter(node)))),
     (Rule::record_as, |lower, node, block| lower.record_as(node, block)),
     (Rule::needs_papers, |lower, node, block| {
@@ -258,6 +261,7 @@ fn takes_lines(rule: Rule) -> bool {
         Rule::for_learners,
         Rule::result,
         Rule::excuse,
+        Rule::withdraw,
         Rule::record_as,
     ];
     TAKING.contains(&rule)

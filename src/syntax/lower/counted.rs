@@ -4,7 +4,9 @@ use super::Lower;
 use crate::diagnostics::{SilenceProblem, TypeProblem};
 use crate::source::Span;
 use crate::syntax::ast::expression::{Expr, ExprKind, Path};
-use crate::syntax::ast::{Counted, CountedWhat, Name, PerKey, ShareBase, SourceFilter, Stage, TargetFilter};
+use crate::syntax::ast::{
+    Counted, CountedWhat, Last, Name, PerKey, ShareBase, SourceFilter, Stage, TargetFilter,
+};
 use crate::syntax::grammar::Rule;
 use crate::syntax::lexicon::nouns::Place;
 use crate::syntax::node::Node;
@@ -23,6 +25,7 @@ impl Lower<'_> {
             into: Vec::new(),
             per: Vec::new(),
             figure: None,
+            last: None,
             plus: Vec::new(),
             span: node.span,
         };
@@ -73,6 +76,10 @@ impl Lower<'_> {
                 let figure = node.child(Rule::figure).and_then(|figure| self.sum(figure))?;
                 self.check_numeral(&figure);
                 counted.figure = Some(figure);
+            }
+            Rule::last_part => {
+                let amount = self.primary(node.child(Rule::quantity)?)?;
+                counted.last = Some(Last { amount, by: self.path_in(node)?, span: node.span });
             }
             Rule::plus_part => counted.plus.push(self.plus(node)?),
             _ => return None,

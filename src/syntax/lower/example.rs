@@ -174,6 +174,7 @@ impl Lower<'_> {
                 };
                 Expectation::Reward { name: first?, tier: second, on }
             }
+            Rule::expect_withdrawn => Expectation::Withdrawn(self.names_in(node)),
             Rule::expect_make_up => {
                 let (measure, value) = self.total(node.child(Rule::total)?)?;
                 Expectation::MakeUp(measure, value)

@@ -76,15 +76,17 @@ impl Lower<'_> {
     /// Returns what a `given` or `reading` clause holds, with the lines under it.
     pub fn given(&mut self, node: &Node, block: &Block) -> Given {
         let Some(body) = node.child(Rule::given_body) else { return Given::Broken };
+        if let Some(grouped) = body.child(Rule::grouped_pattern) {
+            let pattern = self.pattern_and_lines(grouped, block);
+            let keys = grouped.children_of(Rule::per_part).map(|key| self.per_key(key));
+            return keys
+                .collect::<Option<Vec<_>>>()
+                .map_or(Given::Broken, |per| Given::OneOrMore(pattern, per));
+        }
         let pattern = body.child(Rule::item_pattern);
         let Some(opened) = body.child(Rule::given_block) else {
             let Some(pattern) = pattern else { return Given::Broken };
-            let pattern = self.pattern_and_lines(pattern, block);
-            return if body.has(Rule::kw_one_or_more) {
-                Given::OneOrMore(pattern)
-            } else {
-                Given::One(pattern)
-            };
+            return Given::One(self.pattern_and_lines(pattern, block));
         };
         let members = self.given_members(opened, block);
         if opened.has(Rule::kw_any_of) {

@@ -278,12 +278,12 @@ impl Lower<'_> {
                     return Some(ClauseKind::Given(Given::One(pattern)));
                 }
                 (
-                    ClauseKind::Given(Given::OneOrMore(pattern)),
+                    ClauseKind::Given(Given::OneOrMore(pattern, per)),
                     Addition::With | Addition::And | Addition::Unless,
                 ) => {
                     let mut pattern = pattern.clone();
                     pattern.condition = Some(self.added(pattern.condition.take(), addition, node)?);
-                    return Some(ClauseKind::Given(Given::OneOrMore(pattern)));
+                    return Some(ClauseKind::Given(Given::OneOrMore(pattern, per.clone())));
                 }
                 (ClauseKind::When(condition), Addition::And | Addition::Unless) => {
                     return self.added(Some(condition.clone()), addition, node).map(ClauseKind::When);

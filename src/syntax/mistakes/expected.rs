@@ -128,6 +128,7 @@ const GROUPS: &[(&[Rule], &str, &str)] = &[
     (
         &[
             Rule::item_pattern,
+            Rule::grouped_pattern,
             Rule::item_list,
             Rule::element,
             Rule::elements,
@@ -162,6 +163,7 @@ const GROUPS: &[(&[Rule], &str, &str)] = &[
             Rule::per_part,
             Rule::placed_by,
             Rule::plus_part,
+            Rule::last_part,
             Rule::excluding_part,
             Rule::bracket_when,
         ],
@@ -239,6 +241,7 @@ const GROUPS: &[(&[Rule], &str, &str)] = &[
             Rule::unless,
             Rule::result,
             Rule::excuse,
+            Rule::withdraw,
             Rule::make_up,
             Rule::record_as,
             Rule::needs_papers,
@@ -270,6 +273,7 @@ const GROUPS: &[(&[Rule], &str, &str)] = &[
             Rule::expect_reward,
             Rule::expect_recorded,
             Rule::expect_make_up,
+            Rule::expect_withdrawn,
             Rule::formula,
             Rule::rounding,
         ],

@@ -66,4 +66,6 @@ pub enum Expectation {
     Recorded(Name, Expr),
     /// `expect make up credits 3`: what is to be earned elsewhere.
     MakeUp(Name, Expr),
+    /// `expect withdrawn K1`: the courses whose earlier grants are withdrawn, these and no others; none of them.
+    Withdrawn(Vec<Name>),
 }
