@@ -19,6 +19,7 @@ mod one_record;
 mod pack;
 mod paint;
 mod reading;
+mod replay;
 mod retold;
 mod shell;
 mod show;
@@ -60,6 +61,7 @@ fn run_command(shell: &Shell, arguments: Arguments) -> Result<Outcome, Failure> 
         Command::Diff(arguments) => diff::run(shell, &arguments),
         Command::Pack(arguments) => pack::run(shell, &arguments),
         Command::Compile(arguments) => compile::run(shell, &arguments),
+        Command::Replay(arguments) => replay::run(shell, &arguments),
         Command::Fmt(arguments) => fmt::run(shell, &arguments),
     }
 }

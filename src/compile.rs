@@ -2,6 +2,7 @@
 
 use crate::check::CheckedPolicy;
 use crate::plan::{EntryRef, FORMAT, Plan, Recognised, SlotRef};
+use crate::policy::average::supposed_pools;
 use crate::policy::counted::FamilyMembers;
 use crate::policy::{ItemPattern, Policy, Rule, RuleId, base};
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,6 +20,10 @@ pub fn plan_of(policy: &Policy) -> Plan {
     let digest = base::digest(&policy.files, bases);
     policy.files = BTreeMap::new();
     policy.examples = Vec::new();
+    // What was done with the clauses of bases is for `check`; no decision looks at it.
+    policy.edits = Vec::new();
+    policy.lock = None;
+    policy.bases.iter_mut().for_each(|base| base.clauses = BTreeMap::new());
     let (families_by_code, other_families) = families(&policy);
     let rules = || (0u32..).map(RuleId).zip(&policy.rules);
     let ids = |fits: fn(&Rule) -> bool| rules().filter(|(_, rule)| fits(rule)).map(|(id, _)| id).collect();
@@ -33,6 +38,7 @@ pub fn plan_of(policy: &Policy) -> Plan {
         by_pattern,
         about_person: ids(|rule| rule.given.is_none()),
         recording: ids(|rule| rule.places.is_empty() && rule.record.is_some()),
+        supposes: policy.rules.iter().any(|rule| !supposed_pools(rule).is_empty()),
         rule_names,
         recognised: recognised(&policy),
         families_by_code,

@@ -257,3 +257,30 @@ fn detail_of_the_output_is_sums_decisions_or_explanations() {
     let output = folder.run("apply p.lijiao r.jsonl --output-detail totals --format plain");
     assert!(said(&output).contains("for JSON alone"), "{}", said(&output));
 }
+
+#[test]
+fn a_decision_comes_out_again_or_its_first_difference_is_told() {
+    let folder = Folder::with_records(6);
+    folder.run("apply p.lijiao r.jsonl -o d.jsonl");
+    folder.succeed("compile p.lijiao -o plan.lijiao");
+    let replay = |decision: &str, policy: &str, more: &str| {
+        let line = format!("replay {decision} --record r.jsonl --policy {policy}{more}");
+        let output = folder.run(&line);
+        (output.status.code(), String::from_utf8_lossy(&output.stdout).into_owned() + &said(&output))
+    };
+    for policy in ["p.lijiao", "plan.lijiao"] {
+        let (code, text) = replay("d.jsonl", policy, " --id L0");
+        assert_eq!((code, text.as_str()), (Some(0), "the decision comes out again byte for byte\n"));
+    }
+    let all = String::from_utf8(folder.read("d.jsonl")).unwrap();
+    let one = all.lines().next().unwrap();
+    folder.write("changed.json", one.replace("\"credits\":3", "\"credits\":4").as_bytes());
+    let (code, text) = replay("changed.json", "p.lijiao", " --lang zh");
+    assert_eq!(code, Some(1));
+    assert_eq!(text, "决定不同：granted[0].targets[0].amounts.credits 原为 4，现为 3\n");
+    folder.write("q.lijiao", POLICY.replace("X2 with score 60", "X2 with score 90").as_bytes());
+    let (code, text) = replay("d.jsonl", "q.lijiao", " --id L0");
+    assert!(code == Some(1) && text.starts_with("the policy is another: policy.digest was"), "{text}");
+    let (code, text) = replay("d.jsonl", "p.lijiao", "");
+    assert!(code == Some(2) && text.contains("name the record with `--id`"), "{text}");
+}

@@ -21,8 +21,9 @@ use lijiao::diagnostics::Level;
 use lijiao::diagnostics::report::plain;
 use lijiao::evaluate::{Options, evaluate};
 use lijiao::format::format;
-use lijiao::io::find_policies;
+use lijiao::io::{find_policies, load_policy, with_bases};
 use lijiao::locale::Locale;
+use lijiao::plan::Plan;
 use lijiao::quantity::Number;
 use lijiao::record::{RecordShape, Strictness, read};
 use lijiao::resolve::{PolicyFolder, Resolved, resolve};
@@ -71,6 +72,18 @@ fn every_folder_of_rules_is_accounted_for() {
     let mut found: Vec<String> = found.collect();
     found.sort();
     assert_eq!(found, folders);
+}
+
+#[test]
+fn every_shipped_policy_comes_back_from_its_plan() {
+    for folder in find_policies(&rules()) {
+        let resolved = resolve(&with_bases(&load_policy(&folder).unwrap()).unwrap());
+        let plan = plan_of(&resolved.policy);
+        let back = Plan::of_bytes(&plan.to_bytes());
+        assert!(back.is_ok(), "{}: {:?}", folder.display(), back.as_ref().err());
+        // Where parts of clauses stand is for those who speak of the text: a stored plan leaves it out.
+        assert!(back.is_ok_and(|back| back.to_bytes() == plan.to_bytes()), "{}", folder.display());
+    }
 }
 
 #[test]

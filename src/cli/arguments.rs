@@ -52,6 +52,8 @@ pub(super) enum Command {
     Pack(PackArguments),
     /// 把办法编译成可直接用于认定的文件 · compiles a policy to a file that decides without its text
     Compile(CompileArguments),
+    /// 核对一个决定能否由同一档案和办法重现 · proves that a decision comes out again from its record and policy
+    Replay(ReplayArguments),
     /// 统一规则文件的格式，或翻译关键词 · formats files of rules, or translates their keywords
     Fmt(FmtArguments),
 }
@@ -320,6 +322,22 @@ pub(super) struct CompileArguments {
     /// 编译结果，如 plan.lijiao · the plan, such as plan.lijiao
     #[arg(short = 'o', long = "output", value_name = "FILE")]
     pub output: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ReplayArguments {
+    /// 决定（JSON；JSON Lines 则加 --id） · the decision (JSON; JSON Lines with --id)
+    pub decision: PathBuf,
+    /// 档案 · the record
+    #[arg(long, value_name = "FILE")]
+    pub record: PathBuf,
+    /// 办法，或编译好的办法 · the policy, or the plan
+    #[arg(long, value_name = "POLICY")]
+    pub policy: PathBuf,
+    #[command(flatten)]
+    pub one: OneRecordArguments,
+    #[command(flatten)]
+    pub reading: ReadingArguments,
 }
 
 #[derive(Debug, Args)]

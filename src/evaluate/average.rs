@@ -197,6 +197,9 @@ pub(super) fn suppose(
     stored: &[Stored],
     settled: &Settled,
 ) -> bool {
+    if !situation.plan.supposes {
+        return true;
+    }
     let prepared = prepare(situation, Stage::Converted, Some(stored));
     let pools = pools_of(situation, &prepared.candidates, supposed_pools);
     if pools.is_empty() {

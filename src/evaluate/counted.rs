@@ -39,18 +39,17 @@ pub(super) fn barred(
 /// Returns the bars that keep an outcome from every target of the programme, or `None` where some target is open to it.
 pub(super) fn barred_altogether(situation: &Situation<'_>, outcome: usize) -> Option<Vec<Reason>> {
     let programme = situation.programme;
-    let courses = programme.into_iter().flat_map(|programme| programme.courses.keys().cloned());
-    let pools = programme.into_iter().flat_map(|programme| programme.pools.keys().cloned());
-    let mut targets: Vec<TargetRef> =
-        courses.map(TargetRef::Course).chain(pools.map(TargetRef::Pool)).collect();
-    if targets.is_empty() {
-        targets.push(TargetRef::Course(String::new()));
-    }
+    let courses = programme.into_iter().flat_map(|programme| programme.courses.keys());
+    let pools = programme.into_iter().flat_map(|programme| programme.pools.keys());
+    let courses = courses.map(|code| TargetRef::Course(code.clone()));
+    let mut targets = courses.chain(pools.map(|name| TargetRef::Pool(name.clone()))).peekable();
+    let none = targets.peek().is_none().then(|| TargetRef::Course(String::new()));
     let spent = [outcome];
     let mut reasons = Vec::new();
-    for target in &targets {
-        let scope = Scope { spent: &spent, ..situation.scope() }.toward(target);
-        let Answer::No(more) = barred(situation, scope, None, target) else { return None };
+    // One target that is open settles it; most policies have no bar at all.
+    for target in targets.chain(none) {
+        let scope = Scope { spent: &spent, ..situation.scope() }.toward(&target);
+        let Answer::No(more) = barred(situation, scope, None, &target) else { return None };
         super::answer::add_new(&mut reasons, more);
     }
     Some(reasons)
