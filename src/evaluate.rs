@@ -333,14 +333,11 @@ fn put_together(
     let in_use = in_use.chain(pending.iter().map(|waiting| (waiting.rule.clone(), &waiting.items)));
     let granted_or_waiting: BTreeSet<(String, String)> =
         in_use.flat_map(|(rule, items)| items.iter().map(move |item| (rule.clone(), item.clone()))).collect();
-    let kept = situation
-        .record
-        .balance
-        .iter()
-        .filter(|(name, _)| !balance.contains_key(*name))
-        .map(|(name, rest)| (name.clone(), *rest));
-    let kept: Vec<_> = kept.collect();
-    balance.extend(kept);
+    // The rest of a rate waits until the rule applies again; what a limit brought forward has counted now, and lapses.
+    let kept = situation.record.balance.iter().filter(|(name, _)| plan.rule_named(name).is_some());
+    for (name, rest) in kept {
+        balance.entry(name.clone()).or_insert(*rest);
+    }
     let mut decision = Decision {
         id: situation.record.id.clone(),
         policy: PolicyStamp {

@@ -91,6 +91,7 @@ mod prerequisites;
 )]
 mod programme;
 mod record;
+mod remainder;
 #[expect(
     clippy::wildcard_enum_match_arm,
     reason = "of all heads and clauses a few belong; one arm refuses the rest"

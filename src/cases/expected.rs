@@ -53,6 +53,7 @@ impl Case<'_> {
             Expectation::Reward { name, tier, on } => self.reward(name, tier.as_deref(), *on),
             Expectation::Recorded { target, mark } => self.recorded(target, mark),
             Expectation::Withdrawn { targets } => self.withdrawn(targets),
+            Expectation::Carried { name, value } => self.carried(name, value),
             Expectation::MakeUp { measure, value } => self.make_up(measure, value),
         }?;
         let Apart { expected, got, why } = apart;

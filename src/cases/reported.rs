@@ -7,6 +7,7 @@ use crate::date::Day;
 use crate::decision::RewardReached;
 use crate::locale::Text;
 use crate::policy::Value;
+use crate::quantity::Number;
 use crate::render::labels::measured;
 use std::collections::BTreeSet;
 
@@ -102,6 +103,16 @@ impl Case<'_> {
             Text::new(format!("撤回{}", names.zh), format!("{} withdrawn", names.en))
         };
         (gone != expected).then(|| Apart { expected: of(&expected), got: of(&gone), why: Vec::new() })
+    }
+
+    pub(super) fn carried(&self, name: &str, value: &Value) -> Option<Apart> {
+        let got = self.decision.balance.get(name).copied().unwrap_or(Number::ZERO);
+        let of = |amount: String| Text::new(format!("结转 {amount}"), format!("{amount} carried"));
+        (number_of(value) != Some(got)).then(|| Apart {
+            expected: of(value.to_string()),
+            got: of(got.to_string()),
+            why: Vec::new(),
+        })
     }
 
     pub(super) fn make_up(&self, measure: &str, value: &Value) -> Option<Apart> {

@@ -130,6 +130,7 @@ fn check_examples(ground: &mut Ground<'_>) {
                 | Expectation::EqualBest
                 | Expectation::Reward { .. }
                 | Expectation::Withdrawn { .. }
+                | Expectation::Carried { .. }
                 | Expectation::MakeUp { .. } => {}
             }
         }

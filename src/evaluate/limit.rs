@@ -184,7 +184,42 @@ fn used_before(situation: &Situation<'_>, limit: &Limit<'_>, stage: Stage) -> Op
             }
         }
     }
+    brought_forward(situation, limit, stage, &mut used)?;
     Some(used)
+}
+
+/// Adds what limits carried over last time: it counts in the period of the day decided on, toward the limit that carried it
+/// and toward what counts the same outcomes of the same measure.
+fn brought_forward(
+    situation: &Situation<'_>,
+    limit: &Limit<'_>,
+    stage: Stage,
+    used: &mut Used,
+) -> Option<()> {
+    let Limit::Declared(_, counted) = limit else { return Some(()) };
+    let policy = situation.policy();
+    for carrying in policy.counted.iter().filter(|carrying| carrying.stage == stage) {
+        let Some(amount) = situation.record.balance.get(&carrying.name) else { continue };
+        let counts_the_same = carrying.from == counted.from && carrying.into == counted.into;
+        let counts_all = counted.from.is_empty() && counted.into.is_empty();
+        let (CountedWhat::Measure(of), CountedWhat::Measure(own)) = (carrying.what, counted.what) else {
+            continue;
+        };
+        let Some(factor) = policy.factor(of, own).filter(|_| counts_the_same || counts_all) else { continue };
+        let amount = amount.checked_mul(factor)?;
+        let day = situation.day;
+        let group = match counted.per.as_slice() {
+            [] => Some(None),
+            [PerKey::Period(period, _)] => day.and_then(|day| period_name(situation, *period, day)).map(Some),
+            _ => None,
+        };
+        let sum = match group {
+            Some(group) => used.by_group.entry(group).or_insert(Number::ZERO),
+            None => &mut used.everywhere,
+        };
+        *sum = sum.checked_add(amount)?;
+    }
+    Some(())
 }
 
 /// The groups and the amount; no groups at all where the entry does not say in which it counts.

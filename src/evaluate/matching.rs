@@ -9,9 +9,8 @@ use super::expression::{mentions_spent, sums_first};
 use super::facts::Situation;
 use super::pattern::described;
 use crate::decision::{Need, Reason};
-use crate::policy::expression::{Remainder, Step};
+use crate::policy::Rule;
 use crate::policy::rule::{Given, TargetPattern};
-use crate::policy::{Expr, Rule};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The most assignments tried for one rule.
@@ -27,13 +26,10 @@ fn does_set_matter(rule: &Rule) -> bool {
         |target: &TargetPattern| matches!(target, TargetPattern::Pool(_) | TargetPattern::Category(_));
     let to_pools = rule.places.iter().flat_map(|place| &place.targets).all(is_pool);
     rule.amounts.iter().any(|amount| {
-        sums_first(&amount.amount) || carries(&amount.amount) || (mentions_spent(&amount.amount) && !to_pools)
+        sums_first(&amount.amount)
+            || amount.amount.carries_a_rest()
+            || (mentions_spent(&amount.amount) && !to_pools)
     })
-}
-
-fn carries(amount: &Expr) -> bool {
-    let is_carried = |step: &Step| matches!(step, Step::Every { remainder: Remainder::Carried, .. });
-    matches!(amount, Expr::Steps(_, steps) if steps.iter().any(is_carried))
 }
 
 /// Outcomes in slots.

@@ -48,11 +48,12 @@ pub(super) fn find_split(
     let own = modes(first);
     let cuts = |(counted, beyond): &(MeasureId, Beyond)| match beyond {
         Beyond::CutTo(step) if counted == measure => Some(*step),
-        Beyond::CutTo(_) | Beyond::Carried(_) | Beyond::Refused | Beyond::Excused => None,
+        Beyond::CutTo(_) | Beyond::Carried { .. } | Beyond::Refused | Beyond::Excused => None,
     };
     let step = own.iter().find_map(cuts)?;
     let of_both = own.iter().chain(&modes(second)).cloned().collect::<Vec<_>>();
-    let is_other = of_both.iter().any(|(_, beyond)| matches!(beyond, Beyond::Excused | Beyond::Carried(_)));
+    let is_other =
+        of_both.iter().any(|(_, beyond)| matches!(beyond, Beyond::Excused | Beyond::Carried { .. }));
     (!is_other && step < *amount).then_some(Split { second, measure: *measure, amount: *amount, step })
 }
 
@@ -156,8 +157,8 @@ impl Places<'_, '_> {
             Beyond::Refused => weight,
             Beyond::Excused if is_amount => return Some(Full::Never),
             Beyond::CutTo(step) if is_amount => step.min(weight),
-            Beyond::Carried(_) if is_amount => Number::HUNDREDTH.min(weight),
-            Beyond::Excused | Beyond::CutTo(_) | Beyond::Carried(_) => weight,
+            Beyond::Carried { .. } if is_amount => Number::HUNDREDTH.min(weight),
+            Beyond::Excused | Beyond::CutTo(_) | Beyond::Carried { .. } => weight,
         };
         if least.is_zero() {
             return Some(Full::Never);

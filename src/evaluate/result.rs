@@ -51,9 +51,11 @@ pub(super) fn target_result(
                 let by =
                     parts.standing.limits.get(limit).map(|limit| limit.name().to_owned()).unwrap_or_default();
                 let carried = parts.standing.limits.get(limit).map(|limit| limit.beyond(parts.situation));
-                if let (Some(Beyond::Carried(_)), Some(rest)) = (carried, full.checked_sub(got)) {
-                    let so_far = back.balance.entry(name(measure)).or_insert(Number::ZERO);
-                    *so_far = so_far.checked_add(rest).unwrap_or(*so_far);
+                if let (Some(Beyond::Carried { at_most, .. }), Some(rest)) = (carried, full.checked_sub(got))
+                {
+                    let so_far = back.balance.entry(by.clone()).or_insert(Number::ZERO);
+                    let sum = so_far.checked_add(rest).unwrap_or(*so_far);
+                    *so_far = at_most.map_or(sum, |most| sum.min(most));
                 }
                 match got.is_zero() {
                     true => excused = Some(by),
@@ -177,7 +179,7 @@ fn narrowing(
         let beyond = parts.standing.limits.get(row.limit).map(|limit| limit.beyond(parts.situation));
         match beyond {
             Some(Beyond::Excused) => excuses,
-            Some(Beyond::CutTo(_) | Beyond::Carried(_)) => true,
+            Some(Beyond::CutTo(_) | Beyond::Carried { .. }) => true,
             Some(Beyond::Refused) | None => false,
         }
     };

@@ -169,8 +169,13 @@ pub enum Beyond {
     Excused,
     /// Cut to a multiple of the step.
     CutTo(Number),
-    /// Kept for the next period, returned as balance.
-    Carried(Option<PeriodKey>),
+    /// Kept for the next period, returned as balance and brought back with the next record.
+    Carried {
+        /// Which period is next.
+        to: Option<PeriodKey>,
+        /// So much is kept at most; the rest lapses.
+        at_most: Option<Number>,
+    },
 }
 
 /// Of several outcomes one counts.

@@ -98,6 +98,13 @@ pub enum Expectation {
         /// Codes.
         targets: Vec<String>,
     },
+    /// The remainder that is left for next time.
+    Carried {
+        /// The rule or the limit that leaves it.
+        name: String,
+        /// The figure; 0 for none.
+        value: Value,
+    },
     /// The total of a measure that is to be earned elsewhere.
     MakeUp {
         /// The measure's name.

@@ -144,6 +144,14 @@ pub struct FindingRef {
     pub target: bool,
 }
 
+impl Expr {
+    /// Returns true for a rate whose rest is carried to the next time.
+    pub fn carries_a_rest(&self) -> bool {
+        let is_carried = |step: &Step| matches!(step, Step::Every { remainder: Remainder::Carried, .. });
+        matches!(self, Self::Steps(_, steps) if steps.iter().any(is_carried))
+    }
+}
+
 /// One step of an amount.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Step {

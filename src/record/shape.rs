@@ -8,7 +8,7 @@ pub use field::{FieldShape, FieldType};
 pub use units::Units;
 
 use crate::policy::builtin::{self, KINDS};
-use crate::policy::{AttributeType, Entry, OwnerKind, Policy, ScaleBody, ScaleId};
+use crate::policy::{AttributeType, Beyond, CountedKind, Entry, OwnerKind, Policy, Rule, ScaleBody, ScaleId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The judgement that every policy has.
@@ -35,6 +35,8 @@ pub struct RecordShape {
     pub judgements: BTreeMap<String, JudgementShape>,
     /// Names of rules.
     pub rules: BTreeSet<String>,
+    /// Rules and limits that leave remainders for next time.
+    pub remainders: BTreeSet<String>,
     /// Codes of programmes.
     pub programmes: BTreeSet<String>,
     /// Papers that some clause asks for.
@@ -68,6 +70,7 @@ impl RecordShape {
             units: Units::of(policy),
             judgements: judgements(policy),
             rules: policy.rules.iter().map(|rule| rule.name.clone()).collect(),
+            remainders: remainders(policy),
             programmes: policy.programmes.keys().cloned().collect(),
             paper_words: policy.papers.clone(),
             papers: policy.rules.iter().flat_map(|rule| rule.papers_asked().cloned()).collect(),
@@ -205,6 +208,17 @@ fn kind_types(policy: &Policy) -> BTreeMap<String, BTreeMap<String, FieldType>> 
         (kind.clone(), types)
     });
     typed.collect()
+}
+
+/// Rules whose rate carries its rest on, and limits that carry on what lies beyond them.
+fn remainders(policy: &Policy) -> BTreeSet<String> {
+    let carries = |rule: &&Rule| rule.amounts.iter().any(|amount| amount.amount.carries_a_rest());
+    let rules = policy.rules.iter().filter(carries);
+    let limits = policy.counted.iter().filter(|limit| {
+        let beyond = limit.beyond.as_ref().or(policy.beyond.as_ref());
+        limit.kind == CountedKind::Limit && matches!(beyond, Some(Beyond::Carried { .. }))
+    });
+    rules.map(|rule| rule.name.clone()).chain(limits.map(|limit| limit.name.clone())).collect()
 }
 
 fn judgements(policy: &Policy) -> BTreeMap<String, JudgementShape> {

@@ -121,6 +121,10 @@ impl<'a> Resolver<'a> {
                 let entry = self.expect_history_entry(kind.as_ref(), code.as_ref(), facts);
                 draft.history.push(entry);
             }
+            ClauseKind::BroughtForward(name, value) => {
+                let remainder = self.expect_remainder(name, value);
+                draft.balance.extend(remainder.map(|(name, value)| (name, super::record::json_of(&value))));
+            }
             ClauseKind::Judged { judgement, by, facts } => {
                 let finding = self.expect_finding(judgement, by.as_ref(), facts, draft);
                 draft.judgements.extend(finding);
@@ -167,6 +171,7 @@ enum Sort {
     Applying,
     Holding,
     Earlier,
+    BroughtForward,
     Judged,
     Expect,
 }
@@ -177,6 +182,7 @@ fn sort_of(line: &Clause) -> Option<Sort> {
         ClauseKind::Applying { .. } => Some(Sort::Applying),
         ClauseKind::Holding { .. } => Some(Sort::Holding),
         ClauseKind::Earlier { .. } => Some(Sort::Earlier),
+        ClauseKind::BroughtForward(..) => Some(Sort::BroughtForward),
         ClauseKind::Judged { .. } => Some(Sort::Judged),
         ClauseKind::Expect(_) => Some(Sort::Expect),
         _ => None,

@@ -119,6 +119,10 @@ impl Resolver<'_> {
                 let (measure, value) = self.expect_total(measure, value)?;
                 Expectation::MakeUp { measure, value }
             }
+            AstExpectation::Carried(name, value) => {
+                let (name, value) = self.expect_remainder(name, value)?;
+                Expectation::Carried { name, value }
+            }
             AstExpectation::Recorded(target, mark) => {
                 let target = self.expect_recorded(target, draft);
                 let mark = self.expect_mark_value(mark, span);

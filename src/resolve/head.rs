@@ -145,7 +145,9 @@ impl<'a> Resolver<'a> {
             clause::Beyond::Refused => Beyond::Refused,
             clause::Beyond::Excused => Beyond::Excused,
             clause::Beyond::CutTo(step) => Beyond::CutTo(*step),
-            clause::Beyond::CarriedTo(period) => Beyond::Carried(Some(self.expect_period(period)?)),
+            clause::Beyond::CarriedTo(period, at_most) => {
+                Beyond::Carried { to: Some(self.expect_period(period)?), at_most: *at_most }
+            }
         })
     }
 

@@ -30,7 +30,7 @@ pub fn schema(policy: &Policy) -> Value {
             ("items", list_of(reference("item"))),
             ("history", list_of(history(&shape))),
             ("judgements", list_of(judgement(&shape))),
-            ("balance", numbers(shape.units.names().chain(shape.rules.iter().map(String::as_str)))),
+            ("balance", numbers(shape.remainders.iter().map(String::as_str))),
         ],
         &["id"],
     );

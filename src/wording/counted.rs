@@ -111,9 +111,13 @@ impl Wording<'_> {
             Beyond::Refused => self.keyword("refused").to_owned(),
             Beyond::Excused => self.keyword("excused_without_credit").to_owned(),
             Beyond::CutTo(step) => self.line(&[self.keyword("cut_to"), &step.to_string()]),
-            Beyond::Carried(period) => {
-                let period = period.map(|period| self.period(period)).unwrap_or_default();
-                self.line(&[self.keyword("carried_to_next"), &period])
+            Beyond::Carried { to, at_most } => {
+                let period = to.map(|period| self.period(period)).unwrap_or_default();
+                let carried = self.line(&[self.keyword("carried_to_next"), &period]);
+                match at_most {
+                    Some(most) => self.line(&[&carried, self.keyword("at_most"), &most.to_string()]),
+                    None => carried,
+                }
             }
         };
         self.line(&[self.keyword("beyond"), &said])

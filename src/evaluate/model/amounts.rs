@@ -29,7 +29,7 @@ impl Builder<'_> {
             let excused = own.clone().any(|beyond| matches!(beyond, Beyond::Excused));
             let step = own.find_map(|beyond| match beyond {
                 Beyond::CutTo(step) => Some(*step),
-                Beyond::Carried(_) => Some(CARRIED_STEP),
+                Beyond::Carried { .. } => Some(CARRIED_STEP),
                 Beyond::Refused | Beyond::Excused => None,
             });
             let terms = match step {

@@ -329,7 +329,7 @@ impl Named {
             Self::Judgement => Text::new("判断", "judgement"),
             Self::Body => Text::new("作出判断的机构", "body"),
             Self::Programme => Text::new("专业计划", "programme"),
-            Self::Balance => Text::new("计量或规则", "measure or rule"),
+            Self::Balance => Text::new("规则或限额", "rule or limit"),
             Self::Status => Text::new("状态", "status"),
         }
     }

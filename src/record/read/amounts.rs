@@ -1,33 +1,32 @@
-//! Amounts by measure, and balances by measure or rule.
+//! Amounts by measure, and balances by the rule or limit that left them.
 
 use super::super::problem::{Expected, Named, RecordProblem};
 use super::context::{Context, Spot};
 use super::values::number_of;
 use crate::nearest::nearest;
 use crate::quantity::Number;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 impl Context<'_> {
     /// Returns amounts by measure.
     pub fn amounts(&mut self, spot: &Spot<'_>) -> BTreeMap<String, Number> {
-        self.numbers(spot, Named::Measure)
+        let known = self.shape.units.names().map(str::to_owned).collect();
+        self.numbers(spot, Named::Measure, &known)
     }
 
-    /// Returns remainders by measure or rule.
+    /// Returns remainders by the rule or limit that left them.
     pub fn balance(&mut self, spot: &Spot<'_>) -> BTreeMap<String, Number> {
-        self.numbers(spot, Named::Balance)
+        let known = &self.shape.remainders;
+        self.numbers(spot, Named::Balance, known)
     }
 
-    fn numbers(&mut self, spot: &Spot<'_>, of: Named) -> BTreeMap<String, Number> {
+    fn numbers(&mut self, spot: &Spot<'_>, of: Named, known: &BTreeSet<String>) -> BTreeMap<String, Number> {
         let mut numbers = BTreeMap::new();
         self.object(spot, []);
         for (name, key_at, member) in spot.members() {
-            let shape = self.shape;
-            let is_known = shape.units.has(name) || (of == Named::Balance && shape.rules.contains(name));
-            if !is_known {
-                let rules = shape.rules.iter().map(String::as_str).filter(|_| of == Named::Balance);
-                let near = nearest(name, shape.units.names().chain(rules));
-                let known = shape.units.names().map(str::to_owned).collect();
+            if !known.contains(name) {
+                let near = nearest(name, known.iter().map(String::as_str));
+                let known = known.iter().cloned().collect();
                 let problem = RecordProblem::UnknownName { of, name: name.to_owned(), near, known };
                 self.error_at(key_at, &member, problem);
                 continue;

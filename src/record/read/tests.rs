@@ -68,7 +68,7 @@ pub(crate) fn policy() -> Policy {
 }
 
 fn shape() -> RecordShape {
-    RecordShape::of(&policy())
+    RecordShape { remainders: ["yearly".to_owned()].into(), ..RecordShape::of(&policy()) }
 }
 
 fn record(text: &str) -> LearnerRecord {
@@ -132,7 +132,7 @@ fn whole_record_is_read_with_its_types() {
             {"because": "direct entry to year 2", "amounts": {"credits": 40}, "status": "passed"}
         ],
         "judgements": [{"judgement": "near-content", "by": "registry", "item": "k2", "course": "00012", "value": true}],
-        "balance": {"hours": 5}
+        "balance": {"yearly": 5}
     }"#,
     );
     assert_eq!(record.id, "L-17");
@@ -162,7 +162,7 @@ fn whole_record_is_read_with_its_types() {
     assert_eq!(record.history[0].course.as_deref(), Some("00012"));
     assert_eq!(record.history[0].amounts["credits"], number("7"));
     assert_eq!(record.judgements[0].value, Some(Value::YesNo(true)));
-    assert_eq!(record.balance["hours"], number("5"));
+    assert_eq!(record.balance["yearly"], number("5"));
 }
 
 #[test]

@@ -68,6 +68,7 @@ pub(in crate::resolve) fn clause_words(kind: &ClauseKind) -> Text {
         ClauseKind::Applying { .. } => ("申请", "applying"),
         ClauseKind::Holding { .. } => ("持有", "holding"),
         ClauseKind::Earlier { .. } => ("先前", "earlier"),
+        ClauseKind::BroughtForward(..) => ("上期结转", "brought forward"),
         ClauseKind::Judged { .. } => ("判定", "judged"),
         ClauseKind::Expect(_) => ("应得", "expect"),
         ClauseKind::Formula { .. } => ("算式", "rhai"),

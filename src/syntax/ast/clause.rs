@@ -265,6 +265,8 @@ pub enum ClauseKind {
         /// Facts of the item and the grant (`target`, `rule`, `credits`, `date`, …).
         facts: Vec<(Name, Vec<Expr>)>,
     },
+    /// `brought forward yearly 20`: a remainder of a rule or a limit, left last time.
+    BroughtForward(Name, Expr),
     /// `judged near-content by registry of A for B yes`.
     Judged {
         /// The judgement, or `approval`.
@@ -349,8 +351,8 @@ pub enum Beyond {
     Excused,
     /// `cut to STEP` 减至.
     CutTo(Number),
-    /// `carried to next PERIOD` 结转.
-    CarriedTo(Name),
+    /// `carried to next PERIOD` 结转, `at most` so much.
+    CarriedTo(Name, Option<Number>),
 }
 
 /// One term of the order of preference.

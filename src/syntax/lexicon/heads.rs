@@ -161,6 +161,7 @@ const EXAMPLE: &[&str] = &[
     "applying",
     "holding",
     "earlier",
+    "brought_forward",
     "judged",
     "expect_recognised",
     "expect_refused",
@@ -172,6 +173,7 @@ const EXAMPLE: &[&str] = &[
     "expect_recorded",
     "expect_make_up",
     "expect_withdrawn",
+    "expect_carried",
     "expect",
 ];
 const FUNCTION: &[&str] = &["cites", "rhai", "rounded_down", "rounded_up", "rounded_half_up"];

@@ -77,6 +77,9 @@ const CLAUSES: &[(Rule, LowerClause)] = &[
     (Rule::applying, |lower, node, _| lower.applying(node)),
     (Rule::holding, |lower, node, _| lower.holding(node)),
     (Rule::earlier, |lower, node, _| lower.earlier(node)),
+    (Rule::brought_forward, |lower, node, _| {
+        Some(ClauseKind::BroughtForward(lower.name_in(node)?, lower.sum_in(node)?))
+    }),
     (Rule::judged, |lower, node, _| lower.judged(node)),
 ];
 

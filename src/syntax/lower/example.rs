@@ -179,6 +179,7 @@ impl Lower<'_> {
                 let (measure, value) = self.total(node.child(Rule::total)?)?;
                 Expectation::MakeUp(measure, value)
             }
+            Rule::expect_carried => Expectation::Carried(first?, self.sum_in(node)?),
             Rule::expect_recorded => Expectation::Recorded(first?, self.sum_in(node)?),
             _ => return None,
         })

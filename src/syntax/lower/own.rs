@@ -69,6 +69,7 @@ const HOLDERS: &[(Rule, Own)] = &[
     (Rule::applying, Own::All),
     (Rule::held_code, Own::All),
     (Rule::held_part, Own::All),
+    (Rule::brought_forward, Own::All),
     (Rule::judged, Own::Second),
     (Rule::expect, Own::All),
     (Rule::expect_recognised, Own::All),
@@ -78,6 +79,7 @@ const HOLDERS: &[(Rule, Own)] = &[
     (Rule::expect_requirement, Own::All),
     (Rule::expect_reward, Own::All),
     (Rule::expect_recorded, Own::All),
+    (Rule::expect_carried, Own::All),
 ];
 
 /// Returns where the names of the author among the parts of a node begin.

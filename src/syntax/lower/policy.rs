@@ -79,7 +79,11 @@ impl Lower<'_> {
         } else if first == Rule::kw_cut_to {
             Beyond::CutTo(self.number_in(mode)?)
         } else {
-            Beyond::CarriedTo(self.period_name(mode.child(Rule::period_name)?)?)
+            let most = match mode.child(Rule::number) {
+                Some(most) => Some(self.number(most)?),
+                None => None,
+            };
+            Beyond::CarriedTo(self.period_name(mode.child(Rule::period_name)?)?, most)
         };
         Some(ClauseKind::Beyond(beyond))
     }

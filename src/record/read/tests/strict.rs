@@ -147,8 +147,8 @@ fn words_and_names_that_are_not_declared_name_the_nearest() {
       delete it, or declare it in the policy
     line 6, column 74, judgements[2].value: `true` or `false` should stand here, not a number
       write it as `true`
-    line 7, column 21, balance.lectures: measure or rule `lectures` is not declared
-      write one of `credits`, `hours`, `quarter`
+    line 7, column 21, balance.lectures: rule or limit `lectures` is not declared
+      write `yearly`
     "#);
 }
 

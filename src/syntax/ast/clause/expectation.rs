@@ -68,4 +68,6 @@ pub enum Expectation {
     MakeUp(Name, Expr),
     /// `expect withdrawn K1`: the courses whose earlier grants are withdrawn, these and no others; none of them.
     Withdrawn(Vec<Name>),
+    /// `expect carried yearly 20`: the remainder that a rule or a limit leaves for next time.
+    Carried(Name, Expr),
 }
