@@ -64,7 +64,7 @@ impl Cuts<'_, '_> {
                 Beyond::CutTo(step) => {
                     self.full((at, row), step.min(amount).checked_mul(*factor)?, member.on)?
                 }
-                Beyond::Carried(_) => {
+                Beyond::Carried { .. } => {
                     self.full((at, row), Number::HUNDREDTH.min(amount).checked_mul(*factor)?, member.on)?
                 }
             };

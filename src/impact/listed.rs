@@ -137,7 +137,7 @@ fn head(policy: &Policy, words: Wording<'_>) -> Listed {
             Beyond::Refused => words.keyword("refused").to_owned(),
             Beyond::Excused => words.keyword("excused_without_credit").to_owned(),
             Beyond::CutTo(step) => words.head("cut_to", &step.to_string()),
-            Beyond::Carried(_) => words.keyword("carried_to_next").to_owned(),
+            Beyond::Carried { .. } => words.keyword("carried_to_next").to_owned(),
         };
         add("beyond_limits", said);
     }

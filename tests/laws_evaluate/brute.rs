@@ -479,7 +479,7 @@ impl<'a> Brute<'a> {
                 self.groups(limit.per, &of.items).iter().any(|group| match &limit.beyond {
                     Beyond::CutTo(_) => used(group, true) + full.min(10) > room(group),
                     Beyond::Excused => used(group, false) + full > room(group),
-                    Beyond::Refused | Beyond::Carried(_) => false,
+                    Beyond::Refused | Beyond::Carried { .. } => false,
                 })
             })
         });

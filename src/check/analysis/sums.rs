@@ -145,7 +145,7 @@ fn never_met<'a>(study: &Study<'a>, at: usize, requirement: &'a Counted) -> Foun
         is_less
             && limit.plus.is_empty()
             && limit.share_of == requirement.share_of
-            && limit.beyond != Some(Beyond::Carried(None))
+            && !matches!(limit.beyond, Some(Beyond::Carried { to: None, .. }))
             && counts_all(study, limit, requirement)
     });
     let name = requirement.name.clone();
