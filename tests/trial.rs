@@ -14,7 +14,9 @@ mod trial {
     mod coverage;
     mod diff;
     mod mutation;
+    mod pipeline;
     mod population;
+    mod suggestion;
 }
 
 use serde_json::Value;
@@ -118,7 +120,6 @@ impl Drop for Folder {
 pub(crate) struct Ended {
     pub(crate) code: i32,
     pub(crate) out: String,
-    #[expect(dead_code, reason = "shown where a test fails")]
     pub(crate) err: String,
 }
 
