@@ -65,7 +65,7 @@ static EXPLAINED: LazyLock<Vec<(Plan, Vec<(Case, Vec<Explanation>)>)>> = LazyLoc
     let explained = |plan: &Plan, position: usize, case: Case| {
         let asked = Asked { plan, record: &case.record, options: &case.options };
         let items = case.record.items.iter().map(|item| Some(item.id.as_str()));
-        let items = items.filter(|_| position % 5 == 0).chain([None]);
+        let items = items.filter(|_| position.is_multiple_of(5)).chain([None]);
         let all = items.map(|item| explain(&asked, &case.decision, item, None).unwrap()).collect();
         (case, all)
     };
@@ -241,7 +241,7 @@ fn of_many_rules(rules: usize) -> (Plan, LearnerRecord, Options) {
     );
     let targets = (rules / 10).max(1);
     (0..targets).for_each(|at| text += &format!("    course T{at:05} \"Course {at}\" 3 credits\n"));
-    let about_it = |at: usize| at % 27 == 0;
+    let about_it = |at: usize| at.is_multiple_of(27);
     text += "certificate CET \"English\"\n    category work\n";
     for at in (0..rules).filter(|at| !about_it(*at)) {
         text += &format!("certificate C{at:05} \"Certificate {at}\"\n    category work\n");

@@ -84,7 +84,7 @@ impl Person<'_, '_> {
                 continue;
             }
             let types = population.shape.item_types(&head.kind, code.as_deref(), &fact.name);
-            let value = self.value(fact, &types, &asked);
+            let value = self.value(fact, types, &asked);
             let json = value.and_then(|value| written(&value, &fact.units));
             item.extend(json.map(|json| (fact.name.clone(), json)));
         }

@@ -26,6 +26,6 @@ pub fn first_difference(
     (0..longer).find_map(|at| {
         let (left, right) =
             (one.get(at).cloned().unwrap_or_else(none), other.get(at).cloned().unwrap_or_else(none));
-        (left != right).then(|| (left.0, left.1, right.1))
+        (left != right).then_some((left.0, left.1, right.1))
     })
 }

@@ -155,7 +155,7 @@ fn never_met<'a>(study: &Study<'a>, at: usize, requirement: &'a Counted) -> Foun
     }
     let most = most_in_all_programmes(study, requirement)?;
     let why = Why::AtMostInAll(most, need).text();
-    (most < need).then(|| (MeaningProblem::NeverMet { requirement: name, why }, None))
+    (most < need).then_some((MeaningProblem::NeverMet { requirement: name, why }, None))
 }
 
 /// Returns the most that any programme can bring, where every one of them is bounded.
