@@ -60,8 +60,11 @@ fn cases(folder: &Path) -> (Plan, Vec<Case>) {
     (plan, cases)
 }
 
+/// A case with the explanations of its decision.
+type Explained = (Case, Vec<Explanation>);
+
 /// Explanations of every whole example and, of every fifth, of each of its items: made once for all tests.
-static EXPLAINED: LazyLock<Vec<(Plan, Vec<(Case, Vec<Explanation>)>)>> = LazyLock::new(|| {
+static EXPLAINED: LazyLock<Vec<(Plan, Vec<Explained>)>> = LazyLock::new(|| {
     let explained = |plan: &Plan, position: usize, case: Case| {
         let asked = Asked { plan, record: &case.record, options: &case.options };
         let items = case.record.items.iter().map(|item| Some(item.id.as_str()));

@@ -99,7 +99,7 @@ fn is_noticed(plan: &Plan, change: &Change, prepared: &[Prepared<'_>]) -> bool {
 
 /// Returns a part of a whole in percent, rounded down; all of nothing is the whole.
 pub(super) fn percent(part: usize, whole: usize) -> usize {
-    if whole == 0 { 100 } else { part * 100 / whole }
+    (part * 100).checked_div(whole).unwrap_or(100)
 }
 
 /// Returns a line with the change made in it, or `None` where the line does not have the clause in these words.

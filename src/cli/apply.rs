@@ -57,7 +57,7 @@ pub(super) fn run(shell: &Shell, arguments: &ApplyArguments) -> Result<Outcome, 
         resumed,
         interrupted: interrupted(),
     };
-    run.to_end(&deciding, writer, arguments)
+    run.finish(&deciding, writer, arguments)
 }
 
 // On a terminal, unless told otherwise, decisions are for people; in a file or a pipe they are for programs.
@@ -143,7 +143,7 @@ struct Part {
 }
 
 impl Run<'_> {
-    fn to_end(
+    fn finish(
         mut self,
         deciding: &Deciding<'_>,
         mut writer: Writer,

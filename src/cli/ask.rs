@@ -95,6 +95,9 @@ fn no_json() -> Failure {
     )
 }
 
+/// What a question asks, with the item, the target and the rule that it asks for.
+type QuestionKey = (Need, Option<String>, Option<String>, Option<String>);
+
 struct Talk<'a> {
     shell: &'a Shell,
     plan: &'a Plan,
@@ -104,7 +107,7 @@ struct Talk<'a> {
     arguments: &'a ApplyArguments,
     answers: Box<dyn Iterator<Item = String>>,
     /// Questions left unanswered: they are not asked again.
-    left: Vec<(Need, Option<String>, Option<String>, Option<String>)>,
+    left: Vec<QuestionKey>,
 }
 
 impl Talk<'_> {
@@ -181,7 +184,7 @@ enum Answer {
     Skipped,
 }
 
-fn key(question: &Question) -> (Need, Option<String>, Option<String>, Option<String>) {
+fn key(question: &Question) -> QuestionKey {
     let Question { need, item, course, rule, .. } = question.clone();
     (need, item, course, rule)
 }

@@ -18,11 +18,13 @@ pub(super) fn run(shell: &Shell, arguments: &ReplayArguments) -> Result<Outcome,
     let text = read_text(path)?;
     let (text, was) = decision_of(path, &text, arguments.one.id.as_deref())?;
     let Some((plan, locale)) = load_deciding(shell, &arguments.policy)? else { return Ok(Outcome::Findings) };
-    let which =
-        OneRecordArguments { id: was["id"].as_str().map(str::to_owned), from: arguments.one.from.clone() };
+    let which = OneRecordArguments {
+        id: was.get("id").and_then(Value::as_str).map(str::to_owned),
+        from: arguments.one.from.clone(),
+    };
     let asked = OneRecord { path: &arguments.record, which: &which, reading: &arguments.reading };
     let Some(record) = asked.read(shell, &plan.policy, locale)? else { return Ok(Outcome::Failed) };
-    let as_of = was["as_of"].as_str().and_then(|day| Day::parse(day).ok());
+    let as_of = was.get("as_of").and_then(Value::as_str).and_then(|day| Day::parse(day).ok());
     let decision = evaluate(&plan, &record, &Options { as_of, ..Options::default() });
     let failed = |error: serde_json::Error| other(path, error.to_string());
     let again = serde_json::to_string(&decision).map_err(failed)?;
@@ -49,7 +51,7 @@ fn decision_of<'t>(path: &Path, text: &'t str, id: Option<&str>) -> Result<(&'t 
     }
     for line in whole.lines().map(str::trim).filter(|line| !line.is_empty()) {
         let decision: Value = serde_json::from_str(line).map_err(|error| other(path, error.to_string()))?;
-        if id.is_some_and(|id| decision["id"] == id) {
+        if id.is_some() && decision.get("id").and_then(Value::as_str) == id {
             return Ok((line, decision));
         }
     }

@@ -45,7 +45,7 @@ fn progress(
     let mut booked = granted(parts, solved, counted, last, measure);
     booked.extend(earlier(parts, counted, last, measure));
     // Of one day what counts stands last: a tie is for the learner.
-    booked.sort_by(|one, other| (other.day, other.counts).cmp(&(one.day, one.counts)));
+    booked.sort_by_key(|one| std::cmp::Reverse((one.day, one.counts)));
     let is_dated = booked.iter().all(|one| one.day.is_some());
     let (mut left, mut have) = (last.amount, Number::ZERO);
     let mut by_source: BTreeMap<String, Number> = BTreeMap::new();

@@ -120,10 +120,12 @@ pub(super) struct Setting<'a> {
 impl Setting<'_> {
     /// Returns what would take a reason away; nothing when the learner or the registrar can do nothing.
     pub(super) fn changes(&self, reason: &Reason) -> Vec<Change> {
-        match reason {
-            Reason::NotRecognised => self.of_recognition(),
-            Reason::Gate { on } => self.of_rule(on),
-            other => self.change(other).into_iter().collect(),
+        if let Reason::Gate { on } = reason {
+            return self.of_rule(on);
+        }
+        match reason == &Reason::NotRecognised {
+            true => self.of_recognition(),
+            false => self.change(reason).into_iter().collect(),
         }
     }
 

@@ -182,10 +182,9 @@ impl Search<'_> {
         because: &[Reason],
         changes: &[Change],
     ) -> Result<Option<Found>, OutOfTrials> {
-        let is_computed = |reason: &Reason| match reason {
-            Reason::NothingToGrant => true,
-            Reason::Below { have, .. } => find_computed(have).is_some(),
-            _ => false,
+        let is_computed = |reason: &Reason| {
+            let below = matches!(reason, Reason::Below { have, .. } if find_computed(have).is_some());
+            below || *reason == Reason::NothingToGrant
         };
         if because.len() != 1 || !because.iter().all(is_computed) {
             return Ok(None);

@@ -32,9 +32,12 @@ struct Odds {
     how: Text,
 }
 
+/// What two tables or rules disagree on: the first case, and each pair of rows.
+type Pairs = (Goal, Odds, BTreeSet<(usize, usize)>);
+
 /// Reports rules that contradict each other, once for each pair of tables or rules.
 pub(super) fn check(study: &mut Study<'_>) {
-    let mut found: BTreeMap<(String, String), (Goal, Odds, BTreeSet<(usize, usize)>)> = BTreeMap::new();
+    let mut found: BTreeMap<(String, String), Pairs> = BTreeMap::new();
     for (goal, boxes) in by_goal(study) {
         let areas: Vec<&Area> = boxes.iter().map(|(_, area)| area).collect();
         // Too many to compare is said once, by the table's own check.

@@ -265,9 +265,9 @@ fn is_read_elsewhere(study: &Study<'_>, attribute: &str) -> bool {
     });
     let questions =
         study.reaches.iter().flat_map(|reach| &reach.areas).flat_map(Area::parts).any(|(dimension, _)| {
-            study.space.subject(*dimension).is_some_and(|subject| match &subject.what {
-                super::super::logic::What::Fact(..) => false,
-                other => in_text(format!("{other:?}")),
+            study.space.subject(*dimension).is_some_and(|subject| {
+                let is_fact = matches!(&subject.what, super::super::logic::What::Fact(..));
+                !is_fact && in_text(format!("{:?}", subject.what))
             })
         });
     let clauses = in_text(format!("{:?} {:?} {:?}", policy.counted, policy.families, policy.combinations));

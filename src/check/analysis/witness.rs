@@ -238,7 +238,10 @@ fn shown(owner: OwnerKind, key: &str, value: &serde_json::Value) -> Text {
         serde_json::Value::Array(all) => {
             all.iter().filter_map(|one| one.as_str()).collect::<Vec<_>>().join(" ")
         }
-        other => other.to_string(),
+        serde_json::Value::Null
+        | serde_json::Value::Bool(_)
+        | serde_json::Value::Number(_)
+        | serde_json::Value::Object(_) => value.to_string(),
     };
     Text::new(format!("{} {value}", name.zh), format!("{} {value}", name.en))
 }
