@@ -16,7 +16,6 @@ use crate::policy::rule::Slot;
 use crate::policy::{Owner, OwnerKind, Policy, Value};
 use crate::syntax::lexicon::nouns::{self, Place as NounPlace};
 use crate::syntax::lexicon::{self, marks};
-use crate::syntax::script::{is_han, is_name_character};
 
 pub use clause::RuleLine;
 
@@ -86,7 +85,11 @@ impl<'a> Wording<'a> {
 
     /// Returns a name of the author: bare where it can stand so, else in quotes.
     pub fn name(&self, name: &str) -> String {
-        if is_bare(name) { name.to_owned() } else { marks::quoted(&format!("\"{name}\""), self.locale) }
+        if lexicon::is_bare(name) {
+            name.to_owned()
+        } else {
+            marks::quoted(&format!("\"{name}\""), self.locale)
+        }
     }
 
     /// Returns a title in quotes.
@@ -147,35 +150,4 @@ impl<'a> Wording<'a> {
         let written: Vec<String> = written.collect();
         if written.is_empty() { format!("0 {}", self.keyword("days")) } else { written.join(" ") }
     }
-}
-
-// The words that end a Chinese run, or could be read for something else, make a name that needs quotes.
-fn is_bare(name: &str) -> bool {
-    let is_word = |character: char| is_name_character(character) || matches!(character, '-' | '/');
-    let bounds = [
-        "的",
-        "及以上",
-        "以上",
-        "以下",
-        "及以下",
-        "以内",
-        "达到",
-        "超过",
-        "高于",
-        "低于",
-        "少于",
-        "不满",
-        "早于",
-        "晚于",
-    ];
-    let mut pairs = name.chars().zip(name.chars().skip(1));
-    let is_glued = pairs.any(|(left, right)| {
-        (is_han(left) && right.is_ascii_digit()) || (left.is_ascii_digit() && is_han(right))
-    });
-    !name.is_empty()
-        && name.chars().all(is_word)
-        && !name.starts_with(['-', '/'])
-        && !is_glued
-        && !bounds.iter().any(|bound| name.contains(bound))
-        && !lexicon::reserved_words().contains(&name)
 }

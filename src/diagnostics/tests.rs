@@ -6,7 +6,8 @@ use crate::date::DayError;
 use crate::locale::Locale;
 use crate::source::SourceId;
 use samples::{
-    adoptions, bounds, formulas, lexical, mistakes, names, reaches, sheets, silences, structures, types,
+    adoptions, bounds, formulas, lexical, meanings, mistakes, names, reaches, sheets, silences, structures,
+    types,
 };
 use std::collections::BTreeSet;
 
@@ -38,6 +39,7 @@ fn samples() -> Vec<Box<dyn Problem>> {
         .chain(boxed(sheets()))
         .chain(boxed(adoptions()))
         .chain(boxed(bounds()))
+        .chain(boxed(meanings()))
         .collect()
 }
 

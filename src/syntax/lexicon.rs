@@ -3,6 +3,7 @@
 //! In: a spelling or a role. Out: the role, or the spelling in the language asked for. Always true: `keywords.pest` is
 //! the only place that spells a keyword and [`nouns`] the only one that spells a built-in noun.
 
+mod bare;
 mod glued;
 mod heads;
 pub mod marks;
@@ -14,6 +15,7 @@ use crate::locale::Locale;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+pub use bare::is_bare;
 pub use glued::{Glued, glued, glued_head, is_word};
 pub use heads::{Group, clause_heads, declaration_heads, find_group};
 

@@ -1,6 +1,7 @@
 //! One sample of every problem.
 
 use super::*;
+use crate::quantity::Number;
 
 /// Returns samples of one family.
 pub(super) fn lexical() -> Vec<LexicalProblem> {
@@ -290,5 +291,59 @@ pub(super) fn adoptions() -> Vec<AdoptionProblem> {
             clauses: vec![Text::same("half")],
         },
         BaseChanged { base: base(), editions: None, clauses: vec![Text::same("half")] },
+    ]
+}
+
+/// Returns samples of one family.
+pub(super) fn meanings() -> Vec<MeaningProblem> {
+    use MeaningProblem::*;
+    let why = || text("「乙」总是优先", "`b` always goes first");
+    let path = || vec![name("甲"), name("乙")];
+    let days = || text("2024-01-01 至 2024-12-31", "2024-01-01 to 2024-12-31");
+    vec![
+        NeverCounts { name: name("甲"), why: why() },
+        SaidTwice { condition: text("成绩 60 及以上", "score 60 or above"), by: why() },
+        Contradict {
+            first: name("甲"),
+            second: name("乙"),
+            target: text("00012", "00012"),
+            how: why(),
+            count: 1,
+        },
+        Contradict {
+            first: name("甲"),
+            second: name("乙"),
+            target: text("00012", "00012"),
+            how: why(),
+            count: 3,
+        },
+        RowsMerge { rows: path(), range: text("60 至 80", "60 to 80") },
+        ValuesLeftOut { table: name("换算"), values: vec![text("一级", "一级")] },
+        LimitNeverBinds { limit: name("半数"), why: why() },
+        LimitLeavesNothing { limit: name("半数"), why: why() },
+        NeverMet { requirement: name("核心"), why: why() },
+        Unused { names: path() },
+        OrderReversed {
+            name: name("甲"),
+            lower: text("四级", "四级"),
+            gives: Number::whole(4),
+            higher: text("六级", "六级"),
+            gives_less: Number::whole(2),
+        },
+        DaysLeftOut { names: path(), days: days() },
+        HeldTwice { first: name("甲"), second: name("乙"), days: days() },
+        Delisted { rule: name("甲"), code: name("CET"), days: days() },
+        AboveWorth {
+            rule: name("甲"),
+            target: name("00012"),
+            gives: Number::whole(9),
+            worth: Number::whole(7),
+        },
+        Circle { path: path() },
+        Laundered { bar: name("禁"), path: path() },
+        PromiseBroken { assertion: name("至多"), why: why() },
+        PromiseOpen { assertions: path() },
+        Assumed { what: vec![text("函数「换算」", "function `convert`")] },
+        NeverReached { target: name("00021"), why: why() },
     ]
 }

@@ -257,11 +257,13 @@ impl Layout<'_> {
                 spellings.flat_map(|keyword| keyword.english.iter().chain(&keyword.chinese)).copied(),
             )
         };
+        // A word that goes on with the head, such as `from`, is no slip of another.
+        let is_no_keyword = lexicon::all_leading(text).next().is_none();
         let of_other_groups = [Group::Rule, Group::Policy, Group::Example];
         begins_with(text, heads)
             || of_other_groups.iter().any(|other| begins_with(text, lexicon::clause_heads(*other)))
             || (group == Group::Counted && lexicon::glued_head(text, heads).is_some())
-            || (group == Group::Counted && word.chars().count() > 3 && !near().is_empty())
+            || (group == Group::Counted && is_no_keyword && word.chars().count() > 3 && !near().is_empty())
     }
 
     /// Puts deeper lines under a block by the three laws of a deeper line.

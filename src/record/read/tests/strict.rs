@@ -148,7 +148,7 @@ fn words_and_names_that_are_not_declared_name_the_nearest() {
     line 6, column 74, judgements[2].value: `true` or `false` should stand here, not a number
       write it as `true`
     line 7, column 21, balance.lectures: rule or limit `lectures` is not declared
-      write `yearly`
+      write one of `yearly`
     "#);
 }
 
