@@ -371,6 +371,44 @@ fn fix_applies_mends_and_questions_lists_what_is_left_open() {
 }
 
 #[test]
+fn witness_of_a_finding_is_saved_and_explained_and_a_proof_is_printed_with_its_bounds() {
+    let folder = Folder::empty();
+    let policy =
+        fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/ui/LJ1017/en.lijiao")).unwrap();
+    let both = format!("{policy}\nassert score: monotone in item.score\n");
+    folder.file("p.lijiao", both);
+    let checked = folder.run(&["check", "p.lijiao", "--write-witness", "w", "--format", "plain"]);
+    assert_eq!(checked.code, 1, "{}", checked.err);
+    assert!(checked.out.contains("LJ1017"), "{}", checked.out);
+    assert!(checked.out.contains("witness: certificate CET"), "{}", checked.out);
+    assert!(checked.out.contains("assertion `score` is proved: no clause reads `score`"), "{}", checked.out);
+    let explained = folder.run(&["explain", "p.lijiao", "w/LJ1017-1.json"]);
+    assert_eq!(explained.code, 0, "{}", explained.err);
+    assert!(explained.out.contains("00099"), "{}", explained.out);
+    let json: Value =
+        serde_json::from_str(&folder.run(&["check", "p.lijiao", "--format", "json"]).out).unwrap();
+    assert_eq!(json["proofs"][0]["standing"], "refuted");
+    assert_eq!(json["proofs"][1]["standing"], "proved");
+    assert_eq!(json["diagnostics"][0]["witness"]["record"]["items"][0]["code"], "CET");
+}
+
+#[test]
+fn mends_are_applied_where_examples_and_witnesses_are_decided_as_before() {
+    let folder = Folder::with_policy();
+    let fixed = folder.run(&["check", "p", "--fix"]);
+    assert_eq!(fixed.code, 0, "{}", fixed.err);
+    let rules = fs::read_dir(folder.0.join("p")).unwrap().map(|entry| entry.unwrap().path());
+    let rules = rules.filter(|path| path.extension().is_some_and(|ending| ending == "lijiao"));
+    let path = rules.min().unwrap();
+    let text = fs::read_to_string(&path).unwrap();
+    // A tab instead of spaces is an error, so there is nothing yet that could be decided otherwise.
+    fs::write(&path, text.replacen("\n    ", "\n\t", 1)).unwrap();
+    let fixed = folder.run(&["check", "p", "--fix"]);
+    assert_eq!((fixed.code, fs::read_to_string(&path).unwrap()), (0, text), "{}", fixed.err);
+    assert!(fixed.err.contains("applied 1 mend"), "{}", fixed.err);
+}
+
+#[test]
 fn fmt_gives_one_layout_in_either_language_and_back() {
     let folder = Folder::with_policy();
     let english = folder.read("p/policy.lijiao");
