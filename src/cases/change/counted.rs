@@ -31,21 +31,10 @@ pub(super) fn variants(words: Wording<'_>, own: &Counted) -> Vec<Variant<Counted
         after: String::new(),
         part: removed(own),
     }];
-    let figures = own.figure.iter().flat_map(|figure| match figure {
-        Expr::Constant(value) => {
-            let both = [true, false].map(|up| stepped(words.policy, value, None, up).map(Expr::Constant));
-            both.into_iter().flatten().collect()
-        }
-        Expr::Fact(_)
-        | Expr::HigherOf(_)
-        | Expr::LowerOf(_)
-        | Expr::LookUp { .. }
-        | Expr::Call { .. }
-        | Expr::Moments(_)
-        | Expr::Steps(..)
-        | Expr::ByPlace { .. }
-        | Expr::PoolAverage(_)
-        | Expr::Finding(_) => of_figure(words, figure),
+    let figures = own.figure.iter().flat_map(|figure| {
+        let Expr::Constant(value) = figure else { return of_figure(words, figure) };
+        let both = [true, false].map(|up| stepped(words.policy, value, None, up).map(Expr::Constant));
+        both.into_iter().flatten().collect()
     });
     for figure in figures {
         found.push(said(ChangeKind::Threshold, Counted { figure: Some(figure), ..own.clone() }));

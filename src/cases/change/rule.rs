@@ -193,20 +193,9 @@ pub(super) fn of_figure(words: Wording<'_>, own: &Expr) -> Vec<Expr> {
             up.into_iter().collect()
         }
         Expr::Steps(first, steps) => {
-            let mut found: Vec<Expr> = match &**first {
-                Expr::Constant(_) => of_figure(words, first),
-                Expr::Fact(_)
-                | Expr::HigherOf(_)
-                | Expr::LowerOf(_)
-                | Expr::LookUp { .. }
-                | Expr::Call { .. }
-                | Expr::Moments(_)
-                | Expr::Steps(..)
-                | Expr::ByPlace { .. }
-                | Expr::PoolAverage(_)
-                | Expr::Finding(_) => Vec::new(),
-            };
-            found = found.into_iter().map(|first| Expr::Steps(Box::new(first), steps.clone())).collect();
+            let firsts = of_constant(words, first).into_iter();
+            let mut found: Vec<Expr> =
+                firsts.map(|first| Expr::Steps(Box::new(first), steps.clone())).collect();
             for (at, step) in steps.iter().enumerate() {
                 for other in of_step(words, step) {
                     let mut steps = steps.clone();
@@ -235,20 +224,14 @@ pub(super) fn of_figure(words: Wording<'_>, own: &Expr) -> Vec<Expr> {
     }
 }
 
+/// A figure that the text writes is moved; what is computed or recorded is not.
+fn of_constant(words: Wording<'_>, own: &Expr) -> Vec<Expr> {
+    if matches!(own, Expr::Constant(_)) { of_figure(words, own) } else { Vec::new() }
+}
+
 fn of_step(words: Wording<'_>, step: &Step) -> Vec<Step> {
-    let moved = |operand: &Expr, step: fn(Expr) -> Step| match operand {
-        Expr::Constant(_) => of_figure(words, operand).into_iter().map(step).collect(),
-        Expr::Fact(_)
-        | Expr::HigherOf(_)
-        | Expr::LowerOf(_)
-        | Expr::LookUp { .. }
-        | Expr::Call { .. }
-        | Expr::Moments(_)
-        | Expr::Steps(..)
-        | Expr::ByPlace { .. }
-        | Expr::PoolAverage(_)
-        | Expr::Finding(_) => Vec::new(),
-    };
+    let moved =
+        |operand: &Expr, step: fn(Expr) -> Step| of_constant(words, operand).into_iter().map(step).collect();
     match step {
         Step::Plus(operand) => moved(operand, Step::Plus),
         Step::Less(operand) => moved(operand, Step::Less),
