@@ -5,7 +5,6 @@
 
 pub mod ast;
 mod chunk;
-mod grammar;
 mod layout;
 pub mod leaves;
 pub mod lexicon;
@@ -21,6 +20,7 @@ use crate::locale::Locale;
 use crate::source::SourceFile;
 use leaves::{LeafRole, ViewLine};
 use lexicon::script_of;
+use lijiao_grammar as grammar;
 
 /// What reading a file gives.
 #[derive(Debug, Clone, PartialEq)]

@@ -45,7 +45,7 @@ struct Lexicon {
     reserved: Vec<&'static str>,
 }
 
-const SOURCE: &str = include_str!("../../grammar/keywords.pest");
+const SOURCE: &str = super::grammar::KEYWORDS;
 
 fn lexicon() -> &'static Lexicon {
     static LEXICON: OnceLock<Lexicon> = OnceLock::new();
