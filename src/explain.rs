@@ -29,6 +29,7 @@ use serde::Serialize;
 use std::collections::BTreeSet;
 
 pub use apply::changed;
+pub(crate) use change::changes_for;
 pub use change::{Change, Step};
 pub use instead::Instead;
 pub use mend::Mend;

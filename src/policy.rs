@@ -18,6 +18,7 @@ pub mod programme;
 pub mod reads;
 pub mod rule;
 pub mod table;
+pub mod visit;
 
 use crate::date::{Day, Window};
 use crate::locale::Locale;

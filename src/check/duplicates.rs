@@ -1,11 +1,10 @@
 //! Two rules that are the same in everything but their names.
 
 use super::ground::Ground;
-use super::logic::without_places;
 use super::words::Phrase;
 use crate::diagnostics::{Problem, ReachProblem};
-use crate::policy::Place;
 use crate::policy::rule::Rule;
+use crate::policy::{Condition, Place};
 use std::collections::BTreeMap;
 
 /// Reports every rule that says the same as an earlier one.
@@ -34,13 +33,13 @@ fn what_is_said(rule: &Rule) -> Rule {
         cites: Vec::new(),
         explanation: Vec::new(),
         place: Place::default(),
-        conditions: rule.conditions.iter().map(without_places).collect(),
-        only_if: rule.only_if.iter().map(without_places).collect(),
+        conditions: rule.conditions.iter().map(Condition::without_places).collect(),
+        only_if: rule.only_if.iter().map(Condition::without_places).collect(),
         ..rule.clone()
     };
     for slot in &mut said.slots {
         slot.called = None;
-        slot.pattern.condition = slot.pattern.condition.as_ref().map(without_places);
+        slot.pattern.condition = slot.pattern.condition.as_ref().map(Condition::without_places);
     }
     said.places.iter_mut().for_each(|place| place.place = Place::default());
     said.amounts.iter_mut().for_each(|amount| amount.place = Place::default());

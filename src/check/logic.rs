@@ -109,7 +109,7 @@ impl Reader<'_, '_> {
 
     fn single(&self, condition: &Condition, negated: bool) -> (Subject, Values) {
         let question = || {
-            let what = What::Question(without_places(condition));
+            let what = What::Question(condition.without_places());
             (Subject { context: self.context, what }, Values::truth(!negated))
         };
         if let Some((subject, told)) = self.told(condition) {
@@ -280,30 +280,6 @@ pub(super) fn joined(one: &[Case], two: &[Case]) -> Vec<Case> {
         }
     }
     cases
-}
-
-/// Returns a condition without the places in it, so that equal conditions are equal wherever they stand.
-pub(super) fn without_places(condition: &Condition) -> Condition {
-    match condition {
-        Condition::At(_, part) => without_places(part),
-        Condition::All(parts) => Condition::All(parts.iter().map(without_places).collect()),
-        Condition::Any(parts) => Condition::Any(parts.iter().map(without_places).collect()),
-        Condition::Not(part) => Condition::Not(Box::new(without_places(part))),
-        Condition::RecordHas { how, pattern } => {
-            let mut pattern = pattern.clone();
-            pattern.condition = pattern.condition.as_ref().map(without_places);
-            Condition::RecordHas { how: *how, pattern }
-        }
-        Condition::Compare { .. }
-        | Condition::Within { .. }
-        | Condition::In { .. }
-        | Condition::Span { .. }
-        | Condition::Same { .. }
-        | Condition::PairIn { .. }
-        | Condition::Judged { .. }
-        | Condition::AlsoGranted(_)
-        | Condition::Requirement(_) => condition.clone(),
-    }
 }
 
 fn side(operator: Operator, at: Number, grid: Option<Grid>) -> Points {

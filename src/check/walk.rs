@@ -1,11 +1,12 @@
 //! Every expression and condition of a rule, each with its place.
 
 use crate::policy::Place;
-use crate::policy::expression::{Condition, Expr, Moments, Range, Step};
+use crate::policy::expression::{Condition, Expr};
 use crate::policy::rule::{Rule, TargetPattern};
+use crate::policy::visit::Part;
 
 /// Calls `visit` with every expression of a rule, the outermost of each first.
-pub(super) fn expressions_of_rule<'a>(rule: &'a Rule, visit: &mut impl FnMut(&'a Expr, &'a Place)) {
+pub(super) fn expressions_of_rule<'a>(rule: &'a Rule, visit: &mut dyn FnMut(&'a Expr, &'a Place)) {
     for slot in &rule.slots {
         if let Some(condition) = &slot.pattern.condition {
             expressions_of_condition(condition, &rule.place, visit);
@@ -37,83 +38,21 @@ pub(super) fn expressions_of_rule<'a>(rule: &'a Rule, visit: &mut impl FnMut(&'a
 pub(super) fn expressions_of_condition<'a>(
     condition: &'a Condition,
     place: &'a Place,
-    visit: &mut impl FnMut(&'a Expr, &'a Place),
+    visit: &mut dyn FnMut(&'a Expr, &'a Place),
 ) {
-    match condition {
-        Condition::All(parts) | Condition::Any(parts) => {
-            parts.iter().for_each(|part| expressions_of_condition(part, place, visit));
+    let place = if let Condition::At(place, _) = condition { place } else { place };
+    condition.each_part(&mut |part| match part {
+        Part::Condition(part) => expressions_of_condition(part, place, visit),
+        Part::Expr(expr) => expressions(expr, place, visit),
+        Part::Pattern(pattern) => {
+            let inner = pattern.condition.iter();
+            inner.for_each(|condition| expressions_of_condition(condition, place, visit));
         }
-        Condition::Not(part) => expressions_of_condition(part, place, visit),
-        Condition::At(place, part) => expressions_of_condition(part, place, visit),
-        Condition::Compare { left, right, .. } => {
-            expressions(left, place, visit);
-            expressions(right, place, visit);
-        }
-        Condition::Within { left, range, .. } => {
-            expressions(left, place, visit);
-            ends(range).for_each(|end| expressions(end, place, visit));
-        }
-        Condition::In { left, .. } => expressions(left, place, visit),
-        Condition::Span { from, to, .. } => {
-            moments(from).chain(moments(to)).for_each(|moment| expressions(moment, place, visit));
-        }
-        Condition::RecordHas { pattern, .. } => {
-            if let Some(condition) = &pattern.condition {
-                expressions_of_condition(condition, place, visit);
-            }
-        }
-        Condition::Same { .. }
-        | Condition::PairIn { .. }
-        | Condition::Judged { .. }
-        | Condition::AlsoGranted(_)
-        | Condition::Requirement(_) => {}
-    }
+    });
 }
 
 /// Calls `visit` with an expression and all within it.
-pub(super) fn expressions<'a>(expr: &'a Expr, place: &'a Place, visit: &mut impl FnMut(&'a Expr, &'a Place)) {
+pub(super) fn expressions<'a>(expr: &'a Expr, place: &'a Place, visit: &mut dyn FnMut(&'a Expr, &'a Place)) {
     visit(expr, place);
-    match expr {
-        Expr::Constant(_) | Expr::Fact(_) | Expr::PoolAverage(_) | Expr::Finding(_) => {}
-        Expr::HigherOf(parts)
-        | Expr::LowerOf(parts)
-        | Expr::LookUp { keys: parts, .. }
-        | Expr::Call { arguments: parts, .. } => {
-            parts.iter().for_each(|part| expressions(part, place, visit));
-        }
-        Expr::Moments(of) => moments(of).for_each(|moment| expressions(moment, place, visit)),
-        Expr::Steps(first, steps) => {
-            expressions(first, place, visit);
-            steps.iter().filter_map(operand).for_each(|operand| expressions(operand, place, visit));
-        }
-        Expr::ByPlace { place: rank, figures, .. } => {
-            expressions(rank, place, visit);
-            figures.iter().for_each(|(_, figure)| expressions(figure, place, visit));
-        }
-    }
-}
-
-fn operand(step: &Step) -> Option<&Expr> {
-    match step {
-        Step::Plus(expr)
-        | Step::Less(expr)
-        | Step::Times(expr)
-        | Step::DividedBy(expr)
-        | Step::AtMost(expr)
-        | Step::AtLeast(expr) => Some(expr),
-        Step::Rounded { .. }
-        | Step::Exact
-        | Step::By(_)
-        | Step::Every { .. }
-        | Step::OthersEqually
-        | Step::Spread { .. } => None,
-    }
-}
-
-fn moments(moments: &Moments) -> impl Iterator<Item = &Expr> {
-    moments.any_of.iter()
-}
-
-fn ends(range: &Range) -> impl Iterator<Item = &Expr> {
-    range.from.iter().chain(&range.to).map(|(end, _)| end)
+    expr.each_part(&mut |part| expressions(part, place, visit));
 }

@@ -5,7 +5,7 @@
 use super::Asked;
 use super::domain::Domain;
 use super::heads::heads;
-use super::nearness::{figure, near_rules};
+use super::nearness::{NearRule, figure, near_rules};
 use super::told::is_of_recognition;
 use crate::date::{Day, Duration};
 use crate::decision::reason::find_computed;
@@ -115,6 +115,18 @@ pub(super) struct Setting<'a> {
     pub(super) items: &'a [String],
     /// The targets that were asked for.
     pub(super) targets: &'a [TargetRef],
+}
+
+/// Returns what would take a reason away of a rule that came near; nothing when no change to the record can.
+pub(crate) fn changes_for(
+    asked: &Asked<'_>,
+    decision: &Decision,
+    near: &NearRule,
+    reason: &Reason,
+) -> Vec<Change> {
+    let rule = near.rule.as_deref().unwrap_or_default();
+    let (items, targets) = (&near.items, &near.targets);
+    Setting { asked, record: asked.record, decision, rule, items, targets }.changes(reason)
 }
 
 impl Setting<'_> {

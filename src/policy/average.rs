@@ -3,8 +3,9 @@
 //! A test is linear when it compares the average itself with figures that do not depend on the choice: the sum of credits
 //! times (mark less figure) is then at least, or at most, nothing.
 
-use super::expression::{Condition, Expr, Operator, Step};
+use super::expression::{Condition, Expr, Operator};
 use super::rule::Rule;
+use super::visit::Part;
 use std::collections::BTreeSet;
 
 /// A linear test of a pool's average: within two ends, or outside them.
@@ -127,63 +128,16 @@ fn in_condition<'a>(condition: &'a Condition, with_linear: bool, pools: &mut BTr
         pools.extend(with_linear.then_some(test.pool));
         return;
     }
-    match condition {
-        Condition::All(parts) | Condition::Any(parts) => {
-            parts.iter().for_each(|part| in_condition(part, with_linear, pools));
-        }
-        Condition::Not(part) | Condition::At(_, part) => in_condition(part, with_linear, pools),
-        Condition::Compare { left, right, .. } => {
-            in_expression(left, pools);
-            in_expression(right, pools);
-        }
-        Condition::Within { left, range, .. } => {
-            in_expression(left, pools);
-            for (end, _) in range.from.iter().chain(&range.to) {
-                in_expression(end, pools);
-            }
-        }
-        Condition::In { left, .. } => in_expression(left, pools),
-        Condition::Span { .. }
-        | Condition::Same { .. }
-        | Condition::PairIn { .. }
-        | Condition::Judged { .. }
-        | Condition::RecordHas { .. }
-        | Condition::AlsoGranted(_)
-        | Condition::Requirement(_) => {}
-    }
+    condition.each_part(&mut |part| match part {
+        Part::Condition(part) => in_condition(part, with_linear, pools),
+        Part::Expr(expr) => in_expression(expr, pools),
+        Part::Pattern(_) => {}
+    });
 }
 
 fn in_expression<'a>(expr: &'a Expr, pools: &mut BTreeSet<&'a str>) {
-    match expr {
-        Expr::PoolAverage(pool) => _ = pools.insert(pool),
-        Expr::Constant(_) | Expr::Fact(_) | Expr::Finding(_) => {}
-        Expr::HigherOf(parts)
-        | Expr::LowerOf(parts)
-        | Expr::LookUp { keys: parts, .. }
-        | Expr::Call { arguments: parts, .. } => parts.iter().for_each(|part| in_expression(part, pools)),
-        Expr::Moments(moments) => moments.any_of.iter().for_each(|part| in_expression(part, pools)),
-        Expr::Steps(base, steps) => {
-            in_expression(base, pools);
-            for step in steps {
-                match step {
-                    Step::Plus(by)
-                    | Step::Less(by)
-                    | Step::Times(by)
-                    | Step::DividedBy(by)
-                    | Step::AtMost(by)
-                    | Step::AtLeast(by) => in_expression(by, pools),
-                    Step::Rounded { .. }
-                    | Step::Exact
-                    | Step::By(_)
-                    | Step::Every { .. }
-                    | Step::OthersEqually
-                    | Step::Spread { .. } => {}
-                }
-            }
-        }
-        Expr::ByPlace { place, figures, .. } => {
-            in_expression(place, pools);
-            figures.iter().for_each(|(_, figure)| in_expression(figure, pools));
-        }
+    if let Expr::PoolAverage(pool) = expr {
+        pools.insert(pool);
     }
+    expr.each_part(&mut |part| in_expression(part, pools));
 }

@@ -7,8 +7,9 @@ mod walk;
 mod tests;
 
 use super::counted::{Counted, CountedKind, CountedWhat, FamilyMembers, PerKey, Reward, SourceFilter, Take};
+use super::expression::{Condition, Expr};
 use super::rule::{ResultPlace, Rule, TargetPattern, Validity, Window};
-use super::{Family, OwnerKind, Policy};
+use super::{Assertion, Family, OwnerKind, Policy, Promise};
 use std::collections::{BTreeMap, BTreeSet};
 use walk::Walk;
 
@@ -97,10 +98,46 @@ fn head(policy: &Policy) -> Walk {
     })
 }
 
+/// Returns the facts that a condition reads.
+pub fn read_by_condition(condition: &Condition) -> BTreeSet<FactName> {
+    Walk::of(|walk| walk.condition(condition)).facts
+}
+
+/// Returns the facts that an expression reads.
+pub fn read_by_expression(expression: &Expr) -> BTreeSet<FactName> {
+    Walk::of(|walk| walk.expression(expression)).facts
+}
+
+/// Returns the facts that an assertion speaks of.
+pub fn read_by_assertion(policy: &Policy, assertion: &Assertion) -> BTreeSet<FactName> {
+    let walk = Walk::of(|walk| match &assertion.promise {
+        Promise::Counted { counted, .. } => of_counted(walk, policy, counted),
+        Promise::Monotone { owner, attribute } => walk.named(*owner, attribute),
+        Promise::SameAs(_) => {}
+    });
+    walk.facts
+}
+
+/// Returns the facts that a rule reads.
+pub fn read_by_rule(rule: &Rule) -> BTreeSet<FactName> {
+    Walk::of(|walk| of_rule(walk, rule)).facts
+}
+
+/// Returns the facts that a rule reads for anything but whether its outcome and its conditions fit: what it gives, to which
+/// target, with which papers, on which days.
+pub fn read_beside_conditions(rule: &Rule) -> BTreeSet<FactName> {
+    Walk::of(|walk| of_results(walk, rule)).facts
+}
+
 fn of_rule(walk: &mut Walk, rule: &Rule) {
     rule.slots.iter().for_each(|slot| walk.pattern(&slot.pattern));
+    rule.conditions.iter().for_each(|condition| walk.condition(condition));
+    of_results(walk, rule);
+}
+
+fn of_results(walk: &mut Walk, rule: &Rule) {
     let asked = rule.evidence.iter().filter_map(|evidence| evidence.when.as_ref());
-    rule.conditions.iter().chain(&rule.only_if).chain(asked).for_each(|condition| walk.condition(condition));
+    rule.only_if.iter().chain(asked).for_each(|condition| walk.condition(condition));
     rule.places.iter().for_each(|place| of_place(walk, place));
     rule.amounts.iter().for_each(|amount| walk.expression(&amount.amount));
     rule.withdraws.iter().for_each(|place| of_place(walk, place));

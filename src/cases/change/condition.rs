@@ -94,7 +94,7 @@ fn of_parts(
     for (at, part) in parts.iter().enumerate() {
         found.push(Variant {
             kind: ChangeKind::Dropped,
-            place: place_of(part),
+            place: part.place().cloned(),
             before: words.condition(part),
             after: String::new(),
             part: same(without(parts, at)),
@@ -102,29 +102,10 @@ fn of_parts(
     }
     let swapped = other(parts.to_vec());
     found.push(Variant {
-        place: parts.last().and_then(place_of),
+        place: parts.last().and_then(Condition::place).cloned(),
         ..variant(words, ChangeKind::Swapped, own, swapped)
     });
     found
-}
-
-/// Returns where a condition stands.
-pub(super) fn place_of(condition: &Condition) -> Option<crate::policy::Place> {
-    match condition {
-        Condition::At(place, _) => Some(place.clone()),
-        Condition::All(parts) | Condition::Any(parts) => parts.first().and_then(place_of),
-        Condition::Not(part) => place_of(part),
-        Condition::Compare { .. }
-        | Condition::Within { .. }
-        | Condition::In { .. }
-        | Condition::Span { .. }
-        | Condition::Same { .. }
-        | Condition::PairIn { .. }
-        | Condition::Judged { .. }
-        | Condition::RecordHas { .. }
-        | Condition::AlsoGranted(_)
-        | Condition::Requirement(_) => None,
-    }
 }
 
 fn compared(
@@ -214,7 +195,7 @@ pub(super) fn of_pattern(words: Wording<'_>, pattern: &ItemPattern) -> Vec<Varia
     if !matches!(condition, Condition::All(parts) if parts.len() > 1) {
         found.push(Variant {
             kind: ChangeKind::Dropped,
-            place: place_of(condition),
+            place: condition.place().cloned(),
             before: words.condition(condition),
             after: String::new(),
             part: with(None),

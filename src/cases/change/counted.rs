@@ -1,6 +1,6 @@
 //! Variants of limits, bars, requirements, families and rewards.
 
-use super::condition::{self, of_pattern, place_of};
+use super::condition::{self, of_pattern};
 use super::figure::stepped;
 use super::rule::of_figure;
 use super::{ChangeKind, Variant, one_of_list, without};
@@ -60,7 +60,7 @@ pub(super) fn variants(words: Wording<'_>, own: &Counted) -> Vec<Variant<Counted
     }
     if let Some(unless) = &own.unless {
         found.push(Variant {
-            place: place_of(unless),
+            place: unless.place().cloned(),
             ..said(ChangeKind::Dropped, Counted { unless: None, ..own.clone() })
         });
         for variant in condition::variants(words, unless) {

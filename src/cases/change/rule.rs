@@ -1,6 +1,6 @@
 //! Variants of a rule, clause by clause.
 
-use super::condition::{self, of_pattern, place_of};
+use super::condition::{self, of_pattern};
 use super::figure::{longer, stepped};
 use super::{ChangeKind, Variant, one_of_list, without};
 use crate::policy::expression::{Amount, Remainder, Step};
@@ -107,7 +107,7 @@ fn of_list(words: Wording<'_>, conditions: &[Condition]) -> Vec<Variant<Vec<Cond
         if !matches!(condition, Condition::All(parts) if parts.len() > 1) {
             found.push(Variant {
                 kind: ChangeKind::Dropped,
-                place: place_of(condition),
+                place: condition.place().cloned(),
                 before: words.condition(condition),
                 after: String::new(),
                 part: without(conditions, at),

@@ -3,7 +3,6 @@
 //! A side is exercised when some example's decision is another without it. That is more than having passed by: where another
 //! reason hides what a condition says, the condition was not tested.
 
-use super::condition::place_of;
 use super::{Change, ChangeKind, Found, Patch, Variant, one_of_list};
 use crate::date::{Day, Duration};
 use crate::locale::Locale;
@@ -169,7 +168,13 @@ fn of_condition(words: Wording<'_>, condition: &Condition, away: Away) -> Vec<Va
         | Condition::Requirement(_) => ChangeKind::Dropped,
     };
     let before = words.condition(condition);
-    vec![Variant { kind, place: place_of(condition), before, after: String::new(), part: constant(away) }]
+    vec![Variant {
+        kind,
+        place: condition.place().cloned(),
+        before,
+        after: String::new(),
+        part: constant(away),
+    }]
 }
 
 fn of_parts(

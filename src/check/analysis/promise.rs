@@ -4,6 +4,7 @@
 //! no programme can bring more. It is refuted by a record from the region of a rule that counts.
 
 use super::super::counted::{may_count, may_count_stored};
+use super::super::logic::What;
 use super::region::{Area, Domain};
 use super::space::{ITEM, PERSON};
 use super::study::{Study, one_slot};
@@ -15,6 +16,9 @@ use crate::diagnostics::{MeaningProblem, Problem, Witness};
 use crate::locale::Text;
 use crate::policy::counted::{Counted, CountedKind};
 use crate::policy::expression::{Expr, Operator, Value};
+use crate::policy::reads::{
+    Clause, FactName, facts_read, read_beside_conditions, read_by_condition, read_by_expression, read_by_rule,
+};
 use crate::policy::{Assertion, OwnerKind, Promise};
 use crate::quantity::Number;
 use crate::record::{Known, LearnerRecord};
@@ -197,8 +201,7 @@ fn of_order(study: &mut Study<'_>, assertion: &Assertion, owner: OwnerKind, attr
         | OwnerKind::Judgement => return Standing::Open,
     };
     let Some(dimension) = study.space.known_fact(context, owner, attribute) else {
-        let read = crate::policy::reads::facts_read(study.policy());
-        let is_read = read.contains_key(&(owner, attribute.to_owned()));
+        let is_read = facts_read(study.policy()).contains_key(&(owner, attribute.to_owned()));
         return if is_read {
             Standing::Open
         } else {
@@ -219,7 +222,7 @@ fn of_order(study: &mut Study<'_>, assertion: &Assertion, owner: OwnerKind, attr
             reach.areas.iter().filter(|area| !closed_above(area)).map(|area| (id.index(), area.clone())),
         );
     }
-    if capped.is_empty() && !is_read_elsewhere(study, attribute) {
+    if capped.is_empty() && !is_read_elsewhere(study, &(owner, attribute.to_owned())) {
         return Standing::Proved(Why::OnlyFromBelow(attribute.to_owned()).text());
     }
     for (at, area) in capped.into_iter().take(MOST_TRIED) {
@@ -253,25 +256,30 @@ fn is_last(study: &Study<'_>, dimension: super::region::Dimension, to: Option<(N
         .is_some_and(|(last, _)| at >= last)
 }
 
-// Whether amounts, limits, families or comparisons read a fact: then more of it may work against the learner.
-fn is_read_elsewhere(study: &Study<'_>, attribute: &str) -> bool {
-    let named = format!("{attribute:?}");
+// Whether anything but the ranges of conditions reads a fact: then more of it may work against the learner.
+fn is_read_elsewhere(study: &Study<'_>, fact: &FactName) -> bool {
     let policy = study.policy();
-    let in_text = |text: String| text.contains(&named);
-    let overriding =
-        policy.rules.iter().any(|rule| !rule.overrides.is_empty() && in_text(format!("{rule:?}")));
-    let amounts = policy.rules.iter().any(|rule| {
-        in_text(format!("{:?} {:?} {:?}", rule.amounts, rule.places, rule.record)) || !rule.only_if.is_empty()
+    let is_of_rule = |clause: &Clause| matches!(clause, Clause::Rule(_));
+    let of_clauses = facts_read(policy).get(fact).is_some_and(|clauses| !clauses.iter().all(is_of_rule));
+    let of_rules = policy.rules.iter().any(|rule| {
+        // Where more of the fact makes one rule apply, another may step back for it, or depend on it.
+        let goes_before = !rule.overrides.is_empty() && read_by_rule(rule).contains(fact);
+        goes_before || !rule.only_if.is_empty() || read_beside_conditions(rule).contains(fact)
     });
-    let questions =
-        study.reaches.iter().flat_map(|reach| &reach.areas).flat_map(Area::parts).any(|(dimension, _)| {
-            study.space.subject(*dimension).is_some_and(|subject| {
-                let is_fact = matches!(&subject.what, super::super::logic::What::Fact(..));
-                !is_fact && in_text(format!("{:?}", subject.what))
-            })
-        });
-    let clauses = in_text(format!("{:?} {:?} {:?}", policy.counted, policy.families, policy.combinations));
-    overriding || amounts || questions || clauses
+    let areas = study.reaches.iter().flat_map(|reach| &reach.areas);
+    let mut subjects =
+        areas.flat_map(Area::parts).filter_map(|(dimension, _)| study.space.subject(*dimension));
+    of_clauses
+        || of_rules
+        || subjects.any(|subject| match &subject.what {
+            What::Fact(..) => false,
+            What::Value(expr) => read_by_expression(expr).contains(fact),
+            What::Span(from, to, _) => {
+                let mut moments = from.any_of.iter().chain(&to.any_of);
+                moments.any(|moment| read_by_expression(moment).contains(fact))
+            }
+            What::Question(condition) => read_by_condition(condition).contains(fact),
+        })
 }
 
 fn with_fact(

@@ -12,7 +12,7 @@ use super::why::Why;
 use crate::diagnostics::{MeaningProblem, Problem};
 use crate::locale::Text;
 use crate::policy::rule::{Rule, Window};
-use crate::policy::{Entry, Owner, OwnerKind, Place};
+use crate::policy::{Condition, Entry, Owner, OwnerKind, Place};
 use std::collections::BTreeMap;
 
 /// Reports days that are left out, held twice or never come.
@@ -56,11 +56,11 @@ fn check_versions(study: &mut Study<'_>) {
     for rule in study.policy().rules.iter().filter(|rule| !rule.in_force.is_empty()) {
         let patterns: Vec<_> = rule.slots.iter().map(|slot| &slot.pattern.any_of).collect();
         let targets: Vec<_> = rule.places.iter().map(|place| &place.targets).collect();
-        let conditions: Vec<_> = rule.conditions.iter().map(super::super::logic::without_places).collect();
+        let conditions: Vec<_> = rule.conditions.iter().map(Condition::without_places).collect();
         let held: Vec<_> = rule
             .slots
             .iter()
-            .map(|slot| slot.pattern.condition.as_ref().map(super::super::logic::without_places))
+            .map(|slot| slot.pattern.condition.as_ref().map(Condition::without_places))
             .collect();
         let key = format!("{patterns:?} {targets:?} {conditions:?} {held:?} {:?}", rule.editions);
         versions.entry(key).or_default().push(rule);

@@ -8,7 +8,7 @@ use crate::diagnostics::MeaningProblem;
 use crate::locale::Locale;
 use crate::policy::counted::{FamilyMembers, Stage};
 use crate::policy::expression::ItemElement;
-use crate::policy::reads::facts_read;
+use crate::policy::reads::{FactName, facts_read, read_by_assertion};
 use crate::policy::rule::TargetPattern;
 use crate::policy::{Entry, Place, Policy, Programme, ScaleBody};
 use crate::source::Sources;
@@ -97,13 +97,15 @@ fn stands_elsewhere(sources: &Sources, name: &str, place: &Place) -> bool {
 fn check_attributes(study: &mut Study<'_>) {
     let policy = study.policy();
     let read = facts_read(policy);
-    let promised = format!("{:?}", policy.assertions);
+    let promised: BTreeSet<FactName> =
+        policy.assertions.iter().flat_map(|assertion| read_by_assertion(policy, assertion)).collect();
     let mut found: Vec<(&Place, &str)> = Vec::new();
     for ((owner, name), attribute) in &policy.attributes {
         let Some(place) = &attribute.place else { continue };
         // What examples and sheets give is kept for the reader, though nothing is decided by it.
         let is_kept = stands_elsewhere(study.ground.sources(), name, place);
-        if !is_kept && !read.contains_key(&(*owner, name.clone())) && !promised.contains(name.as_str()) {
+        let fact = (*owner, name.clone());
+        if !is_kept && !read.contains_key(&fact) && !promised.contains(&fact) {
             found.push((place, name));
         }
     }

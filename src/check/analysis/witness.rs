@@ -23,6 +23,7 @@ use crate::policy::rule::{Rule, TargetPattern};
 use crate::policy::{OwnerKind, Policy};
 use crate::record::{LearnerRecord, RecordShape, Strictness, read};
 use draft::Draft;
+use mend::Decided;
 use std::collections::BTreeSet;
 
 /// How often a draft is filled in before it is given up.
@@ -40,6 +41,8 @@ pub(super) struct Bench {
     pub plan: Plan,
     /// What the policy knows of records.
     pub shape: RecordShape,
+    /// No day of its own, and a bound that small records need.
+    pub options: Options,
 }
 
 /// What a witness is to show.
@@ -67,7 +70,8 @@ pub(super) struct Found {
 impl Bench {
     /// Returns the bench of a policy.
     pub(super) fn new(policy: &Policy) -> Self {
-        Self { plan: crate::compile::plan_of(policy), shape: RecordShape::of(policy) }
+        let options = Options { as_of: None, node_bound: NODES };
+        Self { plan: crate::compile::plan_of(policy), shape: RecordShape::of(policy), options }
     }
 
     /// Returns the bench of a policy that was made for a trial.
@@ -77,7 +81,7 @@ impl Bench {
 
     /// Decides a record.
     pub(super) fn decide(&self, record: &LearnerRecord) -> Decision {
-        evaluate(&self.plan, record, &Options { as_of: None, node_bound: NODES })
+        evaluate(&self.plan, record, &self.options)
     }
 
     /// Returns the first record in a region that is decided as `is_shown` wants, or `None` when none was found.
@@ -110,7 +114,8 @@ impl Bench {
                     let witness = Witness { says: draft.words(), record: text };
                     return Some(Found { witness, record, decision });
                 }
-                if !draft.mend(space, wanted.rules, &decision) {
+                let decided = Decided { record: &record, decision: &decision };
+                if !draft.mend(self, space, wanted.rules, &decided) {
                     return None;
                 }
             }

@@ -3,7 +3,8 @@
 use super::FactName;
 use crate::policy::OwnerKind;
 use crate::policy::counted::{TargetElement, TargetFilter};
-use crate::policy::expression::{Condition, Expr, FactRef, ItemElement, ItemPattern, Moments, Range, Step};
+use crate::policy::expression::{Condition, Expr, FactRef, ItemElement, ItemPattern, Moments, Step};
+use crate::policy::visit::Part;
 use std::collections::BTreeSet;
 
 /// The facts met so far.
@@ -37,61 +38,41 @@ impl Walk {
 
     pub fn expression(&mut self, expression: &Expr) {
         match expression {
-            Expr::Constant(_) | Expr::Finding(_) => {}
             // An average is of scores, where no mark is recorded.
             Expr::PoolAverage(_) => self.named(OwnerKind::Item, "score"),
             Expr::Fact(fact) => self.fact(fact),
-            Expr::HigherOf(expressions) | Expr::LowerOf(expressions) => {
-                expressions.iter().for_each(|expression| self.expression(expression));
-            }
-            Expr::LookUp { keys, .. } | Expr::Call { arguments: keys, .. } => {
-                keys.iter().for_each(|key| self.expression(key))
-            }
-            Expr::Moments(moments) => self.moments(moments),
-            Expr::Steps(first, steps) => {
-                self.expression(first);
-                steps.iter().for_each(|step| self.step(step));
-            }
-            Expr::ByPlace { place, figures, .. } => {
-                self.expression(place);
-                figures.iter().for_each(|(_, figure)| self.expression(figure));
-            }
+            Expr::Steps(_, steps) => steps.iter().for_each(|step| self.step(step)),
+            Expr::Constant(_)
+            | Expr::Finding(_)
+            | Expr::HigherOf(_)
+            | Expr::LowerOf(_)
+            | Expr::LookUp { .. }
+            | Expr::Call { .. }
+            | Expr::Moments(_)
+            | Expr::ByPlace { .. } => {}
         }
+        expression.each_part(&mut |part| self.expression(part));
     }
 
     fn step(&mut self, step: &Step) {
         match step {
-            Step::Plus(expression)
-            | Step::Less(expression)
-            | Step::Times(expression)
-            | Step::DividedBy(expression)
-            | Step::AtMost(expression)
-            | Step::AtLeast(expression) => self.expression(expression),
-            Step::Exact | Step::Rounded { .. } | Step::By(_) | Step::Every { .. } => {}
             Step::OthersEqually => self.named(OwnerKind::Item, "members"),
             Step::Spread { from, .. } => self.fact(from),
+            Step::Plus(_)
+            | Step::Less(_)
+            | Step::Times(_)
+            | Step::DividedBy(_)
+            | Step::AtMost(_)
+            | Step::AtLeast(_)
+            | Step::Exact
+            | Step::Rounded { .. }
+            | Step::By(_)
+            | Step::Every { .. } => {}
         }
     }
 
     pub fn condition(&mut self, condition: &Condition) {
         match condition {
-            Condition::All(parts) | Condition::Any(parts) => {
-                parts.iter().for_each(|part| self.condition(part));
-            }
-            Condition::Not(part) | Condition::At(_, part) => self.condition(part),
-            Condition::Compare { left, right, .. } => {
-                self.expression(left);
-                self.expression(right);
-            }
-            Condition::Within { left, range, .. } => {
-                self.expression(left);
-                self.range(range);
-            }
-            Condition::In { left, .. } => self.expression(left),
-            Condition::Span { from, to, .. } => {
-                self.moments(from);
-                self.moments(to);
-            }
             Condition::Same { attribute, left, right } => {
                 self.named(left.kind(), attribute);
                 self.named(right.kind(), attribute);
@@ -100,15 +81,24 @@ impl Walk {
                 self.named(left.kind(), "code");
                 self.named(right.kind(), "code");
             }
-            Condition::Judged { .. } | Condition::AlsoGranted(_) | Condition::Requirement(_) => {}
-            Condition::RecordHas { pattern, .. } => self.pattern(pattern),
+            Condition::All(_)
+            | Condition::Any(_)
+            | Condition::Not(_)
+            | Condition::At(..)
+            | Condition::Compare { .. }
+            | Condition::Within { .. }
+            | Condition::In { .. }
+            | Condition::Span { .. }
+            | Condition::Judged { .. }
+            | Condition::RecordHas { .. }
+            | Condition::AlsoGranted(_)
+            | Condition::Requirement(_) => {}
         }
-    }
-
-    fn range(&mut self, range: &Range) {
-        for (end, _) in [&range.from, &range.to].into_iter().flatten() {
-            self.expression(end);
-        }
+        condition.each_part(&mut |part| match part {
+            Part::Condition(part) => self.condition(part),
+            Part::Expr(expression) => self.expression(expression),
+            Part::Pattern(pattern) => self.pattern(pattern),
+        });
     }
 
     pub fn pattern(&mut self, pattern: &ItemPattern) {

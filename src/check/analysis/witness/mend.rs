@@ -1,31 +1,52 @@
 //! What the rules in question lack, as the evaluator says, put into a draft.
 
 use super::super::space::{ITEM, Space};
+use super::Bench;
 use super::draft::Draft;
-use crate::decision::reason::find_computed;
 use crate::decision::{Decision, Need, Reason};
+use crate::explain::{Asked, Change, changes_for, near_rules};
 use crate::policy::expression::{FactRef, Owner, Value};
 use crate::policy::rule::Rule;
 use crate::policy::{AttributeType, OwnerKind, builtin};
 use crate::quantity::Number;
+use crate::record::LearnerRecord;
 use serde_json::json;
+
+/// A record with its decision.
+pub(super) struct Decided<'d> {
+    pub record: &'d LearnerRecord,
+    pub decision: &'d Decision,
+}
 
 impl Draft {
     /// Puts in what rules lack; returns false when nothing more can be done.
-    pub(super) fn mend(&mut self, space: &Space<'_>, rules: &[&Rule], decision: &Decision) -> bool {
+    pub(super) fn mend(
+        &mut self,
+        bench: &Bench,
+        space: &Space<'_>,
+        rules: &[&Rule],
+        decided: &Decided<'_>,
+    ) -> bool {
         let is_wanted = |name: &str| rules.iter().any(|rule| rule.name == name);
+        let decision = decided.decision;
         let mut changed = false;
         for pending in decision.pending.iter().filter(|pending| is_wanted(&pending.rule)) {
             for need in &pending.needs {
                 changed |= self.meet(space, need, &pending.rule);
             }
         }
-        for refused in &decision.refused {
-            if !refused.rule.as_deref().is_some_and(is_wanted) {
-                continue;
-            }
-            for reason in &refused.because {
-                changed |= self.remove(space, reason);
+        let refused = decision.refused.iter().filter(|one| one.rule.as_deref().is_some_and(is_wanted));
+        let asked = Asked { plan: &bench.plan, record: decided.record, options: &bench.options };
+        for near in near_rules(refused) {
+            for reason in &near.because {
+                changed |= if let Reason::NotSame { attribute, .. } = reason {
+                    self.be_same(space, attribute)
+                } else if let Reason::NotPaired { set } = reason {
+                    self.be_paired(space, set)
+                } else {
+                    let changes = changes_for(&asked, decision, &near, reason);
+                    changes.iter().fold(false, |any, change| self.change(space, change) || any)
+                };
             }
         }
         changed
@@ -126,73 +147,49 @@ impl Draft {
         vec![crate::policy::expression::ItemElement { kind, code, ..Default::default() }]
     }
 
-    // Moves a fact that the region leaves open to where a reason wants it.
-    fn remove(&mut self, space: &Space<'_>, reason: &Reason) -> bool {
-        match reason {
-            Reason::Below { fact, need, included, .. } => self.bring(space, fact, need, *included, true),
-            Reason::Above { fact, need, included, .. } => self.bring(space, fact, need, *included, false),
-            Reason::Differs { fact, need, .. } => {
-                need.first().is_some_and(|word| self.bring(space, fact, word, true, true))
+    // Makes one change of a reason, where the region leaves what it is about open.
+    fn change(&mut self, space: &Space<'_>, change: &Change) -> bool {
+        match change {
+            Change::Higher(step) => self.bring(space, &step.fact, &step.to, step.included, true),
+            Change::Lower(step) => self.bring(space, &step.fact, &step.to, step.included, false),
+            Change::Become { fact, one_of, .. } => {
+                one_of.first().is_some_and(|word| self.bring(space, fact, word, true, true))
             }
-            Reason::None { fact } => self.fill(space, fact),
-            Reason::OutsideWindow { next: Some(next), .. } => {
-                let is_open = !self.fixed.contains(&(OwnerKind::Application, "date".to_owned()));
-                let changed = is_open && self.day != *next;
+            Change::Have { fact, .. } => self.fill(space, fact),
+            Change::ApplyFrom { first, .. } => {
+                let changed = self.is_open(OwnerKind::Application, "date") && self.day != *first;
                 if changed {
-                    self.day = *next;
+                    self.day = *first;
                 }
                 changed
             }
-            Reason::NotSame { attribute, .. } if self.is_open(OwnerKind::Item, attribute) => {
-                let before = self.items.clone();
-                self.same(space.policy, attribute);
-                self.items != before
-            }
-            Reason::NotPaired { set } if self.is_open(OwnerKind::Item, "code") => {
-                let before = self.items.clone();
-                if let Some(at) = space.policy.sets.iter().position(|known| known.name == *set) {
-                    self.pair(space.policy, at);
-                }
-                self.items != before
-            }
-            Reason::NoAccount => {
+            Change::OpenAccount => {
                 let day = json!(self.day.plus_months(-1, 0).unwrap_or(self.day).to_string());
                 self.learner.insert("account".into(), day.clone()) != Some(day)
             }
-            Reason::Excluded { .. }
-            | Reason::Expired { .. }
-            | Reason::TooEarly { .. }
-            | Reason::OutsideWindow { .. }
-            | Reason::NotInForce { .. }
-            | Reason::NoEdition { .. }
-            | Reason::NotInCatalogue { .. }
-            | Reason::EntryNotCurrent { .. }
-            | Reason::NotRecognised
-            | Reason::NoRule
-            | Reason::NotClaimed
-            | Reason::Barred { .. }
-            | Reason::NotSame { .. }
-            | Reason::NotPaired { .. }
-            | Reason::Judged { .. }
-            | Reason::Lacks { .. }
-            | Reason::Has { .. }
-            | Reason::NotInProgramme { .. }
-            | Reason::AlreadyGranted { .. }
-            | Reason::AlreadyUsed { .. }
-            | Reason::Family { .. }
-            | Reason::Limit { .. }
-            | Reason::UsedFor { .. }
-            | Reason::CoveredBy { .. }
-            | Reason::NotBest
-            | Reason::Overridden { .. }
-            | Reason::NotChosen { .. }
-            | Reason::NotAnOption { .. }
-            | Reason::ObtainedByConversion { .. }
-            | Reason::Gate { .. }
-            | Reason::NothingToGrant
-            | Reason::NoRow { .. }
-            | Reason::NotComputable => false,
+            Change::Claim { .. }
+            | Change::AskOnlyFor { .. }
+            | Change::Obtain { .. }
+            | Change::Choose { .. } => false,
         }
+    }
+
+    // The record has no code or name yet, so there is none that a change could start from.
+    fn be_same(&mut self, space: &Space<'_>, attribute: &str) -> bool {
+        let before = self.items.clone();
+        if self.is_open(OwnerKind::Item, attribute) {
+            self.same(space.policy, attribute);
+        }
+        self.items != before
+    }
+
+    fn be_paired(&mut self, space: &Space<'_>, set: &str) -> bool {
+        let before = self.items.clone();
+        let at = space.policy.sets.iter().position(|known| known.name == set);
+        if let Some(at) = at.filter(|_| self.is_open(OwnerKind::Item, "code")) {
+            self.pair(space.policy, at);
+        }
+        self.items != before
     }
 
     fn is_open(&self, owner: OwnerKind, attribute: &str) -> bool {
@@ -204,7 +201,6 @@ impl Draft {
         if !self.is_open(owner, attribute) {
             return false;
         }
-        let written = find_computed(need).unwrap_or(need);
         let value = match self.first_value(space, owner, attribute) {
             Some(Value::Number(_)) => {
                 let beside = |number: Number| match (included, up) {
@@ -212,15 +208,15 @@ impl Draft {
                     (false, true) => number.checked_add(Number::ONE),
                     (false, false) => number.checked_sub(Number::ONE),
                 };
-                Number::parse_exact(written).and_then(beside).map(Value::Number)
+                Number::parse_exact(need).and_then(beside).map(Value::Number)
             }
-            Some(Value::Share(_)) => Number::parse_share(written).map(Value::Share),
-            Some(Value::Date(_)) => crate::date::Day::parse(written).ok().and_then(|day| {
+            Some(Value::Share(_)) => Number::parse_share(need).map(Value::Share),
+            Some(Value::Date(_)) => crate::date::Day::parse(need).ok().and_then(|day| {
                 let beside = if up { day.next() } else { day.previous() };
                 Some(Value::Date(if included { day } else { beside? }))
             }),
-            Some(Value::YesNo(_)) => Some(Value::YesNo(written == "yes")),
-            Some(Value::Word(_)) => Some(Value::Word(written.to_owned())),
+            Some(Value::YesNo(_)) => Some(Value::YesNo(need == "yes")),
+            Some(Value::Word(_)) => Some(Value::Word(need.to_owned())),
             Some(Value::Duration(_)) | None => None,
         };
         let Some(value) = value else { return false };
