@@ -6,6 +6,7 @@
 
 mod adoption;
 mod analysis;
+mod bases;
 mod case;
 mod cause;
 mod cell;
@@ -91,6 +92,7 @@ pub fn check(resolved: Resolved) -> Checked {
     duplicates::check(&mut ground);
     structure::check(&mut ground);
     circle::check(&mut ground);
+    bases::check(&mut ground);
     adoption::check(&mut ground);
     let found = ground.into_problems();
     let found = cause::causes(earlier).into_iter().chain(found);

@@ -8,6 +8,7 @@ mod scan;
 mod tests;
 mod workbook;
 
+use crate::date::Day;
 use crate::diagnostics::{BoundProblem, Diagnostic, Problem, SheetPlace, SheetProblem};
 use crate::fold::fold_name;
 use crate::locale::Text;
@@ -74,6 +75,24 @@ pub struct SheetRead {
     pub at_its_name: Option<SheetProblem>,
     /// True when the text among the sources is not what stands in the file: edits of it mend nothing.
     pub is_converted: bool,
+}
+
+/// Returns the day of a cell: `2025-04-22`, or with the year first as spreadsheet programs write it (`2025/4/22`,
+/// `2025年4月22日`).
+pub fn day_of(text: &str) -> Option<Day> {
+    let text = text.trim();
+    if let Ok(day) = Day::parse(text) {
+        return Some(day);
+    }
+    let text = text.strip_suffix('日').unwrap_or(text);
+    let parts: Vec<&str> = text.split(['/', '-', '.', '年', '月']).collect();
+    let [year, month, day] = parts.as_slice() else { return None };
+    let figure = |part: &str, most: usize| {
+        let is_figure = (1..=most).contains(&part.len()) && part.bytes().all(|mark| mark.is_ascii_digit());
+        is_figure.then(|| part.parse::<i64>().ok()).flatten()
+    };
+    let year = figure(year, 4).filter(|_| year.len() == 4)?;
+    Day::new(year, figure(month, 2)?, figure(day, 2)?).ok()
 }
 
 /// Reads the bytes of a CSV file or of one sheet of an XLSX workbook and adds its text to the sources, so that problems in it

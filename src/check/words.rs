@@ -28,6 +28,7 @@ pub(super) enum Phrase {
     TwoConditionsExclude,
     UsesItToo,
     BaseSays,
+    ShareOfIt,
     FixedHere,
     GivesMore,
     ListedHere,
@@ -61,6 +62,7 @@ impl Phrase {
             Self::TwoConditionsExclude => {
                 ("两个条件不能同时成立", "two of its conditions exclude each other")
             }
+            Self::ShareOfIt => ("按它计算比例", "a share of it"),
             Self::BaseSays => ("所采用的办法这样规定", "the base says this"),
             Self::FixedHere => ("这里规定不得变更", "fixed here"),
             Self::GivesMore => ("这里给得更多", "this gives more"),
@@ -108,6 +110,12 @@ pub(super) fn fact_words(owner: OwnerKind, name: &str) -> Text {
         || Text::same(name),
         |noun| Text::new(noun.spelling(Locale::Zh, false), noun.spelling(Locale::En, false)),
     )
+}
+
+/// Returns an attribute of the target with its owner in front.
+pub(super) fn target_fact(name: &str) -> Text {
+    let Text { zh, en } = fact_words(OwnerKind::Course, name);
+    Text::new(format!("目标.{zh}"), format!("target.{en}"))
 }
 
 /// Returns the stretches of a set, each as a policy writes a range.

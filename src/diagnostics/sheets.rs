@@ -3,6 +3,7 @@
 use super::Problem;
 use super::code::{Entry, register};
 use super::lexical::did_you_mean;
+use crate::date::Day;
 use crate::locale::Text;
 
 /// A cell of a sheet, as a reader of the sheet counts.
@@ -38,6 +39,7 @@ pub enum SheetProblem {
     EmptyCell { place: SheetPlace },
     BadCell { place: SheetPlace, value: String, wanted: Text },
     KeyTwice { place: SheetPlace, value: String, first_row: usize },
+    DaysTwice { place: SheetPlace, value: String, first_row: usize, from: Option<Day>, to: Option<Day> },
     UnclosedCell { file: String, row: usize },
     SheetNotUtf8 { file: String, row: usize },
     OtherSeparator { file: String, mark: char },
@@ -81,6 +83,8 @@ register! { SheetProblem:
         "工作簿里没有这张工作表，或者没有写明是哪一张" "a workbook has no such sheet, or several and none is named"
     "LJ0716" UnreadableWorkbook Error
         "工作簿打不开" "a workbook cannot be read"
+    "LJ0717" DaysTwice Error
+        "同一代码的两行在同一天有效" "two rows of one code hold on the same day"
 }
 
 impl Problem for SheetProblem {
@@ -138,6 +142,14 @@ impl Problem for SheetProblem {
                 Text::new(
                     format!("{zh}的{}在第 {first_row} 行已经有了", value.zh),
                     format!("{en}: {} already stands in row {first_row}", value.en),
+                )
+            }
+            Self::DaysTwice { place, value, first_row, from, to } => {
+                let (Text { zh, en }, value) = (place.text(), Text::quoted(value));
+                let days = days(*from, *to);
+                Text::new(
+                    format!("{zh}的{}与第 {first_row} 行在同一天有效（{}）", value.zh, days.zh),
+                    format!("{en}: {} and row {first_row} hold on the same days ({})", value.en, days.en),
                 )
             }
             Self::UnclosedCell { file, row } => {
@@ -245,6 +257,10 @@ impl Problem for SheetProblem {
             Self::KeyTwice { .. } => {
                 Text::new("删去一行，或改正代码", "remove one of the rows, or correct the code")
             }
+            Self::DaysTwice { .. } => Text::new(
+                "改正起止日期，使前一行在后一行开始之前结束",
+                "correct the days, so that one row ends before the other begins",
+            ),
             Self::UnclosedCell { .. } => Text::new("补上引号", "close the quote"),
             Self::SheetNotUtf8 { .. } => Text::new(
                 "用表格软件另存为「CSV UTF-8」",
@@ -280,6 +296,13 @@ impl Problem for SheetProblem {
             }
         })
     }
+}
+
+fn days(from: Option<Day>, to: Option<Day>) -> Text {
+    let zh = [from.map(|from| format!("自 {from}")), to.map(|to| format!("至 {to}"))];
+    let en = [from.map(|from| format!("from {from}")), to.map(|to| format!("to {to}"))];
+    let joined = |parts: [Option<String>; 2]| parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
+    Text::new(joined(zh), joined(en))
 }
 
 fn mark_name(mark: char) -> Text {

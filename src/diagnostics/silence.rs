@@ -20,6 +20,7 @@ pub enum SilenceProblem {
     EntryDayUnstated { catalogue: String },
     AmountUnstated { rule: String, example: Text },
     BasisUnstated { rule: String },
+    HowManyUnstated { target: String },
 }
 
 register! { SilenceProblem:
@@ -47,6 +48,8 @@ register! { SilenceProblem:
         "规则没有说明给多少学分" "a rule does not say how much it grants"
     "LJ0416" BasisUnstated Error
         "规则没有说明凭什么成果、给什么人" "a rule does not say for which outcome or for whom"
+    "LJ0417" HowManyUnstated Warning
+        "没有说明一项成果能得几门课程" "it is not said how many courses one outcome may earn"
 }
 
 impl Problem for SilenceProblem {
@@ -135,6 +138,15 @@ impl Problem for SilenceProblem {
                     format!("rule {en} does not say how much it grants"),
                 )
             }
+            Self::HowManyUnstated { target } => {
+                let Text { zh, en } = Text::quoted(target);
+                Text::new(
+                    format!("{zh}：没有说明一项成果能得其中几门，现在每一门都能得"),
+                    format!(
+                        "{en}: how many of them one outcome may earn is not said, so it may earn them all"
+                    ),
+                )
+            }
             Self::BasisUnstated { rule } => {
                 let Text { zh, en } = Text::quoted(rule);
                 Text::new(
@@ -189,6 +201,10 @@ impl Problem for SilenceProblem {
             Self::AmountUnstated { example, .. } => Text::new(
                 format!("在规则下补一行，例如「{}」", example.zh),
                 format!("add a line such as `{}` under the rule", example.en),
+            ),
+            Self::HowManyUnstated { .. } => Text::new(
+                "只得一门的，在前面写「择优」或「自选」；每一门都可以得的，写「下列各项」",
+                "write `best of` or `choice of` in front for one of them, `each of` for all",
             ),
             Self::BasisUnstated { .. } => Text::new(
                 "在规则下补一行「凭」或「条件」",

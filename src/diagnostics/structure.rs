@@ -29,6 +29,9 @@ pub enum StructureProblem {
     TiersNotAscending { lower: String, higher: String },
     OtherwiseSame { target: String },
     CategoryOfNoProgramme { category: String },
+    BaseUnstated { programme: String, fact: Text, limit: String },
+    FactOfPool { fact: Text, pool: String },
+    RemainderTwice { name: String },
 }
 
 register! { StructureProblem:
@@ -72,6 +75,12 @@ register! { StructureProblem:
         "「否则」后面与前面是同一个去处" "what follows `otherwise` is the place before it"
     "LJ0521" CategoryOfNoProgramme Warning
         "没有一个专业计划属于所写的学分类别" "no programme is of the category that is named"
+    "LJ0522" BaseUnstated Warning
+        "限额按专业计划的一项计算比例，专业计划没有写" "a limit is a share of something that a programme does not say"
+    "LJ0523" FactOfPool Warning
+        "按目标课程计算的数量用在学分池上" "an amount reads the target course where the target is a pool"
+    "LJ0524" RemainderTwice Error
+        "规则与限额同名，又都要结转" "a rule and a limit of one name both carry something over"
 }
 
 impl Problem for StructureProblem {
@@ -170,6 +179,32 @@ impl Problem for StructureProblem {
                     format!("`otherwise` leads to {en} again"),
                 )
             }
+            Self::BaseUnstated { programme, fact, limit } => {
+                let (programme, limit) = (Text::quoted(programme), Text::quoted(limit));
+                Text::new(
+                    format!("专业计划{}没有写「{}」，限额{}要按它计算", programme.zh, fact.zh, limit.zh),
+                    format!(
+                        "programme {} has no `{}`, of which {} is a share",
+                        programme.en, fact.en, limit.en
+                    ),
+                )
+            }
+            Self::FactOfPool { fact, pool } => {
+                let (fact, pool) = (fact.in_quotes(), Text::quoted(pool));
+                Text::new(
+                    format!("学分池{}没有{}，到那里总是不予", pool.zh, fact.zh),
+                    format!("the pool {} has no {}, so nothing is ever granted there", pool.en, fact.en),
+                )
+            }
+            Self::RemainderTwice { name } => {
+                let Text { zh, en } = Text::quoted(name);
+                Text::new(
+                    format!("规则和限额都叫{zh}，又都要结转，分不清是谁的结余"),
+                    format!(
+                        "a rule and a limit are both called {en}, and both carry a balance under that name"
+                    ),
+                )
+            }
             Self::CategoryOfNoProgramme { category } => {
                 let Text { zh, en } = Text::quoted(category);
                 Text::new(
@@ -236,6 +271,15 @@ impl Problem for StructureProblem {
             Self::OtherwiseSame { .. } => {
                 Text::new("改成别的去处，或者删去它", "name another target, or remove it")
             }
+            Self::BaseUnstated { fact, .. } => Text::new(
+                format!("在专业计划下补一行「{}」", fact.zh),
+                format!("add a line `{}` under the programme", fact.en),
+            ),
+            Self::FactOfPool { .. } => Text::new(
+                "写明数量，例如「学分 成果.学分」",
+                "write an amount that a pool can have, such as `credits item.credits`",
+            ),
+            Self::RemainderTwice { .. } => Text::new("给限额换一个名称", "give the limit another name"),
             Self::CategoryOfNoProgramme { category } => Text::new(
                 format!("在专业计划下写「学分类别 {category}」"),
                 format!("write `category {category}` under the programme"),

@@ -195,8 +195,12 @@ fn results(
         let is_offered = chosen_by.is_none_or(|chosen| {
             chosen_bundle.is_some() || is_offered(candidate.scope(situation), rule, chosen)
         });
+        let stood_for = stood_for(&found);
         for expanded in targets {
-            let scope = candidate.scope(situation).toward(&expanded.target);
+            // A pool after `otherwise` stands in the place of a course: what is read of the target is read of that course.
+            let is_pool = matches!(expanded.target, TargetRef::Pool(_));
+            let read_of = stood_for.as_ref().filter(|_| is_pool).unwrap_or(&expanded.target);
+            let scope = candidate.scope(situation).toward(read_of);
             let conditions =
                 rule.conditions.iter().chain(&rule.only_if).filter(|condition| reads_target(condition));
             let conditions: Vec<Answer> = conditions.map(|condition| answer(scope, condition)).collect();
@@ -218,7 +222,8 @@ fn results(
                 ResultShape::Each | ResultShape::All | ResultShape::Best => Answer::Yes,
             };
             let (amounts, computed) = amounts(scope, rule, place.with_credit);
-            let barred = super::counted::barred(situation, scope, Some(id), &expanded.target);
+            let toward = scope.toward(&expanded.target);
+            let barred = super::counted::barred(situation, toward, Some(id), &expanded.target);
             let marked =
                 rule.record.as_ref().map_or(Answer::Yes, |record| super::mark::answer(scope, record));
             let worth = something(situation, candidate, rule, &expanded.target, &amounts, &computed);
@@ -234,6 +239,18 @@ fn results(
         }
     }
     found
+}
+
+/// Returns the one course of the places before, leaving out what the learner did not choose.
+fn stood_for(before: &[ResultCandidate]) -> Option<TargetRef> {
+    let is_left = |of: &&ResultCandidate| match &of.answer {
+        Answer::No(reasons) => !reasons.iter().any(|reason| matches!(reason, Reason::NotChosen { .. })),
+        Answer::Yes | Answer::Unknown(_) => true,
+    };
+    let is_course = |target: &&TargetRef| matches!(target, TargetRef::Course(code) if !code.is_empty());
+    let mut courses = before.iter().filter(is_left).map(|of| &of.target).filter(is_course);
+    let first = courses.next()?;
+    courses.all(|other| other == first).then(|| first.clone())
 }
 
 /// A pool takes nothing from what brings nothing, unless it leaves a remainder for next time.

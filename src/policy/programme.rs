@@ -94,3 +94,19 @@ pub struct FormerCode {
     /// The first day on which it stands for the new one; always, when there is none.
     pub from: Option<Day>,
 }
+
+impl Entry {
+    /// Returns the first and the last day on which both entries would hold for one outcome (open where neither ends), or `None`
+    /// when no day and no issuer is in both.
+    pub fn days_with(&self, other: &Self) -> Option<(Option<Day>, Option<Day>)> {
+        let is_any = self.issuers.is_empty() || other.issuers.is_empty();
+        let is_shared = is_any || self.issuers.iter().any(|issuer| other.issuers.contains(issuer));
+        let from = self.from.max(other.from);
+        let to = match (self.to, other.to) {
+            (Some(one), Some(two)) => Some(one.min(two)),
+            (one, two) => one.or(two),
+        };
+        let is_open = from.zip(to).is_none_or(|(from, to)| from <= to);
+        (is_shared && is_open).then_some((from, to))
+    }
+}

@@ -29,6 +29,7 @@ impl Resolver<'_> {
             self.entries.is_incomplete = true;
             return;
         };
+        let codes = code;
         let found = |resolver: &Self, nouns: &[&str]| resolver.find_column(sheet, nouns);
         let kind = found(self, &["kind"]);
         let title = found(self, &super::words::TITLE);
@@ -84,24 +85,27 @@ impl Resolver<'_> {
                 former,
                 place,
             };
-            self.add_sheet_entry(catalogue, entry, row, sheet);
+            self.add_sheet_entry(catalogue, entry, (row, codes), sheet);
         }
     }
 
-    // The same code may stand twice when the days differ: the catalogue remembers what it listed.
-    fn add_sheet_entry(&mut self, catalogue: u32, entry: Entry, row: &Row, sheet: &Sheet) {
-        let same = |other: &&Entry| {
-            (other.from, other.to) == (entry.from, entry.to) && other.issuers == entry.issuers
-        };
-        let first = self.entries_of_code(Some(&entry.kind), &entry.code).into_iter().find(same);
-        let first = first.filter(|first| first.place.file == entry.place.file).map(|first| first.place.line);
-        let Some(line) = first else {
+    // The same code may stand twice when no day is in both rows: the catalogue remembers what it listed.
+    fn add_sheet_entry(&mut self, catalogue: u32, entry: Entry, (row, at): (&Row, usize), sheet: &Sheet) {
+        let others = self.entries_of_code(Some(&entry.kind), &entry.code).into_iter();
+        let mut others = others.filter(|first| first.place.file == entry.place.file);
+        let shared = others.find_map(|first| Some((first.place.line, first.days_with(&entry)?)));
+        let Some((line, days)) = shared else {
             self.add_entry(catalogue, entry);
             return;
         };
-        let place = sheet_place(sheet, row, "code");
+        let place = sheet_place(sheet, row, at);
         let first_row = usize::try_from(line).unwrap_or(usize::MAX);
-        let problem = SheetProblem::KeyTwice { place, value: entry.code, first_row };
+        let value = entry.code;
+        let problem = if days == (None, None) {
+            SheetProblem::KeyTwice { place, value, first_row }
+        } else {
+            SheetProblem::DaysTwice { place, value, first_row, from: days.0, to: days.1 }
+        };
         self.push(problem.at(row.span()));
     }
 
@@ -167,8 +171,7 @@ impl Resolver<'_> {
         if let Some(text) = row.text(at) {
             return Some(text.to_owned());
         }
-        let column = sheet.header.get(at).map(|cell| cell.text.clone()).unwrap_or_default();
-        self.push(SheetProblem::EmptyCell { place: sheet_place(sheet, row, &column) }.at(row.span()));
+        self.push(SheetProblem::EmptyCell { place: sheet_place(sheet, row, at) }.at(row.span()));
         None
     }
 
@@ -190,10 +193,11 @@ impl Resolver<'_> {
     }
 }
 
-/// Returns the place of a row's cell for messages.
-pub(super) fn sheet_place(sheet: &Sheet, row: &Row, column: &str) -> SheetPlace {
+/// Returns the place of a row's cell for messages; the column is called as its header is.
+pub(super) fn sheet_place(sheet: &Sheet, row: &Row, at: usize) -> SheetPlace {
     let row = usize::try_from(row.place.line).unwrap_or(usize::MAX);
-    SheetPlace { file: sheet.name.clone(), row, column: column.to_owned() }
+    let column = sheet.header.get(at).map(|cell| cell.text.clone()).unwrap_or_default();
+    SheetPlace { file: sheet.name.clone(), row, column }
 }
 
 /// Returns the text of a cell as a name of the author.

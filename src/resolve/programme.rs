@@ -133,14 +133,15 @@ impl<'a> Resolver<'a> {
         let known: Vec<usize> = [Some(code), title].into_iter().flatten().collect();
         let columns = self.expect_columns(&sheet, &known, Owner::Target);
         for row in &sheet.rows {
-            let Some(code) = self.expect_text(row, code, &sheet) else { continue };
+            let at = code;
+            let Some(code) = self.expect_text(row, at, &sheet) else { continue };
             let values = self.values_of(row, &columns, &sheet);
             let title = title.and_then(|at| row.text(at)).map(str::to_owned);
             let course = course_of(title, values, row.place.clone());
             match programme.courses.get(&code) {
                 Some(first) => {
                     let first_row = usize::try_from(first.place.line).unwrap_or(usize::MAX);
-                    let place = super::entry_sheet::sheet_place(&sheet, row, "code");
+                    let place = super::entry_sheet::sheet_place(&sheet, row, at);
                     self.push(SheetProblem::KeyTwice { place, value: code, first_row }.at(row.span()));
                 }
                 None => {

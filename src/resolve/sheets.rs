@@ -3,7 +3,6 @@
 use super::context::Resolver;
 use super::literal::Wanted;
 use super::types::Type;
-use crate::date::Day;
 use crate::diagnostics::{NameProblem, Problem, SheetProblem};
 use crate::locale::Text;
 use crate::nearest::nearest;
@@ -89,7 +88,7 @@ impl Resolver<'_> {
                 .filter(|number| bounds.to.is_none_or(|to| *number <= to))
                 .map(Value::Number),
             Type::Share => Number::parse_share(text).map(Value::Share),
-            Type::Date => Day::parse(text).ok().map(Value::Date),
+            Type::Date => sheet::day_of(text).map(Value::Date),
             Type::Duration => crate::date::Duration::parse(text).map(Value::Duration),
             Type::YesNo => yes_no(text).map(Value::YesNo),
             Type::OneOf(words) => words.contains(text).then(|| Value::Word(text.to_owned())),

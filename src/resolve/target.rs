@@ -3,7 +3,7 @@
 use super::collect::Space;
 use super::context::Resolver;
 use super::scope::Scope;
-use crate::diagnostics::{NameProblem, Named};
+use crate::diagnostics::{NameProblem, Named, SilenceProblem};
 use crate::policy::counted::{TargetElement, TargetFilter};
 use crate::policy::expression::Step;
 use crate::policy::rule::{ResultShape, TargetPattern, Verb};
@@ -184,10 +184,10 @@ impl Resolver<'_> {
         scope: &Scope,
     ) -> Option<(ResultShape, Vec<TargetPattern>)> {
         let shape = match targets.shape {
-            clauses::ResultShape::Each => ResultShape::Each,
-            clauses::ResultShape::All => ResultShape::All,
-            clauses::ResultShape::Best => ResultShape::Best,
-            clauses::ResultShape::Choice => ResultShape::Choice,
+            Some(clauses::ResultShape::Each) | None => ResultShape::Each,
+            Some(clauses::ResultShape::All) => ResultShape::All,
+            Some(clauses::ResultShape::Best) => ResultShape::Best,
+            Some(clauses::ResultShape::Choice) => ResultShape::Choice,
         };
         let found: Vec<_> =
             targets.targets.iter().map(|target| self.expect_target(verb, target, scope)).collect();
@@ -195,6 +195,10 @@ impl Resolver<'_> {
         if found.as_ref().is_some_and(Vec::is_empty) {
             self.spoil();
             return None;
+        }
+        if targets.shape.is_none() && found.as_ref().is_some_and(|found| found.iter().any(is_many)) {
+            let target = self.written(targets.span);
+            self.report(&SilenceProblem::HowManyUnstated { target }, targets.span);
         }
         found.map(|found| (shape, found))
     }
@@ -262,6 +266,12 @@ impl Resolver<'_> {
             }
         }
     }
+}
+
+// What stands for whichever course fits, so that nobody sees in the text how many they are.
+fn is_many(target: &TargetPattern) -> bool {
+    let TargetPattern::Courses(filter) = target else { return false };
+    filter.any_of.iter().any(|element| matches!(element, TargetElement::AnyCourse | TargetElement::Class(_)))
 }
 
 fn table_of(expr: &Expr) -> Option<TableId> {

@@ -140,6 +140,7 @@ pub(super) fn silences() -> Vec<SilenceProblem> {
             rule: name("cet4"), example: text("学分 目标.学分", "credits target.credits")
         },
         BasisUnstated { rule: name("cet4") },
+        HowManyUnstated { target: name("任何课程") },
     ]
 }
 
@@ -167,6 +168,9 @@ pub(super) fn structures() -> Vec<StructureProblem> {
         TiersNotAscending { lower: name("银星"), higher: name("金星") },
         OtherwiseSame { target: name("00012") },
         CategoryOfNoProgramme { category: name("学历教育") },
+        BaseUnstated { programme: name("cs"), fact: text("学分", "credits"), limit: name("half") },
+        FactOfPool { fact: text("目标.学分", "target.credits"), pool: name("electives") },
+        RemainderTwice { name: name("hours") },
     ]
 }
 
@@ -234,6 +238,7 @@ pub(super) fn sheets() -> Vec<SheetProblem> {
         EmptyCell { place: place() },
         BadCell { place: place(), value: name("four"), wanted: text("数值", "a number") },
         KeyTwice { place: place(), value: name("00012"), first_row: 4 },
+        DaysTwice { place: place(), value: name("00012"), first_row: 4, from: None, to: None },
         UnclosedCell { file: file(), row: 9 },
         SheetNotUtf8 { file: file(), row: 2 },
         OtherSeparator { file: file(), mark: ';' },

@@ -185,6 +185,13 @@ fn text_of(node: &Node, expected: Expected) -> ValueResult<&str> {
 
 /// Returns the exact number of a node.
 pub(super) fn number_of(node: &Node, expected: Expected) -> ValueResult<Number> {
+    // What no decimal says stands as a ratio, as decisions write it.
+    if let Body::Text(text) = &node.body
+        && text.contains('/')
+        && let Some(number) = Number::parse_exact(text)
+    {
+        return Ok(number);
+    }
     let Body::Number(text) = &node.body else { return Err(wrong(node, expected)) };
     from_json_text(text).ok_or_else(|| (node.at, RecordProblem::NumberTooLong { number: text.clone() }))
 }
@@ -196,6 +203,7 @@ fn amount_of(node: &Node, unit: &str, units: &Units) -> ValueResult<Number> {
             Err((node.at, RecordProblem::NoUnit { number: number.clone(), units: known }))
         }
         Body::Number(_) => number_of(node, Expected::Number),
+        Body::Text(text) if known.len() == 1 && text.contains('/') => number_of(node, Expected::Number),
         Body::Object(members) => {
             let is_unknown = |member: &&Member| !fields::AMOUNT.contains(&member.key.as_str());
             if let Some(Member { key, key_at, .. }) = members.iter().find(is_unknown) {

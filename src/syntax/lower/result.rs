@@ -69,7 +69,7 @@ impl Lower<'_> {
             let head = self.source.slice(node.span).to_owned();
             self.report(&LexicalProblem::EmptyBlock { head }, node.span);
         }
-        ResultTargets { shape: shape.unwrap_or(ResultShape::Each), targets, span: node.span }
+        ResultTargets { shape, targets, span: node.span }
     }
 
     fn push_targets(&mut self, list: &Node, targets: &mut Vec<TargetPattern>) {

@@ -32,9 +32,9 @@ pub enum Verb {
 /// Several targets and how they hang together.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ResultTargets {
-    /// How they hang together.
-    pub shape: ResultShape,
-    /// The targets; a list without a shape word is `Each`.
+    /// How they hang together; a list without a word for it is `Each`.
+    pub shape: Option<ResultShape>,
+    /// The targets.
     pub targets: Vec<TargetPattern>,
     /// Their place.
     pub span: Span,
