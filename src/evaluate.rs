@@ -30,6 +30,8 @@ mod objective;
 mod origin;
 mod otherwise;
 mod pattern;
+mod pool;
+mod prepared;
 mod read_back;
 mod reading;
 mod recognition;
@@ -56,10 +58,11 @@ use crate::record::{HistoryEntry, Item, LearnerRecord};
 use candidate::Candidate;
 use facts::{Earlier, Situation};
 use gate::Settled;
+use prepared::{Prepared, prepare};
 use read_back::{ReadBack, read_back};
-use recognition::{Stored, hold_to_recognition, recognised, recognition_candidates};
+use recognition::{Stored, recognised};
 use refusals::{said_of, unsaid, worth_saying};
-use solve::{StageParts, solve};
+use solve::solve;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
@@ -87,14 +90,15 @@ impl Default for Options {
 /// Returns the decision of a plan on a record.
 pub fn evaluate(plan: &Plan, record: &LearnerRecord, options: &Options) -> Decision {
     let mut situation = situation(plan, record, options);
-    let prepared = prepare(&situation, Stage::Recognised, None);
-    let first = decide(&situation, Stage::Recognised, options, prepared, &Settled::default());
+    let none = Settled::default();
+    let prepared = prepare(&situation, Stage::Recognised, None, options, &none);
+    let first = decide(&situation, Stage::Recognised, options, prepared, &none);
     let stored = stored(&situation, &first);
     take_in(&mut situation, &stored);
     let settled = settled(&situation, &first);
     let second = record.application.as_ref().map(|_| {
         let proved = average::suppose(&mut situation, options, &stored, &settled);
-        let prepared = prepare(&situation, Stage::Converted, Some(&stored));
+        let prepared = prepare(&situation, Stage::Converted, Some(&stored), options, &settled);
         let decided = decide(&situation, Stage::Converted, options, prepared, &settled);
         Decided { proved: decided.proved && proved, ..decided }
     });
@@ -109,15 +113,6 @@ fn take_in(situation: &mut Situation<'_>, stored: &[Stored]) {
             outcome.categories.insert(category.clone());
         }
     }
-}
-
-/// What the choices of a stage are made on.
-struct Prepared<'a> {
-    candidates: Vec<Candidate>,
-    /// Whether the candidates are all that the rules allow.
-    complete: bool,
-    standing: limit::Standing<'a>,
-    groups: family::Groups,
 }
 
 /// A stage decided and read back, with what it reports.
@@ -176,41 +171,6 @@ fn spent_then(entry: &HistoryEntry) -> Option<Cow<'_, Item>> {
     Some(Cow::Owned(Item { kind: "course".into(), code: Some(code), count: 1, ..Item::default() }))
 }
 
-fn prepare<'a>(situation: &'a Situation<'a>, stage: Stage, stored: Option<&[Stored]>) -> Prepared<'a> {
-    let (mut candidates, complete) = match stored {
-        None => recognition_candidates(situation),
-        Some(stored) => {
-            let (mut candidates, complete) = candidate::candidates(situation, stage);
-            hold_to_recognition(&mut candidates, stored);
-            (candidates, complete)
-        }
-    };
-    average::await_marks(situation, &mut candidates);
-    let standing = limit::standing(situation, stage, &mut candidates);
-    Prepared { candidates, complete, standing, groups: family::groups(situation, stage) }
-}
-
-impl Prepared<'_> {
-    fn parts<'p>(
-        &'p self,
-        situation: &'p Situation<'p>,
-        stage: Stage,
-        options: &Options,
-        settled: &'p Settled,
-    ) -> StageParts<'p> {
-        StageParts {
-            situation,
-            stage,
-            candidates: &self.candidates,
-            standing: &self.standing,
-            groups: &self.groups,
-            settled,
-            node_bound: options.node_bound,
-            altered: None,
-        }
-    }
-}
-
 fn is_course_alone(entry: &HistoryEntry) -> bool {
     entry.item.is_none() && entry.rule.is_none()
 }
@@ -227,7 +187,8 @@ fn decide(
     let rounds = waiting::rounds(&parts, &now);
     let back = read_back(&parts, &now, &rounds);
     let all_met = rounds.first().unwrap_or(&now);
-    let proved = prepared.complete && now.choice.proved && all_met.choice.proved;
+    let is_most = prepared.most.as_ref().is_none_or(|most| most.is_reached(&now, rounds.first()));
+    let proved = prepared.complete && is_most && now.choice.proved && all_met.choice.proved;
     let limits = report::limits(&parts, &now, &back.binding);
     let requirements = report::requirements(&parts, &now);
     let rewards = if stage == Stage::Recognised { reward::rewards(&parts, &now) } else { Vec::new() };

@@ -200,7 +200,7 @@ pub(super) fn suppose(
     if !situation.plan.supposes {
         return true;
     }
-    let prepared = prepare(situation, Stage::Converted, Some(stored));
+    let prepared = prepare(situation, Stage::Converted, Some(stored), options, settled);
     let pools = pools_of(situation, &prepared.candidates, supposed_pools);
     if pools.is_empty() {
         return true;
@@ -225,7 +225,7 @@ pub(super) fn suppose(
     let mut best: Option<(Vec<Number>, Averages)> = None;
     for way in ways {
         situation.averages = way;
-        let prepared = prepare(situation, Stage::Converted, Some(stored));
+        let prepared = prepare(situation, Stage::Converted, Some(stored), options, settled);
         let parts = prepared.parts(situation, Stage::Converted, options, settled);
         let solved = solve(&parts, false, &BTreeSet::new());
         // An average that no choice has is no case; that nothing counts always is one.

@@ -4,7 +4,7 @@ use super::answer::Answer;
 use super::condition::answer;
 use super::expression::{Gap, amount, mentions_target};
 use super::facts::{Scope, Situation};
-use super::matching::{Assignment, BySlot, assignments};
+use super::matching::{Assignment, BySlot, Matches, Pool, assignments};
 use super::reading::{read_slots, slot_answer};
 use super::{history, standing, target};
 use crate::decision::{Need, Reason, TargetRef};
@@ -49,6 +49,8 @@ pub(super) struct ResultCandidate {
     pub(super) target: TargetRef,
     /// What facts say of this target.
     pub(super) answer: Answer,
+    /// What facts say where only the worth of these outcomes without others stands against it.
+    pub(super) beside_worth: Option<Answer>,
     /// What it receives.
     pub(super) amounts: BTreeMap<MeasureId, Number>,
 }
@@ -69,6 +71,14 @@ impl Candidate {
         rule.and_then(|rule| situation.record.balance.get(rule)).copied().unwrap_or(Number::ZERO)
     }
 
+    /// Returns whether a rule that is granted once for each group is not granted for these outcomes beside others: they bring
+    /// something, or leave a rest.
+    pub(super) fn is_once(&self, situation: &Situation<'_>) -> bool {
+        let brings = self.results.iter().flat_map(|of| of.amounts.values()).any(|amount| !amount.is_zero());
+        let carries = |rule: &Rule| rule.amounts.iter().any(|amount| amount.amount.carries_a_rest());
+        brings || self.rule(situation).is_some_and(carries)
+    }
+
     /// Returns the rule.
     pub(super) fn rule<'a>(&self, situation: &Situation<'a>) -> Option<&'a Rule> {
         self.rule.and_then(|rule| situation.policy().rules.get(rule.index()))
@@ -80,10 +90,18 @@ pub(super) fn stage_of(rule: &Rule) -> Stage {
     if rule.converts() { Stage::Converted } else { Stage::Recognised }
 }
 
+/// The candidates of a stage.
+pub(super) struct Candidates {
+    pub(super) found: Vec<Candidate>,
+    /// Whether they, and what the pools can bring together, are all that the rules allow.
+    pub(super) complete: bool,
+    pub(super) pools: Vec<(RuleId, Pool)>,
+}
+
 /// Returns the candidates of one stage, rules in text order, matches by the dates and ids of their outcomes.
-pub(super) fn candidates(situation: &Situation<'_>, stage: Stage) -> (Vec<Candidate>, bool) {
+pub(super) fn candidates(situation: &Situation<'_>, stage: Stage) -> Candidates {
     let by_rule = slots_by_rule(situation);
-    let (mut found, mut complete) = (Vec::new(), true);
+    let mut all = Candidates { found: Vec::new(), complete: true, pools: Vec::new() };
     let rules: BTreeSet<RuleId> = by_rule.keys().chain(&situation.plan.about_person).copied().collect();
     let empty = BySlot::new();
     for id in rules {
@@ -92,16 +110,20 @@ pub(super) fn candidates(situation: &Situation<'_>, stage: Stage) -> (Vec<Candid
         if stage_of(rule) != stage || rule.places.is_empty() || (rule.given.is_some() && by_slot.is_empty()) {
             continue;
         }
-        let (matches, all) = assignments(situation, rule, by_slot);
-        complete &= all;
-        let mut of_rule: Vec<Candidate> = matches
-            .into_iter()
-            .map(|assignment| candidate(situation, id, rule, assignment, by_slot))
-            .collect();
+        let Matches { found, complete, pools } = assignments(situation, rule, by_slot);
+        all.complete &= complete;
+        all.pools.extend(pools.into_iter().map(|pool| (id, pool)));
+        let found = found.into_iter().map(|assignment| candidate(situation, id, rule, assignment, by_slot));
+        let mut of_rule: Vec<Candidate> = found.collect();
         of_rule.sort_by_cached_key(|candidate| standing::order(situation, &candidate.spent));
-        found.extend(of_rule);
+        all.found.extend(of_rule);
     }
-    (found, complete)
+    all
+}
+
+/// Returns the candidate of a rule for outcomes of one pool together.
+pub(super) fn of_pool(situation: &Situation<'_>, id: RuleId, rule: &Rule, together: Assignment) -> Candidate {
+    candidate(situation, id, rule, together, &BySlot::new())
 }
 
 /// Returns the candidate of a rule for one outcome in its first slot.
@@ -227,12 +249,14 @@ fn results(
             let marked =
                 rule.record.as_ref().map_or(Answer::Yes, |record| super::mark::answer(scope, record));
             let worth = something(situation, candidate, rule, &expanded.target, &amounts, &computed);
-            let all = [expanded.answer, taken, chosen, computed, worth, marked, barred, before.clone()];
-            let all = all.into_iter().chain(conditions);
+            let first = [expanded.answer, taken, chosen, computed];
+            let last: Vec<Answer> = [marked, barred, before.clone()].into_iter().chain(conditions).collect();
+            let beside_worth = worth.is_no().then(|| Answer::all(first.iter().chain(&last).cloned()));
             found.push(ResultCandidate {
                 place: position,
                 bundle: expanded.bundle,
-                answer: Answer::all(all),
+                answer: Answer::all(first.into_iter().chain([worth]).chain(last)),
+                beside_worth,
                 target: expanded.target,
                 amounts,
             });

@@ -22,7 +22,7 @@ pub(super) fn hold_cuts(
     let mut cuts = Cuts { parts, rows, variables, constraints, full: BTreeMap::new() };
     for result in results {
         // What is parted between two places goes on to the second only where the first is full.
-        if result.counted_by != Some(result.variable) {
+        if result.counted_by != Some(result.variable) || parts.together.contains_key(&result.candidate) {
             continue;
         }
         let modes = beyond.get(&(result.candidate, result.result)).map(Vec::as_slice).unwrap_or_default();

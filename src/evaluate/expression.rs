@@ -81,7 +81,7 @@ pub(super) fn amount(scope: Scope<'_>, expr: &Expr) -> Result<Number, Gap> {
                 let (before, after) = steps.split_at(at);
                 let each = Expr::Steps(base.clone(), before.to_vec());
                 let sum = sum_over_spent(scope, &each)?;
-                return apply_all(scope, sum, after);
+                return apply_to(scope, sum, after);
             }
             None => (expr, &[]),
         },
@@ -97,10 +97,11 @@ pub(super) fn amount(scope: Scope<'_>, expr: &Expr) -> Result<Number, Gap> {
         | Expr::Finding(_) => (expr, &[]),
     };
     let sum = sum_over_spent(scope, each)?;
-    apply_all(scope, sum, once)
+    apply_to(scope, sum, once)
 }
 
-fn apply_all(scope: Scope<'_>, sum: Number, steps: &[Step]) -> Result<Number, Gap> {
+/// Returns what steps make of a sum.
+pub(super) fn apply_to(scope: Scope<'_>, sum: Number, steps: &[Step]) -> Result<Number, Gap> {
     match steps.iter().try_fold(Value::Number(sum), |so_far, step| apply(scope, so_far, step))? {
         Value::Number(number) | Value::Share(number) => Ok(number),
         Value::Date(_) | Value::Duration(_) | Value::YesNo(_) | Value::Word(_) => Err(not_computable()),
@@ -125,7 +126,8 @@ pub(super) fn sums_first(expr: &Expr) -> bool {
     matches!(expr, Expr::Steps(_, steps) if steps.iter().any(is_after_the_sum))
 }
 
-fn is_after_the_sum(step: &Step) -> bool {
+/// Returns whether a step stands after the sum over the spent outcomes.
+pub(super) fn is_after_the_sum(step: &Step) -> bool {
     matches!(step, Step::Rounded { after_the_sum: true, .. } | Step::Every { after_the_sum: true, .. })
 }
 

@@ -27,6 +27,7 @@ pub(super) enum Limit<'a> {
 pub(super) type Group = Option<String>;
 
 /// What the results of a stage count toward, settled once for both solves.
+#[derive(Clone)]
 pub(super) struct Standing<'a> {
     pub(super) limits: Vec<Limit<'a>>,
     /// By limit: candidate and result to their share.
@@ -103,8 +104,10 @@ pub(super) fn standing<'a>(
                     Err(answer) => open.push(answer),
                 }
             }
-            if let Some(result) = candidate.results.get_mut(at) {
-                result.answer = Answer::all(open.into_iter().chain([result.answer.clone()]));
+            if let Some(result) = candidate.results.get_mut(at).filter(|_| !open.is_empty()) {
+                for answer in [Some(&mut result.answer), result.beside_worth.as_mut()].into_iter().flatten() {
+                    *answer = Answer::all(open.iter().cloned().chain([answer.clone()]));
+                }
             }
         }
     }

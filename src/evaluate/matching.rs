@@ -16,6 +16,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The most assignments tried for one rule.
 pub(super) const MOST_MATCHES: usize = 4096;
 
+/// More sets than this of one group are not listed where the choice can find them.
+const MOST_LISTED: usize = 256;
+
 /// The most sets of the first so many outcomes, where not every set can be tried.
 const MOST_FIRSTS: usize = 64;
 
@@ -48,18 +51,59 @@ pub(super) struct Assignment {
 /// What fills a rule's slots: the outcomes that each slot names, in record order.
 pub(super) type BySlot = BTreeMap<u32, Vec<usize>>;
 
-/// Returns the assignments of a rule, and whether they are all.
-pub(super) fn assignments(
-    situation: &Situation<'_>,
-    rule: &Rule,
-    by_slot: &BySlot,
-) -> (Vec<Assignment>, bool) {
-    let Some(given) = &rule.given else { return (vec![Assignment::default()], true) };
-    let mut search = Search { situation, rule, by_slot, complete: true };
+/// Outcomes of which a rule takes any one or more together, too many to list every set of them: each alone is among the
+/// assignments, and which come together is left to the choice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Pool {
+    pub(super) slot: u32,
+    pub(super) outcomes: Vec<usize>,
+    /// What must be known before it is sure that an outcome is of the group.
+    pub(super) unplaced: BTreeMap<usize, BTreeSet<Need>>,
+    pub(super) group: Option<String>,
+}
+
+/// How a rule's slots can be filled.
+pub(super) struct Matches {
+    pub(super) found: Vec<Assignment>,
+    /// Whether the assignments, and the sets of the pools, are all.
+    pub(super) complete: bool,
+    pub(super) pools: Vec<Pool>,
+}
+
+/// Returns the ways to fill a rule's slots.
+pub(super) fn assignments(situation: &Situation<'_>, rule: &Rule, by_slot: &BySlot) -> Matches {
+    let Some(given) = &rule.given else {
+        return Matches { found: vec![Assignment::default()], complete: true, pools: Vec::new() };
+    };
+    let may_pool = matches!(given, Given::OneOrMore(_)) && rule.reading.is_empty();
+    let mut search = Search { situation, rule, by_slot, complete: true, may_pool, pools: Vec::new() };
     let mut found = search.all(given);
     // What holds nothing at all is no match: the rule is not about this learner.
     found.retain(|assignment| !assignment.filled.is_empty());
+    Matches { found, complete: search.complete, pools: search.pools }
+}
+
+/// Returns the sets of a pool as far as the bound lets them be listed, and whether they are all.
+pub(super) fn listed(situation: &Situation<'_>, rule: &Rule, pool: &Pool) -> (Vec<Assignment>, bool) {
+    let by_slot = BySlot::new();
+    let mut search =
+        Search { situation, rule, by_slot: &by_slot, complete: true, may_pool: false, pools: Vec::new() };
+    let sets = search.sets(&pool.outcomes).into_iter().filter(|set| set.len() > 1);
+    let found = sets.map(|set| pool.assignment(&set)).collect();
     (found, search.complete)
+}
+
+impl Pool {
+    /// Returns the assignment of some of the outcomes.
+    pub(super) fn assignment(&self, set: &[usize]) -> Assignment {
+        let needs = set.iter().filter_map(|outcome| self.unplaced.get(outcome)).flatten().cloned();
+        Assignment {
+            filled: set.iter().map(|outcome| (self.slot, *outcome)).collect(),
+            lacks: Vec::new(),
+            needs: needs.collect(),
+            group: self.group.clone(),
+        }
+    }
 }
 
 struct Search<'a> {
@@ -67,6 +111,9 @@ struct Search<'a> {
     rule: &'a Rule,
     by_slot: &'a BySlot,
     complete: bool,
+    /// Whether the outcomes of the one slot may be left to the choice.
+    may_pool: bool,
+    pools: Vec<Pool>,
 }
 
 impl Search<'_> {
@@ -159,13 +206,14 @@ impl Search<'_> {
             return vec![self.lacking(slot)];
         }
         let per = self.rule.slots.get(slot as usize).map(|of| of.per.as_slice()).unwrap_or_default();
-        let filled = |set: Vec<usize>| set.into_iter().map(|outcome| (slot, outcome)).collect();
-        let assignment = |set: Vec<usize>| Assignment { filled: filled(set), ..Assignment::default() };
         if !does_set_matter(self.rule) {
-            return named.into_iter().map(|outcome| assignment(vec![outcome])).collect();
+            let one = |outcome: usize| Assignment { filled: vec![(slot, outcome)], ..Assignment::default() };
+            return named.into_iter().map(one).collect();
         }
         if per.is_empty() {
-            return self.sets(&named).into_iter().map(assignment).collect();
+            // The sum is over all that the rule takes: it is granted once.
+            let group = Some(String::new());
+            return self.of_group(Pool { slot, outcomes: named, unplaced: BTreeMap::new(), group });
         }
         let (mut groups, mut unplaced) = (BTreeMap::<String, Vec<usize>>::new(), BTreeMap::new());
         for outcome in named {
@@ -180,18 +228,32 @@ impl Search<'_> {
         let mut found: Vec<Assignment> = Vec::new();
         for (group, placed) in groups {
             // What cannot be placed may be of any group: it is tried in each, and makes them wait.
-            let all: Vec<usize> = placed.into_iter().chain(unplaced.keys().copied()).collect();
-            for set in self.sets(&all) {
-                let needs = set.iter().filter_map(|outcome| unplaced.get(outcome)).flatten().cloned();
-                let needs: BTreeSet<Need> = needs.collect();
-                let filled: Vec<(u32, usize)> = filled(set);
-                if !found.iter().any(|other| other.filled == filled) {
-                    let group = Some(group.clone());
-                    found.push(Assignment { filled, needs, group, ..Assignment::default() });
-                }
-            }
+            let outcomes: Vec<usize> = placed.into_iter().chain(unplaced.keys().copied()).collect();
+            let group = Some(group);
+            let of_group = self.of_group(Pool { slot, outcomes, unplaced: unplaced.clone(), group });
+            let is_new = |one: &Assignment| !found.iter().any(|other| other.filled == one.filled);
+            let new: Vec<Assignment> = of_group.into_iter().filter(is_new).collect();
+            found.extend(new);
         }
         found
+    }
+
+    /// Every set of these outcomes, or each alone where there are too many sets.
+    fn of_group(&mut self, pool: Pool) -> Vec<Assignment> {
+        if self.may_pool && self.has_many_sets(&pool.outcomes) {
+            let alone = pool.outcomes.iter().map(|outcome| pool.assignment(&[*outcome])).collect();
+            self.pools.push(pool);
+            return alone;
+        }
+        self.sets(&pool.outcomes).iter().map(|set| pool.assignment(set)).collect()
+    }
+
+    fn has_many_sets(&self, outcomes: &[usize]) -> bool {
+        let mut copies: BTreeMap<usize, usize> = BTreeMap::new();
+        for outcome in outcomes.iter().filter_map(|outcome| self.situation.outcome(*outcome)) {
+            *copies.entry(outcome.position).or_insert(0) += 1;
+        }
+        copies.values().fold(1usize, |sets, copies| sets.saturating_mul(copies + 1)) > MOST_LISTED
     }
 
     /// Every set of these outcomes; of outcomes that are equal in all facts only neighbours stand together. Beyond the

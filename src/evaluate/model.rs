@@ -5,6 +5,8 @@
 
 mod amounts;
 mod copies;
+mod courses;
+mod together;
 
 use super::candidate::Candidate;
 use super::cuts::hold_cuts;
@@ -15,11 +17,11 @@ use super::limit::Standing;
 use super::membership::{Membership, counting, on};
 use super::objective::Wishes;
 use super::otherwise::{Placed, find_split, hold_places};
+use super::pool::Together;
 use super::rows::{self, Asked, BeyondByResult, Row};
 use super::solve::Altered;
 use super::{average, objective};
 use crate::choice::{Constraint, Model, Term, Variable};
-use crate::decision::TargetRef;
 use crate::policy::counted::Stage;
 use crate::policy::rule::ResultShape;
 use crate::policy::{MeasureId, RuleId, Use};
@@ -39,6 +41,8 @@ pub(super) struct Built {
     pub(super) results: Vec<ResultVariable>,
     /// The rows of limits and requirements.
     pub(super) rows: Vec<Row>,
+    /// By a candidate whose outcomes the choice picks, and outcome: the variable that says that it is taken.
+    pub(super) takes: BTreeMap<(usize, usize), usize>,
 }
 
 /// A grant's variable.
@@ -79,6 +83,8 @@ pub(super) struct Parts<'a> {
     pub(super) needs_met: bool,
     /// What is taken as otherwise than it is.
     pub(super) altered: Option<&'a Altered>,
+    /// By candidate: what it takes any one or more of, and what that comes to.
+    pub(super) together: &'a BTreeMap<usize, Together>,
 }
 
 /// Returns the model, or `None` when a figure would not fit exact integers.
@@ -92,6 +98,7 @@ pub(super) fn build(parts: &Parts<'_>) -> Option<Built> {
         placed: Vec::new(),
         by_outcome: BTreeMap::new(),
         memberships: Vec::new(),
+        takes: BTreeMap::new(),
     };
     let beyond = rows::beyond_by_result(parts);
     builder.add_grants(&beyond)?;
@@ -105,7 +112,7 @@ pub(super) fn build(parts: &Parts<'_>) -> Option<Built> {
     let results = std::mem::take(&mut builder.results);
     let rows = rows::rows(parts, &results, &mut |asked| builder.make(asked));
     let rows = rows?;
-    let Builder { mut variables, mut constraints, grants, placed, memberships, .. } = builder;
+    let Builder { mut variables, mut constraints, grants, placed, memberships, takes, .. } = builder;
     for row in &rows {
         constraints.extend(row.constraint()?);
     }
@@ -122,7 +129,7 @@ pub(super) fn build(parts: &Parts<'_>) -> Option<Built> {
     let wishes = objective::objectives(parts, &items, &results, &rows, &mut variables, &mut constraints)?;
     let Wishes { objectives, scales, names } = wishes;
     let model = Model { variables, constraints, objectives };
-    Some(Built { model, scales, names, grants, results, rows })
+    Some(Built { model, scales, names, grants, results, rows, takes })
 }
 
 /// Returns `None` where a sum that the report reads back could leave exact integers: each measure over all results, and
@@ -155,6 +162,8 @@ struct Builder<'a> {
     by_outcome: BTreeMap<usize, Vec<(usize, Use)>>,
     /// Conditions of the choice under which something counts toward a limit.
     memberships: Vec<Membership>,
+    /// The variables of outcomes that the choice picks, by candidate and outcome.
+    takes: BTreeMap<(usize, usize), usize>,
 }
 
 impl Builder<'_> {
@@ -169,6 +178,10 @@ impl Builder<'_> {
             by_candidate.entry(*candidate).or_default().push(*result);
         }
         for (candidate, results) in by_candidate {
+            if let Some(together) = self.parts.together.get(&candidate) {
+                self.add_together(candidate, &results, together, beyond)?;
+                continue;
+            }
             let grant = self.add(Variable::yes_or_no());
             self.grants.push(GrantVariable { candidate, variable: grant });
             let Some(of) = self.parts.candidates.get(candidate) else { continue };
@@ -278,11 +291,12 @@ impl Builder<'_> {
         }
     }
 
-    /// Where outcomes come together by what they share, they do so once for each group.
+    /// Where outcomes come together, they do so once for each group of those that share something.
     fn hold_groups_once(&mut self) {
         let mut by_group: BTreeMap<(RuleId, &str), Vec<usize>> = BTreeMap::new();
         for grant in &self.grants {
             let of = self.parts.candidates.get(grant.candidate);
+            let of = of.filter(|of| of.is_once(self.parts.situation));
             if let Some((rule, group)) = of.and_then(|of| Some((of.rule?, of.group.as_deref()?))) {
                 by_group.entry((rule, group)).or_default().push(grant.variable);
             }
@@ -306,6 +320,9 @@ impl Builder<'_> {
     fn make(&mut self, asked: Asked<'_>) -> usize {
         match asked {
             Asked::AnyOf(variables) => self.any_of(variables),
+            Asked::Taken(candidate, outcome, variable) => {
+                self.takes.get(&(candidate, outcome)).copied().unwrap_or(variable)
+            }
             Asked::On(candidate, condition) => on(
                 &mut self.memberships,
                 (&mut self.variables, &mut self.constraints),
@@ -329,60 +346,6 @@ impl Builder<'_> {
         let some = variables.iter().map(|one| Term::new(*one, -1)).chain([Term::new(any, 1)]);
         self.constraints.push(Constraint::at_most(some, 0));
         any
-    }
-
-    /// Returns the results' variables by course.
-    fn by_course(&self) -> BTreeMap<String, Vec<usize>> {
-        let mut by_course: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        for result in &self.results {
-            let written =
-                self.parts.candidates.get(result.candidate).and_then(|of| of.results.get(result.result));
-            if let Some(TargetRef::Course(code)) = written.map(|written| &written.target)
-                // A target that is not known yet stands for no course.
-                && !code.is_empty()
-            {
-                by_course.entry(code.clone()).or_default().push(result.variable);
-            }
-        }
-        by_course
-    }
-
-    fn cover_courses_once(&mut self) {
-        if self.parts.stage == Stage::Recognised {
-            // An outcome is stored once, by whichever rule.
-            for outcome in 0..self.parts.situation.outcomes.len() {
-                let storing: Vec<usize> =
-                    self.spending(outcome).iter().map(|(variable, _)| *variable).collect();
-                if storing.len() > 1 {
-                    self.constraints.push(Constraint::at_most_one(storing));
-                }
-            }
-        }
-        let covering = self.by_course().into_values().filter(|covering| covering.len() > 1);
-        self.constraints.extend(covering.map(Constraint::at_most_one));
-    }
-
-    /// Courses of a pair are covered together, whatever covers them; what the record already has asks for no partner.
-    fn pair_courses(&mut self) {
-        let by_course = self.by_course();
-        let situation = self.parts.situation;
-        for pair in situation.programme.iter().flat_map(|programme| &programme.pairs) {
-            let open: Vec<&String> = pair
-                .iter()
-                .filter(|code| !super::history::covers(situation, &TargetRef::Course((*code).clone())))
-                .collect();
-            for (left, right) in open.iter().zip(open.iter().skip(1)) {
-                let side = |code: &String, by: i64| {
-                    let covering = by_course.get(code).map(Vec::as_slice).unwrap_or_default();
-                    covering.iter().map(|variable| Term::new(*variable, by)).collect::<Vec<_>>()
-                };
-                let terms = [side(left, 1), side(right, -1)].concat();
-                let opposite =
-                    terms.iter().map(|term| Term::new(term.variable, -term.coefficient)).collect::<Vec<_>>();
-                self.constraints.push(Constraint::at_most(terms, 0));
-                self.constraints.push(Constraint::at_most(opposite, 0));
-            }
-        }
     }
 
     fn count_families(&mut self) {

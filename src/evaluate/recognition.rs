@@ -1,7 +1,7 @@
 //! Recognition: which outcomes are stored, as what, and which are usable.
 
 use super::answer::Answer;
-use super::candidate::{Candidate, ResultCandidate, candidates};
+use super::candidate::{Candidate, Candidates, ResultCandidate, candidates};
 use super::facts::{Found, Outcome, Situation, of_outcome};
 use super::read_back::{ReadBack, ids};
 use super::{catalogue, counted, standing};
@@ -24,20 +24,29 @@ pub(super) enum Stored {
 
 /// Returns the candidates of recognition: those of rules, and one for each outcome whose kind no rule of recognition is
 /// about and which its catalogue alone therefore stores.
-pub(super) fn recognition_candidates(situation: &Situation<'_>) -> (Vec<Candidate>, bool) {
-    let (mut found, complete) = candidates(situation, Stage::Recognised);
+pub(super) fn recognition_candidates(situation: &Situation<'_>) -> Candidates {
+    let mut candidates = candidates(situation, Stage::Recognised);
+    hold_to_lists(situation, &mut candidates.found);
+    for (position, outcome) in situation.current() {
+        if !is_ruled(situation, outcome) {
+            let listed = catalogue::is_listed(situation, outcome);
+            candidates.found.push(by_catalogue(situation, position, outcome, listed));
+        }
+    }
+    candidates
+}
+
+/// Holds what rules would store to what the catalogues list.
+pub(super) fn hold_to_lists(situation: &Situation<'_>, candidates: &mut [Candidate]) {
+    if candidates.is_empty() {
+        return;
+    }
     let listed: Vec<Answer> =
         situation.current().map(|(_, outcome)| catalogue::is_listed(situation, outcome)).collect();
-    for candidate in &mut found {
+    for candidate in candidates {
         let spent = candidate.spent.iter().filter_map(|outcome| listed.get(*outcome)).cloned();
         candidate.answer = Answer::all([candidate.answer.clone()].into_iter().chain(spent));
     }
-    for ((position, outcome), listed) in situation.current().zip(listed) {
-        if !is_ruled(situation, outcome) {
-            found.push(by_catalogue(situation, position, outcome, listed));
-        }
-    }
-    (found, complete)
 }
 
 /// Returns whether recognition rules are about outcomes of this kind.
@@ -70,7 +79,8 @@ fn by_catalogue(
     };
     let barred = counted::barred(situation, candidate.scope(situation), None, &target);
     let amounts = own_amounts(situation, outcome);
-    candidate.results = vec![ResultCandidate { place: 0, bundle: 0, target, answer: barred, amounts }];
+    candidate.results =
+        vec![ResultCandidate { place: 0, bundle: 0, target, answer: barred, beside_worth: None, amounts }];
     candidate
 }
 

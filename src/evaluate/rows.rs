@@ -15,6 +15,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) enum Asked<'a> {
     /// Holds when one of these does, and only then.
     AnyOf(&'a BTreeSet<usize>),
+    /// Holds where a candidate's result (the last) holds and takes an outcome.
+    Taken(usize, usize, usize),
     /// Holds where a condition does that the choice decides, read on a candidate.
     On(usize, &'a Condition),
     /// Stands for a variable where a condition holds that the choice decides, read on a candidate.
@@ -211,7 +213,7 @@ fn row(
         let share = share(result);
         let given = share.and_then(|share| share.given.as_ref());
         let on = given.map(|condition| make(Asked::On(result.candidate, condition)));
-        let mut standing = |variable: usize| match given {
+        let standing = |variable: usize, make: &mut dyn FnMut(Asked<'_>) -> usize| match given {
             Some(condition) => make(Asked::Where(result.candidate, condition, variable)),
             None => variable,
         };
@@ -220,16 +222,17 @@ fn row(
             Some(Weight::Recorded(measure, amount, factor)) => {
                 let terms = result.amounts.get(measure).into_iter().flatten();
                 let converted =
-                    terms.map(|(variable, by)| Some((standing(*variable), by.checked_mul(*factor)?)));
+                    terms.map(|(variable, by)| Some((standing(*variable, make), by.checked_mul(*factor)?)));
                 (converted.collect::<Option<_>>()?, *amount)
             }
-            Some(Weight::Fixed(amount)) => (vec![(standing(result.variable), *amount)], *amount),
+            Some(Weight::Fixed(amount)) => (vec![(standing(result.variable, make), *amount)], *amount),
             Some(Weight::Outcomes(by_group)) => {
                 let inside = by_group.iter().filter(|(name, _)| is_inside(name));
                 let outcomes: BTreeSet<usize> = inside.map(|(_, outcome)| *outcome).collect();
                 let weight = Number::whole(i64::try_from(outcomes.len()).ok()?);
                 for outcome in outcomes {
-                    counting.entry(outcome).or_default().insert(standing(result.variable));
+                    let taken = make(Asked::Taken(result.candidate, outcome, result.variable));
+                    counting.entry(outcome).or_default().insert(standing(taken, make));
                 }
                 (Vec::new(), weight)
             }

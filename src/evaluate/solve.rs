@@ -61,10 +61,8 @@ pub(super) enum Altered {
 pub(super) fn solve(parts: &StageParts<'_>, needs_met: bool, left_out: &BTreeSet<(usize, usize)>) -> Solved {
     let mut viable = viable(parts.candidates, needs_met);
     viable.retain(|at| !left_out.contains(at));
-    let mut stepped_back = overridden(parts, &viable);
-    viable.retain(|(candidate, _)| !stepped_back.contains_key(candidate));
-    stepped_back.extend(family_losers(parts, &viable, needs_met));
-    viable.retain(|(candidate, _)| !stepped_back.contains_key(candidate));
+    let stepped_back = step_back(parts, &mut viable, needs_met);
+    let together = BTreeMap::new();
     let model = Parts {
         situation: parts.situation,
         stage: parts.stage,
@@ -75,6 +73,7 @@ pub(super) fn solve(parts: &StageParts<'_>, needs_met: bool, left_out: &BTreeSet
         settled: parts.settled,
         needs_met,
         altered: parts.altered,
+        together: &together,
     };
     let Some(built) = build(&model) else { return not_computable(&viable, stepped_back) };
     let choice = match choose(&built.model, parts.node_bound) {
@@ -92,6 +91,19 @@ pub(super) fn solve(parts: &StageParts<'_>, needs_met: bool, left_out: &BTreeSet
     let mut solved = Solved { stepped_back, ..Solved::of(built, choice) };
     solved.index(parts.situation, parts.candidates);
     solved
+}
+
+/// Takes out of the viable results those that step back for another by their facts; returns each with the answer that says why.
+pub(super) fn step_back(
+    parts: &StageParts<'_>,
+    viable: &mut Vec<(usize, usize)>,
+    needs_met: bool,
+) -> BTreeMap<usize, Answer> {
+    let mut stepped_back = overridden(parts, viable);
+    viable.retain(|(candidate, _)| !stepped_back.contains_key(candidate));
+    stepped_back.extend(family_losers(parts, viable, needs_met));
+    viable.retain(|(candidate, _)| !stepped_back.contains_key(candidate));
+    stepped_back
 }
 
 /// Figures too large for exact integers: nothing is granted, each possible grant is refused for that reason, and nothing is
@@ -134,11 +146,12 @@ fn nothing() -> Built {
         grants: Vec::new(),
         results: Vec::new(),
         rows: Vec::new(),
+        takes: BTreeMap::new(),
     }
 }
 
 /// Returns the results that facts allow; of a bundle all or none.
-fn viable(candidates: &[Candidate], needs_met: bool) -> Vec<(usize, usize)> {
+pub(super) fn viable(candidates: &[Candidate], needs_met: bool) -> Vec<(usize, usize)> {
     let allows = |answer: &Answer| answer.is_yes() || (needs_met && !answer.is_no());
     let mut viable = Vec::new();
     for (position, candidate) in

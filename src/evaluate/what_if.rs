@@ -63,7 +63,7 @@ pub fn what_if(
 ) -> Vec<Option<Changed>> {
     let mut situation = situation(plan, record, options);
     let none = Settled::default();
-    let prepared = prepare(&situation, Stage::Recognised, None);
+    let prepared = prepare(&situation, Stage::Recognised, None, options, &none);
     let of_first =
         answers(&prepared.parts(&situation, Stage::Recognised, options, &none), &prepared, changes);
     if record.application.is_none() || of_first.iter().all(Option::is_some) {
@@ -74,7 +74,7 @@ pub fn what_if(
     take_in(&mut situation, &stored);
     let settled = settled(&situation, &first);
     let _ = average::suppose(&mut situation, options, &stored, &settled);
-    let prepared = prepare(&situation, Stage::Converted, Some(&stored));
+    let prepared = prepare(&situation, Stage::Converted, Some(&stored), options, &settled);
     let parts = prepared.parts(&situation, Stage::Converted, options, &settled);
     let of_second = answers(&parts, &prepared, changes);
     of_first.into_iter().zip(of_second).map(|(first, second)| first.or(second)).collect()
@@ -90,7 +90,8 @@ fn answers(parts: &StageParts<'_>, prepared: &Prepared<'_>, changes: &[Change]) 
             Altered::Holds(held) => held.iter().any(|(candidate, result)| then.holds(*candidate, *result)),
             Altered::Room(..) => true,
         };
-        is_so.then(|| changed(&parts, &now, &then, prepared.complete))
+        // Other sets than those of the best choice could be better then.
+        is_so.then(|| changed(&parts, &now, &then, prepared.complete && prepared.most.is_none()))
     };
     changes.iter().map(one).collect()
 }
