@@ -41,37 +41,20 @@
 //! Nothing but [`io`] and [`cli`] touches files or the terminal, and nothing reads the clock: dates are inputs. The formats of
 //! records and decisions are published in `docs/formats.md`.
 
-pub mod advise;
+pub use lijiao_decide::{advise, choice, decision, evaluate, explain, plan, record};
+pub use lijiao_language::{date, diagnostics, fold, format, locale, nearest, policy, quantity, resolve, script, sheet, source, syntax};
+
 pub mod ask;
 pub mod batch;
 pub mod cases;
 pub mod check;
-pub mod choice;
 pub mod cli;
 pub mod compile;
-pub mod date;
-pub mod decision;
-pub mod diagnostics;
-pub mod evaluate;
-pub mod explain;
-pub mod fold;
-pub mod format;
 pub mod impact;
 pub mod io;
 pub mod junit;
-pub mod locale;
-pub mod nearest;
 pub mod parallel;
-pub mod plan;
-pub mod policy;
 pub mod population;
-pub mod quantity;
-pub mod record;
 pub mod render;
-pub mod resolve;
-pub mod script;
-pub mod sheet;
 pub mod show;
-pub mod source;
-pub mod syntax;
 pub mod wording;

@@ -6,8 +6,8 @@
 
 mod apply;
 pub mod change;
-pub(crate) mod domain;
-pub(crate) mod heads;
+pub mod domain;
+pub mod heads;
 mod instead;
 pub mod mend;
 pub mod nearness;
@@ -29,16 +29,16 @@ use serde::Serialize;
 use std::collections::BTreeSet;
 
 pub use apply::changed;
-pub(crate) use change::changes_for;
+pub use change::changes_for;
 pub use change::{Change, Step};
 pub use instead::Instead;
 pub use mend::Mend;
 pub use nearness::{NearRule, near_rules};
 pub use reach::leads_to;
-pub(crate) use room::limits_of;
+pub use room::limits_of;
 pub use room::{LimitRoom, MoreRoom};
 pub use told::NotUsed;
-pub(crate) use told::{by_item, not_used_of};
+pub use told::{by_item, not_used_of};
 
 /// The most rules told in full of one item; the rest is counted.
 pub const MOST_TOLD: usize = 3;

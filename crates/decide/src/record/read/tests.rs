@@ -17,7 +17,7 @@ fn number(text: &str) -> Number {
 }
 
 /// A policy with one of each type that a record can hold.
-pub(crate) fn policy() -> Policy {
+pub fn policy() -> Policy {
     let measure = |name: &str, of| Measure { name: name.to_owned(), per: None, of };
     let words =
         ["一级", "二级", "三级", "四级"].iter().zip(0..).map(|(word, rank)| ((*word).to_owned(), rank));

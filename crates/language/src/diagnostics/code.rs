@@ -86,7 +86,7 @@ macro_rules! register {
                 level: Level::$level,
                 meaning_zh: $zh,
                 meaning_en: $en,
-                page: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/diagnostics/", $code, ".md")),
+                page: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/diagnostics/", $code, ".md")),
             };)*
         }
 

@@ -7,11 +7,11 @@ use crate::quantity::Number;
 use crate::record::Item;
 
 /// Stands for a word that no condition has named yet.
-pub(crate) const UNKNOWN: &str = "…";
+pub const UNKNOWN: &str = "…";
 
 /// The values that an attribute of an outcome can have.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Domain {
+pub enum Domain {
     /// Steps of a scale, from the lowest to the highest.
     Steps(Vec<String>),
     /// Words without an order.
@@ -30,7 +30,7 @@ pub(crate) enum Domain {
 
 impl Domain {
     /// Returns the domain of an attribute of an outcome.
-    pub(crate) fn of(policy: &Policy, item: &Item, attribute: &str) -> Self {
+    pub fn of(policy: &Policy, item: &Item, attribute: &str) -> Self {
         let entry = find_entry(policy, item);
         let kind = policy.kinds.get(&item.kind);
         let scale = entry
@@ -43,7 +43,7 @@ impl Domain {
     }
 
     /// Returns the domain of an attribute as it is declared for an owner.
-    pub(crate) fn of_owner(policy: &Policy, owner: OwnerKind, attribute: &str) -> Self {
+    pub fn of_owner(policy: &Policy, owner: OwnerKind, attribute: &str) -> Self {
         let declared = policy.attributes.get(&(owner, attribute.to_owned()));
         let of = declared.map(|declared| declared.of.clone());
         match of.or_else(|| builtin::find_attribute(owner, attribute)) {
@@ -70,7 +70,7 @@ impl Domain {
     }
 
     /// Returns the value to begin with; [`UNKNOWN`] where only the policy's conditions can tell.
-    pub(crate) fn first(&self, today: Option<Day>) -> Option<Value> {
+    pub fn first(&self, today: Option<Day>) -> Option<Value> {
         match self {
             Self::Steps(words) | Self::Words(words) => words.first().cloned().map(Value::Word),
             Self::Numbers(least) => Some(Value::Number(*least)),
@@ -82,7 +82,7 @@ impl Domain {
     }
 
     /// Returns the value after one that brought nothing: the next word, or twice the number.
-    pub(crate) fn next(&self, value: &Value) -> Option<Value> {
+    pub fn next(&self, value: &Value) -> Option<Value> {
         match (self, value) {
             (Self::Steps(words) | Self::Words(words), Value::Word(word)) => {
                 let at = words.iter().position(|known| known == word)?;
@@ -99,7 +99,7 @@ impl Domain {
 
     /// Returns a value as a reason writes it; `included` tells whether the figure itself would do, else the next above it
     /// (or below, when `up` is false).
-    pub(crate) fn written(&self, text: &str, included: bool, up: bool) -> Option<Value> {
+    pub fn written(&self, text: &str, included: bool, up: bool) -> Option<Value> {
         match self {
             Self::Steps(words) | Self::Words(words) => {
                 let at = words.iter().position(|word| word == text)?;

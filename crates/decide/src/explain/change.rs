@@ -118,7 +118,7 @@ pub(super) struct Setting<'a> {
 }
 
 /// Returns what would take a reason away of a rule that came near; nothing when no change to the record can.
-pub(crate) fn changes_for(
+pub fn changes_for(
     asked: &Asked<'_>,
     decision: &Decision,
     near: &NearRule,

@@ -57,7 +57,7 @@ impl MoreRoom {
 }
 
 /// Returns the limits in use, or those that refusals name.
-pub(crate) fn limits_of(decision: &Decision, refused: Option<&[&Refused]>) -> Vec<LimitRoom> {
+pub fn limits_of(decision: &Decision, refused: Option<&[&Refused]>) -> Vec<LimitRoom> {
     let named: Option<BTreeSet<&str>> = refused.map(|refused| {
         let because = refused.iter().flat_map(|refused| &refused.because);
         because

@@ -6,7 +6,7 @@ use crate::quantity::from_json_text;
 use sha2::{Digest, Sha256};
 
 /// Returns the digest of a record's tree, as `sha256:` and 64 hexadecimal digits.
-pub(crate) fn digest_of(node: &Node) -> String {
+pub fn digest_of(node: &Node) -> String {
     let mut text = String::new();
     write(node, &mut text);
     let digits = Sha256::digest(text.as_bytes()).into_iter().flat_map(|byte| [byte >> 4, byte & 15]);

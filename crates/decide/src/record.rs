@@ -5,7 +5,7 @@
 
 mod canonical;
 pub mod fields;
-pub(crate) mod json;
+pub mod json;
 pub mod problem;
 pub mod read;
 pub mod shape;

@@ -23,12 +23,12 @@ pub struct NotUsed {
 ///
 /// Of an item that counts for something only what it could have counted for instead is told; of one that is stored, nothing
 /// about other ways to store it. The decision itself holds all.
-pub(crate) fn by_item(decision: &Decision) -> Vec<NotUsed> {
+pub fn by_item(decision: &Decision) -> Vec<NotUsed> {
     not_used_of(decision).into_iter().map(|(item, near)| shortened(item.map(str::to_owned), near)).collect()
 }
 
 /// Returns the same in full: every rule that was refused, for the reader who counts them.
-pub(crate) fn not_used_of(decision: &Decision) -> Vec<(Option<&str>, Vec<NearRule>)> {
+pub fn not_used_of(decision: &Decision) -> Vec<(Option<&str>, Vec<NearRule>)> {
     let used = decision.granted.iter().flat_map(|grant| &grant.items);
     let used = used.chain(decision.pending.iter().flat_map(|grant| &grant.items));
     let used: BTreeSet<&str> = used.map(String::as_str).collect();
@@ -46,7 +46,7 @@ pub(crate) fn not_used_of(decision: &Decision) -> Vec<(Option<&str>, Vec<NearRul
 }
 
 /// Returns refusals as one entry, the nearest rules of all of them first; nothing where there are none.
-pub(crate) fn together<'a>(
+pub fn together<'a>(
     item: Option<&str>,
     refused: impl IntoIterator<Item = &'a Refused>,
 ) -> Vec<NotUsed> {
@@ -61,12 +61,12 @@ fn shortened(item: Option<String>, near: Vec<NearRule>) -> NotUsed {
     NotUsed { item, rules, further }
 }
 
-pub(crate) fn is_of_recognition(refused: &Refused) -> bool {
+pub fn is_of_recognition(refused: &Refused) -> bool {
     matches!(refused.target, Some(TargetRef::Category(_)))
 }
 
 /// Returns the refusals of each item in the order of their first; those about no item come last.
-pub(crate) fn by_first(decision: &Decision) -> Vec<(Option<&str>, Vec<&Refused>)> {
+pub fn by_first(decision: &Decision) -> Vec<(Option<&str>, Vec<&Refused>)> {
     let mut groups: Vec<(Option<&str>, Vec<&Refused>)> = Vec::new();
     let mut places: BTreeMap<Option<&str>, usize> = BTreeMap::new();
     for refused in &decision.refused {

@@ -18,7 +18,7 @@ pub(super) struct Context<'s> {
 
 /// One node and the way to it.
 #[derive(Clone, Copy)]
-pub(crate) struct Spot<'n> {
+pub struct Spot<'n> {
     pub node: &'n Node,
     pub parent: Option<&'n Spot<'n>>,
     pub part: Part<'n>,
@@ -26,9 +26,12 @@ pub(crate) struct Spot<'n> {
 
 /// One part of the way.
 #[derive(Clone, Copy)]
-pub(crate) enum Part<'n> {
+pub enum Part<'n> {
+    /// The record itself.
     Root,
+    /// The member of an object.
     Key(&'n str),
+    /// The element of a list, from 0.
     Index(usize),
 }
 

@@ -64,7 +64,7 @@ pub fn near_rules<'a>(refused: impl IntoIterator<Item = &'a Refused>) -> Vec<Nea
 }
 
 /// Returns the rules with those that failed for the very same reasons as one before them counted there.
-pub(crate) fn for_one_reason(near: Vec<NearRule>) -> Vec<NearRule> {
+pub fn for_one_reason(near: Vec<NearRule>) -> Vec<NearRule> {
     let mut groups: Vec<NearRule> = Vec::new();
     let mut places: BTreeMap<Vec<Reason>, usize> = BTreeMap::new();
     for rule in near {
@@ -214,7 +214,7 @@ fn relative(lower: &str, upper: &str) -> Option<Number> {
 }
 
 /// Returns the number of decimal text, of a ratio or of a share with its sign.
-pub(crate) fn figure(written: &str) -> Option<Number> {
+pub fn figure(written: &str) -> Option<Number> {
     // A computed figure stands behind what it was computed from.
     let written = find_computed(written).unwrap_or(written);
     Number::parse_exact(written).or_else(|| Number::parse_share(written))

@@ -9,7 +9,7 @@ use crate::record::{Facts, Item, Known};
 const MOST_HEADS: usize = 512;
 
 /// Returns the outcomes that a pattern names, in the order of text and catalogues, without their facts.
-pub(crate) fn heads(plan: &Plan, pattern: &ItemPattern) -> Vec<Item> {
+pub fn heads(plan: &Plan, pattern: &ItemPattern) -> Vec<Item> {
     let policy = &plan.policy;
     let any = [ItemElement::default()];
     let elements: &[ItemElement] = if pattern.any_of.is_empty() { &any } else { &pattern.any_of };
@@ -24,12 +24,12 @@ pub(crate) fn heads(plan: &Plan, pattern: &ItemPattern) -> Vec<Item> {
 }
 
 /// Returns the title of an outcome's entry.
-pub(crate) fn title(policy: &Policy, item: &Item) -> Option<String> {
+pub fn title(policy: &Policy, item: &Item) -> Option<String> {
     entries(policy).find(|entry| is_of(entry, item)).and_then(|entry| entry.title.clone())
 }
 
 /// Returns the entry of an outcome.
-pub(crate) fn find_entry<'a>(policy: &'a Policy, item: &Item) -> Option<&'a Entry> {
+pub fn find_entry<'a>(policy: &'a Policy, item: &Item) -> Option<&'a Entry> {
     entries(policy).find(|entry| is_of(entry, item))
 }
 

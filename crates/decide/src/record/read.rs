@@ -9,7 +9,7 @@ mod item;
 mod values;
 
 #[cfg(test)]
-pub(crate) mod tests;
+pub mod tests;
 
 use super::canonical::digest_of;
 use super::json::{self, Body, Member, Node};
@@ -17,7 +17,7 @@ use super::problem::{Expected, RecordError, RecordErrors, RecordProblem, RecordW
 use super::shape::RecordShape;
 use super::{LearnerRecord, fields};
 use crate::policy::OwnerKind;
-pub(crate) use context::Part;
+pub use context::Part;
 use context::{Context, Spot, found};
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
@@ -153,10 +153,10 @@ fn parse_within(text: &str, line: usize, longest: usize) -> Result<(Node, Vec<Lo
 }
 
 /// A problem at an offset, with its field.
-pub(crate) type Located = (usize, String, RecordProblem);
+pub type Located = (usize, String, RecordProblem);
 
 /// Turns offsets of a text into lines and columns, in the order of the text.
-pub(crate) fn locate(text: &str, first_line: usize, mut faults: Vec<Located>) -> Vec<RecordError> {
+pub fn locate(text: &str, first_line: usize, mut faults: Vec<Located>) -> Vec<RecordError> {
     faults.sort_by_key(|(at, ..)| *at);
     let (mut line, mut column) = (first_line, 1);
     let mut characters = text.char_indices().peekable();
@@ -171,14 +171,17 @@ pub(crate) fn locate(text: &str, first_line: usize, mut faults: Vec<Located>) ->
 }
 
 /// Against what a tree is read, and how the numbers that its nodes carry become places.
-pub(crate) struct Source<'s> {
+pub struct Source<'s> {
+    /// What a record of this policy may hold.
     pub shape: &'s RecordShape,
+    /// Whether unknown fields are faults.
     pub strictness: Strictness,
+    /// Gives each fault its line and column.
     pub locate: &'s dyn Fn(Vec<Located>) -> Vec<RecordError>,
 }
 
 /// Reads one record of a tree whose text already had some faults.
-pub(crate) fn read_node(
+pub fn read_node(
     node: &Node,
     part: Part<'_>,
     faults: Vec<Located>,

@@ -241,7 +241,7 @@ fn github_annotations_are_escaped() {
 #[test]
 fn sarif_keeps_to_its_published_schema() {
     let sources = files(POLICY);
-    let schema = serde_json::from_str(include_str!("../../../tests/schemas/sarif-2.1.0.json")).unwrap();
+    let schema = serde_json::from_str(include_str!("../../../../../tests/schemas/sarif-2.1.0.json")).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
     for locale in [Locale::Zh, Locale::En] {
         for found in [findings(&sources), vec![]] {

@@ -1,0 +1,15 @@
+//! From a compiled policy and a learner's record to the decision and its reasons.
+//!
+//! [`plan`] is the policy made ready, [`record`] reads and checks what is known of a learner, [`evaluate`] makes the candidates
+//! and [`choice`] finds the best set of them exactly; [`explain`] and [`advise`] answer why, and what next. Nothing here touches
+//! files, terminals or clocks.
+
+use lijiao_language::{date, fold, locale, nearest, policy, quantity, script, source};
+
+pub mod advise;
+pub mod choice;
+pub mod decision;
+pub mod evaluate;
+pub mod explain;
+pub mod plan;
+pub mod record;
