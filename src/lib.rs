@@ -42,7 +42,10 @@
 //! records and decisions are published in `docs/formats.md`.
 
 pub use lijiao_decide::{advise, choice, decision, evaluate, explain, plan, record};
-pub use lijiao_language::{date, diagnostics, fold, format, locale, nearest, policy, quantity, resolve, script, sheet, source, syntax};
+pub use lijiao_language::{
+    date, diagnostics, fold, format, locale, nearest, policy, quantity, resolve, script, sheet, source,
+    syntax,
+};
 
 pub mod ask;
 pub mod batch;

@@ -9,7 +9,9 @@ pub mod citation;
 pub mod decision;
 mod draft;
 pub mod explanation;
+// One fixture for the tests of explanations and of their words.
 #[cfg(test)]
+#[path = "../crates/decide/src/fixture.rs"]
 pub(crate) mod fixture;
 pub mod labels;
 mod limits;

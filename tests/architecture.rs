@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// One source file: its path below `src/`, and its code without comments, doc comments and test modules.
+/// One source file: its path below its package's `src/`, and its code without comments, doc comments and test modules.
 struct Source {
     path: String,
     code: String,
@@ -29,25 +29,31 @@ impl Source {
     }
 }
 
+/// The source folders of the packages, from the lowest. A layer lives in one of them.
+fn roots() -> [PathBuf; 3] {
+    ["crates/language/src", "crates/decide/src", "src"]
+        .map(|root| Path::new(env!("CARGO_MANIFEST_DIR")).join(root))
+}
+
 fn sources() -> Vec<Source> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut files = Vec::new();
-    collect(&root, &mut files);
-    files.sort();
-    assert!(files.len() > 30, "the source tree is read");
-    files
-        .into_iter()
-        .map(|file| {
+    let mut sources = Vec::new();
+    for root in roots() {
+        let mut files = Vec::new();
+        collect(&root, &mut files);
+        files.sort();
+        assert!(files.len() > 30, "the source tree is read");
+        sources.extend(files.into_iter().map(|file| {
             let text = fs::read_to_string(&file).unwrap();
             let path = file.strip_prefix(&root).unwrap().to_str().unwrap().replace('\\', "/");
             Source { path, code: code(&text), lines: text.lines().count() }
-        })
-        .collect()
+        }));
+    }
+    sources
 }
 
 /// Returns the files of tests that stand beside the source.
 fn test_files() -> Vec<String> {
-    let mut open = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];
+    let mut open = roots().to_vec();
     let mut files = Vec::new();
     while let Some(folder) = open.pop() {
         for entry in fs::read_dir(folder).unwrap() {
@@ -246,6 +252,7 @@ fn words_of_a_language_stand_only_where_messages_and_keywords_do() {
         "resolve/words",
         "check/words",
         "check/analysis/why",
+        "fixture",
         "fold.rs",
         "policy/reads",
     ];

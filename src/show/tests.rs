@@ -3,8 +3,8 @@ use crate::policy::Promise;
 use crate::policy::expression::{Condition, Expr, FactRef, Operator, Owner, Value};
 use crate::policy::{Counted, CountedKind};
 use crate::quantity::Number;
-use crate::record::read::tests::policy as policy_of_types;
 use crate::record::{Strictness, read};
+use crate::render::fixture::types::policy as policy_of_types;
 use insta::assert_snapshot;
 use proptest::prelude::*;
 

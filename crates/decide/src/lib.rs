@@ -8,8 +8,11 @@ use lijiao_language::{date, fold, locale, nearest, policy, quantity, script, sou
 
 pub mod advise;
 pub mod choice;
+pub mod compile;
 pub mod decision;
 pub mod evaluate;
 pub mod explain;
+#[cfg(test)]
+mod fixture;
 pub mod plan;
 pub mod record;

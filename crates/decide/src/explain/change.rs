@@ -118,12 +118,7 @@ pub(super) struct Setting<'a> {
 }
 
 /// Returns what would take a reason away of a rule that came near; nothing when no change to the record can.
-pub fn changes_for(
-    asked: &Asked<'_>,
-    decision: &Decision,
-    near: &NearRule,
-    reason: &Reason,
-) -> Vec<Change> {
+pub fn changes_for(asked: &Asked<'_>, decision: &Decision, near: &NearRule, reason: &Reason) -> Vec<Change> {
     let rule = near.rule.as_deref().unwrap_or_default();
     let (items, targets) = (&near.items, &near.targets);
     Setting { asked, record: asked.record, decision, rule, items, targets }.changes(reason)

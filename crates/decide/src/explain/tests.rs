@@ -1,8 +1,8 @@
 use super::*;
 use crate::decision::Reason;
+use crate::fixture::{below, course, decision, empty_decision, policy, refused};
 use crate::policy::Place;
 use crate::policy::rule::{ResultPlace, ResultShape, TargetPattern, Verb};
-use crate::render::fixture::{below, course, decision, empty_decision, policy, refused};
 
 fn part_of(decision: &Decision, item: Option<&str>, target: Option<&str>) -> Explanation {
     about(&policy(), decision, item, target).unwrap()

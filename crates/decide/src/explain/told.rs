@@ -46,10 +46,7 @@ pub fn not_used_of(decision: &Decision) -> Vec<(Option<&str>, Vec<NearRule>)> {
 }
 
 /// Returns refusals as one entry, the nearest rules of all of them first; nothing where there are none.
-pub fn together<'a>(
-    item: Option<&str>,
-    refused: impl IntoIterator<Item = &'a Refused>,
-) -> Vec<NotUsed> {
+pub fn together<'a>(item: Option<&str>, refused: impl IntoIterator<Item = &'a Refused>) -> Vec<NotUsed> {
     let near = near_rules(refused);
     if near.is_empty() { Vec::new() } else { vec![shortened(item.map(str::to_owned), near)] }
 }

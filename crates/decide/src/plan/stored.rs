@@ -66,7 +66,7 @@ impl Plan {
 mod tests {
     use super::*;
     use crate::compile::plan_of;
-    use crate::resolve::{PolicyFolder, resolve};
+    use lijiao_language::resolve::{PolicyFolder, resolve};
 
     fn plan() -> Plan {
         let text = "policy p\n    items used once per programme\n    beyond limits refused\n    edition 2025 in force from 2025-01-01\n\

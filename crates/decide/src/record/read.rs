@@ -9,7 +9,7 @@ mod item;
 mod values;
 
 #[cfg(test)]
-pub mod tests;
+mod tests;
 
 use super::canonical::digest_of;
 use super::json::{self, Body, Member, Node};
@@ -181,12 +181,7 @@ pub struct Source<'s> {
 }
 
 /// Reads one record of a tree whose text already had some faults.
-pub fn read_node(
-    node: &Node,
-    part: Part<'_>,
-    faults: Vec<Located>,
-    source: &Source<'_>,
-) -> ReadResult {
+pub fn read_node(node: &Node, part: Part<'_>, faults: Vec<Located>, source: &Source<'_>) -> ReadResult {
     let mut ctx = Context::new(source.shape, source.strictness);
     ctx.errors = faults;
     let words = &source.shape.words;

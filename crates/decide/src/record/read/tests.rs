@@ -1,10 +1,8 @@
 use super::*;
 use crate::date::Day;
+use crate::fixture::types::policy;
 use crate::locale::Locale;
-use crate::policy::{
-    Attribute, AttributeType, Entry, Kind, Measure, MeasureId, Place, Policy, Scale, ScaleBody,
-};
-use crate::policy::{Catalogue, Judgement, Programme, ScaleId, Value};
+use crate::policy::Value;
 use crate::quantity::Number;
 use crate::record::{Facts, Known};
 use insta::assert_snapshot;
@@ -14,57 +12,6 @@ mod strict;
 
 fn number(text: &str) -> Number {
     Number::parse_exact(text).unwrap()
-}
-
-/// A policy with one of each type that a record can hold.
-pub fn policy() -> Policy {
-    let measure = |name: &str, of| Measure { name: name.to_owned(), per: None, of };
-    let words =
-        ["一级", "二级", "三级", "四级"].iter().zip(0..).map(|(word, rank)| ((*word).to_owned(), rank));
-    let steps = Scale { name: "level".into(), body: ScaleBody::Steps(words.collect()) };
-    let range = ScaleBody::Range { from: number("0"), to: number("100"), step: Some(number("0.5")) };
-    let hundred = Scale { name: "hundred".into(), body: range };
-    let declared = |of| Attribute { of, per: None, place: Some(Place::default()) };
-    let one_of = ["在籍", "毕业", "肄业"].into_iter().map(str::to_owned).collect();
-    let attributes = [
-        ((OwnerKind::Learner, "status".to_owned()), declared(AttributeType::OneOf(one_of))),
-        (
-            (OwnerKind::Learner, "load".to_owned()),
-            Attribute {
-                of: AttributeType::Number { from: Some(number("0")), to: Some(number("60")), unit: None },
-                per: Some("term".into()),
-                place: Some(Place::default()),
-            },
-        ),
-        ((OwnerKind::Item, "stay".to_owned()), declared(AttributeType::Duration)),
-        ((OwnerKind::Application, "fee-paid".to_owned()), declared(AttributeType::YesNo)),
-    ];
-    let entry = Entry {
-        kind: "certificate".into(),
-        code: "NCRE".into(),
-        scales: [("level".to_owned(), ScaleId(0)), ("score".to_owned(), ScaleId(1))].into(),
-        ..Entry::default()
-    };
-    let judgement = Judgement {
-        name: "near-content".into(),
-        by: vec!["registry".into()],
-        about: vec![OwnerKind::Item],
-        of: AttributeType::YesNo,
-    };
-    Policy {
-        kinds: [("prize".to_owned(), Kind::default())].into(),
-        scales: vec![steps, hundred],
-        measures: vec![
-            measure("credits", None),
-            measure("hours", None),
-            measure("quarter", Some((number("2/3"), MeasureId(0)))),
-        ],
-        attributes: attributes.into(),
-        judgements: vec![judgement],
-        catalogues: vec![Catalogue { entries: vec![entry], ..Catalogue::default() }],
-        programmes: [("cs-bachelor".to_owned(), Programme::default())].into(),
-        ..Policy::default()
-    }
 }
 
 fn shape() -> RecordShape {

@@ -1,4 +1,8 @@
-//! A small policy, its record and one decision, for the tests of words.
+//! A small policy, its record and one decision, for the tests of explanations and of words.
+#![allow(dead_code, reason = "each package's tests use a part of it")]
+
+#[path = "fixture/types.rs"]
+pub(crate) mod types;
 
 use crate::date::Day;
 use crate::decision::{
