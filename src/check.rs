@@ -32,6 +32,7 @@ mod silence;
 )]
 mod stricter;
 mod structure;
+mod sweep;
 mod tables;
 #[cfg(test)]
 mod tests;

@@ -37,7 +37,7 @@ fn findings(folder: &PolicyFolder) -> Vec<Diagnostic> {
     let checked = check(resolve(folder));
     let mut problems = checked.problems;
     if let Some(policy) = &checked.policy {
-        problems.extend(analyse(policy, &checked.sources).problems);
+        analyse(policy, &checked.sources).onto(&mut problems);
     }
     problems
 }
@@ -641,5 +641,21 @@ const SEEDED: &[Seeded] = &[
         "规则 旧\n    施行 自 2021-09-01 至 2022-08-31\n    凭 X证书\n    转换为 择优 任何课程\n    学分 2\n规则 新\n    施行 自 2023-09-01\n    凭 X证书\n    转换为 择优 任何课程\n    学分 3\n限额 一课一证",
         "LJ1011",
         &["旧", "新", "2022-09-01"],
+    ),
+    seeded(
+        "innovation-credits/wenzhou",
+        "02-rules.lijiao",
+        "| 32 学时 至 不满 64 学时 | 1    |",
+        "| 32 学时 至 不满 64 学时 | 3    |",
+        "LJ1010",
+        &["开放实验"],
+    ),
+    seeded(
+        "innovation-credits/wenzhou",
+        "02-rules.lijiao",
+        "| 32 学时 至 不满 64 学时 | 1    |",
+        "| 32 学时 至 不满 60 学时 | 1    |",
+        "LJ0605",
+        &["开放实验", "60"],
     ),
 ];

@@ -64,7 +64,7 @@ fn checked(files: Files, is_of_meaning: bool) -> (Checked, Locale) {
     let locale = resolved.policy.locale;
     let mut checked = check(resolved);
     if let Some(policy) = checked.policy.as_ref().filter(|_| is_of_meaning) {
-        checked.problems.extend(analyse(policy, &checked.sources).problems);
+        analyse(policy, &checked.sources).onto(&mut checked.problems);
     }
     (checked, locale)
 }
@@ -154,7 +154,13 @@ fn too_large(code: &str, locale: Locale) -> Option<Files> {
     };
     Some(match code {
         "LJ0611" => {
-            let rows: String = (0..1_001).map(|score| format!("    | {score} | {score} |\n")).collect();
+            let rows: String = (0..1_001)
+                .rev()
+                .map(|score| match locale {
+                    Locale::Zh => format!("    | {score} 及以上 | {score} |\n"),
+                    Locale::En => format!("    | {score} or above | {score} |\n"),
+                })
+                .collect();
             let policy = format!("{head}\n{table}{rows}");
             Files::from([(format!("{}.lijiao", locale.tag()), policy.into_bytes())])
         }

@@ -5,6 +5,7 @@
 //! A witness is a record from the region that the evaluator itself has decided as foreseen.
 
 mod assumed;
+mod between;
 mod bounds;
 mod contradict;
 mod dead;
@@ -15,6 +16,8 @@ mod order;
 mod pairs;
 mod promise;
 mod region;
+mod room;
+mod shown;
 mod space;
 mod study;
 mod sums;
@@ -26,8 +29,8 @@ mod worth;
 
 use super::CheckedPolicy;
 use super::is_of_base;
-use crate::diagnostics::{Diagnostic, in_order};
-use crate::source::Sources;
+use crate::diagnostics::{Code, Diagnostic, Witness, in_order};
+use crate::source::{Sources, Span};
 pub use promise::{Proof, Standing};
 use study::Study;
 
@@ -38,6 +41,22 @@ pub struct Analysis {
     pub problems: Vec<Diagnostic>,
     /// Its assertions, with what is known of each.
     pub proofs: Vec<Proof>,
+    /// Cases that show what was found before the analysis: the code and the place of the finding, and the case.
+    pub witnesses: Vec<(Code, Span, Witness)>,
+}
+
+impl Analysis {
+    /// Puts what was found behind the findings of `check`, which get their witnesses; returns what is known of assertions.
+    pub fn onto(self, problems: &mut Vec<Diagnostic>) -> Vec<Proof> {
+        for (code, span, witness) in self.witnesses {
+            let is_it = |problem: &&mut Diagnostic| problem.code == code && problem.span() == span;
+            if let Some(problem) = problems.iter_mut().find(is_it) {
+                problem.witness.get_or_insert(witness);
+            }
+        }
+        problems.extend(self.problems);
+        self.proofs
+    }
 }
 
 /// Returns the faults of meaning of a checked policy, in the order of its text. The sources are those it was read from.
@@ -54,9 +73,11 @@ pub fn analyse(policy: &CheckedPolicy, sources: &Sources) -> Analysis {
     order::check(&mut study);
     time::check(&mut study);
     worth::check(&mut study);
+    room::check(&mut study);
     assumed::check(&mut study);
     let proofs = promise::check(&mut study);
+    let witnesses = between::witnesses(&mut study);
     let found = study.into_problems();
     let problems = in_order(found.into_iter().filter(|problem| !is_of_base(problem, policy, sources)));
-    Analysis { problems, proofs }
+    Analysis { problems, proofs, witnesses }
 }

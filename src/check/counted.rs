@@ -144,6 +144,9 @@ fn from_fits(facts: &Facts<'_>, from: &[SourceFilter], at: usize, rule: &Rule) -
         let fits = |element: &ItemElement| match element.rule {
             Some(id) => id.index() == at,
             // The category of an outcome can come from its entry, its kind or a recognition.
+            None if element.category.as_ref().is_some_and(|category| !may_be_of(facts, rule, category)) => {
+                false
+            }
             None => {
                 let element = ItemElement { category: None, ..element.clone() };
                 let mut patterns = rule.slots.iter().map(|slot| &slot.pattern.any_of);
@@ -155,6 +158,31 @@ fn from_fits(facts: &Facts<'_>, from: &[SourceFilter], at: usize, rule: &Rule) -
             }
         };
         filter.any_of.is_empty() || filter.any_of.iter().any(fits)
+    })
+}
+
+// Whether an outcome that a rule takes can be of a category: by its kind, its entry, because a rule recognises it so, or, where
+// neither kind nor entry has a category, because its record says so.
+fn may_be_of(facts: &Facts<'_>, rule: &Rule, category: &str) -> bool {
+    let policy = facts.policy;
+    let entries = || policy.catalogues.iter().flat_map(|catalogue| &catalogue.entries);
+    let of_kind = |kind: &String| {
+        let own = policy.kinds.get(kind).and_then(|known| known.category.as_deref());
+        own.is_none_or(|own| own == category)
+            || entries().any(|entry| entry.kind == *kind && entry.category.as_deref() == Some(category))
+    };
+    let mut slots = rule.slots.iter().map(|slot| &slot.pattern.any_of);
+    let mut targets = policy.rules.iter().flat_map(|rule| &rule.places).flat_map(|place| &place.targets);
+    slots.any(|any_of| {
+        any_of.is_empty() || any_of.iter().any(|element| element.kind.as_ref().is_none_or(of_kind))
+    }) || targets.any(|target| match target {
+        TargetPattern::Category(own) => own == category,
+        TargetPattern::LookUp(_) => true,
+        TargetPattern::Course(_)
+        | TargetPattern::Courses(_)
+        | TargetPattern::SameCourse
+        | TargetPattern::Pool(_)
+        | TargetPattern::Together(_) => false,
     })
 }
 

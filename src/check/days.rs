@@ -70,7 +70,7 @@ fn check_editions(ground: &mut Ground<'_>, editions: &[Edition]) {
     let gaps = later.gaps();
     if !gaps.is_empty() {
         let gaps = range_words(&facts, &gaps, PointSort::Date);
-        ground.report(&ReachProblem::Gap { table: ground.policy.code.clone(), gaps }, &place);
+        ground.report(&ReachProblem::Gap { table: ground.policy.code.clone(), gaps, row: None }, &place);
     }
 }
 

@@ -1,6 +1,7 @@
 //! What every check stands on: the policy, its text, the findings so far.
 
 use crate::diagnostics::{Diagnostic, Problem};
+use crate::locale::Text;
 use crate::policy::{Place, Policy};
 use crate::source::{Sources, Span};
 use std::collections::BTreeSet;
@@ -80,6 +81,24 @@ impl<'a> Ground<'a> {
         };
         let line = (1..=place.line).rev().find(begins).unwrap_or(place.line);
         Place { file: place.file.clone(), line }
+    }
+
+    /// Returns the row of a table as it would be written with a range that it leaves out in place of its own, or `None` where
+    /// its own is not found in the text.
+    pub(super) fn row_instead(&self, place: &Place, own: &[Text], gaps: &[Text]) -> Option<String> {
+        let text = self.text(place);
+        let ([own], [gap, ..]) = (own, gaps) else { return None };
+        let row = text.strip_prefix('|')?.strip_suffix('|')?;
+        let is_own = |cell: &&str| [own.zh.as_str(), own.en.as_str()].contains(cell);
+        let cells: Vec<&str> = row.split('|').map(str::trim).collect();
+        let at = cells.iter().position(|cell| is_own(&cell))?;
+        let gap = gap.in_locale(self.policy.locale);
+        let cells: Vec<&str> = cells
+            .iter()
+            .enumerate()
+            .map(|(position, cell)| if position == at { gap } else { *cell })
+            .collect();
+        Some(format!("| {} |", cells.join(" | ")))
     }
 
     /// Returns the text of a line without the spaces around it.

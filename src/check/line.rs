@@ -96,6 +96,25 @@ impl Points {
         self.complement().and(&other.complement()).complement()
     }
 
+    /// Returns the points in any of the sets; the grid is that of the first.
+    pub(super) fn union<'p>(sets: impl IntoIterator<Item = &'p Self>) -> Option<Self> {
+        let mut sets = sets.into_iter().peekable();
+        let grid = sets.peek()?.grid;
+        let mut all: Vec<Stretch> = sets.flat_map(|set| &set.stretches).copied().collect();
+        all.sort_unstable_by_key(|stretch| stretch.from);
+        let mut stretches: Vec<Stretch> = Vec::new();
+        for next in all {
+            match stretches.last_mut() {
+                // What begins where the last one ends goes on with it.
+                Some(last) if last.to.is_none() || next.from <= last.to => {
+                    last.to = last.to.zip(next.to).map(|(one, two)| one.max(two));
+                }
+                Some(_) | None => stretches.push(next),
+            }
+        }
+        Some(Self { stretches, grid })
+    }
+
     /// Returns the points of the line that are not in the set.
     pub(super) fn complement(&self) -> Self {
         let mut stretches = Vec::new();
@@ -251,7 +270,8 @@ mod tests {
             prop_assert_eq!(a.or(&b), a.complement().and(&b.complement()).complement());
             prop_assert!(a.and(&b).is_within(&a) && a.is_within(&a.or(&b)));
             prop_assert!(a.without(&b).and(&b).is_empty());
-            prop_assert_eq!(a.without(&b).or(&a.and(&b)), a);
+            prop_assert_eq!(a.without(&b).or(&a.and(&b)), a.clone());
+            prop_assert_eq!(Points::union([&a, &b]), Some(a.or(&b)));
         }
 
         #[test]

@@ -1,5 +1,8 @@
 //! Rows of a table of rules that differ only in a range: ends that overlap, gaps between them, rows that an earlier row
 //! always goes before.
+//!
+//! Rows that agree in all but one range stand on one ladder; a ladder is sorted by its range, so that only neighbours are
+//! compared.
 
 use super::case::Case;
 use super::facts::{Extent, Facts, PointSort};
@@ -7,7 +10,7 @@ use super::ground::Ground;
 use super::line::Points;
 use super::logic::{Subject, What, joined};
 use super::reach::{must_hold, with_reader};
-use super::tables::MOST_COMPARED;
+use super::sweep::{Sweep, hull};
 use super::values::Values;
 use super::words::{Phrase, range_words};
 use crate::diagnostics::{Problem, ReachProblem};
@@ -15,35 +18,78 @@ use crate::locale::Text;
 use crate::policy::RuleId;
 use crate::policy::expression::{FactRef, ItemElement, Owner};
 use crate::policy::rule::Rule;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The most pairs of rows of one table that are compared: more than any table has whose rows do not all overlap.
+pub(super) const MOST_PAIRS: usize = 500_000;
+
+/// The most values that two rows may speak of for one to be looked for in the other.
+const MOST_SAID: usize = 10;
+
+/// What is wrong between rows of one table.
+pub(super) enum RowFault<'a> {
+    /// Values that no row takes.
+    Gap {
+        /// The table.
+        table: String,
+        /// The row behind which it lies.
+        last: &'a Rule,
+        /// What the rows differ in.
+        subject: Subject,
+        /// What is left out.
+        gaps: Points,
+        /// The range of that row.
+        own: Points,
+    },
+    /// Two ranges that overlap at their ends, and what they share.
+    Overlap(&'a Rule, &'a Rule, Subject, [Points; 3]),
+    /// A row that an earlier row, of this number, always goes before.
+    Shadowed(usize, &'a Rule),
+    /// Too many rows overlap; the first of them.
+    TooMany(String, &'a Rule),
+}
 
 /// Reports what is wrong between the rows of tables of rules.
 pub(super) fn check(ground: &mut Ground<'_>) {
     let facts = Facts::new(ground.policy);
+    let policy = ground.policy;
+    let is_row = |rule: &&Rule| rule.name.contains('/');
+    let broken: BTreeSet<&str> = policy
+        .rules
+        .iter()
+        .filter(is_row)
+        .filter(|rule| ground.is_broken(&rule.place))
+        .filter_map(|rule| rule.name.rsplit_once('/').map(|(table, _)| table))
+        .collect();
+    for fault in faults(&facts, &broken) {
+        report(ground, &facts, fault);
+    }
+}
+
+/// Returns what is wrong between the rows of tables, but for the tables named.
+pub(super) fn faults<'a>(facts: &Facts<'a>, but_for: &BTreeSet<&str>) -> Vec<RowFault<'a>> {
     // Rows that are given different items never stand in each other's way.
     let mut groups: BTreeMap<(&str, String), Vec<Row<'_>>> = BTreeMap::new();
-    let mut broken: Vec<&str> = Vec::new();
-    for (id, rule) in (0..).map(RuleId).zip(&ground.policy.rules) {
+    let mut known = Known::default();
+    for (id, rule) in (0..).map(RuleId).zip(&facts.policy.rules) {
         let Some((table, number)) = rule.name.rsplit_once('/') else { continue };
-        if ground.is_broken(&rule.place) {
-            broken.push(table);
-        }
-        if let Some(said) = said(&facts, rule) {
-            groups.entry((table, given_items(rule))).or_default().push(Row { id, rule, number, said });
-        }
-    }
-    for ((table, _), rows) in groups {
-        if broken.contains(&table) {
+        if but_for.contains(table) {
             continue;
         }
-        match rows.first() {
-            Some(first) if rows.len() > MOST_COMPARED => {
-                let problem = ReachProblem::NotCompared { table: table.to_owned(), most: MOST_COMPARED };
-                ground.report(&problem, &first.rule.place);
-            }
-            Some(_) | None => check_rows(ground, &facts, table, &rows),
+        if let Some(said) = said(facts, rule) {
+            let parts = said.said().iter().map(|part| known.number(part)).collect();
+            let row = Row { id, rule, number, said, parts };
+            groups.entry((table, given_items(rule))).or_default().push(row);
         }
     }
+    let mut found = Vec::new();
+    for ((table, _), rows) in groups {
+        // Who can tell the rows apart only by comparing each with each says so.
+        if of_rows(table, &rows, &mut found).is_none() {
+            found.extend(rows.first().map(|first| RowFault::TooMany(table.to_owned(), first.rule)));
+        }
+    }
+    found
 }
 
 struct Row<'a> {
@@ -51,6 +97,36 @@ struct Row<'a> {
     rule: &'a Rule,
     number: &'a str,
     said: Case,
+    /// One number for each part of what is said: equal parts have equal numbers.
+    parts: Vec<usize>,
+}
+
+/// Numbers for what is said of values.
+#[derive(Default)]
+struct Known(BTreeMap<String, usize>);
+
+impl Known {
+    fn number(&mut self, part: &(Subject, Values)) -> usize {
+        let next = self.0.len();
+        *self.0.entry(format!("{part:?}")).or_insert(next)
+    }
+}
+
+impl Row<'_> {
+    // The numbers of all parts but one, in order.
+    fn but_for(&self, position: usize) -> Vec<usize> {
+        let others = self.parts.iter().enumerate().filter(|(at, _)| *at != position);
+        let mut rest: Vec<usize> = others.map(|(_, part)| *part).collect();
+        rest.sort_unstable();
+        rest
+    }
+
+    fn points(&self, position: usize) -> Option<(&Subject, &Points)> {
+        match self.said.said().get(position)? {
+            (subject, Values::Line { points, .. }) => Some((subject, points)),
+            (_, Values::Words { .. } | Values::Truth { .. }) => None,
+        }
+    }
 }
 
 /// Returns what a rule says of each value, or `None` when it has alternatives.
@@ -64,62 +140,207 @@ fn said(facts: &Facts<'_>, rule: &Rule) -> Option<Case> {
     all.next().is_none().then_some(only)
 }
 
-fn check_rows(ground: &mut Ground<'_>, facts: &Facts<'_>, table: &str, rows: &[Row<'_>]) {
-    let mut done: Vec<usize> = Vec::new();
+// Returns `None` when too many rows would have to be compared.
+fn of_rows<'a>(table: &str, rows: &[Row<'a>], found: &mut Vec<RowFault<'a>>) -> Option<()> {
+    let mut left = MOST_PAIRS;
+    let mut faults = Vec::new();
+    shadowed(rows, &mut left, &mut faults)?;
+    // A ladder: the subject in which its rows differ, and all that they agree in.
+    let mut ladders: BTreeMap<(String, Vec<usize>), Vec<(usize, usize)>> = BTreeMap::new();
     for (at, row) in rows.iter().enumerate() {
-        let earlier = rows.get(..at).unwrap_or_default();
-        for before in earlier {
-            check_pair(ground, facts, before, row);
+        for (position, _) in row.said.said().iter().enumerate() {
+            if let Some((subject, _)) = row.points(position) {
+                let key = (format!("{subject:?}"), row.but_for(position));
+                ladders.entry(key).or_default().push((at, position));
+            }
         }
-        if done.contains(&at) {
-            continue;
-        }
-        let alike: Vec<(usize, &Row<'_>, &Points)> = rows
+    }
+    for ladder in ladders.into_values().filter(|ladder| ladder.len() > 1) {
+        let steps: Vec<Step<'_, '_>> = ladder
             .iter()
-            .enumerate()
-            .filter_map(|(other, later)| {
-                let (_, one, two) = one_range_apart(row, later).or_else(|| own_range(row, later))?;
-                Some((other, later, if other == at { one } else { two }))
+            .filter_map(|(at, position)| {
+                let row = rows.get(*at)?;
+                let (subject, points) = row.points(*position)?;
+                Some(Step { row, subject, points })
             })
             .collect();
-        if alike.len() > 1 {
-            done.extend(alike.iter().map(|(other, ..)| *other));
-            report_gap(ground, facts, table, row, &alike);
-        }
+        overlaps(&steps, &mut left, &mut faults)?;
+        faults.extend(gap(table, &steps, rows));
     }
+    found.append(&mut faults);
+    Some(())
 }
 
-fn own_range<'r>(row: &'r Row<'_>, other: &'r Row<'_>) -> Option<(&'r Subject, &'r Points, &'r Points)> {
-    if row.id != other.id {
+struct Step<'r, 'a> {
+    row: &'r Row<'a>,
+    subject: &'r Subject,
+    points: &'r Points,
+}
+
+fn overlaps<'a>(steps: &[Step<'_, 'a>], left: &mut usize, found: &mut Vec<RowFault<'a>>) -> Option<()> {
+    let hulls = || steps.iter().enumerate().filter_map(|(at, step)| Some((at, hull(step.points)?)));
+    let sweep = Sweep::of(hulls());
+    for (at, hull) in hulls() {
+        let Some(later) = steps.get(at) else { continue };
+        let mut near = Vec::new();
+        sweep.near(hull, &mut |other| {
+            *left = left.saturating_sub(1);
+            near.extend((other < at).then_some(other));
+            *left > 0
+        });
+        if *left == 0 {
+            return None;
+        }
+        near.sort_unstable();
+        for earlier in near.into_iter().filter_map(|other| steps.get(other)) {
+            let (one, two) = (earlier.points, later.points);
+            let shared = one.and(two);
+            let is_end = !shared.is_empty() && !one.is_within(two) && !two.is_within(one);
+            let goes_first = |first: &Row<'_>, other: &Row<'_>| first.rule.overrides.contains(&other.id);
+            if is_end
+                && !goes_first(earlier.row, later.row)
+                && !goes_first(later.row, earlier.row)
+                && are_at_odds(earlier.row.rule, later.row.rule)
+            {
+                let points = [one.clone(), two.clone(), shared];
+                let subject = later.subject.clone();
+                found.push(RowFault::Overlap(earlier.row.rule, later.row.rule, subject, points));
+            }
+        }
+    }
+    Some(())
+}
+
+fn gap<'a>(table: &str, steps: &[Step<'_, 'a>], rows: &[Row<'a>]) -> Option<RowFault<'a>> {
+    let (first, last) = (steps.first()?, steps.last()?);
+    let union = Points::union(steps.iter().map(|step| step.points))?;
+    let is_one = steps.iter().all(|step| step.points == first.points);
+    let gaps = union.gaps();
+    let is_ladder = !is_one && !matches!(first.subject.what, What::Span(..)) && are_ranges(&union);
+    if !is_ladder || gaps.is_empty() || is_taken(first, &gaps, steps, rows) {
         return None;
     }
-    row.said.said().iter().find_map(|(subject, values)| match values {
-        Values::Line { points, .. } => Some((subject, points, points)),
-        Values::Words { .. } | Values::Truth { .. } => None,
-    })
+    let (last, own) = (last.row.rule, last.points.clone());
+    Some(RowFault::Gap { table: table.to_owned(), last, subject: first.subject.clone(), gaps, own })
 }
 
-fn check_pair(ground: &mut Ground<'_>, facts: &Facts<'_>, earlier: &Row<'_>, later: &Row<'_>) {
-    if earlier.rule.overrides.contains(&later.id) {
-        if is_within(&later.said, &earlier.said)
-            && let Ok(number) = earlier.number.parse()
-        {
-            ground.report(&ReachProblem::RowShadowed { rows: vec![number] }, &later.rule.place);
+// Rows beside the ladder that fit its other conditions may take what it leaves out.
+fn is_taken(first: &Step<'_, '_>, gaps: &Points, steps: &[Step<'_, '_>], rows: &[Row<'_>]) -> bool {
+    let parts = first.row.said.said().iter().map(|(subject, values)| {
+        let is_it = subject == first.subject;
+        (subject, if is_it { Values::line(gaps, false) } else { values.clone() })
+    });
+    let left = parts.fold(Some(Case::default()), |case, (subject, values)| case?.with(subject, &values));
+    let Some(left) = left else { return true };
+    let beside = rows.iter().filter(|row| !steps.iter().any(|step| step.row.id == row.id));
+    let taken: Option<Vec<&Points>> = beside
+        .filter(|row| left.and(&row.said).is_some())
+        .map(|row| {
+            (0..row.parts.len()).find_map(|at| row.points(at).filter(|(own, _)| *own == first.subject))
+        })
+        .map(|own| own.map(|(_, points)| points))
+        .collect();
+    // A row that says nothing of the value takes all of it.
+    taken.is_none_or(|taken| Points::union(taken).is_some_and(|taken| gaps.is_within(&taken)))
+}
+
+// Single figures side by side, such as places in a contest, are no ranges with gaps between them.
+fn are_ranges(union: &Points) -> bool {
+    union.ends().any(|ends| ends.from.zip(ends.to).is_none_or(|(from, to)| from.0 != to.0))
+}
+
+// Rows that an earlier row goes before in every case: it says of fewer values, or of the same less narrowly. Earlier rows are
+// found by what they say apart from ranges.
+fn shadowed<'a>(rows: &[Row<'a>], left: &mut usize, found: &mut Vec<RowFault<'a>>) -> Option<()> {
+    if rows.iter().all(|row| row.rule.overrides.is_empty()) {
+        return Some(());
+    }
+    let is_range = |row: &Row<'_>, at: usize| row.points(at).is_some();
+    let fixed = |row: &Row<'_>| -> Vec<usize> {
+        let parts = row.parts.iter().enumerate().filter(|(at, _)| !is_range(row, *at));
+        let mut parts: Vec<usize> = parts.map(|(_, part)| *part).collect();
+        parts.sort_unstable();
+        parts
+    };
+    let mut groups: BTreeMap<Vec<usize>, Vec<usize>> = BTreeMap::new();
+    for (at, row) in rows.iter().enumerate() {
+        groups.entry(fixed(row)).or_default().push(at);
+    }
+    let lines = |row: &Row<'_>| (0..row.parts.len()).find_map(|at| hull(row.points(at)?.1));
+    let swept: BTreeMap<&Vec<usize>, Sweep> = groups
+        .iter()
+        .map(|(key, rows_of)| {
+            let hulls = rows_of.iter().filter_map(|at| {
+                let row = rows.get(*at)?;
+                Some((*at, if one_range(row) { lines(row)? } else { (None, None) }))
+            });
+            (key, Sweep::of(hulls))
+        })
+        .collect();
+    for (at, later) in rows.iter().enumerate() {
+        let own = if one_range(later) { lines(later).unwrap_or((None, None)) } else { (None, None) };
+        let mut first: Option<usize> = None;
+        for key in subsets(&fixed(later)) {
+            let Some(sweep) = swept.get(&key) else { continue };
+            sweep.near(own, &mut |other| {
+                let earlier =
+                    rows.get(other).filter(|_| other < at && first.is_none_or(|first| other < first));
+                if let Some(earlier) = earlier {
+                    *left = left.saturating_sub(1);
+                    if is_within(&later.said, &earlier.said) && earlier.rule.overrides.contains(&later.id) {
+                        first = Some(other);
+                    }
+                }
+                *left > 0
+            });
+            if *left == 0 {
+                return None;
+            }
         }
-        return;
+        if let Some(number) = first.and_then(|first| rows.get(first)?.number.parse().ok()) {
+            found.push(RowFault::Shadowed(number, later.rule));
+        }
     }
-    let Some((subject, one, two)) = one_range_apart(earlier, later) else { return };
-    let shared = one.and(two);
-    let is_end = !shared.is_empty() && !one.is_within(two) && !two.is_within(one);
-    if !is_end || later.rule.overrides.contains(&earlier.id) || !are_at_odds(earlier.rule, later.rule) {
-        return;
+    Some(())
+}
+
+fn one_range(row: &Row<'_>) -> bool {
+    (0..row.parts.len()).filter(|at| row.points(*at).is_some()).count() == 1
+}
+
+fn subsets(parts: &[usize]) -> Vec<Vec<usize>> {
+    let mut all: Vec<Vec<usize>> = vec![Vec::new()];
+    for part in parts.iter().take(MOST_SAID) {
+        let with: Vec<Vec<usize>> = all.iter().map(|one| [one.as_slice(), &[*part]].concat()).collect();
+        all.extend(with);
     }
-    let sort = sort_of(facts, earlier.rule, subject);
-    let words = |points: &Points| Text::list(&range_words(facts, points, sort));
-    let problem = ReachProblem::Overlap { first: words(one), second: words(two), shared: words(&shared) };
-    let problem = problem.at(ground.span(&later.rule.place));
-    let first = ground.span(&earlier.rule.place);
-    ground.push(problem.with_label(first, Phrase::EarlierRange.text()));
+    all
+}
+
+fn report(ground: &mut Ground<'_>, facts: &Facts<'_>, fault: RowFault<'_>) {
+    match fault {
+        RowFault::Gap { table, last, subject, gaps, own } => {
+            let words = |points: &Points| range_words(facts, points, sort_of(facts, last, &subject));
+            let gaps = words(&gaps);
+            let row = ground.row_instead(&last.place, &words(&own), &gaps);
+            ground.report(&ReachProblem::Gap { table, gaps, row }, &last.place);
+        }
+        RowFault::Overlap(earlier, later, subject, [one, two, shared]) => {
+            let sort = sort_of(facts, earlier, &subject);
+            let words = |points: &Points| Text::list(&range_words(facts, points, sort));
+            let problem =
+                ReachProblem::Overlap { first: words(&one), second: words(&two), shared: words(&shared) };
+            let problem = problem.at(ground.span(&later.place));
+            let first = ground.span(&earlier.place);
+            ground.push(problem.with_label(first, Phrase::EarlierRange.text()));
+        }
+        RowFault::Shadowed(number, later) => {
+            ground.report(&ReachProblem::RowShadowed { rows: vec![number] }, &later.place);
+        }
+        RowFault::TooMany(table, first) => {
+            ground.report(&ReachProblem::NotCompared { table }, &first.place);
+        }
+    }
 }
 
 /// Returns what a rule is given, in a form that is equal for equal patterns.
@@ -151,60 +372,8 @@ fn is_within(narrow: &Case, wide: &Case) -> bool {
     })
 }
 
-/// Returns the one value in which two rows differ, when it is a range in both and the rows agree in all else.
-fn one_range_apart<'r>(one: &'r Row<'_>, two: &'r Row<'_>) -> Option<(&'r Subject, &'r Points, &'r Points)> {
-    if one.id == two.id || one.said.said().len() != two.said.said().len() {
-        return None;
-    }
-    let mut apart = None;
-    for (subject, values) in one.said.said() {
-        let (_, other) = two.said.said().iter().find(|(other, _)| other == subject)?;
-        if values == other {
-            continue;
-        }
-        match (values, other) {
-            (Values::Line { points: one, .. }, Values::Line { points: two, .. }) if apart.is_none() => {
-                apart = Some((subject, one, two));
-            }
-            (Values::Line { .. } | Values::Words { .. } | Values::Truth { .. }, _) => return None,
-        }
-    }
-    apart
-}
-
-fn report_gap(
-    ground: &mut Ground<'_>,
-    facts: &Facts<'_>,
-    table: &str,
-    row: &Row<'_>,
-    alike: &[(usize, &Row<'_>, &Points)],
-) {
-    let others = alike.iter().filter_map(|(_, other, _)| one_range_apart(row, other));
-    let mut subject = None;
-    let mut union: Option<Points> = None;
-    for (apart, own, points) in others {
-        if *subject.get_or_insert(apart) != apart {
-            return;
-        }
-        union = Some(union.unwrap_or_else(|| own.clone()).or(points));
-    }
-    let (Some(subject), Some(union)) = (subject, union) else { return };
-    let gaps = union.gaps();
-    let sort = sort_of(facts, row.rule, subject);
-    if gaps.is_empty() || matches!(subject.what, What::Span(..)) || !are_ranges(&union) {
-        return;
-    }
-    let place = alike.last().map_or(&row.rule.place, |(_, last, _)| &last.rule.place);
-    let gaps = range_words(facts, &gaps, sort);
-    ground.report(&ReachProblem::Gap { table: table.to_owned(), gaps }, place);
-}
-
-// Single figures side by side, such as places in a contest, are no ranges with gaps between them.
-fn are_ranges(union: &Points) -> bool {
-    union.ends().any(|ends| ends.from.zip(ends.to).is_none_or(|(from, to)| from.0 != to.0))
-}
-
-fn sort_of(facts: &Facts<'_>, rule: &Rule, subject: &Subject) -> PointSort {
+/// Returns what the points of a value stand for.
+pub(super) fn sort_of(facts: &Facts<'_>, rule: &Rule, subject: &Subject) -> PointSort {
     let What::Fact(_, attribute) = &subject.what else { return PointSort::Number };
     let owners = [Owner::This, Owner::Learner, Owner::Application, Owner::Programme, Owner::Target];
     let owner = owners

@@ -7,6 +7,8 @@ use super::facts::{Extent, Facts, PointSort};
 use super::ground::Ground;
 use super::line::Points;
 use super::reach::with_reader;
+use super::rows::MOST_PAIRS;
+use super::sweep::{Hull, Sweep, hull};
 use super::walk::expressions_of_rule;
 use super::words::{Phrase, range_words};
 use crate::diagnostics::{Problem, ReachProblem};
@@ -14,9 +16,6 @@ use crate::locale::Text;
 use crate::policy::expression::{Expr, FactRef, Owner, Value};
 use crate::policy::{CellTest, Place, ScaleBody, ScaleId, Table, TableRow};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// The most rows of one group that are compared pair by pair.
-pub(super) const MOST_COMPARED: usize = 1_000;
 
 /// Reports what is wrong between the rows of look-up tables.
 pub(super) fn check(ground: &mut Ground<'_>) {
@@ -27,6 +26,33 @@ pub(super) fn check(ground: &mut Ground<'_>) {
             check_table(ground, &facts, table, keys);
         }
     }
+}
+
+/// A gap in one key of a look-up table.
+pub(super) struct KeyGap {
+    /// The table, by its position.
+    pub table: usize,
+    /// What is left out: one cell a key.
+    pub cells: Vec<Cell>,
+    /// The row behind which it lies.
+    pub place: Place,
+}
+
+/// Returns the gaps of all look-up tables.
+pub(super) fn gaps_of(facts: &Facts<'_>) -> Vec<KeyGap> {
+    let mut found = Vec::new();
+    for ((table, known), keys) in facts.policy.tables.iter().enumerate().zip(keys_of_tables(facts)) {
+        let boxes: Vec<RowBox<'_>> = known.rows.iter().filter_map(|row| row_box(facts, row, &keys)).collect();
+        for group in groups(&boxes) {
+            for key in 0..keys.len() {
+                found.extend(gaps(&group, key).into_iter().map(|(last, gaps)| {
+                    let cells = last.with_cell(key, Cell::Range(gaps)).cells;
+                    KeyGap { table, cells, place: last.row.place.clone() }
+                }));
+            }
+        }
+    }
+    found
 }
 
 /// Returns, for each key of each table, how the values that it is looked up by lie; `None` where they have no order.
@@ -89,17 +115,13 @@ fn check_table(ground: &mut Ground<'_>, facts: &Facts<'_>, table: &Table, keys: 
     let numbers = row_numbers(table);
     let mut taken: BTreeMap<&Place, Taken> = BTreeMap::new();
     for group in groups(&boxes) {
-        if group.len() > MOST_COMPARED {
-            ground.report(
-                &ReachProblem::NotCompared { table: table.name.clone(), most: MOST_COMPARED },
-                &table.place,
-            );
+        let Some(near) = near_earlier(&group) else {
+            ground.report(&ReachProblem::NotCompared { table: table.name.clone() }, &table.place);
             continue;
-        }
-        check_group(ground, facts, table, keys, &group);
-        for (at, row) in group.iter().enumerate() {
-            let earlier = group.get(..at).unwrap_or_default();
-            taken.entry(&row.row.place).or_default().add(row.taken_by(earlier));
+        };
+        check_group(ground, facts, table, keys, &group, &near);
+        for (row, near) in group.iter().zip(&near) {
+            taken.entry(&row.row.place).or_default().add(row.taken_by(near));
         }
     }
     for (place, taken) in taken {
@@ -214,15 +236,53 @@ fn groups<'b, 'a>(boxes: &'b [RowBox<'a>]) -> Vec<Vec<&'b RowBox<'a>>> {
     groups.into_values().collect()
 }
 
+/// Returns for each row the earlier ones that may share a case with it, or `None` when they are too many to compare: the rows are
+/// sorted along the key that parts them best.
+fn near_earlier<'b, 'a>(group: &[&'b RowBox<'a>]) -> Option<Vec<Vec<&'b RowBox<'a>>>> {
+    let width = group.iter().map(|row| row.cells.len()).max().unwrap_or(0);
+    let along = (0..width)
+        .filter_map(|key| near_along(group, key))
+        .min_by_key(|near| near.iter().map(Vec::len).sum::<usize>());
+    let near = along.or_else(|| {
+        let all = group.len().saturating_mul(group.len());
+        (all <= MOST_PAIRS).then(|| (0..group.len()).map(|at| (0..at).collect()).collect())
+    })?;
+    let rows = |near: Vec<usize>| near.into_iter().filter_map(|at| group.get(at).copied()).collect();
+    Some(near.into_iter().map(rows).collect())
+}
+
+fn near_along(group: &[&RowBox<'_>], key: usize) -> Option<Vec<Vec<usize>>> {
+    let hull_of = |row: &RowBox<'_>| match row.cells.get(key) {
+        Some(cell) => cell.points().map_or(Some((None, None)), hull),
+        None => Some((None, None)),
+    };
+    let hulls: Vec<Hull> = group.iter().map(|row| hull_of(row)).collect::<Option<_>>()?;
+    let sweep = Sweep::of(hulls.iter().copied().enumerate());
+    let mut left = MOST_PAIRS;
+    let mut all = Vec::new();
+    for (at, hull) in hulls.iter().enumerate() {
+        let mut near = Vec::new();
+        sweep.near(*hull, &mut |other| {
+            left = left.saturating_sub(1);
+            near.extend((other < at).then_some(other));
+            left > 0
+        });
+        near.sort_unstable();
+        all.push(near);
+    }
+    (left > 0).then_some(all)
+}
+
 fn check_group(
     ground: &mut Ground<'_>,
     facts: &Facts<'_>,
     table: &Table,
     keys: &[Option<Extent>],
     group: &[&RowBox<'_>],
+    near: &[Vec<&RowBox<'_>>],
 ) {
-    for (at, later) in group.iter().enumerate() {
-        for earlier in group.iter().take(at) {
+    for (later, near) in group.iter().zip(near) {
+        for earlier in near {
             if let Some((key, shared)) = earlier.ends_shared_with(later) {
                 report_overlap(ground, facts, sort_of(keys, key), earlier, later, key, &shared);
             }
@@ -230,9 +290,12 @@ fn check_group(
     }
     for key in 0..keys.len() {
         let sort = sort_of(keys, key);
-        for (place, gaps) in gaps(group, key) {
-            let gaps = range_words(facts, &gaps, sort);
-            ground.report(&ReachProblem::Gap { table: table.name.clone(), gaps }, &place);
+        for (last, gaps) in gaps(group, key) {
+            let words = |points: &Points| range_words(facts, points, sort);
+            let own = last.cells.get(key).and_then(Cell::points).map(words).unwrap_or_default();
+            let gaps = words(&gaps);
+            let row = ground.row_instead(&last.row.place, &own, &gaps);
+            ground.report(&ReachProblem::Gap { table: table.name.clone(), gaps, row }, &last.row.place);
         }
     }
 }
@@ -261,26 +324,28 @@ fn report_overlap(
 
 /// Returns the gaps between the ranges of one key, with the row behind which the first of them lies: those that no other
 /// row takes either.
-fn gaps(group: &[&RowBox<'_>], key: usize) -> Vec<(Place, Points)> {
-    let mut found: Vec<(Place, Points)> = Vec::new();
-    let mut done: Vec<&RowBox<'_>> = Vec::new();
-    for first in group {
-        let is_alike = |row: &&&RowBox<'_>| row.agrees_but_for(first, key);
-        if done.iter().any(|row| row.agrees_but_for(first, key)) {
-            continue;
-        }
-        done.push(first);
-        let alike: Vec<&RowBox<'_>> = group.iter().filter(is_alike).copied().collect();
+fn gaps<'b, 'a>(group: &[&'b RowBox<'a>], key: usize) -> Vec<(&'b RowBox<'a>, Points)> {
+    let mut ladders: BTreeMap<String, Vec<&RowBox<'a>>> = BTreeMap::new();
+    for row in group.iter().filter(|row| row.cells.get(key).is_some_and(|cell| cell.points().is_some())) {
+        let rest: Vec<&Cell> =
+            row.cells.iter().enumerate().filter(|(at, _)| *at != key).map(|(_, cell)| cell).collect();
+        ladders.entry(format!("{rest:?}")).or_default().push(row);
+    }
+    let mut found: Vec<(&RowBox<'_>, Points)> = Vec::new();
+    for alike in ladders.into_values() {
         let ranges = alike.iter().filter(|row| matches!(row.cells.get(key), Some(Cell::Range(_)))).count();
         let points = alike.iter().filter_map(|row| row.cells.get(key).and_then(Cell::points));
-        let Some(union) = points.cloned().reduce(|all, more| all.or(&more)) else { continue };
+        let (Some(union), Some(first), Some(last)) = (Points::union(points), alike.first(), alike.last())
+        else {
+            continue;
+        };
         let gaps = union.gaps();
         if ranges < 2 || gaps.is_empty() {
             continue;
         }
         let Some(left) = first.with_cell(key, Cell::Range(gaps)).left_by(group) else { continue };
-        if let (Some(points), Some(last)) = (left.cells.get(key).and_then(Cell::points), alike.last()) {
-            found.push((last.row.place.clone(), points.clone()));
+        if let Some(points) = left.cells.get(key).and_then(Cell::points) {
+            found.push((last, points.clone()));
         }
     }
     found

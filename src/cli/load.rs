@@ -50,9 +50,8 @@ fn loaded(path: &Path, is_analysed: bool) -> Result<Loaded, Failure> {
     let mut checked = check(resolved);
     let mut proofs = Vec::new();
     if let Some(policy) = checked.policy.as_ref().filter(|_| is_analysed) {
-        let found = analyse(policy, &checked.sources);
-        checked.problems = in_order(checked.problems.into_iter().chain(found.problems));
-        proofs = found.proofs;
+        proofs = analyse(policy, &checked.sources).onto(&mut checked.problems);
+        checked.problems = in_order(checked.problems);
     }
     let sources = named_below(&loaded, &checked.sources);
     let is_own = |name: &str| !folder.bases.values().any(|base| name.starts_with(&base.prefix));

@@ -4,6 +4,7 @@
 
 use super::pairs::pairs;
 use super::region::Area;
+use super::shown::is_taken;
 use super::study::{Study, amounts, is_decided, one_slot, table_of};
 use super::why::Why;
 use super::witness::{Bench, Wanted};
@@ -169,9 +170,4 @@ fn blocked(policy: &Policy, rule: usize) -> Policy {
         rule.conditions.push(Condition::Any(Vec::new()));
     }
     policy
-}
-
-fn is_taken(decision: &Decision, rule: &Rule) -> bool {
-    decision.granted.iter().any(|grant| grant.rule == rule.name)
-        || decision.recognised.iter().any(|one| one.rule.as_ref() == Some(&rule.name))
 }

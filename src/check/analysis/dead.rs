@@ -5,10 +5,12 @@ use super::super::logic::What;
 use super::super::pattern::spent_slots;
 use super::super::words::Phrase;
 use super::region::{Area, Domain};
+use super::shown::refused;
 use super::space::PERSON;
 use super::study::{Study, table_of};
 use super::why::Why;
-use crate::diagnostics::{MeaningProblem, Problem};
+use crate::decision::Reason;
+use crate::diagnostics::{MeaningProblem, Problem, Witness};
 use crate::locale::Text;
 use crate::policy::builtin::ACADEMIC;
 use crate::policy::counted::{Counted, CountedKind, SourceFilter, TargetElement, TargetFilter};
@@ -19,7 +21,7 @@ use std::collections::BTreeSet;
 
 /// Reports rules that never have an effect, each with the clause that stands in the way.
 pub(super) fn check(study: &mut Study<'_>) {
-    let mut found: Vec<(Place, MeaningProblem, Vec<Place>)> = Vec::new();
+    let mut found: Vec<(Place, MeaningProblem, Vec<Place>, Option<Witness>)> = Vec::new();
     let mut said: BTreeSet<(String, Text)> = BTreeSet::new();
     let before = before_each(study);
     for (id, rule, reach) in study.rules() {
@@ -27,18 +29,16 @@ pub(super) fn check(study: &mut Study<'_>) {
             .or_else(|| barred(study.policy(), rule))
             .or_else(|| in_no_programme(study, rule, &reach.areas))
             .or_else(|| of_other_issuers(study, rule));
-        let Some((why, places)) = cause else { continue };
+        let Some(Cause { why, places, is_it }) = cause else { continue };
         // One cause is said once for all rows of a table.
         if said.insert((table_of(rule).to_owned(), why.clone())) {
-            found.push((
-                rule.place.clone(),
-                MeaningProblem::NeverCounts { name: rule.name.clone(), why },
-                places,
-            ));
+            let witness = refused(study, rule, &reach.areas, is_it);
+            let problem = MeaningProblem::NeverCounts { name: rule.name.clone(), why };
+            found.push((rule.place.clone(), problem, places, witness));
         }
     }
-    for (place, problem, others) in found {
-        let mut diagnostic = problem.at(study.ground.span(&place));
+    for (place, problem, others, witness) in found {
+        let mut diagnostic = problem.at(study.ground.span(&place)).with_witness(witness);
         for other in others.iter().filter(|other| **other != place).take(4) {
             diagnostic = diagnostic.with_label(study.ground.span(other), Phrase::StandsInTheWay.text());
         }
@@ -46,7 +46,43 @@ pub(super) fn check(study: &mut Study<'_>) {
     }
 }
 
-type Cause = (Text, Vec<Place>);
+/// Why a rule never has an effect.
+struct Cause {
+    why: Text,
+    /// The clauses that stand in its way.
+    places: Vec<Place>,
+    /// The reason for which a case of it is then refused.
+    is_it: fn(&Reason) -> bool,
+}
+
+fn is_overridden(reason: &Reason) -> bool {
+    matches!(reason, Reason::Overridden { .. })
+}
+
+fn is_bar(reason: &Reason) -> bool {
+    matches!(reason, Reason::Barred { .. })
+}
+
+fn is_of_programme(reason: &Reason) -> bool {
+    let is_fact = |fact: &str| fact.starts_with("programme.");
+    match_fact(reason).is_some_and(is_fact)
+}
+
+fn is_of_issuer(reason: &Reason) -> bool {
+    match_fact(reason) == Some("item.issuer")
+}
+
+fn match_fact(reason: &Reason) -> Option<&str> {
+    if let Reason::Differs { fact, .. }
+    | Reason::Excluded { fact, .. }
+    | Reason::Below { fact, .. }
+    | Reason::Above { fact, .. } = reason
+    {
+        Some(fact)
+    } else {
+        None
+    }
+}
 
 // For each rule those that override it; rows of one table, which `rows` compares itself, are left out.
 fn before_each(study: &Study<'_>) -> Vec<Vec<RuleId>> {
@@ -87,7 +123,8 @@ fn overridden(study: &Study<'_>, id: RuleId, before: &[Vec<RuleId>]) -> Option<C
         return None;
     }
     let names = over.iter().map(|over| over.name.clone()).collect();
-    Some((Why::Overridden(names).text(), over.iter().map(|over| over.place.clone()).collect()))
+    let places = over.iter().map(|over| over.place.clone()).collect();
+    Some(Cause { why: Why::Overridden(names).text(), places, is_it: is_overridden })
 }
 
 // A rule whose facts hold wherever the boxes say so, whatever else it asks for.
@@ -130,10 +167,11 @@ fn barred(policy: &Policy, rule: &Rule) -> Option<Cause> {
     };
     let bars: Vec<&Counted> = places.iter().map(|target| bars(target)).collect::<Option<_>>()?;
     let names: BTreeSet<String> = bars.iter().map(|bar| bar.name.clone()).collect();
-    Some((
-        Why::Barred(names.into_iter().collect()).text(),
-        bars.first().map(|bar| bar.place.clone()).into_iter().collect(),
-    ))
+    Some(Cause {
+        why: Why::Barred(names.into_iter().collect()).text(),
+        places: bars.first().map(|bar| bar.place.clone()).into_iter().collect(),
+        is_it: is_bar,
+    })
 }
 
 /// Returns true when every outcome that a rule spends surely fits a source filter.
@@ -267,10 +305,11 @@ fn in_no_programme(study: &Study<'_>, rule: &Rule, areas: &[Area]) -> Option<Cau
     }
     let codes = having.iter().map(|programme| programme.code.clone()).collect();
     let targets = targets.into_iter().map(str::to_owned).collect();
-    Some((
-        Why::InNoProgramme(targets, codes).text(),
-        having.first().map(|programme| programme.place.clone()).into_iter().collect(),
-    ))
+    Some(Cause {
+        why: Why::InNoProgramme(targets, codes).text(),
+        places: having.first().map(|programme| programme.place.clone()).into_iter().collect(),
+        is_it: is_of_programme,
+    })
 }
 
 /// Returns true unless a fact of the programme lies outside a box.
@@ -346,6 +385,6 @@ fn of_other_issuers(study: &Study<'_>, rule: &Rule) -> Option<Cause> {
         listed.get_or_insert((first, issuer));
     }
     let (entry, issuer) = listed?;
-    let why = Why::OtherIssuers(entry.code.clone(), issuer.to_owned());
-    Some((why.text(), vec![entry.place.clone()]))
+    let why = Why::OtherIssuers(entry.code.clone(), issuer.to_owned()).text();
+    Some(Cause { why, places: vec![entry.place.clone()], is_it: is_of_issuer })
 }

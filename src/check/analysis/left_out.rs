@@ -4,9 +4,11 @@ use super::super::facts::PointSort;
 use super::super::line::Points;
 use super::super::walk::expressions_of_rule;
 use super::region::{Area, Domain};
+use super::shown::refused;
 use super::space::{ITEM, PERSON, TARGET};
 use super::study::{Study, is_decided};
-use crate::diagnostics::MeaningProblem;
+use crate::decision::Reason;
+use crate::diagnostics::{MeaningProblem, Problem};
 use crate::locale::Text;
 use crate::policy::expression::{Expr, FactRef, Owner, Value};
 use crate::policy::rule::Rule;
@@ -16,6 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Reports the values that tables leave out, each table once.
 pub(super) fn check(study: &mut Study<'_>) {
     let mut missing: BTreeMap<usize, BTreeSet<(usize, String)>> = BTreeMap::new();
+    let mut looking: BTreeMap<usize, (&Rule, Vec<Area>)> = BTreeMap::new();
     let rules: Vec<(&Rule, Vec<Area>)> =
         study.rules().map(|(_, rule, reach)| (rule, reach.areas.clone())).collect();
     for (rule, areas) in rules {
@@ -32,7 +35,11 @@ pub(super) fn check(study: &mut Study<'_>) {
                 let Some(listed) = listed(table, position) else { continue };
                 let values = values_of(study, rule, fact, &areas);
                 let left = values.into_iter().filter(|value| !listed.contains(value.as_str()));
-                missing.entry(at).or_default().extend(left.map(|value| (position, value)));
+                let left: Vec<String> = left.collect();
+                if let (Some(value), false) = (left.first(), looking.contains_key(&at)) {
+                    looking.insert(at, (rule, having(study, rule, fact, value, &areas)));
+                }
+                missing.entry(at).or_default().extend(left.into_iter().map(|value| (position, value)));
             }
         }
     }
@@ -42,9 +49,41 @@ pub(super) fn check(study: &mut Study<'_>) {
             continue;
         }
         let values = values.into_iter().map(|(_, value)| Text::same(value)).collect();
-        study
-            .ground
-            .report(&MeaningProblem::ValuesLeftOut { table: table.name.clone(), values }, &table.place);
+        let witness = looking.get(&at).and_then(|(rule, areas)| {
+            refused(study, rule, areas, |reason| matches!(reason, Reason::NoRow { .. }))
+        });
+        let problem = MeaningProblem::ValuesLeftOut { table: table.name.clone(), values };
+        let diagnostic = problem.at(study.ground.span(&table.place)).with_witness(witness);
+        study.ground.push(diagnostic);
+    }
+}
+
+// The boxes of a rule in which a fact is one word.
+fn having(study: &mut Study<'_>, rule: &Rule, fact: &FactRef, word: &str, areas: &[Area]) -> Vec<Area> {
+    let Some(context) = context_of(fact.owner) else { return Vec::new() };
+    let dimension = study.space.fact(context, fact.owner.kind(), &fact.attribute);
+    let elements: Vec<_> = rule.slots.iter().flat_map(|slot| slot.pattern.any_of.clone()).collect();
+    let extent = study.space.facts.extent(fact, &elements);
+    let domain = match extent.map(|extent| extent.sort) {
+        Some(PointSort::Rank(scale)) => {
+            let at = study.space.facts.point(&Value::Word(word.to_owned()), Some(scale));
+            at.map(|at| Domain::Line { points: Points::only(at, None), none: false })
+        }
+        Some(PointSort::Number | PointSort::Share | PointSort::Date) | None => {
+            Some(Domain::Words(BTreeSet::from([study.space.word(word)])))
+        }
+    };
+    let Some(domain) = domain else { return Vec::new() };
+    areas.iter().filter_map(|area| area.with(dimension, &domain)).collect()
+}
+
+/// Returns the context of an owner, or `None` where it is another outcome.
+pub(super) fn context_of(owner: Owner) -> Option<u32> {
+    match owner {
+        Owner::This | Owner::Spent => Some(ITEM),
+        Owner::Learner | Owner::Application | Owner::Programme => Some(PERSON),
+        Owner::Target => Some(TARGET),
+        Owner::Slot(_) | Owner::Outer => None,
     }
 }
 
@@ -63,12 +102,7 @@ fn listed(table: &Table, key: usize) -> Option<BTreeSet<&str>> {
 
 // The words that a fact can have where a rule applies.
 fn values_of(study: &mut Study<'_>, rule: &Rule, fact: &FactRef, areas: &[Area]) -> Vec<String> {
-    let context = match fact.owner {
-        Owner::This | Owner::Spent => ITEM,
-        Owner::Learner | Owner::Application | Owner::Programme => PERSON,
-        Owner::Target => TARGET,
-        Owner::Slot(_) | Owner::Outer => return Vec::new(),
-    };
+    let Some(context) = context_of(fact.owner) else { return Vec::new() };
     let elements: Vec<_> = rule.slots.iter().flat_map(|slot| slot.pattern.any_of.clone()).collect();
     let dimension = study.space.fact(context, fact.owner.kind(), &fact.attribute);
     let domains: Vec<Option<Domain>> = areas.iter().map(|area| area.find(dimension).cloned()).collect();

@@ -72,9 +72,20 @@ pub(super) fn amounts(rule: &Rule) -> Vec<(MeasureId, &Expr)> {
     rule.amounts.iter().map(|amount| (amount.measure, &amount.amount)).collect()
 }
 
-/// Returns true when the subject of a `decision` line names all of these: the author has seen it.
+/// Returns true when a `decision` line is about these: the author has seen it. One name stands as a word of its own, with nothing
+/// in front that makes another of it: a line on several open experiments says nothing of the table of that name.
 pub(super) fn is_decided(policy: &Policy, names: &[&str]) -> bool {
-    policy.decisions.iter().any(|decision| names.iter().all(|name| stands_in(&decision.subject, name)))
+    policy.decisions.iter().any(|decision| match names {
+        [name] => stands_in(&decision.subject, name) && begins_in(&decision.subject, name),
+        names => names.iter().all(|name| stands_in(&decision.subject, name)),
+    })
+}
+
+fn begins_in(text: &str, name: &str) -> bool {
+    text.match_indices(name).any(|(at, _)| {
+        let before = text.get(..at).and_then(|before| before.chars().next_back());
+        before.is_none_or(|mark| !mark.is_alphanumeric() || ['和', '与', '及'].contains(&mark))
+    })
 }
 
 // Latin names are whole words; between Han characters a name needs no space.

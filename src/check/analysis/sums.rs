@@ -3,12 +3,15 @@
 //! Two ways lead there: a sum is bounded by what courses and rules can bring at most, and one clause by another that
 //! counts all that it counts.
 
+use super::super::counted::may_count;
 use super::super::pattern::stage_of;
 use super::bounds::{At, End, bound};
 use super::dead::{element_covers, surely_from, surely_into};
-use super::study::{Study, is_decided};
+use super::space::Reach;
+use super::study::{Study, is_decided, one_slot};
 use super::why::Why;
-use crate::diagnostics::{MeaningProblem, Problem};
+use crate::decision::{Decision, Reason, RequirementProgress};
+use crate::diagnostics::{MeaningProblem, Problem, Witness};
 use crate::policy::builtin::CREDITS;
 use crate::policy::counted::{
     Beyond, Counted, CountedKind, CountedWhat, PerKey, SourceFilter, Stage, TargetElement, TargetFilter,
@@ -20,6 +23,12 @@ use crate::quantity::Number;
 
 /// The most pairs of a course and a rule whose amounts are bounded; a larger policy is not bounded by its courses.
 const MOST_BOUNDED: usize = 500_000;
+
+/// The most rules that are tried for a witness of one clause.
+const MOST_TRIED: usize = 8;
+
+/// How many equal outcomes a witness holds, tried in turn.
+const COPIES: [u32; 3] = [1, 5, 20];
 
 /// Reports limits and requirements that others or the programmes settle beforehand.
 pub(super) fn check(study: &mut Study<'_>) {
@@ -33,13 +42,43 @@ pub(super) fn check(study: &mut Study<'_>) {
             CountedKind::Requirement => never_met(study, at, counted),
         };
         let Some((problem, by)) = found else { continue };
-        let mut diagnostic = problem.at(study.ground.span(&counted.place));
+        let witness = witness(study, &problem, counted, by);
+        let mut diagnostic = problem.at(study.ground.span(&counted.place)).with_witness(witness);
         if let Some(by) = by {
             let label = super::super::words::Phrase::StandsInTheWay.text();
             diagnostic = diagnostic.with_label(study.ground.span(&by.place), label);
         }
         study.ground.push(diagnostic);
     }
+}
+
+// A case of a limit that leaves nothing is refused by it; where another goes first, the other refuses; a requirement stays unmet
+// with the limit full.
+fn witness(
+    study: &Study<'_>,
+    problem: &MeaningProblem,
+    counted: &Counted,
+    by: Option<&Counted>,
+) -> Option<Witness> {
+    let holding = by.unwrap_or(counted);
+    let is_it = |reason: &Reason| matches!(reason, Reason::Limit { limit, .. } if *limit == holding.name);
+    let is_shown = |decision: &Decision| {
+        let is_cut = decision.refused.iter().any(|one| one.because.iter().any(is_it));
+        let is_unmet = |row: &RequirementProgress| row.requirement == counted.name && !row.met;
+        if matches!(problem, MeaningProblem::NeverMet { .. }) {
+            let is_most = is_cut || by.is_none() && !decision.granted.is_empty();
+            return is_most && decision.requirements.iter().any(is_unmet);
+        }
+        is_cut
+    };
+    let counts = |(id, rule, _): &(crate::policy::RuleId, &Rule, &Reach)| {
+        one_slot(rule).is_some() && may_count(&study.space.facts, counted, id.index(), rule)
+    };
+    let rules = study.rules().filter(counts).take(MOST_TRIED);
+    let tried = rules.flat_map(|rule| COPIES.map(|copies| (rule, copies)));
+    tried.into_iter().find_map(|((_, rule, reach), times)| {
+        super::shown::copies(study, rule, &reach.areas, times, is_shown)
+    })
 }
 
 type Found<'a> = Option<(MeaningProblem, Option<&'a Counted>)>;

@@ -5,10 +5,12 @@ use super::super::facts::PointSort;
 use super::super::line::{Grid, Points};
 use super::super::pattern::spent_slots;
 use super::super::words::range_words;
-use super::region::Domain;
-use super::space::{PERSON, between};
+use super::region::{Area, Domain};
+use super::shown::refused;
+use super::space::{ITEM, PERSON, between};
 use super::study::{Study, is_decided, one_slot, table_of};
 use super::why::Why;
+use crate::decision::Reason;
 use crate::diagnostics::{MeaningProblem, Problem};
 use crate::locale::Text;
 use crate::policy::rule::{Rule, Window};
@@ -65,6 +67,14 @@ fn check_versions(study: &mut Study<'_>) {
         let key = format!("{patterns:?} {targets:?} {conditions:?} {held:?} {:?}", rule.editions);
         versions.entry(key).or_default().push(rule);
     }
+    let clock = study.policy().clock.clone();
+    let dimension = clock.and_then(|clock| {
+        study.space.known_fact(
+            if clock.owner.kind() == OwnerKind::Item { ITEM } else { PERSON },
+            clock.owner.kind(),
+            &clock.attribute,
+        )
+    });
     for rules in versions.into_values().filter(|rules| rules.len() > 1) {
         let none = Points::all(Some(Grid::WHOLE)).complement();
         let mut all = none.clone();
@@ -78,7 +88,16 @@ fn check_versions(study: &mut Study<'_>) {
         let tables: Vec<&str> = rules.iter().map(|rule| table_of(rule)).collect();
         if !gaps.is_empty() && !is_decided(study.policy(), &tables) {
             let days = words(study, &gaps);
-            study.ground.report(&MeaningProblem::DaysLeftOut { names, days }, &last.place);
+            let witness = dimension.and_then(|dimension| {
+                let (_, _, reach) = study.rules().find(|(_, rule, _)| std::ptr::eq(*rule, *last))?;
+                let gap = Domain::Line { points: gaps.clone(), none: false };
+                let areas: Vec<Area> =
+                    reach.areas.iter().map(|area| area.put(dimension, gap.clone())).collect();
+                refused(study, last, &areas, |reason| matches!(reason, Reason::NotInForce { .. }))
+            });
+            let problem = MeaningProblem::DaysLeftOut { names, days };
+            let diagnostic = problem.at(study.ground.span(&last.place)).with_witness(witness);
+            study.ground.push(diagnostic);
         }
     }
 }

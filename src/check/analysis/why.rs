@@ -24,6 +24,8 @@ pub(super) enum Why {
     AtMostInAll(Number, Number),
     /// The least of each result, against a figure.
     EachMore(Number, Number),
+    /// A pool, the most that it holds, and the least of each result.
+    AbovePool(String, Number, Number),
     /// Days on which windows open.
     WindowsElsewhere(Text),
     /// A sum against the figure of an assertion.
@@ -92,6 +94,13 @@ impl Why {
                 format!("每一项至少 {least}，限额只有 {figure}"),
                 format!("each result brings at least {least}, and the limit is {figure}"),
             ),
+            Self::AbovePool(pool, most, least) => {
+                let pool = Text::quoted(pool);
+                Text::new(
+                    format!("{}只容 {most} 学分，每一项至少 {least}", pool.zh),
+                    format!("pool {} holds {most} credits, and each result brings at least {least}", pool.en),
+                )
+            }
             Self::WindowsElsewhere(days) => Text::new(
                 format!("只在 {} 受理，那时它不施行", days.zh),
                 format!("it is accepted on {} only, when it is not in force", days.en),

@@ -229,6 +229,9 @@ impl Draft {
             said.extend(facts.map(|(key, value)| shown(OwnerKind::Item, key, value)));
         }
         said.extend(self.learner.iter().map(|(key, value)| shown(OwnerKind::Learner, key, value)));
+        if self.fixed.contains(&(OwnerKind::Application, "date".to_owned())) {
+            said.push(shown(OwnerKind::Application, "date", &self.day.to_string().into()));
+        }
         if let Some(programme) = &self.programme {
             said.push(shown(OwnerKind::Application, "programme", &programme.as_str().into()));
         }

@@ -4,6 +4,7 @@
 use super::super::pattern::spent_slots;
 use super::bounds::{At, End, bound};
 use super::dead::{surely_from, surely_into};
+use super::shown::{decided, is_taken};
 use super::study::{Study, is_decided, table_of};
 use crate::diagnostics::{MeaningProblem, Problem};
 use crate::policy::builtin::CREDITS;
@@ -21,7 +22,7 @@ pub(super) fn check(study: &mut Study<'_>) {
 }
 
 fn check_worth(study: &mut Study<'_>) {
-    let mut found: Vec<(Place, MeaningProblem, Place)> = Vec::new();
+    let mut found = Vec::new();
     for (_, rule, reach) in study.rules() {
         for target in rule.places.iter().filter(|place| place.with_credit).flat_map(|place| &place.targets) {
             let TargetPattern::Course(code) = target else { continue };
@@ -33,16 +34,18 @@ fn check_worth(study: &mut Study<'_>) {
             let own = rule.amounts.iter().find(|amount| amount.measure == CREDITS);
             let Some(least) = own.and_then(|own| bound(&here, &own.amount, End::Least)) else { continue };
             if least > worth && !is_decided(study.policy(), &[table_of(rule)]) {
+                let witness = decided(study, rule, &reach.areas, |decision| is_taken(decision, rule));
                 let (rule, target) = (rule.name.clone(), code.clone());
                 let problem = MeaningProblem::AboveWorth { rule, target, gives: least, worth };
-                found.push((own.map_or_else(Place::default, |own| own.place.clone()), problem, at.clone()));
+                let place = own.map_or_else(Place::default, |own| own.place.clone());
+                found.push((place, problem, at.clone(), witness));
             }
         }
     }
-    for (place, problem, course) in found {
+    for (place, problem, course, witness) in found {
         let label = super::super::words::Phrase::WorthHere.text();
         let diagnostic = problem.at(study.ground.span(&place)).with_label(study.ground.span(&course), label);
-        study.ground.push(diagnostic);
+        study.ground.push(diagnostic.with_witness(witness));
     }
 }
 

@@ -12,13 +12,13 @@ pub enum ReachProblem {
     AlwaysTrue { condition: Text },
     AlwaysFalse { condition: Text },
     EmptyRange { from: String, to: String },
-    Gap { table: String, gaps: Vec<Text> },
+    Gap { table: String, gaps: Vec<Text>, row: Option<String> },
     Overlap { first: Text, second: Text, shared: Text },
     RowRepeated { first_row: usize },
     WindowNeverOpens { window: String },
     RowShadowed { rows: Vec<usize> },
     RuleRepeated { first: String, second: String },
-    NotCompared { table: String, most: usize },
+    NotCompared { table: String },
 }
 
 register! { ReachProblem:
@@ -43,7 +43,7 @@ register! { ReachProblem:
     "LJ0610" RuleRepeated Error
         "两条规则完全相同" "two rules are the same"
     "LJ0611" NotCompared Hint
-        "行数太多，没有逐行比较" "too many rows to compare each with each"
+        "大多互相重叠的行，没有逐行比较" "rows that overlap too often are not compared each with each"
 }
 
 impl Problem for ReachProblem {
@@ -72,7 +72,7 @@ impl Problem for ReachProblem {
                 format!("自 {from} 至 {to} 的范围里一个值也没有"),
                 format!("the range from {from} to {to} holds no value"),
             ),
-            Self::Gap { table, gaps } => {
+            Self::Gap { table, gaps, .. } => {
                 let (name, gaps) = (Text::quoted(table), Text::list(gaps));
                 Text::new(
                     format!("{}没有包括 {}", name.zh, gaps.zh),
@@ -107,11 +107,11 @@ impl Problem for ReachProblem {
                     format!("rule {} is the same as rule {}", second.en, first.en),
                 )
             }
-            Self::NotCompared { table, most } => {
+            Self::NotCompared { table } => {
                 let Text { zh, en } = Text::quoted(table);
                 Text::new(
-                    format!("{zh}有 {most} 行以上，没有逐行比较"),
-                    format!("{en} has more than {most} rows; they were not compared with each other"),
+                    format!("{zh}的行大多互相重叠，没有逐行比较"),
+                    format!("so many rows of {en} overlap that they were not compared with each other"),
                 )
             }
         }
@@ -129,7 +129,11 @@ impl Problem for ReachProblem {
                 Text::new("改正数值，或者删去这个条件", "correct its figure, or remove the condition")
             }
             Self::EmptyRange { .. } => Text::new("把小的数写在前面", "write the smaller figure first"),
-            Self::Gap { .. } => Text::new("补上缺少的一段", "add what is left out"),
+            Self::Gap { row: Some(row), .. } => Text::new(
+                format!("补上缺少的一段，写作「{row}」并改为应给的数值"),
+                format!("add what is left out: a row such as `{row}` with what it brings"),
+            ),
+            Self::Gap { row: None, .. } => Text::new("补上缺少的一段", "add what is left out"),
             Self::Overlap { .. } => {
                 Text::new("一段写「不满」，让界限只属于另一段", "let one of them end with `less than`")
             }

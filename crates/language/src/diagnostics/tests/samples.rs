@@ -208,7 +208,11 @@ pub(super) fn reaches() -> Vec<ReachProblem> {
         AlwaysTrue { condition: text("成绩 0 及以上", "score 0 or above") },
         AlwaysFalse { condition: text("成绩 超过 100", "score more than 100") },
         EmptyRange { from: name("60"), to: name("50") },
-        Gap { table: name("grades"), gaps: vec![text("24 至 不满 36", "24 to less than 36")] },
+        Gap {
+            table: name("grades"),
+            gaps: vec![text("24 至 不满 36", "24 to less than 36")],
+            row: Some(name("| 24 至 不满 36 | 1 |")),
+        },
         Overlap {
             first: text("0 至 60", "0 to 60"),
             second: text("60 至 100", "60 to 100"),
@@ -219,7 +223,7 @@ pub(super) fn reaches() -> Vec<ReachProblem> {
         RowShadowed { rows: vec![1] },
         RowShadowed { rows: vec![1, 3] },
         RuleRepeated { first: name("cet4"), second: name("cet4-again") },
-        NotCompared { table: name("grades"), most: 1000 },
+        NotCompared { table: name("grades") },
     ]
 }
 
