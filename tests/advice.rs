@@ -207,3 +207,78 @@ rule old
     let (advice, _) = asked(rule, json!([]), toward("K1")).unwrap();
     assert!(advice.goals[0].ways.is_empty(), "{advice:?}");
 }
+
+#[test]
+fn of_several_rows_the_least_facts_are_advised() {
+    let rules = "
+rules practice
+    given activity S
+    waive K1
+    credits target.credits
+    | with hours | with score |
+    | 24 or above | any |
+    | 6 to less than 24 | any |
+    | 1 to less than 6 | any |
+";
+    let (advice, _) = asked(rules, json!([]), toward("K1")).unwrap();
+    let (code, facts) = outcomes(&advice, 0, 0).remove(0);
+    assert_eq!((code.as_str(), &facts["hours"]), ("S", &json!("1")));
+    assert!(advice.goals[0].proved);
+}
+
+#[test]
+fn what_a_catalogue_fixes_is_not_supposed_otherwise() {
+    let rules = "
+course X1 \"Long\"
+    hours 20
+course X2 \"Short\"
+    hours 10
+rule long
+    given course X1, X2 with hours 20 or above
+    waive K1
+    credits target.credits
+";
+    let (advice, _) = asked(rules, json!([]), toward("K1")).unwrap();
+    let all: Vec<String> = advice.goals[0]
+        .ways
+        .iter()
+        .flat_map(|way| way.outcomes.iter().filter_map(|outcome| outcome.code.clone()))
+        .collect();
+    assert_eq!(all, ["X1"]);
+}
+
+#[test]
+fn a_year_that_has_gone_by_does_not_hide_the_one_that_can_be_mended() {
+    let rules = "
+rule sport
+    given activity S
+    recognise as training
+    credits 2
+rule theatre
+    given activity T
+    recognise as training
+    credits 3
+require yearly: recognised credits per calendar year by ended at least 3
+";
+    let rules = format!("\ncategory training\n{rules}");
+    let held = json!([
+        {"id": "a", "kind": "activity", "code": "S", "ended": "2023-05-01"},
+    ]);
+    let (advice, page) = asked(&rules, held, Wish::default()).unwrap();
+    assert_eq!(outcomes(&advice, 0, 0), [("T".into(), json!({"ended": "2025-06-05"}))], "{page}");
+}
+
+/// Sixty certificates, of which a requirement takes eighteen: one choice instead of every set.
+#[test]
+fn a_whole_degree_is_advised_by_one_choice() {
+    let mut rules = String::from("require enough: converted credits at least 18\n");
+    for at in 0..60 {
+        rules += &format!("certificate C{at:02} \"Certificate {at}\"\n");
+        rules += &format!(
+            "rule r{at:02}\n    given certificate C{at:02}\n    convert to pool electives\n    credits 1\n"
+        );
+    }
+    let (advice, _) = asked(&rules, json!([]), Wish::default()).unwrap();
+    assert_eq!(advice.goals[0].ways[0].outcomes.len(), 18);
+    assert!(advice.goals[0].proved && advice.goals[0].tried < 10, "{}", advice.goals[0].tried);
+}

@@ -5,9 +5,11 @@
 //! Always true: a way was decided with its outcomes in the record and reached the goal; `proved` only when every cheaper
 //! set was tried.
 
+mod facts;
 mod search;
 mod supposed;
 
+use crate::date::Day;
 use crate::decision::{Decision, Granted, Need, RequirementProgress, TargetRef};
 use crate::evaluate::{Options, evaluate};
 use crate::explain::{UnknownName, find_target, leads_to};
@@ -16,9 +18,14 @@ use crate::policy::{Policy, Rule};
 use crate::quantity::Number;
 use crate::record::LearnerRecord;
 use serde::Serialize;
+use std::cell::RefCell;
+use supposed::Memo;
 
 /// How many decisions an advice may take before it ends with the best found: the same on every machine.
-pub const TRIAL_BOUND: u64 = 20_000;
+pub const TRIAL_BOUND: u64 = 2_000;
+
+/// How many decisions each of many goals may take at least.
+const LEAST_BOUND: u64 = 100;
 
 /// The most ways of equal cost that are told.
 pub const MOST_WAYS: usize = 3;
@@ -117,8 +124,11 @@ pub fn advise(
         Some(target) => vec![Goal::Target(find_target(&plan.policy, &decision, target)?)],
         None => goals(&plan.policy, record, &decision),
     };
-    let asked = |goal: Goal| search::cheapest(&Asked { plan, record, options, wish }, &decision, goal);
-    Ok(Advice { id: record.id.clone(), goals: goals.into_iter().map(asked).collect() })
+    let memo = RefCell::new(Memo::new());
+    let shared = TRIAL_BOUND / u64::try_from(goals.len().max(1)).unwrap_or(TRIAL_BOUND);
+    let asked = Asked { plan, record, options, wish, memo: &memo, bound: shared.max(LEAST_BOUND) };
+    let one = |goal: Goal| search::advice(&asked, &decision, goal);
+    Ok(Advice { id: record.id.clone(), goals: goals.into_iter().map(one).collect() })
 }
 
 /// What every part of an advice reads.
@@ -128,11 +138,15 @@ struct Asked<'a> {
     record: &'a LearnerRecord,
     options: &'a Options,
     wish: &'a Wish,
+    /// What rules could use, found once for all goals.
+    memo: &'a RefCell<Memo>,
+    /// How many decisions one goal may take.
+    bound: u64,
 }
 
 /// Returns the unmet requirements as one goal; where all are met, each course of the programme that is still open.
 fn goals(policy: &Policy, record: &LearnerRecord, decision: &Decision) -> Vec<Goal> {
-    let unmet = |progress: &&RequirementProgress| !progress.met;
+    let unmet = |progress: &&RequirementProgress| !progress.met && !is_past(progress, decision.as_of);
     let mut unmet: Vec<String> =
         decision.requirements.iter().filter(unmet).map(|progress| progress.requirement.clone()).collect();
     unmet.dedup();
@@ -148,6 +162,16 @@ fn goals(policy: &Policy, record: &LearnerRecord, decision: &Decision) -> Vec<Go
         policy.rules.iter().any(|rule| leads_to(policy, rule, course)) && !is_earlier(record, course)
     });
     open.map(Goal::Target).filter(|goal| !search::standing(decision, goal).reached).collect()
+}
+
+/// Returns whether a requirement is one of a year or period that has gone by: nothing obtained now counts there.
+fn is_past(progress: &RequirementProgress, day: Option<Day>) -> bool {
+    let Some(day) = day else { return false };
+    let ended = |key: &str| match key.split_once('/') {
+        Some((_, last)) => Day::parse(last).is_ok_and(|last| last < day),
+        None => key.len() == 4 && key.parse::<i64>().is_ok_and(|year| year < day.year()),
+    };
+    progress.per.as_deref().is_some_and(|per| per.split(" / ").any(ended))
 }
 
 fn is_earlier(record: &LearnerRecord, target: &TargetRef) -> bool {

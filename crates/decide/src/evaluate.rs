@@ -32,6 +32,7 @@ mod otherwise;
 mod pattern;
 mod pool;
 mod prepared;
+mod reach;
 mod read_back;
 mod reading;
 mod recognition;
@@ -67,6 +68,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 pub(crate) use pattern::described;
+pub use reach::{Cheapest, Costed, ReachGoal, cheapest};
 pub use what_if::{Change, Changed, what_if};
 
 /// How many splits a search may take before it ends with the best found: the same on every machine.

@@ -1,21 +1,21 @@
 //! The cheapest set of supposed outcomes that reaches a goal: sets are decided in the order of their cost.
 
 use super::supposed::{Supposed, supposed, with};
-use super::{Asked, FurtherOutcome, Goal, GoalAdvice, MOST_WAYS, TRIAL_BOUND, Way};
+use super::{Asked, FurtherOutcome, Goal, GoalAdvice, MOST_WAYS, Way};
 use crate::date::Day;
 use crate::decision::{Decision, Granted, Need, Pending, TargetRef, TargetResult};
-use crate::evaluate::evaluate;
+use crate::evaluate::{Costed, ReachGoal, cheapest, evaluate};
 use crate::explain::domain::UNKNOWN;
 use crate::explain::heads::title;
 use crate::explain::target_of;
 use crate::policy::Value;
 use crate::quantity::Number;
-use crate::record::Known;
+use crate::record::{Known, LearnerRecord};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
 /// Returns the cheapest ways to a goal, each decided with its outcomes in the record.
-pub(super) fn cheapest(asked: &Asked<'_>, now: &Decision, goal: Goal) -> GoalAdvice {
+pub(super) fn advice(asked: &Asked<'_>, now: &Decision, goal: Goal) -> GoalAdvice {
     let before = standing(now, &goal);
     if before.reached {
         return GoalAdvice {
@@ -31,13 +31,13 @@ pub(super) fn cheapest(asked: &Asked<'_>, now: &Decision, goal: Goal) -> GoalAdv
     let mut costed: Vec<(Number, Supposed)> =
         supposed.into_iter().filter_map(|one| Some((cost(asked, &one)?, one))).collect();
     // Stable: of what costs and asks for as much the order of the text stays.
-    costed.sort_by_key(|(cost, one)| (*cost, one.asks_for()));
+    let sorts = sorts(&costed);
+    let policy = &asked.plan.policy;
+    costed.sort_by_cached_key(|(cost, one)| {
+        (*cost, one.asks_for(), sorts.get(&sort_of(one)).copied(), one.facts_by_size(policy))
+    });
     let mut search = Search { asked: *asked, goal: &goal, before, costed, apply_from, tried: 0 };
-    let (mut ways, mut proved) = search.by_cost();
-    if ways.is_empty() && !proved {
-        ways.extend(search.by_leaving_out());
-        proved = false;
-    }
+    let (ways, proved) = search.cheapest(now, &sorts);
     let tried = search.tried;
     GoalAdvice { reached: false, apply_from, ways, proved, tried, goal }
 }
@@ -56,6 +56,22 @@ fn cost(asked: &Asked<'_>, one: &Supposed) -> Option<Number> {
     own.or(listed).filter(|number| !number.is_negative())
 }
 
+/// Outcomes of one kind and code are of one sort.
+type Sort = (String, Option<String>);
+
+fn sort_of(one: &Supposed) -> Sort {
+    (one.item.kind.clone(), one.item.code.clone())
+}
+
+/// Returns the rank of each sort in the order of the text.
+fn sorts(costed: &[(Number, Supposed)]) -> BTreeMap<Sort, usize> {
+    let mut sorts = BTreeMap::new();
+    for (at, (_, one)) in costed.iter().enumerate() {
+        sorts.entry(sort_of(one)).or_insert(at);
+    }
+    sorts
+}
+
 /// How far a decision is toward a goal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Standing {
@@ -67,7 +83,9 @@ pub(super) struct Standing {
 pub(super) fn standing(decision: &Decision, goal: &Goal) -> Standing {
     match goal {
         Goal::Requirements(names) => {
-            let asked = decision.requirements.iter().filter(|progress| names.contains(&progress.requirement));
+            let asked = decision.requirements.iter().filter(|progress| {
+                names.contains(&progress.requirement) && !super::is_past(progress, decision.as_of)
+            });
             Standing {
                 reached: asked.clone().count() > 0 && asked.clone().all(|one| one.met),
                 amount: Number::ZERO,
@@ -111,6 +129,71 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
+    /// Returns the cheapest ways, and whether none is cheaper: found by one choice among all supposed outcomes where that decides
+    /// the goal and confirms each set, else set by set.
+    fn cheapest(&mut self, now: &Decision, sorts: &BTreeMap<Sort, usize>) -> (Vec<Way>, bool) {
+        let found = self.by_choice(now, sorts);
+        if let Some((ways, true)) = found {
+            return (ways, true);
+        }
+        let (ways, proved) = self.by_cost();
+        if !ways.is_empty() || proved {
+            return (ways, proved);
+        }
+        match found {
+            Some((ways, _)) if !ways.is_empty() => (ways, false),
+            Some(_) | None => (self.by_leaving_out().into_iter().collect(), false),
+        }
+    }
+
+    fn by_choice(&mut self, now: &Decision, sorts: &BTreeMap<Sort, usize>) -> Option<(Vec<Way>, bool)> {
+        let goal = match self.goal {
+            Goal::Target(target) => ReachGoal::Target(target.clone(), self.before.amount),
+            Goal::Requirements(names) => {
+                let open = now.requirements.iter().filter(|one| !super::is_past(one, now.as_of));
+                let open = open.filter(|one| names.contains(&one.requirement));
+                ReachGoal::Requirements(open.map(|one| (one.requirement.clone(), one.per.clone())).collect())
+            }
+        };
+        let all: Vec<&Supposed> = self.costed.iter().map(|(_, one)| one).collect();
+        let record = self.record(&all);
+        let costed = |(cost, one): &(Number, Supposed)| Costed {
+            id: one.item.id.clone(),
+            cost: *cost,
+            asks_for: i64::try_from(one.asks_for()).unwrap_or(i64::MAX),
+            sort: sorts.get(&sort_of(one)).copied().unwrap_or_default(),
+        };
+        let supposed: Vec<Costed> = self.costed.iter().map(costed).collect();
+        let asked = self.asked;
+        let found = cheapest(asked.plan, &record, asked.options, (&supposed, &goal), MOST_WAYS)?;
+        self.tried += 1;
+        let mut ways: Vec<Way> = Vec::new();
+        let mut all_confirmed = true;
+        for ids in &found.sets {
+            let set: Vec<usize> = (0..self.costed.len())
+                .filter(|at| self.costed.get(*at).is_some_and(|(_, one)| ids.contains(&one.item.id)))
+                .collect();
+            let Some(Reverse((cost, _))) = self.open(set.clone()) else { continue };
+            match self.way(&set, cost) {
+                Some(way) => ways.push(way),
+                None => all_confirmed &= !ways.is_empty(),
+            }
+        }
+        Some((ways, found.proved && all_confirmed))
+    }
+
+    /// Returns the record with supposed outcomes in it, the target among those it names.
+    fn record(&self, chosen: &[&Supposed]) -> LearnerRecord {
+        let mut record = with(self.asked.record, chosen, self.apply_from);
+        if let (Goal::Target(TargetRef::Course(target) | TargetRef::Pool(target)), Some(application)) =
+            (self.goal, &mut record.application)
+            && let Some(targets) = application.targets.as_mut().filter(|targets| !targets.contains(target))
+        {
+            targets.push(target.clone());
+        }
+        record
+    }
+
     /// Tries sets in the order of cost; true when every set cheaper than the ways found was tried.
     fn by_cost(&mut self) -> (Vec<Way>, bool) {
         let mut ways: Vec<Way> = Vec::new();
@@ -119,7 +202,7 @@ impl Search<'_> {
             if ways.len() == MOST_WAYS || ways.first().is_some_and(|way| way.cost < cost) {
                 return (ways, true);
             }
-            if self.tried >= TRIAL_BOUND {
+            if self.tried >= self.asked.bound {
                 let proved = !ways.is_empty();
                 return (ways, proved);
             }
@@ -166,13 +249,7 @@ impl Search<'_> {
         self.tried += 1;
         let chosen: Vec<&Supposed> =
             set.iter().filter_map(|at| self.costed.get(*at)).map(|one| &one.1).collect();
-        let mut record = with(self.asked.record, &chosen, self.apply_from);
-        if let (Goal::Target(TargetRef::Course(target) | TargetRef::Pool(target)), Some(application)) =
-            (self.goal, &mut record.application)
-            && let Some(targets) = application.targets.as_mut().filter(|targets| !targets.contains(target))
-        {
-            targets.push(target.clone());
-        }
+        let record = self.record(&chosen);
         let decision = evaluate(self.asked.plan, &record, self.asked.options);
         let after = standing(&decision, self.goal);
         let grows =

@@ -3,6 +3,7 @@
 //! A supposed outcome begins with kind and code alone. The evaluator says what it lacks, and its needs and reasons fill in the
 //! facts, step by step, until the rule takes it or a reason stands that no outcome obtained now could remove.
 
+use super::facts::{advance, advance_fact, figure, put, set_first, set_to};
 use super::{Asked, Goal, rules_for};
 use crate::date::Day;
 use crate::decision::reason::find_computed;
@@ -10,8 +11,11 @@ use crate::decision::{Decision, Need, Reason};
 use crate::evaluate::evaluate;
 use crate::explain::domain::Domain;
 use crate::explain::heads::heads;
-use crate::policy::{Policy, Rule, Value};
+use crate::policy::counted::PerKey;
+use crate::policy::{OwnerKind, Policy, Rule, Value};
+use crate::quantity::Number;
 use crate::record::{Finding, Item, Known, LearnerRecord};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many times facts are filled in before an outcome is given up.
 const ROUNDS: usize = 24;
@@ -35,6 +39,24 @@ impl Supposed {
     pub(super) fn asks_for(&self) -> usize {
         self.findings.len() + self.item.papers.as_ref().map_or(0, Vec::len)
     }
+
+    /// Returns how much its facts ask for: figures by their size, words by their place on the scale; words without an order ask
+    /// for nothing.
+    pub(super) fn facts_by_size(&self, policy: &Policy) -> Vec<(String, Number)> {
+        let size = |(name, known): (&String, &Known)| {
+            let Known::Value(value) = known else { return None };
+            let size = match (value, Domain::of(policy, &self.item, name)) {
+                (Value::Number(number) | Value::Share(number), _) => *number,
+                (Value::Word(word), Domain::Steps(steps)) => {
+                    let at = steps.iter().position(|step| step == word)?;
+                    Number::whole(i64::try_from(at).ok()?)
+                }
+                _ => return None,
+            };
+            Some((name.clone(), size))
+        };
+        self.item.facts.iter().filter_map(size).collect()
+    }
 }
 
 /// Returns the outcomes that rules could use toward a goal, in text order, each once; and the day to apply on, where the
@@ -42,12 +64,29 @@ impl Supposed {
 pub(super) fn supposed(asked: Asked<'_>, goal: &Goal) -> (Vec<Supposed>, Option<Day>) {
     let mut drafts = Drafts { asked, found: Vec::new(), apply_from: None };
     for rule in rules_for(&asked.plan.policy, goal) {
-        drafts.of_rule(rule);
+        drafts.add(rule);
     }
+    let dated = dates_counted(&asked.plan.policy, goal);
+    let day = asked.record.application.as_ref().and_then(|application| application.date);
     for (position, supposed) in drafts.found.iter_mut().enumerate() {
+        for attribute in &dated {
+            set_first(&asked.plan.policy, supposed, attribute, day.or(asked.options.as_of));
+        }
         name(supposed, &free_id(asked.record, position + 1));
     }
     (drafts.found, drafts.apply_from)
+}
+
+/// Returns the dates of outcomes by which requirements tell the period that they count in.
+fn dates_counted(policy: &Policy, goal: &Goal) -> BTreeSet<String> {
+    let Goal::Requirements(names) = goal else { return BTreeSet::new() };
+    let asked = policy.counted.iter().filter(|counted| names.contains(&counted.name));
+    let dates = asked.flat_map(|counted| &counted.per).filter_map(|key| match key {
+        PerKey::Period(_, fact) | PerKey::Rolling(_, fact) => Some(fact),
+        PerKey::Item | PerKey::Course | PerKey::Fact(_) => None,
+    });
+    let of_items = dates.filter(|fact| fact.owner.kind() == OwnerKind::Item);
+    of_items.map(|fact| fact.attribute.clone()).collect()
 }
 
 /// Returns a record with supposed outcomes in it, claimed where the application names its claims.
@@ -85,7 +124,24 @@ struct Drafts<'a> {
     apply_from: Option<Day>,
 }
 
+/// What each rule could use, with the day to apply on before and after it was looked at.
+pub(super) type Memo = BTreeMap<(String, Option<Day>), (Vec<Supposed>, Option<Day>)>;
+
 impl Drafts<'_> {
+    /// Adds what a rule could use, looked at once for all goals.
+    fn add(&mut self, rule: &Rule) {
+        let key = (rule.name.clone(), self.apply_from);
+        let known = self.asked.memo.borrow().get(&key).cloned();
+        let (found, apply_from) = known.unwrap_or_else(|| {
+            let mut own = Drafts { asked: self.asked, found: Vec::new(), apply_from: self.apply_from };
+            own.of_rule(rule);
+            self.asked.memo.borrow_mut().insert(key, (own.found.clone(), own.apply_from));
+            (own.found, own.apply_from)
+        });
+        self.apply_from = apply_from;
+        found.into_iter().for_each(|one| self.keep(one));
+    }
+
     fn of_rule(&mut self, rule: &Rule) {
         let by_slot: Vec<Vec<Item>> =
             rule.slots.iter().map(|slot| heads(self.asked.plan, &slot.pattern)).collect();
@@ -110,6 +166,9 @@ impl Drafts<'_> {
     fn with_fewest_needs(&mut self, rule: &Rule, filled: Vec<Supposed>) -> Vec<Supposed> {
         let needs = |all: &[Supposed]| all.iter().map(Supposed::asks_for).sum::<usize>();
         let mut best = filled;
+        if needs(&best) == 0 {
+            return best;
+        }
         for position in 0..best.len() {
             let attributes: Vec<String> =
                 best.get(position).map(|one| one.item.facts.keys().cloned().collect()).unwrap_or_default();
@@ -313,48 +372,6 @@ impl Round<'_> {
         self.changed |= changed;
         changed.then_some(false)
     }
-}
-
-fn figure(need: &str) -> &str {
-    find_computed(need).unwrap_or(need)
-}
-
-/// Gives an attribute its first value; false when it has one.
-fn set_first(policy: &Policy, one: &mut Supposed, attribute: &str, day: Option<Day>) -> bool {
-    let value = Domain::of(policy, &one.item, attribute).first(day);
-    match value {
-        Some(value) if !one.item.facts.contains_key(attribute) => put(one, attribute, value),
-        Some(_) | None => false,
-    }
-}
-
-/// Gives an attribute the value that a reason asks for; `None` when it cannot have it.
-fn set_to(
-    policy: &Policy,
-    one: &mut Supposed,
-    attribute: &str,
-    text: &str,
-    (included, up): (bool, bool),
-) -> Option<bool> {
-    let value = Domain::of(policy, &one.item, attribute).written(text, included, up)?;
-    Some(put(one, attribute, value))
-}
-
-fn put(one: &mut Supposed, attribute: &str, value: Value) -> bool {
-    let known = Known::Value(value);
-    one.item.facts.insert(attribute.to_owned(), known.clone()) != Some(known)
-}
-
-/// Moves the first fact that can move to its next value.
-fn advance(policy: &Policy, one: &mut Supposed) -> Option<bool> {
-    let attributes: Vec<String> = one.item.facts.keys().cloned().collect();
-    attributes.iter().find_map(|attribute| advance_fact(policy, one, attribute))
-}
-
-fn advance_fact(policy: &Policy, one: &mut Supposed, attribute: &str) -> Option<bool> {
-    let Some(Known::Value(value)) = one.item.facts.get(attribute) else { return None };
-    let next = Domain::of(policy, &one.item, attribute).next(value)?;
-    Some(put(one, attribute, next))
 }
 
 /// Supposes that a person or body finds in favour.

@@ -18,6 +18,7 @@ use super::membership::{Membership, counting, on};
 use super::objective::Wishes;
 use super::otherwise::{Placed, find_split, hold_places};
 use super::pool::Together;
+use super::reach::Reach;
 use super::rows::{self, Asked, BeyondByResult, Row};
 use super::solve::Altered;
 use super::{average, objective};
@@ -109,6 +110,11 @@ pub(super) fn build(parts: &Parts<'_>) -> Option<Built> {
     builder.count_families();
     builder.count_copies();
     let items = builder.items();
+    let reach = match parts.altered {
+        Some(Altered::Reach(reach)) => Some(reach),
+        Some(Altered::Holds(_) | Altered::Room(..)) | None => None,
+    };
+    let spent = reach.map(|reach| builder.reached_by(reach));
     let results = std::mem::take(&mut builder.results);
     let rows = rows::rows(parts, &results, &mut |asked| builder.make(asked));
     let rows = rows?;
@@ -127,7 +133,13 @@ pub(super) fn build(parts: &Parts<'_>) -> Option<Built> {
     }
     sums_fit(parts, &results, &rows)?;
     let wishes = objective::objectives(parts, &items, &results, &rows, &mut variables, &mut constraints)?;
-    let Wishes { objectives, scales, names } = wishes;
+    let Wishes { mut objectives, scales, names } = wishes;
+    if let (Some(reach), Some(spent)) = (reach, spent) {
+        constraints.extend(reach.constraints(parts, &results, &rows)?);
+        objectives = reach.objectives(&spent)?;
+        // One set is asked for: which other is as good is asked anew.
+        variables.iter_mut().for_each(|variable| variable.named = false);
+    }
     let model = Model { variables, constraints, objectives };
     Some(Built { model, scales, names, grants, results, rows, takes })
 }
@@ -275,6 +287,20 @@ impl Builder<'_> {
         let is_made = |outcome: usize| situation.outcome(outcome).is_some_and(|made| !made.parts.is_empty());
         let real = (0..situation.outcomes.len()).filter(|outcome| !is_made(*outcome));
         real.collect::<Vec<_>>().into_iter().flat_map(|outcome| self.used(outcome)).collect()
+    }
+
+    /// Returns for each supposed outcome the variables whose sum tells whether it is used; ways that are known are kept out.
+    fn reached_by(&mut self, reach: &Reach) -> Vec<Vec<usize>> {
+        for way in reach.known() {
+            let mut all = Vec::new();
+            for sort in way {
+                let used = sort.iter().flat_map(|outcome| self.used(*outcome)).collect();
+                all.push(Term::new(self.any_of(&used), 1));
+            }
+            let bound = i64::try_from(all.len()).unwrap_or(i64::MAX) - 1;
+            self.constraints.push(Constraint::at_most(all, bound));
+        }
+        reach.outcomes().map(|outcome| self.used(outcome)).collect()
     }
 
     fn use_items_once(&mut self) {

@@ -54,6 +54,8 @@ pub(super) enum Altered {
     Holds(BTreeSet<(usize, usize)>),
     /// A group of a limit, by the limit's position, has so much more room.
     Room(usize, Group, Number),
+    /// A goal is reached with the cheapest of supposed outcomes, whatever else is preferred.
+    Reach(Box<super::reach::Reach>),
 }
 
 /// Returns the best choice among what facts allow; with `needs_met`, also among what only needs something. What is left

@@ -88,7 +88,7 @@ fn answers(parts: &StageParts<'_>, prepared: &Prepared<'_>, changes: &[Change]) 
         let then = solve(&parts, false, &BTreeSet::new());
         let is_so = match &altered {
             Altered::Holds(held) => held.iter().any(|(candidate, result)| then.holds(*candidate, *result)),
-            Altered::Room(..) => true,
+            Altered::Room(..) | Altered::Reach(_) => true,
         };
         // Other sets than those of the best choice could be better then.
         is_so.then(|| changed(&parts, &now, &then, prepared.complete && prepared.most.is_none()))

@@ -5,6 +5,7 @@ use crate::evaluate::Candidate;
 use crate::evaluate::matching::Pool;
 use crate::evaluate::solve::StageParts;
 use crate::policy::rule::{Proof, Window};
+use crate::policy::visit::Part;
 use crate::policy::{Condition, CountedKind, FactRef, Owner, RuleId};
 
 /// Returns whether what facts say of outcomes together is what they say of each: never more, whatever the set.
@@ -50,20 +51,14 @@ pub(super) fn is_separable(parts: &StageParts<'_>, id: RuleId, pool: &Pool) -> b
 
 /// Returns whether a condition looks at more than the outcomes one by one.
 fn speaks_of_others(condition: &Condition, found_of_items: bool) -> bool {
-    match condition {
-        Condition::All(parts) | Condition::Any(parts) => {
-            parts.iter().any(|part| speaks_of_others(part, found_of_items))
+    let is_judged = matches!(condition, Condition::Judged { of, .. } if of.item.is_some() && found_of_items);
+    let looks_around =
+        matches!(condition, Condition::RecordHas { pattern, .. } if pattern.condition.is_some());
+    let mut found = is_judged || looks_around;
+    condition.each_part(&mut |part| {
+        if let Part::Condition(part) = part {
+            found |= speaks_of_others(part, found_of_items);
         }
-        Condition::Not(part) | Condition::At(_, part) => speaks_of_others(part, found_of_items),
-        Condition::Judged { of, .. } => of.item.is_some() && found_of_items,
-        Condition::RecordHas { pattern, .. } => pattern.condition.is_some(),
-        Condition::Compare { .. }
-        | Condition::Within { .. }
-        | Condition::In { .. }
-        | Condition::Span { .. }
-        | Condition::Same { .. }
-        | Condition::PairIn { .. }
-        | Condition::AlsoGranted(_)
-        | Condition::Requirement(_) => false,
-    }
+    });
+    found
 }
