@@ -2,6 +2,7 @@
 //! the columns of a sheet. Everything comes from the policy; nothing here knows a learner.
 
 mod columns;
+mod headers;
 mod schema;
 mod skeleton;
 #[cfg(test)]
@@ -9,6 +10,7 @@ mod tests;
 mod words;
 
 pub use columns::{Choices, Column, columns};
+pub use headers::{field_of, header_of, word_in, yes_or_no};
 pub use schema::schema;
 pub use skeleton::skeleton;
 
@@ -17,6 +19,7 @@ use crate::locale::{Locale, Text};
 use crate::policy::reads::{Clause, facts_read};
 use crate::policy::{OwnerKind, Policy};
 use crate::record::shape::{FieldType, RECORD_OWNERS, RecordShape};
+use crate::render::labels::find_word;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One fact that a policy reads or declares.
@@ -113,7 +116,10 @@ fn papers(policy: &Policy) -> Vec<Text> {
             asked.entry(paper).or_default().insert(Clause::Rule(rule.name.clone()));
         }
     }
-    let row = |(paper, clauses): (&str, BTreeSet<Clause>)| words::named(paper, &words::asked_by(&clauses));
+    let row = |(paper, clauses): (&str, BTreeSet<Clause>)| {
+        let (name, said) = (find_word(paper).unwrap_or_else(|| Text::same(paper)), words::asked_by(&clauses));
+        Text::new(words::named(&name.zh, &said).zh, words::named(&name.en, &said).en)
+    };
     asked.into_iter().map(row).collect()
 }
 

@@ -57,6 +57,50 @@ macro_rules! mistakes {
 }
 
 mistakes! {
+    a_rate_written_as_a_sentence_is_said_in_full Zh
+        "办法 a\n规则 r\n    学分 每16学时1学分" => "3:8 LJ0110 「每16学时1学分」不能写在这里 | 这里应写「每满 16 学时 计 1、余数 舍去」 | `每16学时1学分` -> `每满 16 学时 计 1、余数 舍去`"
+    a_rate_without_spaces_is_no_name Zh
+        "办法 a\n规则 r\n    学分 每满16学时计1学分" => "3:8 LJ0110 「每满16学时计1学分」不能写在这里 | 这里应写「每满 16 学时 计 1、余数 舍去」 | `每满16学时计1学分` -> `每满 16 学时 计 1、余数 舍去`"
+    a_rate_in_english_is_said_in_full En
+        "policy a\nrule r\n    credits 1 per 16 hours" => "3:13 LJ0110 `1 per 16 hours` does not fit here | write `every 16 hours count 1, remainder dropped` here | `1 per 16 hours` -> `every 16 hours count 1, remainder dropped`"
+    a_share_of_the_total_is_said_with_its_base Zh
+        "办法 a\n限额 l: 不超过总学分的40%" => "2:7 LJ0110 「不超过总学分的40%」不能写在这里 | 这里应写「占 专业计划 学分 不超过 40%」 | `不超过总学分的40%` -> `占 专业计划 学分 不超过 40%`"
+    a_share_of_a_programme_is_said_with_its_base En
+        "policy a\nlimit l: at most 50% of programme credits" => "2:10 LJ0110 `at most 50% of programme credits` does not fit here | write `as share of programme credits at most 50%` here | `at most 50% of programme credits` -> `as share of programme credits at most 50%`"
+    a_total_has_its_measure_in_front Zh
+        "办法 a\n示例 「a」\n    应得 7 学分" => "3:5 LJ0110 「应得 7 学分」不能写在这里 | 这里应写「应得 学分 7」 | `应得 7 学分` -> `应得 学分 7`"
+    a_total_stands_on_a_line_of_its_own En
+        "policy a\nexample \"a\"\n    expect ENG101, 3 credits" => "3:20 LJ0110 `3 credits` does not fit here | write a line of its own, `expect credits 3`, here"
+    since_is_from En
+        "policy a\n    in force since 2025-01-01" => "2:14 LJ0110 `since` does not fit here | write `from` here | `since` -> `from`"
+    a_validity_has_its_day Zh
+        "办法 a\n规则 r\n    有效期 8 年" => "3:5 LJ0110 「有效期 8 年」不能写在这里 | 这里应写「有效期 自 取得日 8 年」 | `有效期 8 年` -> `有效期 自 取得日 8 年`"
+    a_validity_for_years_has_its_day En
+        "policy a\nrule r\n    valid for 5 years from award" => "3:5 LJ0110 `valid for 5 years from award` does not fit here | write `valid from award 5 years` here | `valid for 5 years from award` -> `valid from award 5 years`"
+    the_date_of_application_is_application En
+        "policy a\n    edition by application date" => "2:16 LJ0110 `application date` does not fit here | write `application` here | `application date` -> `application`"
+    a_code_of_two_words_is_quoted En
+        "policy a\nprogramme p\n    course ENG 101 \"English\" 3 credits" => ""
+    a_status_is_a_fact En
+        "policy a\nrule r\n    when the learner is enrolled" => "3:10 LJ0110 `the learner is enrolled` does not fit here | write `learner.status enrolled` here | `the learner is enrolled` -> `learner.status enrolled`"
+    within_is_at_most Zh
+        "办法 a\n专业计划 p\n    学分池 x 20 学分以内" => "3:11 LJ0110 「20 学分以内」不能写在这里 | 这里应写「不超过 20 学分」 | `20 学分以内` -> `不超过 20 学分`"
+    a_level_behind_an_outcome_is_its_condition Zh
+        "办法 a\n规则 r\n    凭 证书 CET 四级以上" => "3:14 LJ0110 「四级以上」不能写在这里 | 这里应写「其 级别 四级及以上」 | `四级以上` -> `其 级别 四级及以上`"
+    a_score_behind_an_outcome_is_its_condition En
+        "policy a\nrule r\n    given certificate CET score 60 or above" => "3:27 LJ0110 `score` does not fit here | write `with score` here | `score` -> `with score`"
+    an_example_states_its_facts En
+        "policy a\nexample \"a\"\n    holding certificate CET with score 60" => "3:29 LJ0110 `with score` does not fit here | write `score` here | `with score` -> `score`"
+    steps_of_a_figure_stand_in_brackets Zh
+        "办法 a\n最低要求 l: 认定 学分 不少于 90、乘 学习者的月数、除以 12" => "2:22 LJ0110 「乘」不能写在这里 | 这里应写括号，如 不少于（90、乘 1.5、向上取整 到 1）"
+    a_mark_with_a_star_is_quoted En
+        "policy a\nscale grades: B < A < A*" => "2:23 LJ0120 the name `A*` has to be quoted | put the name in quotes | !`A*` -> `\"A*\"`"
+    a_step_with_a_point_is_quoted En
+        "policy a\nscale nheqf: 4.5 < 5" => "2:14 LJ0120 the name `4.5` has to be quoted | put the name in quotes | !`4.5` -> `\"4.5\"`"
+    a_date_in_english_words_is_written_as_a_date En
+        "policy a\nexample \"a\"\n    applying on 1 June 2025 for ba" => "3:17 LJ0157 a date is not written `1 June 2025` | write `2025-06-01` | !`1 June 2025` -> `2025-06-01`"
+    sections_and_annexes_are_cited_as_they_are_written En
+        "policy a\n    cites 《Convention》 § 3 (2)\nrule r\n    cites section 4.2\nrule s\n    cites 附件2" => ""
     glued_chinese_words_are_parted_at_the_head_of_a_line Zh
         "规则 a\n    凭证书 CET\n"
         => "2:5 LJ0154 「凭证书」连写成了一个词 | 加空格分开：「凭 证书」 | `凭证书` -> `凭 证书`"

@@ -170,3 +170,51 @@ fn formatting_touches_only_the_blocks() {
     let wanted = text.replace("policy   p\n  items used   freely", "policy p\n    items used freely");
     assert_eq!((formatted.guarded, formatted.text), (None, wanted));
 }
+
+#[test]
+fn a_column_names_the_scale_of_each_entry() {
+    let listed = "kind,code,level on,issuer\ncertificate,A,steps,x\ncertificate,B,marks,x\n".as_bytes();
+    let rules = "scale steps: low < high\nscale marks: 1 < 2 < 3\ncatalogue more from \"more.csv\"\n\
+        rule a\n    given certificate A with level high or above\n    waive 00012\n    credits target.credits\n\
+        rule b\n    given certificate B with level 2 or above\n    waive 00018\n    credits target.credits\n\
+        example \"on its own scale\"\n    applying on 2025-06-01 for cs\n    holding certificate A level high\n    \
+        holding certificate B level 2\n    expect exactly 00012, 00018\n";
+    assert_eq!(run(rules, &[("more.csv", listed)]), ["p.lijiao:32 on its own scale: passed"]);
+}
+
+#[test]
+fn a_mark_with_a_star_needs_no_quotes_in_a_sheet() {
+    let rows = "name,with grade,credits\nbest,A*,3\nrest,\"A, B+\",1\n".as_bytes();
+    let rules = "scale grades: \"B+\" < A < \"A*\"\nattribute item.grade: on grades\nprogramme more\n    pool free\n\
+        rules points\n    given course\n    convert to pool free\n    rows from \"points.csv\"\n\
+        example \"A star\"\n    applying on 2025-06-01 for more\n    holding course X grade \"A*\"\n    expect credits 3\n    \
+        expect refused \"points/rest\" because grade\n\
+        example \"B plus\" like \"A star\"\n    holding course X grade \"B+\"\n    expect credits 1\n";
+    let results = run(rules, &[("points.csv", rows)]);
+    assert_eq!(results, ["p.lijiao:29 A star: passed", "p.lijiao:34 B plus: passed"]);
+}
+
+#[test]
+fn days_in_force_stand_in_two_columns() {
+    let rows =
+        "given course,stand for,in force from,to\nOLD1,00012,2020-01-01,2024-12-31\nOLD2,00018,,2024-12-31\nOLD3,00018,2025-01-01,\n"
+            .as_bytes();
+    let rules = "rules old\n    credits target.credits\n    rows from \"old.csv\"\n\
+        example \"the last day\"\n    applying on 2024-12-31 for cs\n    holding course OLD1\n    holding course OLD2\n    \
+        expect exactly 00012, 00018\n\
+        example \"a day later\" like \"the last day\"\n    applying on 2025-01-01 for cs\n    expect nothing\n\
+        example \"open at its end\"\n    applying on 2030-01-01 for cs\n    holding course OLD3\n    expect exactly 00018\n";
+    let results = run(rules, &[("old.csv", rows)]);
+    assert_eq!(results.iter().filter(|line| line.ends_with("passed")).count(), 3, "{results:?}");
+}
+
+#[test]
+fn outcomes_of_several_scales_stand_in_one_table() {
+    let rows = "given,with score,convert to\nap CALC,4 or above,00012\nib MATH,6 or above,00018\n".as_bytes();
+    let rules = "kind ap\n    score on five\nkind ib\n    score on seven\nscale five: from 1 to 5\nscale seven: from 1 to 7\n\
+        rules exams\n    credits target.credits\n    rows from \"exams.csv\"\n\
+        example \"each on its own\"\n    applying on 2025-06-01 for cs\n    holding ap CALC score 4\n    \
+        holding ib MATH score 6\n    expect exactly 00012, 00018\n";
+    let results = run(rules, &[("exams.csv", rows)]);
+    assert_eq!(results, ["p.lijiao:30 each on its own: passed"]);
+}

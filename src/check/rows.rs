@@ -71,14 +71,17 @@ pub(super) fn faults<'a>(facts: &Facts<'a>, but_for: &BTreeSet<&str>) -> Vec<Row
     // Rows that are given different items never stand in each other's way.
     let mut groups: BTreeMap<(&str, String), Vec<Row<'_>>> = BTreeMap::new();
     let mut known = Known::default();
+    let mut numbers: BTreeMap<&str, usize> = BTreeMap::new();
     for (id, rule) in (0..).map(RuleId).zip(&facts.policy.rules) {
-        let Some((table, number)) = rule.name.rsplit_once('/') else { continue };
+        let Some((table, _)) = rule.name.rsplit_once('/') else { continue };
+        let number = numbers.entry(table).or_default();
+        *number += 1;
         if but_for.contains(table) {
             continue;
         }
         if let Some(said) = said(facts, rule) {
             let parts = said.said().iter().map(|part| known.number(part)).collect();
-            let row = Row { id, rule, number, said, parts };
+            let row = Row { id, rule, number: *number, said, parts };
             groups.entry((table, given_items(rule))).or_default().push(row);
         }
     }
@@ -95,7 +98,7 @@ pub(super) fn faults<'a>(facts: &Facts<'a>, but_for: &BTreeSet<&str>) -> Vec<Row
 struct Row<'a> {
     id: RuleId,
     rule: &'a Rule,
-    number: &'a str,
+    number: usize,
     said: Case,
     /// One number for each part of what is said: equal parts have equal numbers.
     parts: Vec<usize>,
@@ -297,7 +300,7 @@ fn shadowed<'a>(rows: &[Row<'a>], left: &mut usize, found: &mut Vec<RowFault<'a>
                 return None;
             }
         }
-        if let Some(number) = first.and_then(|first| rows.get(first)?.number.parse().ok()) {
+        if let Some(number) = first.and_then(|first| rows.get(first)).map(|first| first.number) {
             found.push(RowFault::Shadowed(number, later.rule));
         }
     }

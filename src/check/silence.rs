@@ -48,7 +48,8 @@ fn check_catalogues(ground: &mut Ground<'_>) {
         // Entries written in the text itself belong to no named catalogue; the policy's clock is theirs too.
         let is_answered =
             catalogue.current_on.is_some() || catalogue.name.is_empty() && ground.policy.clock.is_some();
-        let dated = catalogue.entries.iter().find(|entry| entry.from.is_some() || entry.to.is_some());
+        let is_dated = |entry: &&crate::policy::Entry| entry.from.is_some() || entry.to.is_some();
+        let dated = catalogue.entries.iter().find(|entry| entry.current_on.is_none() && is_dated(entry));
         if let (false, Some(entry)) = (is_answered, dated) {
             let name = if catalogue.name.is_empty() { &entry.code } else { &catalogue.name };
             ground.report(&SilenceProblem::EntryDayUnstated { catalogue: name.clone() }, &entry.place);

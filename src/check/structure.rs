@@ -150,9 +150,10 @@ fn check_decisions(ground: &mut Ground<'_>) {
 
 // The rows of one table are explained together, by the table.
 fn check_explained(ground: &mut Ground<'_>) {
+    let mut tables: BTreeSet<&str> = BTreeSet::new();
     for rule in &ground.policy.rules {
         let name = match rule.name.rsplit_once('/') {
-            Some((table, "1")) => table,
+            Some((table, _)) if tables.insert(table) => table,
             Some(_) => continue,
             None => rule.name.as_str(),
         };

@@ -13,7 +13,7 @@ pub(super) fn run(shell: &Shell, arguments: &ShowArguments) -> Result<Outcome, F
     let Some((policy, locale)) = load_sound(shell, &arguments.policy)? else { return Ok(Outcome::Findings) };
     let policy = policy.policy();
     if let Some(path) = &arguments.sheet {
-        write_whole(path, &sheet_of(&columns(policy), locale)?)?;
+        write_whole(path, &sheet_of(&columns(policy, locale), locale)?)?;
     } else if arguments.schema {
         shell.answer(&as_json(&schema(policy)))?;
     } else if arguments.skeleton {

@@ -249,10 +249,17 @@ fn entries(policy: &Policy, words: Wording<'_>, all: &mut Vec<Listed>) {
             let values = entry.attributes.iter().map(|(attribute, value)| {
                 format!("{} {}", words.noun(attribute, NounPlace::Item), words.value(value))
             });
+            let current_on = entry.current_on.iter().map(|fact| words.head("current_on", &words.fact(fact)));
             let head = format!("{} {}", words.noun(&entry.kind, NounPlace::Item), words.name(&entry.code));
             let first = [Some(head.clone()), title, category, issuers, days];
-            let parts: Vec<String> =
-                first.into_iter().flatten().chain(valid).chain(scales).chain(values).collect();
+            let parts: Vec<String> = first
+                .into_iter()
+                .flatten()
+                .chain(current_on)
+                .chain(valid)
+                .chain(scales)
+                .chain(values)
+                .collect();
             lines.push((head, parts.join(" ")));
         }
         all.push(Listed { kind: "catalogue", name: catalogue.name.clone(), place: None, lines });

@@ -8,6 +8,8 @@ use crate::record::fields;
 use crate::record::json::{Body, Member, Node, is_json_number};
 use crate::record::problem::RecordProblem;
 use crate::record::shape::FieldType;
+use crate::sheet::day_of;
+use crate::show::{field_of, yes_or_no};
 
 /// What one column gives.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,8 +43,12 @@ pub(super) enum Field {
     Unit(String),
 }
 
-/// Returns what a header names, or why it names nothing.
+/// Returns what a header names, in either language, or why it names nothing.
 pub(super) fn column_of(header: &str, shape: &RecordShape) -> Result<Column, RecordProblem> {
+    column_named(header, shape).or_else(|problem| column_named(&field_of(header), shape).map_err(|_| problem))
+}
+
+fn column_named(header: &str, shape: &RecordShape) -> Result<Column, RecordProblem> {
     let unknown = || RecordProblem::UnknownField {
         field: header.to_owned(),
         near: nearest(header, known_headers(shape).iter().map(String::as_str)),
@@ -128,6 +134,7 @@ pub(super) fn object_of(cells: &[Cell<'_>], owner: OwnerKind, at: usize, shape: 
     let mut members: Vec<Member> = Vec::new();
     for cell in cells {
         let (name, value) = match cell.field {
+            Field::Text(name) if name == "date" => (name.as_str(), typed_node(cell, &[FieldType::Date])),
             Field::Text(name) => (name.as_str(), text_node(cell)),
             Field::Count => ("count", typed_node(cell, &[whole()])),
             Field::Texts(name) => (name.as_str(), texts_node(cell)),
@@ -184,12 +191,15 @@ fn texts_node(cell: &Cell<'_>) -> Node {
 
 fn typed_node(cell: &Cell<'_>, types: &[FieldType]) -> Node {
     let is_number = types.iter().any(|of| matches!(of, FieldType::Number { .. }));
+    let is_date = types.iter().any(|of| matches!(of, FieldType::Date));
     let is_yes_no = types.iter().any(|of| matches!(of, FieldType::YesNo));
     let body = match cell.text {
         text if is_number && is_json_number(text) => Body::Number(text.to_owned()),
-        "true" | "TRUE" if is_yes_no => Body::YesNo(true),
-        "false" | "FALSE" if is_yes_no => Body::YesNo(false),
-        _ => return text_node(cell),
+        text => match (yes_or_no(text).filter(|_| is_yes_no), day_of(text).filter(|_| is_date)) {
+            (Some(said), _) => Body::YesNo(said),
+            (None, Some(day)) => Body::Text(day.to_string()),
+            (None, None) => return text_node(cell),
+        },
     };
     Node { at: cell.at, body }
 }
@@ -211,7 +221,8 @@ fn with_unit(mut members: Vec<Member>, unit: &Cell<'_>) -> Node {
 }
 
 fn add_part(members: &mut Vec<Member>, object: &str, part: &str, cell: &Cell<'_>) {
-    let new = Member { key: part.to_owned(), key_at: cell.at, value: text_node(cell) };
+    let value = if part == "date" { typed_node(cell, &[FieldType::Date]) } else { text_node(cell) };
+    let new = Member { key: part.to_owned(), key_at: cell.at, value };
     for member in members.iter_mut().filter(|member| member.key == object) {
         if let Body::Object(parts) = &mut member.value.body {
             parts.push(new);

@@ -38,6 +38,10 @@ impl<'a> Names<'a> {
                 let table = Text::quoted(title.unwrap_or(table));
                 Text::new(format!("{}第 {row} 行", table.zh), format!("{}, row {row}", table.en))
             }
+            Some((_, row)) if title.is_some() => {
+                let table = Text::quoted(title.unwrap_or_default());
+                Text::new(format!("{}{row}", table.zh), format!("{}, {row}", table.en))
+            }
             _ => Text::quoted(title.unwrap_or_else(|| self.reward_title(name))),
         }
     }
@@ -52,6 +56,10 @@ impl<'a> Names<'a> {
             Some((table, row)) if row.bytes().all(|byte| byte.is_ascii_digit()) => {
                 let table = title.unwrap_or(table);
                 Text::new(format!("{table}，第 {row} 行"), format!("{table}, row {row}"))
+            }
+            Some((_, row)) if title.is_some() => {
+                let table = title.unwrap_or_default();
+                Text::new(format!("{table}，{row}"), format!("{table}, {row}"))
             }
             _ => Text::same(title.unwrap_or(name)),
         }

@@ -1,6 +1,7 @@
 //! The columns of a sheet of records: one item a row, `id` groups the rows of one record.
 
-use super::{Fact, facts};
+use super::{Fact, facts, header_of, word_in};
+use crate::locale::Locale;
 use crate::policy::{OwnerKind, Policy};
 use crate::record::fields;
 use crate::record::shape::{FieldType, RecordShape};
@@ -33,8 +34,20 @@ pub enum Choices {
     },
 }
 
-/// Returns the columns of the sheet for a policy's records: those that it reads.
-pub fn columns(policy: &Policy) -> Vec<Column> {
+/// Returns the columns of the sheet for a policy's records: those that it reads, headed and filled in a language.
+pub fn columns(policy: &Policy, locale: Locale) -> Vec<Column> {
+    let in_words = |cells: Choices| match cells {
+        Choices::Words { words, only } => {
+            Choices::Words { words: words.iter().map(|word| word_in(word, locale)).collect(), only }
+        }
+        Choices::Text | Choices::Number | Choices::Date => cells,
+    };
+    let translated =
+        |column: Column| Column { header: header_of(&column.header, locale), cells: in_words(column.cells) };
+    fields_of(policy).into_iter().map(translated).collect()
+}
+
+fn fields_of(policy: &Policy) -> Vec<Column> {
     let shape = RecordShape::of(policy);
     let facts = facts(policy, &shape);
     let words = |words: Vec<String>, only| Choices::Words { words, only };
@@ -87,7 +100,7 @@ fn choices(types: &[FieldType]) -> Choices {
             FieldType::Words(own) => {
                 words.extend(own.iter().filter(|word| !words.contains(word)).cloned().collect::<Vec<_>>())
             }
-            FieldType::YesNo => words.extend(["true", "false"].map(str::to_owned)),
+            FieldType::YesNo => words.extend(["yes", "no"].map(str::to_owned)),
             FieldType::Number { .. }
             | FieldType::Share
             | FieldType::Date

@@ -98,7 +98,7 @@ fn list_names_type_words_and_reading_clauses() {
       fee-paid：true 或 false
         没有条款读取
     成果 items
-      credits：数值，不少于 0，须写单位：「credits」、「quarter」
+      credits：数值，不少于 0，须写单位：「学分」、「quarter」
         读取：限额 c
       deposited：日期，如 "2025-04-22"
         读取：限额 e
@@ -272,7 +272,7 @@ proptest! {
 
 #[test]
 fn columns_are_the_fields_that_are_read() {
-    let shown: Vec<String> = columns(&policy())
+    let shown: Vec<String> = columns(&policy(), Locale::En)
         .into_iter()
         .map(|column| match column.cells {
             Choices::Words { words, only } => {
@@ -299,7 +299,7 @@ fn columns_are_the_fields_that_are_read() {
     learner.status 在籍|毕业|肄业
     application.date Date
     application.programme cs-bachelor|…
-    application.fee-paid true|false
+    application.fee-paid yes|no
     ");
 }
 

@@ -44,7 +44,13 @@ pub(super) fn fact_type(fact: &Fact) -> Text {
             text = Text::new(format!("{}，单位{}", text.zh, unit.zh), format!("{} in {}", text.en, unit.en));
         }
         units => {
-            let units = Text::quoted_list(units);
+            // A measure of the author's own comes in quotes already.
+            let quoted = |unit: &String| {
+                let name = measure_name(unit);
+                if name == Text::quoted(unit) { name } else { name.in_quotes() }
+            };
+            let named: Vec<Text> = units.iter().map(quoted).collect();
+            let units = Text::list(&named);
             text = Text::new(
                 format!("{}，须写单位：{}", text.zh, units.zh),
                 format!("{} with its unit: {}", text.en, units.en),

@@ -219,7 +219,8 @@ impl<'a> Space<'a> {
         if let Some(catalogue) = element.catalogue.and_then(|at| policy.catalogues.get(at as usize)) {
             said.push(("code", self.words(catalogue.entries.iter().map(|entry| &entry.code))));
             said.push(("kind", self.words(catalogue.entries.iter().map(|entry| &entry.kind))));
-            *exact = *exact && catalogue.current_on.is_none();
+            let on_other = catalogue.entries.iter().any(|entry| entry.current_on.is_some());
+            *exact = *exact && catalogue.current_on.is_none() && !on_other;
         }
         *exact = *exact && element.rule.is_none();
         said.into_iter().try_fold(Area::default(), |area, (attribute, words)| {

@@ -128,9 +128,11 @@ fn check_entries(study: &mut Study<'_>) {
                     .catalogues
                     .iter()
                     .find(|one| one.entries.iter().any(|own| std::ptr::eq(own, *entry)));
-                let on_clock = catalogue.is_some_and(|one| match &one.current_on {
-                    Some(on) => *on == clock,
-                    None => one.name.is_empty(),
+                let on_clock = catalogue.is_some_and(|one| {
+                    match entry.current_on.as_ref().or(one.current_on.as_ref()) {
+                        Some(on) => *on == clock,
+                        None => one.name.is_empty(),
+                    }
                 });
                 !on_clock || !between(&study.space.facts, entry.from, entry.to).and(&days).is_empty()
             };

@@ -32,7 +32,7 @@ fn rows_of_one_id_are_one_record_and_the_same_as_in_json() {
 fn problems_name_the_line_the_cell_and_the_field() {
     let results = rows(
         "id,kind,score,award,learner.status,credits\n\
-         A,course,eighty,2024-3-30,在籍,\n\
+         A,course,eighty,2024-13-30,在籍,\n\
          A,certficate,,,毕业,4\n\
          B,course,,,,\n\
          A,course,,,,\n\
@@ -40,7 +40,7 @@ fn problems_name_the_line_the_cell_and_the_field() {
     );
     assert_snapshot!(shown(&results), @r"
     line 2, column 3, items[0].score: a number should stand here, not a text
-    line 2, column 4, items[0].award: `2024-3-30` is not a date
+    line 2, column 4, items[0].award: `2024-13-30` has no month 13
     line 3, column 2, items[1].kind: kind `certficate` is not declared
     line 3, column 5, learner.status: the same record says `在籍` above and `毕业` here
     line 3, column 6, items[1].credits: `4` has no unit

@@ -88,7 +88,7 @@ fn renamed<'a>(
     listed.iter().find_map(|(entry, catalogue)| {
         let former = entry.former.iter().find(|former| former.code == *code)?;
         let Some(from) = former.from else { return Some((*entry, *catalogue, BTreeSet::new())) };
-        match day_listed(situation, outcome, *catalogue) {
+        match day_listed(situation, outcome, entry, *catalogue) {
             Ok(day) => (from <= day).then(|| (*entry, *catalogue, BTreeSet::new())),
             Err(super::expression::Gap::Needs(needs)) => Some((*entry, *catalogue, needs)),
             Err(super::expression::Gap::Reason(_)) => None,
@@ -96,14 +96,15 @@ fn renamed<'a>(
     })
 }
 
-/// Returns the day on which an entry of a catalogue must be listed: as the catalogue says, else that of the application.
+/// Returns the day on which an entry must be listed: as it or its catalogue says, else that of the application.
 fn day_listed(
     situation: &Situation<'_>,
     outcome: &Outcome<'_>,
+    entry: &Entry,
     catalogue: usize,
 ) -> Result<Day, super::expression::Gap> {
-    let declared =
-        situation.policy().catalogues.get(catalogue).and_then(|catalogue| catalogue.current_on.clone());
+    let of_all = || situation.policy().catalogues.get(catalogue)?.current_on.clone();
+    let declared = entry.current_on.clone().or_else(of_all);
     let on = declared.unwrap_or(FactRef { owner: Owner::Application, attribute: "date".into() });
     let about = situation.scope().about(outcome);
     moment(about, &Moments { any_of: vec![Expr::Fact(on)], later: true })
@@ -135,7 +136,7 @@ fn is_current(situation: &Situation<'_>, outcome: &Outcome<'_>, entry: &Entry, c
     if entry.from.is_none() && entry.to.is_none() {
         return Answer::Yes;
     }
-    match day_listed(situation, outcome, catalogue) {
+    match day_listed(situation, outcome, entry, catalogue) {
         Ok(day) => {
             let holds = entry.from.is_none_or(|from| from <= day) && entry.to.is_none_or(|to| day <= to);
             Answer::when(holds, || Reason::EntryNotCurrent { code: entry.code.clone(), on: day })

@@ -181,7 +181,10 @@ impl Problem for NameProblem {
             Self::FileOutside { .. } => {
                 Text::new("把文件移到办法的文件夹里", "move the file into the folder of the policy")
             }
-            Self::TakenWord { .. } => Text::new("换一个名称", "choose another name"),
+            Self::TakenWord { name } => Text::new(
+                format!("换一个名称，例如「本校{name}」"),
+                format!("choose another name, such as `our-{name}`"),
+            ),
             Self::WrongKind { wanted, .. } => {
                 let wanted = wanted.text();
                 Text::new(

@@ -17,7 +17,7 @@ pub enum StructureProblem {
     NoPolicy,
     SeveralPolicies,
     EmptyDeclaration { declaration: Text },
-    HeaderTwice { header: String },
+    HeaderTwice { header: String, first: String },
     ExpectsNothing,
     ExpectsBoth { name: String },
     DecisionWithoutReason,
@@ -120,7 +120,14 @@ impl Problem for StructureProblem {
                 format!("这个{}下面没有任何条款", declaration.zh),
                 format!("this {} has no clause", declaration.en),
             ),
-            Self::HeaderTwice { header } => {
+            Self::HeaderTwice { header, first } if header != first => {
+                let (header, first) = (Text::quoted(header), Text::quoted(first));
+                Text::new(
+                    format!("表头{}与{}是同一个词", header.zh, first.zh),
+                    format!("the headers {} and {} are one word", header.en, first.en),
+                )
+            }
+            Self::HeaderTwice { header, .. } => {
                 let Text { zh, en } = Text::quoted(header);
                 Text::new(
                     format!("表头{zh}出现了两次"),

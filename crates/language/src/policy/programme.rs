@@ -82,6 +82,8 @@ pub struct Entry {
     pub attributes: BTreeMap<String, Value>,
     /// Codes that stand for it, each from a day on.
     pub former: Vec<FormerCode>,
+    /// The date on which it must be current, where it says another than its catalogue.
+    pub current_on: Option<FactRef>,
     /// Where it stands; shown in decisions as `certificates.csv:12`.
     pub place: Place,
 }

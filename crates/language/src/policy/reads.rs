@@ -56,7 +56,10 @@ pub fn facts_read(policy: &Policy) -> BTreeMap<FactName, BTreeSet<Clause>> {
     for catalogue in &policy.catalogues {
         let walk = Walk::of(|walk| {
             catalogue.current_on.iter().for_each(|fact| walk.fact(fact));
-            catalogue.entries.iter().for_each(|entry| validities(walk, &entry.valid));
+            for entry in &catalogue.entries {
+                entry.current_on.iter().for_each(|fact| walk.fact(fact));
+                validities(walk, &entry.valid);
+            }
         });
         add(Clause::Catalogue(catalogue.name.clone()), walk);
     }

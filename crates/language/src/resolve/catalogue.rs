@@ -31,6 +31,8 @@ pub(super) struct Details {
     pub attributes: BTreeMap<String, Value>,
     /// Days in the catalogue.
     pub current: Option<clause::Days>,
+    /// The date on which it must be current.
+    pub current_on: Option<crate::policy::FactRef>,
     /// Codes that stand for it.
     pub former: Vec<(Name, Option<Day>)>,
 }
@@ -57,9 +59,8 @@ impl<'a> Resolver<'a> {
         self.note_use(Space::Kind, &kind.text);
         let details = self.expect_entry_details(declaration);
         let has_days = details.current.is_some();
-        let first =
-            self.entries_of_code(Some(&kind.text), &name.text).first().map(|entry| entry.place.clone());
-        if first.is_some() && !has_days {
+        let is_first = self.entries_of_code(Some(&kind.text), &name.text).is_empty();
+        if !is_first && !has_days {
             let named = super::pattern::named_kind(&kind.text);
             self.report(&NameProblem::DeclaredTwice { kind: named, name: name.text.clone() }, name.span);
             return;
@@ -78,8 +79,16 @@ impl<'a> Resolver<'a> {
             scales: details.scales,
             attributes: BTreeMap::new(),
             former,
+            current_on: details.current_on,
             place: self.place(name.span),
         };
+        let others = self.entries_of_code(Some(&kind.text), &name.text);
+        if others.iter().any(|other| other.days_with(&entry).is_some()) {
+            let named = super::pattern::named_kind(&kind.text);
+            let problem = NameProblem::DeclaredTwice { kind: named, name: name.text.clone() };
+            self.push(problem.at(name.span).with_help(super::words::part_the_days()));
+            return;
+        }
         self.add_entry(0, entry);
     }
 
@@ -152,6 +161,10 @@ impl<'a> Resolver<'a> {
                 ClauseKind::Issuer(name) => details.issuers.push(name.text.clone()),
                 ClauseKind::On { attribute, scale } => self.expect_scale_of(attribute, scale, &mut details),
                 ClauseKind::Current(days) => details.current = Some(days.clone()),
+                ClauseKind::CurrentOn(path) => {
+                    let scope = Scope::default().of_pattern(&[]);
+                    details.current_on = self.expect_date(path, &scope);
+                }
                 ClauseKind::Renames { codes, from } => {
                     details.former.extend(codes.iter().map(|code| (code.clone(), *from)));
                 }

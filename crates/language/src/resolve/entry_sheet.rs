@@ -6,7 +6,7 @@ use super::scope::Scope;
 use super::types::Type;
 use crate::diagnostics::{Problem, SheetPlace, SheetProblem};
 use crate::nearest::nearest;
-use crate::policy::{Entry, Owner, Value, builtin};
+use crate::policy::{Entry, Owner, ScaleId, Value, builtin};
 use crate::sheet::{Cell, Row, Sheet};
 use crate::syntax::ast::Name;
 use std::collections::BTreeMap;
@@ -38,8 +38,9 @@ impl Resolver<'_> {
         let from = found(self, &super::words::FROM);
         let to = found(self, &super::words::TO);
         let former = self.find_spelt(sheet, &super::words::former_code());
-        let known: Vec<usize> =
-            [Some(code), kind, title, category, issuer, from, to, former].into_iter().flatten().collect();
+        let scaled = self.scale_columns(sheet);
+        let known = [Some(code), kind, title, category, issuer, from, to, former].into_iter().flatten();
+        let known: Vec<usize> = known.chain(scaled.iter().map(|(at, _)| *at)).collect();
         let columns = self.expect_columns(sheet, &known, Owner::This);
         let kind_of_all = if self.policy.kinds.contains_key(name) { name } else { "certificate" };
         let date = Wanted { has: Type::Date, fact: String::new() };
@@ -62,10 +63,18 @@ impl Resolver<'_> {
             let issuers = issuer.and_then(|at| row.text(at)).map(split_list).unwrap_or_default();
             let mut day = |at: Option<usize>| self.day_in(row, at, sheet, &date);
             let (from, to) = (day(from), day(to));
-            let attributes = self.values_of(row, &columns, sheet);
+            let scales = self.scales_of(row, &scaled);
+            let own_types = |column: &Column| Column {
+                has: scales
+                    .get(&column.attribute)
+                    .map_or_else(|| column.has.clone(), |scale| self.type_on_scale(*scale)),
+                ..column.clone()
+            };
+            let own: Vec<Column> = columns.iter().map(own_types).collect();
+            let attributes = self.values_of(row, &own, sheet);
             let title = title.and_then(|at| row.text(at)).map(str::to_owned);
             let place = row.place.clone();
-            let (valid, scales) = (Vec::new(), BTreeMap::new());
+            let valid = Vec::new();
             let old = former.and_then(|at| row.cell(at)).filter(|cell| !cell.text.is_empty());
             let old =
                 old.map(|cell| split_list(&cell.text).into_iter().map(|text| Name { text, ..name_of(cell) }));
@@ -83,10 +92,35 @@ impl Resolver<'_> {
                 scales,
                 attributes,
                 former,
+                current_on: None,
                 place,
             };
             self.add_sheet_entry(catalogue, entry, (row, codes), sheet);
         }
+    }
+
+    fn scale_columns(&mut self, sheet: &Sheet) -> Vec<(usize, String)> {
+        let mut found = Vec::new();
+        for (at, header) in sheet.header.iter().enumerate() {
+            let Some(attribute) = super::words::scaled_attribute(&header.text) else { continue };
+            if self.own_type(Owner::This, &attribute).is_some() {
+                self.note_fact(Owner::This, &attribute);
+                found.push((at, attribute));
+            }
+        }
+        found
+    }
+
+    fn scales_of(&mut self, row: &Row, columns: &[(usize, String)]) -> BTreeMap<String, ScaleId> {
+        let mut scales = BTreeMap::new();
+        for (at, attribute) in columns {
+            let Some(cell) = row.cell(*at).filter(|cell| !cell.text.is_empty()) else { continue };
+            match self.expect_scale_name(&name_of(cell)) {
+                Some(scale) => _ = scales.insert(attribute.clone(), scale),
+                None => _ = self.untyped.insert(attribute.clone()),
+            }
+        }
+        scales
     }
 
     // The same code may stand twice when no day is in both rows: the catalogue remembers what it listed.

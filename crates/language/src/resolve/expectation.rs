@@ -7,6 +7,7 @@ use super::record::Draft;
 use super::types::Type;
 use super::words::Phrase;
 use crate::date::Day;
+use crate::diagnostics::{NameProblem, Named, Problem};
 use crate::policy::example::Expectation;
 use crate::policy::{OwnerKind, Rule, Value, builtin};
 use crate::source::Span;
@@ -15,7 +16,7 @@ use crate::syntax::ast::clause::Expectation as AstExpectation;
 use crate::syntax::ast::expression::Expr;
 
 /// The codes of reasons, as `docs/reasons.md` lists them.
-const REASONS: [&str; 36] = [
+const REASONS: [&str; 38] = [
     "above",
     "already_granted",
     "already_used",
@@ -37,6 +38,7 @@ const REASONS: [&str; 36] = [
     "no_row",
     "no_rule",
     "none",
+    "not_an_option",
     "not_best",
     "not_chosen",
     "not_claimed",
@@ -48,6 +50,7 @@ const REASONS: [&str; 36] = [
     "not_recognised",
     "not_same",
     "nothing_to_grant",
+    "obtained_by_conversion",
     "outside_window",
     "overridden",
     "too_early",
@@ -143,6 +146,15 @@ impl Resolver<'_> {
     }
 
     fn expect_total(&mut self, measure: &Name, value: &Expr) -> Option<(String, Value)> {
+        if self.find_measure(&measure.text).is_none() && self.known_targets().contains(&measure.text) {
+            let problem = NameProblem::NotDeclared {
+                kind: Named::Measure,
+                name: measure.text.clone(),
+                near: Vec::new(),
+            };
+            self.push(problem.at(measure.span).with_help(super::words::write_the_code_alone(&measure.text)));
+            return None;
+        }
         let id = self.expect_measure(measure)?;
         let wanted = Wanted { has: Type::amount(id), fact: self.written(measure.span) };
         self.expect_value(value, &wanted).map(|value| (measure.text.clone(), value))

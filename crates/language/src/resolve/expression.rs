@@ -7,7 +7,7 @@ use super::literal::Wanted;
 use super::scope::Scope;
 use super::types::Type;
 use super::words::Phrase;
-use crate::diagnostics::{Named, StructureProblem, TypeProblem};
+use crate::diagnostics::{Named, Problem, StructureProblem, TypeProblem};
 use crate::policy::{Expr, Owner, Value, expression};
 use crate::quantity::Number;
 use crate::source::Span;
@@ -64,7 +64,8 @@ impl Resolver<'_> {
             ast::ExprKind::Between(..) => {
                 let fact = self.written(span);
                 let place = Phrase::AnAmount.text();
-                self.report(&StructureProblem::FactNotHere { fact, place }, span);
+                let problem = StructureProblem::FactNotHere { fact, place }.at(span);
+                self.push(problem.with_help(super::words::write_a_condition()));
                 None
             }
             ast::ExprKind::Steps(base, steps) => self.expect_steps(base, steps, scope, span),
@@ -246,14 +247,28 @@ impl Resolver<'_> {
         let mut has = Type::NUMBER;
         for (at, figure) in &by_place.figures {
             let figure = self.expect_expr(figure, scope, None)?;
+            if figures.is_empty() && figure.has == Type::Share {
+                has = Type::Share;
+            }
             let (figure, joined) = self.unify(&has, figure)?;
             has = joined;
             figures.push((*at, figure.expr));
         }
         figures.sort_by_key(|(at, _)| *at);
-        let (then_less, at_least) = (by_place.then_less, by_place.at_least);
+        let then_less = self.expect_plain_figure(by_place.then_less.as_ref(), &has)?;
+        let at_least = self.expect_plain_figure(by_place.at_least.as_ref(), &has)?;
         let expr = Expr::ByPlace { place: Box::new(place), figures, then_less, at_least };
         Some(Typed { expr, has, span })
+    }
+
+    // What each further place gets less, and the least of all: a share where the figures are shares.
+    fn expect_plain_figure(&mut self, figure: Option<&ast::Expr>, has: &Type) -> Option<Option<Number>> {
+        let Some(figure) = figure else { return Some(None) };
+        let typed = self.expect_expr(figure, &Scope::default(), None)?;
+        match self.unify(has, typed)?.0.expr {
+            Expr::Constant(Value::Number(number) | Value::Share(number)) => Some(Some(number)),
+            _ => None,
+        }
     }
 
     /// Returns true when some programme has a pool of this name; reports it otherwise.

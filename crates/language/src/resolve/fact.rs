@@ -7,7 +7,7 @@ use super::words::Phrase;
 use crate::diagnostics::{NameProblem, Named, Problem, StructureProblem};
 use crate::locale::Text;
 use crate::nearest::nearest;
-use crate::policy::{FactRef, MeasureId, Owner, OwnerKind, builtin};
+use crate::policy::{AttributeType, FactRef, MeasureId, Owner, OwnerKind, builtin};
 use crate::source::Span;
 use crate::syntax::ast::expression::{Name, Path};
 use std::collections::BTreeSet;
@@ -210,12 +210,49 @@ impl Resolver<'_> {
             .map(|other| super::words::owned(other.kind(), &shown).in_locale(self.policy.locale).to_owned())
             .collect();
         let near = if elsewhere.is_empty() { self.near_facts(owner, name) } else { elsewhere };
+        let meant = super::words::credits_of_programme(&shown)
+            .map(|meant| meant.in_locale(self.policy.locale).to_owned());
+        let with_value = self.facts_of_value(owner, &shown);
+        let near = if let Some(meant) = meant {
+            vec![meant]
+        } else if with_value.is_empty() {
+            near
+        } else {
+            with_value
+        };
         self.report_unknown_fact(name, super::words::owner(owner.kind()), near);
     }
 
     /// Returns the facts whose names are near to a name without an owner.
     pub fn near_bare(&self, name: &Name, scope: &Scope) -> Vec<String> {
         scope.bare.iter().flat_map(|owner| self.near_facts(*owner, name)).collect()
+    }
+
+    /// Returns the facts of which a word is a value, each with the word behind it: 四级 is a level.
+    fn facts_of_value(&self, owner: Owner, word: &str) -> Vec<String> {
+        let on_scale = |scale: &crate::policy::Scale| match &scale.body {
+            crate::policy::ScaleBody::Steps(steps) => steps.contains_key(word),
+            crate::policy::ScaleBody::Range { .. } => false,
+        };
+        let is_value = |of: &AttributeType| match of {
+            AttributeType::OneOf(words) => words.contains(word),
+            AttributeType::OnScale(scale) => self.policy.scales.get(scale.index()).is_some_and(on_scale),
+            AttributeType::Number { .. }
+            | AttributeType::Share
+            | AttributeType::Date
+            | AttributeType::Duration
+            | AttributeType::YesNo
+            | AttributeType::Code
+            | AttributeType::Text => false,
+        };
+        let declared =
+            self.policy.attributes.iter().filter(|((kind, _), of)| *kind == owner.kind() && is_value(&of.of));
+        let mut facts: Vec<String> = declared.map(|((_, name), _)| name.clone()).collect();
+        let is_level = super::words::reads_as_level(word) || self.policy.scales.iter().any(on_scale);
+        if facts.is_empty() && owner.kind() == OwnerKind::Item && is_level {
+            facts.push("level".to_owned());
+        }
+        facts.into_iter().map(|fact| format!("{} {word}", self.noun_shown(&fact))).collect()
     }
 
     fn near_facts(&self, owner: Owner, name: &Name) -> Vec<String> {

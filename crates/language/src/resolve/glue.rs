@@ -83,7 +83,25 @@ fn indent_of(written: &str) -> String {
 
 fn glued_text(cell: &SheetCell) -> String {
     let line = cell.text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if line.is_empty() { "—".to_owned() } else { line }
+    if line.is_empty() { "—".to_owned() } else { marks_quoted(&line) }
+}
+
+// A mark such as A* is a name with a sign in it; nobody quotes it in a sheet.
+fn marks_quoted(line: &str) -> String {
+    if !line.contains(['*', '+']) || line.contains(['"', '「', '“']) {
+        return line.to_owned();
+    }
+    let is_part = |mark: char| mark.is_ascii_alphanumeric() || mark == '*' || mark == '+';
+    let mut quoted = String::new();
+    let mut rest = line;
+    while let Some(first) = rest.chars().next() {
+        let end = rest.find(|mark| is_part(mark) != is_part(first)).unwrap_or(rest.len());
+        let (run, behind) = rest.split_at_checked(end).unwrap_or((rest, ""));
+        let is_mark = first.is_ascii_alphabetic() && run.contains(['*', '+']);
+        quoted.push_str(&if is_mark { format!("「{run}」") } else { run.to_owned() });
+        rest = behind;
+    }
+    quoted
 }
 
 impl Resolver<'_> {

@@ -4,7 +4,7 @@ use super::collect::Space;
 use super::context::Resolver;
 use super::scope::Scope;
 use super::words::Phrase;
-use crate::diagnostics::{Named, StructureProblem};
+use crate::diagnostics::{NameProblem, Named, StructureProblem};
 use crate::policy::rule::{Given, Slot};
 use crate::policy::{Place, Rule, RuleId};
 use crate::syntax::ast::{Clause, ClauseKind, Condition, ConditionKind, Declaration, Head, Name, Row};
@@ -38,6 +38,10 @@ impl<'a> Resolver<'a> {
         let mut next = 0;
         for declaration in self.declared.all.clone() {
             let Some(name) = &declaration.name else { continue };
+            let rows: &[Row] = match &declaration.head {
+                Head::RuleTable { rows, .. } => rows,
+                _ => &[],
+            };
             let count = match &declaration.head {
                 Head::Rule => 1,
                 Head::RuleTable { rows, .. } => rows.len(),
@@ -50,8 +54,23 @@ impl<'a> Resolver<'a> {
                     self.rule_ids.entry(format!("{}/{row}", name.text)).or_insert_with(|| vec![*id]);
                 }
             }
+            for (row, id) in rows.iter().zip(&ids) {
+                if let Some(row) = &row.name {
+                    self.add_row_name(name, row, *id);
+                }
+            }
             self.rule_ids.entry(name.text.clone()).or_insert(ids);
         }
+    }
+
+    fn add_row_name(&mut self, table: &Name, row: &Name, id: RuleId) {
+        let whole = format!("{}/{}", table.text, row.text);
+        if self.rule_ids.contains_key(&whole) {
+            let problem = NameProblem::DeclaredTwice { kind: Named::Rule, name: whole };
+            self.report(&problem, row.span);
+            return;
+        }
+        self.rule_ids.insert(whole, vec![id]);
     }
 
     /// Returns the rules of a name: one, or all rows of a table.
@@ -74,9 +93,10 @@ impl<'a> Resolver<'a> {
                 self.resolve_rule(declaration, name.text.clone(), place, None);
             }
             Head::RuleTable { rows, .. } => {
-                for (number, row) in (1..).zip(rows) {
+                for (number, row) in (1_usize..).zip(rows) {
                     let place = self.place(row.span);
-                    let row_name = format!("{}/{number}", name.text);
+                    let own = row.name.as_ref().map_or_else(|| number.to_string(), |own| own.text.clone());
+                    let row_name = format!("{}/{own}", name.text);
                     self.within(&place.clone(), |resolver| {
                         resolver.resolve_rule(declaration, row_name, place, Some(row));
                     });

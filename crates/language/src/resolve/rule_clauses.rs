@@ -253,12 +253,21 @@ impl<'a> Resolver<'a> {
     pub fn expect_mark(&mut self, mark: &AstExpr, scope: &Scope) -> Option<Expr> {
         if let ExprKind::Path(path) = &mark.kind
             && let [word] = path.parts.as_slice()
-            && (word.quoted || matches!(self.find_bare(word, scope), super::fact::Bare::Nothing))
+            && (word.quoted || self.is_mark(word, scope))
             && self.find_judgement_here(word, scope).is_none()
         {
             return Some(Expr::Constant(Value::Word(word.text.clone())));
         }
         self.expect_expr(mark, scope, None).map(|typed| typed.expr)
+    }
+
+    // A yes or no is no mark: `passed` is the word that is recorded.
+    fn is_mark(&self, word: &Name, scope: &Scope) -> bool {
+        match self.find_bare(word, scope) {
+            super::fact::Bare::Nothing => true,
+            super::fact::Bare::One(fact) => fact.has == Type::YesNo,
+            super::fact::Bare::Several(_) => false,
+        }
     }
 
     // An event that is no date of the record stays a word: what it says is shown, not computed.

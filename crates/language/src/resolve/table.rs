@@ -18,7 +18,7 @@ use crate::policy::{Expr, Owner, ScaleBody, ScaleId, TableId, Value};
 use crate::source::Span;
 use crate::syntax::ast::expression as ast;
 use crate::syntax::ast::{Cell, CellContent, ClauseKind, Declaration, Grid, Head, Name};
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 /// What the columns of a table hold.
 #[derive(Debug, Clone, PartialEq)]
@@ -128,11 +128,15 @@ impl<'a> Resolver<'a> {
     }
 
     fn report_header_twice(&mut self, cells: &[Cell], headers: &[String]) {
-        let mut seen = BTreeSet::new();
+        let mut seen: BTreeMap<&String, String> = BTreeMap::new();
         for (cell, header) in cells.iter().zip(headers) {
-            if !seen.insert(header) {
-                self.report(&StructureProblem::HeaderTwice { header: header.clone() }, cell.span);
+            let written = self.written(cell.span);
+            if let Some(first) = seen.get(header) {
+                let problem = StructureProblem::HeaderTwice { header: written, first: first.clone() };
+                self.report(&problem, cell.span);
+                continue;
             }
+            seen.insert(header, written);
         }
     }
 

@@ -4,6 +4,7 @@ use super::collect::Space;
 use super::context::Resolver;
 use super::scope::Scope;
 use crate::diagnostics::{NameProblem, Named, SilenceProblem};
+use crate::fold::fold_name;
 use crate::policy::counted::{TargetElement, TargetFilter};
 use crate::policy::expression::Step;
 use crate::policy::rule::{ResultShape, TargetPattern, Verb};
@@ -171,9 +172,30 @@ impl Resolver<'_> {
             self.report(&NameProblem::WrongKind { name: name.text.clone(), wanted, found }, name.span);
             return;
         }
+        let titled = self.courses_titled(&name.text);
+        if !titled.is_empty() {
+            let problem =
+                NameProblem::NotDeclared { kind: Named::Course, name: name.text.clone(), near: titled };
+            self.report(&problem, name.span);
+            return;
+        }
         let mut known: Vec<String> = self.courses().into_iter().collect();
         known.extend(self.declared.names(Space::Set).map(str::to_owned));
         self.report_not_declared(Named::Course, name, &known);
+    }
+
+    /// Returns the codes of the courses of a title, or else of those whose title holds the words.
+    fn courses_titled(&self, words: &str) -> Vec<String> {
+        const MOST: usize = 3;
+        let words = fold_name(words);
+        let of = |fits: &dyn Fn(&str) -> bool| {
+            let courses = self.policy.programmes.values().flat_map(|programme| &programme.courses);
+            let fits = |title: &Option<String>| title.as_ref().is_some_and(|title| fits(&fold_name(title)));
+            courses.filter(|(_, course)| fits(&course.title)).map(|(code, _)| code.clone()).collect()
+        };
+        let same: BTreeSet<String> = of(&|title| title == words);
+        let near = if same.is_empty() { of(&|title| title.contains(&words)) } else { same };
+        if near.len() > MOST { Vec::new() } else { near.into_iter().collect() }
     }
 
     /// Returns the targets of one place of a result.

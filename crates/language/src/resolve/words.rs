@@ -70,6 +70,22 @@ pub(super) fn write_a_span() -> Text {
     )
 }
 
+/// Returns the one thing to do where two entries of one code hold on the same day.
+pub(super) fn part_the_days() -> Text {
+    Text::new(
+        "改正「有效」的日期，使前一个在后一个开始之前结束",
+        "correct the days behind `current`, so that one ends before the other begins",
+    )
+}
+
+/// Returns the one thing to do where a length of time stands in an amount.
+pub(super) fn write_a_condition() -> Text {
+    Text::new(
+        "把期间写成条件，每档数额一条规则或规则表的一行，例如「其 自 取得日 至 申请日 不超过 5 年」",
+        "write it as a condition, with a rule or a row for each amount, such as `with from award to application at most 5 years`",
+    )
+}
+
 /// Returns true for a mark, and for the word that joins an owner to its attribute.
 pub(super) fn parts_names(mark: char) -> bool {
     mark == '的' || !mark.is_alphanumeric()
@@ -155,12 +171,49 @@ pub(super) fn place_of_scope(scope: &Scope) -> Text {
 
 /// Returns how an unknown word comes apart into words of the language, or `None` when it does not.
 pub(super) fn parted(word: &str) -> Option<String> {
-    lexicon::glued(word).map(|glued| glued.parted())
+    let by_boundary = || {
+        let ends = [
+            ("满", "不少于"),
+            ("达", "不少于"),
+            ("够", "不少于"),
+            ("达到", "不少于"),
+            ("大于", "超过"),
+            ("小于", "低于"),
+        ];
+        ends.iter().find_map(|(end, meant)| {
+            let fact = word.strip_suffix(end).filter(|fact| lexicon::is_word(fact))?;
+            Some(format!("{fact} {meant}"))
+        })
+    };
+    by_boundary().or_else(|| lexicon::glued(word).map(|glued| glued.parted()))
+}
+
+/// Returns the one thing to do where more stands behind a course that is expected than its code.
+pub(super) fn write_the_code_alone(code: &str) -> Text {
+    Text::new(format!("只写代码：「应得 {code}」"), format!("write the code alone: `expect {code}`"))
+}
+
+/// Returns true for a word such as 四级, which names a level wherever it is declared.
+pub(super) fn reads_as_level(word: &str) -> bool {
+    word.strip_suffix('级').is_some_and(|number| number.chars().count() == 1 && !number.is_ascii())
+}
+
+/// Returns the path of the credits of a programme for words that mean them, such as 总学分.
+pub(super) fn credits_of_programme(word: &str) -> Option<Text> {
+    let words =
+        ["总学分", "专业总学分", "毕业总学分", "毕业学分", "专业学分", "total-credits", "total_credits"];
+    words.contains(&word).then(|| Text::new("专业计划的学分", "programme.credits"))
 }
 
 /// Returns the headers of the column that holds the codes which an entry had before.
 pub(super) fn former_code() -> Vec<String> {
     spellings("replace")
+}
+
+/// Returns the attribute of a header such as `level on`, the column of which names a scale.
+pub(super) fn scaled_attribute(header: &str) -> Option<String> {
+    let (attribute, word) = header.trim().rsplit_once(' ')?;
+    spellings("on_scale").iter().any(|spelling| spelling == word).then(|| canonical(attribute.trim()))
 }
 
 /// Returns the words for the calendar year in both languages.

@@ -273,6 +273,8 @@ pub enum SetMembers {
 /// One row of a table of rules.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row {
+    /// Its name, where the table has a column for names.
+    pub name: Option<Name>,
     /// The clauses that header and cells make together.
     pub clauses: Vec<Clause>,
     /// The row's line.

@@ -7,6 +7,7 @@ mod boundaries;
 mod dates;
 mod expected;
 mod heads;
+mod meant;
 mod numerals;
 mod other_words;
 mod places;

@@ -299,7 +299,7 @@ impl Expected {
             Self::Date => such(r#""2025-04-22""#),
             Self::Duration => such(r#""P3Y6M""#),
             Self::Share => such(r#""85%""#),
-            Self::YesNo => such("true"),
+            Self::YesNo => Text::new("写 true（是）或 false（否）", "write `true` or `false`"),
             Self::Programme => such(r#""cs-bachelor""#),
             Self::PerKey => such(r#"{"2024": …}"#),
         }

@@ -157,9 +157,9 @@ pub struct ByPlace {
     /// Place and figure, in order.
     pub figures: Vec<(Number, Expr)>,
     /// `then each less N`.
-    pub then_less: Option<Number>,
+    pub then_less: Option<Expr>,
     /// `at least N`.
-    pub at_least: Option<Number>,
+    pub at_least: Option<Expr>,
 }
 
 /// One or several moments: `award, graduation whichever is later`.

@@ -247,8 +247,15 @@ impl Lower<'_> {
         for figure in node.children_of(Rule::place_figure) {
             figures.push((self.number_in(figure)?, self.term_in(figure)?));
         }
-        let then_less = node.child(Rule::place_less).and_then(|less| self.number_in(less));
-        let at_least = node.child(Rule::place_least).and_then(|least| self.number_in(least));
+        let mut figure_in = |rule| {
+            let figure = node
+                .child(rule)?
+                .children
+                .iter()
+                .find(|part| matches!(part.rule, Rule::share | Rule::number))?;
+            self.primary(figure)
+        };
+        let (then_less, at_least) = (figure_in(Rule::place_less), figure_in(Rule::place_least));
         Some(ByPlace { place, figures, then_less, at_least })
     }
 }

@@ -32,6 +32,7 @@ const CONTINUING: &[&str] = &[
     "less_than",
     "per",
     "from_source",
+    "to",
     "into",
     "excluding",
     "share_of",
@@ -59,15 +60,22 @@ pub struct Column {
 impl Lower<'_> {
     /// Returns the rows of a table of rules.
     pub fn rule_rows(&mut self, block: &Block, shared: &[Clause]) -> Vec<Row> {
-        let (header, rows) = self.rows_of(block);
+        let (mut header, rows) = self.rows_of(block);
         let mut lowered = Vec::new();
-        for (row, cells) in rows {
+        let names = header.first().copied().filter(|first| self.is_name_header(*first) && header.len() > 1);
+        if let Some(names) = names {
+            self.note_name_header(names);
+            header.remove(0);
+        }
+        for (row, mut cells) in rows {
             let span = self.block_span(row);
+            let named = (names.is_some() && !cells.is_empty()).then(|| cells.remove(0));
+            let name = named.and_then(|cell| self.row_name(cell));
             let mut clauses = Vec::new();
             for columns in self.clause_columns(&header, &cells) {
                 clauses.extend(self.row_clause(&columns, row, shared, span));
             }
-            lowered.push(Row { clauses, span });
+            lowered.push(Row { name, clauses, span });
         }
         for columns in self.clause_columns(&header, &header) {
             self.read_headers(&columns, line_rule(self.group));
@@ -107,6 +115,25 @@ impl Lower<'_> {
         lowered
     }
 
+    fn is_name_header(&self, header: Span) -> bool {
+        matches!(self.words(header).as_str(), "name" | "名称")
+    }
+
+    // What parts the name of a table from that of its row cannot stand in either.
+    fn row_name(&mut self, cell: Span) -> Option<Name> {
+        let words = self.words(cell);
+        if words.is_empty() || LEFT_OUT.contains(&words.as_str()) {
+            return None;
+        }
+        let quotes = ['"', '「', '」', '“', '”'];
+        let text = words.trim_matches(quotes).trim().to_owned();
+        if text.contains('/') {
+            self.report(&LexicalProblem::UnknownCharacter { character: '/' }, cell);
+            return None;
+        }
+        Some(Name { text, quoted: words.starts_with(quotes), span: cell })
+    }
+
     fn cell_name(&mut self, cell: Span) -> Option<Name> {
         let chunk = Chunk::of(self.source, [cell]);
         let line = self.read_chunk(Rule::member_line, &chunk)?;
@@ -137,8 +164,8 @@ impl Lower<'_> {
     ) -> (Option<Span>, Vec<Column>, Vec<Vec<Column>>) {
         let mut columns = self.columns(header, cells);
         let heads = clause_heads(Group::Counted);
-        let first = columns.first().map(|column| self.words(column.header));
-        let is_name = first.as_deref().is_some_and(|first| matches!(first, "" | "name" | "名称"));
+        let first = columns.first().map(|column| column.header);
+        let is_name = first.is_some_and(|first| self.is_name_header(first) || self.words(first).is_empty());
         let named = is_name.then(|| columns.remove(0));
         if let Some(column) = named {
             self.note_name_header(column.header);
@@ -193,7 +220,11 @@ impl Lower<'_> {
             }
             if self.is_left_out(&text, column.cell) {
                 if index == 0 && !self.continues(column.header) {
-                    return None;
+                    if !self.is_open_at_its_start(columns) {
+                        return None;
+                    }
+                    self.push_head(&mut chunk, column.header);
+                    continue;
                 }
                 lost_with |= leading(&self.words(column.header), "with").is_some();
                 continue;
@@ -204,6 +235,22 @@ impl Lower<'_> {
             chunk.push(self.source, column.cell);
         }
         (!chunk.text().is_empty()).then_some(chunk)
+    }
+
+    /// Days in force with a last day alone: the column of the first days is left out, that of the last is not.
+    fn is_open_at_its_start(&mut self, columns: &[Column]) -> bool {
+        let [first, last, ..] = columns else { return false };
+        let is_dated = begins_with(&self.words(first.header), &["in_force"]);
+        let text = self.words(last.cell);
+        is_dated && begins_with(&self.words(last.header), &["to"]) && !self.is_left_out(&text, last.cell)
+    }
+
+    fn push_head(&self, chunk: &mut Chunk, header: Span) {
+        let text = self.words(header);
+        let word = leading(&text, "in_force").and_then(|length| text.get(..length)).unwrap_or_default();
+        let length =
+            self.source.slice(header).chars().take(word.chars().count()).map(char::len_utf8).sum::<usize>();
+        chunk.push(self.source, self.source.span(header.start, header.start + length));
     }
 
     /// Where the column that says `with` is left out, the `and` of the next one stands for it.

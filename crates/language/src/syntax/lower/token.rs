@@ -229,8 +229,11 @@ impl Lower<'_> {
         let places: Vec<&Node> = node.children_of(Rule::cited_place).filter_map(Node::first).collect();
         let articles = places.iter().filter(|place| place.rule == Rule::article);
         let articles = articles.filter_map(|place| article(&place.text)).collect();
-        let quoted = places.iter().find(|place| place.rule == Rule::quoted);
-        let place = quoted.map(|place| within_quotes(&place.text).to_owned());
+        let named = places.iter().find(|place| place.rule != Rule::article);
+        let place = named.map(|place| match place.rule {
+            Rule::section => place.text.clone(),
+            _ => within_quotes(&place.text).to_owned(),
+        });
         Citation { document, articles, place }
     }
 }

@@ -1,7 +1,7 @@
 //! Dates in other forms: `2025/4/22`, `22 April 2025`.
 
 use super::places::Place;
-use crate::diagnostics::{Diagnostic, MistakeProblem};
+use crate::diagnostics::{Diagnostic, MistakeProblem, Problem};
 
 /// Returns the date at the place that is written in another form.
 pub(super) fn date(place: &Place<'_>) -> Option<Diagnostic> {
@@ -13,9 +13,25 @@ pub(super) fn date(place: &Place<'_>) -> Option<Diagnostic> {
         .sum();
     let (text, iso) = match place.rest.get(..run).and_then(|text| Some((text, date_spelling(text)?))) {
         Some(found) => found,
-        None => date_in_words(place.rest)?,
+        None => match date_in_words(place.rest) {
+            Some(found) => found,
+            None => return begun_before(place),
+        },
     };
     place.report(&MistakeProblem::DateSpelling { text: text.to_owned(), iso }, text.len())
+}
+
+/// `on 1 June 2025`: the day and the month were read as a figure and its unit.
+fn begun_before(place: &Place<'_>) -> Option<Diagnostic> {
+    let text = place.chunk.text();
+    let before = text.get(..place.at)?.trim_end();
+    let starts = before.rmatch_indices(' ').map(|(at, _)| at + 1).take(2);
+    starts.into_iter().find_map(|start| {
+        let (text, iso) = date_in_words(text.get(start..)?)?;
+        let problem = MistakeProblem::DateSpelling { text: text.to_owned(), iso };
+        let end = start + text.len();
+        (end > place.at).then(|| problem.at(place.chunk.span(start, end)))
+    })
 }
 
 /// `22 April 2025` and `April 22, 2025`, with the date as it has to be written.

@@ -100,7 +100,7 @@ pub(super) fn other_word(place: &Place<'_>) -> Option<Diagnostic> {
         .or_else(|| within(place))
 }
 
-fn replaced(place: &Place<'_>, start: usize, end: usize, meant: &str) -> Option<Diagnostic> {
+pub(super) fn replaced(place: &Place<'_>, start: usize, end: usize, meant: &str) -> Option<Diagnostic> {
     let found = place.chunk.text().get(start..end)?.to_owned();
     let expected = vec![Text::new(Locale::Zh.quote(meant), Locale::En.quote(meant))];
     let span: Span = place.chunk.span(start, end);
@@ -113,7 +113,7 @@ fn within(place: &Place<'_>) -> Option<Diagnostic> {
     replaced(place, place.at, place.at + word.len(), meant)
 }
 
-fn begins_so(text: &str, word: &str) -> bool {
+pub(super) fn begins_so(text: &str, word: &str) -> bool {
     let behind = text.strip_prefix(word);
     behind.is_some_and(|behind| !word.is_ascii() || !behind.chars().next().is_some_and(is_name_character))
 }

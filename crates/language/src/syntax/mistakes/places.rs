@@ -1,6 +1,6 @@
 //! Mistakes at the place where reading stopped: signs for words, bare boundaries, capitals, glued words and the like.
 
-use super::{Setting, boundaries, dates, numerals, other_words};
+use super::{Setting, boundaries, dates, meant, numerals, other_words};
 use crate::diagnostics::{Diagnostic, Fix, LexicalProblem, Mend, MistakeProblem, Problem};
 use crate::locale::{Locale, Text};
 use crate::syntax::chunk::Chunk;
@@ -36,6 +36,7 @@ pub fn at_place(chunk: &Chunk, misfit: &Misfit, setting: Setting) -> Option<Diag
     let place = Place { chunk, at, rest, word: lexicon::first_word(rest), misfit, setting };
     let found = [
         missing_colon,
+        meant::meant,
         other_words::other_word,
         foreign_comment,
         numerals::count_of,
@@ -237,7 +238,33 @@ fn seam(place: &Place<'_>) -> Option<Diagnostic> {
     let name = before.rsplit(|character| !is_name_character(character)).next()?;
     let (start, end) = (place.at - name.len(), place.at + digits);
     let text = place.chunk.text().get(start..end)?.to_owned();
+    let whole = lexicon::first_word(place.chunk.text().get(start..)?);
+    if let Some(parted) = parted_sentence(whole) {
+        let problem = MistakeProblem::GluedWords { text: whole.to_owned(), parted };
+        return Some(problem.at(place.chunk.span(start, start + whole.len())));
+    }
     Some(LexicalProblem::NameNeedsQuotes { text }.at(place.chunk.span(start, end)))
+}
+
+/// Returns a run of words and figures with the spaces that it needs, or `None` where it may be one name such as 高等数学2.
+fn parted_sentence(run: &str) -> Option<String> {
+    let mut parts: Vec<String> = Vec::new();
+    for character in run.chars() {
+        let is_digit = character.is_ascii_digit() || character == '.';
+        match parts.last_mut() {
+            Some(last)
+                if last.ends_with(|before: char| before.is_ascii_digit() || before == '.') == is_digit =>
+            {
+                last.push(character);
+            }
+            Some(_) | None => parts.push(character.to_string()),
+        }
+    }
+    let is_known = |part: &String| lexicon::is_word(part) || lexicon::glued(part).is_some();
+    let known = parts.iter().filter(|part| is_known(part)).count();
+    let words =
+        parts.iter().map(|part| lexicon::glued(part).map_or_else(|| part.clone(), |glued| glued.parted()));
+    (parts.len() > 2 && known > 0).then(|| words.collect::<Vec<_>>().join(" "))
 }
 
 fn list_word(place: &Place<'_>) -> Option<Diagnostic> {

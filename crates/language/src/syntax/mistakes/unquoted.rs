@@ -34,9 +34,14 @@ fn declared(text: &str) -> Option<usize> {
     let start = head + behind.len() - behind.trim_start().len();
     let name = first_word(behind.trim_start());
     let is_limit = ["limit", "require", "bar", "assert"].contains(&role);
-    let ends_in_boundary = || boundaries().any(|word| name.len() > word.len() && name.ends_with(word));
-    // What a limit counts may follow its name at once, when the colon was forgotten.
-    let holds_boundary = boundaries().any(|word| name.contains(word)) && !(is_limit && ends_in_boundary());
+    // The figure of a limit may follow its name at once, when the colon was forgotten.
+    let begins_figure =
+        |behind: &str| behind.is_empty() || behind.starts_with(|mark: char| mark.is_ascii_digit());
+    let holds_boundary = boundaries().any(|word| {
+        let behind =
+            name.find(word).filter(|at| *at > 0 || !is_limit).and_then(|at| name.get(at + word.len()..));
+        behind.is_some_and(|behind| !(is_limit && begins_figure(behind)))
+    });
     (name.chars().any(is_han) && (name.contains('的') || holds_boundary)).then_some(start)
 }
 
