@@ -47,6 +47,7 @@ pub use lijiao_language::{
     syntax,
 };
 
+pub mod agenda;
 pub mod ask;
 pub mod batch;
 pub mod cases;

@@ -237,6 +237,7 @@ fn words_of_a_language_stand_only_where_messages_and_keywords_do() {
     let is_han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
     // Where messages are made: the lexicon and the places whose values speak both languages.
     let places = [
+        "agenda",
         "syntax/",
         "diagnostics",
         "render",

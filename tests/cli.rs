@@ -368,6 +368,7 @@ fn fix_applies_mends_and_questions_lists_what_is_left_open() {
         questions.out.lines().all(|line| line.starts_with(' ') || line.contains("LJ04")),
         "{questions:?}"
     );
+    assert!(questions.out.contains("  reading 1: `beyond limits refused`\n"), "{questions:?}");
 }
 
 #[test]

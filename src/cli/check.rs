@@ -4,6 +4,7 @@ use super::arguments::{CheckArguments, FindingFormat};
 use super::failure::{Failure, Outcome};
 use super::load::{Joined, Loaded, load_and_analyse};
 use super::shell::Shell;
+use crate::agenda;
 use crate::check::{CheckedPolicy, Proof, Standing};
 use crate::compile::compile;
 use crate::date::Day;
@@ -24,6 +25,7 @@ pub(super) fn run(shell: &Shell, arguments: &CheckArguments) -> Result<Outcome, 
         match checked_policy(shell, &path, arguments.fix, arguments.lock) {
             Ok(mut loaded) => {
                 if arguments.questions {
+                    loaded.is_broken = loaded.problems.iter().any(|one| one.is_error() && !is_question(one));
                     loaded.problems.retain(is_question);
                 }
                 outcome = outcome.max(outcome_of(&loaded.problems, arguments.deny.is_some()));
@@ -41,6 +43,10 @@ pub(super) fn run(shell: &Shell, arguments: &CheckArguments) -> Result<Outcome, 
         write_witnesses(folder, &checked)?;
     }
     report(shell, &checked, arguments.format)?;
+    let in_words = matches!(arguments.format, FindingFormat::Pretty | FindingFormat::Plain);
+    if arguments.questions && in_words {
+        shell.answer(&checked.iter().map(|loaded| agenda(shell, loaded)).collect::<String>())?;
+    }
     Ok(outcome)
 }
 
@@ -148,6 +154,22 @@ fn write_lock(path: &Path, loaded: &Loaded) -> Result<bool, Failure> {
 
 fn is_question(problem: &Diagnostic) -> bool {
     SilenceProblem::ENTRIES.iter().any(|entry| entry.code == problem.code)
+}
+
+// Each question again, with the ways to read it and a case. Where something else is wrong with the text, nothing can be decided yet.
+fn agenda(shell: &Shell, loaded: &Loaded) -> String {
+    let locale = shell.locale(Some(loaded.locale));
+    if loaded.is_broken {
+        return String::new();
+    }
+    let of = |problem: &Diagnostic| {
+        let item = agenda::item(&loaded.meant, problem, &loaded.sources, locale);
+        let lines = agenda::lines(&item, locale);
+        let head = format!("{} {}", problem.code, problem.title.in_locale(locale));
+        let all = std::iter::once(head).chain(lines).map(|line| line + "\n");
+        if item.readings.is_empty() { String::new() } else { all.collect() }
+    };
+    loaded.problems.iter().map(of).collect()
 }
 
 fn outcome_of(problems: &[Diagnostic], deny_warnings: bool) -> Outcome {

@@ -9,6 +9,7 @@ use crate::diagnostics::{Diagnostic, Edit, Fix, Label, in_order};
 use crate::io::{LoadedPolicy, load_plan, load_policy, tidy, with_bases};
 use crate::locale::Locale;
 use crate::plan::Plan;
+use crate::policy::Policy;
 use crate::resolve::{PolicyFolder, resolve};
 use crate::source::{SourceId, Sources, Span};
 use std::ffi::OsString;
@@ -28,6 +29,10 @@ pub(super) struct Loaded {
     pub problems: Vec<Diagnostic>,
     /// The policy, when no finding is an error.
     pub policy: Option<CheckedPolicy>,
+    /// Whether anything but a question was found to be an error; told where only questions are asked for.
+    pub is_broken: bool,
+    /// The policy as meant, whatever was found.
+    pub meant: Policy,
     /// Its assertions with what is known of them, where it was analysed.
     pub proofs: Vec<Proof>,
 }
@@ -47,6 +52,7 @@ fn loaded(path: &Path, is_analysed: bool) -> Result<Loaded, Failure> {
     let folder = with_bases(&loaded)?;
     let resolved = resolve(&folder);
     let locale = resolved.policy.locale;
+    let meant = resolved.policy.clone();
     let mut checked = check(resolved);
     let mut proofs = Vec::new();
     if let Some(policy) = checked.policy.as_ref().filter(|_| is_analysed) {
@@ -63,6 +69,8 @@ fn loaded(path: &Path, is_analysed: bool) -> Result<Loaded, Failure> {
         own,
         problems: checked.problems,
         policy: checked.policy,
+        is_broken: false,
+        meant,
         proofs,
     })
 }

@@ -84,7 +84,7 @@ pub(super) fn is_decided(policy: &Policy, names: &[&str]) -> bool {
 fn begins_in(text: &str, name: &str) -> bool {
     text.match_indices(name).any(|(at, _)| {
         let before = text.get(..at).and_then(|before| before.chars().next_back());
-        before.is_none_or(|mark| !mark.is_alphanumeric() || ['和', '与', '及'].contains(&mark))
+        before.is_none_or(|mark| !mark.is_alphanumeric())
     })
 }
 

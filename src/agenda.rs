@@ -1,0 +1,235 @@
+//! What the text leaves open, as an agenda: each question with the lines that would answer it, and a case that the answers decide
+//! differently. A policy as meant and a question that `check` asked come in, readings and a case go out.
+//!
+//! Always true: every decision told is the evaluator's own on the policy with that one line in it; what else is open is taken in the
+//! first way meanwhile, so that one question is told apart from another.
+
+use crate::compile::plan_of;
+use crate::decision::Decision;
+use crate::diagnostics::Diagnostic;
+use crate::evaluate::{NODE_BOUND, Options, evaluate};
+use crate::locale::{Locale, Text};
+use crate::plan::Plan;
+use crate::policy::counted::{CountedKind, Stage};
+use crate::policy::expression::{FactRef, Step};
+use crate::policy::{Beyond, Expr, Owner, Place, Policy, Use};
+use crate::population::{Population, SEED};
+use crate::quantity::{Number, Rounding};
+use crate::record::LearnerRecord;
+use crate::source::Sources;
+use crate::wording::Wording;
+use std::collections::BTreeSet;
+
+/// How many synthetic learners are looked through for a case.
+const LEARNERS: u64 = 300;
+
+/// A question that the text leaves open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    /// The ways to read it, each by the line that would say so; none where every answer is a figure of its own.
+    pub readings: Vec<Reading>,
+    /// A record on which they differ, as an example of the policy's language without what is expected; absent when none was found.
+    pub case: Option<String>,
+}
+
+/// One way to read a silence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reading {
+    /// The line that says so.
+    pub line: Text,
+    /// What the case comes to under it, as the lines that an example would expect; empty without a case.
+    pub gives: Vec<String>,
+}
+
+/// Returns a question of `check` with its readings and a case that they decide differently.
+pub fn item(policy: &Policy, problem: &Diagnostic, sources: &Sources, locale: Locale) -> Item {
+    let ground = settled(policy);
+    let readings = readings(&ground, problem, sources);
+    let plans: Vec<Plan> = readings.iter().map(|(_, policy)| plan_of(policy)).collect();
+    let words = Wording::new(&ground, locale);
+    let case = plans.first().and_then(|first| case(first, &plans, words));
+    let title = match locale {
+        Locale::Zh => "各种读法结果不同的一例",
+        Locale::En => "a case on which the readings differ",
+    };
+    let told = |record: &LearnerRecord| words.example(title, record, None, &[]);
+    let case = case.and_then(|record| Some((told(&record)?, record)));
+    let gives = |plan: &Plan| {
+        let of = |(_, record): &(String, LearnerRecord)| words.expectations(record, &decide(plan, record));
+        case.as_ref().map(of).unwrap_or_default()
+    };
+    let readings = readings.iter().zip(&plans);
+    let readings = readings.map(|((line, _), plan)| Reading { line: line.clone(), gives: gives(plan) });
+    Item { readings: readings.collect(), case: case.as_ref().map(|(text, _)| text.clone()) }
+}
+
+// What is open is taken in the first way.
+fn settled(policy: &Policy) -> Policy {
+    let mut policy = policy.clone();
+    policy.item_use.get_or_insert(Use::OncePerProgramme);
+    policy.beyond.get_or_insert(Beyond::Refused);
+    policy.clock.get_or_insert_with(applied);
+    policy
+}
+
+fn applied() -> FactRef {
+    FactRef { owner: Owner::Application, attribute: "date".to_owned() }
+}
+
+fn awarded() -> FactRef {
+    FactRef { owner: Owner::This, attribute: "award".to_owned() }
+}
+
+type Read = (Text, Policy);
+
+fn readings(policy: &Policy, problem: &Diagnostic, sources: &Sources) -> Vec<Read> {
+    let with = |zh: &str, en: &str, change: &dyn Fn(&mut Policy)| {
+        let mut changed = policy.clone();
+        change(&mut changed);
+        (Text::new(zh, en), changed)
+    };
+    let at = sources.get(problem.span().file).map(|file| {
+        let line = u32::try_from(file.position(problem.span().start as usize).line).unwrap_or_default();
+        (file.name().to_owned(), line)
+    });
+    // A finding names the file from where it was called, a policy from its own folder.
+    let is_here = |place: &Place| {
+        at.as_ref().is_some_and(|(name, line)| name.ends_with(&place.file) && *line == place.line)
+    };
+    match problem.code.as_str() {
+        "LJ0401" => vec![
+            with("成果使用 每专业一次", "items used once per programme", &|policy| {
+                policy.item_use = Some(Use::OncePerProgramme);
+            }),
+            with("成果使用 不限次数", "items used freely", &|policy| {
+                policy.item_use = Some(Use::Freely)
+            }),
+        ],
+        "LJ0402" => {
+            let half = Number::ratio(1, 2).unwrap_or(Number::ONE);
+            let rounded = |how| Step::Rounded { how, to: half, after_the_sum: false };
+            let add = |step: &Step| {
+                let mut changed = policy.clone();
+                let amounts = changed.rules.iter_mut().flat_map(|rule| &mut rule.amounts);
+                for amount in amounts.filter(|amount| is_here(&amount.place)) {
+                    amount.amount = Expr::Steps(Box::new(amount.amount.clone()), vec![step.clone()]);
+                }
+                changed
+            };
+            vec![
+                (Text::new("向下取整 到 0.5", "rounded down to 0.5"), add(&rounded(Rounding::Down))),
+                (Text::new("向上取整 到 0.5", "rounded up to 0.5"), add(&rounded(Rounding::Up))),
+                (Text::new("不取整", "kept exact"), add(&Step::Exact)),
+            ]
+        }
+        "LJ0407" | "LJ0413" => vec![
+            with("版本 按 申请日", "edition by application", &|policy| policy.clock = Some(applied())),
+            with("版本 按 取得日", "edition by award", &|policy| policy.clock = Some(awarded())),
+        ],
+        "LJ0408" => vec![
+            with("超出限额 不予", "beyond limits refused", &|policy| {
+                policy.beyond = Some(Beyond::Refused)
+            }),
+            with("超出限额 减至 0.5", "beyond limits cut to 0.5", &|policy| {
+                policy.beyond = Number::ratio(1, 2).map(Beyond::CutTo);
+            }),
+            with("超出限额 只免不计", "beyond limits excused without credit", &|policy| {
+                policy.beyond = Some(Beyond::Excused);
+            }),
+        ],
+        "LJ0412" => [(Stage::Recognised, "认定", "recognised"), (Stage::Converted, "转换", "converted")]
+            .into_iter()
+            .map(|(stage, zh, en)| {
+                with(zh, en, &|policy| {
+                    let sums = policy.counted.iter_mut().filter(|one| one.kind != CountedKind::Bar);
+                    sums.filter(|one| is_here(&one.place)).for_each(|one| one.stage = stage);
+                    let families = policy.families.iter_mut().filter(|one| is_here(&one.place));
+                    families.for_each(|one| one.stage = stage);
+                })
+            })
+            .collect(),
+        "LJ0414" => [
+            (applied(), "有效 按 申请日", "current on application"),
+            (awarded(), "有效 按 取得日", "current on award"),
+        ]
+        .into_iter()
+        .map(|(day, zh, en)| {
+            with(zh, en, &|policy| {
+                for catalogue in &mut policy.catalogues {
+                    catalogue.current_on.get_or_insert_with(|| day.clone());
+                }
+            })
+        })
+        .collect(),
+        // Which figure or which outcome is meant cannot be listed.
+        _ => Vec::new(),
+    }
+}
+
+fn decide(plan: &Plan, record: &LearnerRecord) -> Decision {
+    evaluate(plan, record, &Options { as_of: None, node_bound: NODE_BOUND })
+}
+
+// The first record, in the order of the population, on which most readings differ; without the outcomes that this does not need.
+fn case(first: &Plan, plans: &[Plan], words: Wording<'_>) -> Option<LearnerRecord> {
+    let results = |record: &LearnerRecord| -> BTreeSet<Vec<String>> {
+        plans.iter().map(|plan| words.expectations(record, &decide(plan, record))).collect()
+    };
+    let population = Population::of(first, SEED);
+    let mut best: Option<(usize, LearnerRecord)> = None;
+    for number in 0..LEARNERS {
+        let record = population.learner(number);
+        if words.example("", &record, None, &[]).is_none() {
+            continue;
+        }
+        let differ = results(&record).len();
+        if differ > best.as_ref().map_or(1, |(most, _)| *most) {
+            best = Some((differ, record));
+        }
+        if differ == plans.len() {
+            break;
+        }
+    }
+    let (differ, mut record) = best?;
+    for at in (0..record.items.len()).rev() {
+        let mut fewer = record.clone();
+        let gone = fewer.items.remove(at);
+        fewer.judgements.retain(|finding| finding.item.as_ref() != Some(&gone.id));
+        if results(&fewer).len() == differ {
+            record = fewer;
+        }
+    }
+    Some(record)
+}
+
+/// Returns an item in lines: each reading with what it gives, then the case.
+pub fn lines(item: &Item, locale: Locale) -> Vec<String> {
+    let mut lines = Vec::new();
+    let say = |text: Text| text.in_locale(locale).to_owned();
+    for (number, reading) in (1..).zip(&item.readings) {
+        let line = reading.line.in_quotes();
+        lines.push(say(Text::new(
+            format!("  读法 {number}：{}", line.zh),
+            format!("  reading {number}: {}", line.en),
+        )));
+        lines.extend(reading.gives.iter().map(|given| format!("      {given}")));
+    }
+    match &item.case {
+        Some(case) => {
+            lines.push(say(Text::new("  结果不同的一例：", "  a case that they decide differently:")));
+            lines.extend(case.lines().skip(1).map(|line| format!("  {line}")));
+        }
+        None if item.readings.is_empty() => {}
+        None => lines.push(say(Text::new(
+            "  没有找到结果不同的档案",
+            "  no record was found that they decide differently",
+        ))),
+    }
+    if !item.readings.is_empty() {
+        lines.push(say(Text::new(
+            "  定下以后写上那一行；理由用「取舍」记下",
+            "  once it is settled, write that line; a `decision` line keeps the reason",
+        )));
+    }
+    lines
+}
