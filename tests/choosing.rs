@@ -393,3 +393,26 @@ fn a_requirement_counts_what_stands_beside_another_grant_only_there() {
     assert_eq!(have(json!([sport])), 0);
     assert_eq!(have(json!([english, sport])), 2);
 }
+
+#[test]
+fn a_bar_beside_another_grant_holds_exactly_there() {
+    let (sport, english) = (activities("s", 1, 1), cet("a", 60));
+    let both = || with(json!([english, sport]));
+    let bar =
+        |when: &str| format!("{BESIDE}bar some: item from activity (when {when}) into pool electives\n");
+    let beside = bar("also granted big");
+    assert_eq!(granted(&decide(&beside, with(json!([sport])))), ["s → electives 2"]);
+    // Of the two the greater is granted, and the bar then keeps the other out.
+    let decision = decide(&beside, both());
+    assert_eq!(granted(&decision), ["a → K1 4"]);
+    assert_eq!(reasons(&decision, "s"), ["barred"]);
+    assert_eq!(decision["limits"].as_array().unwrap().len(), 1, "a bar is no limit");
+    let without = bar("not also granted big");
+    assert_eq!(granted(&decide(&without, with(json!([sport])))), Vec::<String>::new());
+    assert_eq!(granted(&decide(&without, both())), ["a → K1 4", "s → electives 2"]);
+    let lifted =
+        format!("{BESIDE}bar some: item from activity into pool electives\n    unless also granted big\n");
+    assert_eq!(granted(&decide(&lifted, with(json!([sport])))), Vec::<String>::new());
+    assert_eq!(granted(&decide(&lifted, both())), ["a → K1 4", "s → electives 2"]);
+    assert_eq!(decide(&lifted, both())["proved_best"], json!(true));
+}

@@ -29,6 +29,8 @@ pub(super) fn barred(
     let bars = situation.policy().counted.iter().filter(|counted| counted.kind == CountedKind::Bar);
     Answer::all(bars.filter_map(|bar| {
         Some(match touches(scope, bar, rule, target)? {
+            // What the choice decides is a row of the model.
+            Answer::Yes if membership::given(scope, bar, rule).is_some() => Answer::Yes,
             Answer::Yes => Answer::No(vec![Reason::Barred { bar: bar.name.clone() }]),
             Answer::No(_) => Answer::Yes,
             unknown @ Answer::Unknown(_) => unknown,
@@ -195,6 +197,11 @@ pub(super) fn share(
         Some(Answer::Yes) => {}
     }
     let given = membership::given(scope, counted, candidate.rule);
+    if counted.kind == CountedKind::Bar {
+        let one =
+            |given| Share { groups: vec![None], weight: Weight::Fixed(Number::ONE), given: Some(given) };
+        return Ok(given.map(one));
+    }
     let weight = match counted.what {
         CountedWhat::Measure(measure) => match recorded(situation, &result.amounts, measure) {
             Some(recorded) => recorded,

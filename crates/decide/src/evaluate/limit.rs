@@ -6,6 +6,7 @@ use super::condition;
 use super::counted::{self, Share, Weight, key_names, period_name, touches};
 use super::expression::Gap;
 use super::facts::{Earlier, Scope, Situation};
+use super::gate::has_gate;
 use crate::date::Day;
 use crate::decision::TargetRef;
 use crate::policy::builtin::CREDITS;
@@ -56,8 +57,16 @@ impl<'a> Limit<'a> {
         matches!(self, Self::Declared(_, counted) if counted.kind == CountedKind::Requirement)
     }
 
+    /// Returns whether it is a bar that the choice decides: nothing may count toward it.
+    pub(super) fn is_bar(&self) -> bool {
+        matches!(self, Self::Declared(_, counted) if counted.kind == CountedKind::Bar)
+    }
+
     /// Returns what happens beyond it.
     pub(super) fn beyond(&self, situation: &Situation<'a>) -> Beyond {
+        if self.is_bar() {
+            return Beyond::Refused;
+        }
         let own = match self {
             Self::Declared(_, counted) => counted.beyond.clone(),
             Self::Pool(..) => None,
@@ -118,10 +127,12 @@ pub(super) fn standing<'a>(
 fn limits<'a>(situation: &'a Situation<'a>, stage: Stage) -> Vec<Limit<'a>> {
     let declared = situation.policy().counted.iter().enumerate();
     let declared = declared.filter(|(_, counted)| {
-        counted.kind != CountedKind::Bar
-            && counted.stage == stage
-            && counted.last.is_none()
-            && asks_this_person(situation, counted)
+        let is_bar = counted.kind == CountedKind::Bar;
+        (is_bar && is_open(counted))
+            || (!is_bar
+                && counted.stage == stage
+                && counted.last.is_none()
+                && asks_this_person(situation, counted))
     });
     let mut limits: Vec<Limit<'a>> =
         declared.map(|(position, counted)| Limit::Declared(position, counted)).collect();
@@ -130,6 +141,13 @@ fn limits<'a>(situation: &'a Situation<'a>, stage: Stage) -> Vec<Limit<'a>> {
         limits.extend(pools.filter_map(|(name, capacity)| Some(Limit::Pool(name, (*capacity)?))));
     }
     limits
+}
+
+/// Returns whether the choice decides what a clause is about.
+fn is_open(counted: &Counted) -> bool {
+    let from = counted.from.iter().map(|filter| &filter.when);
+    let into = counted.into.iter().map(|filter| &filter.when);
+    from.chain(into).chain([&counted.unless]).flatten().any(has_gate)
 }
 
 /// A requirement of others is none of this learner's; whom it is for is asked of the person alone.
@@ -175,6 +193,9 @@ fn share(
 /// Returns what earlier grants have used of a limit, or `None` where a sum does not fit.
 fn used_before(situation: &Situation<'_>, limit: &Limit<'_>, stage: Stage) -> Option<Used> {
     let mut used = Used::default();
+    if limit.is_bar() {
+        return Some(used);
+    }
     for earlier in &situation.earlier {
         let Some((groups, amount)) = earlier_share(situation, limit, stage, earlier) else { continue };
         match groups {

@@ -54,6 +54,10 @@ pub(super) fn reasons(
         let with = together.map(|member| member.weight).try_fold(used, Number::checked_add);
         let over = row.room().zip(with).is_some_and(|(room, with)| with > room);
         if let (true, Some(limit), Some(figure)) = (over, parts.standing.limits.get(row.limit), row.figure) {
+            if limit.is_bar() {
+                found.push(Reason::Barred { bar: limit.name().to_owned() });
+                continue;
+            }
             binding.insert(row.limit);
             found.push(Reason::Limit { limit: limit.name().to_owned(), at_most: figure });
         }

@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) fn limits(parts: &StageParts<'_>, solved: &Solved, binding: &BTreeSet<usize>) -> Vec<LimitUse> {
     let rows = solved.built.rows.iter().filter(|row| !row.is_requirement);
     let one = |row: &Row| {
-        let limit = parts.standing.limits.get(row.limit)?;
+        let limit = parts.standing.limits.get(row.limit).filter(|limit| !limit.is_bar())?;
         let used = row.history.checked_add(sum(&row.terms, &solved.choice.values))?;
         Some(LimitUse {
             limit: limit.name().to_owned(),
