@@ -1,10 +1,11 @@
 //! Many decisions in few lines: one line each, and the sums of a run.
 
-use super::decision::{headline, refused_items};
+use super::decision::headline;
 use super::draft::count_of;
 use super::labels::{measure_name, measured};
 use super::page::{Line, Page, Span, Tone};
 use crate::decision::{Amounts, Decision};
+use crate::explain::has_refused_items;
 use crate::locale::{Locale, Text};
 use crate::quantity::Number;
 use std::collections::BTreeMap;
@@ -44,7 +45,7 @@ impl RunSummary {
         self.decided += 1;
         self.with_grants += u64::from(!decision.granted.is_empty());
         self.with_pending += u64::from(!decision.pending.is_empty());
-        self.with_refusals += u64::from(refused_items(decision) > 0);
+        self.with_refusals += u64::from(has_refused_items(decision));
         self.unproved += u64::from(!decision.proved_best);
         add(&mut self.recognised, &decision.totals.recognised);
         add(&mut self.granted, &decision.totals.granted);

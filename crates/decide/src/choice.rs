@@ -15,8 +15,10 @@ mod part;
 mod relaxation;
 mod row;
 mod search;
+mod small;
 mod space;
 mod surrogate;
+mod unopposed;
 
 pub use model::{
     Choice, Constraint, Gap, LARGEST_SUM, MOST_EQUAL, Model, NoChoice, Objective, Term, Variable,
@@ -28,6 +30,7 @@ use part::{Part, Settled, settle};
 use row::{dense, in_order, rows_of};
 use search::Budget;
 use space::Space;
+use unopposed::unopposed;
 
 /// Returns the best assignment of the model, proved if at most `node_bound` splits are enough.
 ///
@@ -39,6 +42,9 @@ use space::Space;
 ///
 /// [`NoChoice`] tells why there is no assignment to return.
 pub fn choose(model: &Model, node_bound: u64) -> Result<Choice, NoChoice> {
+    if let Some(choice) = unopposed(model) {
+        return Ok(choice);
+    }
     let rows = rows_of(model)?;
     let objectives = model.objectives.iter().map(|objective| dense(model, &objective.terms));
     let objectives = objectives.collect::<Result<Vec<_>, _>>()?;

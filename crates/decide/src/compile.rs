@@ -32,6 +32,7 @@ pub fn plan_of(policy: &Policy) -> Plan {
         by_pattern,
         about_person: ids(|rule| rule.given.is_none()),
         recording: ids(|rule| rule.places.is_empty() && rule.record.is_some()),
+        withdrawing: ids(|rule| rule.withdraws.is_some()),
         supposes: policy.rules.iter().any(|rule| !supposed_pools(rule).is_empty()),
         rule_names,
         recognised: recognised(&policy),

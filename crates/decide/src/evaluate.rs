@@ -292,10 +292,10 @@ fn put_together(
         totals.make_up = report::make_up(&granted);
         totals.if_needs_met = second.if_needs_met;
     }
-    let in_use = granted.iter().map(|grant| (grant.rule.clone(), &grant.items));
-    let in_use = in_use.chain(pending.iter().map(|waiting| (waiting.rule.clone(), &waiting.items)));
-    let granted_or_waiting: BTreeSet<(String, String)> =
-        in_use.flat_map(|(rule, items)| items.iter().map(move |item| (rule.clone(), item.clone()))).collect();
+    let in_use = granted.iter().map(|grant| (grant.rule.as_str(), &grant.items));
+    let in_use = in_use.chain(pending.iter().map(|waiting| (waiting.rule.as_str(), &waiting.items)));
+    let in_use = in_use.flat_map(|(rule, items)| items.iter().map(move |item| (rule, item.as_str())));
+    let refused = worth_saying(refused, &in_use.collect());
     // The rest of a rate waits until the rule applies again; what a limit brought forward has counted now, and lapses.
     let kept = situation.record.balance.iter().filter(|(name, _)| plan.rule_named(name).is_some());
     for (name, rest) in kept {
@@ -317,7 +317,7 @@ fn put_together(
         next: report::next(&pending, &first.rewards),
         granted,
         pending,
-        refused: worth_saying(refused, &granted_or_waiting),
+        refused,
         equal_best,
         rewards: first.rewards,
         requirements,

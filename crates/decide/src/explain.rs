@@ -38,7 +38,7 @@ pub use reach::leads_to;
 pub use room::limits_of;
 pub use room::{LimitRoom, MoreRoom};
 pub use told::NotUsed;
-pub use told::{by_item, not_used_of};
+pub use told::{by_item, has_refused_items, not_used_of};
 
 /// The most rules told in full of one item; the rest is counted.
 pub const MOST_TOLD: usize = 3;

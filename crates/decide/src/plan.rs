@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub use stored::{PlanProblem, is_plan};
 
 /// The version of the plan's own form.
-pub const FORMAT: u32 = 3;
+pub const FORMAT: u32 = 4;
 
 /// A compiled policy.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -33,6 +33,8 @@ pub struct Plan {
     pub about_person: Vec<RuleId>,
     /// The rules that grant nothing and only record a mark.
     pub recording: Vec<RuleId>,
+    /// The rules that withdraw what was granted earlier.
+    pub withdrawing: Vec<RuleId>,
     /// Whether some rule computes with the average of a pool, so that averages have to be supposed.
     pub supposes: bool,
     /// Rules by name.

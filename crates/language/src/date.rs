@@ -54,11 +54,8 @@ impl Day {
 
     /// Returns the day of text of exactly the form `YYYY-MM-DD`, or why there is none.
     pub fn parse(text: &str) -> Result<Self, DayError> {
-        let fields = digits_between_dashes(text, &[4, 2, 2])?;
-        match fields.as_slice() {
-            [year, month, day] => Self::new(*year, *month, *day),
-            _ => Err(DayError::Form),
-        }
+        let [year, month, day] = digits_between_dashes(text, [4, 2, 2])?;
+        Self::new(year, month, day)
     }
 
     /// Returns the year.
@@ -93,14 +90,21 @@ impl Day {
 
     /// Returns the day that lies `days` later (earlier when negative), or `None` out of the calendar.
     pub fn plus_days(self, days: i64) -> Option<Self> {
+        if days == 0 {
+            return Some(self);
+        }
         in_calendar(self.0.checked_add(days_span(days)?).ok()?)
     }
 
     /// Returns the same day of the month some years and months later; 29, 30 and 31 fall on the last day of a month
     /// that lacks them. `None` out of the calendar.
     pub fn plus_months(self, years: i32, months: i32) -> Option<Self> {
-        let total = i64::from(years).checked_mul(12)?.checked_add(i64::from(months))?;
-        in_calendar(self.0.checked_add(months_span(total)?).ok()?)
+        let later = i64::from(years).checked_mul(12)?.checked_add(i64::from(months))?;
+        let months = self.year() * 12 + i64::from(self.month()) - 1 + later;
+        let year = i16::try_from(months.div_euclid(12)).ok().filter(|year| (1..=9999).contains(year))?;
+        let month = i8::try_from(months.rem_euclid(12) + 1).ok()?;
+        let first = Date::new(year, month, 1).ok()?;
+        Date::new(year, month, self.0.day().min(first.days_in_month())).ok().map(Self)
     }
 
     /// Returns the number of days from this day to another, negative when the other is earlier.
@@ -187,10 +191,6 @@ fn days_span(days: i64) -> Option<jiff::Span> {
     0.days().try_days(days).ok()
 }
 
-fn months_span(months: i64) -> Option<jiff::Span> {
-    0.months().try_months(months).ok()
-}
-
 fn checked_month(month: i64) -> Result<i8, DayError> {
     i8::try_from(month).ok().filter(|month| (1..=12).contains(month)).ok_or(DayError::NoSuchMonth { month })
 }
@@ -199,17 +199,22 @@ fn checked_day(day: i64, last: i8) -> Result<i8, DayError> {
     i8::try_from(day).ok().filter(|day| (1..=last).contains(day)).ok_or(DayError::NoSuchDay { day, last })
 }
 
-fn digits_between_dashes(text: &str, lengths: &[usize]) -> Result<Vec<i64>, DayError> {
-    let fields: Vec<&str> = text.split('-').collect();
-    let has_form = fields.len() == lengths.len()
-        && fields
-            .iter()
-            .zip(lengths)
-            .all(|(field, length)| field.len() == *length && field.bytes().all(|byte| byte.is_ascii_digit()));
-    if !has_form {
-        return Err(DayError::Form);
+fn digits_between_dashes<const FIELDS: usize>(
+    text: &str,
+    lengths: [usize; FIELDS],
+) -> Result<[i64; FIELDS], DayError> {
+    let mut numbers = [0; FIELDS];
+    let mut fields = text.split('-');
+    for (number, length) in numbers.iter_mut().zip(lengths) {
+        let field = fields.next().filter(|field| field.len() == length).ok_or(DayError::Form)?;
+        for byte in field.bytes() {
+            if !byte.is_ascii_digit() {
+                return Err(DayError::Form);
+            }
+            *number = *number * 10 + i64::from(byte - b'0');
+        }
     }
-    fields.iter().map(|field| field.parse().map_err(|_| DayError::Form)).collect()
+    if fields.next().is_none() { Ok(numbers) } else { Err(DayError::Form) }
 }
 
 /// A day of every year, such as 10 March.
@@ -229,11 +234,8 @@ impl MonthDay {
 
     /// Returns the month-day of text of exactly the form `MM-DD`, or why there is none.
     pub fn parse(text: &str) -> Result<Self, DayError> {
-        let fields = digits_between_dashes(text, &[2, 2])?;
-        match fields.as_slice() {
-            [month, day] => Self::new(*month, *day),
-            _ => Err(DayError::Form),
-        }
+        let [month, day] = digits_between_dashes(text, [2, 2])?;
+        Self::new(month, day)
     }
 
     /// Returns the month, from 1 to 12.
@@ -305,7 +307,15 @@ impl Duration {
 
 impl fmt::Display for Day {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.pad(&format!("{:04}-{:02}-{:02}", self.year(), self.month(), self.day()))
+        let digits = |of: u16, by: u16| char::from(b'0' + u8::try_from(of / by % 10).unwrap_or_default());
+        let (year, month, day) = (self.0.year().unsigned_abs(), self.month().into(), self.day().into());
+        let mut text = String::with_capacity(10);
+        text.extend([1000, 100, 10, 1].map(|by| digits(year, by)));
+        text.push('-');
+        text.extend([10, 1].map(|by| digits(month, by)));
+        text.push('-');
+        text.extend([10, 1].map(|by| digits(day, by)));
+        formatter.pad(&text)
     }
 }
 

@@ -7,7 +7,9 @@ use super::equal::{Equals, equals};
 use super::model::{MOST_EQUAL, NoChoice, Variable};
 use super::row::{Row, common_divisor};
 use super::search::{Budget, End, Goal, Search};
+use super::small::try_all;
 use super::space::{Conflict, Space};
+use super::unopposed::unopposed_part;
 
 /// Variables that rows join, with their rows and what the objectives say of them.
 pub(super) struct Part {
@@ -38,6 +40,9 @@ struct Aim {
 
 /// Returns the best assignment of the part, as far as the budget lets it be proved.
 pub(super) fn settle(part: Part, budget: &mut Budget) -> Result<Settled, NoChoice> {
+    if let Some(settled) = unopposed_part(&part).or_else(|| try_all(&part, budget)) {
+        return Ok(settled);
+    }
     let plain = part.rows.len();
     let upper: Vec<i64> = part.variables.iter().map(|variable| variable.upper).collect();
     let mut space = Space::new(part.lower, upper, part.rows);

@@ -115,7 +115,9 @@ pub(super) fn candidates(situation: &Situation<'_>, stage: Stage) -> Candidates 
         all.pools.extend(pools.into_iter().map(|pool| (id, pool)));
         let found = found.into_iter().map(|assignment| candidate(situation, id, rule, assignment, by_slot));
         let mut of_rule: Vec<Candidate> = found.collect();
-        of_rule.sort_by_cached_key(|candidate| standing::order(situation, &candidate.spent));
+        if of_rule.len() > 1 {
+            of_rule.sort_by_cached_key(|candidate| standing::order(situation, &candidate.spent));
+        }
         all.found.extend(of_rule);
     }
     all

@@ -177,7 +177,7 @@ fn name_of(policy: &Policy, expr: &Expr) -> String {
     match expr {
         Expr::Fact(fact) => label(fact),
         Expr::Steps(base, _) => of(base),
-        Expr::Moments(moments) => moments.any_of.first().map_or_else(String::new, of),
+        Expr::Moments(moments) => moments_name(policy, moments),
         Expr::HigherOf(parts) | Expr::LowerOf(parts) | Expr::LookUp { keys: parts, .. } => {
             parts.first().map_or_else(String::new, of)
         }
@@ -189,6 +189,10 @@ fn name_of(policy: &Policy, expr: &Expr) -> String {
             policy.judgements.get(finding.judgement.index()).map(|of| of.name.clone()).unwrap_or_default()
         }
     }
+}
+
+fn moments_name(policy: &Policy, moments: &Moments) -> String {
+    moments.any_of.first().map_or_else(String::new, |first| name_of(policy, first))
 }
 
 fn within(scope: Scope<'_>, left: &Expr, range: &Range, scale: Option<ScaleId>, wanted: bool) -> Answer {
@@ -261,10 +265,10 @@ fn span(
         Ok(days) => days,
         Err(answer) => return answer,
     };
-    let fact = name_of(scope.facts.policy(), &Expr::Moments(ends.0.clone()));
+    let fact = || moments_name(scope.facts.policy(), ends.0);
     if to < from {
         // A time that runs backwards is no time: what begins the span had not happened yet.
-        return Answer::when(!wanted, || Reason::TooEarly { fact, from, since: from, on: to });
+        return Answer::when(!wanted, || Reason::TooEarly { fact: fact(), from, since: from, on: to });
     }
     let Some(order) = from.compare_span(to, length) else { return Answer::No(vec![Reason::NotComputable]) };
     let last = from.last_of_span(length).unwrap_or(to);
@@ -278,19 +282,19 @@ fn span(
     };
     Answer::when(holds == wanted, || match (operator, wanted) {
         (Operator::AtMost, true) | (Operator::MoreThan, false) => {
-            Reason::Expired { fact, from, until: last, on: to }
+            Reason::Expired { fact: fact(), from, until: last, on: to }
         }
         (Operator::LessThan, true) | (Operator::AtLeast, false) => {
-            Reason::Expired { fact, from, until: last.previous().unwrap_or(last), on: to }
+            Reason::Expired { fact: fact(), from, until: last.previous().unwrap_or(last), on: to }
         }
         (Operator::AtLeast, true) | (Operator::LessThan, false) => {
-            Reason::TooEarly { fact, from, since: last, on: to }
+            Reason::TooEarly { fact: fact(), from, since: last, on: to }
         }
         (Operator::MoreThan, true) | (Operator::AtMost, false) => {
-            Reason::TooEarly { fact, from, since: last.next().unwrap_or(last), on: to }
+            Reason::TooEarly { fact: fact(), from, since: last.next().unwrap_or(last), on: to }
         }
         (Operator::Is | Operator::IsNot, _) => {
-            Reason::Differs { fact, have: to.to_string(), need: vec![last.to_string()] }
+            Reason::Differs { fact: fact(), have: to.to_string(), need: vec![last.to_string()] }
         }
     })
 }

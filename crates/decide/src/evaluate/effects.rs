@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 /// Returns what rules without a result would record at courses already passed.
 pub(super) fn recorded(situation: &Situation<'_>) -> Vec<Effect> {
     let mut effects = Vec::new();
-    for (id, rule) in (0u32..).map(RuleId).zip(&situation.policy().rules) {
+    for (id, rule) in rules(situation, &situation.plan.recording) {
         let Some(recorded) = rule.record.as_ref().filter(|_| rule.places.is_empty()) else { continue };
         for (position, outcome) in situation.current() {
             let is_named = rule.slots.iter().any(|slot| pattern::names(situation, &slot.pattern, outcome));
@@ -26,11 +26,19 @@ pub(super) fn recorded(situation: &Situation<'_>) -> Vec<Effect> {
     effects
 }
 
+fn rules<'a>(situation: &Situation<'a>, ids: &'a [RuleId]) -> impl Iterator<Item = (RuleId, &'a Rule)> {
+    let policy = situation.policy();
+    ids.iter().filter_map(|id| Some((*id, policy.rules.get(id.index())?)))
+}
+
 /// Takes the earlier grants that rules withdraw out of what counts, and returns them as effects. What they spent stays
 /// spent.
 pub(super) fn withdraw(situation: &mut Situation<'_>) -> Vec<Effect> {
     let mut effects: Vec<(usize, Effect)> = Vec::new();
-    for (id, rule) in (0u32..).map(RuleId).zip(&situation.policy().rules) {
+    if situation.plan.withdrawing.is_empty() || situation.earlier.is_empty() {
+        return Vec::new();
+    }
+    for (id, rule) in rules(situation, &situation.plan.withdrawing) {
         for code in withdrawn_by(situation, id, rule) {
             let entries = situation.earlier.iter().map(|earlier| earlier.entry).enumerate();
             for (at, entry) in entries.filter(|(_, entry)| is_granted_toward(situation, entry, &code)) {

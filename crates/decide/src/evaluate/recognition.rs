@@ -45,7 +45,9 @@ pub(super) fn hold_to_lists(situation: &Situation<'_>, candidates: &mut [Candida
         situation.current().map(|(_, outcome)| catalogue::is_listed(situation, outcome)).collect();
     for candidate in candidates {
         let spent = candidate.spent.iter().filter_map(|outcome| listed.get(*outcome)).cloned();
-        candidate.answer = Answer::all([candidate.answer.clone()].into_iter().chain(spent));
+        let spent: Vec<Answer> = spent.collect();
+        let own = std::mem::replace(&mut candidate.answer, Answer::Yes);
+        candidate.answer = Answer::all([own].into_iter().chain(spent));
     }
 }
 
@@ -102,8 +104,8 @@ pub(super) fn hold_to_recognition(candidates: &mut [Candidate], stored: &[Stored
                 Stored::Needs(needs, _) => Answer::Unknown(needs.clone()),
                 Stored::No => Answer::No(vec![Reason::NotRecognised]),
             });
-        candidate.answer =
-            Answer::all(answers.collect::<Vec<_>>().into_iter().chain([candidate.answer.clone()]));
+        let own = std::mem::replace(&mut candidate.answer, Answer::Yes);
+        candidate.answer = Answer::all(answers.collect::<Vec<_>>().into_iter().chain([own]));
     }
 }
 

@@ -47,23 +47,25 @@ pub(super) fn unsaid(
 }
 
 /// Leaves repeats out, and what only says that an outcome in use by a rule is not used by it a second time.
-pub(super) fn worth_saying(refused: Vec<Refused>, in_use: &BTreeSet<(String, String)>) -> Vec<Refused> {
+pub(super) fn worth_saying(refused: Vec<Refused>, in_use: &BTreeSet<(&str, &str)>) -> Vec<Refused> {
     let mut said = BTreeSet::new();
-    let mut kept: Vec<Refused> = Vec::new();
-    for refusal in refused {
-        let key = (refusal.item.clone(), refusal.rule.clone(), refusal.target.clone());
+    let is_worth = |refusal: &Refused| {
         let is_of_own = |reason: &Reason| {
             let own = matches!(reason, Reason::UsedFor { rule } | Reason::CoveredBy { rule }
                 if Some(rule) == refusal.rule.as_ref());
             own || *reason == Reason::NotBest
         };
-        let own = refusal.rule.clone().zip(refusal.item.clone());
+        let own = refusal.rule.as_deref().zip(refusal.item.as_deref());
         let is_used = own.is_some_and(|own| in_use.contains(&own))
             && refusal.because.iter().any(|reason| matches!(reason, Reason::UsedFor { .. }))
             && refusal.because.iter().all(is_of_own);
-        if !is_used && said.insert((key, refusal.because.clone())) {
-            kept.push(refusal);
-        }
+        !is_used
+    };
+    let mut kept = Vec::with_capacity(refused.len());
+    for refusal in &refused {
+        let Refused { item, rule, target, because, .. } = refusal;
+        kept.push(is_worth(refusal) && said.insert((item, rule, target, because)));
     }
-    kept
+    drop(said);
+    refused.into_iter().zip(kept).filter(|(_, kept)| *kept).map(|(refusal, _)| refusal).collect()
 }

@@ -142,6 +142,9 @@ pub(super) fn next(pending: &[Pending], rewards: &[RewardReached]) -> Vec<NextNe
 
 /// Returns what may be swapped for something as good, swap by swap, as far as equal choices are told.
 pub(super) fn equal_best(parts: &StageParts<'_>, solved: &Solved) -> Vec<Swap> {
+    if solved.choice.equals.is_empty() {
+        return Vec::new();
+    }
     let mut views = vec![learners_view(parts, solved, &solved.choice.values)];
     let chosen = grants(parts, solved, &solved.choice.values);
     let mut swaps = Vec::new();

@@ -45,6 +45,18 @@ pub fn not_used_of(decision: &Decision) -> Vec<(Option<&str>, Vec<NearRule>)> {
     by_item.filter_map(|(item, refused)| Some((item, told((item, refused))?))).collect()
 }
 
+/// Returns whether an item was refused and came to nothing: neither granted nor pending, and not just stored.
+pub fn has_refused_items(decision: &Decision) -> bool {
+    let used = decision.granted.iter().flat_map(|grant| &grant.items);
+    let used = used.chain(decision.pending.iter().flat_map(|grant| &grant.items));
+    let used: BTreeSet<&str> = used.map(String::as_str).collect();
+    let is_stored = |item: &str| decision.recognised.iter().any(|one| one.item == item);
+    decision.refused.iter().any(|refused| {
+        let open = refused.item.as_deref().filter(|item| !used.contains(item));
+        open.is_some_and(|item| !is_of_recognition(refused) || !is_stored(item))
+    })
+}
+
 /// Returns refusals as one entry, the nearest rules of all of them first; nothing where there are none.
 pub fn together<'a>(item: Option<&str>, refused: impl IntoIterator<Item = &'a Refused>) -> Vec<NotUsed> {
     let near = near_rules(refused);

@@ -1,7 +1,7 @@
 //! The fields of the record format that stand beside the attributes, by the object they stand in.
 
 use crate::policy::OwnerKind;
-use crate::record::shape::RecordShape;
+use crate::record::shape::{FieldShape, RecordShape};
 
 /// Fields of the record.
 pub const RECORD: [&str; 7] = ["id", "learner", "application", "items", "history", "judgements", "balance"];
@@ -32,9 +32,9 @@ pub fn attribute_fields(shape: &RecordShape, owner: OwnerKind) -> impl Iterator<
     shape.fields_of(owner).map(|(name, _)| name).filter(move |name| !elsewhere.contains(name))
 }
 
-/// Returns whether a field of an owner's object is an attribute under its own name.
-pub fn is_attribute_field(shape: &RecordShape, owner: OwnerKind, name: &str) -> bool {
-    shape.find_field(owner, name).is_some() && !elsewhere(owner).contains(&name)
+/// Returns the attribute that a field of an owner's object is under its own name, or `None`.
+pub fn attribute_field<'s>(shape: &'s RecordShape, owner: OwnerKind, name: &str) -> Option<&'s FieldShape> {
+    shape.find_field(owner, name).filter(|_| !elsewhere(owner).contains(&name))
 }
 
 fn elsewhere(owner: OwnerKind) -> &'static [&'static str] {

@@ -30,14 +30,16 @@ impl Context<'_> {
             | OwnerKind::Judgement => &[],
         };
         let shape = self.shape;
-        let is_fact = |name: &str| fields::is_attribute_field(shape, owner, name);
-        if spot.members().any(|(name, ..)| !fixed.contains(&name) && !is_fact(name)) {
+        let field_of = |name: &str| fields::attribute_field(shape, owner, name);
+        let members: Vec<_> =
+            spot.members().map(|(name, _, member)| (name, member, field_of(name))).collect();
+        if members.iter().any(|(name, _, field)| field.is_none() && !fixed.contains(name)) {
             let names = fields::attribute_fields(shape, owner);
             self.refuse_unknown(spot, fixed.iter().copied().chain(names));
         }
         let mut facts = Facts::new();
-        for (name, _, member) in spot.members().filter(|(name, ..)| is_fact(name)) {
-            let Some(field) = shape.find_field(owner, name) else { continue };
+        for (name, member, field) in members {
+            let Some(field) = field else { continue };
             let types = match item {
                 Some((kind, code)) => shape.item_types(kind, code, name),
                 None => std::slice::from_ref(&field.of),
