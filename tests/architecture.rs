@@ -168,6 +168,10 @@ fn each_crate_is_named_in_its_own_place() {
     only_in("strsim", &["nearest"]);
     only_in("calamine", &["sheet"]);
     only_in("encoding_rs", &["sheet"]);
+    only_in("flate2", &["io/unpacked.rs"]);
+    only_in("ruzstd", &["io/unpacked.rs"]);
+    only_in("parquet::", &["io/columns.rs"]);
+    only_in("arrow_array", &["io/columns.rs"]);
     only_in("zip::", &["sheet", "io/archive.rs"]);
     only_in("rhai::", &["script"]);
     only_in("rust_decimal", &["script"]);

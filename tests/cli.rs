@@ -247,8 +247,15 @@ fn bad_values_on_the_command_line_name_the_nearest() {
     folder.run(&["check"]).refused(2, "is missing", "lijiao --help");
     folder.run(&["check", "p", "--lang", "fr"]).refused(2, "does not take `fr`", "`zh`, `en`");
     folder.run(&["apply", "p", records, "--from", "jsnl"]).refused(2, "`jsnl`", "did you mean `jsonl`?");
-    folder.run(&["apply", "p", records, "--from", "xlsx"]).refused(2, "as xlsx", "json, jsonl, csv");
-    folder.run(&["apply", "p", "r.parquet"]).refused(2, "as parquet", "json, jsonl, csv");
+    folder.run(&["apply", "p", records, "--from", "xlsx"]).refused(2, "no xlsx file", "--from");
+    folder.run(&["apply", "p", records, "--to", "xlsx"]).refused(2, "as xlsx", "json, jsonl");
+    folder.run(&["apply", "p", records, "--group-by-learner"]).refused(2, "one item a row", "leave it out");
+    #[cfg(not(feature = "columns"))]
+    folder.run(&["apply", "p", records, "--from", "parquet"]).refused(
+        2,
+        "without what reads Parquet",
+        "--features columns",
+    );
     folder.run(&["apply", "p", records, "-o", "o.txt"]).refused(2, "cannot be told", "--to");
     folder.run(&["apply", "p", records, "--as-of", "2025-02-30"]).refused(2, "`2025-02-30`", "`2025-04-22`");
     folder.run(&["apply", "p", "p/learner.jsonl"]).refused(2, "no such file", "`p/learners.jsonl`");

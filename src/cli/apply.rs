@@ -12,7 +12,7 @@ use super::reading::{record_format, tell_errors, tell_warnings};
 use super::shell::Shell;
 use crate::batch::in_order;
 use crate::evaluate::{Options, evaluate};
-use crate::io::{Raw, Records, Seen, open_records};
+use crate::io::{Grouping, Raw, RecordFormat, Records, Seen, open_grouped};
 use crate::locale::{Locale, Text};
 use crate::plan::Plan;
 use crate::record::problem::{RecordErrors, RecordWarning};
@@ -34,13 +34,14 @@ const ENOUGH_BYTES: usize = 256 << 10;
 pub(super) fn run(shell: &Shell, arguments: &ApplyArguments) -> Result<Outcome, Failure> {
     let options = arguments.reading.options()?;
     let format = record_format(&arguments.records, arguments.from.as_deref())?;
+    let grouping = grouping(arguments, format)?;
     let output = arguments.output.clone().unwrap_or_else(|| PathBuf::from("-"));
     let written = written(shell, arguments, &output)?;
     let detail = Detail::of(arguments.output_detail, written)?;
     let Some((plan, locale)) = load_deciding(shell, &arguments.policy)? else { return Ok(Outcome::Findings) };
     let shape = RecordShape::of(&plan.policy);
     let strictness = arguments.reading.strictness();
-    let records = open_records(&arguments.records, format, &shape, strictness)?;
+    let records = open_grouped(&arguments.records, format, grouping, (&shape, strictness))?;
     let colour = shell.colours_answer() && output == Path::new("-");
     let writer = Writer::open(&output, written, records.is_one, arguments.resume)?;
     let watched = output == Path::new("-") && shell.is_watched();
@@ -58,6 +59,20 @@ pub(super) fn run(shell: &Shell, arguments: &ApplyArguments) -> Result<Outcome, 
         interrupted: interrupted(),
     };
     run.finish(&deciding, writer, arguments)
+}
+
+fn grouping(arguments: &ApplyArguments, format: RecordFormat) -> Result<Grouping, Failure> {
+    match (arguments.group_by_learner, format.has_rows()) {
+        (false, _) => Ok(Grouping::Together),
+        (true, true) => Ok(Grouping::Scattered),
+        (true, false) => Err(Failure::usage(
+            Text::new(
+                "--group-by-learner 只用于一行一项的格式",
+                "`--group-by-learner` is for one item a row alone",
+            ),
+            Text::new("去掉它", "leave it out"),
+        )),
+    }
 }
 
 // On a terminal, unless told otherwise, decisions are for people; in a file or a pipe they are for programs.

@@ -207,6 +207,10 @@ pub(super) struct ApplyArguments {
     /// 有读不出的档案时仍以 0 退出 · bad records do not fail the run
     #[arg(long)]
     pub skip_bad: bool,
+    /// 一份档案的各行不在一处：先集中，再决定（至多 1 GiB） · the rows of a record do not stand together: all are gathered first
+    /// (1 GiB at most)
+    #[arg(long)]
+    pub group_by_learner: bool,
     /// 线程数；不写则用全部处理器 · the number of threads; all processors when left out
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub threads: Option<u16>,

@@ -49,7 +49,7 @@ pub(super) fn record_format(path: &Path, from: Option<&str>) -> Result<RecordFor
 
 /// Returns the failure for a format that is not known, or known but not yet supported.
 pub(super) fn unknown_format(argument: &str, path: &Path, name: &str, supported: &[&str]) -> Failure {
-    if ["csv", "xlsx", "parquet"].contains(&name) {
+    if RecordFormat::NAMES.contains(&name) {
         let (format, supported) =
             (name.to_owned(), supported.iter().map(|name| (*name).to_owned()).collect());
         return IoError::new(path, IoProblem::NotSupported { format, supported }).into();

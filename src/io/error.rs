@@ -97,6 +97,34 @@ pub enum IoProblem {
         /// The formats that are.
         supported: Vec<String>,
     },
+    /// A format that only a program with more built into it reads.
+    NotBuiltIn {
+        /// Its name.
+        format: String,
+        /// The feature of the build that reads it.
+        feature: String,
+    },
+    /// A file that is damaged, cut off, or of another format.
+    Damaged {
+        /// The format that it should have.
+        format: String,
+        /// What its reader says.
+        why: String,
+    },
+    /// A file that is damaged or cut off somewhere behind what could be read of it.
+    BreaksOff {
+        /// The last line that was read.
+        behind: usize,
+        /// What its reader says.
+        why: String,
+    },
+    /// The rows of a file that have to be gathered take more memory than they may.
+    TooMuchToGather {
+        /// The row at which it is too much.
+        row: usize,
+        /// The bound, in MiB.
+        most_mebibytes: usize,
+    },
     /// The file exists and would be overwritten.
     Exists,
     /// The sheet cannot be written.
@@ -153,6 +181,11 @@ impl IoError {
 }
 
 impl IoProblem {
+    /// Returns the problem of a damaged file of a format.
+    pub fn damaged(format: &str, why: String) -> Self {
+        Self::Damaged { format: format.to_owned(), why }
+    }
+
     /// Returns what is wrong.
     pub fn title(&self) -> Text {
         match self {
@@ -222,6 +255,28 @@ impl IoProblem {
                 format!("本版本不支持 {format} 格式的记录"),
                 format!("this version does not take records as {format}"),
             ),
+            Self::NotBuiltIn { format, .. } => Text::new(
+                format!("此程序编译时没有加入读取 {format} 的部分"),
+                format!("this program was built without what reads {format}"),
+            ),
+            Self::Damaged { format, why } => {
+                let (zh, en) = match why.is_empty() {
+                    true => (String::new(), String::new()),
+                    false => (format!("：{why}"), format!(": {why}")),
+                };
+                Text::new(
+                    format!("不是完好的 {format} 文件{zh}"),
+                    format!("it is no {format} file, or a damaged one{en}"),
+                )
+            }
+            Self::BreaksOff { behind, why } => Text::new(
+                format!("第 {behind} 行之后已损坏或不完整：{why}"),
+                format!("it is damaged or cut off behind line {behind}: {why}"),
+            ),
+            Self::TooMuchToGather { row, most_mebibytes } => Text::new(
+                format!("到第 {row} 行，要集中的各行已超过 {most_mebibytes} MiB"),
+                format!("up to row {row} the rows to gather take more than {most_mebibytes} MiB"),
+            ),
             Self::Exists => Text::new("已经存在", "it exists already"),
             Self::Sheet { why } => {
                 Text::new(format!("无法写出表格：{why}"), format!("the sheet cannot be written: {why}"))
@@ -275,6 +330,19 @@ impl IoProblem {
                 let list = supported.join(", ");
                 Text::new(format!("改用下列之一：{list}"), format!("use one of: {list}"))
             }
+            Self::NotBuiltIn { feature, .. } => Text::new(
+                format!("编译时加上 --features {feature}"),
+                format!("build it with `--features {feature}`"),
+            ),
+            Self::Damaged { .. } => Text::new(
+                "重新写出此文件，或用 --from 注明它的格式",
+                "write the file anew, or name its format with `--from`",
+            ),
+            Self::BreaksOff { .. } => Text::new("重新写出此文件", "write the file anew"),
+            Self::TooMuchToGather { .. } => Text::new(
+                "把各行按 id 排序，再去掉 --group-by-learner",
+                "sort the rows by `id`, and leave `--group-by-learner` out",
+            ),
             Self::Exists => Text::new("换一个名字", "choose another name"),
             Self::Sheet { .. } | Self::Closed | Self::Other { .. } => Text::default(),
         }

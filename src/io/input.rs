@@ -1,9 +1,11 @@
 //! Records from files and streams, one by one, in order. A bad record is a result of its own and the next one is read; an
 //! [`IoError`] ends the reading.
 
-use super::csv_records::CsvRecords;
 use super::error::{IoError, IoProblem};
 use super::policy::{read_bounded, utf8};
+use super::row_records::{Grouping, RowRecords};
+use super::rows::Rows;
+use super::unpacked::{ENDINGS, Stream, unpacked};
 use crate::record::problem::{RecordError, RecordErrors, RecordProblem};
 use crate::record::read::{LONGEST_RECORD, ReadResult, read_all, read_bytes_at_line};
 use crate::record::{RecordShape, Strictness};
@@ -25,11 +27,17 @@ pub enum RecordFormat {
     JsonLines,
     /// One item a row.
     Csv,
+    /// One item a row of the first sheet of a workbook.
+    Xlsx,
+    /// One item a row of a Parquet file.
+    Parquet,
+    /// One item a row of an Arrow IPC file or stream.
+    Arrow,
 }
 
 impl RecordFormat {
     /// The names that `--from` takes.
-    pub const NAMES: [&'static str; 3] = ["json", "jsonl", "csv"];
+    pub const NAMES: [&'static str; 6] = ["json", "jsonl", "csv", "xlsx", "parquet", "arrow"];
 
     /// Returns the format of a name that `--from` takes, or `None`.
     pub fn of_name(name: &str) -> Option<Self> {
@@ -37,7 +45,18 @@ impl RecordFormat {
             "json" => Some(Self::Json),
             "jsonl" | "ndjson" => Some(Self::JsonLines),
             "csv" => Some(Self::Csv),
+            "xlsx" => Some(Self::Xlsx),
+            "parquet" => Some(Self::Parquet),
+            "arrow" | "arrows" | "feather" => Some(Self::Arrow),
             _ => None,
+        }
+    }
+
+    /// Returns whether it has one item a row.
+    pub fn has_rows(self) -> bool {
+        match self {
+            Self::Json | Self::JsonLines => false,
+            Self::Csv | Self::Xlsx | Self::Parquet | Self::Arrow => true,
         }
     }
 
@@ -46,18 +65,13 @@ impl RecordFormat {
         if path == Path::new("-") {
             return Ok(Self::JsonLines);
         }
-        let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
+        let name = path.to_string_lossy().to_ascii_lowercase();
+        // A packed file says its format in front of how it is packed.
+        let plain = ENDINGS.iter().find_map(|packed| name.strip_suffix(packed)).unwrap_or(&name);
+        let ending = Path::new(plain).extension().map(|ending| ending.to_string_lossy().into_owned());
         let supported = Self::NAMES.map(str::to_owned).to_vec();
-        let ending = ending.unwrap_or_default();
-        if let Some(format) = Self::of_name(&ending) {
-            return Ok(format);
-        }
-        let later = ["xlsx", "parquet"].contains(&ending.as_str());
-        let problem = match later {
-            true => IoProblem::NotSupported { format: ending, supported },
-            false => IoProblem::NoFormat { supported },
-        };
-        Err(IoError::new(path, problem))
+        Self::of_name(&ending.unwrap_or_default())
+            .ok_or_else(|| IoError::new(path, IoProblem::NoFormat { supported }))
     }
 }
 
@@ -76,29 +90,72 @@ pub struct Records<'s> {
 enum From<'s> {
     Whole(std::vec::IntoIter<ReadResult>),
     Lines(Lines),
-    Rows(CsvRecords<'s>),
+    Rows(RowRecords<'s>),
 }
 
-/// Opens the records of a file, or of standard input for `-`.
+/// Opens the records of a file, or of standard input for `-`; where they are rows, those of one record stand together.
 pub fn open_records<'s>(
     path: &Path,
     format: RecordFormat,
     shape: &'s RecordShape,
     strictness: Strictness,
 ) -> Result<Records<'s>, IoError> {
-    let (mut stream, length) = open(path)?;
+    open_grouped(path, format, Grouping::Together, (shape, strictness))
+}
+
+/// Opens the records of a file, or of standard input for `-`.
+///
+/// # Errors
+/// The file cannot be opened or is not of its format; rows that have to be gathered take more than [`super::MOST_GATHERED`].
+pub fn open_grouped<'s>(
+    path: &Path,
+    format: RecordFormat,
+    grouping: Grouping,
+    (shape, strictness): (&'s RecordShape, Strictness),
+) -> Result<Records<'s>, IoError> {
+    let (stream, length) = open(path)?;
     let mut is_one = false;
+    let mut packed = false;
+    let mut plain = |stream| match unpacked(stream) {
+        Ok((stream, was_packed)) => {
+            packed = was_packed;
+            Ok(stream)
+        }
+        Err(error) => Err(IoError::new(path, IoProblem::damaged("gzip/zstd", error.to_string()))),
+    };
+    let rows = |rows| RowRecords::open(path, rows, grouping, (shape, strictness)).map(From::Rows);
     let from = match format {
         RecordFormat::Json => {
-            let text = utf8(path, read_bounded(path, &mut stream, MOST_MEBIBYTES)?)?;
+            let text = utf8(path, read_bounded(path, &mut plain(stream)?, MOST_MEBIBYTES)?)?;
             is_one = !text.trim_start_matches('\u{feff}').trim_start().starts_with('[');
             let records = read_all(&text, shape, strictness, MOST_MEBIBYTES << 20);
             From::Whole(records.unwrap_or_else(|errors| vec![Err(errors)]).into_iter())
         }
-        RecordFormat::JsonLines => From::Lines(Lines { path: path.to_owned(), stream, line: 0, read: 0 }),
-        RecordFormat::Csv => From::Rows(CsvRecords::open(path, stream, shape, strictness)?),
+        RecordFormat::JsonLines => {
+            From::Lines(Lines { path: path.to_owned(), stream: plain(stream)?, line: 0, read: 0 })
+        }
+        RecordFormat::Csv => rows(Rows::of_csv(plain(stream)?))?,
+        RecordFormat::Xlsx => {
+            let mut stream = stream;
+            rows(Rows::of_workbook(path, &read_bounded(path, &mut stream, MOST_MEBIBYTES)?)?)?
+        }
+        RecordFormat::Parquet | RecordFormat::Arrow => rows(column_rows(path, format, stream)?)?,
     };
+    // What is packed has another length than what is read of it.
+    let length = length.filter(|_| !packed);
     Ok(Records { from, length, is_one, shape, strictness, seen: Seen::default() })
+}
+
+#[cfg(feature = "columns")]
+fn column_rows(path: &Path, format: RecordFormat, stream: Stream) -> Result<Rows, IoError> {
+    super::columns::ColumnRows::open(path, format, stream).map(Rows::Columns)
+}
+
+#[cfg(not(feature = "columns"))]
+fn column_rows(path: &Path, format: RecordFormat, _: Stream) -> Result<Rows, IoError> {
+    let format = if format == RecordFormat::Parquet { "Parquet" } else { "Arrow" };
+    let problem = IoProblem::NotBuiltIn { format: format.to_owned(), feature: "columns".to_owned() };
+    Err(IoError::new(path, problem))
 }
 
 /// A record as it came: a line that is still to be read, or what was read of it.
@@ -188,8 +245,6 @@ pub fn read_text(path: &Path) -> Result<String, IoError> {
     utf8(path, read_bounded(path, &mut stream, super::policy::MOST_MEBIBYTES)?)
 }
 
-type Stream = Box<dyn BufRead>;
-
 fn open(path: &Path) -> Result<(Stream, Option<u64>), IoError> {
     if path == Path::new("-") {
         return Ok((Box::new(BufReader::new(io::stdin())), None));
@@ -208,7 +263,7 @@ impl Records<'_> {
         match &self.from {
             From::Whole(_) => None,
             From::Lines(lines) => Some(lines.read),
-            From::Rows(rows) => Some(rows.bytes_read()),
+            From::Rows(rows) => rows.bytes_read(),
         }
     }
 
@@ -256,7 +311,7 @@ impl Lines {
             bytes.clear();
             let is_whole = match self.next_line(&mut bytes) {
                 Ok(is_whole) => is_whole,
-                Err(error) => return Err(IoError::of(&self.path, &error)),
+                Err(error) => return Err(self.broken(&error)),
             };
             if bytes.is_empty() {
                 return Ok(None);
@@ -269,6 +324,19 @@ impl Lines {
                 bytes.truncate(bytes.trim_ascii_end().len());
                 return Ok(Some(Raw::Line { line: self.line, bytes }));
             }
+        }
+    }
+
+    // What is damaged or cut off in the midst says how far it could be read.
+    fn broken(&self, error: &io::Error) -> IoError {
+        let is_damaged =
+            [io::ErrorKind::InvalidData, io::ErrorKind::InvalidInput, io::ErrorKind::UnexpectedEof];
+        match is_damaged.contains(&error.kind()) {
+            true => {
+                let problem = IoProblem::BreaksOff { behind: self.line, why: error.to_string() };
+                IoError::new(&self.path, problem)
+            }
+            false => IoError::of(&self.path, error),
         }
     }
 

@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 mod csv;
 mod folders;
+mod forms;
 
 static NEXT: AtomicU32 = AtomicU32::new(0);
 
@@ -105,14 +106,13 @@ fn json_holds_one_record_or_a_list() {
 #[test]
 fn formats_that_are_not_read_are_named_with_those_that_are() {
     let of = |name: &str| RecordFormat::of_path(Path::new(name)).unwrap_err().text(Locale::En);
-    assert_snapshot!(of("r.xlsx"), @r"
-    `r.xlsx`: this version does not take records as xlsx
-      help: use one of: json, jsonl, csv
-    ");
     assert_snapshot!(of("r.txt"), @r"
     `r.txt`: the format of the records cannot be told from the name
-      help: name it with `--from` (`--to` for output): json, jsonl, csv
+      help: name it with `--from` (`--to` for output): json, jsonl, csv, xlsx, parquet, arrow
     ");
+    assert!(of("r.gz").contains("cannot be told"));
+    assert_eq!(RecordFormat::of_path(Path::new("r.jsonl.gz")), Ok(RecordFormat::JsonLines));
+    assert_eq!(RecordFormat::of_path(Path::new("R.CSV.zst")), Ok(RecordFormat::Csv));
     assert_eq!(RecordFormat::of_path(Path::new("r.JSONL")), Ok(RecordFormat::JsonLines));
     assert_eq!(RecordFormat::of_path(Path::new("-")), Ok(RecordFormat::JsonLines));
 }

@@ -17,6 +17,7 @@ use crate::policy::Place;
 use crate::source::{SourceFile, SourceId, Sources, Span};
 use scan::Record;
 use std::collections::BTreeMap;
+use workbook::Which;
 
 /// The largest sheet, in bytes.
 pub const MOST_BYTES: usize = 16 * 1024 * 1024;
@@ -106,7 +107,8 @@ pub fn read(name: &str, bytes: &[u8], sheet: Option<&str>, sources: &mut Sources
         return too_large(&shown, sources);
     }
     if workbook::is_workbook(name, bytes) {
-        return match workbook::csv_text(bytes, sheet, (MOST_ROWS + 1, MOST_COLUMNS)) {
+        let which = sheet.map_or(Which::Only, Which::Named);
+        return match workbook::csv_text(bytes, which, (MOST_ROWS + 1, MOST_COLUMNS)) {
             Ok(text) => of_text(&shown, &text, Form::Workbook, sources),
             Err(workbook::Fault::TooLarge) => too_large(&shown, sources),
             Err(workbook::Fault::Unreadable) => {
@@ -123,6 +125,12 @@ pub fn read(name: &str, bytes: &[u8], sheet: Option<&str>, sources: &mut Sources
         Ok(decoded::Decoded::Gb18030(text)) => of_text(&shown, &text, Form::Gb18030, sources),
         Err(at) => not_utf8(&shown, bytes, at, sources),
     }
+}
+
+/// Returns the first sheet of a workbook as CSV text, a row of the sheet a row of the text; `None` for bytes that are no
+/// workbook, or one that is too large.
+pub fn first_sheet_text(bytes: &[u8], most: (usize, usize)) -> Option<String> {
+    workbook::csv_text(bytes, Which::First, most).ok()
 }
 
 /// In what form a sheet stood in its file.

@@ -52,7 +52,7 @@ impl Written {
         }
         let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
         match ending {
-            Some(name) if ["csv", "xlsx", "parquet"].contains(&name.as_str()) => {
+            Some(name) if ["csv", "xlsx", "parquet", "arrow"].contains(&name.as_str()) => {
                 Err(unknown_format("--to", path, &name, &NAMES))
             }
             Some(name) => Self::of_name(path, &name).map_err(|_| no_format(path)),

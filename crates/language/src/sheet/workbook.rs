@@ -34,18 +34,29 @@ pub fn is_workbook(name: &str, bytes: &[u8]) -> bool {
         || bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0])
 }
 
-/// Returns a sheet as CSV text with its rows on the same lines; without a name, the only sheet.
+/// Which sheet of a workbook.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Which<'n> {
+    /// The one of this name.
+    Named(&'n str),
+    /// The only one.
+    Only,
+    /// The first one.
+    First,
+}
+
+/// Returns a sheet as CSV text with its rows on the same lines.
 ///
 /// Rows and columns beyond the bounds of a sheet are cut one behind the bound, so that the reader of the text reports them.
-pub fn csv_text(bytes: &[u8], sheet: Option<&str>, most: (usize, usize)) -> Result<String, Fault> {
+pub fn csv_text(bytes: &[u8], which: Which<'_>, most: (usize, usize)) -> Result<String, Fault> {
     expect_bounded(bytes)?;
     let mut workbook: Xlsx<_> =
         open_workbook_from_rs(Cursor::new(bytes)).map_err(|_: XlsxError| Fault::Unreadable)?;
     let known = workbook.sheet_names();
-    let name = match (sheet, known.as_slice()) {
-        (Some(sheet), known) if known.iter().any(|name| name == sheet) => sheet.to_owned(),
-        (None, [only]) => only.clone(),
-        (Some(_) | None, _) => return Err(Fault::NoSheet { known }),
+    let name = match (which, known.as_slice()) {
+        (Which::Named(sheet), known) if known.iter().any(|name| name == sheet) => sheet.to_owned(),
+        (Which::Only, [only]) | (Which::First, [only, ..]) => only.clone(),
+        (Which::Named(_) | Which::Only | Which::First, _) => return Err(Fault::NoSheet { known }),
     };
     let mut reader = workbook.worksheet_cells_reader(&name).map_err(|_| Fault::Unreadable)?;
     let styles = reader.styles().to_vec();

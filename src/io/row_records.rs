@@ -1,22 +1,37 @@
-//! Records in CSV: one item a row, the rows of one record together, `id` saying whose they are. What stands under
-//! `learner.…` and `application.…` is said once or the same in every row. This is the only file that names csv.
+//! Records as rows: one item a row, `id` saying whose it is. What stands under `learner.…` and `application.…` is said once or
+//! the same in every row. The rows of one record stand together, or all rows are gathered first.
 
 use super::cells::{Cell, Column, column_of, object_of};
 use super::error::{IoError, IoProblem};
+use super::rows::Rows;
 use crate::policy::OwnerKind;
 use crate::record::json::{Body, Member, Node};
 use crate::record::problem::{RecordError, RecordErrors, RecordProblem};
 use crate::record::read::{Located, Part, ReadResult, Source, read_node};
 use crate::record::{RecordShape, Strictness};
-use csv::{ByteRecord, Reader, ReaderBuilder};
-use std::collections::BTreeSet;
-use std::io::BufRead;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+/// The most memory that rows take which are gathered before any record is read: a GiB, by the length of their cells.
+pub const MOST_GATHERED: usize = 1 << 30;
+/// What a cell takes beside its text.
+const A_CELL: usize = 32;
+
+/// How the rows of one record stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Grouping {
+    /// Together.
+    Together,
+    /// Anywhere in the file: all rows are kept, and a record stands where its first row does.
+    Scattered,
+}
+
 /// Records read row by row.
-pub(super) struct CsvRecords<'s> {
+pub(super) struct RowRecords<'s> {
     path: PathBuf,
-    rows: Reader<Box<dyn BufRead>>,
+    rows: Rows,
+    /// All rows in the order of their records, where they were scattered.
+    gathered: Option<std::vec::IntoIter<Row>>,
     headers: Vec<String>,
     columns: Vec<Column>,
     /// What is wrong with the header: told once, and nothing is read.
@@ -39,18 +54,18 @@ struct Row {
     fault: Option<(usize, RecordProblem)>,
 }
 
-impl<'s> CsvRecords<'s> {
-    /// Opens a stream and reads its header.
+impl<'s> RowRecords<'s> {
+    /// Reads the header of some rows, and all of them where they are scattered.
     pub fn open(
         path: &Path,
-        stream: Box<dyn BufRead>,
-        shape: &'s RecordShape,
-        strictness: Strictness,
+        rows: Rows,
+        grouping: Grouping,
+        (shape, strictness): (&'s RecordShape, Strictness),
     ) -> Result<Self, IoError> {
-        let rows = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(stream);
         let mut records = Self {
             path: path.to_owned(),
             rows,
+            gathered: None,
             headers: Vec::new(),
             columns: Vec::new(),
             refused: None,
@@ -61,6 +76,9 @@ impl<'s> CsvRecords<'s> {
             strictness,
         };
         records.read_header()?;
+        if grouping == Grouping::Scattered && records.refused.is_none() {
+            records.gathered = Some(records.gather()?.into_iter());
+        }
         records.next = records.next_row()?;
         Ok(records)
     }
@@ -68,7 +86,7 @@ impl<'s> CsvRecords<'s> {
     fn read_header(&mut self) -> Result<(), IoError> {
         let mut errors = Vec::new();
         let error = |column: usize, problem| RecordError { line: 1, column, path: String::new(), problem };
-        let Some((_, row)) = self.read_row()? else {
+        let Some((_, row)) = self.rows.next(&self.path)? else {
             let problem = RecordProblem::Empty;
             self.refused = Some(RecordErrors { id: None, errors: vec![error(1, problem)] });
             return Ok(());
@@ -101,9 +119,9 @@ impl<'s> CsvRecords<'s> {
         Ok(())
     }
 
-    /// Returns how many bytes have been read.
-    pub fn bytes_read(&self) -> u64 {
-        self.rows.position().byte()
+    /// Returns how many bytes have been read, where that can be told.
+    pub fn bytes_read(&self) -> Option<u64> {
+        self.rows.bytes_read()
     }
 
     /// Returns the next record, or `None` behind the last.
@@ -125,37 +143,31 @@ impl<'s> CsvRecords<'s> {
         Ok(Some(self.record_of(&rows)))
     }
 
-    fn read_row(&mut self) -> Result<Option<(usize, ByteRecord)>, IoError> {
-        let mut row = ByteRecord::new();
-        loop {
-            match self.rows.read_byte_record(&mut row) {
-                Ok(false) => return Ok(None),
-                Ok(true) if row.iter().all(|cell| cell.trim_ascii().is_empty()) => {}
-                Ok(true) => {
-                    let line = row.position().map_or(0, csv::Position::line);
-                    return Ok(Some((usize::try_from(line).unwrap_or(usize::MAX), row)));
-                }
-                Err(error) => return Err(self.error_of(error)),
+    /// Returns all rows, those of one record together where the first of them stands.
+    fn gather(&mut self) -> Result<Vec<Row>, IoError> {
+        let mut places: BTreeMap<String, usize> = BTreeMap::new();
+        let mut rows: Vec<(usize, Row)> = Vec::new();
+        let mut taken = 0;
+        while let Some(row) = self.next_row()? {
+            taken +=
+                row.cells.iter().map(|(_, text)| text.len() + A_CELL).sum::<usize>() + row.id.len() + A_CELL;
+            if taken > MOST_GATHERED {
+                let problem =
+                    IoProblem::TooMuchToGather { row: row.line, most_mebibytes: MOST_GATHERED >> 20 };
+                return Err(IoError::new(&self.path, problem));
             }
+            let next = places.len();
+            rows.push((*places.entry(row.id.clone()).or_insert(next), row));
         }
-    }
-
-    // Of rows of bytes, of any length, nothing but the stream itself can fail.
-    fn error_of(&self, error: csv::Error) -> IoError {
-        let why = error.to_string();
-        match error.into_kind() {
-            csv::ErrorKind::Io(error) => IoError::of(&self.path, &error),
-            csv::ErrorKind::Utf8 { .. }
-            | csv::ErrorKind::UnequalLengths { .. }
-            | csv::ErrorKind::Seek
-            | csv::ErrorKind::Serialize(_)
-            | csv::ErrorKind::Deserialize { .. }
-            | _ => IoError::new(&self.path, IoProblem::Other { why }),
-        }
+        rows.sort_by_key(|(place, _)| *place);
+        Ok(rows.into_iter().map(|(_, row)| row).collect())
     }
 
     fn next_row(&mut self) -> Result<Option<Row>, IoError> {
-        let Some((line, bytes)) = self.read_row()? else { return Ok(None) };
+        if let Some(gathered) = &mut self.gathered {
+            return Ok(gathered.next());
+        }
+        let Some((line, bytes)) = self.rows.next(&self.path)? else { return Ok(None) };
         let mut row = Row { line, id: String::new(), cells: Vec::new(), fault: None };
         if bytes.len() != self.columns.len() {
             let problem = RecordProblem::RowLength { found: bytes.len(), expected: self.columns.len() };

@@ -1,0 +1,162 @@
+//! Rows of Parquet and Arrow IPC files: each value as the text that a cell of CSV would have. This is the only place that names
+//! arrow and parquet; it is there with the feature `columns` alone.
+//!
+//! Memory is bounded by what the reader of a file keeps of a group of rows, and one batch of rows as text.
+
+use super::error::{IoError, IoProblem};
+use super::input::{MOST_MEBIBYTES, RecordFormat};
+use super::policy::read_bounded;
+use super::unpacked::Stream;
+use arrow_array::cast::AsArray;
+use arrow_array::{Array, RecordBatch};
+use arrow_cast::display::{ArrayFormatter, FormatOptions};
+use arrow_ipc::reader::{FileReader, StreamReader};
+use arrow_schema::{ArrowError, DataType, Schema};
+use bytes::Bytes;
+use csv::ByteRecord;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use std::fs::File;
+use std::io::{BufRead, BufReader, Cursor, Read};
+use std::path::Path;
+
+/// The rows of Parquet that are read at a time.
+const BATCH: usize = 1024;
+/// What an Arrow file begins with; a stream does not.
+const ARROW_FILE: &[u8] = b"ARROW1";
+
+type Batches = Box<dyn Iterator<Item = Result<RecordBatch, ArrowError>>>;
+
+/// The rows of a file in columns: first the names of its columns, then its rows, numbered from 1.
+pub(super) struct ColumnRows {
+    header: Option<ByteRecord>,
+    batches: Batches,
+    rows: std::vec::IntoIter<ByteRecord>,
+    row: u64,
+}
+
+impl ColumnRows {
+    /// Opens a file whose first bytes the stream has; standard input is read as a whole.
+    ///
+    /// # Errors
+    /// The file is of another format, or damaged.
+    pub fn open(path: &Path, format: RecordFormat, mut stream: Stream) -> Result<Self, IoError> {
+        let is_file = stream.fill_buf().is_ok_and(|first| first.starts_with(ARROW_FILE));
+        let whole = |mut stream: Stream| read_bounded(path, &mut stream, MOST_MEBIBYTES);
+        let file = || File::open(path).map_err(|error| IoError::of(path, &error));
+        let opened = match (format, path == Path::new("-")) {
+            (RecordFormat::Parquet, true) => parquet_of(whole(stream)?.into()),
+            (RecordFormat::Parquet, false) => parquet_of_file(file()?),
+            (_, true) if is_file => arrow_of(Cursor::new(whole(stream)?)),
+            (_, false) if is_file => arrow_of(BufReader::new(file()?)),
+            (_, _) => stream_of(stream),
+        };
+        let (schema, batches) = opened.map_err(|why| {
+            let format = if format == RecordFormat::Parquet { "Parquet" } else { "Arrow" };
+            IoError::new(path, IoProblem::damaged(format, why.to_string()))
+        })?;
+        let header = schema.fields().iter().map(|field| field.name().as_bytes().to_vec()).collect::<Vec<_>>();
+        Ok(Self { header: Some(ByteRecord::from(header)), batches, rows: Vec::new().into_iter(), row: 0 })
+    }
+
+    /// Reads the next row and returns its number, or `None` behind the last.
+    ///
+    /// # Errors
+    /// The file is damaged or cut off behind the rows so far.
+    pub fn next(&mut self, path: &Path, row: &mut ByteRecord) -> Result<Option<u64>, IoError> {
+        if let Some(header) = self.header.take() {
+            *row = header;
+            return Ok(Some(1));
+        }
+        loop {
+            if let Some(next) = self.rows.next() {
+                *row = next;
+                self.row += 1;
+                return Ok(Some(self.row));
+            }
+            let rows = match self.batches.next() {
+                None => return Ok(None),
+                Some(batch) => batch.and_then(|batch| rows_of(&batch)),
+            };
+            let behind = usize::try_from(self.row).unwrap_or(usize::MAX);
+            let breaks_off = |why: ArrowError| IoProblem::BreaksOff { behind, why: why.to_string() };
+            self.rows = rows.map_err(|why| IoError::new(path, breaks_off(why)))?.into_iter();
+        }
+    }
+}
+
+type Opened = Result<(Schema, Batches), ArrowError>;
+
+fn parquet_of(bytes: Bytes) -> Opened {
+    opened(ParquetRecordBatchReaderBuilder::try_new(bytes)?)
+}
+
+fn parquet_of_file(file: File) -> Opened {
+    opened(ParquetRecordBatchReaderBuilder::try_new(file)?)
+}
+
+fn opened<T: parquet::file::reader::ChunkReader + 'static>(
+    builder: ParquetRecordBatchReaderBuilder<T>,
+) -> Opened {
+    let schema = builder.schema().as_ref().clone();
+    Ok((schema, Box::new(builder.with_batch_size(BATCH).build()?)))
+}
+
+fn arrow_of(file: impl Read + std::io::Seek + 'static) -> Opened {
+    let reader = FileReader::try_new(file, None)?;
+    Ok((reader.schema().as_ref().clone(), Box::new(reader)))
+}
+
+fn stream_of(stream: Stream) -> Opened {
+    let reader = StreamReader::try_new(stream, None)?;
+    Ok((reader.schema().as_ref().clone(), Box::new(reader)))
+}
+
+fn rows_of(batch: &RecordBatch) -> Result<Vec<ByteRecord>, ArrowError> {
+    let options = FormatOptions::new().with_null("");
+    let columns = batch.columns().iter().map(|column| Column::new(column.as_ref(), &options));
+    let columns = columns.collect::<Result<Vec<_>, _>>()?;
+    let row_of = |at: usize| {
+        let mut row = ByteRecord::new();
+        for column in &columns {
+            row.push_field(column.text(at, &options)?.as_bytes());
+        }
+        Ok(row)
+    };
+    (0..batch.num_rows()).map(row_of).collect()
+}
+
+/// One column of a batch.
+enum Column<'b> {
+    Plain(ArrayFormatter<'b>),
+    /// Several values in a cell.
+    Lists(&'b dyn Array),
+}
+
+impl<'b> Column<'b> {
+    fn new(array: &'b dyn Array, options: &FormatOptions<'b>) -> Result<Self, ArrowError> {
+        match array.data_type() {
+            DataType::List(_) | DataType::LargeList(_) => Ok(Self::Lists(array)),
+            _ => ArrayFormatter::try_new(array, options).map(Self::Plain),
+        }
+    }
+
+    fn text(&self, at: usize, options: &FormatOptions<'_>) -> Result<String, ArrowError> {
+        let list = match self {
+            Self::Plain(formatter) => return Ok(day_alone(formatter.value(at).try_to_string()?)),
+            Self::Lists(array) if array.is_null(at) => return Ok(String::new()),
+            Self::Lists(array) => match array.as_list_opt::<i32>() {
+                Some(lists) => lists.value(at),
+                None => array.as_list::<i64>().value(at),
+            },
+        };
+        let formatter = ArrayFormatter::try_new(list.as_ref(), options)?;
+        let parts = (0..list.len()).map(|part| formatter.value(part).try_to_string().map(day_alone));
+        Ok(parts.collect::<Result<Vec<_>, _>>()?.join(";"))
+    }
+}
+
+/// A moment at midnight is a day.
+fn day_alone(text: String) -> String {
+    let day = text.strip_suffix('Z').unwrap_or(&text).strip_suffix("T00:00:00");
+    day.map(str::to_owned).unwrap_or(text)
+}
