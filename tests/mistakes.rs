@@ -93,6 +93,8 @@ mistakes! {
         "policy a\nexample \"a\"\n    holding certificate CET with score 60" => "3:29 LJ0110 `with score` does not fit here | write `score` here | `with score` -> `score`"
     steps_of_a_figure_stand_in_brackets Zh
         "办法 a\n最低要求 l: 认定 学分 不少于 90、乘 学习者的月数、除以 12" => "2:22 LJ0110 「乘」不能写在这里 | 这里应写括号，如 不少于（90、乘 1.5、向上取整 到 1）"
+    a_condition_of_a_bar_stands_on_its_own_line Zh
+        "办法 a\n不得 x: 成果 来自 证书 CET 当 专业计划的学科 050201" => "2:20 LJ0110 「当」不能写在这里 | 这里应写它的条件，另起一行，缩进，以「条件」开头"
     a_mark_with_a_star_is_quoted En
         "policy a\nscale grades: B < A < A*" => "2:23 LJ0120 the name `A*` has to be quoted | put the name in quotes | !`A*` -> `\"A*\"`"
     a_step_with_a_point_is_quoted En

@@ -267,7 +267,17 @@ impl Resolver<'_> {
         let typed = self.expect_expr(figure, &Scope::default(), None)?;
         match self.unify(has, typed)?.0.expr {
             Expr::Constant(Value::Number(number) | Value::Share(number)) => Some(Some(number)),
-            _ => None,
+            Expr::Constant(Value::Date(_) | Value::Duration(_) | Value::YesNo(_) | Value::Word(_))
+            | Expr::Fact(_)
+            | Expr::HigherOf(_)
+            | Expr::LowerOf(_)
+            | Expr::LookUp { .. }
+            | Expr::Call { .. }
+            | Expr::Moments(_)
+            | Expr::Steps(..)
+            | Expr::ByPlace { .. }
+            | Expr::PoolAverage(_)
+            | Expr::Finding(_) => None,
         }
     }
 

@@ -172,6 +172,12 @@ impl Resolver<'_> {
             self.report(&NameProblem::WrongKind { name: name.text.clone(), wanted, found }, name.span);
             return;
         }
+        if super::words::means_any_course(&name.text) && !name.quoted {
+            let near = vec![self.noun_shown("course")];
+            let problem = NameProblem::NotDeclared { kind: Named::Course, name: name.text.clone(), near };
+            self.report(&problem, name.span);
+            return;
+        }
         let titled = self.courses_titled(&name.text);
         if !titled.is_empty() {
             let problem =

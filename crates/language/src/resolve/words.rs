@@ -193,6 +193,11 @@ pub(super) fn write_the_code_alone(code: &str) -> Text {
     Text::new(format!("只写代码：「应得 {code}」"), format!("write the code alone: `expect {code}`"))
 }
 
+/// Returns true for the words that stand for any course in a result; where targets are counted, the kind alone does.
+pub(super) fn means_any_course(word: &str) -> bool {
+    spellings("any_course").iter().any(|spelling| spelling == word)
+}
+
 /// Returns true for a word such as 四级, which names a level wherever it is declared.
 pub(super) fn reads_as_level(word: &str) -> bool {
     word.strip_suffix('级').is_some_and(|number| number.chars().count() == 1 && !number.is_ascii())

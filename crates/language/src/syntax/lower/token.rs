@@ -230,9 +230,9 @@ impl Lower<'_> {
         let articles = places.iter().filter(|place| place.rule == Rule::article);
         let articles = articles.filter_map(|place| article(&place.text)).collect();
         let named = places.iter().find(|place| place.rule != Rule::article);
-        let place = named.map(|place| match place.rule {
-            Rule::section => place.text.clone(),
-            _ => within_quotes(&place.text).to_owned(),
+        let place = named.map(|place| {
+            let is_bare = place.rule == Rule::section;
+            if is_bare { place.text.clone() } else { within_quotes(&place.text).to_owned() }
         });
         Citation { document, articles, place }
     }

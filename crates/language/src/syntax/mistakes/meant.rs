@@ -26,6 +26,7 @@ pub(super) fn meant(place: &Place<'_>) -> Option<Diagnostic> {
         condition,
         held_condition,
         steps_of_a_figure,
+        condition_of_a_head,
         starred,
         figure_on_a_scale,
     ];
@@ -290,6 +291,21 @@ fn steps_of_a_figure(place: &Place<'_>) -> Option<Diagnostic> {
         LexicalProblem::NotExpected { found: found.clone(), expected }
             .at(place.chunk.span(at, at + found.len())),
     )
+}
+
+/// `不得 x: … 当 专业计划的学科 …`: what a bar or a limit asks for stands on a line of its own.
+fn condition_of_a_head(place: &Place<'_>) -> Option<Diagnostic> {
+    let is_counted = ["bar", "limit", "require"].contains(&place.setting.head);
+    let is_condition = begins_with(place.rest, &["when", "when_inside"]);
+    if !is_counted || !is_condition || place.setting.rule != Rule::head_line {
+        return None;
+    }
+    let expected = vec![Text::new(
+        "它的条件，另起一行，缩进，以「条件」开头",
+        "its condition on a line of its own, indented, led by `when`,",
+    )];
+    let found = place.word.to_owned();
+    place.report(&LexicalProblem::NotExpected { found, expected }, place.word.len())
 }
 
 /// `A*`, `D*D*`: a mark of a scale with a sign in it is quoted.
