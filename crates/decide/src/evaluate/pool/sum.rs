@@ -161,7 +161,16 @@ fn edges(all: Scope<'_>, after: &[Step]) -> Option<Vec<Number>> {
         Step::Rounded { how: Rounding::HalfUp, to, .. } => to.checked_div(Number::whole(2))?,
         Step::Rounded { to, .. } => *to,
         Step::Every { size, .. } => *size,
-        _ => return Some(Vec::new()),
+        Step::Plus(_)
+        | Step::Less(_)
+        | Step::Times(_)
+        | Step::DividedBy(_)
+        | Step::AtMost(_)
+        | Step::AtLeast(_)
+        | Step::Exact
+        | Step::By(_)
+        | Step::OthersEqually
+        | Step::Spread { .. } => return Some(Vec::new()),
     };
     if by.is_zero() {
         return Some(Vec::new());
