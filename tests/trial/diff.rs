@@ -149,3 +149,30 @@ fn the_page_stands_alone_and_is_the_same_every_time() {
     assert!(one.out.contains("<svg") && !one.out.contains("http") && !one.out.contains("<script"));
     assert!(one.out.contains("synthetic learners"));
 }
+
+#[test]
+fn json_of_every_comparison_follows_the_published_schema() {
+    let schema = include_str!("../../docs/schemas/impact.schema.json");
+    let schema: serde_json::Value = serde_json::from_str(schema).unwrap();
+    jsonschema::meta::validate(&schema).unwrap();
+    let schema = jsonschema::draft202012::new(&schema).unwrap();
+    let stricter = POLICY.replace("425", "430");
+    let renamed = POLICY.replace("rule english", "rule language");
+    for (new, people) in [(POLICY, "40"), (&stricter, "0"), (&stricter, "200"), (&renamed, "60")] {
+        let arguments = [
+            "diff",
+            "old.lijiao",
+            "new.lijiao",
+            "--population",
+            people,
+            "--by",
+            "status",
+            "--format",
+            "json",
+        ];
+        let json = folder(new).run(&arguments).json();
+        let faults: Vec<String> =
+            schema.iter_errors(&json).map(|fault| format!("{}: {fault}", fault.instance_path)).collect();
+        assert!(faults.is_empty(), "{faults:#?}");
+    }
+}
