@@ -254,6 +254,7 @@ fn full_decision() -> Decision {
             have: Number::whole(15),
             need: Some(Number::whole(18)),
             met: false,
+            needs: vec![Need::Fact("learner.status".into())],
             by_source: amounts.clone(),
         }],
         limits: vec![LimitUse {

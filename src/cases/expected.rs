@@ -45,8 +45,12 @@ impl Case<'_> {
             Expectation::Recognised { item, category, amount } => {
                 self.recognised(item, category.as_deref(), amount.as_ref())
             }
-            Expectation::Refused { what, because } => self.refused(what, because.as_deref()),
-            Expectation::Pending { what, needs } => self.pending(what, needs.as_deref()),
+            Expectation::Refused { what, item, because } => {
+                self.about(item.as_deref(), |case| case.refused(what, because.as_deref()))
+            }
+            Expectation::Pending { what, item, needs } => {
+                self.about(item.as_deref(), |case| case.pending(what, needs.as_deref()))
+            }
             Expectation::Limit { name, full } => self.limit(name, *full),
             Expectation::Requirement { name, met } => self.requirement(name, *met),
             Expectation::EqualBest => self.equal_best(),
@@ -60,6 +64,18 @@ impl Case<'_> {
         let mut said = BTreeSet::new();
         let why = why.into_iter().filter(|why| said.insert(why.clone())).take(MOST_REASONS).collect();
         Some(Difference { place: place.clone(), expected, got, why })
+    }
+
+    /// Looks at what the decision says of one item only, where one is named.
+    fn about(&self, item: Option<&str>, test: impl Fn(&Case<'_>) -> Option<Apart>) -> Option<Apart> {
+        let Some(item) = item else { return test(self) };
+        let is_item = |one: &String| self.is_item(item, one);
+        let mut narrowed = self.decision.clone();
+        narrowed.granted.retain(|grant| grant.items.iter().any(is_item));
+        narrowed.pending.retain(|pending| pending.items.iter().any(is_item));
+        narrowed.refused.retain(|refused| refused.item.as_ref().is_some_and(is_item));
+        narrowed.recognised.retain(|recognised| is_item(&recognised.item));
+        test(&Case { decision: &narrowed, record: self.record, names: self.names })
     }
 
     fn granted(&self, targets: &[String], exactly: bool) -> Option<Apart> {

@@ -31,14 +31,13 @@ impl Case<'_> {
                 || grant.targets.iter().flat_map(targets_of).any(|target| target == what)
         });
         let mut why: Vec<Text> = granted.map(|grant| by(&grant.rule)).collect();
-        // An outcome that is only stored is granted nothing in an application.
-        if self.record.application.is_none() {
-            let stored = self.decision.recognised.iter().filter(|stored| {
-                self.is_item(what, &stored.item)
-                    || stored.rule.as_deref().is_some_and(|rule| is_rule(what, rule))
-            });
-            why.extend(stored.map(|stored| by(stored.rule.as_deref().unwrap_or(""))));
-        }
+        // An outcome that is only stored is granted nothing in an application; its rule has done what it can.
+        let is_asked = self.record.application.is_some();
+        let stored = self.decision.recognised.iter().filter(|stored| {
+            (!is_asked && self.is_item(what, &stored.item))
+                || stored.rule.as_deref().is_some_and(|rule| is_rule(what, rule))
+        });
+        why.extend(stored.map(|stored| by(stored.rule.as_deref().unwrap_or(""))));
         why
     }
 

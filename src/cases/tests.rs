@@ -64,12 +64,12 @@ fn what_the_decision_holds_is_met() {
             category: Some("vocational".into()),
             amount: Some(("credits".into(), number(4))),
         },
-        Expectation::Refused { what: "cet4".into(), because: Some("score".into()) },
-        Expectation::Refused { what: "00015".into(), because: Some("below".into()) },
-        Expectation::Refused { what: "calligraphy".into(), because: Some("leisure".into()) },
-        Expectation::Refused { what: "a1".into(), because: None },
-        Expectation::Pending { what: "near".into(), needs: Some("成绩单".into()) },
-        Expectation::Pending { what: "00012".into(), needs: Some("judgement".into()) },
+        Expectation::Refused { what: "cet4".into(), item: None, because: Some("score".into()) },
+        Expectation::Refused { what: "00015".into(), item: None, because: Some("below".into()) },
+        Expectation::Refused { what: "calligraphy".into(), item: None, because: Some("leisure".into()) },
+        Expectation::Refused { what: "a1".into(), item: None, because: None },
+        Expectation::Pending { what: "near".into(), item: None, needs: Some("成绩单".into()) },
+        Expectation::Pending { what: "00012".into(), item: None, needs: Some("judgement".into()) },
         Expectation::Limit { name: "half".into(), full: true },
         Expectation::Requirement { name: "core".into(), met: Some(false) },
         Expectation::EqualBest,
@@ -152,6 +152,7 @@ fn recognition_is_held_against_category_and_amount() {
 fn granted_waiting_and_otherwise_refused_are_no_such_refusals() {
     let refused = |what: &str, because: Option<&str>| Expectation::Refused {
         what: what.into(),
+        item: None,
         because: because.map(str::to_owned),
     };
     let all = vec![refused("ncre1", None), refused("near", None), refused("cet4", Some("age"))];
@@ -181,6 +182,7 @@ fn granted_waiting_and_otherwise_refused_are_no_such_refusals() {
 fn waiting_for_something_else_is_told() {
     let pending = |what: &str, needs: Option<&str>| Expectation::Pending {
         what: what.into(),
+        item: None,
         needs: needs.map(str::to_owned),
     };
     let all = vec![pending("near", Some("身份证")), pending("cet4", None), pending("ncre1", None)];

@@ -22,7 +22,9 @@ pub(super) fn check(ground: &mut Ground<'_>) {
 fn check_shares(ground: &mut Ground<'_>) {
     let mut told = BTreeSet::new();
     for counted in &ground.policy.counted {
-        let Some(Expr::Fact(fact)) = counted.share_of.as_ref().map(|share| &share.base) else { continue };
+        let Some(Expr::Fact(fact)) = counted.share_of.as_ref().and_then(|share| share.base.as_ref()) else {
+            continue;
+        };
         if fact.owner != Owner::Programme || ground.is_broken(&counted.place) {
             continue;
         }

@@ -93,6 +93,9 @@ fn check_figure(ground: &mut Ground<'_>, figure: &Expr, name: &str, place: &Plac
         }
         Expr::Constant(_)
         | Expr::Fact(_)
+        | Expr::ByKey { .. }
+        | Expr::Recognised(_)
+        | Expr::Elapsed { .. }
         | Expr::HigherOf(_)
         | Expr::LowerOf(_)
         | Expr::LookUp { .. }

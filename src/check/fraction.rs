@@ -38,6 +38,9 @@ fn leaves_fraction(expr: &Expr) -> bool {
     match expr {
         Expr::Constant(_)
         | Expr::Fact(_)
+        | Expr::ByKey { .. }
+        | Expr::Recognised(_)
+        | Expr::Elapsed { .. }
         | Expr::Finding(_)
         | Expr::LookUp { .. }
         | Expr::Call { .. }
@@ -109,6 +112,9 @@ fn constant(expr: &Expr) -> Option<Number> {
         Expr::Constant(Value::Number(number) | Value::Share(number)) => Some(*number),
         Expr::Constant(Value::Date(_) | Value::Duration(_) | Value::YesNo(_) | Value::Word(_))
         | Expr::Fact(_)
+        | Expr::ByKey { .. }
+        | Expr::Recognised(_)
+        | Expr::Elapsed { .. }
         | Expr::HigherOf(_)
         | Expr::LowerOf(_)
         | Expr::LookUp { .. }

@@ -263,6 +263,9 @@ impl Reader<'_, '_> {
             | Expr::Steps(..)
             | Expr::ByPlace { .. }
             | Expr::PoolAverage(_)
+            | Expr::ByKey { .. }
+            | Expr::Recognised(_)
+            | Expr::Elapsed { .. }
             | Expr::Finding(_) => Subject { context: self.context, what: What::Value(left.clone()) },
         }
     }

@@ -119,10 +119,14 @@ fn check_examples(ground: &mut Ground<'_>) {
                 Expectation::Recorded { target, .. } => {
                     wanted.insert(target);
                 }
-                Expectation::Refused { what, .. } | Expectation::Pending { what, .. } => {
+                Expectation::Refused { what, item: None, .. }
+                | Expectation::Pending { what, item: None, .. } => {
                     unwanted.push((what, place));
                 }
-                Expectation::Nothing
+                // What one item does not bring another may.
+                Expectation::Refused { .. }
+                | Expectation::Pending { .. }
+                | Expectation::Nothing
                 | Expectation::Total { .. }
                 | Expectation::Recognised { .. }
                 | Expectation::Limit { .. }

@@ -168,6 +168,9 @@ impl<'a> People<'a> {
                 Some(Known::Values(values)) => {
                     values.iter().map(ToString::to_string).collect::<Vec<_>>().join("、")
                 }
+                Some(Known::ByKey(by_key)) => {
+                    by_key.values().map(ToString::to_string).collect::<Vec<_>>().join("、")
+                }
                 Some(Known::None) | None => String::new(),
             };
             let groups = self.groups.entry(attribute.clone()).or_default();

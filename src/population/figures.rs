@@ -256,6 +256,9 @@ impl Reader<'_> {
             }
             Expr::Constant(_)
             | Expr::Fact(_)
+            | Expr::ByKey { .. }
+            | Expr::Recognised(_)
+            | Expr::Elapsed { .. }
             | Expr::Moments(_)
             | Expr::ByPlace { .. }
             | Expr::PoolAverage(_)

@@ -264,6 +264,9 @@ impl<'a, 'p> Person<'a, 'p> {
             | Expr::Moments(_)
             | Expr::ByPlace { .. }
             | Expr::PoolAverage(_)
+            | Expr::ByKey { .. }
+            | Expr::Recognised(_)
+            | Expr::Elapsed { .. }
             | Expr::Finding(_) => return None,
         };
         let Value::Number(number) = figure else { return Some(figure) };
@@ -289,6 +292,9 @@ impl<'a, 'p> Person<'a, 'p> {
             | Expr::Steps(..)
             | Expr::ByPlace { .. }
             | Expr::PoolAverage(_)
+            | Expr::ByKey { .. }
+            | Expr::Recognised(_)
+            | Expr::Elapsed { .. }
             | Expr::Finding(_) => None,
         }
     }

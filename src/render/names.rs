@@ -274,6 +274,7 @@ fn word<'a>(item: &'a Item, attribute: &str) -> Option<&'a str> {
             Value::Number(_) | Value::Share(_) | Value::Date(_) | Value::Duration(_) | Value::YesNo(_),
         )
         | Known::Values(_)
+        | Known::ByKey(_)
         | Known::None => None,
     }
 }

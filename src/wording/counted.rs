@@ -24,7 +24,12 @@ impl Wording<'_> {
             counted.into.iter().map(|into| self.line(&[self.keyword("into"), &self.target_filter(into)])),
         );
         if let Some(base) = &counted.share_of {
-            words.push(self.line(&[self.keyword("share_of"), &self.expression(&base.base)]));
+            let of = base.base.as_ref().map(|base| self.expression(base));
+            let of = of.unwrap_or_else(|| {
+                let noun = |text| self.noun(text, NounPlace::Target);
+                self.line(&[&noun("programme"), &noun("course")])
+            });
+            words.push(self.line(&[self.keyword("share_of"), &of]));
             let excluding = base.excluding.iter().map(|filter| self.target_filter(filter));
             words.extend(excluding.map(|filter| self.line(&[self.keyword("excluding"), &filter])));
         }
@@ -150,6 +155,12 @@ impl Wording<'_> {
     pub fn reward(&self, reward: &Reward) -> String {
         let per = reward.per.as_ref().map(|(period, date)| self.per(&PerKey::Period(*period, date.clone())));
         let from = reward.from.iter().map(|from| self.source(from)).collect::<Vec<_>>().join(" ");
+        let into = reward
+            .into
+            .iter()
+            .map(|into| self.line(&[self.keyword("into"), &self.target_filter(into)]))
+            .collect::<Vec<_>>()
+            .join(" ");
         let tiers = reward.tiers.iter().map(|(least, tier)| {
             self.line(&[self.keyword("at_least"), &least.to_string(), &self.name(tier)])
         });
@@ -157,9 +168,11 @@ impl Wording<'_> {
             self.keyword("reward"),
             &self.name(&reward.name),
             self.keyword("by"),
+            if reward.stage == Stage::Converted { self.keyword("converted") } else { "" },
             &self.measure(reward.by),
             &per.unwrap_or_default(),
             &from,
+            &into,
         ]);
         format!("{head}: {}", self.list(tiers))
     }

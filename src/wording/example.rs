@@ -52,6 +52,9 @@ impl Wording<'_> {
         let value = match known {
             Known::Value(value) => self.value(value),
             Known::Values(values) => self.list(values.iter().map(|value| self.value(value))),
+            Known::ByKey(by_key) => self.list(
+                by_key.iter().map(|(key, value)| format!("{} = {}", self.name(key), self.value(value))),
+            ),
             Known::None => self.keyword("none").to_owned(),
         };
         format!("{name} {value}")

@@ -1,6 +1,7 @@
 //! Expressions as a policy writes them.
 
 use super::Wording;
+use crate::date::ElapsedUnit;
 use crate::policy::expression::{Moments, Remainder, Step};
 use crate::policy::{Expr, FactRef, Owner};
 use crate::quantity::{Number, Rounding};
@@ -42,7 +43,7 @@ impl Wording<'_> {
         };
         match expression {
             Expr::Constant(value) => self.value(value),
-            Expr::Fact(fact) => self.fact(fact),
+            Expr::Fact(fact) | Expr::ByKey { fact, .. } => self.fact(fact),
             Expr::HigherOf(parts) => call(self.keyword("higher_of").to_owned(), parts),
             Expr::LowerOf(parts) => call(self.keyword("lower_of").to_owned(), parts),
             Expr::LookUp { table, keys } => {
@@ -71,6 +72,18 @@ impl Wording<'_> {
             Expr::Finding(finding) => {
                 let judgement = self.policy.judgements.get(finding.judgement.index());
                 judgement.map(|of| self.name(&of.name)).unwrap_or_default()
+            }
+            Expr::Recognised(measure) => {
+                let dot = marks::dot(self.locale, self.keyword("recognised"), &self.measure(*measure));
+                format!("{}{dot}{}", self.keyword("recognised"), self.measure(*measure))
+            }
+            Expr::Elapsed { from, to, unit } => {
+                let role = match unit {
+                    ElapsedUnit::Years => "full_years",
+                    ElapsedUnit::Months => "full_months",
+                };
+                let (from, to) = (self.moments(from), self.moments(to));
+                self.line(&[self.keyword(role), self.keyword("from"), &from, self.keyword("to"), &to])
             }
             Expr::PoolAverage(pool) => {
                 let average = self.list([self.name(pool), self.keyword("average").to_owned()]);

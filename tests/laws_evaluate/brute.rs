@@ -112,11 +112,13 @@ impl<'a> Brute<'a> {
                 continue;
             }
             let best = members.iter().filter_map(|item| self.case.items[*item].score).max();
+            // One whose score is not known may be the best.
+            let is_open = !needs_met && members.iter().any(|item| self.case.items[*item].score.is_none());
             for item in members {
                 match self.case.items[item].score {
                     None if !needs_met => _ = lost.insert(item),
                     None => {}
-                    Some(score) if Some(score) < best => _ = lost.insert(item),
+                    Some(score) if is_open || Some(score) < best => _ = lost.insert(item),
                     Some(_) => {}
                 }
             }

@@ -569,7 +569,7 @@ impl SmallLimit {
             },
             figure: Some(Expr::Constant(figure)),
             share_of: self.share.then(|| ShareBase {
-                base: Expr::Fact(fact(Owner::Programme, "credits")),
+                base: Some(Expr::Fact(fact(Owner::Programme, "credits"))),
                 excluding: vec![practice()],
             }),
             beyond: Some(self.beyond.clone()),

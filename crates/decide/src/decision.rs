@@ -331,6 +331,9 @@ pub struct RequirementProgress {
     pub need: Option<Number>,
     /// Whether it is met.
     pub met: bool,
+    /// What must be known to tell whom it is for and what it asks for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub needs: Vec<Need>,
     /// By source: item or history.
     pub by_source: BTreeMap<String, Number>,
 }

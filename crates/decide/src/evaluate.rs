@@ -5,6 +5,7 @@
 
 mod answer;
 mod average;
+mod between;
 mod call;
 mod candidate;
 mod catalogue;
@@ -53,16 +54,17 @@ mod what_if;
 use crate::date::Day;
 use crate::decision::{Decision, PolicyStamp, Totals};
 use crate::plan::Plan;
+use crate::policy::Owner;
 use crate::policy::counted::Stage;
-use crate::policy::{CountedKind, Owner};
 use crate::record::{HistoryEntry, Item, LearnerRecord};
+use between::{asks_conversion, programme_needed, settled, stored, take_in};
 use candidate::Candidate;
 use facts::{Earlier, Situation};
 use gate::Settled;
 use prepared::{Prepared, prepare};
 use read_back::{ReadBack, read_back};
 use recognition::{Stored, recognised};
-use refusals::{said_of, unsaid, worth_saying};
+use refusals::{beside_waiting, said_of, unsaid, worth_saying};
 use solve::solve;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -96,25 +98,15 @@ pub fn evaluate(plan: &Plan, record: &LearnerRecord, options: &Options) -> Decis
     let prepared = prepare(&situation, Stage::Recognised, None, options, &none);
     let first = decide(&situation, Stage::Recognised, options, prepared, &none);
     let stored = stored(&situation, &first);
-    take_in(&mut situation, &stored);
+    take_in(&mut situation, &stored, &first);
     let settled = settled(&situation, &first);
-    let second = record.application.as_ref().map(|_| {
+    let second = asks_conversion(&situation).then(|| {
         let proved = average::suppose(&mut situation, options, &stored, &settled);
         let prepared = prepare(&situation, Stage::Converted, Some(&stored), options, &settled);
         let decided = decide(&situation, Stage::Converted, options, prepared, &settled);
         Decided { proved: decided.proved && proved, ..decided }
     });
     put_together(&situation, first, second, &stored)
-}
-
-/// Gives each outcome the category that recognition stored it in.
-fn take_in(situation: &mut Situation<'_>, stored: &[Stored]) {
-    for (outcome, stored) in situation.outcomes.iter_mut().zip(stored) {
-        // What waits already has the category that it would be stored in: a bar on it must not wait for the grant.
-        if let Stored::Yes(Some(category)) | Stored::Needs(_, Some(category)) = stored {
-            outcome.categories.insert(category.clone());
-        }
-    }
 }
 
 /// A stage decided and read back, with what it reports.
@@ -193,58 +185,12 @@ fn decide(
     let proved = prepared.complete && is_most && now.choice.proved && all_met.choice.proved;
     let limits = report::limits(&parts, &now, &back.binding);
     let requirements = report::requirements(&parts, &now);
-    let rewards = if stage == Stage::Recognised { reward::rewards(&parts, &now) } else { Vec::new() };
+    let rewards = reward::rewards(&parts, &now);
     let equal_best = report::equal_best(&parts, &now);
     let (totals, if_needs_met) = (report::totals(situation, &now), report::totals(situation, all_met));
     let gap = now.gap();
     let candidates = prepared.candidates;
     Decided { gap, limits, requirements, rewards, totals, if_needs_met, equal_best, proved, back, candidates }
-}
-
-/// Returns where each outcome stands after recognition.
-fn stored(situation: &Situation<'_>, first: &Decided) -> Vec<Stored> {
-    let mut stored = vec![Stored::No; situation.current];
-    let mut put = |position: usize, state: Stored| {
-        let spent =
-            first.candidates.get(position).map(|candidate| candidate.spent.as_slice()).unwrap_or_default();
-        for outcome in spent {
-            if let Some(place) = stored.get_mut(*outcome) {
-                *place = state.clone();
-            }
-        }
-    };
-    for (position, pending) in &first.back.pending {
-        let category = pending.targets.first().and_then(|target| target.category.clone());
-        let category = category.filter(|category| !category.is_empty());
-        put(*position, Stored::Needs(pending.needs.iter().cloned().collect(), category));
-    }
-    for (position, granted) in &first.back.granted {
-        let category = granted.targets.first().and_then(|target| target.category.clone());
-        put(*position, Stored::Yes(category.filter(|category| !category.is_empty())));
-    }
-    for ((_, outcome), stored) in situation.current().zip(&mut stored) {
-        // What was stored earlier is not stored again, and stays usable.
-        if *stored == Stored::No && history::was_stored(situation, outcome) {
-            *stored = Stored::Yes(None);
-        }
-    }
-    stored
-}
-
-/// Returns what recognition settled for the gates of conversion.
-fn settled(situation: &Situation<'_>, first: &Decided) -> Settled {
-    let granted = first.back.granted.iter().filter_map(|(position, _)| first.candidates.get(*position)?.rule);
-    let counted = situation.policy().counted.iter().enumerate();
-    let required = counted.filter(|(_, counted)| {
-        counted.kind == CountedKind::Requirement && counted.stage == Stage::Recognised
-    });
-    let is_met = |name: &str| {
-        first.requirements.iter().filter(|progress| progress.requirement == name).all(|progress| progress.met)
-    };
-    Settled {
-        granted: granted.collect(),
-        requirements: required.map(|(position, counted)| (position, is_met(&counted.name))).collect(),
-    }
 }
 
 fn put_together(
@@ -257,6 +203,7 @@ fn put_together(
     let recognised = recognised(situation, &first.candidates, &first.back);
     let mut pending: Vec<_> = first.back.pending.into_iter().map(|(_, pending)| pending).collect();
     let mut refused = first.back.refused;
+    refused.extend(beside_waiting(&first.back.out_of_force, &pending, &[]));
     let said = recognised.iter().flat_map(|recognised| {
         std::iter::once(&recognised.item).chain(&recognised.combined).map(String::as_str)
     });
@@ -267,10 +214,13 @@ fn put_together(
         (Vec::new(), first.limits, first.requirements, first.equal_best);
     let mut balance = first.back.balance;
     let (mut proved_best, mut gap) = (first.proved, first.gap);
+    let mut rewards = first.rewards;
     let mut totals = Totals { recognised: first.totals, ..Totals::default() };
+    let asked = if second.is_none() { programme_needed(situation, stored) } else { None };
     if let Some(second) = second {
         granted = second.back.granted.into_iter().map(|(_, granted)| granted).collect::<Vec<_>>();
         let waiting: Vec<_> = second.back.pending.into_iter().map(|(_, pending)| pending).collect();
+        refused.extend(beside_waiting(&second.back.out_of_force, &waiting, &granted));
         let spent = granted.iter().flat_map(|grant| grant.items.iter().chain(&grant.reading));
         // Of what is not stored recognition has said why.
         let lost = situation.current().zip(stored).filter(|(_, stored)| **stored == Stored::No);
@@ -284,6 +234,7 @@ fn put_together(
         pending.extend(waiting);
         limits.extend(second.limits);
         requirements.extend(second.requirements);
+        rewards.extend(second.rewards);
         equal_best.extend(second.equal_best);
         balance.extend(second.back.balance);
         proved_best &= second.proved;
@@ -314,12 +265,12 @@ fn put_together(
         lijiao: env!("CARGO_PKG_VERSION").into(),
         recognised,
         overruled: catalogue::overruled(situation),
-        next: report::next(&pending, &first.rewards),
+        next: report::next(&pending, &rewards).into_iter().chain(asked).collect(),
         granted,
         pending,
         refused,
         equal_best,
-        rewards: first.rewards,
+        rewards,
         requirements,
         limits,
         effects: [situation.effects.clone(), effects::recorded(situation)].concat(),

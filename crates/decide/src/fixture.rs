@@ -67,9 +67,11 @@ pub(crate) fn policy() -> Policy {
             title: Some("学习之星".into()),
             cites: Vec::new(),
             place: Place::default(),
+            stage: Stage::Recognised,
             by: MeasureId(1),
             per: None,
             from: Vec::new(),
+            into: Vec::new(),
             tiers: Vec::new(),
         }],
         ..Policy::default()
@@ -330,6 +332,7 @@ pub(crate) fn decision() -> Decision {
             have: Number::whole(1),
             need: Some(Number::whole(3)),
             met: false,
+            needs: Vec::new(),
             by_source: BTreeMap::new(),
         }],
         limits: vec![LimitUse {

@@ -26,6 +26,8 @@ pub enum Known {
     Value(Value),
     /// Several values (a list in the record); a condition holds when it holds for one of them.
     Values(Vec<Value>),
+    /// One value for each key, of an attribute that is declared `per` something.
+    ByKey(BTreeMap<String, Value>),
     /// `null`: known to be none.
     None,
 }

@@ -38,6 +38,15 @@ pub enum DayError {
     },
 }
 
+/// What is counted of a time: what is not full does not count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+pub enum ElapsedUnit {
+    /// Full years.
+    Years,
+    /// Full months.
+    Months,
+}
+
 impl Day {
     /// A day of the recent past, for what needs some day and is given none.
     pub const RECENT: Self = Self(jiff::civil::date(2025, 6, 1));

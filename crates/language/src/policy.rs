@@ -283,7 +283,7 @@ pub struct Period {
 }
 
 /// A named way to divide time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum PeriodKey {
     /// From 1 January to 31 December.
     CalendarYear,

@@ -104,6 +104,7 @@ mod rule;
 mod rule_clauses;
 mod scope;
 mod sets;
+mod share;
 mod sheets;
 mod slots;
 mod steps;

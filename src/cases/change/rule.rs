@@ -217,7 +217,14 @@ pub(super) fn of_figure(words: Wording<'_>, own: &Expr) -> Vec<Expr> {
             });
             higher.collect()
         }
-        Expr::Fact(_) | Expr::LookUp { .. } | Expr::Call { .. } | Expr::HigherOf(_) | Expr::LowerOf(_) => {
+        Expr::Fact(_)
+        | Expr::ByKey { .. }
+        | Expr::Recognised(_)
+        | Expr::Elapsed { .. }
+        | Expr::LookUp { .. }
+        | Expr::Call { .. }
+        | Expr::HigherOf(_)
+        | Expr::LowerOf(_) => {
             vec![Expr::Steps(Box::new(own.clone()), vec![Step::Plus(one())])]
         }
         Expr::Moments(_) | Expr::PoolAverage(_) | Expr::Finding(_) => Vec::new(),

@@ -54,7 +54,13 @@ pub(super) fn bound(at: &At<'_, '_, '_>, expr: &Expr, end: End) -> Option<Number
                 End::Least => *at_least,
             }
         }
-        Expr::Call { .. } | Expr::Moments(_) | Expr::PoolAverage(_) | Expr::Finding(_) => None,
+        Expr::Call { .. }
+        | Expr::ByKey { .. }
+        | Expr::Recognised(_)
+        | Expr::Elapsed { .. }
+        | Expr::Moments(_)
+        | Expr::PoolAverage(_)
+        | Expr::Finding(_) => None,
     }
 }
 

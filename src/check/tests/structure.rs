@@ -17,9 +17,11 @@ fn tiers_ascend() {
         title: None,
         cites: Vec::new(),
         place: at(5),
+        stage: Stage::Recognised,
         by: MeasureId(0),
         per: None,
         from: Vec::new(),
+        into: Vec::new(),
         tiers: tiers.to_vec(),
     };
     assert_snapshot!(found(Policy { rewards: vec![reward], ..policy(one_rule()) }), @"LJ0519 档次「银星」写在「铜星」后面，要求却不比它高 · the tier `银星` stands behind `铜星` and does not ask for more @line 5");

@@ -68,6 +68,12 @@ fn requirement_row(draft: &Draft<'_>, requirement: &RequirementProgress) -> Vec<
     let short = requirement.need.and_then(|need| need.checked_sub(requirement.have));
     let (tone, state) = match (requirement.met, short) {
         (true, _) => (Tone::Good, Text::new("已满足", "met")),
+        (false, None) if !requirement.needs.is_empty() => {
+            let needs: Vec<Text> =
+                requirement.needs.iter().map(|need| need_text(need, draft.names)).collect();
+            let needs = Text::list(&needs);
+            (Tone::Waiting, Text::new(format!("待定：{}", needs.zh), format!("pending: {}", needs.en)))
+        }
         (false, Some(short)) if !short.is_zero() && !short.is_negative() => {
             (Tone::Waiting, Text::new(format!("还差 {short}"), format!("{short} short")))
         }

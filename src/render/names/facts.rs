@@ -125,7 +125,7 @@ impl Names<'_> {
             PerKey::Period(..) => period(written),
             PerKey::Rolling(length, _) => {
                 let length = duration(*length);
-                Text::new(format!("{written} 起 {}", length.zh), format!("{} from {written}", length.en))
+                Text::new(format!("至 {written} 的 {}", length.zh), format!("{} to {written}", length.en))
             }
         }
     }

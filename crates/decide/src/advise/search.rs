@@ -46,7 +46,7 @@ fn cost(asked: &Asked<'_>, one: &Supposed) -> Option<Number> {
     let Some(attribute) = &asked.wish.least else { return Some(Number::ONE) };
     let own = one.item.facts.get(attribute).and_then(|known| match known {
         Known::Value(Value::Number(number)) => Some(*number),
-        Known::Value(_) | Known::Values(_) | Known::None => None,
+        Known::Value(_) | Known::Values(_) | Known::ByKey(_) | Known::None => None,
     });
     let entry = crate::explain::heads::find_entry(&asked.plan.policy, &one.item);
     let listed = entry.and_then(|entry| match entry.attributes.get(attribute) {
@@ -294,6 +294,6 @@ fn said(known: &Known) -> Option<String> {
     match known {
         Known::Value(Value::Word(word)) if word == UNKNOWN => None,
         Known::Value(value) => Some(value.to_string()),
-        Known::Values(_) | Known::None => None,
+        Known::Values(_) | Known::ByKey(_) | Known::None => None,
     }
 }

@@ -5,7 +5,7 @@ use super::condition::answer;
 use super::expression::{Gap, amount, mentions_target};
 use super::facts::{Scope, Situation};
 use super::matching::{Assignment, BySlot, Matches, Pool, assignments};
-use super::reading::{read_slots, slot_answer};
+use super::reading::{read_slots, slot_answer, slots_at_target};
 use super::{history, standing, target};
 use crate::decision::{Need, Reason, TargetRef};
 use crate::policy::builtin::CREDITS;
@@ -141,6 +141,14 @@ pub(super) fn of_effect(situation: &Situation<'_>, id: RuleId, rule: &Rule, spen
     candidate(situation, id, rule, Assignment { filled, ..Assignment::default() }, &by_slot)
 }
 
+/// Returns the names of the rules of conversion that are about some of the outcomes, in text order.
+pub(super) fn conversions_about(situation: &Situation<'_>, is_usable: impl Fn(usize) -> bool) -> Vec<String> {
+    let about = slots_by_rule(situation).into_iter();
+    let about = about.filter(|(_, by_slot)| by_slot.values().flatten().any(|outcome| is_usable(*outcome)));
+    let rules = about.filter_map(|(id, _)| situation.policy().rules.get(id.index()));
+    rules.filter(|rule| rule.converts()).map(|rule| rule.name.clone()).collect()
+}
+
 fn slots_by_rule(situation: &Situation<'_>) -> BTreeMap<RuleId, BySlot> {
     let mut by_rule: BTreeMap<RuleId, BySlot> = BTreeMap::new();
     for (position, outcome) in situation.current() {
@@ -197,7 +205,12 @@ fn candidate(
     let filled: Vec<Answer> = filled.collect();
     let general = standing::answers(situation, &candidate, id, rule);
     candidate.answer = Answer::all([lacking, reading, force].into_iter().chain(filled).chain(general));
-    candidate.results = results(situation, id, rule, &candidate);
+    let reads = rule
+        .reading
+        .iter()
+        .filter_map(|slot| Some((*slot, candidate.slots.get(*slot as usize).copied().flatten()?)));
+    let filled: Vec<(u32, usize)> = assignment.filled.iter().copied().chain(reads).collect();
+    candidate.results = results(situation, id, rule, &candidate, &filled);
     candidate
 }
 
@@ -207,6 +220,7 @@ fn results(
     id: RuleId,
     rule: &Rule,
     candidate: &Candidate,
+    filled: &[(u32, usize)],
 ) -> Vec<ResultCandidate> {
     let mut found: Vec<ResultCandidate> = Vec::new();
     for (position, place) in rule.places.iter().enumerate() {
@@ -251,7 +265,8 @@ fn results(
             let marked =
                 rule.record.as_ref().map_or(Answer::Yes, |record| super::mark::answer(scope, record));
             let worth = something(situation, candidate, rule, &expanded.target, &amounts, &computed);
-            let first = [expanded.answer, taken, chosen, computed];
+            let slots = slots_at_target(situation, rule, filled, scope);
+            let first = [expanded.answer, slots, taken, chosen, computed];
             let last: Vec<Answer> = [marked, barred, before.clone()].into_iter().chain(conditions).collect();
             let beside_worth = worth.is_no().then(|| Answer::all(first.iter().chain(&last).cloned()));
             found.push(ResultCandidate {

@@ -2,9 +2,9 @@
 
 use super::answer::Answer;
 use super::expression::{moment, text};
-use super::facts::{Found, Outcome, Scope, Situation, by_entry, of_outcome};
+use super::facts::{Found, Outcome, Scope, Situation, by_entry, date_of, of_outcome};
 use crate::date::Day;
-use crate::decision::{Need, Overruled, Reason};
+use crate::decision::{Amounts, Need, Overruled, Reason};
 use crate::plan::Plan;
 use crate::policy::expression::Moments;
 use crate::policy::rule::Validity;
@@ -29,6 +29,7 @@ pub(super) fn outcome<'a>(
         categories: BTreeSet::new(),
         parts: Vec::new(),
         needs: BTreeSet::new(),
+        stored: Amounts::new(),
     };
     let listed = listed(plan, &outcome.item);
     let situation = Situation {
@@ -61,7 +62,7 @@ pub(super) fn outcome<'a>(
     let category = outcome.entry.and_then(|(entry, _)| entry.category.clone()).or_else(by_kind);
     let recorded = match outcome.item.facts.get("category") {
         Some(Known::Value(Value::Word(word))) => Some(word.clone()),
-        Some(Known::Value(_) | Known::Values(_) | Known::None) | None => None,
+        Some(Known::Value(_) | Known::Values(_) | Known::ByKey(_) | Known::None) | None => None,
     };
     outcome.categories.extend(category.or(recorded));
     outcome
@@ -190,6 +191,19 @@ pub(super) fn within_validity(scope: Scope<'_>, valid: &Validity) -> Answer {
     super::condition::answer(scope, &span)
 }
 
+/// Returns whether an outcome is there on the day decided on: what was awarded, or ended, later is none yet.
+pub(super) fn is_reached(situation: &Situation<'_>, outcome: &Outcome<'_>) -> Answer {
+    let Some(on) = situation.day else { return Answer::Yes };
+    let late = |attribute: &str| {
+        let day = date_of(&outcome.item.facts, attribute).filter(|day| *day > on)?;
+        Some(Reason::TooEarly { fact: format!("item.{attribute}"), from: day, since: day, on })
+    };
+    match ["award", "ended"].into_iter().find_map(late) {
+        Some(reason) => Answer::No(vec![reason]),
+        None => Answer::Yes,
+    }
+}
+
 /// Returns the facts of the record that its catalogue overrules, item by item.
 pub(super) fn overruled(situation: &Situation<'_>) -> Vec<Overruled> {
     let once = situation.current().map(|(_, outcome)| outcome).filter(|outcome| outcome.copy == 1);
@@ -203,7 +217,7 @@ fn overruled_of(outcome: &Outcome<'_>) -> Vec<Overruled> {
         let recorded = match known {
             Known::Value(value) => std::slice::from_ref(value),
             Known::Values(values) => values.as_slice(),
-            Known::None => &[],
+            Known::ByKey(_) | Known::None => &[],
         };
         let differs = !recorded.is_empty() && recorded != std::slice::from_ref(listed);
         differs.then(|| Overruled {

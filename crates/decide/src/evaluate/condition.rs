@@ -172,10 +172,10 @@ fn why(
 }
 
 /// Returns the public name of what an expression is about.
-fn name_of(policy: &Policy, expr: &Expr) -> String {
+pub(super) fn name_of(policy: &Policy, expr: &Expr) -> String {
     let of = |expr: &Expr| name_of(policy, expr);
     match expr {
-        Expr::Fact(fact) => label(fact),
+        Expr::Fact(fact) | Expr::ByKey { fact, .. } => label(fact),
         Expr::Steps(base, _) => of(base),
         Expr::Moments(moments) => moments_name(policy, moments),
         Expr::HigherOf(parts) | Expr::LowerOf(parts) | Expr::LookUp { keys: parts, .. } => {
@@ -184,6 +184,11 @@ fn name_of(policy: &Policy, expr: &Expr) -> String {
         Expr::Call { arguments, .. } => arguments.iter().map(of).collect::<Vec<_>>().join(", "),
         Expr::ByPlace { place, .. } => of(place),
         Expr::Constant(value) => text(value),
+        Expr::Recognised(measure) => {
+            let name = policy.measures.get(measure.index()).map(|measure| measure.name.as_str());
+            format!("recognised.{}", name.unwrap_or_default())
+        }
+        Expr::Elapsed { from, .. } => from.any_of.first().map_or_else(String::new, of),
         Expr::PoolAverage(pool) => pool.clone(),
         Expr::Finding(finding) => {
             policy.judgements.get(finding.judgement.index()).map(|of| of.name.clone()).unwrap_or_default()

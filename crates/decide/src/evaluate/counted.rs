@@ -70,7 +70,9 @@ pub(super) fn touches(
     }
     let mut answers = vec![standing::applies(scope, &counted.in_force, &counted.editions)];
     // Where the choice has a say, membership is a matter of the model.
-    if let Some(unless) = counted.unless.as_ref().filter(|unless| !has_gate(unless)) {
+    // Whom a requirement is for is settled with its figure: what counts toward it counts meanwhile.
+    let by_facts = |unless: &&Condition| counted.kind != CountedKind::Requirement && !has_gate(unless);
+    if let Some(unless) = counted.unless.as_ref().filter(by_facts) {
         answers.push(opposite(answer(scope, unless)));
     }
     for filter in &counted.from {
@@ -82,10 +84,12 @@ pub(super) fn touches(
     Some(Answer::all(answers))
 }
 
-/// A bar is about recognition and conversion alike; a limit or requirement about its own stage.
+/// A limit or requirement is about its own stage. A bar is about conversion, and about recognition where it says so: by its
+/// stage, or by a category that it keeps outcomes out of.
 fn is_of_stage(counted: &Counted, target: &TargetRef) -> bool {
     let stage = if matches!(target, TargetRef::Category(_)) { Stage::Recognised } else { Stage::Converted };
-    counted.kind == CountedKind::Bar || counted.stage == stage
+    let bars = counted.kind == CountedKind::Bar && (stage == Stage::Converted || !counted.into.is_empty());
+    bars || counted.stage == stage
 }
 
 fn opposite(answer: Answer) -> Answer {
@@ -154,8 +158,10 @@ fn is_element(situation: &Situation<'_>, element: &TargetElement, target: &Targe
             TargetRef::Category(own) => own == category,
             TargetRef::Course(_) | TargetRef::Pool(_) => situation.programme_category() == category,
         },
+        // Recognition knows no programme.
         TargetElement::Programme(code) => {
-            situation.programme.is_some_and(|programme| programme.code == *code)
+            !matches!(target, TargetRef::Category(_))
+                && situation.programme.is_some_and(|programme| programme.code == *code)
         }
     }
 }
@@ -367,7 +373,16 @@ pub(super) fn figure(scope: Scope<'_>, counted: &Counted) -> Result<Number, Gap>
         }
     }
     let Some(share_of) = &counted.share_of else { return Ok(sum) };
-    let mut base = number(scope, &share_of.base)?;
+    let mut base = match (&share_of.base, scope.facts.programme) {
+        (Some(base), _) => number(scope, base)?,
+        (None, Some(programme)) => {
+            let courses = i64::try_from(programme.courses.len());
+            Number::whole(courses.map_err(|_| Gap::Reason(Reason::NotComputable))?)
+        }
+        (None, None) => {
+            return Err(Gap::Needs(BTreeSet::from([Need::Fact("application.programme".into())])));
+        }
+    };
     for (code, course) in scope.facts.programme.iter().flat_map(|programme| &programme.courses) {
         let target = TargetRef::Course(code.clone());
         let about = scope.facts.scope();
@@ -376,7 +391,8 @@ pub(super) fn figure(scope: Scope<'_>, counted: &Counted) -> Result<Number, Gap>
         match Answer::any(leaves) {
             Answer::Yes => {
                 let credits = course.credits.unwrap_or(Number::ZERO);
-                base = base.checked_sub(credits).ok_or(Gap::Reason(Reason::NotComputable))?;
+                let part = if share_of.base.is_some() { credits } else { Number::ONE };
+                base = base.checked_sub(part).ok_or(Gap::Reason(Reason::NotComputable))?;
             }
             Answer::No(_) => {}
             Answer::Unknown(needs) => return Err(Gap::Needs(needs)),

@@ -1,13 +1,16 @@
 //! Expressions to values, exactly; what is missing or cannot be computed is said, never guessed.
 
+mod figures;
+
 use super::call::call;
 use super::facts::{Found, Scope, label, need};
 use super::finding;
-use crate::date::{Day, Duration};
+use crate::date::Day;
 use crate::decision::{Need, Reason};
-use crate::policy::expression::{Moments, Remainder, Step};
+use crate::policy::expression::{FactKey, Moments, Remainder, Step};
 use crate::policy::{Expr, FactRef, Owner, ScaleId, TableId, Value};
 use crate::quantity::{Number, Rounding};
+use figures::{by_place, elapsed, every, key_of, later_by, recognised};
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
@@ -25,6 +28,11 @@ pub(super) fn values(scope: Scope<'_>, expr: &Expr) -> Result<Vec<Value>, Gap> {
     match expr {
         Expr::Constant(value) => Ok(vec![value.clone()]),
         Expr::Fact(fact) => match scope.find(fact) {
+            Found::Values(values) => Ok(values),
+            Found::Nothing => Err(Gap::Reason(Reason::None { fact: label(fact) })),
+            Found::Missing => Err(Gap::Needs(BTreeSet::from([need(fact)]))),
+        },
+        Expr::ByKey { fact, key } => match scope.find_by_key(fact, &key_of(scope, key)?) {
             Found::Values(values) => Ok(values),
             Found::Nothing => Err(Gap::Reason(Reason::None { fact: label(fact) })),
             Found::Missing => Err(Gap::Needs(BTreeSet::from([need(fact)]))),
@@ -51,6 +59,10 @@ pub(super) fn values(scope: Scope<'_>, expr: &Expr) -> Result<Vec<Value>, Gap> {
             None => Err(not_computable()),
         },
         Expr::Finding(of) => finding::values(scope, of),
+        Expr::Recognised(measure) => recognised(scope, *measure).map(|number| vec![Value::Number(number)]),
+        Expr::Elapsed { from, to, unit } => {
+            elapsed(scope, from, to, *unit).map(|number| vec![Value::Number(number)])
+        }
     }
 }
 
@@ -87,6 +99,9 @@ pub(super) fn amount(scope: Scope<'_>, expr: &Expr) -> Result<Number, Gap> {
         },
         Expr::Constant(_)
         | Expr::Fact(_)
+        | Expr::ByKey { .. }
+        | Expr::Recognised(_)
+        | Expr::Elapsed { .. }
         | Expr::HigherOf(_)
         | Expr::LowerOf(_)
         | Expr::LookUp { .. }
@@ -144,7 +159,14 @@ pub(super) fn mentions_target(expr: &Expr) -> bool {
 fn mentions(expr: &Expr, owner: Owner) -> bool {
     match expr {
         Expr::Constant(_) | Expr::PoolAverage(_) => false,
+        Expr::Recognised(_) => owner == Owner::Spent,
+        Expr::Elapsed { from, to, .. } => {
+            from.any_of.iter().chain(&to.any_of).any(|part| mentions(part, owner))
+        }
         Expr::Fact(fact) => fact.owner == owner,
+        Expr::ByKey { fact, key } => {
+            fact.owner == owner || matches!(key, FactKey::Fact(key) if key.owner == owner)
+        }
         Expr::Finding(of) => of.item == Some(owner) || (of.target && owner == Owner::Target),
         Expr::HigherOf(parts)
         | Expr::LowerOf(parts)
@@ -215,16 +237,6 @@ fn apply(scope: Scope<'_>, so_far: Value, step: &Step) -> Result<Value, Gap> {
     result.map(Value::Number).ok_or_else(not_computable)
 }
 
-/// Returns what a rate gives; a rest that is carried is left out here and returned as balance.
-fn every(figure: Number, size: Number, count: Number, remainder: Remainder) -> Option<Number> {
-    let times = figure.checked_div(size)?;
-    let times = match remainder {
-        Remainder::Dropped | Remainder::Carried => times.rounded(Rounding::Down, Number::ONE)?,
-        Remainder::ProRata => times,
-    };
-    times.checked_mul(count)
-}
-
 /// Returns what a rate whose rest is carried leaves over for next time, if the amount has such a rate.
 pub(super) fn left_over(scope: Scope<'_>, expr: &Expr) -> Option<Number> {
     let Expr::Steps(base, steps) = expr else { return None };
@@ -236,29 +248,6 @@ pub(super) fn left_over(scope: Scope<'_>, expr: &Expr) -> Option<Number> {
         amount(scope, &Expr::Steps(base.clone(), before.to_vec())).ok()?.checked_add(scope.brought)?;
     let counted = figure.checked_div(*size)?.rounded(Rounding::Down, Number::ONE)?.checked_mul(*size)?;
     figure.checked_sub(counted)
-}
-
-fn by_place(
-    scope: Scope<'_>,
-    place: Number,
-    figures: &[(Number, Expr)],
-    then_less: Option<Number>,
-    at_least: Option<Number>,
-) -> Result<Number, Gap> {
-    let no_row = || {
-        Gap::Reason(Reason::Differs { fact: "item.place".into(), have: place.to_string(), need: Vec::new() })
-    };
-    let Some((at, figure)) = figures.iter().rev().find(|(at, _)| *at <= place) else { return Err(no_row()) };
-    let figure = number(scope, figure)?;
-    let behind = place.checked_sub(*at).ok_or_else(not_computable)?;
-    if behind.is_zero() {
-        return Ok(figure);
-    }
-    let is_last = figures.last().is_some_and(|(last, _)| last == at);
-    let Some(less) = then_less.filter(|_| is_last) else { return Err(no_row()) };
-    let fallen =
-        less.checked_mul(behind).and_then(|less| figure.checked_sub(less)).ok_or_else(not_computable)?;
-    Ok(at_least.map_or(fallen, |least| fallen.max(least)))
 }
 
 /// Returns the day of one of several moments; a moment known to be none does not count.
@@ -337,12 +326,6 @@ pub(super) fn text(value: &Value) -> String {
     value.to_string()
 }
 
-/// Returns the day so much later.
-fn later_by(day: Day, length: Duration) -> Option<Day> {
-    let months = day.plus_months(i32::try_from(length.years).ok()?, i32::try_from(length.months).ok()?)?;
-    months.plus_days(i64::from(length.days))
-}
-
-fn not_computable() -> Gap {
+pub(super) fn not_computable() -> Gap {
     Gap::Reason(Reason::NotComputable)
 }

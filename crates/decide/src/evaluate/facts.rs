@@ -2,7 +2,7 @@
 
 use super::average::Averages;
 use crate::date::Day;
-use crate::decision::{Need, TargetRef};
+use crate::decision::{Amounts, Need, TargetRef};
 use crate::plan::Plan;
 use crate::policy::builtin::ACADEMIC;
 use crate::policy::{Course, Entry, FactRef, Owner, Policy, Programme, Value};
@@ -48,6 +48,8 @@ pub(super) struct Outcome<'a> {
     pub(super) parts: Vec<usize>,
     /// What has to be known before it is sure that there is this outcome.
     pub(super) needs: BTreeSet<Need>,
+    /// What recognition stored of it, by measure.
+    pub(super) stored: Amounts,
 }
 
 /// An entry of the history with its outcome.
@@ -88,6 +90,8 @@ pub(super) struct Scope<'a> {
     pub(super) brought: Number,
     /// The averages of pools, where they are known.
     pub(super) averages: &'a Averages,
+    /// The period that a figure is read for, where it is read for one.
+    pub(super) period: Option<&'a str>,
 }
 
 impl<'a> Situation<'a> {
@@ -115,6 +119,7 @@ impl<'a> Situation<'a> {
             target: None,
             brought: Number::ZERO,
             averages: &self.averages,
+            period: None,
         }
     }
 
@@ -166,6 +171,23 @@ impl<'a> Scope<'a> {
                     .into_iter()
                     .map(|outcome| of_outcome(outcome, self.facts, attribute));
                 together(found)
+            }
+        }
+    }
+
+    /// Looks up what a fact is for one key. Known to be none is known for every key.
+    pub(super) fn find_by_key(self, fact: &FactRef, key: &str) -> Found {
+        let (attribute, application) = (&fact.attribute, self.facts.record.application.as_ref());
+        match fact.owner {
+            Owner::Learner => found_by_key(self.facts.record.learner.get(attribute), key),
+            Owner::Application => found_by_key(application.and_then(|of| of.facts.get(attribute)), key),
+            Owner::Programme => {
+                found_by_key(application.and_then(|of| of.programme_facts.get(attribute)), key)
+            }
+            Owner::Target => self.find(fact),
+            Owner::This | Owner::Spent | Owner::Slot(_) | Owner::Outer => {
+                let outcomes = self.outcomes(fact.owner).into_iter();
+                together(outcomes.map(|outcome| found_by_key(outcome.item.facts.get(attribute), key)))
             }
         }
     }
@@ -310,7 +332,18 @@ fn found(known: &Known) -> Found {
         Known::Value(value) => Found::Values(vec![value.clone()]),
         Known::Values(values) if values.is_empty() => Found::Nothing,
         Known::Values(values) => Found::Values(values.clone()),
+        Known::ByKey(by_key) if by_key.is_empty() => Found::Nothing,
+        Known::ByKey(by_key) => Found::Values(by_key.values().cloned().collect()),
         Known::None => Found::Nothing,
+    }
+}
+
+/// What is recorded under a key; a value that is recorded without keys holds for all of them.
+fn found_by_key(known: Option<&Known>, key: &str) -> Found {
+    match known {
+        Some(Known::ByKey(by_key)) => one(by_key.get(key).cloned()),
+        Some(known) => found(known),
+        None => Found::Missing,
     }
 }
 

@@ -7,7 +7,7 @@ use super::facts::{Earlier, Found, Outcome, Situation, of_outcome};
 use super::history::{is_granted, is_same, is_same_programme};
 use crate::decision::{Need, Reason};
 use crate::policy::counted::{Family, FamilyMembers, Stage, Take};
-use crate::policy::{SetId, Value};
+use crate::policy::{ScaleBody, ScaleId, SetId, Value};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -190,7 +190,8 @@ pub(super) fn losers(
     }
     let wanted = if *highest { Ordering::Greater } else { Ordering::Less };
     let (mut best, mut lost) = (None::<(usize, Value)>, BTreeMap::new());
-    let mut ranked = Vec::new();
+    let (mut ranked, mut is_open) = (Vec::new(), false);
+    let need = Need::Fact(format!("item.{attribute}"));
     for member in members {
         let Some(outcome) = situation.outcome(member) else { continue };
         match of_outcome(outcome, situation, attribute) {
@@ -198,7 +199,10 @@ pub(super) fn losers(
             Found::Nothing => {
                 _ = lost.insert(member, Answer::No(vec![Reason::None { fact: format!("item.{attribute}") }]))
             }
-            Found::Missing => _ = lost.insert(member, Answer::needs(Need::Fact(format!("item.{attribute}")))),
+            Found::Missing => {
+                is_open = true;
+                lost.insert(member, Answer::needs(need.clone()));
+            }
         }
     }
     for (member, value) in &ranked {
@@ -217,8 +221,27 @@ pub(super) fn losers(
                     member,
                     Answer::No(vec![Reason::Family { family: family.name.clone(), by: by.clone() }]),
                 );
+            } else if is_open && !is_last_of(situation, *scale, &value, wanted) {
+                // One whose place is not known may stand before it.
+                lost.insert(member, Answer::needs(need.clone()));
             }
         }
     }
     lost
+}
+
+/// Returns whether nothing can stand before a value: it is the highest step, or the lowest, of its scale.
+fn is_last_of(situation: &Situation<'_>, scale: Option<ScaleId>, value: &Value, wanted: Ordering) -> bool {
+    let scale = scale.and_then(|scale| situation.policy().scales.get(scale.index()));
+    match scale.map(|scale| &scale.body) {
+        Some(ScaleBody::Steps(words)) => {
+            let own = words.get(&text(value));
+            own.is_some_and(|own| words.values().all(|other| other.cmp(own) != wanted))
+        }
+        Some(ScaleBody::Range { from, to, .. }) => {
+            let end = if wanted == Ordering::Greater { to } else { from };
+            *value == Value::Number(*end)
+        }
+        None => false,
+    }
 }

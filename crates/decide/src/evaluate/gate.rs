@@ -12,7 +12,7 @@ use super::facts::Situation;
 use super::limit::Limit;
 use super::membership::Membership;
 use super::model::{GrantVariable, Parts, ResultVariable};
-use super::rows::{Row, met_with, missed_with, negated, scaled};
+use super::rows::{Row, by_stretches, met_with, missed_with, negated, scaled};
 use super::solve::StageParts;
 use crate::choice::{Constraint, Term, Variable};
 use crate::decision::TargetRef;
@@ -196,7 +196,7 @@ impl Gates<'_, '_> {
             self.hold(grant, part, wanted, way)?;
             ways.push(Term::new(way, -1));
         }
-        self.constraints.push(Constraint::at_most(ways.into_iter().chain([Term::new(guard, 1)]), 0));
+        self.one_of(ways, guard);
         Some(())
     }
 
@@ -240,29 +240,40 @@ impl Gates<'_, '_> {
             |row: &&Row| matches!(limits.get(row.limit), Some(Limit::Declared(at, _)) if *at == requirement);
         let rows: Vec<&Row> = self.rows.iter().filter(is_wanted).collect();
         let mut missed = Vec::new();
-        for row in rows {
+        for stretches in by_stretches(&declared.per, &rows) {
             // A figure that is not known yet is taken as met only where all needs are.
-            let figure = match row.figure {
-                Some(figure) => figure,
-                None if self.parts.needs_met => Number::ZERO,
-                None => {
-                    self.close(guard);
-                    continue;
-                }
+            let known = |row: &Row| row.figure.or(self.parts.needs_met.then_some(Number::ZERO));
+            let figures = stretches.into_iter().map(|row| Some((row, known(row)?)));
+            let Some(figures) = figures.collect::<Option<Vec<(&Row, Number)>>>() else {
+                self.close(guard);
+                continue;
             };
-            if wanted {
-                self.constraints.push(met_with(row, figure, guard)?);
-            } else {
-                self.variables.push(Variable::yes_or_no().unnamed());
-                let below = self.variables.len() - 1;
-                self.constraints.push(missed_with(row, figure, below)?);
-                missed.push(Term::new(below, -1));
+            match (wanted, figures.as_slice()) {
+                (true, [(row, figure)]) => self.constraints.push(met_with(row, *figure, guard)?),
+                (true, several) => {
+                    let mut ways = Vec::new();
+                    for (row, figure) in several {
+                        let way = self.way(&mut ways);
+                        self.constraints.push(met_with(row, *figure, way)?);
+                    }
+                    self.one_of(ways, guard);
+                }
+                (false, several) => {
+                    let below = self.way(&mut missed);
+                    for (row, figure) in several {
+                        self.constraints.push(missed_with(row, *figure, below)?);
+                    }
+                }
             }
         }
         if !wanted {
-            self.constraints.push(Constraint::at_most(missed.into_iter().chain([Term::new(guard, 1)]), 0));
+            self.one_of(missed, guard);
         }
         Some(())
+    }
+
+    fn one_of(&mut self, ways: Vec<Term>, guard: usize) {
+        self.constraints.push(Constraint::at_most(ways.into_iter().chain([Term::new(guard, 1)]), 0));
     }
 
     /// The average of a pool lies within the ends of a test, or outside them; where nothing counts there is none, and neither
@@ -312,7 +323,7 @@ impl Gates<'_, '_> {
             let above = self.way(&mut ways);
             self.reach(&average::weighted(&marked, figure)?, !included, above)?;
         }
-        self.constraints.push(Constraint::at_most(ways.into_iter().chain([Term::new(guard, 1)]), 0));
+        self.one_of(ways, guard);
         Some(())
     }
 

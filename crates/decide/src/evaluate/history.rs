@@ -5,7 +5,7 @@ use super::candidate::stage_of;
 use super::condition::fits;
 use super::facts::{Earlier, Outcome, Scope, Situation};
 use super::pattern::described;
-use crate::decision::{Reason, TargetRef};
+use crate::decision::{Amounts, Reason, TargetRef};
 use crate::policy::counted::Stage;
 use crate::policy::expression::HistoryVerb;
 use crate::policy::{ItemPattern, Use, Value};
@@ -132,7 +132,7 @@ pub(super) fn converted_by(situation: &Situation<'_>, outcome: &Outcome<'_>) -> 
     let item = &outcome.item;
     let said = match item.facts.get("converted") {
         Some(Known::Value(Value::YesNo(said))) => Some(*said),
-        Some(Known::Value(_) | Known::Values(_) | Known::None) | None => None,
+        Some(Known::Value(_) | Known::Values(_) | Known::ByKey(_) | Known::None) | None => None,
     };
     let earlier = situation.earlier.iter().map(|earlier| earlier.entry).find(|entry| {
         is_granted(entry)
@@ -150,7 +150,12 @@ pub(super) fn converted_by(situation: &Situation<'_>, outcome: &Outcome<'_>) -> 
 
 /// Returns whether a rule of recognition has stored an outcome earlier.
 pub(super) fn was_stored(situation: &Situation<'_>, outcome: &Outcome<'_>) -> bool {
-    situation.earlier.iter().any(|earlier| {
+    stored_before(situation, outcome).is_some()
+}
+
+/// Returns what a rule of recognition has stored of an outcome earlier, if one has.
+pub(super) fn stored_before<'a>(situation: &Situation<'a>, outcome: &Outcome<'_>) -> Option<&'a Amounts> {
+    let is_it = |earlier: &&Earlier<'_>| {
         is_granted(earlier.entry)
             && earlier.entry.rule.is_some()
             && is_of_other_stage(situation, earlier.entry, Stage::Converted)
@@ -158,7 +163,8 @@ pub(super) fn was_stored(situation: &Situation<'_>, outcome: &Outcome<'_>) -> bo
                 .outcome
                 .and_then(|stored| situation.outcome(stored))
                 .is_some_and(|stored| is_same(stored, outcome))
-    })
+    };
+    situation.earlier.iter().find(is_it).map(|earlier| &earlier.entry.amounts)
 }
 
 fn same_or_unsaid(earlier: &Option<String>, now: Option<&String>) -> bool {

@@ -5,7 +5,8 @@
 
 use super::answer::Answer;
 use super::counted::{day_of, touches};
-use super::facts::{Earlier, Scope};
+use super::expression::Gap;
+use super::facts::{Earlier, Scope, need};
 use super::history;
 use super::rows::sum;
 use super::solve::{Solved, StageParts};
@@ -58,7 +59,13 @@ fn progress(
             *so_far = so_far.checked_add(taken)?;
         }
     }
-    let need = super::counted::figure(parts.situation.scope(), counted).ok().filter(|_| is_dated);
+    let figure = super::limit::asked_figure(parts.situation.scope(), counted);
+    let needs = match &figure {
+        Err(Gap::Needs(needs)) => needs.iter().cloned().collect(),
+        Ok(_) if !is_dated => vec![need(&last.by)],
+        Ok(_) | Err(Gap::Reason(_)) => Vec::new(),
+    };
+    let need = figure.ok().filter(|_| is_dated);
     Some(RequirementProgress {
         requirement: counted.name.clone(),
         policy: None,
@@ -66,6 +73,7 @@ fn progress(
         have,
         need,
         met: need.is_some_and(|need| have >= need),
+        needs,
         by_source,
     })
 }
@@ -102,7 +110,7 @@ fn earlier(parts: &StageParts<'_>, counted: &Counted, last: &Last, measure: Meas
         let outcome = of.outcome.or(of.target).and_then(|outcome| situation.outcome(outcome));
         let own = outcome.and_then(|outcome| match outcome.item.facts.get(name?) {
             Some(Known::Value(Value::Number(amount))) => Some(*amount),
-            Some(Known::Value(_) | Known::Values(_) | Known::None) | None => None,
+            Some(Known::Value(_) | Known::Values(_) | Known::ByKey(_) | Known::None) | None => None,
         });
         let amount = of.entry.amounts.get(name?).copied().or(own)?;
         let code = of.entry.course.clone().or_else(|| outcome.and_then(|outcome| outcome.item.code.clone()));

@@ -81,13 +81,13 @@ impl<'a> Limit<'a> {
         }
     }
 
-    /// Returns the figure for a group, read on one of its members.
-    pub(super) fn figure(&self, scope: Scope<'_>) -> Result<Number, Gap> {
+    /// Returns the figure for a group, read on one of its members; a fact per period is that of the group's own.
+    pub(super) fn figure(&self, scope: Scope<'_>, group: &Group) -> Result<Number, Gap> {
+        let is_period = matches!(self.per(), [PerKey::Period(..)]);
+        let scope = Scope { period: group.as_deref().filter(|_| is_period), ..scope };
         match self {
-            Self::Declared(_, counted) => match is_lifted(scope, counted) {
-                Answer::Unknown(needs) if self.is_requirement() => Err(Gap::Needs(needs)),
-                Answer::Unknown(_) | Answer::Yes | Answer::No(_) => counted::figure(scope, counted),
-            },
+            Self::Declared(_, counted) if self.is_requirement() => asked_figure(scope, counted),
+            Self::Declared(_, counted) => counted::figure(scope, counted),
             Self::Pool(_, capacity) => Ok(*capacity),
         }
     }
@@ -150,6 +150,14 @@ fn is_open(counted: &Counted) -> bool {
     from.chain(into).chain([&counted.unless]).flatten().any(has_gate)
 }
 
+/// Returns the figure of a requirement: open where it is not known whether the requirement is for this person at all.
+pub(super) fn asked_figure(scope: Scope<'_>, counted: &Counted) -> Result<Number, Gap> {
+    match is_lifted(scope, counted) {
+        Answer::Unknown(needs) => Err(Gap::Needs(needs)),
+        Answer::Yes | Answer::No(_) => counted::figure(scope, counted),
+    }
+}
+
 /// A requirement of others is none of this learner's; whom it is for is asked of the person alone.
 pub(super) fn asks_this_person(situation: &Situation<'_>, counted: &Counted) -> bool {
     counted.kind != CountedKind::Requirement || !is_lifted(situation.scope(), counted).is_yes()
@@ -183,11 +191,15 @@ fn share(
         return Ok(share);
     }
     // A limit whose figure cannot be told holds everything that counts toward it.
-    match limit.figure(candidate.scope(situation).toward(&result.target)) {
-        Ok(_) => Ok(share),
-        Err(Gap::Needs(needs)) => Err(Answer::Unknown(needs)),
-        Err(Gap::Reason(reason)) => Err(Answer::No(vec![reason])),
+    let scope = candidate.scope(situation).toward(&result.target);
+    for group in share.iter().flat_map(|share| &share.groups) {
+        match limit.figure(scope, group) {
+            Ok(_) => {}
+            Err(Gap::Needs(needs)) => return Err(Answer::Unknown(needs)),
+            Err(Gap::Reason(reason)) => return Err(Answer::No(vec![reason])),
+        }
     }
+    Ok(share)
 }
 
 /// Returns what earlier grants have used of a limit, or `None` where a sum does not fit.

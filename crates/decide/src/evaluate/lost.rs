@@ -3,7 +3,7 @@
 use super::candidate::Candidate;
 use super::facts::Situation;
 use super::gate::has_gate;
-use super::rows::{Row, sum};
+use super::rows::{Row, by_stretches, sum};
 use super::solve::{Solved, StageParts};
 use crate::decision::{Reason, TargetRef};
 use crate::policy::average::average_test;
@@ -200,7 +200,11 @@ fn collect(parts: &StageParts<'_>, solved: &Solved, condition: &Condition, found
             };
             let met = match parts.settled.requirements.get(&id.index()) {
                 Some(met) => *met,
-                None => solved.built.rows.iter().filter(of_it).all(is_met),
+                None => {
+                    let rows: Vec<&Row> = solved.built.rows.iter().filter(of_it).collect();
+                    let stretches = by_stretches(&counted.per, &rows);
+                    stretches.iter().all(|of_one| of_one.iter().any(|row| is_met(row)))
+                }
             };
             if !met {
                 found.push(Reason::Gate { on: counted.name.clone() });

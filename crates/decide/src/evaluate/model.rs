@@ -210,17 +210,19 @@ impl Builder<'_> {
                 let Some(written) = of.results.get(result) else { continue };
                 let variable = bundles.get(&(written.place, written.bundle)).copied().unwrap_or(grant);
                 let modes = beyond.get(&(candidate, result)).map(Vec::as_slice).unwrap_or_default();
-                let is_rest = split.filter(|split| split.second == result);
-                let amounts = match (is_rest, self.results.last()) {
-                    (Some(split), Some(first)) => {
-                        let first = first.amounts.get(&split.measure).cloned().unwrap_or_default();
-                        self.rest(written, split, first, variable, modes)?
+                let parted = split.as_ref().and_then(|split| Some((split, split.place_of(result)?)));
+                let amounts = match parted.filter(|(_, place)| *place > 0) {
+                    Some((split, place)) => {
+                        let before = self.results.iter().rev().take(place).rev();
+                        let before =
+                            before.filter_map(|of| of.amounts.get(&split.measure).cloned()).collect();
+                        self.rest(written, split, before, variable, modes)?
                     }
-                    _ => self.amounts(written, variable, modes)?,
+                    None => self.amounts(written, variable, modes)?,
                 };
-                // Parted between two places, it is one result all the same.
-                let counted_by = match split {
-                    Some(split) => (split.second == result).then_some(grant),
+                // Parted between places, it is one result all the same.
+                let counted_by = match parted {
+                    Some((split, _)) => split.ends_with(result).then_some(grant),
                     None => Some(variable),
                 };
                 self.results.push(ResultVariable { candidate, result, variable, counted_by, amounts });

@@ -1,7 +1,7 @@
 //! `otherwise`: a later place is taken only when an earlier one is barred, taken or full, never because it pays more.
 //!
 //! In: the places of each grant with their variables, and the rows of limits. Out: constraints. What facts bar is no
-//! variable at all. Where a limit cuts the first place, the rest of the amount may go on to the second.
+//! variable at all. Where a limit cuts one place, the rest of the amount may go on to the next.
 
 use super::candidate::{Candidate, ResultCandidate};
 use super::model::{Parts, ResultVariable};
@@ -18,43 +18,57 @@ pub(super) struct Placed {
     pub(super) bundles: BTreeMap<(usize, usize), usize>,
 }
 
-/// An amount that may be parted between the first place and the second.
-#[derive(Debug, Clone, Copy)]
+/// An amount that may be parted between several places: what one leaves goes on to the next.
+#[derive(Debug, Clone)]
 pub(super) struct Split {
-    /// The result of the second place.
-    pub(super) second: usize,
+    /// The results, one of each place, in order.
+    pub(super) results: Vec<usize>,
     pub(super) measure: MeasureId,
     pub(super) amount: Number,
-    pub(super) step: Number,
 }
 
-/// Returns how a grant's amount may be parted: two places with one result each, of equal amounts, the first of which a
+impl Split {
+    /// Returns the place of a result among them.
+    pub(super) fn place_of(&self, result: usize) -> Option<usize> {
+        self.results.iter().position(|own| *own == result)
+    }
+
+    /// Returns whether a result is the last of them.
+    pub(super) fn ends_with(&self, result: usize) -> bool {
+        self.results.last() == Some(&result)
+    }
+}
+
+/// Returns how a grant's amount may be parted: places with one result each, of equal amounts, each but the last of which a
 /// limit cuts.
 pub(super) fn find_split(
     of: &Candidate,
     viable: &[usize],
     modes: impl Fn(usize) -> Vec<(MeasureId, Beyond)>,
 ) -> Option<Split> {
-    let [first, second] = *viable else { return None };
-    let (one, other) = (of.results.get(first)?, of.results.get(second)?);
     let amounts = |result: &ResultCandidate| -> Vec<(MeasureId, Number)> {
         result.amounts.iter().filter(|(_, amount)| !amount.is_zero()).map(|(id, by)| (*id, *by)).collect()
     };
-    let (of_first, of_second) = (amounts(one), amounts(other));
-    let [(measure, amount)] = of_first.as_slice() else { return None };
-    if of_first != of_second || one.place >= other.place {
-        return None;
-    }
-    let own = modes(first);
+    let written = viable.iter().map(|at| of.results.get(*at)).collect::<Option<Vec<_>>>()?;
+    let own = amounts(written.first()?);
+    let [(measure, amount)] = own.as_slice() else { return None };
+    let is_row = written
+        .windows(2)
+        .all(|pair| matches!(pair, [one, other] if one.place < other.place && amounts(other) == own));
     let cuts = |(counted, beyond): &(MeasureId, Beyond)| match beyond {
-        Beyond::CutTo(step) if counted == measure => Some(*step),
-        Beyond::CutTo(_) | Beyond::Carried { .. } | Beyond::Refused | Beyond::Excused => None,
+        Beyond::CutTo(step) => counted == measure && step < amount,
+        Beyond::Carried { .. } | Beyond::Refused | Beyond::Excused => false,
     };
-    let step = own.iter().find_map(cuts)?;
-    let of_both = own.iter().chain(&modes(second)).cloned().collect::<Vec<_>>();
+    let (_, but_last) = viable.split_last()?;
+    let are_cut = but_last.iter().all(|result| modes(*result).iter().any(cuts));
+    let is_other = viable.iter().flat_map(|result| modes(*result));
     let is_other =
-        of_both.iter().any(|(_, beyond)| matches!(beyond, Beyond::Excused | Beyond::Carried { .. }));
-    (!is_other && step < *amount).then_some(Split { second, measure: *measure, amount: *amount, step })
+        is_other.into_iter().any(|(_, beyond)| matches!(beyond, Beyond::Excused | Beyond::Carried { .. }));
+    (is_row && are_cut && !is_other && !but_last.is_empty()).then(|| Split {
+        results: viable.to_vec(),
+        measure: *measure,
+        amount: *amount,
+    })
 }
 
 /// Lets a later place hold only where every earlier one cannot; `None` where a figure does not fit.

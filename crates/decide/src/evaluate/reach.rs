@@ -155,7 +155,7 @@ pub fn cheapest(
     record.application.as_ref()?;
     let first = decide(&situation, Stage::Recognised, options, prepared, &none);
     let stored = stored(&situation, &first);
-    take_in(&mut situation, &stored);
+    take_in(&mut situation, &stored, &first);
     let settled = settled(&situation, &first);
     let averaged =
         average::suppose(&mut situation, options, &stored, &settled) && situation.averages.is_empty();

@@ -3,7 +3,7 @@
 use super::answer::Answer;
 use super::candidate::{Candidate, reads_target};
 use super::condition::answer;
-use super::facts::Situation;
+use super::facts::{Scope, Situation};
 use super::matching::BySlot;
 use super::target;
 use crate::decision::Reason;
@@ -105,7 +105,7 @@ fn put(slots: &mut [Option<usize>], slot: u32, outcome: Option<usize>) {
     }
 }
 
-/// Returns what the pattern of a slot says of the outcome in it.
+/// Returns what the pattern of a slot says of the outcome in it, whatever the target.
 pub(super) fn slot_answer(
     situation: &Situation<'_>,
     rule: &Rule,
@@ -116,8 +116,47 @@ pub(super) fn slot_answer(
     let pattern = rule.slots.get(slot as usize).map(|slot| &slot.pattern);
     let Some(outcome) = situation.outcome(outcome) else { return Answer::Yes };
     let sure = if outcome.needs.is_empty() { Answer::Yes } else { Answer::Unknown(outcome.needs.clone()) };
-    let fits = pattern
-        .and_then(|pattern| pattern.condition.as_ref())
+    let conditions = pattern.and_then(|pattern| pattern.condition.as_ref()).into_iter().flat_map(conjuncts);
+    let fits = conditions
+        .filter(|condition| !reads_target(condition))
         .map(|condition| answer(candidate.scope(situation).about(outcome), condition));
-    Answer::all([sure].into_iter().chain(fits))
+    Answer::all([sure].into_iter().chain(fits.collect::<Vec<_>>()))
+}
+
+/// Returns what the patterns of the slots say of their outcomes beside one target: what is recorded for each course.
+pub(super) fn slots_at_target(
+    situation: &Situation<'_>,
+    rule: &Rule,
+    filled: &[(u32, usize)],
+    scope: Scope<'_>,
+) -> Answer {
+    let mut answers = Vec::new();
+    for (slot, outcome) in filled {
+        let condition = rule.slots.get(*slot as usize).and_then(|slot| slot.pattern.condition.as_ref());
+        let (Some(condition), Some(outcome)) = (condition, situation.outcome(*outcome)) else { continue };
+        let of_target = conjuncts(condition).into_iter().filter(|condition| reads_target(condition));
+        answers.extend(of_target.map(|condition| answer(scope.about(outcome), condition)));
+    }
+    Answer::all(answers)
+}
+
+/// Returns the parts of a condition that must all hold.
+fn conjuncts(condition: &Condition) -> Vec<&Condition> {
+    match condition {
+        Condition::All(parts) => parts.iter().flat_map(conjuncts).collect(),
+        Condition::At(_, part) if matches!(**part, Condition::All(_)) => conjuncts(part),
+        Condition::At(..)
+        | Condition::Any(_)
+        | Condition::Not(_)
+        | Condition::Compare { .. }
+        | Condition::Within { .. }
+        | Condition::In { .. }
+        | Condition::Span { .. }
+        | Condition::Same { .. }
+        | Condition::PairIn { .. }
+        | Condition::Judged { .. }
+        | Condition::RecordHas { .. }
+        | Condition::AlsoGranted(_)
+        | Condition::Requirement(_) => vec![condition],
+    }
 }

@@ -29,11 +29,16 @@ pub(super) fn recognition_candidates(situation: &Situation<'_>) -> Candidates {
     hold_to_lists(situation, &mut candidates.found);
     for (position, outcome) in situation.current() {
         if !is_ruled(situation, outcome) {
-            let listed = catalogue::is_listed(situation, outcome);
+            let listed = usable(situation, outcome);
             candidates.found.push(by_catalogue(situation, position, outcome, listed));
         }
     }
     candidates
+}
+
+/// Returns whether an outcome is listed, and there on the day decided on.
+fn usable(situation: &Situation<'_>, outcome: &Outcome<'_>) -> Answer {
+    Answer::all([catalogue::is_listed(situation, outcome), catalogue::is_reached(situation, outcome)])
 }
 
 /// Holds what rules would store to what the catalogues list.
@@ -41,8 +46,7 @@ pub(super) fn hold_to_lists(situation: &Situation<'_>, candidates: &mut [Candida
     if candidates.is_empty() {
         return;
     }
-    let listed: Vec<Answer> =
-        situation.current().map(|(_, outcome)| catalogue::is_listed(situation, outcome)).collect();
+    let listed: Vec<Answer> = situation.current().map(|(_, outcome)| usable(situation, outcome)).collect();
     for candidate in candidates {
         let spent = candidate.spent.iter().filter_map(|outcome| listed.get(*outcome)).cloned();
         let spent: Vec<Answer> = spent.collect();

@@ -2,14 +2,37 @@
 
 use super::answer::Answer;
 use super::facts::Situation;
+use super::result::named;
 use super::{catalogue, counted};
-use crate::decision::{Pending, Reason, Refused};
+use crate::decision::{Granted, Pending, Reason, Refused, TargetResult};
 use crate::policy::counted::Stage;
 use std::collections::BTreeSet;
 
 pub(super) fn said_of<'a>(pending: &'a [Pending], refused: &'a [Refused]) -> impl Iterator<Item = &'a str> {
     let waiting = pending.iter().flat_map(|pending| &pending.items).map(String::as_str);
     waiting.chain(refused.iter().filter_map(|refusal| refusal.item.as_deref()))
+}
+
+/// Returns the refusals by rules of another time of outcomes that wait for another target: what waits may come to nothing,
+/// and why the other is not given is asked too.
+pub(super) fn beside_waiting(
+    out_of_force: &[Refused],
+    waiting: &[Pending],
+    granted: &[Granted],
+) -> Vec<Refused> {
+    let is_beside = |refusal: &&Refused| {
+        let is_own = |items: &[String]| refusal.item.as_ref().is_some_and(|item| items.contains(item));
+        let target = refusal.target.as_ref().map(named);
+        let is_target = |of: &TargetResult| {
+            let same = |own: &TargetResult| (&own.course, &own.pool) == (&of.course, &of.pool);
+            target.as_ref().is_some_and(same)
+        };
+        let mut own = waiting.iter().filter(|waiting| is_own(&waiting.items)).peekable();
+        own.peek().is_some()
+            && !own.any(|waiting| waiting.targets.iter().any(is_target))
+            && !granted.iter().any(|grant| is_own(&grant.items))
+    };
+    out_of_force.iter().filter(is_beside).cloned().collect()
 }
 
 /// Returns the refusals of outcomes that a stage says nothing of: the rules of another time, or no rule at all.

@@ -4,7 +4,7 @@ use super::counted::JOINT;
 use super::facts::Situation;
 use super::limit::Group;
 use super::model::ResultVariable;
-use super::rows::{Row, sum};
+use super::rows::{Row, by_stretches, sum};
 use super::solve::{Solved, StageParts};
 use crate::decision::{
     Amounts, GrantRef, Granted, LimitUse, NextNeed, Pending, RequirementProgress, RewardReached, Swap,
@@ -46,10 +46,18 @@ fn is_tight(row: &Row, used: Number, figure: Number) -> bool {
 
 /// Returns the progress of each requirement, in text order.
 pub(super) fn requirements(parts: &StageParts<'_>, solved: &Solved) -> Vec<RequirementProgress> {
-    let rows = solved.built.rows.iter().filter(|row| row.is_requirement);
+    let have = |row: &Row| row.history.checked_add(sum(&row.terms, &solved.choice.values));
+    let mut rows = Vec::new();
+    for (at, limit) in parts.standing.limits.iter().enumerate() {
+        let own: Vec<&Row> =
+            solved.built.rows.iter().filter(|row| row.is_requirement && row.limit == at).collect();
+        // Of the stretches of a window that rolls the fullest is told; of equal ones the latest.
+        let stretches = by_stretches(limit.per(), &own).into_iter();
+        rows.extend(stretches.filter_map(|rows| rows.into_iter().max_by_key(|row| have(row))));
+    }
     let one = |row: &Row| {
         let limit = parts.standing.limits.get(row.limit)?;
-        let have = row.history.checked_add(sum(&row.terms, &solved.choice.values))?;
+        let have = have(row)?;
         let mut by_source: BTreeMap<String, Number> = BTreeMap::new();
         for member in &row.members {
             let part = sum(&member.terms, &solved.choice.values);
@@ -72,10 +80,11 @@ pub(super) fn requirements(parts: &StageParts<'_>, solved: &Solved) -> Vec<Requi
             have,
             need: row.figure,
             met: row.figure.is_some_and(|figure| have >= figure),
+            needs: row.needs.iter().cloned().collect(),
             by_source,
         })
     };
-    rows.filter_map(one).chain(super::last::requirements(parts, solved)).collect()
+    rows.into_iter().filter_map(one).chain(super::last::requirements(parts, solved)).collect()
 }
 
 fn source_name(situation: &Situation<'_>, spent: &[usize]) -> String {

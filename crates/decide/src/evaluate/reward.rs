@@ -1,24 +1,26 @@
-//! Rewards: the sum of a measure over what is stored, by period, and the tier that it reaches.
+//! Rewards: the sum of a measure over what is stored or converted, by period, and the tier that it reaches.
 //!
 //! What cannot be placed in a period, or of which it is not known whether it counts, raises no tier: it stands in a line
 //! of its own with what is missing.
 
 use super::answer::Answer;
-use super::counted::{day_of, period_name, source_fits};
+use super::counted::{day_of, period_name, source_fits, target_fits};
 use super::facts::{Earlier, Scope};
-use super::history::is_granted;
+use super::history::{is_granted, is_same_programme};
 use super::rows::sum;
 use super::solve::{Solved, StageParts};
 use super::spread::spread;
 use crate::date::Day;
-use crate::decision::{Need, RewardReached};
+use crate::decision::{Need, RewardReached, TargetRef};
+use crate::policy::counted::Stage;
 use crate::policy::{FactRef, Owner, Reward, RuleId};
 use crate::quantity::Number;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Returns each reward's sum and tier, period by period, then what waits for a fact.
 pub(super) fn rewards(parts: &StageParts<'_>, solved: &Solved) -> Vec<RewardReached> {
-    parts.situation.policy().rewards.iter().flat_map(|reward| reached(parts, solved, reward)).collect()
+    let own = parts.situation.policy().rewards.iter().filter(|reward| reward.stage == parts.stage);
+    own.flat_map(|reward| reached(parts, solved, reward)).collect()
 }
 
 /// The sums so far.
@@ -37,7 +39,8 @@ fn reached(parts: &StageParts<'_>, solved: &Solved, reward: &Reward) -> Vec<Rewa
     for result in &solved.built.results {
         let Some(candidate) = parts.candidates.get(result.candidate) else { continue };
         let Some(terms) = result.amounts.get(&reward.by) else { continue };
-        let scope = candidate.scope(parts.situation);
+        let Some(written) = candidate.results.get(result.result) else { continue };
+        let scope = candidate.scope(parts.situation).toward(&written.target);
         let amount = sum(terms, &solved.choice.values);
         let spread =
             spread(scope, candidate.rule(parts.situation), reward.by).filter(|_| reward.per.is_some());
@@ -52,13 +55,23 @@ fn reached(parts: &StageParts<'_>, solved: &Solved, reward: &Reward) -> Vec<Rewa
         }
     }
     let name = parts.situation.policy().measures.get(reward.by.index()).map(|measure| measure.name.as_str());
-    for earlier in parts.situation.earlier.iter().filter(|earlier| is_granted(earlier.entry)) {
+    for earlier in parts.situation.earlier.iter().filter(|earlier| is_of_stage(parts, earlier)) {
         let Some(amount) = name.and_then(|name| earlier.entry.amounts.get(name)) else { continue };
         let spent: Vec<usize> = earlier.outcome.into_iter().collect();
-        let scope = Scope { spent: &spent, ..parts.situation.scope() };
+        let course = earlier.entry.course.clone().map(TargetRef::Course);
+        let target = course.or_else(|| earlier.entry.pool.clone().map(TargetRef::Pool));
+        let scope = Scope { spent: &spent, target: target.as_ref(), ..parts.situation.scope() };
         sums.add(reward, scope, None, *amount, |fact| earlier_day(scope, earlier, fact));
     }
     sums.into_lines(reward)
+}
+
+/// What was stored counts wherever it went; what was converted counts toward its own programme.
+fn is_of_stage(parts: &StageParts<'_>, earlier: &Earlier<'_>) -> bool {
+    let entry = earlier.entry;
+    let is_conversion = entry.course.is_some() || entry.pool.is_some();
+    is_granted(entry)
+        && (parts.stage == Stage::Recognised || (is_conversion && is_same_programme(parts.situation, entry)))
 }
 
 /// An earlier grant is placed by its outcome's date, else by its own; the day of its application is its own.
@@ -84,7 +97,14 @@ impl Sums {
         // A filter that names something else altogether is a plain no.
         let named: Option<Vec<Answer>> =
             reward.from.iter().map(|filter| source_fits(scope, filter, rule)).collect();
-        let needs = match named.map(Answer::all) {
+        let into: Option<Vec<Answer>> = match scope.target {
+            Some(target) => {
+                let fits = |filter| target_fits(scope.facts, filter, target, scope);
+                reward.into.iter().map(fits).collect()
+            }
+            None => reward.into.is_empty().then(Vec::new),
+        };
+        let needs = match named.zip(into).map(|(from, into)| Answer::all(from.into_iter().chain(into))) {
             None | Some(Answer::No(_)) => return,
             Some(Answer::Yes) => BTreeSet::new(),
             Some(Answer::Unknown(needs)) => needs,

@@ -1,11 +1,13 @@
 //! The rows of limits and requirements: sums over variables with a figure, for the model and for the report.
 
 use super::counted::{JOINT, Weight, period_name};
+use super::expression::Gap;
 use super::limit::{Group, Limit};
 use super::model::{Parts, ResultVariable};
 use super::solve::Altered;
 use crate::choice::{Constraint, Term};
 use crate::date::Day;
+use crate::decision::Need;
 use crate::policy::counted::PerKey;
 use crate::policy::{Beyond, Condition, MeasureId};
 use crate::quantity::{Number, common_denominator};
@@ -38,6 +40,8 @@ pub(super) struct Row {
     pub(super) history: Number,
     /// The figure; absent where it cannot be known.
     pub(super) figure: Option<Number>,
+    /// What must be known to tell the figure.
+    pub(super) needs: BTreeSet<Need>,
     pub(super) is_requirement: bool,
 }
 
@@ -259,17 +263,34 @@ fn row(
         Some((candidate, &candidate.results.get(result.result)?.target))
     });
     let figure = match reader {
-        Some((candidate, target)) => limit.figure(candidate.scope(parts.situation).toward(target)),
-        None => limit.figure(parts.situation.scope()),
+        Some((candidate, target)) => limit.figure(candidate.scope(parts.situation).toward(target), &group),
+        None => limit.figure(parts.situation.scope(), &group),
     };
     let is_requirement = limit.is_requirement();
+    let needs = match &figure {
+        Err(Gap::Needs(needs)) => needs.clone(),
+        Ok(_) | Err(Gap::Reason(_)) => BTreeSet::new(),
+    };
     let figure = match (figure.ok(), parts.altered) {
         (Some(figure), Some(Altered::Room(at, widened, more))) if *at == position && *widened == group => {
             Some(figure.checked_add(*more)?)
         }
         (figure, _) => figure,
     };
-    Some(Row { limit: position, group, terms, members: found, outcomes, history, figure, is_requirement })
+    let (limit, members) = (position, found);
+    Some(Row { limit, group, terms, members, outcomes, history, figure, needs, is_requirement })
+}
+
+/// Returns the requirement's rows of which one must be met: those of the stretches of a window that rolls, else each alone.
+pub(super) fn by_stretches<'a>(per: &[PerKey], rows: &[&'a Row]) -> Vec<Vec<&'a Row>> {
+    let mut together: BTreeMap<Option<Vec<&str>>, Vec<&Row>> = BTreeMap::new();
+    for row in rows {
+        let names = row.group.as_ref().map(|group| group.split(JOINT).zip(per));
+        let apart = |(name, key): (&'a str, &PerKey)| (!matches!(key, PerKey::Rolling(..))).then_some(name);
+        let fixed = names.map(|names| names.filter_map(apart).collect());
+        together.entry(fixed).or_default().push(row);
+    }
+    together.into_values().collect()
 }
 
 /// Returns the constraint that a requirement's row reaches its figure when a variable holds.

@@ -38,6 +38,9 @@ fn computation(scope: Scope<'_>, expr: &Expr) -> Option<String> {
         }
         Expr::Constant(_)
         | Expr::Fact(_)
+        | Expr::ByKey { .. }
+        | Expr::Recognised(_)
+        | Expr::Elapsed { .. }
         | Expr::HigherOf(_)
         | Expr::LowerOf(_)
         | Expr::Moments(_)

@@ -66,12 +66,12 @@ pub fn what_if(
     let prepared = prepare(&situation, Stage::Recognised, None, options, &none);
     let of_first =
         answers(&prepared.parts(&situation, Stage::Recognised, options, &none), &prepared, changes);
-    if record.application.is_none() || of_first.iter().all(Option::is_some) {
+    if !super::between::asks_conversion(&situation) || of_first.iter().all(Option::is_some) {
         return of_first;
     }
     let first = decide(&situation, Stage::Recognised, options, prepared, &none);
     let stored = stored(&situation, &first);
-    take_in(&mut situation, &stored);
+    take_in(&mut situation, &stored, &first);
     let settled = settled(&situation, &first);
     let _ = average::suppose(&mut situation, options, &stored, &settled);
     let prepared = prepare(&situation, Stage::Converted, Some(&stored), options, &settled);

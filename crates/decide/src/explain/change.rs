@@ -228,7 +228,7 @@ impl Setting<'_> {
         let attribute = fact.strip_prefix("item.")?;
         let has = |item: &&Item| match item.facts.get(attribute) {
             Some(Known::Value(value)) => value.to_string() == have,
-            Some(Known::Values(_) | Known::None) | None => have.is_empty(),
+            Some(Known::Values(_) | Known::ByKey(_) | Known::None) | None => have.is_empty(),
         };
         let own = |item: &&Item| self.items.contains(&item.id);
         let found = self.record.items.iter().filter(own).find(has);

@@ -319,7 +319,7 @@ fn figures(record: &LearnerRecord, items: &[String]) -> Vec<Step> {
             to: number.to_string(),
             included: true,
         }),
-        Known::Value(_) | Known::Values(_) | Known::None => None,
+        Known::Value(_) | Known::Values(_) | Known::ByKey(_) | Known::None => None,
     };
     facts.filter_map(step).collect()
 }

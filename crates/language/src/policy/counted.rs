@@ -154,9 +154,9 @@ pub struct Last {
 /// The base of a share.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ShareBase {
-    /// Such as the programme's credits.
-    pub base: Expr,
-    /// Courses of the programme whose credits leave the base.
+    /// Such as the programme's credits; absent for the number of its courses.
+    pub base: Option<Expr>,
+    /// Courses of the programme that leave the base, with their credits.
     pub excluding: Vec<TargetFilter>,
 }
 
@@ -238,12 +238,16 @@ pub struct Reward {
     pub cites: Vec<String>,
     /// Where it stands.
     pub place: Place,
+    /// The stage whose results are summed.
+    pub stage: Stage,
     /// The measure that is summed.
     pub by: MeasureId,
     /// The period of one sum, and the date that places an outcome.
     pub per: Option<(PeriodKey, FactRef)>,
     /// Source filters.
     pub from: Vec<SourceFilter>,
+    /// Target filters.
+    pub into: Vec<TargetFilter>,
     /// Tiers ascending: least figure and word.
     pub tiers: Vec<(Number, String)>,
 }

@@ -51,6 +51,8 @@ pub enum Expectation {
     Refused {
         /// Which.
         what: String,
+        /// For one item only, where it says so.
+        item: Option<String>,
         /// A reason code, or the attribute that a reason is about.
         because: Option<String>,
     },
@@ -58,6 +60,8 @@ pub enum Expectation {
     Pending {
         /// Which.
         what: String,
+        /// For one item only, where it says so.
+        item: Option<String>,
         /// A paper, body, judgement or fact.
         needs: Option<String>,
     },

@@ -1,13 +1,18 @@
 //! Values, facts, expressions, conditions and item patterns, resolved and typed.
 
+mod pattern;
+
 use super::{
-    CountedId, FunctionId, JudgementId, MeasureId, OwnerKind, Place, RuleId, ScaleId, SetId, TableId,
+    CountedId, FunctionId, JudgementId, MeasureId, OwnerKind, PeriodKey, Place, RuleId, ScaleId, SetId,
+    TableId,
 };
-use crate::date::{Day, Duration};
+use crate::date::{Day, Duration, ElapsedUnit};
 use crate::quantity::{Number, Rounding};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::fmt;
+
+pub use pattern::{ItemElement, ItemPattern};
 
 /// A value that a fact can have.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -74,6 +79,15 @@ pub struct FactRef {
     pub attribute: String,
 }
 
+/// The key under which a fact is read.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum FactKey {
+    /// What another fact says: the code of the target course, the programme applied for, an attribute.
+    Fact(FactRef),
+    /// The period with the day decided on.
+    Period(PeriodKey),
+}
+
 impl Owner {
     /// Returns the kind of owner, under which attributes are declared.
     pub fn kind(self) -> OwnerKind {
@@ -94,6 +108,13 @@ pub enum Expr {
     Constant(Value),
     /// A fact.
     Fact(FactRef),
+    /// What a fact that is declared `per` something is for one key.
+    ByKey {
+        /// The fact.
+        fact: FactRef,
+        /// The key.
+        key: FactKey,
+    },
     /// The greatest.
     HigherOf(Vec<Expr>),
     /// The least.
@@ -131,6 +152,17 @@ pub enum Expr {
     PoolAverage(String),
     /// What a person found: the value of a judgement.
     Finding(FindingRef),
+    /// What recognition stored of the spent items.
+    Recognised(MeasureId),
+    /// How many full years or months lie between two moments.
+    Elapsed {
+        /// From.
+        from: Moments,
+        /// To.
+        to: Moments,
+        /// What is counted.
+        unit: ElapsedUnit,
+    },
 }
 
 /// A judgement and what it is about.
@@ -348,36 +380,6 @@ pub struct Range {
     pub from: Option<(Expr, bool)>,
     /// Upper end.
     pub to: Option<(Expr, bool)>,
-}
-
-/// A pattern of items.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct ItemPattern {
-    /// The alternatives; empty for any item.
-    pub any_of: Vec<ItemElement>,
-    /// A further condition, on [`Owner::This`].
-    pub condition: Option<Condition>,
-}
-
-/// One alternative: all parts that are present must fit.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-pub struct ItemElement {
-    /// The kind.
-    pub kind: Option<String>,
-    /// One code.
-    pub code: Option<String>,
-    /// A set that holds its code.
-    pub set: Option<SetId>,
-    /// Its category (by entry, kind or recognition).
-    pub category: Option<String>,
-    /// A catalogue that lists it, by position in `Policy::catalogues`.
-    pub catalogue: Option<u32>,
-    /// Its issuer, or institution.
-    pub issuer: Option<String>,
-    /// A set of issuers.
-    pub issuers: Option<SetId>,
-    /// The rule that spends it (in limits only).
-    pub rule: Option<RuleId>,
 }
 
 /// A measure and how much of it.

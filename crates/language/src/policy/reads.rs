@@ -198,7 +198,7 @@ fn of_counted(walk: &mut Walk, policy: &Policy, counted: &Counted) {
     counted.per.iter().for_each(|key| of_key(walk, key));
     counted.figure.iter().for_each(|figure| walk.expression(figure));
     if let Some(base) = &counted.share_of {
-        walk.expression(&base.base);
+        base.base.iter().for_each(|base| walk.expression(base));
         base.excluding.iter().for_each(|filter| walk.target_filter(filter));
     }
     for (plus, condition) in &counted.plus {
@@ -243,4 +243,5 @@ fn of_reward(walk: &mut Walk, reward: &Reward) {
     // A reward sums what rules give; only what places or picks an outcome is read here.
     reward.per.iter().for_each(|(_, fact)| walk.fact(fact));
     sources(walk, &reward.from);
+    reward.into.iter().for_each(|filter| walk.target_filter(filter));
 }

@@ -87,12 +87,18 @@ impl Expr {
     /// Hands over the expressions that stand directly within this one, in the order of the text.
     pub fn each_part<'a>(&'a self, visit: &mut dyn FnMut(&'a Expr)) {
         match self {
-            Self::Constant(_) | Self::Fact(_) | Self::PoolAverage(_) | Self::Finding(_) => {}
+            Self::Constant(_)
+            | Self::Fact(_)
+            | Self::ByKey { .. }
+            | Self::Recognised(_)
+            | Self::PoolAverage(_)
+            | Self::Finding(_) => {}
             Self::HigherOf(parts)
             | Self::LowerOf(parts)
             | Self::LookUp { keys: parts, .. }
             | Self::Call { arguments: parts, .. }
             | Self::Moments(Moments { any_of: parts, .. }) => parts.iter().for_each(visit),
+            Self::Elapsed { from, to, .. } => from.any_of.iter().chain(&to.any_of).for_each(visit),
             Self::Steps(first, steps) => {
                 visit(first);
                 steps.iter().filter_map(Step::operand).for_each(visit);

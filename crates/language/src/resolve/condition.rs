@@ -190,7 +190,7 @@ impl Resolver<'_> {
             self.report(&TypeProblem::WrongSort { name, wanted, found }, path.span);
             return None;
         }
-        let (left, right) = (Expr::Fact(fact.of), Expr::Constant(Value::YesNo(true)));
+        let (left, right) = (self.reading(fact.of), Expr::Constant(Value::YesNo(true)));
         self.at(path.span, Condition::Compare { left, operator: Operator::Is, right, scale: None })
     }
 

@@ -7,7 +7,7 @@ use super::scope::Scope;
 use super::types::Type;
 use super::words::Phrase;
 use crate::diagnostics::{LexicalProblem, Problem, SilenceProblem, StructureProblem};
-use crate::policy::counted::{CountedKind, CountedWhat, Last, ShareBase, SourceFilter, Stage, TargetFilter};
+use crate::policy::counted::{CountedKind, CountedWhat, Last, SourceFilter, Stage};
 use crate::policy::{Condition, Counted, CountedId, Expr, Owner, Place, Value};
 use crate::source::Span;
 use crate::syntax::ast;
@@ -194,16 +194,6 @@ impl<'a> Resolver<'a> {
         };
         let elements = elements?;
         Some(SourceFilter { only: from.only, any_of, when: super::pattern::joined(elements.condition, when) })
-    }
-
-    fn expect_share(&mut self, body: &ast::Counted, scope: &Scope) -> Option<ShareBase> {
-        let share = body.share_of.as_ref()?;
-        let base = self.expect_expr(&share.base, scope, None);
-        let excluding: Vec<_> =
-            share.excluding.iter().map(|part| self.expect_target_filter(part, scope)).collect();
-        let base = self.unify(&Type::NUMBER, base?)?.0.expr;
-        let excluding = excluding.into_iter().collect::<Option<Vec<TargetFilter>>>()?;
-        Some(ShareBase { base, excluding })
     }
 
     fn expect_figure(

@@ -89,21 +89,29 @@ impl Resolver<'_> {
                 };
                 Expectation::Recognised { item: item?, category, amount }
             }
-            AstExpectation::Refused { what, because } => {
+            AstExpectation::Refused { what, item, because } => {
                 let what = self.expect_outcome(what, draft);
+                let item = match item {
+                    Some(item) => Some(self.expect_held(item, draft)?),
+                    None => None,
+                };
                 let because = match because {
                     Some(because) => Some(self.expect_reason(because)?),
                     None => None,
                 };
-                Expectation::Refused { what: what?, because }
+                Expectation::Refused { what: what?, item, because }
             }
-            AstExpectation::Pending { what, needs } => {
+            AstExpectation::Pending { what, item, needs } => {
                 let what = self.expect_outcome(what, draft);
+                let item = match item {
+                    Some(item) => Some(self.expect_held(item, draft)?),
+                    None => None,
+                };
                 let needs = match needs {
                     Some(needs) => Some(self.expect_need(needs)?),
                     None => None,
                 };
-                Expectation::Pending { what: what?, needs }
+                Expectation::Pending { what: what?, item, needs }
             }
             AstExpectation::Limit { name, full } => {
                 let is_known = self.expect_declared(Space::Limit, name);

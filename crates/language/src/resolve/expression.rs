@@ -8,7 +8,8 @@ use super::scope::Scope;
 use super::types::Type;
 use super::words::Phrase;
 use crate::diagnostics::{Named, Problem, StructureProblem, TypeProblem};
-use crate::policy::{Expr, Owner, Value, expression};
+use crate::policy::expression::FactKey;
+use crate::policy::{Expr, FactRef, Owner, PeriodKey, Value, expression};
 use crate::quantity::Number;
 use crate::source::Span;
 use crate::syntax::ast::expression as ast;
@@ -61,7 +62,13 @@ impl Resolver<'_> {
             ast::ExprKind::HigherOf(several) => self.extreme(several, scope, wanted, span, Expr::HigherOf),
             ast::ExprKind::LowerOf(several) => self.extreme(several, scope, wanted, span, Expr::LowerOf),
             ast::ExprKind::Call { name, arguments } => self.expect_call(name, arguments, scope, span),
-            ast::ExprKind::Between(..) => {
+            ast::ExprKind::Elapsed(unit, between) => {
+                let ast::ExprKind::Between(from, to) = &between.kind else { return None };
+                let (from, to) = (self.expect_moments(from, scope), self.expect_moments(to, scope));
+                let (from, to) = from.zip(to)?;
+                Some(Typed::new(Expr::Elapsed { from, to, unit: *unit }, Type::NUMBER, span))
+            }
+            ast::ExprKind::Between(..) | ast::ExprKind::ByKey(..) => {
                 let fact = self.written(span);
                 let place = Phrase::AnAmount.text();
                 let problem = StructureProblem::FactNotHere { fact, place }.at(span);
@@ -151,8 +158,47 @@ impl Resolver<'_> {
             let has = self.policy.judgements.get(judgement.index()).map(|of| self.type_of(&of.of))?;
             return Some(Typed::new(Expr::Finding(finding), has, path.span));
         }
+        if let [owner, measure] = path.parts.as_slice()
+            && owner.text == "recognised"
+            && !owner.quoted
+            && scope.has(Owner::Target)
+            && scope.item == Some(Owner::Spent)
+        {
+            let measure = self.expect_measure(measure)?;
+            return Some(Typed::new(Expr::Recognised(measure), Type::amount(measure), path.span));
+        }
         let fact = self.expect_fact(path, scope)?;
-        Some(Typed::new(Expr::Fact(fact.of), fact.has, path.span))
+        Some(Typed::new(self.reading(fact.of), fact.has, path.span))
+    }
+
+    /// Returns what reads a fact: under its key, where it has one.
+    pub fn reading(&mut self, fact: FactRef) -> Expr {
+        match self.key_of(&fact) {
+            Some(key) => Expr::ByKey { fact, key },
+            None => Expr::Fact(fact),
+        }
+    }
+
+    /// Returns the key of a fact that is declared `per` the target course, the programme, a period or another attribute;
+    /// `None` for any other key: then each of its values counts.
+    fn key_of(&mut self, fact: &FactRef) -> Option<FactKey> {
+        let per = self.policy.attributes.get(&(fact.owner.kind(), fact.attribute.clone()))?.per.clone()?;
+        let of = |owner, attribute: &str| FactRef { owner, attribute: attribute.to_owned() };
+        let key = match per.as_str() {
+            "course" | "target" => of(Owner::Target, "code"),
+            "programme" => of(Owner::Application, "programme"),
+            "calendar year" => return Some(FactKey::Period(PeriodKey::CalendarYear)),
+            name => match self.find_period(name) {
+                Some(period) => return Some(FactKey::Period(period)),
+                None => {
+                    let owners = [fact.owner, Owner::Application, Owner::Learner, Owner::Spent];
+                    let owner = owners.into_iter().find(|owner| self.own_type(*owner, name).is_some())?;
+                    of(owner, name)
+                }
+            },
+        };
+        self.note_fact(key.owner, &key.attribute);
+        Some(FactKey::Fact(key))
     }
 
     /// Returns the judgement that a bare name stands for where no fact is called so.
@@ -277,6 +323,9 @@ impl Resolver<'_> {
             | Expr::Steps(..)
             | Expr::ByPlace { .. }
             | Expr::PoolAverage(_)
+            | Expr::ByKey { .. }
+            | Expr::Recognised(_)
+            | Expr::Elapsed { .. }
             | Expr::Finding(_) => None,
         }
     }
@@ -301,7 +350,7 @@ impl Resolver<'_> {
 }
 
 /// Returns the expression times a factor; a literal is multiplied at once.
-fn times(expr: Expr, factor: Number) -> Option<Expr> {
+pub(super) fn times(expr: Expr, factor: Number) -> Option<Expr> {
     if let Expr::Constant(Value::Number(number)) = expr {
         return number.checked_mul(factor).map(|product| Expr::Constant(Value::Number(product)));
     }

@@ -8,7 +8,7 @@ use super::scope::Scope;
 use super::types::Type;
 use super::words::Phrase;
 use crate::diagnostics::{Named, SilenceProblem, StructureProblem, TypeProblem};
-use crate::policy::counted::{FamilyMembers, Take};
+use crate::policy::counted::{FamilyMembers, Stage, Take};
 use crate::policy::expression::ItemElement;
 use crate::policy::{Family, ItemPattern, Owner, Reward, Value};
 use crate::quantity::Number;
@@ -126,11 +126,13 @@ impl<'a> Resolver<'a> {
 
     /// Puts a reward into the policy.
     pub fn resolve_reward(&mut self, declaration: &'a Declaration) {
-        let Head::Reward { by, from, per, on, tiers } = &declaration.head else { return };
+        let Head::Reward { stage, by, from, into, per, on, tiers } = &declaration.head else { return };
         let Some(name) = self.first_name(Space::Reward, declaration) else { return };
         let place = self.place(name.span);
         let measure = self.expect_measure(by);
-        let scope = Scope { is_recognition: true, ..Scope::of_person() };
+        let stage = stage.map_or(Stage::Recognised, super::counted::stage_of);
+        let scope = Scope { is_recognition: stage == Stage::Recognised, ..Scope::of_person() };
+        let into = into.iter().filter_map(|into| self.expect_target_filter(into, &scope)).collect();
         let from: Vec<_> = from.iter().filter_map(|from| self.expect_source(from, &scope)).collect();
         let spent = from.iter().flat_map(|from| from.any_of.clone()).collect();
         let scope = Scope { item: Some(Owner::Spent), spent, ..scope };
@@ -165,7 +167,18 @@ impl<'a> Resolver<'a> {
             self.report(&problem, declaration.span);
         }
         let (name, title) = (name.text.clone(), declaration.title.clone());
-        self.policy.rewards.push(Reward { name, title, cites, place, by, per, from, tiers: steps });
+        self.policy.rewards.push(Reward {
+            name,
+            title,
+            cites,
+            place,
+            stage,
+            by,
+            per,
+            from,
+            into,
+            tiers: steps,
+        });
     }
 
     fn expect_tier(&mut self, figure: &Expr, wanted: &Wanted) -> Option<Number> {

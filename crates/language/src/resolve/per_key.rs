@@ -5,7 +5,7 @@ use super::scope::Scope;
 use crate::diagnostics::{NameProblem, Named, SilenceProblem};
 use crate::nearest::nearest;
 use crate::policy::counted::{FamilyMembers, PerKey, SourceFilter};
-use crate::policy::{FactRef, Owner, PeriodKey, builtin};
+use crate::policy::{FactRef, Owner, OwnerKind, PeriodKey, builtin};
 use crate::syntax::ast;
 use crate::syntax::ast::Name;
 
@@ -54,7 +54,19 @@ impl Resolver<'_> {
                 return;
             }
         }
-        keys.extend(self.expect_per_fact(&key.key, scope).map(PerKey::Fact));
+        // What is granted has a target, whose facts part it too; a class is one of the target.
+        let scope = Scope { has_target: !scope.is_recognition, ..scope.clone() };
+        let declared = self.policy.attributes.get(&(OwnerKind::Item, "class".to_owned()));
+        let is_own = declared.is_some_and(|attribute| attribute.place.is_some());
+        if let ([name], false, true) = (key.key.parts.as_slice(), is_own, scope.has_target)
+            && name.text == "class"
+            && !name.quoted
+        {
+            let of = FactRef { owner: Owner::Target, attribute: "class".to_owned() };
+            self.note_fact(of.owner, &of.attribute);
+            return keys.push(PerKey::Fact(of));
+        }
+        keys.extend(self.expect_per_fact(&key.key, &scope).map(PerKey::Fact));
     }
 
     fn find_period_key(&self, name: &Name) -> Option<PeriodKey> {

@@ -5,8 +5,9 @@ use super::context::Resolver;
 use super::literal::Wanted;
 use super::scope::Scope;
 use super::types::Type;
+use super::words::Phrase;
 use crate::date::Day;
-use crate::diagnostics::TypeProblem;
+use crate::diagnostics::{LexicalProblem, TypeProblem};
 use crate::policy::expression::ItemElement;
 use crate::policy::{Owner, Value};
 use crate::syntax::ast::Name;
@@ -307,9 +308,26 @@ impl Resolver<'_> {
             return Some(Json::Null);
         }
         let wanted = Wanted { has: fact.has, fact: self.written(name.span) };
+        if values.iter().any(|value| matches!(value.kind, ExprKind::ByKey(..))) {
+            return self.expect_by_key(values, &wanted);
+        }
         let all: Vec<Option<Json>> = values.iter().map(|value| self.expect_json(value, &wanted)).collect();
         let mut all = all.into_iter().collect::<Option<Vec<Json>>>()?;
         if all.len() == 1 { all.pop() } else { Some(Json::Array(all)) }
+    }
+
+    // Once one value has a key, each needs one.
+    fn expect_by_key(&mut self, values: &[Expr], wanted: &Wanted) -> Option<Json> {
+        let mut by_key = Map::new();
+        for value in values {
+            let ExprKind::ByKey(key, value) = &value.kind else {
+                let problem = LexicalProblem::EndsTooSoon { expected: vec![Phrase::KeyAndValue.text()] };
+                self.report(&problem, value.span.at_end());
+                return None;
+            };
+            by_key.insert(key.text.clone(), self.expect_json(value, wanted)?);
+        }
+        Some(Json::Object(by_key))
     }
 
     /// Returns a value in a type as JSON.

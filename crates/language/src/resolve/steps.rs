@@ -89,13 +89,19 @@ impl Resolver<'_> {
                 Step::By(table)
             }
             ast::Step::Every(every) => {
+                let mut every = every.clone();
                 if let Some(unit) = &every.unit {
                     let measure = self.expect_measure(unit)?;
                     let size = Typed::new(constant(every.size), Type::amount(measure), every.span);
-                    self.unify(&so_far.has, size)?;
+                    let (_, has) = self.unify(&so_far.has, size)?;
+                    // The figure stays in its own measure, so what fills the rate is told in that measure too.
+                    if let Type::Number(Some(own), _) = has {
+                        let factor = self.factor(measure, own).filter(|_| own != measure);
+                        every.size = factor.map_or(Some(every.size), |by| every.size.checked_mul(by))?;
+                    }
                 }
                 so_far.has = Type::NUMBER;
-                self.step_of_every(every)?
+                self.step_of_every(&every)?
             }
             ast::Step::OthersEqually => Step::OthersEqually,
             ast::Step::Spread { from, years } => {
@@ -149,8 +155,20 @@ impl Resolver<'_> {
             self.report(&TypeProblem::DividedByZero, other.span);
             return None;
         }
+        // Of two measures that convert, how often the one goes into the other is told in one of them.
+        let alike = if let (Type::Number(Some(own), _), Type::Number(Some(by), _)) = (&so_far.has, &other.has)
+            && divides
+            && own != by
+        {
+            self.factor(*by, *own)
+        } else {
+            None
+        };
         so_far.has = Type::NUMBER;
-        Some(other.expr)
+        match alike {
+            Some(factor) => super::expression::times(other.expr, factor),
+            None => Some(other.expr),
+        }
     }
 
     /// Returns `every 16 hours count 1` as a whole amount.

@@ -175,10 +175,14 @@ pub enum Head {
     Assert(AssertBody),
     /// `reward NAME by MEASURE from SOURCE per PERIOD by DATE` with its tiers.
     Reward {
+        /// The stage whose results are summed, where it is said.
+        stage: Option<Stage>,
         /// The measure that is summed.
         by: Name,
         /// Which outcomes count; all of them when empty.
         from: Vec<SourceFilter>,
+        /// Which targets count; all of them when empty.
+        into: Vec<TargetFilter>,
         /// The period of one sum.
         per: Option<Name>,
         /// The date that places an outcome in a period.

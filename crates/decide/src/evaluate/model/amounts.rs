@@ -1,4 +1,4 @@
-//! Amounts as sums over variables: whole, excused, cut in steps, or parted between two places.
+//! Amounts as sums over variables: whole, excused, cut in steps, or parted between places.
 
 use super::Builder;
 use crate::choice::{Constraint, Term, Variable};
@@ -46,12 +46,12 @@ impl Builder<'_> {
         Some(amounts)
     }
 
-    /// Returns the amount of the second place: whole, or what a limit leaves of it in the first.
+    /// Returns the amount of a later place: what limits leave of it in the places before.
     pub(super) fn rest(
         &mut self,
         written: &ResultCandidate,
-        split: Split,
-        first: Vec<(usize, Number)>,
+        split: &Split,
+        before: Vec<Vec<(usize, Number)>>,
         holds: usize,
         modes: &[(MeasureId, Beyond)],
     ) -> Option<BTreeMap<MeasureId, Vec<(usize, Number)>>> {
@@ -59,23 +59,28 @@ impl Builder<'_> {
         let own = if may_be_less {
             self.amounts(written, holds, modes)?.remove(&split.measure).unwrap_or_default()
         } else {
-            // So many steps as the first place took are taken off.
-            let Some((taken, _)) = first.last().copied() else { return self.amounts(written, holds, modes) };
-            let most = self.variables.get(taken)?.upper;
-            let off = self.add(Variable::amount(most).unnamed());
-            self.constraints.push(Constraint::carried_by(off, holds, most));
-            self.constraints.push(Constraint::goes_with(off, taken));
-            let all = [Term::new(taken, 1), Term::new(holds, most), Term::new(off, -1)];
-            self.constraints.push(Constraint::at_most(all, most));
-            vec![(holds, split.amount), (off, Number::ZERO.checked_sub(split.step)?)]
+            // So many steps as the places before took are taken off.
+            let mut own = vec![(holds, split.amount)];
+            for (taken, step) in before.iter().filter_map(|place| place.last().copied()) {
+                let most = self.variables.get(taken)?.upper;
+                let off = self.add(Variable::amount(most).unnamed());
+                self.constraints.push(Constraint::carried_by(off, holds, most));
+                self.constraints.push(Constraint::goes_with(off, taken));
+                let all = [Term::new(taken, 1), Term::new(holds, most), Term::new(off, -1)];
+                self.constraints.push(Constraint::at_most(all, most));
+                own.push((off, Number::ZERO.checked_sub(step)?));
+            }
+            own
         };
-        // The second place never holds with nothing left for it.
-        if let [(taken, step)] = first.as_slice() {
-            let most = split.amount.checked_div(*step)?.floor();
-            self.constraints.push(Constraint::at_most([Term::new(*taken, 1), Term::new(holds, 1)], most));
+        let before: Vec<(usize, Number)> = before.into_iter().flatten().collect();
+        // A later place never holds with nothing left for it.
+        if let Some(least) = before.iter().map(|(_, step)| *step).min() {
+            let with = before.iter().copied().chain([(holds, least)]).collect::<Vec<_>>();
+            let (terms, bound) = rows::scaled(&with, split.amount)?;
+            self.constraints.push(Constraint::at_most(terms, bound));
         }
-        let both: Vec<(usize, Number)> = first.into_iter().chain(own.iter().copied()).collect();
-        let (terms, bound) = rows::scaled(&both, split.amount)?;
+        let all: Vec<(usize, Number)> = before.into_iter().chain(own.iter().copied()).collect();
+        let (terms, bound) = rows::scaled(&all, split.amount)?;
         self.constraints.push(Constraint::at_most(terms, bound));
         Some(BTreeMap::from([(split.measure, own)]))
     }

@@ -84,6 +84,9 @@ pub(super) fn sum(all: Scope<'_>, each: &[Scope<'_>], expr: &Expr) -> Option<Sum
         | Expr::Moments(_)
         | Expr::ByPlace { .. }
         | Expr::PoolAverage(_)
+        | Expr::ByKey { .. }
+        | Expr::Recognised(_)
+        | Expr::Elapsed { .. }
         | Expr::Finding(_) => (expr.clone(), &[]),
     };
     let of_each: Vec<Number> = each.iter().map(|scope| amount(*scope, &one).ok()).collect::<Option<_>>()?;
@@ -119,6 +122,9 @@ fn is_known(step: &Step) -> bool {
         | Expr::Steps(..)
         | Expr::ByPlace { .. }
         | Expr::PoolAverage(_)
+        | Expr::ByKey { .. }
+        | Expr::Recognised(_)
+        | Expr::Elapsed { .. }
         | Expr::Finding(_) => false,
     };
     match step {

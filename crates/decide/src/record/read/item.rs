@@ -2,11 +2,12 @@
 
 use super::super::json::Body;
 use super::super::problem::{Expected, Named, RecordProblem};
-use super::super::{Item, Known, fields};
+use super::super::{Facts, Item, Known, fields};
 use super::MOST_ITEMS;
 use super::context::{Context, Spot};
 use crate::nearest::nearest;
 use crate::policy::{OwnerKind, Value};
+use crate::quantity::Number;
 use std::collections::BTreeSet;
 
 /// Whether an item needs an id of its own.
@@ -66,9 +67,24 @@ impl Context<'_> {
         let code = self.optional_text(spot, "code", Expected::Code);
         let mut facts = self.facts(spot, OwnerKind::Item, Some((&kind, code.as_deref())));
         self.deposit(spot, &mut facts);
+        self.place_among_members(spot, &facts);
         let count = self.count(spot);
         let papers = spot.member("papers").and_then(|papers| self.papers(&papers));
         Some(Item { id: id.unwrap_or_default(), kind, code, count, papers, facts })
+    }
+
+    // Of three members none stands in the fifth place.
+    fn place_among_members(&mut self, spot: &Spot<'_>, facts: &Facts) {
+        let figure = |name: &str| match facts.get(name) {
+            Some(Known::Value(Value::Number(number))) => Some(*number),
+            Some(Known::Value(_) | Known::Values(_) | Known::ByKey(_) | Known::None) | None => None,
+        };
+        if let (Some(number), to @ Some(members)) = (figure("place"), figure("members"))
+            && number > members
+            && let Some(place) = spot.member("place")
+        {
+            self.error(&place, RecordProblem::OutOfRange { number, from: Some(Number::ONE), to });
+        }
     }
 
     fn kind(&mut self, spot: &Spot<'_>) -> Option<String> {
@@ -88,7 +104,7 @@ impl Context<'_> {
         number.to_whole().and_then(|count| u32::try_from(count).ok()).unwrap_or(u32::MAX)
     }
 
-    fn deposit(&mut self, spot: &Spot<'_>, facts: &mut super::super::Facts) {
+    fn deposit(&mut self, spot: &Spot<'_>, facts: &mut Facts) {
         let Some(deposit) = spot.member("deposit") else { return };
         if matches!(deposit.node.body, Body::Null) {
             for name in fields::BY_DEPOSIT {

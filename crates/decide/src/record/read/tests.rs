@@ -84,8 +84,9 @@ fn whole_record_is_read_with_its_types() {
     );
     assert_eq!(record.id, "L-17");
     assert_eq!(record.learner["account"], Known::None);
-    let loads = vec![Value::Number(number("20")), Value::Number(number("24.5"))];
-    assert_eq!(record.learner["load"], Known::Values(loads));
+    let loads = [("1", "20"), ("2", "24.5")];
+    let loads = loads.map(|(term, load)| (term.to_owned(), Value::Number(number(load))));
+    assert_eq!(record.learner["load"], Known::ByKey(loads.into()));
     let application = record.application.unwrap();
     assert_eq!(application.programme.as_deref(), Some("x"));
     assert_eq!(application.programme_facts, facts(&[("field", word("080901"))]));

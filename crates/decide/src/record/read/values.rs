@@ -9,6 +9,7 @@ use crate::date::{Day, Duration};
 use crate::nearest::nearest;
 use crate::policy::{OwnerKind, Value};
 use crate::quantity::{Number, from_json_text};
+use std::collections::BTreeMap;
 
 /// A problem of a value, at an offset.
 type ValueResult<T> = Result<T, (usize, RecordProblem)>;
@@ -60,7 +61,11 @@ impl Context<'_> {
                 self.wrong_type(spot, Expected::PerKey);
                 return None;
             }
-            return Some(Known::Values(self.values(spot.members().map(|(_, _, member)| member), types)));
+            let mut by_key = BTreeMap::new();
+            for (key, _, member) in spot.members() {
+                by_key.extend(self.value(&member, types).map(|value| (key.to_owned(), value)));
+            }
+            return Some(Known::ByKey(by_key));
         }
         match &spot.node.body {
             Body::List(elements) if elements.is_empty() => Some(Known::None),

@@ -3,7 +3,7 @@
 use super::FactName;
 use crate::policy::OwnerKind;
 use crate::policy::counted::{TargetElement, TargetFilter};
-use crate::policy::expression::{Condition, Expr, FactRef, ItemElement, ItemPattern, Moments, Step};
+use crate::policy::expression::{Condition, Expr, FactKey, FactRef, ItemElement, ItemPattern, Moments, Step};
 use crate::policy::visit::Part;
 use std::collections::BTreeSet;
 
@@ -41,8 +41,16 @@ impl Walk {
             // An average is of scores, where no mark is recorded.
             Expr::PoolAverage(_) => self.named(OwnerKind::Item, "score"),
             Expr::Fact(fact) => self.fact(fact),
+            Expr::ByKey { fact, key } => {
+                self.fact(fact);
+                if let FactKey::Fact(key) = key {
+                    self.fact(key);
+                }
+            }
             Expr::Steps(_, steps) => steps.iter().for_each(|step| self.step(step)),
             Expr::Constant(_)
+            | Expr::Recognised(_)
+            | Expr::Elapsed { .. }
             | Expr::Finding(_)
             | Expr::HigherOf(_)
             | Expr::LowerOf(_)

@@ -23,6 +23,7 @@ pub(in crate::resolve) enum Phrase {
     AnExpectation,
     NeedOfAnything,
     AnAmount,
+    KeyAndValue,
     ScalesOnOwnLines,
     Take,
     With,
@@ -67,6 +68,7 @@ impl Phrase {
             Self::AnExpectation => ("示例的预期", "expectation"),
             Self::NeedOfAnything => ("材料、审批机构、判断或登记项", "paper, body, judgement or fact"),
             Self::AnAmount => ("数量", "amount"),
+            Self::KeyAndValue => ("「键 = 值」", "`key = value`"),
             Self::ScalesOnOwnLines => (
                 "把等级表不同的成果分写在「下列之一」的各行里",
                 "write outcomes of different scales on lines of their own under `any of:`",

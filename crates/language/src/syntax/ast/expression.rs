@@ -1,6 +1,6 @@
 //! Names, paths, expressions, conditions and patterns as written.
 
-use crate::date::{Day, Duration, MonthDay};
+use crate::date::{Day, Duration, ElapsedUnit, MonthDay};
 use crate::quantity::{Number, Rounding};
 use crate::source::Span;
 
@@ -72,6 +72,10 @@ pub enum ExprKind {
     Every(Box<Every>),
     /// `by place: 1 10, then each less 2, at least 0`.
     ByPlace(Box<ByPlace>),
+    /// `C1 = 40%`: in an example, what a fact is for one key.
+    ByKey(Name, Box<Expr>),
+    /// `full years from A to B`: what is counted, and the time between two moments.
+    Elapsed(ElapsedUnit, Box<Expr>),
     /// `of pool X, average`: the average mark of a pool's outcomes.
     PoolAverage(Name),
 }

@@ -121,6 +121,7 @@ nouns! {
     "learner": "learner" | "learners", "学习者";
     "application" at Owner: "application", "申请" | "申请事项" | "申请日";
     "application": "application", "申请日" | "申请";
+    "recognised" at Owner: "recognised", "认定";
     "item": "item" | "items", "成果" | "学习成果";
     "course": "course" | "courses", "课程";
     "certificate": "certificate" | "certificates", "证书";

@@ -34,7 +34,14 @@ impl Lower<'_> {
         let name = self.name_in(node.child(Rule::fact_name)?)?;
         // What was shown is a list, as it is where a rule needs it.
         self.mark_noun(&name, name.text == "paper");
-        Some((name, self.sums_in(node)?))
+        let values = node.children_of(Rule::fact_value).map(|value| self.fact_value(value));
+        Some((name, values.collect::<Option<_>>()?))
+    }
+
+    fn fact_value(&mut self, node: &Node) -> Option<Expr> {
+        let value = self.sum_in(node)?;
+        let Some(key) = node.child(Rule::fact_key) else { return Some(value) };
+        Some(Expr { kind: ExprKind::ByKey(self.name_in(key)?, Box::new(value)), span: node.span })
     }
 
     pub fn applying(&mut self, node: &Node) -> Option<ClauseKind> {
@@ -142,6 +149,7 @@ impl Lower<'_> {
         let first = names.next().map(|name| self.name(name));
         let of_second = if node.rule == Rule::expect_refused { Place::Reason } else { self.place };
         let second = names.next().map(|name| self.name_at(name, of_second));
+        let of = node.child(Rule::expect_of).and_then(|of| self.name_in(of));
         Some(match node.rule {
             Rule::expect if node.has(Rule::kw_nothing) => Expectation::Nothing,
             Rule::expect if node.has(Rule::kw_exactly) => Expectation::Exactly(self.names_in(node)),
@@ -159,8 +167,8 @@ impl Lower<'_> {
                 };
                 Expectation::Recognised { item: first?, category: second, amount }
             }
-            Rule::expect_refused => Expectation::Refused { what: first?, because: second },
-            Rule::expect_pending => Expectation::Pending { what: first?, needs: second },
+            Rule::expect_refused => Expectation::Refused { what: first?, item: of, because: second },
+            Rule::expect_pending => Expectation::Pending { what: first?, item: of, needs: second },
             Rule::expect_limit => Expectation::Limit { name: first?, full: node.has(Rule::kw_full) },
             Rule::expect_requirement => Expectation::Requirement {
                 name: first?,

@@ -1,6 +1,7 @@
 //! Expressions and amounts.
 
 use super::Lower;
+use crate::date::ElapsedUnit;
 use crate::diagnostics::{LexicalProblem, MistakeProblem, TypeProblem};
 use crate::quantity::{Number, Rounding};
 use crate::source::Span;
@@ -83,6 +84,12 @@ impl Lower<'_> {
                 ExprKind::Number { value, unit }
             }
             Rule::pool_average => ExprKind::PoolAverage(self.name_in(node)?),
+            Rule::elapsed => {
+                let units =
+                    &[(Rule::kw_full_years, ElapsedUnit::Years), (Rule::kw_full_months, ElapsedUnit::Months)];
+                let between = self.primary(node.child(Rule::span)?)?;
+                ExprKind::Elapsed(node.pick(units)?, Box::new(between))
+            }
             Rule::higher => ExprKind::HigherOf(self.arguments(node)?),
             Rule::lower => ExprKind::LowerOf(self.arguments(node)?),
             Rule::path => ExprKind::Path(self.dateless_path(node)?),

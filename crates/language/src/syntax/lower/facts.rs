@@ -55,11 +55,7 @@ impl Lower<'_> {
             return None;
         };
         let of = self.attribute_type(node.child(Rule::attribute_type)?)?;
-        let per = match node.child(Rule::per_period) {
-            Some(per) => per.child(Rule::period_name).and_then(|period| self.name_in(period)),
-            None => None,
-        };
-        Some((Head::Attribute { owner, per, of }, Some(name)))
+        Some((Head::Attribute { owner, per: self.per_period(node), of }, Some(name)))
     }
 
     pub fn attribute_type(&mut self, node: &Node) -> Option<AttributeType> {

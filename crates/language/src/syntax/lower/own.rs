@@ -138,7 +138,9 @@ fn values_of(node: &Node) -> Vec<&Node> {
     match node.rule {
         Rule::plain_value => node.children_of(Rule::path).filter_map(single_name).collect(),
         // The papers of an example are built in, as they are where a rule needs them.
-        Rule::fact if !is_about(node, "paper") && !is_about(node, "kind") => words_of(node),
+        Rule::fact if !is_about(node, "paper") && !is_about(node, "kind") => {
+            node.children_of(Rule::fact_value).flat_map(words_of).collect()
+        }
         Rule::comparison if !node.has(Rule::operator) => words_of(node),
         Rule::values | Rule::cell => words_of(node),
         _ => Vec::new(),

@@ -15,6 +15,7 @@ const GROUPS: &[(&[Rule], &str, &str)] = &[
             Rule::paths,
             Rule::period_name,
             Rule::fact_name,
+            Rule::fact_key,
             Rule::scale_step,
             Rule::set_member,
             Rule::set_members,
@@ -37,6 +38,7 @@ const GROUPS: &[(&[Rule], &str, &str)] = &[
     (
         &[
             Rule::sum,
+            Rule::fact_value,
             Rule::term,
             Rule::amount,
             Rule::quantity,
@@ -166,6 +168,7 @@ const GROUPS: &[(&[Rule], &str, &str)] = &[
             Rule::last_part,
             Rule::excluding_part,
             Rule::bracket_when,
+            Rule::expect_of,
         ],
         "计入的范围，如 来自 学分类别 …、每 项目",
         "what is counted, such as `from category …` or `per item`",

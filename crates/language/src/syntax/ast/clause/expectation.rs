@@ -27,6 +27,8 @@ pub enum Expectation {
     Refused {
         /// What.
         what: Name,
+        /// For one outcome of the example only.
+        item: Option<Name>,
         /// A reason or the attribute that it is about.
         because: Option<Name>,
     },
@@ -34,6 +36,8 @@ pub enum Expectation {
     Pending {
         /// What.
         what: Name,
+        /// For one outcome of the example only.
+        item: Option<Name>,
         /// A paper, body or fact.
         needs: Option<Name>,
     },

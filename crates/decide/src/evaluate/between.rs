@@ -1,0 +1,116 @@
+//! Between the two stages: what recognition hands on to conversion, and whether conversion is asked for.
+
+use super::Decided;
+use super::candidate;
+use super::facts::Situation;
+use super::gate::Settled;
+use super::history;
+use super::recognition::Stored;
+use crate::decision::{Need, NextNeed};
+use crate::policy::CountedKind;
+use crate::policy::counted::Stage;
+use crate::quantity::Number;
+
+/// Returns whether an application asks for conversion: it names a programme, or the policy's rules need none.
+pub(super) fn asks_conversion(situation: &Situation<'_>) -> bool {
+    let policy = situation.policy();
+    let needs_none = || policy.programmes.is_empty() && policy.rules.iter().any(|rule| rule.converts());
+    let asked = situation.record.application.as_ref();
+    asked.is_some_and(|application| application.programme.is_some() || needs_none())
+}
+
+/// Returns what an application lacks that names no programme although conversions are about what is stored.
+pub(super) fn programme_needed(situation: &Situation<'_>, stored: &[Stored]) -> Option<NextNeed> {
+    situation.record.application.as_ref()?;
+    let decides = candidate::conversions_about(situation, |outcome| {
+        stored.get(outcome).is_some_and(|stored| *stored != Stored::No)
+    });
+    let needs = Need::Fact("application.programme".into());
+    (!decides.is_empty()).then_some(NextNeed { needs, decides })
+}
+
+/// Gives each outcome the category that recognition stored it in, and what it stored of it.
+pub(super) fn take_in(situation: &mut Situation<'_>, stored: &[Stored], first: &Decided) {
+    let granted = first.back.granted.iter().map(|(position, of)| (position, of.targets.first()));
+    let pending = first.back.pending.iter().map(|(position, of)| (position, of.targets.first()));
+    for (position, target) in pending.chain(granted) {
+        let spent = first.candidates.get(*position).map(|candidate| candidate.spent.as_slice());
+        let Some(target) = target else { continue };
+        // What several bring together stands once, with the first of them.
+        for (at, outcome) in spent.unwrap_or_default().iter().enumerate() {
+            let amounts = target
+                .amounts
+                .iter()
+                .map(|(name, amount)| (name.clone(), if at == 0 { *amount } else { Number::ZERO }));
+            if let Some(outcome) = situation.outcomes.get_mut(*outcome) {
+                outcome.stored = amounts.collect();
+            }
+        }
+    }
+    take_in_earlier(situation);
+    for (outcome, stored) in situation.outcomes.iter_mut().zip(stored) {
+        // What waits already has the category that it would be stored in: a bar on it must not wait for the grant.
+        if let Stored::Yes(Some(category)) | Stored::Needs(_, Some(category)) = stored {
+            outcome.categories.insert(category.clone());
+        }
+    }
+}
+
+/// What was stored earlier is stored as it was then.
+fn take_in_earlier(situation: &mut Situation<'_>) {
+    let open = situation.current().filter(|(_, outcome)| outcome.stored.is_empty());
+    let before =
+        open.filter_map(|(at, outcome)| Some((at, history::stored_before(situation, outcome)?.clone())));
+    let before: Vec<_> = before.collect();
+    for (at, amounts) in before {
+        if let Some(outcome) = situation.outcomes.get_mut(at) {
+            outcome.stored = amounts;
+        }
+    }
+}
+
+/// Returns where each outcome stands after recognition.
+pub(super) fn stored(situation: &Situation<'_>, first: &Decided) -> Vec<Stored> {
+    let mut stored = vec![Stored::No; situation.current];
+    let mut put = |position: usize, state: Stored| {
+        let spent =
+            first.candidates.get(position).map(|candidate| candidate.spent.as_slice()).unwrap_or_default();
+        for outcome in spent {
+            if let Some(place) = stored.get_mut(*outcome) {
+                *place = state.clone();
+            }
+        }
+    };
+    for (position, pending) in &first.back.pending {
+        let category = pending.targets.first().and_then(|target| target.category.clone());
+        let category = category.filter(|category| !category.is_empty());
+        put(*position, Stored::Needs(pending.needs.iter().cloned().collect(), category));
+    }
+    for (position, granted) in &first.back.granted {
+        let category = granted.targets.first().and_then(|target| target.category.clone());
+        put(*position, Stored::Yes(category.filter(|category| !category.is_empty())));
+    }
+    for ((_, outcome), stored) in situation.current().zip(&mut stored) {
+        // What was stored earlier is not stored again, and stays usable.
+        if *stored == Stored::No && history::was_stored(situation, outcome) {
+            *stored = Stored::Yes(None);
+        }
+    }
+    stored
+}
+
+/// Returns what recognition settled for the gates of conversion.
+pub(super) fn settled(situation: &Situation<'_>, first: &Decided) -> Settled {
+    let granted = first.back.granted.iter().filter_map(|(position, _)| first.candidates.get(*position)?.rule);
+    let counted = situation.policy().counted.iter().enumerate();
+    let required = counted.filter(|(_, counted)| {
+        counted.kind == CountedKind::Requirement && counted.stage == Stage::Recognised
+    });
+    let is_met = |name: &str| {
+        first.requirements.iter().filter(|progress| progress.requirement == name).all(|progress| progress.met)
+    };
+    Settled {
+        granted: granted.collect(),
+        requirements: required.map(|(position, counted)| (position, is_met(&counted.name))).collect(),
+    }
+}
