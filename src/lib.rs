@@ -46,19 +46,16 @@ pub use lijiao_language::{
     date, diagnostics, fold, format, locale, nearest, policy, quantity, resolve, script, sheet, source,
     syntax,
 };
+pub use lijiao_review::{ask, cases, impact, junit, parallel, population, render, show, wording};
 
 pub mod agenda;
-pub mod ask;
 pub mod batch;
-pub mod cases;
 pub mod check;
 pub mod cli;
 pub mod compile;
-pub mod impact;
 pub mod io;
-pub mod junit;
-pub mod parallel;
-pub mod population;
-pub mod render;
-pub mod show;
-pub mod wording;
+
+// One fixture for the tests of all packages.
+#[cfg(test)]
+#[path = "../crates/decide/src/fixture.rs"]
+mod fixture;

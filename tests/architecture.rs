@@ -30,8 +30,8 @@ impl Source {
 }
 
 /// The source folders of the packages, from the lowest. A layer lives in one of them.
-fn roots() -> [PathBuf; 3] {
-    ["crates/language/src", "crates/decide/src", "src"]
+fn roots() -> [PathBuf; 4] {
+    ["crates/language/src", "crates/decide/src", "crates/review/src", "src"]
         .map(|root| Path::new(env!("CARGO_MANIFEST_DIR")).join(root))
 }
 

@@ -138,7 +138,7 @@ fn output_is_whole_or_not_there() {
 
 #[test]
 fn sheet_is_the_same_file_each_time() {
-    let columns = crate::show::columns(&crate::render::fixture::types::policy(), crate::locale::Locale::En);
+    let columns = crate::show::columns(&crate::fixture::types::policy(), crate::locale::Locale::En);
     let one = sheet_of(&columns, Locale::Zh).unwrap();
     std::thread::sleep(std::time::Duration::from_millis(1100));
     assert_eq!(one, sheet_of(&columns, Locale::Zh).unwrap());
@@ -147,7 +147,7 @@ fn sheet_is_the_same_file_each_time() {
 
 #[test]
 fn headers_of_the_sheet_are_those_that_are_read() {
-    let policy = crate::render::fixture::types::policy();
+    let policy = crate::fixture::types::policy();
     let shape = RecordShape::of(&policy);
     let headers: Vec<String> = crate::show::columns(&policy, crate::locale::Locale::En)
         .into_iter()

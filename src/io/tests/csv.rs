@@ -1,7 +1,7 @@
 use super::*;
 
 fn rows(text: &str) -> Vec<ReadResult> {
-    let shape = RecordShape::of(&crate::render::fixture::types::policy());
+    let shape = RecordShape::of(&crate::fixture::types::policy());
     let folder = Folder::new();
     read_with(&folder.file("r.csv", text), &shape, Strictness::Strict)
 }
@@ -21,7 +21,7 @@ fn rows_of_one_id_are_one_record_and_the_same_as_in_json() {
             {"id": "1", "kind": "certificate", "code": "NCRE", "score": 60.5, "award": "2024-03-30",
              "papers": ["certificate", "transcript"], "deposit": {"by": "branch", "date": "2024-05-01"}},
             {"id": "2", "kind": "course", "code": "00012", "credits": {"amount": 4, "unit": "quarter"}}]}"#;
-    let shape = RecordShape::of(&crate::render::fixture::types::policy());
+    let shape = RecordShape::of(&crate::fixture::types::policy());
     let (expected, _) = crate::record::read(json, &shape, Strictness::Strict).unwrap();
     assert_eq!(record(&results[0]), &expected);
     assert_eq!(record(&results[1]).id, "L2");
@@ -63,7 +63,7 @@ fn header_that_names_nothing_stops_the_reading_once() {
 
 #[test]
 fn unknown_column_is_left_out_when_lenient() {
-    let shape = RecordShape::of(&crate::render::fixture::types::policy());
+    let shape = RecordShape::of(&crate::fixture::types::policy());
     let folder = Folder::new();
     let path = folder.file("r.csv", "\u{feff}id,kind,colour\r\nA,course,red\r\n");
     let results = read_with(&path, &shape, Strictness::Lenient);

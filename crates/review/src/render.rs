@@ -11,7 +11,7 @@ mod draft;
 pub mod explanation;
 // One fixture for the tests of explanations and of their words.
 #[cfg(test)]
-#[path = "../crates/decide/src/fixture.rs"]
+#[path = "../../decide/src/fixture.rs"]
 pub(crate) mod fixture;
 pub mod labels;
 mod limits;
