@@ -16,7 +16,7 @@ fn zstd(bytes: &[u8]) -> Vec<u8> {
 }
 
 fn shape() -> RecordShape {
-    RecordShape::of(&crate::render::fixture::types::policy())
+    RecordShape::of(&crate::fixture::types::policy())
 }
 
 #[test]
