@@ -126,6 +126,20 @@ fn the_deciding_half_never_sees_the_compiler_half() {
 }
 
 #[test]
+fn packages_are_named_at_the_root_alone() {
+    only_in("lijiao_language", &["lib.rs"]);
+    only_in("lijiao_review", &["lib.rs"]);
+    only_in("lijiao_decide", &["lib.rs", "compile.rs"]);
+    let deciding =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("crates/decide/src/lib.rs")).unwrap();
+    for compiler in ["syntax", "resolve", "format", "diagnostics", "sheet"] {
+        let named =
+            code(&deciding).split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == compiler);
+        assert!(!named, "what decides sees `{compiler}`");
+    }
+}
+
+#[test]
 fn one_place_names_the_form_of_plan_files() {
     only_in("postcard::", &["plan/stored.rs"]);
 }

@@ -212,9 +212,10 @@ fn days_in_force_stand_in_two_columns() {
 fn outcomes_of_several_scales_stand_in_one_table() {
     let rows = "given,with score,convert to\nap CALC,4 or above,00012\nib MATH,6 or above,00018\n".as_bytes();
     let rules = "kind ap\n    score on five\nkind ib\n    score on seven\nscale five: from 1 to 5\nscale seven: from 1 to 7\n\
+        ap CALC\nib MATH\n\
         rules exams\n    credits target.credits\n    rows from \"exams.csv\"\n\
         example \"each on its own\"\n    applying on 2025-06-01 for cs\n    holding ap CALC score 4\n    \
         holding ib MATH score 6\n    expect exactly 00012, 00018\n";
     let results = run(rules, &[("exams.csv", rows)]);
-    assert_eq!(results, ["p.lijiao:30 each on its own: passed"]);
+    assert_eq!(results, ["p.lijiao:32 each on its own: passed"]);
 }

@@ -25,7 +25,8 @@ fn check_shares(ground: &mut Ground<'_>) {
         let Some(Expr::Fact(fact)) = counted.share_of.as_ref().and_then(|share| share.base.as_ref()) else {
             continue;
         };
-        if fact.owner != Owner::Programme || ground.is_broken(&counted.place) {
+        // A condition may keep it from the programmes that do not say the figure.
+        if fact.owner != Owner::Programme || counted.unless.is_some() || ground.is_broken(&counted.place) {
             continue;
         }
         for (code, programme) in &ground.policy.programmes {

@@ -22,7 +22,12 @@ pub(super) fn check(ground: &mut Ground<'_>, facts: &Facts<'_>) {
             continue;
         }
         let mut rules = ground.policy.rules.iter().enumerate();
-        if !rules.any(|(at, rule)| may_count(facts, counted, at, rule)) && !may_count_stored(facts, counted) {
+        // A prohibition may say what no rule would grant anyway, of outcomes that there are.
+        let is_said_for_certain = counted.kind == CountedKind::Bar && is_about_kinds(ground.policy, counted);
+        if !rules.any(|(at, rule)| may_count(facts, counted, at, rule))
+            && !may_count_stored(facts, counted)
+            && !is_said_for_certain
+        {
             let kind = match counted.kind {
                 CountedKind::Bar => Named::Bar,
                 CountedKind::Limit => Named::Limit,
@@ -41,6 +46,16 @@ pub(super) fn check(ground: &mut Ground<'_>, facts: &Facts<'_>) {
             ground.report(&problem, &reward.place);
         }
     }
+}
+
+// Every category that it names is that of a kind.
+fn is_about_kinds(policy: &Policy, counted: &Counted) -> bool {
+    let mut named =
+        counted.from.iter().flat_map(|filter| &filter.any_of).map(|element| &element.category).peekable();
+    let is_of_a_kind = |category: &Option<String>| {
+        category.is_some() && policy.kinds.values().any(|kind| kind.category == *category)
+    };
+    named.peek().is_some() && named.all(is_of_a_kind)
 }
 
 /// Returns true when a clause may count results of a rule.

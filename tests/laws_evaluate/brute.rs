@@ -580,6 +580,8 @@ impl<'a> Brute<'a> {
             .collect();
         let parted = places.iter().filter(|(grant, place)| *place == 1 && places.contains(&(*grant, 0)));
         let results = chosen.len() as i64 - parted.count() as i64;
+        // What brings nothing is kept all the same; what brings credits is preferred for those alone.
+        let worthless = chosen.iter().filter(|(.., amount)| *amount == 0).count() as i64;
         let items: BTreeSet<usize> =
             chosen.iter().flat_map(|(grant, ..)| self.grants[*grant].items.iter().copied()).collect();
         let fewest = -(items.len() as i64);
@@ -588,12 +590,12 @@ impl<'a> Brute<'a> {
             .filter(|(grant, result, _)| self.grants[*grant].results[*result].target != SmallTarget::Pool)
             .count() as i64;
         match self.case.prefer {
-            Prefer::Default => vec![credits, results, fewest],
-            Prefer::CoursesThenCredits => vec![courses, credits, results],
+            Prefer::Default => vec![credits, worthless, fewest],
+            Prefer::CoursesThenCredits => vec![courses, credits, worthless],
             Prefer::ItemsFirst => vec![results, fewest, credits],
             Prefer::MeetingThenCredits => {
                 let met = self.case.requirement.is_some() && self.is_met(chosen);
-                vec![i64::from(met), credits, results, fewest]
+                vec![i64::from(met), credits, worthless, fewest]
             }
         }
     }

@@ -5,7 +5,7 @@
 /// One problem of choice: integer variables, what binds them, and what is wanted most.
 ///
 /// ```
-/// use lijiao::choice::{Constraint, Model, Objective, Term, Variable, choose};
+/// use lijiao_decide::choice::{Constraint, Model, Objective, Term, Variable, choose};
 ///
 /// // Two courses of 3 and 4 credits; the limit leaves room for 5.
 /// let model = Model {

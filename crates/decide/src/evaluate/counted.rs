@@ -385,13 +385,11 @@ pub(super) fn figure(scope: Scope<'_>, counted: &Counted) -> Result<Number, Gap>
     };
     for (code, course) in scope.facts.programme.iter().flat_map(|programme| &programme.courses) {
         let target = TargetRef::Course(code.clone());
-        let about = scope.facts.scope();
-        let leaves =
-            share_of.excluding.iter().filter_map(|filter| target_fits(scope.facts, filter, &target, about));
-        match Answer::any(leaves) {
+        let fits = |filter| target_fits(scope.facts, filter, &target, scope.facts.scope());
+        match Answer::any(share_of.excluding.iter().filter_map(fits)) {
             Answer::Yes => {
-                let credits = course.credits.unwrap_or(Number::ZERO);
-                let part = if share_of.base.is_some() { credits } else { Number::ONE };
+                let part =
+                    share_of.base.as_ref().map_or(Number::ONE, |_| course.credits.unwrap_or(Number::ZERO));
                 base = base.checked_sub(part).ok_or(Gap::Reason(Reason::NotComputable))?;
             }
             Answer::No(_) => {}

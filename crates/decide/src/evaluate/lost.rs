@@ -32,6 +32,7 @@ pub(super) fn reasons(
     found.extend(used_for(parts, solved, position));
     found.extend(covered_by(parts, solved, position, at));
     found.extend(family(parts, solved, position));
+    let replaced = replaced_by(parts, solved, position, at);
     for number in solved.rows_of.get(&position).into_iter().flatten() {
         let Some(row) = solved.built.rows.get(*number).filter(|row| !row.is_requirement) else { continue };
         let own = row.members_of(position);
@@ -50,7 +51,7 @@ pub(super) fn reasons(
         // What stands or falls together needs room together.
         let bundle = bundle_of(parts, position, at);
         let together = own.iter().filter(|member| bundle_of(parts, position, member.result) == bundle);
-        let used = solved.used.get(*number).copied().unwrap_or(Number::ZERO);
+        let used = used_beside(row, solved, &replaced, solved.used.get(*number).copied());
         let with = together.map(|member| member.weight).try_fold(used, Number::checked_add);
         let over = row.room().zip(with).is_some_and(|(room, with)| with > room);
         if let (true, Some(limit), Some(figure)) = (over, parts.standing.limits.get(row.limit), row.figure) {
@@ -68,6 +69,33 @@ pub(super) fn reasons(
         found.push(Reason::NotBest);
     }
     found
+}
+
+/// Returns the candidates in whose place this result would come: they spend its outcomes or cover its course.
+fn replaced_by(parts: &StageParts<'_>, solved: &Solved, position: usize, at: usize) -> BTreeSet<usize> {
+    let own = parts.candidates.get(position);
+    let spending = own.map(|own| own.uses(parts.situation)).unwrap_or_default();
+    let spending = spending.iter().filter_map(|outcome| solved.holding_by_outcome.get(outcome)).flatten();
+    let target = own.and_then(|own| own.results.get(at)).map(|result| &result.target);
+    let is_course = |target: &&TargetRef| matches!(target, TargetRef::Course(_));
+    let covering =
+        target.filter(is_course).and_then(|target| solved.covering.get(target)).into_iter().flatten();
+    let is_freely = |other: &usize| parts.candidates.get(*other).is_some_and(|of| of.item_use == Use::Freely);
+    let spending = spending.filter(|other| !is_freely(other));
+    spending.chain(covering).copied().filter(|other| *other != position).collect()
+}
+
+/// What a row has in use beside the grants in whose place another would come: they do not stand against it.
+fn used_beside(row: &Row, solved: &Solved, replaced: &BTreeSet<usize>, used: Option<Number>) -> Number {
+    let used = used.unwrap_or(Number::ZERO);
+    // Outcomes are counted once each, whoever spends them: the sum has no part for each grant.
+    if !row.outcomes.is_empty() {
+        return used;
+    }
+    let members = row.members.iter().filter(|member| replaced.contains(&member.candidate));
+    let held = members.filter(|member| solved.holds(member.candidate, member.result));
+    let freed = held.map(|member| sum(&member.terms, &solved.choice.values));
+    freed.fold(used, |used, freed| used.checked_sub(freed).unwrap_or(used))
 }
 
 fn bundle_of(parts: &StageParts<'_>, position: usize, at: usize) -> Option<(usize, usize)> {

@@ -25,7 +25,7 @@ use super::{average, objective};
 use crate::choice::{Constraint, Model, Term, Variable};
 use crate::policy::counted::Stage;
 use crate::policy::rule::ResultShape;
-use crate::policy::{MeasureId, RuleId, Use};
+use crate::policy::{Beyond, MeasureId, RuleId, Use};
 use crate::quantity::Number;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -65,6 +65,8 @@ pub(super) struct ResultVariable {
     pub(super) counted_by: Option<usize>,
     /// The amount of each measure as a sum over variables.
     pub(super) amounts: BTreeMap<MeasureId, Vec<(usize, Number)>>,
+    /// Whether a limit may leave it without any amount: excused without credit.
+    pub(super) may_be_excused: bool,
 }
 
 /// What a model is built from.
@@ -225,7 +227,15 @@ impl Builder<'_> {
                     Some((split, _)) => split.ends_with(result).then_some(grant),
                     None => Some(variable),
                 };
-                self.results.push(ResultVariable { candidate, result, variable, counted_by, amounts });
+                let may_be_excused = modes.iter().any(|(_, beyond)| matches!(beyond, Beyond::Excused));
+                self.results.push(ResultVariable {
+                    candidate,
+                    result,
+                    variable,
+                    counted_by,
+                    amounts,
+                    may_be_excused,
+                });
             }
         }
         Some(())

@@ -8,6 +8,7 @@ use crate::decision::TargetRef;
 use crate::policy::counted::Stage;
 use crate::policy::{MeasureId, Preference};
 use crate::quantity::{Number, common_denominator};
+use std::collections::BTreeSet;
 
 /// What is wanted, in its order.
 #[derive(Debug, Default)]
@@ -27,8 +28,8 @@ impl Wishes {
     }
 }
 
-/// Returns the sums in their order: what the policy prefers, and before "fewest items" (or at the end) the number of
-/// results, so that a grant worth nothing is kept.
+/// Returns the sums in their order: what the policy prefers, and before "fewest items" (or at the end) the number of results
+/// that bring nothing of what was preferred till then, so that a grant worth nothing is kept.
 pub(super) fn objectives(
     parts: &Parts<'_>,
     items: &[usize],
@@ -42,16 +43,18 @@ pub(super) fn objectives(
     let preferences = if written.is_empty() { default.as_slice() } else { written };
     let mut wishes = Wishes::default();
     let mut held = false;
+    let mut measures = BTreeSet::new();
     for preference in preferences {
         match preference {
             Preference::Most(measure) => {
+                measures.insert(*measure);
                 let (objective, scale) = most(results, *measure)?;
                 let name = parts.situation.policy().measures.get(measure.index());
                 wishes.push(name.map_or("credits", |measure| &measure.name), objective, scale);
             }
             Preference::FewestItems => {
                 if !held {
-                    wishes.push("results", results_held(results), 1);
+                    wishes.push("results", worthless_held(results, &measures, variables, constraints), 1);
                     held = true;
                 }
                 wishes.push("items", fewest_items(items), 1);
@@ -77,7 +80,7 @@ pub(super) fn objectives(
         }
     }
     if !held {
-        wishes.push("results", results_held(results), 1);
+        wishes.push("results", worthless_held(results, &measures, variables, constraints), 1);
     }
     Some(wishes)
 }
@@ -100,9 +103,33 @@ fn most(results: &[ResultVariable], measure: MeasureId) -> Option<(Objective, i6
     Some((Objective::maximise(terms), over))
 }
 
-fn results_held(results: &[ResultVariable]) -> Objective {
-    let counted = results.iter().filter_map(|result| result.counted_by);
-    Objective::maximise(counted.map(|variable| Term::new(variable, 1)))
+/// Counts the results that hold and bring nothing in these measures.
+fn worthless_held(
+    results: &[ResultVariable],
+    measures: &BTreeSet<MeasureId>,
+    variables: &mut Vec<Variable>,
+    constraints: &mut Vec<Constraint>,
+) -> Objective {
+    let mut terms = Vec::new();
+    for (result, counted_by) in results.iter().filter_map(|result| Some((result, result.counted_by?))) {
+        let amounts = result.amounts.iter().filter(|(measure, _)| measures.contains(measure));
+        let brought = amounts.flat_map(|(_, terms)| terms).filter(|(_, by)| *by != Number::ZERO);
+        let brought: BTreeSet<usize> = brought.map(|(variable, _)| *variable).collect();
+        if brought.is_empty() {
+            terms.push(Term::new(counted_by, 1));
+        } else if result.may_be_excused && !brought.contains(&result.variable) {
+            let excused = variables.len();
+            constraints.push(Constraint::goes_with(excused, result.variable));
+            for amount in brought {
+                let upper = variables.get(amount).map_or(1, |variable| variable.upper);
+                constraints
+                    .push(Constraint::at_most([Term::new(excused, upper), Term::new(amount, 1)], upper));
+            }
+            variables.push(Variable::yes_or_no().unnamed());
+            terms.push(Term::new(excused, 1));
+        }
+    }
+    Objective::maximise(terms)
 }
 
 /// The variables add up to the number of outcomes in use, each counted once however often it is used.

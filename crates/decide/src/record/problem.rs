@@ -287,6 +287,8 @@ pub enum Named {
     Body,
     /// A programme.
     Programme,
+    /// A course or pool of the programme applied for.
+    Target,
     /// A measure or a rule.
     Balance,
     /// A way in which an entry of the history stands.

@@ -8,7 +8,9 @@ pub use field::{FieldShape, FieldType};
 pub use units::Units;
 
 use crate::policy::builtin::{self, KINDS};
-use crate::policy::{AttributeType, Beyond, CountedKind, Entry, OwnerKind, Policy, Rule, ScaleBody, ScaleId};
+use crate::policy::{
+    AttributeType, Beyond, CountedKind, Entry, OwnerKind, Policy, Programme, Rule, ScaleBody, ScaleId,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The judgement that every policy has.
@@ -37,8 +39,8 @@ pub struct RecordShape {
     pub rules: BTreeSet<String>,
     /// Rules and limits that leave remainders for next time.
     pub remainders: BTreeSet<String>,
-    /// Codes of programmes.
-    pub programmes: BTreeSet<String>,
+    /// By code of a programme the targets in it: its courses and pools.
+    pub programmes: BTreeMap<String, BTreeSet<String>>,
     /// Papers that some clause asks for.
     pub papers: BTreeSet<String>,
     /// The same papers by every word that a record may call them.
@@ -71,7 +73,7 @@ impl RecordShape {
             judgements: judgements(policy),
             rules: policy.rules.iter().map(|rule| rule.name.clone()).collect(),
             remainders: remainders(policy),
-            programmes: policy.programmes.keys().cloned().collect(),
+            programmes: targets_by_programme(policy),
             paper_words: policy.papers.clone(),
             papers: policy.rules.iter().flat_map(|rule| rule.papers_asked().cloned()).collect(),
             words: policy.words.clone(),
@@ -237,4 +239,10 @@ fn judgements(policy: &Policy) -> BTreeMap<String, JudgementShape> {
         .or_insert_with(|| JudgementShape { by: BTreeSet::new(), of: FieldType::YesNo });
     approval.by.extend(bodies);
     shapes
+}
+
+fn targets_by_programme(policy: &Policy) -> BTreeMap<String, BTreeSet<String>> {
+    let targets =
+        |programme: &Programme| programme.courses.keys().chain(programme.pools.keys()).cloned().collect();
+    policy.programmes.iter().map(|(code, programme)| (code.clone(), targets(programme))).collect()
 }

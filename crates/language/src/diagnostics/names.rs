@@ -181,10 +181,11 @@ impl Problem for NameProblem {
             Self::FileOutside { .. } => {
                 Text::new("把文件移到办法的文件夹里", "move the file into the folder of the policy")
             }
-            Self::TakenWord { name } => Text::new(
-                format!("换一个名称，例如「本校{name}」"),
-                format!("choose another name, such as `our-{name}`"),
-            ),
+            Self::TakenWord { name } => {
+                let zh = Locale::Zh.quote(&format!("本校{name}"));
+                let en = Locale::En.quote(&format!("our-{name}"));
+                Text::new(format!("换一个名称，例如{zh}"), format!("choose another name, such as {en}"))
+            }
             Self::WrongKind { wanted, .. } => {
                 let wanted = wanted.text();
                 Text::new(

@@ -96,6 +96,8 @@ pub(super) struct Declared<'a> {
     pub problems: Vec<Diagnostic>,
     /// The words of heads that could not be read: each may be the name that was to be declared.
     broken_words: BTreeSet<String>,
+    /// Nothing is reported now, so nothing is noted as reported.
+    is_quiet: bool,
 }
 
 impl<'a> Declared<'a> {
@@ -160,7 +162,14 @@ impl<'a> Declared<'a> {
 
     /// Notes a name whose declaration is reported already: nothing is said of those who use it.
     pub fn note_broken(&mut self, name: &str) {
-        self.broken_words.insert(name.to_owned());
+        if !self.is_quiet {
+            self.broken_words.insert(name.to_owned());
+        }
+    }
+
+    /// Begins or ends a time in which what is reported is taken back; returns how it was before.
+    pub fn keep_quiet(&mut self, quiet: bool) -> bool {
+        std::mem::replace(&mut self.is_quiet, quiet)
     }
 
     /// Returns true when a name stands in a head that could not be read.

@@ -132,6 +132,14 @@ impl Resolver<'_> {
         let (mut sets, mut words, mut is_whole) = (Vec::new(), BTreeSet::new(), true);
         let is_institution = matches!(&left.expr, crate::policy::Expr::Fact(fact)
             if matches!(fact.attribute.as_str(), "institution" | "issuer"));
+        if let [name] = names
+            && written
+            && !is_institution
+            && self.is_likely_a_set(name, &wanted)
+        {
+            self.report_unknown(Space::Set, name);
+            return None;
+        }
         for name in names {
             match self.expect_member_name(name, written, &wanted) {
                 Some(Member::Set(set)) => sets.push(set),
@@ -150,6 +158,14 @@ impl Resolver<'_> {
             words = words.iter().flat_map(|word| self.equal_words(scale, word)).collect();
         }
         is_whole.then_some(Condition::In { left: left.expr, sets, words })
+    }
+
+    // Codes have digits, and words that are meant as such stand in a list or in quotes: one bare name is that of a set.
+    fn is_likely_a_set(&self, name: &ast::Name, wanted: &Wanted) -> bool {
+        matches!(wanted.has, Type::Code | Type::Text)
+            && !name.quoted
+            && !name.text.chars().any(|c| c.is_numeric())
+            && self.find_set(&name.text).is_none()
     }
 
     fn expect_member_name(&mut self, name: &ast::Name, written: bool, wanted: &Wanted) -> Option<Member> {

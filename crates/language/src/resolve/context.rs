@@ -148,7 +148,9 @@ impl<'a> Resolver<'a> {
     /// Does something and takes back all that it reports.
     pub fn in_silence<T>(&mut self, act: impl FnOnce(&mut Self) -> T) -> (T, Vec<Diagnostic>) {
         let (before, was_spoilt) = (self.problems.len(), self.is_spoilt);
+        let was_quiet = self.declared.keep_quiet(true);
         let done = act(self);
+        self.declared.keep_quiet(was_quiet);
         self.is_spoilt = was_spoilt;
         (done, self.problems.split_off(before))
     }

@@ -165,3 +165,19 @@ impl Resolver<'_> {
         below == above
     }
 }
+
+/// Returns the ends of a range that holds no value.
+pub(super) fn empty_ends<'v>(
+    from: Option<&'v (Value, bool)>,
+    to: Option<&'v (Value, bool)>,
+) -> Option<(&'v Value, &'v Value)> {
+    let ((from, with_from), (to, with_to)) = from.zip(to)?;
+    let order = match (from, to) {
+        (Value::Number(from), Value::Number(to)) | (Value::Share(from), Value::Share(to)) => from.cmp(to),
+        (Value::Date(from), Value::Date(to)) => from.cmp(to),
+        (Value::Number(_) | Value::Share(_) | Value::Date(_), _)
+        | (Value::Duration(_) | Value::YesNo(_) | Value::Word(_), _) => return None,
+    };
+    let is_empty = order.is_gt() || (order.is_eq() && !(*with_from && *with_to));
+    is_empty.then_some((from, to))
+}

@@ -7,11 +7,11 @@ use super::collect::Space;
 use super::context::Resolver;
 use super::expression::Typed;
 use super::grid::{Sort, sort_of_cell};
-use super::literal::Wanted;
+use super::literal::{Wanted, empty_ends};
 use super::scope::Scope;
 use super::types::Type;
 use super::words::Phrase;
-use crate::diagnostics::{Named, Problem, StructureProblem, TypeProblem};
+use crate::diagnostics::{Named, Problem, ReachProblem, StructureProblem, TypeProblem};
 use crate::policy::expression::Range;
 use crate::policy::{CellTest, Table, TableRow};
 use crate::policy::{Expr, Owner, ScaleBody, ScaleId, TableId, Value};
@@ -255,12 +255,8 @@ impl<'a> Resolver<'a> {
     }
 
     fn equal_values(&self, scale: ScaleId, values: &[Value]) -> Vec<Value> {
-        let words = values.iter().filter_map(|value| match value {
-            Value::Word(word) => Some(word),
-            Value::Number(_) | Value::Share(_) | Value::Date(_) | Value::Duration(_) | Value::YesNo(_) => {
-                None
-            }
-        });
+        let words =
+            values.iter().filter_map(|value| if let Value::Word(word) = value { Some(word) } else { None });
         words.flat_map(|word| self.equal_words(scale, word)).map(Value::Word).collect()
     }
 
@@ -275,6 +271,10 @@ impl<'a> Resolver<'a> {
             None => Some(None),
         };
         let (from, to) = (end(&range.from)?, end(&range.to)?);
+        if let Some((from, to)) = empty_ends(from.as_ref(), to.as_ref()) {
+            self.report(&ReachProblem::EmptyRange { from: from.to_string(), to: to.to_string() }, cell.span);
+            return None;
+        }
         if let Type::Scale(scale) = wanted.has {
             return self.steps_within(scale, from.as_ref(), to.as_ref()).map(CellTest::OneOf);
         }
@@ -290,12 +290,8 @@ impl<'a> Resolver<'a> {
         to: Option<&(Value, bool)>,
     ) -> Option<Vec<Value>> {
         let ScaleBody::Steps(steps) = &self.policy.scales.get(scale.index())?.body else { return None };
-        let rank = |value: &Value| match value {
-            Value::Word(word) => steps.get(word).copied(),
-            Value::Number(_) | Value::Share(_) | Value::Date(_) | Value::Duration(_) | Value::YesNo(_) => {
-                None
-            }
-        };
+        let rank =
+            |value: &Value| if let Value::Word(word) = value { steps.get(word).copied() } else { None };
         let above = |at: u32| {
             from.is_none_or(|(value, included)| {
                 rank(value).is_some_and(|from| at > from || *included && at == from)

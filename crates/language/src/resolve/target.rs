@@ -225,7 +225,9 @@ impl Resolver<'_> {
             return None;
         }
         if targets.shape.is_none() && found.as_ref().is_some_and(|found| found.iter().any(is_many)) {
-            let target = self.written(targets.span);
+            // In a table the header says it, once for all rows.
+            let written = self.written(targets.span);
+            let target = written.split('|').next().unwrap_or_default().trim().to_owned();
             self.report(&SilenceProblem::HowManyUnstated { target }, targets.span);
         }
         found.map(|found| (shape, found))

@@ -69,7 +69,7 @@ fn fields_of(policy: &Policy) -> Vec<Column> {
     }
     add_facts(&mut add, &shape, &facts, OwnerKind::Learner, "learner.");
     add("application.date", Choices::Date);
-    add("application.programme", words(shape.programmes.iter().cloned().collect(), false));
+    add("application.programme", words(shape.programmes.keys().cloned().collect(), false));
     add_facts(&mut add, &shape, &facts, OwnerKind::Application, "application.");
     columns
 }

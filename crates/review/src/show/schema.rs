@@ -232,7 +232,7 @@ fn application(shape: &RecordShape) -> Value {
         ("date".to_owned(), nullable(reference("date"))),
         (
             "programme".to_owned(),
-            nullable(any_of(vec![words_or_text(&shape.programmes), object(programme, &["code"])])),
+            nullable(any_of(vec![words_or_text(shape.programmes.keys()), object(programme, &["code"])])),
         ),
         ("targets".to_owned(), list(text())),
         ("claims".to_owned(), list(text())),

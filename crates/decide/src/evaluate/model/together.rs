@@ -81,6 +81,7 @@ impl Builder<'_> {
                 variable: grant,
                 counted_by: Some(grant),
                 amounts,
+                may_be_excused: false,
             });
         }
         Some(())

@@ -329,6 +329,7 @@ impl Named {
             Self::Judgement => Text::new("判断", "judgement"),
             Self::Body => Text::new("作出判断的机构", "body"),
             Self::Programme => Text::new("专业计划", "programme"),
+            Self::Target => Text::new("专业计划的课程或学分池", "course or pool of the programme"),
             Self::Balance => Text::new("规则或限额", "rule or limit"),
             Self::Status => Text::new("状态", "status"),
         }

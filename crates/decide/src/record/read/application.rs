@@ -23,7 +23,10 @@ impl Context<'_> {
         };
         self.programme(&application, &mut read);
         let targets = application.member("targets");
-        read.targets = targets.and_then(|targets| self.texts(&targets, Expected::Code));
+        if let Some(targets) = targets {
+            read.targets = self.texts(&targets, Expected::Code);
+            self.check_targets(&targets, read.programme.as_deref());
+        }
         if let Some(claims) = application.member("claims") {
             read.claims = self.texts(&claims, Expected::Text);
             self.check_claims(&claims, items);
@@ -59,8 +62,19 @@ impl Context<'_> {
     // attributes brings what is needed with it.
     fn check_programme(&mut self, spot: &Spot<'_>, code: Option<&str>) {
         let known = &self.shape.programmes;
-        let Some(code) = code.filter(|code| !known.is_empty() && !known.contains(*code)) else { return };
-        self.unknown_name(spot, Named::Programme, code, known);
+        let Some(code) = code.filter(|code| !known.is_empty() && !known.contains_key(*code)) else { return };
+        self.unknown_name(spot, Named::Programme, code, known.keys());
+    }
+
+    // A target that the programme does not have is a slip: it would be asked for in vain, without a word.
+    fn check_targets(&mut self, targets: &Spot<'_>, programme: Option<&str>) {
+        let Some(known) = programme.and_then(|code| self.shape.programmes.get(code)) else { return };
+        for target in targets.elements() {
+            let Body::Text(code) = &target.node.body else { continue };
+            if !known.contains(code.as_str()) {
+                self.unknown_name(&target, Named::Target, code, known);
+            }
+        }
     }
 
     fn check_claims(&mut self, claims: &Spot<'_>, items: &[Item]) {

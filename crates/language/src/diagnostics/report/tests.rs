@@ -123,7 +123,7 @@ fn columns_do_not_count_the_byte_order_mark() {
      1 | 规则 甲
        :      ^^
        `----
-      help: choose another name
+      help: choose another name, such as `our-甲`
 
     1 error
     ");

@@ -34,7 +34,11 @@ const GROUPS: &[(&[Rule], &str, &str)] = &[
     (&[Rule::month_day], "月日，如 03-10", "a day of the year such as 03-10"),
     (&[Rule::duration, Rule::duration_part], "时长，如 8 年", "a length of time such as `8 years`"),
     (&[Rule::moments, Rule::moment], "日期，如 取得日", "a date such as `award`"),
-    (&[Rule::span], "期间，如 自 取得日 至 申请日", "a span such as `from award to application`"),
+    (
+        &[Rule::span, Rule::elapsed],
+        "期间，如 自 取得日 至 申请日",
+        "a span such as `from award to application`",
+    ),
     (
         &[
             Rule::sum,
@@ -347,53 +351,4 @@ pub fn cell() -> Vec<Text> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::describe;
-    use crate::syntax::grammar::Rule;
-    use crate::syntax::lexicon::role_of;
-
-    /// Rules that begin a line or a part of a name: what stands first in them is named instead.
-    const UNNAMED: &[&str] = &[
-        "_line",
-        "_head",
-        "head",
-        "inner_word",
-        "reserved",
-        "boundary",
-        "faulty_",
-        "dot",
-        "EOI",
-        "WHITESPACE",
-        // Silent rules never show.
-        "letter",
-        "joiner",
-        "en",
-        "zh",
-        "sp",
-        "han",
-        "bare_",
-        "number_end",
-        "section_part",
-        "numeral",
-        "course_of",
-        "history_verb",
-        "comparing",
-        "after_values",
-        "sum_operator",
-        "figure_operator",
-        "verb",
-    ];
-
-    #[test]
-    fn every_part_of_a_line_has_a_name_for_messages() {
-        let unnamed: Vec<String> = Rule::all_rules()
-            .iter()
-            .filter(|rule| role_of(**rule).is_none() && describe(**rule).is_none())
-            .map(|rule| format!("{rule:?}"))
-            .filter(|rule| {
-                !UNNAMED.iter().any(|part| rule == part || (part.len() > 4 && rule.contains(part)))
-            })
-            .collect();
-        assert_eq!(unnamed, Vec::<String>::new());
-    }
-}
+mod tests;

@@ -41,7 +41,7 @@ fn values_of_another_type_are_refused() {
     line 1, column 107, items[0].award: a date should stand here, not a number
       write it as `"2025-04-22"`
     line 1, column 123, items[0].passed: `true` or `false` should stand here, not a text
-      write it as `true`
+      write `true` or `false`
     line 1, column 144, items[0].attendance: the share `85` has no percent sign
       write a text such as `"85%"`
     line 1, column 157, items[0].hours: a number should stand here, not a text
@@ -146,7 +146,7 @@ fn words_and_names_that_are_not_declared_name_the_nearest() {
     line 6, column 58, judgements[2].rule: rule `cet` is not declared
       delete it, or declare it in the policy
     line 6, column 74, judgements[2].value: `true` or `false` should stand here, not a number
-      write it as `true`
+      write `true` or `false`
     line 7, column 21, balance.lectures: rule or limit `lectures` is not declared
       write one of `yearly`
     "#);
