@@ -89,7 +89,7 @@ fn readings(policy: &Policy, problem: &Diagnostic, sources: &Sources) -> Vec<Rea
         (Text::new(zh, en), changed)
     };
     let at = sources.get(problem.span().file).map(|file| {
-        let line = u32::try_from(file.position(problem.span().start as usize).line).unwrap_or_default();
+        let line = u32::try_from(file.position(problem.span().start).line).unwrap_or_default();
         (file.name().to_owned(), line)
     });
     // A finding names the file from where it was called, a policy from its own folder.

@@ -91,7 +91,7 @@ impl<'a> Ground<'a> {
         let row = text.strip_prefix('|')?.strip_suffix('|')?;
         let is_own = |cell: &&str| [own.zh.as_str(), own.en.as_str()].contains(cell);
         let cells: Vec<&str> = row.split('|').map(str::trim).collect();
-        let at = cells.iter().position(|cell| is_own(&cell))?;
+        let at = cells.iter().position(is_own)?;
         let gap = gap.in_locale(self.policy.locale);
         let cells: Vec<&str> = cells
             .iter()

@@ -149,7 +149,7 @@ fn of_rows<'a>(table: &str, rows: &[Row<'a>], found: &mut Vec<RowFault<'a>>) -> 
     let mut faults = Vec::new();
     shadowed(rows, &mut left, &mut faults)?;
     // A ladder: the subject in which its rows differ, and all that they agree in.
-    let mut ladders: BTreeMap<(String, Vec<usize>), Vec<(usize, usize)>> = BTreeMap::new();
+    let mut ladders: BTreeMap<_, Vec<(usize, usize)>> = BTreeMap::new();
     for (at, row) in rows.iter().enumerate() {
         for (position, _) in row.said.said().iter().enumerate() {
             if let Some((subject, _)) = row.points(position) {
@@ -229,11 +229,11 @@ fn gap<'a>(table: &str, steps: &[Step<'_, 'a>], rows: &[Row<'a>]) -> Option<RowF
 
 // Rows beside the ladder that fit its other conditions may take what it leaves out.
 fn is_taken(first: &Step<'_, '_>, gaps: &Points, steps: &[Step<'_, '_>], rows: &[Row<'_>]) -> bool {
-    let parts = first.row.said.said().iter().map(|(subject, values)| {
+    let mut parts = first.row.said.said().iter().map(|(subject, values)| {
         let is_it = subject == first.subject;
         (subject, if is_it { Values::line(gaps, false) } else { values.clone() })
     });
-    let left = parts.fold(Some(Case::default()), |case, (subject, values)| case?.with(subject, &values));
+    let left = parts.try_fold(Case::default(), |case, (subject, values)| case.with(subject, &values));
     let Some(left) = left else { return true };
     let beside = rows.iter().filter(|row| !steps.iter().any(|step| step.row.id == row.id));
     let taken: Option<Vec<&Points>> = beside

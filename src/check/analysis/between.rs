@@ -40,7 +40,7 @@ pub(super) fn witnesses(study: &mut Study<'_>) -> Vec<Placed> {
             }),
             RowFault::Overlap(..) | RowFault::TooMany(..) => None,
         };
-        shown.extend(found.map(|(code, place, found)| (code, place, found)));
+        shown.extend(found);
     }
     let mut placed: Vec<Placed> =
         shown.into_iter().map(|(code, place, found)| (code, study.ground.span(place), found)).collect();

@@ -45,7 +45,12 @@ impl Draft {
                     self.be_paired(space, set)
                 } else {
                     let changes = changes_for(&asked, decision, &near, reason);
-                    changes.iter().fold(false, |any, change| self.change(space, change) || any)
+                    {
+                        let mut changed = false;
+                        // Every change is made, not only the first that makes a difference.
+                        changes.iter().for_each(|change| changed |= self.change(space, change));
+                        changed
+                    }
                 };
             }
         }

@@ -55,7 +55,7 @@ fn common_share(own: &[Option<&Share>], result: &ResultCandidate) -> Option<Shar
         Weight::Recorded(measure, _, factor) => {
             let is_same = |share: &&Share| matches!(&share.weight, Weight::Recorded(own, _, by) if own == measure && by == factor);
             let amount = result.amounts.get(measure)?.checked_mul(*factor)?;
-            known.iter().all(|share| is_same(share)).then_some(Weight::Recorded(*measure, amount, *factor))
+            known.iter().all(is_same).then_some(Weight::Recorded(*measure, amount, *factor))
         }
         Weight::Fixed(_) => {
             known.iter().all(|share| share.weight == first.weight).then(|| first.weight.clone())
