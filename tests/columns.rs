@@ -19,7 +19,7 @@ use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::properties::WriterProperties;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 fn batch() -> RecordBatch {
@@ -47,7 +47,7 @@ fn file(name: &str, bytes: &[u8]) -> PathBuf {
     path
 }
 
-fn read(path: &PathBuf) -> Vec<LearnerRecord> {
+fn read(path: &Path) -> Vec<LearnerRecord> {
     let shape = RecordShape::of(&Policy::default());
     let format = RecordFormat::of_path(path).unwrap();
     let records = open_records(path, format, &shape, Strictness::Strict).unwrap();

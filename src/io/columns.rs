@@ -134,10 +134,10 @@ enum Column<'b> {
 
 impl<'b> Column<'b> {
     fn new(array: &'b dyn Array, options: &FormatOptions<'b>) -> Result<Self, ArrowError> {
-        match array.data_type() {
-            DataType::List(_) | DataType::LargeList(_) => Ok(Self::Lists(array)),
-            _ => ArrayFormatter::try_new(array, options).map(Self::Plain),
+        if matches!(array.data_type(), DataType::List(_) | DataType::LargeList(_)) {
+            return Ok(Self::Lists(array));
         }
+        ArrayFormatter::try_new(array, options).map(Self::Plain)
     }
 
     fn text(&self, at: usize, options: &FormatOptions<'_>) -> Result<String, ArrowError> {
