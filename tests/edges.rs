@@ -247,3 +247,41 @@ rule english
     assert_eq!(needs(&learner(20, "law", "2025")), [r#"{"fact":"learner.quota"}"#]);
     assert_eq!(needs(&learner(20, "cs", "2024")), [r#"{"fact":"learner.paid"}"#]);
 }
+
+#[test]
+fn one_outcome_is_spent_rather_than_two_of_the_same_worth() {
+    let rules = "
+rule sport
+    given activity S
+    convert to pool electives
+    credits item.credits
+";
+    let items = json!([
+        activity("a", "2024-01-01", 3),
+        activity("b", "2024-02-01", 3),
+        activity("c", "2024-03-01", 6)
+    ]);
+    assert_eq!(granted(&decide(rules, with(items))), ["c → electives 6"]);
+}
+
+#[test]
+fn a_limit_is_not_blamed_for_a_grant_in_whose_place_another_would_come() {
+    let rules = "
+rule first
+    given certificate CET
+    waive K1
+    credits 4
+rule second
+    given certificate CET
+    waive K2
+    credits 3
+limit six: converted credits at most 6
+";
+    let decision = decide(rules, with(json!([cet("a", 60)])));
+    assert_eq!(granted(&decision), ["a → K1 4"]);
+    assert_eq!(refused_by(&decision, "second"), ["used_for"]);
+    assert_eq!(decision["limits"][0]["binding"], false);
+    // With room for less than it alone, the limit does stand against it.
+    let tight = rules.replace("at most 6", "at most 2");
+    assert_eq!(refused_by(&decide(&tight, with(json!([cet("a", 60)]))), "second"), ["limit"]);
+}

@@ -591,7 +591,12 @@ impl<'a> Brute<'a> {
             .count() as i64;
         match self.case.prefer {
             Prefer::Default => vec![credits, worthless, fewest],
-            Prefer::CoursesThenCredits => vec![courses, credits, worthless],
+            Prefer::CoursesThenCredits => {
+                let to_pool = |(grant, result, amount): &&(usize, usize, i64)| {
+                    *amount == 0 && self.grants[*grant].results[*result].target == SmallTarget::Pool
+                };
+                vec![courses, credits, chosen.iter().filter(to_pool).count() as i64]
+            }
             Prefer::ItemsFirst => vec![results, fewest, credits],
             Prefer::MeetingThenCredits => {
                 let met = self.case.requirement.is_some() && self.is_met(chosen);

@@ -44,6 +44,8 @@ pub(super) fn objectives(
     let mut wishes = Wishes::default();
     let mut held = false;
     let mut measures = BTreeSet::new();
+    // The results that what was preferred till now does not count in any case.
+    let mut uncounted: Vec<&ResultVariable> = results.iter().collect();
     for preference in preferences {
         match preference {
             Preference::Most(measure) => {
@@ -54,12 +56,15 @@ pub(super) fn objectives(
             }
             Preference::FewestItems => {
                 if !held {
-                    wishes.push("results", worthless_held(results, &measures, variables, constraints), 1);
+                    wishes.push("results", worthless_held(&uncounted, &measures, variables, constraints), 1);
                     held = true;
                 }
                 wishes.push("items", fewest_items(items), 1);
             }
-            Preference::MostCourses => wishes.push("courses", most_courses(parts, results), 1),
+            Preference::MostCourses => {
+                uncounted.retain(|result| !is_toward_course(parts, result));
+                wishes.push("courses", most_courses(parts, results), 1);
+            }
             Preference::Meeting(named) => {
                 let is_named = |row: &&Row| match parts.standing.limits.get(row.limit) {
                     Some(Limit::Declared(at, _)) => {
@@ -80,7 +85,7 @@ pub(super) fn objectives(
         }
     }
     if !held {
-        wishes.push("results", worthless_held(results, &measures, variables, constraints), 1);
+        wishes.push("results", worthless_held(&uncounted, &measures, variables, constraints), 1);
     }
     Some(wishes)
 }
@@ -105,7 +110,7 @@ fn most(results: &[ResultVariable], measure: MeasureId) -> Option<(Objective, i6
 
 /// Counts the results that hold and bring nothing in these measures.
 fn worthless_held(
-    results: &[ResultVariable],
+    results: &[&ResultVariable],
     measures: &BTreeSet<MeasureId>,
     variables: &mut Vec<Variable>,
     constraints: &mut Vec<Constraint>,
@@ -138,10 +143,12 @@ fn fewest_items(items: &[usize]) -> Objective {
 }
 
 fn most_courses(parts: &Parts<'_>, results: &[ResultVariable]) -> Objective {
-    let is_course = |result: &&ResultVariable| {
-        let written =
-            parts.candidates.get(result.candidate).and_then(|candidate| candidate.results.get(result.result));
-        matches!(written.map(|written| &written.target), Some(TargetRef::Course(_)))
-    };
-    Objective::maximise(results.iter().filter(is_course).map(|result| Term::new(result.variable, 1)))
+    let toward_courses = results.iter().filter(|result| is_toward_course(parts, result));
+    Objective::maximise(toward_courses.map(|result| Term::new(result.variable, 1)))
+}
+
+fn is_toward_course(parts: &Parts<'_>, result: &ResultVariable) -> bool {
+    let written =
+        parts.candidates.get(result.candidate).and_then(|candidate| candidate.results.get(result.result));
+    matches!(written.map(|written| &written.target), Some(TargetRef::Course(_)))
 }

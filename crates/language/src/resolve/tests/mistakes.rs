@@ -111,3 +111,38 @@ fn what_refers_to_a_broken_declaration_stays_silent() {
     );
     assert_eq!(found.len(), 2, "{found:?}");
 }
+
+#[test]
+fn what_nothing_declares_is_reported_also_where_nothing_is_near_and_a_general_looks_at_the_rule() {
+    let general = "general fresh wherever given certificate CET\n    when item.award after 2020-01-01\n";
+    for general in ["", general] {
+        let found = problems_in(&format!(
+            "certificate CET \"English\"\nprogramme cs\n    course K 2 credits\nrule r\n    given certificate 驾照\n    waive K\n    credits 2\n{general}"
+        ));
+        assert!(found.iter().any(|line| line == "5 LJ0203 certificate `驾照` is not declared"), "{found:?}");
+    }
+}
+
+#[test]
+fn a_range_of_a_look_up_table_that_holds_no_value_is_reported_at_its_row() {
+    let table = |range: &str| {
+        problems_in(&format!(
+            "table t\n    | score | credits |\n    | 0 to less than 60 | 1 |\n    | {range} | 2 |\n"
+        ))
+    };
+    assert_eq!(table("90 to 80"), ["4 LJ0604 the range from 90 to 80 holds no value"]);
+    assert_eq!(table("70 to less than 70"), ["4 LJ0604 the range from 70 to 70 holds no value"]);
+    assert_eq!(table("70 to 70"), Vec::<String>::new());
+}
+
+#[test]
+fn one_bare_name_after_in_is_that_of_a_set() {
+    let rule = |values: &str| {
+        problems_in(&format!(
+            "certificate CET \"English\"\nprogramme cs\n    field 0501\n    course K 2 credits\nrule r\n    given certificate CET\n    when programme.field in {values}\n    waive K\n    credits 2\n"
+        ))
+    };
+    assert_eq!(rule("languages"), ["7 LJ0203 set `languages` is not declared"]);
+    assert_eq!(rule("0501, 0502"), Vec::<String>::new());
+    assert_eq!(rule("0501"), Vec::<String>::new());
+}

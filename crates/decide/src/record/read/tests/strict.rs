@@ -210,3 +210,20 @@ fn a_paper_may_be_called_by_its_word_in_either_language() {
     assert!(warnings.is_empty());
     assert_eq!(record.items[0].papers, Some(vec!["transcript".to_owned(), "other".to_owned()]));
 }
+
+#[test]
+fn a_target_that_the_programme_does_not_have_is_an_error() {
+    let text = |programme: &str| {
+        format!(
+            r#"{{"id": "a", "application": {{"date": "2025-06-05", {programme}"targets": ["C9"]}}, "items": []}}"#
+        )
+    };
+    let found = problems(&text(r#""programme": "cs-bachelor", "#));
+    assert!(
+        found.contains("application.targets[0]: course or pool of the programme `C9` is not declared"),
+        "{found}"
+    );
+    // A programme that the record brings with it knows its own courses.
+    let own = r#""programme": {"code": "other"}, "#;
+    assert!(read(&text(own), &shape(), Strictness::Strict).is_ok());
+}
