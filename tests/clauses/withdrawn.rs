@@ -82,6 +82,34 @@ example "passed by study, not granted for an exam: nothing to withdraw" like "re
 }
 
 #[test]
+fn what_an_exam_brought_to_a_pool_is_withdrawn_by_that_exam() {
+    pass(
+        r#"
+rule exam
+    given certificate
+    convert to pool electives
+    credits 2
+rule forfeited
+    when chosen course K2
+    withdraw pool electives from certificate CET
+example "registered for K2: only what CET brought is withdrawn"
+    applying on 2025-06-01 for cs
+    earlier certificate CET granted electives, credits 2, rule exam, date 2024-06-01
+    earlier chosen course K2
+    expect withdrawn electives
+example "another exam's credit stays" like "registered for K2: only what CET brought is withdrawn"
+    earlier certificate NCRE granted electives, credits 2, rule exam, date 2024-06-01
+    earlier chosen course K2
+    expect withdrawn nothing
+example "an entry that does not say for what it was granted stays" like "registered for K2: only what CET brought is withdrawn"
+    earlier certificate granted electives, credits 2, rule exam, date 2024-06-01
+    earlier chosen course K2
+    expect withdrawn nothing
+"#,
+    );
+}
+
+#[test]
 fn a_withdrawal_names_what_the_programme_has() {
     let found = faults(&AGAIN.replace("withdraw same course", "withdraw K9"));
     assert_eq!(found.len(), 1, "{found:?}");

@@ -1,12 +1,14 @@
 //! Effects on earlier credit: what rules record at courses already passed, and what they withdraw. Listed, never applied
 //! silently.
 
-use super::facts::Situation;
+use super::counted::fits_one;
+use super::facts::{Earlier, Scope, Situation};
 use super::{candidate, history, mark, pattern, target};
 use crate::decision::Effect;
+use crate::policy::counted::SourceFilter;
 use crate::policy::{Rule, RuleId};
 use crate::record::HistoryEntry;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Returns what rules without a result would record at courses already passed.
 pub(super) fn recorded(situation: &Situation<'_>) -> Vec<Effect> {
@@ -39,14 +41,12 @@ pub(super) fn withdraw(situation: &mut Situation<'_>) -> Vec<Effect> {
         return Vec::new();
     }
     for (id, rule) in rules(situation, &situation.plan.withdrawing) {
-        for code in withdrawn_by(situation, id, rule) {
-            let entries = situation.earlier.iter().map(|earlier| earlier.entry).enumerate();
-            for (at, entry) in entries.filter(|(_, entry)| is_granted_toward(situation, entry, &code)) {
-                if effects.iter().all(|(other, _)| *other != at) {
-                    let withdrawn = Some(entry.amounts.clone());
-                    let (rule, course) = (rule.name.clone(), code.clone());
-                    effects.push((at, Effect { rule, course, recorded: None, withdrawn }));
-                }
+        for (at, code) in withdrawn_by(situation, id, rule) {
+            let Some(earlier) = situation.earlier.get(at) else { continue };
+            if effects.iter().all(|(other, _)| *other != at) {
+                let withdrawn = Some(earlier.entry.amounts.clone());
+                effects
+                    .push((at, Effect { rule: rule.name.clone(), course: code, recorded: None, withdrawn }));
             }
         }
     }
@@ -58,9 +58,9 @@ pub(super) fn withdraw(situation: &mut Situation<'_>) -> Vec<Effect> {
     effects.into_iter().map(|(_, effect)| effect).collect()
 }
 
-/// Returns the courses whose earlier grants a rule withdraws from this learner.
-fn withdrawn_by(situation: &Situation<'_>, id: RuleId, rule: &Rule) -> BTreeSet<String> {
-    let Some(place) = &rule.withdraws else { return BTreeSet::new() };
+/// Returns the earlier grants that a rule withdraws from this learner, by position, with what each was granted toward.
+fn withdrawn_by(situation: &Situation<'_>, id: RuleId, rule: &Rule) -> BTreeMap<usize, String> {
+    let Some(withdrawal) = &rule.withdraws else { return BTreeMap::new() };
     let named = situation.current().filter(|(_, outcome)| {
         rule.slots.iter().any(|slot| pattern::names(situation, &slot.pattern, outcome))
     });
@@ -68,21 +68,38 @@ fn withdrawn_by(situation: &Situation<'_>, id: RuleId, rule: &Rule) -> BTreeSet<
         Some(_) => named.map(|(position, _)| vec![position]).collect(),
         None => vec![Vec::new()],
     };
-    let mut codes = BTreeSet::new();
+    let mut found = BTreeMap::new();
     for spent in matches {
         let candidate = candidate::of_effect(situation, id, rule, &spent);
         let scope = candidate.scope(situation);
-        for expanded in target::all_targets(scope, place) {
+        for expanded in target::all_targets(scope, &withdrawal.targets) {
             let scope = scope.toward(&expanded.target);
             let conditions = rule.conditions.iter().filter(|condition| candidate::reads_target(condition));
             let holds = conditions.map(|condition| super::condition::answer(scope, condition));
             let whole = [candidate.answer.clone(), expanded.answer].into_iter().chain(holds);
-            if super::answer::Answer::all(whole).is_yes() {
-                codes.insert(target::code(&expanded.target).to_owned());
+            if !super::answer::Answer::all(whole).is_yes() {
+                continue;
             }
+            let code = target::code(&expanded.target);
+            let earlier = situation.earlier.iter().enumerate();
+            let granted = earlier.filter(|(_, earlier)| {
+                is_granted_toward(situation, earlier.entry, code)
+                    && is_granted_for(scope, earlier, &withdrawal.from)
+            });
+            found.extend(granted.map(|(at, _)| (at, code.to_owned())));
         }
     }
-    codes
+    found
+}
+
+/// Returns whether an entry was granted for outcomes that all filters name.
+fn is_granted_for(scope: Scope<'_>, earlier: &Earlier<'_>, from: &[SourceFilter]) -> bool {
+    let rule = earlier.entry.rule.as_ref().and_then(|name| scope.facts.plan.rule_named(name));
+    let outcome = earlier.outcome.and_then(|outcome| scope.facts.outcome(outcome));
+    from.iter().all(|filter| {
+        let fits = outcome.and_then(|outcome| fits_one(scope, filter, rule.map(|(id, _)| id), outcome));
+        fits.is_some_and(|answer| answer.is_yes())
+    })
 }
 
 /// Returns whether an entry granted a course or pool toward this programme by conversion.

@@ -143,7 +143,10 @@ fn of_results(walk: &mut Walk, rule: &Rule) {
     rule.only_if.iter().chain(asked).for_each(|condition| walk.condition(condition));
     rule.places.iter().for_each(|place| of_place(walk, place));
     rule.amounts.iter().for_each(|amount| walk.expression(&amount.amount));
-    rule.withdraws.iter().for_each(|place| of_place(walk, place));
+    if let Some(withdrawn) = &rule.withdraws {
+        of_place(walk, &withdrawn.targets);
+        sources(walk, &withdrawn.from);
+    }
     rule.make_up.iter().for_each(|filter| walk.target_filter(filter));
     if let Some(record) = &rule.record {
         walk.expression(&record.mark);

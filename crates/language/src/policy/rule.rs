@@ -40,8 +40,8 @@ pub struct Rule {
     pub only_if: Vec<Condition>,
     /// What it grants: the first place, then each `otherwise`. Empty for a rule that only sets a mark.
     pub places: Vec<ResultPlace>,
-    /// The earlier grants that it withdraws, by their targets.
-    pub withdraws: Option<ResultPlace>,
+    /// The earlier grants that it withdraws.
+    pub withdraws: Option<Withdrawal>,
     /// What each target receives; for a recognition, what is stored.
     pub amounts: Vec<Amount>,
     /// The mark to record.
@@ -74,6 +74,15 @@ pub struct Rule {
     /// `subject_to registry`, `valid`. Only what speaks of the text asks for it, so a plan does not carry it.
     #[serde(skip)]
     pub written: BTreeMap<String, Place>,
+}
+
+/// Earlier grants that count no more.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Withdrawal {
+    /// What was granted.
+    pub targets: ResultPlace,
+    /// The outcomes that it was granted for, all must fit; empty for any.
+    pub from: Vec<super::counted::SourceFilter>,
 }
 
 impl Rule {

@@ -156,7 +156,7 @@ impl<'a> Resolver<'a> {
                 ClauseKind::Result(_)
                     | ClauseKind::Excuse { .. }
                     | ClauseKind::RecordAs { .. }
-                    | ClauseKind::Withdraw(_)
+                    | ClauseKind::Withdraw(..)
                     | ClauseKind::Broken
             )
         };
@@ -341,7 +341,7 @@ fn once_in_rule(kind: &ClauseKind) -> Option<String> {
         ClauseKind::Result(_) => "result",
         ClauseKind::RecordAs { .. } => "record",
         ClauseKind::MakeUp(_) => "make up",
-        ClauseKind::Withdraw(_) => "withdraw",
+        ClauseKind::Withdraw(..) => "withdraw",
         ClauseKind::Use(_) => "use",
         ClauseKind::Effective(_) => "effective",
         ClauseKind::Handled(_) => "handled",

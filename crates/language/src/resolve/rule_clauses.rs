@@ -8,7 +8,7 @@ use super::types::Type;
 use super::words::Phrase;
 use crate::diagnostics::{NameProblem, Named, StructureProblem};
 use crate::nearest::nearest;
-use crate::policy::rule::{Evidence, Proof, Recorded, ResultPlace, ResultShape, Verb};
+use crate::policy::rule::{Evidence, Proof, Recorded, ResultPlace, ResultShape, Verb, Withdrawal};
 use crate::policy::{Condition, Expr, JudgementId, Rule, Value};
 use crate::source::Span;
 use crate::syntax::ast::clause::{self, Handling, ResultTargets, UnlessWhat};
@@ -95,9 +95,15 @@ impl<'a> Resolver<'a> {
         if let Some((mark, in_averages, for_purpose)) = record {
             rule.record = self.expect_record(mark, in_averages, for_purpose, scope);
         }
-        let withdrawn =
-            nearest_of(draft, |kind| if let ClauseKind::Withdraw(of) = kind { Some(of) } else { None });
-        rule.withdraws = withdrawn.and_then(|targets| self.expect_place(Verb::Convert, targets, scope));
+        let withdrawn = nearest_of(draft, |kind| match kind {
+            ClauseKind::Withdraw(targets, from) => Some((targets, from)),
+            _ => None,
+        });
+        rule.withdraws = withdrawn.and_then(|(targets, from)| {
+            let of: Vec<_> = from.iter().map(|from| self.expect_source(from, scope)).collect();
+            let targets = self.expect_place(Verb::Convert, targets, scope)?;
+            Some(Withdrawal { targets, from: of.into_iter().collect::<Option<_>>()? })
+        });
         // Who takes a course after all holds what was granted for another outcome: that is no chain.
         rule.takes_converted |= rule.withdraws.is_some();
         let make_up =
@@ -190,7 +196,7 @@ impl<'a> Resolver<'a> {
             | ClauseKind::Excuse { .. }
             | ClauseKind::Amount { .. }
             | ClauseKind::MakeUp(_)
-            | ClauseKind::Withdraw(_)
+            | ClauseKind::Withdraw(..)
             | ClauseKind::RecordAs { .. }
             | ClauseKind::Use(_)
             | ClauseKind::Without(_)

@@ -47,7 +47,7 @@ pub(in crate::resolve) fn clause_words(kind: &ClauseKind) -> Text {
         },
         ClauseKind::Excuse { .. } => ("免", "excuse"),
         ClauseKind::Amount { measure, .. } => return super::noun(&measure.text),
-        ClauseKind::Withdraw(_) => ("撤回", "withdraw"),
+        ClauseKind::Withdraw(..) => ("撤回", "withdraw"),
         ClauseKind::MakeUp(_) => ("补修 于", "make up from"),
         ClauseKind::RecordAs { .. } => ("成绩 记为", "record as"),
         ClauseKind::NeedsPapers { .. } => ("须提交", "needs papers"),

@@ -6,7 +6,7 @@ mod result;
 
 use super::adoption::Thing;
 use super::expression::{Condition, Expr, ItemPattern, Moments, Name, Path};
-use super::{AttributeType, FileRef, PerKey, Stage, TargetFilter};
+use super::{AttributeType, FileRef, PerKey, SourceFilter, Stage, TargetFilter};
 use crate::date::{Day, Duration, MonthDay};
 use crate::quantity::{Number, Rounding};
 use crate::source::Span;
@@ -168,8 +168,8 @@ pub enum ClauseKind {
     },
     /// `make up from class elective`: where the credits of what is excused without credit are to be earned.
     MakeUp(TargetFilter),
-    /// `withdraw same course`: earlier grants toward these targets count no more.
-    Withdraw(ResultTargets),
+    /// `withdraw pool P from certificate CET`: earlier grants toward these targets, for these outcomes, count no more.
+    Withdraw(ResultTargets, Vec<SourceFilter>),
     /// `record as 免考`, `for degree-check as 60`.
     RecordAs {
         /// The mark.

@@ -52,7 +52,9 @@ const CLAUSES: &[(Rule, LowerClause)] = &[
     (Rule::result, |lower, node, block| lower.result(node, block)),
     (Rule::excuse, |lower, node, block| lower.excuse(node, block)),
     (Rule::withdraw, |lower, node, block| {
-        Some(ClauseKind::Withdraw(lower.targets(node.child(Rule::targets)?, block)))
+        let targets = lower.targets(node.child(Rule::targets)?, block);
+        let from = node.children_of(Rule::from_part).map(|part| lower.source_filter(part)).collect();
+        Some(ClauseKind::Withdraw(targets, from))
     }),
     (Rule::make_up, |lower, node, _| Some(ClauseKind::MakeUp(lower.target_filter(node)))),
     (Rule::record_as, |lower, node, block| lower.record_as(node, block)),
