@@ -8,14 +8,13 @@
     reason = "a test fails loudly"
 )]
 
+#[path = "deciding/of_text.rs"]
+mod of_text;
+
 use lijiao::advise::{Advice, Wish, advise};
-use lijiao::check::check;
-use lijiao::compile::compile;
 use lijiao::evaluate::Options;
 use lijiao::locale::Locale;
-use lijiao::record::{RecordShape, Strictness, read};
 use lijiao::render::{Names, advice_page};
-use lijiao::resolve::{PolicyFolder, resolve};
 use serde_json::{Value, json};
 
 const GROUND: &str = r#"
@@ -36,13 +35,9 @@ programme cs "Computing"
 "#;
 
 fn asked(rules: &str, items: Value, wish: Wish) -> Result<(Advice, String), String> {
-    let text = format!("{GROUND}{rules}");
-    let checked = check(resolve(&PolicyFolder::of_text("p.lijiao", &text)));
-    let titles: Vec<&String> = checked.problems.iter().map(|problem| &problem.title.en).collect();
-    let policy = checked.policy.as_ref().unwrap_or_else(|| panic!("{titles:?}"));
-    let plan = compile(policy);
+    let plan = of_text::checked_plan(&format!("{GROUND}{rules}"));
     let record = json!({"id": "L", "application": {"date": "2025-06-05", "programme": "cs"}, "items": items});
-    let (record, _) = read(&record.to_string(), &RecordShape::of(&plan.policy), Strictness::Strict).unwrap();
+    let record = of_text::record(&plan, &record);
     let advice = advise(&plan, &record, &Options::default(), &wish).map_err(|unknown| unknown.title().en)?;
     let names = Names { policy: &plan.policy, record: Some(&record) };
     let page = advice_page(&advice, &names, Locale::En).to_string();

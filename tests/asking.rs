@@ -11,14 +11,15 @@
     reason = "a test fails loudly"
 )]
 
+#[path = "deciding/of_text.rs"]
+mod of_text;
+
 use insta::assert_snapshot;
 use lijiao::ask::{Question, put_answer, questions};
-use lijiao::compile::plan_of;
 use lijiao::decision::{Decision, Need};
 use lijiao::evaluate::{Options, evaluate};
 use lijiao::plan::Plan;
-use lijiao::record::{LearnerRecord, RecordShape, Strictness, read};
-use lijiao::resolve::{PolicyFolder, resolve};
+use lijiao::record::LearnerRecord;
 use serde_json::{Value, json};
 use std::fs;
 use std::io::Write;
@@ -66,15 +67,11 @@ fn record() -> Value {
 }
 
 fn plan() -> Plan {
-    let resolved = resolve(&PolicyFolder::of_text("policy.lijiao", POLICY));
-    let problems: Vec<String> = resolved.problems.iter().map(|one| format!("{one:?}")).collect();
-    assert!(problems.is_empty(), "{problems:#?}");
-    plan_of(&resolved.policy)
+    of_text::plan(POLICY)
 }
 
 fn decided(plan: &Plan, written: &Value) -> (LearnerRecord, Decision) {
-    let shape = RecordShape::of(&plan.policy);
-    let (record, _) = read(&written.to_string(), &shape, Strictness::Strict).unwrap();
+    let record = of_text::record(plan, written);
     let decision = evaluate(plan, &record, &Options::default());
     (record, decision)
 }

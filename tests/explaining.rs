@@ -11,6 +11,9 @@
     reason = "a test fails loudly"
 )]
 
+#[path = "deciding/of_text.rs"]
+mod of_text;
+
 use jsonschema::{Resource, Validator};
 use lijiao::compile::plan_of;
 use lijiao::decision::{Decision, TargetRef};
@@ -260,10 +263,7 @@ fn of_many_rules(rules: usize) -> (Plan, LearnerRecord, Options) {
             at % targets
         );
     }
-    let resolved = resolve(&PolicyFolder::of_text("many.lijiao", &text));
-    let errors: Vec<_> = resolved.problems.iter().filter(|problem| problem.is_error()).collect();
-    assert!(errors.is_empty(), "{errors:?}");
-    let plan = plan_of(&resolved.policy);
+    let plan = of_text::plan(&text);
     let record = r#"{"id": "L-1", "application": {"date": "2025-06-05", "programme": "bulk"}, "items": [
         {"id": "c1", "kind": "certificate", "code": "CET", "score": 398, "award": "2021-09-01"},
         {"id": "c2", "kind": "certificate", "code": "C00001", "score": 480, "award": "2024-09-01"},

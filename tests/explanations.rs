@@ -11,20 +11,19 @@
     reason = "a test fails loudly"
 )]
 
+#[path = "deciding/of_text.rs"]
+mod of_text;
+
 use insta::assert_snapshot;
-use lijiao::compile::plan_of;
 use lijiao::evaluate::{Options, evaluate};
 use lijiao::explain::{Asked, explain};
 use lijiao::locale::Locale;
 use lijiao::policy::OwnerKind;
 use lijiao::policy::builtin::attribute_names;
-use lijiao::record::Strictness;
-use lijiao::record::read::read;
-use lijiao::record::shape::RecordShape;
 use lijiao::render::labels::{find_attribute_label, find_word};
 use lijiao::render::{Names, explanation_page};
-use lijiao::resolve::{PolicyFolder, resolve};
 use lijiao::syntax::lexicon::nouns::{Place, find};
+use serde_json::{Value, json};
 
 const POLICY: &str = r#"
 办法 自考免考 「自学考试课程免考办法」
@@ -71,14 +70,10 @@ const POLICY: &str = r#"
 
 /// Returns the explanation of a decision on some items, on a day.
 fn told(items: &str, on: &str, asked: (Option<&str>, Option<&str>), locale: Locale) -> String {
-    let resolved = resolve(&PolicyFolder::of_text("policy.lijiao", POLICY));
-    let problems: Vec<String> = resolved.problems.iter().map(|one| format!("{one:?}")).collect();
-    assert!(problems.is_empty(), "{problems:#?}");
-    let record = format!(
-        r#"{{"id": "L-1", "application": {{"date": "{on}", "programme": "计算机"}}, "items": [{items}]}}"#
-    );
-    let (record, _) = read(&record, &RecordShape::of(&resolved.policy), Strictness::Strict).unwrap();
-    let plan = plan_of(&resolved.policy);
+    let plan = of_text::plan(POLICY);
+    let items: Value = serde_json::from_str(&format!("[{items}]")).unwrap();
+    let record = json!({"id": "L-1", "application": {"date": on, "programme": "计算机"}, "items": items});
+    let record = of_text::record(&plan, &record);
     let decision = evaluate(&plan, &record, &Options::default());
     let options = Options::default();
     let given = Asked { plan: &plan, record: &record, options: &options };

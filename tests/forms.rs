@@ -11,12 +11,13 @@
     reason = "a test fails loudly"
 )]
 
+#[path = "deciding/of_text.rs"]
+mod of_text;
+
 use lijiao::cases::{self, Outcome};
 use lijiao::compile::plan_of;
 use lijiao::diagnostics::Level;
-use lijiao::evaluate::{Options, evaluate};
 use lijiao::policy::Policy;
-use lijiao::record::{RecordShape, Strictness, read};
 use lijiao::resolve::{PolicyFolder, resolve};
 use serde_json::{Value, json};
 
@@ -60,11 +61,8 @@ fn policy(rules: &str) -> Policy {
 }
 
 fn decide(rules: &str, items: Value, history: Value) -> Value {
-    let plan = plan_of(&policy(rules));
     let record = json!({"id": "L", "application": {"date": "2025-06-05", "programme": "cs"}, "items": items, "history": history});
-    let (record, _) = read(&record.to_string(), &RecordShape::of(&plan.policy), Strictness::Strict)
-        .unwrap_or_else(|errors| panic!("{errors:?}"));
-    serde_json::to_value(evaluate(&plan, &record, &Options::default())).unwrap()
+    of_text::decide(&plan_of(&policy(rules)), &record)
 }
 
 fn days(ended: &[&str]) -> Value {

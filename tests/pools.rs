@@ -9,12 +9,10 @@
     reason = "a test fails loudly"
 )]
 
-use lijiao::check::check;
-use lijiao::compile::compile;
-use lijiao::evaluate::{Options, evaluate};
+#[path = "deciding/of_text.rs"]
+mod of_text;
+
 use lijiao::plan::Plan;
-use lijiao::record::{RecordShape, Strictness, read};
-use lijiao::resolve::{PolicyFolder, resolve};
 use serde_json::{Value, json};
 use std::time::Instant;
 
@@ -32,16 +30,12 @@ programme cs \"Computing\"
 ";
 
 fn plan(rules: &str) -> Plan {
-    let text = format!("{GROUND}{rules}");
-    let checked = check(resolve(&PolicyFolder::of_text("p.lijiao", &text)));
-    let titles: Vec<&String> = checked.problems.iter().map(|problem| &problem.title.en).collect();
-    compile(checked.policy.as_ref().unwrap_or_else(|| panic!("{titles:?}\n{text}")))
+    of_text::checked_plan(&format!("{GROUND}{rules}"))
 }
 
 fn decide(plan: &Plan, items: &[Value]) -> Value {
     let record = json!({"id": "L", "application": {"date": "2025-06-05", "programme": "cs"}, "items": items});
-    let (record, _) = read(&record.to_string(), &RecordShape::of(&plan.policy), Strictness::Strict).unwrap();
-    serde_json::to_value(evaluate(plan, &record, &Options::default())).unwrap()
+    of_text::decide(plan, &record)
 }
 
 struct Luck(u64);

@@ -85,26 +85,14 @@ fn check_fineness(ground: &mut Ground<'_>) {
 }
 
 fn check_figure(ground: &mut Ground<'_>, figure: &Expr, name: &str, place: &Place) {
-    match figure {
-        Expr::Constant(Value::Number(number)) => check_amount(ground, Some(*number), name, place),
-        Expr::Constant(Value::Share(share)) if *share > Number::ONE || share.is_negative() => {
+    let Some(value) = figure.literal() else { return };
+    match value {
+        Value::Number(number) => check_amount(ground, Some(*number), name, place),
+        Value::Share(share) if *share > Number::ONE || share.is_negative() => {
             let value = share.to_share_text().unwrap_or_else(|| share.to_string());
             report(ground, value, name, (Some("0%"), Some("100%")), place);
         }
-        Expr::Constant(_)
-        | Expr::Fact(_)
-        | Expr::ByKey { .. }
-        | Expr::Recognised(_)
-        | Expr::Elapsed { .. }
-        | Expr::HigherOf(_)
-        | Expr::LowerOf(_)
-        | Expr::LookUp { .. }
-        | Expr::Call { .. }
-        | Expr::Moments(_)
-        | Expr::Steps(..)
-        | Expr::ByPlace { .. }
-        | Expr::PoolAverage(_)
-        | Expr::Finding(_) => {}
+        Value::Share(_) | Value::Date(_) | Value::Duration(_) | Value::YesNo(_) | Value::Word(_) => {}
     }
 }
 

@@ -5,7 +5,7 @@ use super::words::{Phrase, fact_words};
 use crate::diagnostics::SilenceProblem;
 use crate::locale::Text;
 use crate::policy::OwnerKind;
-use crate::policy::expression::{Expr, Remainder, Step, Value};
+use crate::policy::expression::{Expr, Remainder, Step};
 use crate::policy::rule::Rule;
 use crate::quantity::Number;
 
@@ -49,7 +49,7 @@ fn leaves_fraction(expr: &Expr) -> bool {
         Expr::ByPlace { figures, .. } => figures.iter().any(|(_, figure)| leaves_fraction(figure)),
         Expr::PoolAverage(_) => true,
         Expr::Steps(first, steps) => {
-            let start = Grain { known: constant(first), is_fine: leaves_fraction(first) };
+            let start = Grain { known: first.figure(), is_fine: leaves_fraction(first) };
             steps.iter().fold(start, Grain::after).is_fine
         }
     }
@@ -100,30 +100,10 @@ impl Grain {
         reckon: impl Fn(Number, Number) -> Option<Number>,
         makes_fine: impl Fn(Option<Number>) -> bool,
     ) -> Self {
-        let operand = constant(other);
+        let operand = other.figure();
         let known = self.known.zip(operand).and_then(|(one, two)| reckon(one, two));
         let is_fine = known.is_none() && (self.is_fine || leaves_fraction(other) || makes_fine(operand));
         Self { known, is_fine }
-    }
-}
-
-fn constant(expr: &Expr) -> Option<Number> {
-    match expr {
-        Expr::Constant(Value::Number(number) | Value::Share(number)) => Some(*number),
-        Expr::Constant(Value::Date(_) | Value::Duration(_) | Value::YesNo(_) | Value::Word(_))
-        | Expr::Fact(_)
-        | Expr::ByKey { .. }
-        | Expr::Recognised(_)
-        | Expr::Elapsed { .. }
-        | Expr::HigherOf(_)
-        | Expr::LowerOf(_)
-        | Expr::LookUp { .. }
-        | Expr::Call { .. }
-        | Expr::Moments(_)
-        | Expr::Steps(..)
-        | Expr::ByPlace { .. }
-        | Expr::PoolAverage(_)
-        | Expr::Finding(_) => None,
     }
 }
 

@@ -249,25 +249,11 @@ impl Reader<'_, '_> {
     }
 
     fn subject(&self, left: &Expr) -> Subject {
-        match left {
-            Expr::Fact(FactRef { owner, attribute }) => Subject {
-                context: (self.context_of)(*owner),
-                what: What::Fact(owner.kind(), attribute.clone()),
-            },
-            Expr::Constant(_)
-            | Expr::HigherOf(_)
-            | Expr::LowerOf(_)
-            | Expr::LookUp { .. }
-            | Expr::Call { .. }
-            | Expr::Moments(_)
-            | Expr::Steps(..)
-            | Expr::ByPlace { .. }
-            | Expr::PoolAverage(_)
-            | Expr::ByKey { .. }
-            | Expr::Recognised(_)
-            | Expr::Elapsed { .. }
-            | Expr::Finding(_) => Subject { context: self.context, what: What::Value(left.clone()) },
-        }
+        let Expr::Fact(FactRef { owner, attribute }) = left else {
+            return Subject { context: self.context, what: What::Value(left.clone()) };
+        };
+        let what = What::Fact(owner.kind(), attribute.clone());
+        Subject { context: (self.context_of)(*owner), what }
     }
 }
 

@@ -80,22 +80,13 @@ fn check_rule<'a>(ground: &mut Ground<'a>, facts: &Facts<'a>, rule: &'a Rule, se
 
 /// Returns what must hold together in a condition, in text order.
 fn parts<'a>(condition: &'a Condition, place: &'a Place) -> Vec<Part<'a>> {
-    match condition {
-        Condition::At(place, part) => parts(part, place),
-        Condition::All(all) => all.iter().flat_map(|part| parts(part, place)).collect(),
-        Condition::Any(_)
-        | Condition::Not(_)
-        | Condition::Compare { .. }
-        | Condition::Within { .. }
-        | Condition::In { .. }
-        | Condition::Span { .. }
-        | Condition::Same { .. }
-        | Condition::PairIn { .. }
-        | Condition::Judged { .. }
-        | Condition::RecordHas { .. }
-        | Condition::AlsoGranted(_)
-        | Condition::Requirement(_) => vec![Part { condition, place, slot: None }],
+    if let Condition::At(place, part) = condition {
+        return parts(part, place);
     }
+    if let Condition::All(all) = condition {
+        return all.iter().flat_map(|part| parts(part, place)).collect();
+    }
+    vec![Part { condition, place, slot: None }]
 }
 
 /// Returns the slot that a rule's only spent item stands in, when there is one.

@@ -76,39 +76,17 @@ fn rule(line: u32, name: &str, code: &str, course: &str, conditions: Vec<Conditi
         place: at(line),
     };
     Rule {
-        name: name.into(),
-        title: None,
         cites: vec!["《办法》".into()],
-        explanation: Vec::new(),
-        place: at(line),
-        in_force: Vec::new(),
-        editions: Vec::new(),
         slots: vec![Slot {
             pattern: ItemPattern { any_of: certificate(code), condition: None },
             called: None,
             per: Vec::new(),
         }],
         given: Some(Given::One(0)),
-        reading: Vec::new(),
         conditions,
-        only_if: Vec::new(),
         places: vec![place],
         amounts: vec![Amount { measure: MeasureId(0), amount: number(2), place: at(line) }],
-        record: None,
-        make_up: None,
-        withdraws: None,
-        papers: Vec::new(),
-        approvals: Vec::new(),
-        item_use: None,
-        takes_converted: false,
-        valid: Vec::new(),
-        windows: Vec::new(),
-        overrides: Vec::new(),
-        effective: None,
-        evidence: Vec::new(),
-        automatic: None,
-        on_request: false,
-        written: std::collections::BTreeMap::new(),
+        ..Rule::named(name, at(line))
     }
 }
 

@@ -1,11 +1,11 @@
 //! A small policy and what it decides, for tests that say one sentence each.
 
-use lijiao::compile::plan_of;
-use lijiao::diagnostics::Level;
+#[path = "of_text.rs"]
+mod of_text;
+
 use lijiao::evaluate::{Options, evaluate};
 use lijiao::plan::Plan;
-use lijiao::record::{LearnerRecord, RecordShape, Strictness, read};
-use lijiao::resolve::{PolicyFolder, resolve};
+use lijiao::record::LearnerRecord;
 use serde_json::{Value, json};
 
 pub const PROGRAMME: &str = r#"
@@ -37,18 +37,8 @@ pub fn decide_with(head: &str, declarations: &str, record: Value) -> Value {
 
 /// The plan of these declarations and the record, read.
 pub fn read_in(head: &str, declarations: &str, record: Value) -> (Plan, LearnerRecord) {
-    let text = format!("policy p\n{head}{PROGRAMME}{declarations}");
-    let resolved = resolve(&PolicyFolder::of_text("p.lijiao", &text));
-    let faults: Vec<_> = resolved
-        .problems
-        .iter()
-        .filter(|problem| problem.level == Level::Error)
-        .map(|problem| &problem.title.en)
-        .collect();
-    assert!(faults.is_empty(), "{faults:?}");
-    let plan = plan_of(&resolved.policy);
-    let (record, _) = read(&record.to_string(), &RecordShape::of(&plan.policy), Strictness::Strict)
-        .unwrap_or_else(|errors| panic!("{errors:?}"));
+    let plan = of_text::plan(&format!("policy p\n{head}{PROGRAMME}{declarations}"));
+    let record = of_text::record(&plan, &record);
     (plan, record)
 }
 

@@ -106,35 +106,9 @@ fn programme() -> Programme {
 
 fn rule(name: &str, title: Option<&str>, cites: &[&str]) -> Rule {
     Rule {
-        name: name.into(),
         title: title.map(str::to_owned),
         cites: cites.iter().map(|cite| (*cite).to_owned()).collect(),
-        explanation: Vec::new(),
-        place: Place::default(),
-        in_force: Vec::new(),
-        editions: Vec::new(),
-        slots: Vec::new(),
-        given: None,
-        reading: Vec::new(),
-        conditions: Vec::new(),
-        only_if: Vec::new(),
-        places: Vec::new(),
-        amounts: Vec::new(),
-        record: None,
-        make_up: None,
-        withdraws: None,
-        papers: Vec::new(),
-        approvals: Vec::new(),
-        item_use: None,
-        takes_converted: false,
-        valid: Vec::new(),
-        windows: Vec::new(),
-        overrides: Vec::new(),
-        effective: None,
-        evidence: Vec::new(),
-        automatic: None,
-        on_request: false,
-        written: std::collections::BTreeMap::new(),
+        ..Rule::named(name, Place::default())
     }
 }
 

@@ -230,6 +230,67 @@ pub enum Reason {
     NotComputable,
 }
 
+impl Reason {
+    /// Returns how far the reason keeps a rule away.
+    pub fn group(&self) -> ReasonGroup {
+        match self {
+            Self::Family { .. }
+            | Self::Limit { .. }
+            | Self::UsedFor { .. }
+            | Self::CoveredBy { .. }
+            | Self::NotBest
+            | Self::Overridden { .. }
+            | Self::NotChosen { .. }
+            | Self::NotAnOption { .. }
+            | Self::ObtainedByConversion { .. }
+            | Self::Gate { .. }
+            | Self::NothingToGrant
+            | Self::AlreadyGranted { .. }
+            | Self::AlreadyUsed { .. } => ReasonGroup::Choice,
+            Self::Below { .. }
+            | Self::Above { .. }
+            | Self::None { .. }
+            | Self::Expired { .. }
+            | Self::TooEarly { .. }
+            | Self::OutsideWindow { .. }
+            | Self::NoAccount
+            | Self::NotRecognised
+            | Self::Judged { .. }
+            | Self::Lacks { .. } => ReasonGroup::Miss,
+            Self::Differs { .. }
+            | Self::Excluded { .. }
+            | Self::NotSame { .. }
+            | Self::NotPaired { .. }
+            | Self::Has { .. }
+            | Self::NoRow { .. }
+            | Self::NotComputable => ReasonGroup::Other,
+            Self::Barred { .. }
+            | Self::NotInForce { .. }
+            | Self::NoEdition { .. }
+            | Self::EntryNotCurrent { .. } => ReasonGroup::Never,
+            Self::NotClaimed | Self::NotInProgramme { .. } => ReasonGroup::Elsewhere,
+            Self::NotInCatalogue { .. } | Self::NoRule => ReasonGroup::Remote,
+        }
+    }
+}
+
+/// How far a reason keeps a rule away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ReasonGroup {
+    /// The facts fit; the choice, a limit or another rule left it out.
+    Choice,
+    /// A figure, a day or a finding is missed.
+    Miss,
+    /// Another outcome or programme would be needed.
+    Other,
+    /// It can never be.
+    Never,
+    /// It leads to nothing that was asked for.
+    Elsewhere,
+    /// It was not even tried.
+    Remote,
+}
+
 /// What is missing. The list is closed; the codes are stable.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]

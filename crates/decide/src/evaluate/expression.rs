@@ -73,10 +73,7 @@ pub(super) fn value(scope: Scope<'_>, expr: &Expr) -> Result<Value, Gap> {
 
 /// Returns a number.
 pub(super) fn number(scope: Scope<'_>, expr: &Expr) -> Result<Number, Gap> {
-    match value(scope, expr)? {
-        Value::Number(number) | Value::Share(number) => Ok(number),
-        Value::Date(_) | Value::Duration(_) | Value::YesNo(_) | Value::Word(_) => Err(not_computable()),
-    }
+    value(scope, expr)?.figure().ok_or_else(not_computable)
 }
 
 /// Returns an amount over all spent outcomes.
@@ -87,40 +84,23 @@ pub(super) fn amount(scope: Scope<'_>, expr: &Expr) -> Result<Number, Gap> {
     if scope.spent.len() < 2 || !(mentions_spent(expr) || sums_first(expr)) {
         return number(scope, expr);
     }
-    let (each, once): (&Expr, &[Step]) = match expr {
-        Expr::Steps(base, steps) => match steps.iter().position(is_after_the_sum) {
-            Some(at) => {
-                let (before, after) = steps.split_at(at);
-                let each = Expr::Steps(base.clone(), before.to_vec());
-                let sum = sum_over_spent(scope, &each)?;
-                return apply_to(scope, sum, after);
-            }
-            None => (expr, &[]),
-        },
-        Expr::Constant(_)
-        | Expr::Fact(_)
-        | Expr::ByKey { .. }
-        | Expr::Recognised(_)
-        | Expr::Elapsed { .. }
-        | Expr::HigherOf(_)
-        | Expr::LowerOf(_)
-        | Expr::LookUp { .. }
-        | Expr::Call { .. }
-        | Expr::Moments(_)
-        | Expr::ByPlace { .. }
-        | Expr::PoolAverage(_)
-        | Expr::Finding(_) => (expr, &[]),
-    };
-    let sum = sum_over_spent(scope, each)?;
-    apply_to(scope, sum, once)
+    match split_at_the_sum(expr) {
+        Some((each, after)) => apply_to(scope, sum_over_spent(scope, &each)?, after),
+        None => sum_over_spent(scope, expr),
+    }
+}
+
+/// Returns what is computed for each outcome, and the steps on the sum; `None` where no step stands after the sum.
+pub(super) fn split_at_the_sum(expr: &Expr) -> Option<(Expr, &[Step])> {
+    let Expr::Steps(base, steps) = expr else { return None };
+    let (before, after) = steps.split_at(steps.iter().position(is_after_the_sum)?);
+    Some((Expr::Steps(base.clone(), before.to_vec()), after))
 }
 
 /// Returns what steps make of a sum.
 pub(super) fn apply_to(scope: Scope<'_>, sum: Number, steps: &[Step]) -> Result<Number, Gap> {
-    match steps.iter().try_fold(Value::Number(sum), |so_far, step| apply(scope, so_far, step))? {
-        Value::Number(number) | Value::Share(number) => Ok(number),
-        Value::Date(_) | Value::Duration(_) | Value::YesNo(_) | Value::Word(_) => Err(not_computable()),
-    }
+    let value = steps.iter().try_fold(Value::Number(sum), |so_far, step| apply(scope, so_far, step))?;
+    value.figure().ok_or_else(not_computable)
 }
 
 fn sum_over_spent(scope: Scope<'_>, each: &Expr) -> Result<Number, Gap> {

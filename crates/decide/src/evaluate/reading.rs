@@ -116,7 +116,8 @@ pub(super) fn slot_answer(
     let pattern = rule.slots.get(slot as usize).map(|slot| &slot.pattern);
     let Some(outcome) = situation.outcome(outcome) else { return Answer::Yes };
     let sure = if outcome.needs.is_empty() { Answer::Yes } else { Answer::Unknown(outcome.needs.clone()) };
-    let conditions = pattern.and_then(|pattern| pattern.condition.as_ref()).into_iter().flat_map(conjuncts);
+    let conditions =
+        pattern.and_then(|pattern| pattern.condition.as_ref()).into_iter().flat_map(Condition::conjuncts);
     let fits = conditions
         .filter(|condition| !reads_target(condition))
         .map(|condition| answer(candidate.scope(situation).about(outcome), condition));
@@ -134,29 +135,8 @@ pub(super) fn slots_at_target(
     for (slot, outcome) in filled {
         let condition = rule.slots.get(*slot as usize).and_then(|slot| slot.pattern.condition.as_ref());
         let (Some(condition), Some(outcome)) = (condition, situation.outcome(*outcome)) else { continue };
-        let of_target = conjuncts(condition).into_iter().filter(|condition| reads_target(condition));
+        let of_target = condition.conjuncts().into_iter().filter(|condition| reads_target(condition));
         answers.extend(of_target.map(|condition| answer(scope.about(outcome), condition)));
     }
     Answer::all(answers)
-}
-
-/// Returns the parts of a condition that must all hold.
-fn conjuncts(condition: &Condition) -> Vec<&Condition> {
-    match condition {
-        Condition::All(parts) => parts.iter().flat_map(conjuncts).collect(),
-        Condition::At(_, part) if matches!(**part, Condition::All(_)) => conjuncts(part),
-        Condition::At(..)
-        | Condition::Any(_)
-        | Condition::Not(_)
-        | Condition::Compare { .. }
-        | Condition::Within { .. }
-        | Condition::In { .. }
-        | Condition::Span { .. }
-        | Condition::Same { .. }
-        | Condition::PairIn { .. }
-        | Condition::Judged { .. }
-        | Condition::RecordHas { .. }
-        | Condition::AlsoGranted(_)
-        | Condition::Requirement(_) => vec![condition],
-    }
 }

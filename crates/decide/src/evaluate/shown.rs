@@ -18,37 +18,21 @@ pub(super) fn side(scope: Scope<'_>, expr: &Expr, values: &[Value]) -> String {
 }
 
 fn computation(scope: Scope<'_>, expr: &Expr) -> Option<String> {
-    match expr {
-        Expr::Steps(base, steps) => {
-            let steps: Option<Vec<String>> = steps.iter().map(|step| step_text(scope, step)).collect();
-            // A figure of the text needs no computation shown.
-            if matches!(base.as_ref(), Expr::Constant(_)) {
-                return None;
-            }
-            let plain = || value(scope, base).ok().map(|base| text(&base));
-            let start = computation(scope, base).or_else(plain)?;
-            let steps: Vec<String> = steps?.into_iter().filter(|step| !step.is_empty()).collect();
-            (!steps.is_empty()).then(|| format!("{start} {}", steps.join(" ")))
-        }
-        Expr::LookUp { table, keys } => {
-            let table = scope.facts.policy().tables.get(table.index())?;
-            let keys: Vec<String> =
-                keys.iter().filter_map(|key| Some(text(&value(scope, key).ok()?))).collect();
-            Some(format!("{} by {}", keys.join("/"), table.name))
-        }
-        Expr::Constant(_)
-        | Expr::Fact(_)
-        | Expr::ByKey { .. }
-        | Expr::Recognised(_)
-        | Expr::Elapsed { .. }
-        | Expr::HigherOf(_)
-        | Expr::LowerOf(_)
-        | Expr::Moments(_)
-        | Expr::ByPlace { .. }
-        | Expr::Call { .. }
-        | Expr::PoolAverage(_)
-        | Expr::Finding(_) => None,
+    if let Expr::LookUp { table, keys } = expr {
+        let table = scope.facts.policy().tables.get(table.index())?;
+        let keys: Vec<String> = keys.iter().filter_map(|key| Some(text(&value(scope, key).ok()?))).collect();
+        return Some(format!("{} by {}", keys.join("/"), table.name));
     }
+    let Expr::Steps(base, steps) = expr else { return None };
+    // A figure of the text needs no computation shown.
+    if base.literal().is_some() {
+        return None;
+    }
+    let steps = steps.iter().map(|step| step_text(scope, step)).collect::<Option<Vec<String>>>()?;
+    let plain = || value(scope, base).ok().map(|base| text(&base));
+    let start = computation(scope, base).or_else(plain)?;
+    let steps: Vec<String> = steps.into_iter().filter(|step| !step.is_empty()).collect();
+    (!steps.is_empty()).then(|| format!("{start} {}", steps.join(" ")))
 }
 
 /// Returns a step in the language's words; empty for one that changes nothing, `None` for one that has no short form.

@@ -4,7 +4,8 @@
 
 use super::instead::Instead;
 use super::mend::Mend;
-use crate::decision::reason::find_computed;
+use crate::date::Day;
+use crate::decision::reason::{ReasonGroup, find_computed};
 use crate::decision::{Reason, Refused, TargetRef};
 use crate::quantity::Number;
 use serde::Serialize;
@@ -41,7 +42,7 @@ impl NearRule {
 
 /// Returns whether a reason stands although the facts fit.
 pub(super) fn is_of_choice(reason: &Reason) -> bool {
-    class(reason) == Class::Choice
+    reason.group() == ReasonGroup::Choice
 }
 
 /// Returns the rules of some refusals, the nearest first.
@@ -98,114 +99,32 @@ fn add(near: &mut NearRule, refusal: &Refused) {
     }
 }
 
-fn distance(near: &NearRule) -> (Class, usize, Number) {
-    let class = near.because.iter().map(class).max().unwrap_or(Class::Remote);
+fn distance(near: &NearRule) -> (ReasonGroup, usize, Number) {
+    let group = near.because.iter().map(Reason::group).max().unwrap_or(ReasonGroup::Remote);
     let gap = near.because.iter().map(gap).try_fold(Number::ZERO, Number::checked_add);
-    (class, near.because.len(), gap.unwrap_or(Number::whole(i64::MAX)))
-}
-
-/// How far a reason keeps a rule away.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Class {
-    /// The facts fit; the choice, a limit or another rule left it out.
-    Choice,
-    /// A figure, a day or a finding is missed.
-    Miss,
-    /// Another outcome or programme would be needed.
-    Other,
-    /// It can never be.
-    Never,
-    /// It leads to nothing that was asked for.
-    Elsewhere,
-    /// It was not even tried.
-    Remote,
-}
-
-fn class(reason: &Reason) -> Class {
-    match reason {
-        Reason::Family { .. }
-        | Reason::Limit { .. }
-        | Reason::UsedFor { .. }
-        | Reason::CoveredBy { .. }
-        | Reason::NotBest
-        | Reason::Overridden { .. }
-        | Reason::NotChosen { .. }
-        | Reason::NotAnOption { .. }
-        | Reason::ObtainedByConversion { .. }
-        | Reason::Gate { .. }
-        | Reason::NothingToGrant
-        | Reason::AlreadyGranted { .. }
-        | Reason::AlreadyUsed { .. } => Class::Choice,
-        Reason::Below { .. }
-        | Reason::Above { .. }
-        | Reason::None { .. }
-        | Reason::Expired { .. }
-        | Reason::TooEarly { .. }
-        | Reason::OutsideWindow { .. }
-        | Reason::NoAccount
-        | Reason::NotRecognised
-        | Reason::Judged { .. }
-        | Reason::Lacks { .. } => Class::Miss,
-        Reason::Differs { .. }
-        | Reason::Excluded { .. }
-        | Reason::NotSame { .. }
-        | Reason::NotPaired { .. }
-        | Reason::Has { .. }
-        | Reason::NoRow { .. }
-        | Reason::NotComputable => Class::Other,
-        Reason::Barred { .. }
-        | Reason::NotInForce { .. }
-        | Reason::NoEdition { .. }
-        | Reason::EntryNotCurrent { .. } => Class::Never,
-        Reason::NotClaimed | Reason::NotInProgramme { .. } => Class::Elsewhere,
-        Reason::NotInCatalogue { .. } | Reason::NoRule => Class::Remote,
-    }
+    (group, near.because.len(), gap.unwrap_or(Number::whole(i64::MAX)))
 }
 
 // The gap as a part of the figure needed; a year of waiting counts as the whole of it.
 fn gap(reason: &Reason) -> Number {
-    let gap = match reason {
-        Reason::Below { have, need, .. } => relative(have, need),
-        Reason::Above { have, need, .. } => relative(need, have),
-        Reason::TooEarly { since, on, .. } => Number::ratio(on.days_until(*since), 365),
-        Reason::Expired { until, on, .. } => Number::ratio(until.days_until(*on), 365),
-        Reason::OutsideWindow { on, next: Some(next), .. } => Number::ratio(on.days_until(*next), 365),
-        Reason::Differs { .. }
-        | Reason::Excluded { .. }
-        | Reason::None { .. }
-        | Reason::OutsideWindow { next: None, .. }
-        | Reason::NotInForce { .. }
-        | Reason::NoEdition { .. }
-        | Reason::NotInCatalogue { .. }
-        | Reason::EntryNotCurrent { .. }
-        | Reason::NotRecognised
-        | Reason::NoRule
-        | Reason::NotClaimed
-        | Reason::NoAccount
-        | Reason::Barred { .. }
-        | Reason::NotSame { .. }
-        | Reason::NotPaired { .. }
-        | Reason::Judged { .. }
-        | Reason::Lacks { .. }
-        | Reason::Has { .. }
-        | Reason::NotInProgramme { .. }
-        | Reason::AlreadyGranted { .. }
-        | Reason::AlreadyUsed { .. }
-        | Reason::Family { .. }
-        | Reason::Limit { .. }
-        | Reason::UsedFor { .. }
-        | Reason::CoveredBy { .. }
-        | Reason::NotBest
-        | Reason::Overridden { .. }
-        | Reason::NotChosen { .. }
-        | Reason::NotAnOption { .. }
-        | Reason::ObtainedByConversion { .. }
-        | Reason::Gate { .. }
-        | Reason::NothingToGrant
-        | Reason::NoRow { .. }
-        | Reason::NotComputable => None,
-    };
-    gap.unwrap_or(Number::ONE)
+    find_gap(reason).unwrap_or(Number::ONE)
+}
+
+fn find_gap(reason: &Reason) -> Option<Number> {
+    let of_year = |from: Day, to: Day| Number::ratio(from.days_until(to), 365);
+    if let Reason::Below { have, need, .. } = reason {
+        return relative(have, need);
+    }
+    if let Reason::Above { have, need, .. } = reason {
+        return relative(need, have);
+    }
+    if let Reason::TooEarly { since, on, .. } = reason {
+        return of_year(*on, *since);
+    }
+    if let Reason::Expired { until, on, .. } = reason {
+        return of_year(*until, *on);
+    }
+    if let Reason::OutsideWindow { on, next, .. } = reason { of_year(*on, (*next)?) } else { None }
 }
 
 fn relative(lower: &str, upper: &str) -> Option<Number> {

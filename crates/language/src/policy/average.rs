@@ -22,39 +22,25 @@ pub struct AverageTest<'a> {
 }
 
 /// Returns the linear test that a condition is, if it is one.
-pub fn average_test(condition: &Condition) -> Option<AverageTest<'_>> {
-    match condition {
-        Condition::Compare { left: Expr::PoolAverage(pool), operator, right, .. } if is_figure(right) => {
-            Some(compared(pool, *operator, right))
-        }
-        Condition::Compare { left, operator, right: Expr::PoolAverage(pool), .. } if is_figure(left) => {
-            Some(compared(pool, turned(*operator), left))
-        }
-        Condition::Within { left: Expr::PoolAverage(pool), range, .. } => {
-            let end = |end: &'_ Option<(Expr, bool)>| end.as_ref().is_none_or(|(end, _)| is_figure(end));
-            let ends = (range.from.as_ref(), range.to.as_ref());
-            (end(&range.from) && end(&range.to)).then_some(AverageTest {
-                pool,
-                low: ends.0.map(|(end, included)| (end, *included)),
-                high: ends.1.map(|(end, included)| (end, *included)),
-                within: true,
-            })
-        }
-        Condition::All(_)
-        | Condition::Any(_)
-        | Condition::Not(_)
-        | Condition::Compare { .. }
-        | Condition::Within { .. }
-        | Condition::In { .. }
-        | Condition::Span { .. }
-        | Condition::Same { .. }
-        | Condition::PairIn { .. }
-        | Condition::Judged { .. }
-        | Condition::RecordHas { .. }
-        | Condition::AlsoGranted(_)
-        | Condition::Requirement(_)
-        | Condition::At(..) => None,
+pub fn average_test<'a>(condition: &'a Condition) -> Option<AverageTest<'a>> {
+    if let Condition::Compare { left, operator, right, .. } = condition {
+        return match (left, right) {
+            (Expr::PoolAverage(pool), figure) if is_figure(figure) => Some(compared(pool, *operator, figure)),
+            (figure, Expr::PoolAverage(pool)) if is_figure(figure) => {
+                Some(compared(pool, turned(*operator), figure))
+            }
+            _ => None,
+        };
     }
+    let Condition::Within { left: Expr::PoolAverage(pool), range, .. } = condition else { return None };
+    let is_figure_at = |end: &Option<(Expr, bool)>| end.as_ref().is_none_or(|(end, _)| is_figure(end));
+    let read = |end: &'a Option<(Expr, bool)>| end.as_ref().map(|(end, included)| (end, *included));
+    (is_figure_at(&range.from) && is_figure_at(&range.to)).then_some(AverageTest {
+        pool,
+        low: read(&range.from),
+        high: read(&range.to),
+        within: true,
+    })
 }
 
 /// Returns the pools whose averages a rule speaks of, in whatever way.

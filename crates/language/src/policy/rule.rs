@@ -86,6 +86,41 @@ pub struct Withdrawal {
 }
 
 impl Rule {
+    /// Returns a rule that says nothing yet.
+    pub fn named(name: impl Into<String>, place: Place) -> Self {
+        Self {
+            name: name.into(),
+            title: None,
+            cites: Vec::new(),
+            explanation: Vec::new(),
+            place,
+            in_force: Vec::new(),
+            editions: Vec::new(),
+            slots: Vec::new(),
+            given: None,
+            reading: Vec::new(),
+            conditions: Vec::new(),
+            only_if: Vec::new(),
+            places: Vec::new(),
+            amounts: Vec::new(),
+            record: None,
+            make_up: None,
+            withdraws: None,
+            papers: Vec::new(),
+            approvals: Vec::new(),
+            item_use: None,
+            takes_converted: false,
+            valid: Vec::new(),
+            windows: Vec::new(),
+            overrides: Vec::new(),
+            effective: None,
+            evidence: Vec::new(),
+            automatic: None,
+            on_request: false,
+            written: BTreeMap::new(),
+        }
+    }
+
     /// Returns whether it grants toward a programme; a rule that stores in a category does not.
     pub fn converts(&self) -> bool {
         let is_category = |target: &TargetPattern| matches!(target, TargetPattern::Category(_));

@@ -2,7 +2,8 @@
 //! their parts are. Who looks for something in all of them goes on into each part; who stops at some, stops there.
 
 use super::Place;
-use super::expression::{Condition, Expr, ItemPattern, Moments, Step};
+use super::expression::{Condition, Expr, ItemPattern, Moments, Step, Value};
+use crate::quantity::Number;
 
 /// A part of a condition.
 #[derive(Debug, Clone, Copy)]
@@ -40,6 +41,20 @@ impl Condition {
             | Self::Judged { .. }
             | Self::AlsoGranted(_)
             | Self::Requirement(_) => {}
+        }
+    }
+
+    /// Returns the conditions that it is joined of by *and*, in the order of the text; each keeps its own place.
+    pub fn conjuncts(&self) -> Vec<&Self> {
+        if let Self::At(_, part) = self
+            && let Self::All(_) = **part
+        {
+            return part.conjuncts();
+        }
+        if let Self::All(parts) = self {
+            parts.iter().flat_map(Self::conjuncts).collect()
+        } else {
+            vec![self]
         }
     }
 
@@ -84,6 +99,16 @@ impl Condition {
 }
 
 impl Expr {
+    /// Returns the value of a literal; `None` for what is read or computed.
+    pub fn literal(&self) -> Option<&Value> {
+        if let Self::Constant(value) = self { Some(value) } else { None }
+    }
+
+    /// Returns the number or share that a literal is; `None` for other values and for what is read or computed.
+    pub fn figure(&self) -> Option<Number> {
+        self.literal().and_then(Value::figure)
+    }
+
     /// Hands over the expressions that stand directly within this one, in the order of the text.
     pub fn each_part<'a>(&'a self, visit: &mut dyn FnMut(&'a Expr)) {
         match self {
@@ -107,6 +132,16 @@ impl Expr {
                 visit(place);
                 figures.iter().for_each(|(_, figure)| visit(figure));
             }
+        }
+    }
+}
+
+impl Value {
+    /// Returns the number, or the share as a fraction of one; `None` for every other value.
+    pub fn figure(&self) -> Option<Number> {
+        match self {
+            Self::Number(number) | Self::Share(number) => Some(*number),
+            Self::Date(_) | Self::Duration(_) | Self::YesNo(_) | Self::Word(_) => None,
         }
     }
 }

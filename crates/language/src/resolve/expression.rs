@@ -311,23 +311,7 @@ impl Resolver<'_> {
     fn expect_plain_figure(&mut self, figure: Option<&ast::Expr>, has: &Type) -> Option<Option<Number>> {
         let Some(figure) = figure else { return Some(None) };
         let typed = self.expect_expr(figure, &Scope::default(), None)?;
-        match self.unify(has, typed)?.0.expr {
-            Expr::Constant(Value::Number(number) | Value::Share(number)) => Some(Some(number)),
-            Expr::Constant(Value::Date(_) | Value::Duration(_) | Value::YesNo(_) | Value::Word(_))
-            | Expr::Fact(_)
-            | Expr::HigherOf(_)
-            | Expr::LowerOf(_)
-            | Expr::LookUp { .. }
-            | Expr::Call { .. }
-            | Expr::Moments(_)
-            | Expr::Steps(..)
-            | Expr::ByPlace { .. }
-            | Expr::PoolAverage(_)
-            | Expr::ByKey { .. }
-            | Expr::Recognised(_)
-            | Expr::Elapsed { .. }
-            | Expr::Finding(_) => None,
-        }
+        self.unify(has, typed)?.0.expr.figure().map(Some)
     }
 
     /// Returns true when some programme has a pool of this name; reports it otherwise.

@@ -2,12 +2,12 @@
 
 use super::collect::Space;
 use super::context::Resolver;
-use super::rule::{Draft, From, blank_rule};
+use super::rule::{Draft, From};
 use super::scope::Scope;
 use super::words::Phrase;
 use crate::diagnostics::{NameProblem, Named, StructureProblem};
 use crate::policy::expression::{ItemElement, Operator};
-use crate::policy::{Condition, Entry, Expr, FactRef, Owner, SetId, Value};
+use crate::policy::{Condition, Entry, Expr, FactRef, Owner, Rule, SetId, Value};
 use crate::syntax::ast::clause::Given;
 use crate::syntax::ast::expression::ItemPattern;
 use crate::syntax::ast::{Clause, ClauseKind, Declaration, Head, Name};
@@ -102,7 +102,7 @@ impl<'a> Resolver<'a> {
         let draft = Draft { clauses, spent_called, only_for: Vec::new() };
         let spent_called = draft.spent_called.clone();
         let scope = Scope { spent_called, ..Scope::of_rule(Vec::new(), Vec::new(), true) };
-        let mut rule = blank_rule(name.text.clone(), self.place(name.span));
+        let mut rule = Rule::named(&name.text, self.place(name.span));
         self.resolve_places(&draft, &scope);
         self.resolve_rule_clauses(&draft, &scope, &mut rule);
         self.report(&NameProblem::Unused { kind: Named::General, name: name.text.clone() }, name.span);

@@ -8,7 +8,6 @@ use crate::diagnostics::{NameProblem, Named, StructureProblem};
 use crate::policy::rule::{Given, Slot};
 use crate::policy::{Place, Rule, RuleId};
 use crate::syntax::ast::{Clause, ClauseKind, Condition, ConditionKind, Declaration, Head, Name, Row};
-use std::collections::BTreeMap;
 
 /// Where a clause of a rule was written; the nearer one holds where only one can.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -124,7 +123,7 @@ impl<'a> Resolver<'a> {
             slots,
             given,
             reading,
-            ..blank_rule(name, place)
+            ..Rule::named(name, place)
         };
         rule.places = self.resolve_places(&draft, &scope);
         self.resolve_rule_clauses(&draft, &scope, &mut rule);
@@ -277,41 +276,6 @@ fn is_condition(kind: &ClauseKind) -> bool {
             | ClauseKind::Cites(_)
             | ClauseKind::Broken
     )
-}
-
-/// Returns a rule that says nothing yet.
-pub(super) fn blank_rule(name: String, place: Place) -> Rule {
-    Rule {
-        name,
-        title: None,
-        cites: Vec::new(),
-        explanation: Vec::new(),
-        place,
-        in_force: Vec::new(),
-        editions: Vec::new(),
-        slots: Vec::new(),
-        given: None,
-        reading: Vec::new(),
-        conditions: Vec::new(),
-        only_if: Vec::new(),
-        places: Vec::new(),
-        amounts: Vec::new(),
-        record: None,
-        make_up: None,
-        withdraws: None,
-        papers: Vec::new(),
-        approvals: Vec::new(),
-        item_use: None,
-        takes_converted: false,
-        valid: Vec::new(),
-        windows: Vec::new(),
-        overrides: Vec::new(),
-        effective: None,
-        evidence: Vec::new(),
-        automatic: None,
-        on_request: false,
-        written: BTreeMap::new(),
-    }
 }
 
 /// Returns the clause of a sort that stands nearest to the rule.

@@ -115,7 +115,7 @@ impl<'a> Resolver<'a> {
                 self.resolve_rule_clause(*from, line, scope, rule);
                 continue;
             };
-            let mut of_some = super::rule::blank_rule(String::new(), rule.place.clone());
+            let mut of_some = Rule::named("", rule.place.clone());
             self.resolve_rule_clause(*from, line, scope, &mut of_some);
             add_for_some(rule, of_some, only_for);
         }

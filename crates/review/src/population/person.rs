@@ -7,7 +7,7 @@ use super::items::Wish;
 use super::value::{fits, of_type, written};
 use crate::date::Day;
 use crate::policy::rule::{TargetPattern, Window};
-use crate::policy::{Expr, OwnerKind, Programme, Rule, Value};
+use crate::policy::{Expr, Owner, OwnerKind, Programme, Rule, Value};
 use crate::record::fields;
 use crate::record::shape::FieldType;
 use crate::show::Fact;
@@ -278,24 +278,18 @@ impl<'a, 'p> Person<'a, 'p> {
     }
 
     fn near_fact(&self, expression: &Expr) -> Option<Value> {
-        match expression {
-            Expr::Fact(fact) if fact.owner == crate::policy::Owner::Application => {
-                Some(Value::Date(self.day))
-            }
-            Expr::Fact(fact) => self.own_value(fact.owner.kind(), &fact.attribute),
-            Expr::Constant(value) => Some(value.clone()),
-            Expr::HigherOf(_)
-            | Expr::LowerOf(_)
-            | Expr::LookUp { .. }
-            | Expr::Call { .. }
-            | Expr::Moments(_)
-            | Expr::Steps(..)
-            | Expr::ByPlace { .. }
-            | Expr::PoolAverage(_)
-            | Expr::ByKey { .. }
-            | Expr::Recognised(_)
-            | Expr::Elapsed { .. }
-            | Expr::Finding(_) => None,
+        if let Expr::Fact(fact) = expression {
+            return match fact.owner {
+                Owner::Application => Some(Value::Date(self.day)),
+                Owner::Learner
+                | Owner::Programme
+                | Owner::Target
+                | Owner::This
+                | Owner::Spent
+                | Owner::Slot(_)
+                | Owner::Outer => self.own_value(fact.owner.kind(), &fact.attribute),
+            };
         }
+        expression.literal().cloned()
     }
 }

@@ -34,10 +34,10 @@ impl Wording<'_> {
         for slot in rule.reading.iter().filter_map(|slot| rule.slots.get(*slot as usize)) {
             add("reading", words.pattern(&slot.pattern));
         }
-        for condition in rule.conditions.iter().flat_map(conjuncts) {
+        for condition in rule.conditions.iter().flat_map(Condition::conjuncts) {
             add("when", words.condition(condition));
         }
-        for condition in rule.only_if.iter().flat_map(conjuncts) {
+        for condition in rule.only_if.iter().flat_map(Condition::conjuncts) {
             add("only_if", words.condition(condition));
         }
         for (at, place) in rule.places.iter().enumerate() {
@@ -227,27 +227,6 @@ impl Wording<'_> {
                 self.line(&[self.keyword("within"), &length, self.keyword("within_of"), &self.fact(fact)])
             }
         }
-    }
-}
-
-/// Returns the conditions that a condition is joined of by *and*.
-pub(crate) fn conjuncts(condition: &Condition) -> Vec<&Condition> {
-    match condition {
-        Condition::All(parts) => parts.iter().flat_map(conjuncts).collect(),
-        Condition::At(_, part) if matches!(**part, Condition::All(_)) => conjuncts(part),
-        Condition::Any(_)
-        | Condition::Not(_)
-        | Condition::Compare { .. }
-        | Condition::Within { .. }
-        | Condition::In { .. }
-        | Condition::Span { .. }
-        | Condition::Same { .. }
-        | Condition::PairIn { .. }
-        | Condition::Judged { .. }
-        | Condition::RecordHas { .. }
-        | Condition::AlsoGranted(_)
-        | Condition::Requirement(_)
-        | Condition::At(..) => vec![condition],
     }
 }
 

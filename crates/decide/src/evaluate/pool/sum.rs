@@ -1,6 +1,6 @@
 //! What outcomes taken together come to, as the choice must know it: a constant, a sum, or a sum that counts in steps.
 
-use crate::evaluate::expression::{amount, apply_to, is_after_the_sum, mentions_spent, number, sums_first};
+use crate::evaluate::expression::{amount, apply_to, mentions_spent, number, split_at_the_sum, sums_first};
 use crate::evaluate::facts::Scope;
 use crate::policy::expression::{Remainder, Step};
 use crate::policy::{Expr, Owner};
@@ -67,28 +67,7 @@ pub(super) fn sum(all: Scope<'_>, each: &[Scope<'_>], expr: &Expr) -> Option<Sum
     if !mentions_spent(expr) && !sums_first(expr) {
         return number(all, expr).ok().filter(|amount| !amount.is_negative()).map(Sum::Constant);
     }
-    let (one, after): (Expr, &[Step]) = match expr {
-        Expr::Steps(base, steps) => match steps.iter().position(is_after_the_sum) {
-            Some(at) => {
-                let (before, after) = steps.split_at(at);
-                (Expr::Steps(base.clone(), before.to_vec()), after)
-            }
-            None => (expr.clone(), &[]),
-        },
-        Expr::Constant(_)
-        | Expr::Fact(_)
-        | Expr::HigherOf(_)
-        | Expr::LowerOf(_)
-        | Expr::LookUp { .. }
-        | Expr::Call { .. }
-        | Expr::Moments(_)
-        | Expr::ByPlace { .. }
-        | Expr::PoolAverage(_)
-        | Expr::ByKey { .. }
-        | Expr::Recognised(_)
-        | Expr::Elapsed { .. }
-        | Expr::Finding(_) => (expr.clone(), &[]),
-    };
+    let (one, after) = split_at_the_sum(expr).unwrap_or_else(|| (expr.clone(), &[]));
     let of_each: Vec<Number> = each.iter().map(|scope| amount(*scope, &one).ok()).collect::<Option<_>>()?;
     if of_each.iter().any(|amount| amount.is_negative()) || !after.iter().all(is_known) {
         return None;
@@ -109,24 +88,10 @@ pub(super) fn sum(all: Scope<'_>, each: &[Scope<'_>], expr: &Expr) -> Option<Sum
 
 /// A step on the sum that never makes more into less, whatever outcomes are taken.
 fn is_known(step: &Step) -> bool {
-    let fixed = |expr: &Expr| match expr {
-        Expr::Constant(_) => true,
-        Expr::Fact(fact) => {
-            matches!(fact.owner, Owner::Learner | Owner::Application | Owner::Programme | Owner::Target)
-        }
-        Expr::HigherOf(_)
-        | Expr::LowerOf(_)
-        | Expr::LookUp { .. }
-        | Expr::Call { .. }
-        | Expr::Moments(_)
-        | Expr::Steps(..)
-        | Expr::ByPlace { .. }
-        | Expr::PoolAverage(_)
-        | Expr::ByKey { .. }
-        | Expr::Recognised(_)
-        | Expr::Elapsed { .. }
-        | Expr::Finding(_) => false,
-    };
+    let of_person =
+        |owner| matches!(owner, Owner::Learner | Owner::Application | Owner::Programme | Owner::Target);
+    let fixed =
+        |expr: &Expr| expr.literal().is_some() || matches!(expr, Expr::Fact(fact) if of_person(fact.owner));
     match step {
         Step::Plus(by)
         | Step::Less(by)
