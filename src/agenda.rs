@@ -82,88 +82,121 @@ fn awarded() -> FactRef {
 
 type Read = (Text, Policy);
 
+/// Returns a reading: the line that would say so, and the policy with it.
+fn read(policy: &Policy, zh: &str, en: &str, change: impl FnOnce(&mut Policy)) -> Read {
+    let mut changed = policy.clone();
+    change(&mut changed);
+    (Text::new(zh, en), changed)
+}
+
 fn readings(policy: &Policy, problem: &Diagnostic, sources: &Sources) -> Vec<Read> {
-    let with = |zh: &str, en: &str, change: &dyn Fn(&mut Policy)| {
-        let mut changed = policy.clone();
-        change(&mut changed);
-        (Text::new(zh, en), changed)
-    };
-    let at = sources.get(problem.span().file).map(|file| {
-        let line = u32::try_from(file.position(problem.span().start).line).unwrap_or_default();
-        (file.name().to_owned(), line)
-    });
-    // A finding names the file from where it was called, a policy from its own folder.
-    let is_here = |place: &Place| {
-        at.as_ref().is_some_and(|(name, line)| name.ends_with(&place.file) && *line == place.line)
-    };
+    let here = Here::of(problem, sources);
     match problem.code.as_str() {
-        "LJ0401" => vec![
-            with("成果使用 每专业一次", "items used once per programme", &|policy| {
-                policy.item_use = Some(Use::OncePerProgramme);
-            }),
-            with("成果使用 不限次数", "items used freely", &|policy| {
-                policy.item_use = Some(Use::Freely)
-            }),
-        ],
-        "LJ0402" => {
-            let half = Number::ratio(1, 2).unwrap_or(Number::ONE);
-            let rounded = |how| Step::Rounded { how, to: half, after_the_sum: false };
-            let add = |step: &Step| {
-                let mut changed = policy.clone();
-                let amounts = changed.rules.iter_mut().flat_map(|rule| &mut rule.amounts);
-                for amount in amounts.filter(|amount| is_here(&amount.place)) {
-                    amount.amount = Expr::Steps(Box::new(amount.amount.clone()), vec![step.clone()]);
-                }
-                changed
-            };
-            vec![
-                (Text::new("向下取整 到 0.5", "rounded down to 0.5"), add(&rounded(Rounding::Down))),
-                (Text::new("向上取整 到 0.5", "rounded up to 0.5"), add(&rounded(Rounding::Up))),
-                (Text::new("不取整", "kept exact"), add(&Step::Exact)),
-            ]
-        }
-        "LJ0407" | "LJ0413" => vec![
-            with("版本 按 申请日", "edition by application", &|policy| policy.clock = Some(applied())),
-            with("版本 按 取得日", "edition by award", &|policy| policy.clock = Some(awarded())),
-        ],
-        "LJ0408" => vec![
-            with("超出限额 不予", "beyond limits refused", &|policy| {
-                policy.beyond = Some(Beyond::Refused)
-            }),
-            with("超出限额 减至 0.5", "beyond limits cut to 0.5", &|policy| {
-                policy.beyond = Number::ratio(1, 2).map(Beyond::CutTo);
-            }),
-            with("超出限额 只免不计", "beyond limits excused without credit", &|policy| {
-                policy.beyond = Some(Beyond::Excused);
-            }),
-        ],
-        "LJ0412" => [(Stage::Recognised, "认定", "recognised"), (Stage::Converted, "转换", "converted")]
-            .into_iter()
-            .map(|(stage, zh, en)| {
-                with(zh, en, &|policy| {
-                    let sums = policy.counted.iter_mut().filter(|one| one.kind != CountedKind::Bar);
-                    sums.filter(|one| is_here(&one.place)).for_each(|one| one.stage = stage);
-                    let families = policy.families.iter_mut().filter(|one| is_here(&one.place));
-                    families.for_each(|one| one.stage = stage);
-                })
-            })
-            .collect(),
-        "LJ0414" => [
-            (applied(), "有效 按 申请日", "current on application"),
-            (awarded(), "有效 按 取得日", "current on award"),
-        ]
-        .into_iter()
-        .map(|(day, zh, en)| {
-            with(zh, en, &|policy| {
-                for catalogue in &mut policy.catalogues {
-                    catalogue.current_on.get_or_insert_with(|| day.clone());
-                }
-            })
-        })
-        .collect(),
+        "LJ0401" => of_use(policy),
+        "LJ0402" => of_rounding(policy, &here),
+        "LJ0407" | "LJ0413" => of_clock(policy),
+        "LJ0408" => of_beyond(policy),
+        "LJ0412" => of_stage(policy, &here),
+        "LJ0414" => of_catalogues(policy),
         // Which figure or which outcome is meant cannot be listed.
         _ => Vec::new(),
     }
+}
+
+/// The line that a question is about; `None` where its file is not among the sources.
+struct Here(Option<(String, u32)>);
+
+impl Here {
+    fn of(problem: &Diagnostic, sources: &Sources) -> Self {
+        let file = sources.get(problem.span().file);
+        Self(file.map(|file| {
+            let line = u32::try_from(file.position(problem.span().start).line).unwrap_or_default();
+            (file.name().to_owned(), line)
+        }))
+    }
+
+    // A finding names the file from where it was called, a policy from its own folder.
+    fn is(&self, place: &Place) -> bool {
+        self.0.as_ref().is_some_and(|(name, line)| name.ends_with(&place.file) && *line == place.line)
+    }
+}
+
+fn of_use(policy: &Policy) -> Vec<Read> {
+    vec![
+        read(policy, "成果使用 每专业一次", "items used once per programme", |policy| {
+            policy.item_use = Some(Use::OncePerProgramme);
+        }),
+        read(policy, "成果使用 不限次数", "items used freely", |policy| {
+            policy.item_use = Some(Use::Freely)
+        }),
+    ]
+}
+
+fn of_rounding(policy: &Policy, here: &Here) -> Vec<Read> {
+    let half = Number::ratio(1, 2).unwrap_or(Number::ONE);
+    let rounded = |how| Step::Rounded { how, to: half, after_the_sum: false };
+    let with = |zh: &str, en: &str, step: Step| {
+        read(policy, zh, en, |policy| {
+            let amounts = policy.rules.iter_mut().flat_map(|rule| &mut rule.amounts);
+            for amount in amounts.filter(|amount| here.is(&amount.place)) {
+                amount.amount = Expr::Steps(Box::new(amount.amount.clone()), vec![step.clone()]);
+            }
+        })
+    };
+    vec![
+        with("向下取整 到 0.5", "rounded down to 0.5", rounded(Rounding::Down)),
+        with("向上取整 到 0.5", "rounded up to 0.5", rounded(Rounding::Up)),
+        with("不取整", "kept exact", Step::Exact),
+    ]
+}
+
+fn of_clock(policy: &Policy) -> Vec<Read> {
+    vec![
+        read(policy, "版本 按 申请日", "edition by application", |policy| {
+            policy.clock = Some(applied())
+        }),
+        read(policy, "版本 按 取得日", "edition by award", |policy| policy.clock = Some(awarded())),
+    ]
+}
+
+fn of_beyond(policy: &Policy) -> Vec<Read> {
+    vec![
+        read(policy, "超出限额 不予", "beyond limits refused", |policy| {
+            policy.beyond = Some(Beyond::Refused);
+        }),
+        read(policy, "超出限额 减至 0.5", "beyond limits cut to 0.5", |policy| {
+            policy.beyond = Number::ratio(1, 2).map(Beyond::CutTo);
+        }),
+        read(policy, "超出限额 只免不计", "beyond limits excused without credit", |policy| {
+            policy.beyond = Some(Beyond::Excused);
+        }),
+    ]
+}
+
+fn of_stage(policy: &Policy, here: &Here) -> Vec<Read> {
+    let at = |stage: Stage, zh: &str, en: &str| {
+        read(policy, zh, en, |policy| {
+            let sums = policy.counted.iter_mut().filter(|one| one.kind != CountedKind::Bar);
+            sums.filter(|one| here.is(&one.place)).for_each(|one| one.stage = stage);
+            let families = policy.families.iter_mut().filter(|one| here.is(&one.place));
+            families.for_each(|one| one.stage = stage);
+        })
+    };
+    vec![at(Stage::Recognised, "认定", "recognised"), at(Stage::Converted, "转换", "converted")]
+}
+
+fn of_catalogues(policy: &Policy) -> Vec<Read> {
+    let on = |day: FactRef, zh: &str, en: &str| {
+        read(policy, zh, en, |policy| {
+            for catalogue in &mut policy.catalogues {
+                catalogue.current_on.get_or_insert_with(|| day.clone());
+            }
+        })
+    };
+    vec![
+        on(applied(), "有效 按 申请日", "current on application"),
+        on(awarded(), "有效 按 取得日", "current on award"),
+    ]
 }
 
 fn decide(plan: &Plan, record: &LearnerRecord) -> Decision {

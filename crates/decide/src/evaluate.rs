@@ -33,6 +33,7 @@ mod otherwise;
 mod pattern;
 mod pool;
 mod prepared;
+mod put_together;
 mod reach;
 mod read_back;
 mod reading;
@@ -52,20 +53,18 @@ mod waiting;
 mod what_if;
 
 use crate::date::Day;
-use crate::decision::{Decision, PolicyStamp, Totals};
+use crate::decision::Decision;
 use crate::plan::Plan;
-use crate::policy::Owner;
 use crate::policy::counted::Stage;
 use crate::record::{HistoryEntry, Item, LearnerRecord};
-use between::{asks_conversion, programme_needed, settled, stored, take_in};
+use between::{asks_conversion, settled, stored, take_in};
 use candidate::Candidate;
 use facts::{Earlier, Situation};
 use gate::Settled;
 use prepared::{Prepared, prepare};
+use put_together::put_together;
 use read_back::{ReadBack, read_back};
-use recognition::{Stored, recognised};
-use refusals::{beside_waiting, said_of, unsaid, worth_saying};
-use solve::solve;
+use solve::{Round, solve};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
@@ -177,7 +176,7 @@ fn decide(
     settled: &Settled,
 ) -> Decided {
     let parts = prepared.parts(situation, stage, options, settled);
-    let now = solve(&parts, false, &BTreeSet::new());
+    let now = solve(&parts, Round::AsThingsStand, &BTreeSet::new());
     let rounds = waiting::rounds(&parts, &now);
     let back = read_back(&parts, &now, &rounds);
     let all_met = rounds.first().unwrap_or(&now);
@@ -191,106 +190,4 @@ fn decide(
     let gap = now.gap();
     let candidates = prepared.candidates;
     Decided { gap, limits, requirements, rewards, totals, if_needs_met, equal_best, proved, back, candidates }
-}
-
-fn put_together(
-    situation: &Situation<'_>,
-    first: Decided,
-    second: Option<Decided>,
-    stored: &[Stored],
-) -> Decision {
-    let plan = situation.plan;
-    let recognised = recognised(situation, &first.candidates, &first.back);
-    let mut pending: Vec<_> = first.back.pending.into_iter().map(|(_, pending)| pending).collect();
-    let mut refused = first.back.refused;
-    refused.extend(beside_waiting(&first.back.out_of_force, &pending, &[]));
-    let said = recognised.iter().flat_map(|recognised| {
-        std::iter::once(&recognised.item).chain(&recognised.combined).map(String::as_str)
-    });
-    let said: BTreeSet<&str> = said.chain(said_of(&pending, &refused)).collect();
-    let more = unsaid(situation, Stage::Recognised, &said, first.back.out_of_force);
-    refused.extend(more);
-    let (mut granted, mut limits, mut requirements, mut equal_best) =
-        (Vec::new(), first.limits, first.requirements, first.equal_best);
-    let mut balance = first.back.balance;
-    let (mut proved_best, mut gap) = (first.proved, first.gap);
-    let mut rewards = first.rewards;
-    let mut totals = Totals { recognised: first.totals, ..Totals::default() };
-    let asked = if second.is_none() { programme_needed(situation, stored) } else { None };
-    if let Some(second) = second {
-        granted = second.back.granted.into_iter().map(|(_, granted)| granted).collect::<Vec<_>>();
-        let waiting: Vec<_> = second.back.pending.into_iter().map(|(_, pending)| pending).collect();
-        refused.extend(beside_waiting(&second.back.out_of_force, &waiting, &granted));
-        let spent = granted.iter().flat_map(|grant| grant.items.iter().chain(&grant.reading));
-        // Of what is not stored recognition has said why.
-        let lost = situation.current().zip(stored).filter(|(_, stored)| **stored == Stored::No);
-        let said: BTreeSet<&str> = spent
-            .map(String::as_str)
-            .chain(said_of(&waiting, &second.back.refused))
-            .chain(lost.map(|((_, outcome), _)| outcome.item.id.as_str()))
-            .collect();
-        let more = unsaid(situation, Stage::Converted, &said, second.back.out_of_force);
-        refused.extend(second.back.refused.into_iter().chain(more));
-        pending.extend(waiting);
-        limits.extend(second.limits);
-        requirements.extend(second.requirements);
-        rewards.extend(second.rewards);
-        equal_best.extend(second.equal_best);
-        balance.extend(second.back.balance);
-        proved_best &= second.proved;
-        gap = gap.or(second.gap);
-        totals.granted = second.totals;
-        totals.make_up = report::make_up(&granted);
-        totals.if_needs_met = second.if_needs_met;
-    }
-    let in_use = granted.iter().map(|grant| (grant.rule.as_str(), &grant.items));
-    let in_use = in_use.chain(pending.iter().map(|waiting| (waiting.rule.as_str(), &waiting.items)));
-    let in_use = in_use.flat_map(|(rule, items)| items.iter().map(move |item| (rule, item.as_str())));
-    let refused = worth_saying(refused, &in_use.collect());
-    // The rest of a rate waits until the rule applies again; what a limit brought forward has counted now, and lapses.
-    let kept = situation.record.balance.iter().filter(|(name, _)| plan.rule_named(name).is_some());
-    for (name, rest) in kept {
-        balance.entry(name.clone()).or_insert(*rest);
-    }
-    let mut decision = Decision {
-        id: situation.record.id.clone(),
-        policy: PolicyStamp {
-            code: plan.policy.code.clone(),
-            edition: edition(situation),
-            digest: plan.digest.clone(),
-            bases: origin::bases(situation),
-        },
-        record_digest: situation.record.digest.clone(),
-        as_of: situation.day,
-        lijiao: env!("CARGO_PKG_VERSION").into(),
-        recognised,
-        overruled: catalogue::overruled(situation),
-        next: report::next(&pending, &rewards).into_iter().chain(asked).collect(),
-        granted,
-        pending,
-        refused,
-        equal_best,
-        rewards,
-        requirements,
-        limits,
-        effects: [situation.effects.clone(), effects::recorded(situation)].concat(),
-        balance,
-        totals,
-        proved_best,
-        gap,
-    };
-    origin::name_bases(&plan.policy, &mut decision);
-    decision
-}
-
-/// Returns the edition that the clock points to, where it is not a matter of each outcome.
-fn edition(situation: &Situation<'_>) -> Option<String> {
-    let clock = situation.policy().clock.as_ref();
-    if clock.is_some_and(|clock| {
-        matches!(clock.owner, Owner::Spent | Owner::This | Owner::Slot(_) | Owner::Outer)
-    }) {
-        return None;
-    }
-    let on = standing::clock(situation.scope()).ok()?;
-    standing::edition_on(situation.scope(), on).map(|edition| edition.name.clone())
 }

@@ -13,7 +13,7 @@ use super::gate::Settled;
 use super::model::ResultVariable;
 use super::recognition::Stored;
 use super::rows::{scaled, sum};
-use super::solve::{Solved, StageParts, solve};
+use super::solve::{Round, Solved, StageParts, solve};
 use super::{Options, prepare};
 use crate::choice::{Constraint, Term};
 use crate::decision::{Need, TargetRef};
@@ -227,7 +227,7 @@ pub(super) fn suppose(
         situation.averages = way;
         let prepared = prepare(situation, Stage::Converted, Some(stored), options, settled);
         let parts = prepared.parts(situation, Stage::Converted, options, settled);
-        let solved = solve(&parts, false, &BTreeSet::new());
+        let solved = solve(&parts, Round::AsThingsStand, &BTreeSet::new());
         // An average that no choice has is no case; that nothing counts always is one.
         let is_possible = !solved.choice.objectives.is_empty();
         proved &= !is_possible || solved.choice.proved;

@@ -13,7 +13,7 @@ use super::limit::Limit;
 use super::membership::Membership;
 use super::model::{GrantVariable, Parts, ResultVariable};
 use super::rows::{Row, by_stretches, met_with, missed_with, negated, scaled};
-use super::solve::StageParts;
+use super::solve::{Round, StageParts};
 use crate::choice::{Constraint, Term, Variable};
 use crate::decision::TargetRef;
 use crate::policy::average::{AverageTest, average_test};
@@ -182,7 +182,7 @@ impl Gates<'_, '_> {
             let part = if wanted { part.clone() } else { Condition::Not(Box::new(part.clone())) };
             match answer(candidate.scope(situation), &part) {
                 Answer::Yes => true,
-                Answer::Unknown(_) => self.parts.needs_met,
+                Answer::Unknown(_) => self.parts.round == Round::NeedsMet,
                 Answer::No(_) => false,
             }
         });
@@ -242,7 +242,8 @@ impl Gates<'_, '_> {
         let mut missed = Vec::new();
         for stretches in by_stretches(&declared.per, &rows) {
             // A figure that is not known yet is taken as met only where all needs are.
-            let known = |row: &Row| row.figure.or(self.parts.needs_met.then_some(Number::ZERO));
+            let known =
+                |row: &Row| row.figure.or((self.parts.round == Round::NeedsMet).then_some(Number::ZERO));
             let figures = stretches.into_iter().map(|row| Some((row, known(row)?)));
             let Some(figures) = figures.collect::<Option<Vec<(&Row, Number)>>>() else {
                 self.close(guard);
@@ -297,7 +298,7 @@ impl Gates<'_, '_> {
         let (low, high) = (end(test.low), end(test.high));
         if (low.is_none() && test.low.is_some()) || (high.is_none() && test.high.is_some()) {
             // A figure that is not known yet is taken as reached only where all needs are met.
-            if !self.parts.needs_met {
+            if self.parts.round == Round::AsThingsStand {
                 self.close(guard);
             }
             return Some(());

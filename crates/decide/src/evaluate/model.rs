@@ -20,7 +20,7 @@ use super::otherwise::{Placed, find_split, hold_places};
 use super::pool::Together;
 use super::reach::Reach;
 use super::rows::{self, Asked, BeyondByResult, Row};
-use super::solve::Altered;
+use super::solve::{Altered, Round};
 use super::{average, objective};
 use crate::choice::{Constraint, Model, Term, Variable};
 use crate::policy::counted::Stage;
@@ -82,8 +82,7 @@ pub(super) struct Parts<'a> {
     pub(super) standing: &'a Standing<'a>,
     /// What the stage before settled.
     pub(super) settled: &'a Settled,
-    /// Whether all needs are taken as met.
-    pub(super) needs_met: bool,
+    pub(super) round: Round,
     /// What is taken as otherwise than it is.
     pub(super) altered: Option<&'a Altered>,
     /// By candidate: what it takes any one or more of, and what that comes to.

@@ -4,6 +4,7 @@
 //! assignments of their own, and what those choices are worth. The model that finds them leaves nothing out that the rules
 //! allow: where the stage's own choice among the sets found comes to as much, it is proved to be the best of all.
 
+mod free;
 mod separable;
 mod shares;
 mod sum;
@@ -11,28 +12,17 @@ mod sum;
 pub(super) use sum::{Run, Sum};
 
 use super::Candidate;
-use super::answer::Answer;
 use super::candidate::{ResultCandidate, of_pool};
-use super::facts::{Scope, Situation};
-use super::gate::has_gate;
+use super::facts::Situation;
 use super::matching::{Assignment, Pool, listed};
-use super::model::{Parts, build};
-use super::solve::{Solved, StageParts, step_back, viable};
+use super::solve::{Round, Solved, StageParts};
 use super::standing;
-use crate::choice::choose;
-use crate::policy::builtin::CREDITS;
 use crate::policy::counted::Stage;
-use crate::policy::{MeasureId, Preference, Rule, RuleId};
+use crate::policy::{MeasureId, Rule, RuleId};
 use crate::quantity::{Number, common_denominator};
+use free::best;
 use separable::is_separable;
-use shares::count;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Of more outcomes than this nobody is told which others would do as well, but for those that change places one for one.
-const MOST_NAMED: usize = 24;
-
-/// The most sets that are looked at for outcomes that change places.
-const MOST_SWAPS: usize = 8;
 
 /// What a candidate takes any one or more of, and what that comes to.
 pub(super) struct Together {
@@ -79,8 +69,8 @@ pub(super) fn sets(parts: &StageParts<'_>, pools: &[(RuleId, Pool)]) -> Sets {
         found.extend(listed.into_iter().map(|assignment| (*id, assignment)));
     }
     let mut most = Vec::new();
-    for needs_met in [false, true] {
-        match best(parts, &together, needs_met) {
+    for round in [Round::AsThingsStand, Round::NeedsMet] {
+        match best(parts, &together, round) {
             Some((worth, taken)) => {
                 most.push(worth);
                 for (at, set) in taken {
@@ -136,165 +126,6 @@ fn singles<'a>(
         let is_own = candidate.rule == Some(id) && candidate.group == pool.group;
         (is_own && outcomes.contains(outcome)).then_some((*outcome, position, candidate))
     })
-}
-
-/// Returns whether the choice looks at requirements.
-fn asks_for_requirements(parts: &StageParts<'_>) -> bool {
-    let policy = parts.situation.policy();
-    let preferred = policy.prefer.iter().any(|one| matches!(one, Preference::Meeting(_)));
-    let rules: BTreeSet<RuleId> = parts.candidates.iter().filter_map(|of| of.rule).collect();
-    let mut rules = rules.into_iter().filter_map(|id| rule_of(parts.situation, id));
-    preferred || rules.any(|rule| rule.only_if.iter().chain(&rule.conditions).any(has_gate))
-}
-
-/// What a choice is worth, and the sets that the best one and those as good take, each with the position of its pool.
-type Best = (Vec<Number>, Vec<(usize, Vec<usize>)>);
-
-/// Returns the best choice with the outcomes of each pool picked freely; `None` where it is not proved.
-fn best(parts: &StageParts<'_>, pools: &[&(RuleId, Pool)], needs_met: bool) -> Option<Best> {
-    let allows = |answer: &Answer| answer.is_yes() || (needs_met && !answer.is_no());
-    let mut allowed = viable(parts.candidates, needs_met);
-    let known: BTreeSet<usize> = allowed.iter().map(|(candidate, _)| *candidate).collect();
-    // What is worth nothing alone may be worth something together.
-    for (id, pool) in pools {
-        for (_, position, single) in singles(parts.candidates, *id, pool) {
-            let beside = |of: &ResultCandidate| allows(of.beside_worth.as_ref().unwrap_or(&of.answer));
-            if !known.contains(&position) && allows(&single.answer) && single.results.iter().all(beside) {
-                allowed.extend((0..single.results.len()).map(|result| (position, result)));
-            }
-        }
-    }
-    allowed.sort_unstable();
-    step_back(parts, &mut allowed, needs_met);
-    let left: BTreeSet<usize> = allowed.iter().map(|(candidate, _)| *candidate).collect();
-    allowed.retain(|(candidate, _)| known.contains(candidate));
-    let mut candidates = parts.candidates.to_vec();
-    let mut standing = parts.standing.clone();
-    let mut together = BTreeMap::new();
-    let mut of_pool: Vec<(usize, usize)> = Vec::new();
-    for (at, (id, pool)) in pools.iter().enumerate() {
-        let members: Vec<(usize, usize)> = singles(parts.candidates, *id, pool)
-            .filter(|(_, position, _)| left.contains(position))
-            .filter(|(.., single)| is_valued(parts.situation, single))
-            .map(|(outcome, position, _)| (outcome, position))
-            .collect();
-        let Some((candidate, own)) = general(parts, *id, &members) else {
-            if members.is_empty() {
-                continue;
-            }
-            return None;
-        };
-        let replaced: BTreeSet<usize> = members.iter().map(|(_, position)| *position).collect();
-        let is_kept = |position: usize| {
-            !replaced.contains(&position)
-                || parts.candidates.get(position).is_some_and(|single| !single.is_once(parts.situation))
-        };
-        allowed.retain(|(position, _)| is_kept(*position));
-        let position = candidates.len();
-        let all_counted = count(&mut standing, position, &members, &candidate);
-        if !all_counted && asks_for_requirements(parts) {
-            return None;
-        }
-        allowed.extend((0..candidate.results.len()).map(|result| (position, result)));
-        candidates.push(candidate);
-        together.insert(position, own);
-        of_pool.push((position, at));
-    }
-    let model = Parts {
-        situation: parts.situation,
-        stage: parts.stage,
-        candidates: &candidates,
-        viable: &allowed,
-        groups: &parts.groups.groups,
-        standing: &standing,
-        settled: parts.settled,
-        needs_met,
-        altered: parts.altered,
-        together: &together,
-    };
-    let built = build(&model)?;
-    let choice = choose(&built.model, parts.node_bound).ok().filter(|choice| choice.gap.is_none())?;
-    let worth = choice.objectives.iter().zip(&built.scales);
-    let worth = worth.map(|(value, scale)| Number::ratio(*value, *scale)).collect::<Option<Vec<_>>>()?;
-    let mut taken = Vec::new();
-    for values in std::iter::once(&choice.values).chain(&choice.equals) {
-        for (position, at) in &of_pool {
-            let own = together.get(position).into_iter().flat_map(|own| &own.members);
-            let is_taken = |(outcome, _): &&(usize, usize)| {
-                let variable = built.takes.get(&(*position, *outcome));
-                variable.and_then(|variable| values.get(*variable)).is_some_and(|value| *value > 0)
-            };
-            taken.push((*at, own.filter(is_taken).map(|(outcome, _)| *outcome).collect::<Vec<_>>()));
-        }
-    }
-    let swapped: Vec<(usize, Vec<usize>)> = of_pool
-        .iter()
-        .zip(&taken)
-        .flat_map(|((position, at), (_, set))| {
-            let own = together.get(position).filter(|own| !own.named);
-            own.map(|own| own.swaps(set)).unwrap_or_default().into_iter().map(|set| (*at, set))
-        })
-        .collect();
-    taken.extend(swapped);
-    Some((worth, taken))
-}
-
-/// Returns whether all that an outcome would bring is known.
-fn is_valued(situation: &Situation<'_>, single: &Candidate) -> bool {
-    let Some(rule) = single.rule(situation) else { return false };
-    single.results.iter().all(|result| {
-        let with_credit = rule.places.get(result.place).is_none_or(|place| place.with_credit);
-        let written = rule.amounts.iter().filter(|of| with_credit || of.measure != CREDITS);
-        written.into_iter().all(|of| result.amounts.contains_key(&of.measure))
-    })
-}
-
-/// Returns the candidate that takes any of these outcomes, with what it may come to at most.
-fn general(parts: &StageParts<'_>, id: RuleId, members: &[(usize, usize)]) -> Option<(Candidate, Together)> {
-    let rule = rule_of(parts.situation, id)?;
-    let singles: Vec<&Candidate> =
-        members.iter().map(|(_, position)| parts.candidates.get(*position)).collect::<Option<_>>()?;
-    let mut candidate = (*singles.first()?).clone();
-    candidate.spent = members.iter().map(|(outcome, _)| *outcome).collect();
-    let mut sums = BTreeMap::new();
-    let mut most = Vec::new();
-    for (at, result) in candidate.results.iter().enumerate() {
-        let with_credit = rule.places.get(result.place)?.with_credit;
-        for written in rule.amounts.iter().filter(|of| with_credit || of.measure != CREDITS) {
-            let scopes: Vec<Scope<'_>> = singles
-                .iter()
-                .copied()
-                .map(|single| single.scope(parts.situation).toward(&result.target))
-                .collect();
-            let whole = candidate.scope(parts.situation).toward(&result.target);
-            let sum = sum::sum(whole, &scopes, &written.amount)?;
-            most.push((at, written.measure, sum.most()?));
-            sums.insert((at, written.measure), sum);
-        }
-    }
-    for (at, measure, amount) in most {
-        candidate.results.get_mut(at)?.amounts.insert(measure, amount);
-    }
-    let named = members.len() <= MOST_NAMED;
-    Some((candidate, Together { members: members.to_vec(), sums, named }))
-}
-
-impl Together {
-    /// Returns sets in which one outcome taken changes places with one left out, and everything comes to as much.
-    fn swaps(&self, set: &[usize]) -> Vec<Vec<usize>> {
-        let taken: BTreeSet<usize> = set.iter().copied().collect();
-        let worth = |at: usize| self.sums.values().map(|sum| sum.weight(at)).collect::<Vec<_>>();
-        let members = || self.members.iter().enumerate().map(|(at, (outcome, _))| (*outcome, worth(at)));
-        let last_of: BTreeMap<Vec<Number>, usize> =
-            members().filter(|(outcome, _)| taken.contains(outcome)).map(|(of, worth)| (worth, of)).collect();
-        let left_out = members().filter(|(outcome, _)| !taken.contains(outcome));
-        let swapped = left_out.filter_map(|(outcome, worth)| Some((outcome, *last_of.get(&worth)?)));
-        let with = |(comes, goes): (usize, usize)| {
-            let own = self.members.iter().map(|(own, _)| *own);
-            own.filter(|own| *own == comes || (taken.contains(own) && *own != goes)).collect()
-        };
-        swapped.take(MOST_SWAPS).map(with).collect()
-    }
 }
 
 /// Returns the unit in which every one of these amounts is whole.

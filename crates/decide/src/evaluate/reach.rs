@@ -12,7 +12,7 @@ use super::limit::Group;
 use super::model::{Parts, build};
 use super::prepared::{Prepared, prepare};
 use super::recognition::Stored;
-use super::solve::{Altered, StageParts, step_back, viable};
+use super::solve::{Altered, Round, StageParts, step_back, viable};
 use super::{Options, average, decide, pattern, report, settled, situation, stored, take_in};
 use crate::choice::{Constraint, NoChoice, Objective, Term, choose};
 use crate::decision::{Need, TargetRef};
@@ -236,13 +236,13 @@ fn best(parts: &StageParts<'_>) -> Option<Option<(i64, BTreeSet<usize>, bool)>> 
         Answer::Unknown(needs) => needs.iter().all(|need| matches!(need, Need::Choice(_))),
         Answer::No(_) => false,
     };
-    let mut allowed = viable(parts.candidates, true);
+    let mut allowed = viable(parts.candidates, Round::NeedsMet);
     allowed.retain(|(candidate, result)| {
         let of = parts.candidates.get(*candidate);
         let result = of.and_then(|of| of.results.get(*result));
         of.is_some_and(|of| is_open(&of.answer)) && result.is_some_and(|result| is_open(&result.answer))
     });
-    step_back(parts, &mut allowed, false);
+    step_back(parts, &mut allowed, Round::AsThingsStand);
     let together = BTreeMap::new();
     let built = build(&Parts {
         situation: parts.situation,
@@ -252,7 +252,7 @@ fn best(parts: &StageParts<'_>) -> Option<Option<(i64, BTreeSet<usize>, bool)>> 
         groups: &parts.groups.groups,
         standing: parts.standing,
         settled: parts.settled,
-        needs_met: false,
+        round: Round::AsThingsStand,
         altered: parts.altered,
         together: &together,
     })?;

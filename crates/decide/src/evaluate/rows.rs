@@ -1,8 +1,8 @@
 //! The rows of limits and requirements: sums over variables with a figure, for the model and for the report.
 
-use super::counted::{JOINT, Weight, period_name};
+use super::counted::{JOINT, Share, Weight, period_name};
 use super::expression::Gap;
-use super::limit::{Group, Limit};
+use super::limit::{Group, Limit, Used};
 use super::model::{Parts, ResultVariable};
 use super::solve::Altered;
 use crate::choice::{Constraint, Term};
@@ -114,58 +114,78 @@ pub(super) fn beyond_by_result(parts: &Parts<'_>) -> BeyondByResult {
 /// Returns `None` where a sum of these amounts over their common denominator would not fit exact integers.
 pub(super) fn fits(amounts: impl Iterator<Item = Number> + Clone) -> Option<()> {
     let over = common_denominator(amounts.clone())?;
-    amounts.into_iter().try_fold(0i64, |sum, amount| sum.checked_add(amount.scaled(over)?.checked_abs()?))?;
+    amounts.try_fold(0i64, |sum, amount| sum.checked_add(amount.scaled(over)?.checked_abs()?))?;
     Some(())
 }
 
+/// Gives the variable that is asked for.
+type Make<'m> = dyn FnMut(Asked<'_>) -> usize + 'm;
+
 /// Returns the rows of all groups, or `None` where what history has used does not fit exact integers. `make` gives the
 /// variables that are asked for.
-pub(super) fn rows(
-    parts: &Parts<'_>,
-    results: &[ResultVariable],
-    make: &mut dyn FnMut(Asked<'_>) -> usize,
-) -> Option<Vec<Row>> {
+pub(super) fn rows(parts: &Parts<'_>, results: &[ResultVariable], make: &mut Make<'_>) -> Option<Vec<Row>> {
     let mut rows = Vec::new();
     for (position, limit) in parts.standing.limits.iter().enumerate() {
+        let counted = Counted::of(parts, position, results)?;
+        // A limit without groups is shown even when nothing counts toward it.
+        let groups = counted.groups(this_period(parts, limit));
+        let nameless = groups.is_empty() && is_plain(limit);
+        for group in groups.into_iter().chain(nameless.then_some(None)) {
+            let members = counted.members(limit, &group);
+            let history = counted.used_before(limit, &group)?;
+            let of_group = OfGroup { parts, position, limit, group: &group };
+            rows.push(of_group.row(&members, history, make)?);
+        }
+    }
+    Some(rows)
+}
+
+/// What counts toward one limit, by group.
+struct Counted<'a> {
+    results: BTreeMap<Group, Vec<&'a ResultVariable>>,
+    history: &'a Used,
+}
+
+impl<'a> Counted<'a> {
+    fn of(parts: &'a Parts<'_>, position: usize, results: &'a [ResultVariable]) -> Option<Self> {
         let mut by_group: BTreeMap<Group, Vec<&ResultVariable>> = BTreeMap::new();
         let shares = parts.standing.shares.get(position);
-        let history = parts.standing.history.get(position)?.as_ref()?;
         for result in results {
             let share = shares.and_then(|shares| shares.get(&(result.candidate, result.result)));
             for group in share.iter().flat_map(|share| &share.groups) {
                 by_group.entry(group.clone()).or_default().push(result);
             }
         }
-        let mut groups: BTreeSet<Group> =
-            by_group.keys().cloned().chain(history.by_group.keys().cloned()).collect();
-        groups.extend(this_period(parts, limit));
-        // A limit without groups is shown even when nothing counts toward it.
-        let nameless = groups.is_empty() && is_plain(limit);
-        for group in groups.into_iter().chain(nameless.then_some(None)) {
-            // Only a window that rolls takes in other groups than its own.
-            let rolls = limit.per().iter().any(|key| matches!(key, PerKey::Rolling(..)));
-            let inside = |name: &Group| *name == group || (rolls && is_in_window(limit.per(), name, &group));
-            let mut members: Vec<&ResultVariable> = match (rolls, by_group.get(&group)) {
-                (false, Some(members)) => members.clone(),
-                (false, None) => Vec::new(),
-                (true, _) => by_group
-                    .iter()
-                    .filter(|(name, _)| inside(name))
-                    .flat_map(|(_, members)| members)
-                    .copied()
-                    .collect(),
-            };
-            // What stands in several groups of one window counts once.
-            members.sort_by_key(|result| (result.candidate, result.result));
-            members.dedup_by_key(|result| (result.candidate, result.result));
-            let before = history.by_group.iter().filter(|(name, _)| rolls && inside(name));
-            let before = before.map(|(_, amount)| amount);
-            let own = history.by_group.get(&group).filter(|_| !rolls);
-            let history = before.chain(own).copied().try_fold(history.everywhere, Number::checked_add)?;
-            rows.push(row(parts, position, limit, group.clone(), &members, history, make)?);
-        }
+        Some(Self { results: by_group, history: parts.standing.history.get(position)?.as_ref()? })
     }
-    Some(rows)
+
+    fn groups(&self, further: Option<Group>) -> BTreeSet<Group> {
+        self.results.keys().chain(self.history.by_group.keys()).cloned().chain(further).collect()
+    }
+
+    /// Returns the results of a group in the order of candidates; what stands in several groups of one window counts once.
+    fn members(&self, limit: &Limit<'_>, group: &Group) -> Vec<&'a ResultVariable> {
+        let mut members: Vec<&ResultVariable> =
+            under(&self.results, limit, group).into_iter().flatten().copied().collect();
+        members.sort_by_key(|result| (result.candidate, result.result));
+        members.dedup_by_key(|result| (result.candidate, result.result));
+        members
+    }
+
+    fn used_before(&self, limit: &Limit<'_>, group: &Group) -> Option<Number> {
+        let mut amounts = under(&self.history.by_group, limit, group).into_iter().copied();
+        amounts.try_fold(self.history.everywhere, Number::checked_add)
+    }
+}
+
+/// Returns what stands under a group, and under the others that lie in its window.
+fn under<'m, T>(by_group: &'m BTreeMap<Group, T>, limit: &Limit<'_>, group: &Group) -> Vec<&'m T> {
+    // Only a window that rolls takes in other groups than its own.
+    if !limit.per().iter().any(|key| matches!(key, PerKey::Rolling(..))) {
+        return by_group.get(group).into_iter().collect();
+    }
+    let inside = |name: &Group| name == group || is_in_window(limit.per(), name, group);
+    by_group.iter().filter(|(name, _)| inside(name)).map(|(_, of_group)| of_group).collect()
 }
 
 /// A requirement of each period is one of the application's own period even where nothing counts toward it.
@@ -198,40 +218,70 @@ fn is_in_window(per: &[PerKey], name: &Group, end: &Group) -> bool {
     })
 }
 
-fn row(
-    parts: &Parts<'_>,
+/// One group of one limit.
+struct OfGroup<'r, 'a> {
+    parts: &'r Parts<'a>,
+    /// Position among the standing's limits.
     position: usize,
-    limit: &Limit<'_>,
-    group: Group,
-    members: &[&ResultVariable],
-    history: Number,
-    make: &mut dyn FnMut(Asked<'_>) -> usize,
-) -> Option<Row> {
-    let is_inside = |name: &Group| *name == group || is_in_window(limit.per(), name, &group);
-    let shares = parts.standing.shares.get(position);
-    let share =
-        |result: &ResultVariable| shares.and_then(|shares| shares.get(&(result.candidate, result.result)));
-    let mut found: Vec<Member> = Vec::new();
-    let mut counting: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
-    for result in members {
-        let share = share(result);
-        let given = share.and_then(|share| share.given.as_ref());
+    limit: &'r Limit<'a>,
+    group: &'r Group,
+}
+
+/// By outcome: the variables of the results that count it.
+type ByOutcome = BTreeMap<usize, BTreeSet<usize>>;
+
+impl OfGroup<'_, '_> {
+    /// Returns the group's row: what its members bring beside what history has used.
+    fn row(&self, results: &[&ResultVariable], history: Number, make: &mut Make<'_>) -> Option<Row> {
+        let shares = self.parts.standing.shares.get(self.position);
+        let mut members = Vec::new();
+        let mut counting = ByOutcome::new();
+        for result in results {
+            let share = shares.and_then(|shares| shares.get(&(result.candidate, result.result)));
+            if let Some(share) = share {
+                members.push(self.member(result, share, &mut counting, make)?);
+            }
+        }
+        let mut terms: Vec<(usize, Number)> =
+            members.iter().flat_map(|member: &Member| member.terms.iter().copied()).collect();
+        // An outcome counts once, whichever of its results hold.
+        let outcomes: Vec<(usize, usize)> =
+            counting.iter().map(|(outcome, results)| (*outcome, make(Asked::AnyOf(results)))).collect();
+        terms.extend(outcomes.iter().map(|(_, variable)| (*variable, Number::ONE)));
+        let (figure, needs) = match self.figure(results) {
+            Ok(figure) => (Some(self.widened(figure)?), BTreeSet::new()),
+            Err(Gap::Needs(needs)) => (None, needs),
+            Err(Gap::Reason(_)) => (None, BTreeSet::new()),
+        };
+        let (limit, group) = (self.position, self.group.clone());
+        let is_requirement = self.limit.is_requirement();
+        Some(Row { limit, group, terms, members, outcomes, history, figure, needs, is_requirement })
+    }
+
+    /// Returns what a result counts; outcomes that it counts one by one are added to those counted.
+    fn member(
+        &self,
+        result: &ResultVariable,
+        share: &Share,
+        counting: &mut ByOutcome,
+        make: &mut Make<'_>,
+    ) -> Option<Member> {
+        let given = share.given.as_ref();
         let on = given.map(|condition| make(Asked::On(result.candidate, condition)));
-        let standing = |variable: usize, make: &mut dyn FnMut(Asked<'_>) -> usize| match given {
+        let standing = |variable: usize, make: &mut Make<'_>| match given {
             Some(condition) => make(Asked::Where(result.candidate, condition, variable)),
             None => variable,
         };
-        let share = share.map(|share| &share.weight);
-        let (terms, weight) = match share {
-            Some(Weight::Recorded(measure, amount, factor)) => {
+        let (terms, weight) = match &share.weight {
+            Weight::Recorded(measure, amount, factor) => {
                 let terms = result.amounts.get(measure).into_iter().flatten();
                 let converted =
                     terms.map(|(variable, by)| Some((standing(*variable, make), by.checked_mul(*factor)?)));
                 (converted.collect::<Option<_>>()?, *amount)
             }
-            Some(Weight::Fixed(amount)) => (vec![(standing(result.variable, make), *amount)], *amount),
-            Some(Weight::Outcomes(by_group)) => {
-                let inside = by_group.iter().filter(|(name, _)| is_inside(name));
+            Weight::Fixed(amount) => (vec![(standing(result.variable, make), *amount)], *amount),
+            Weight::Outcomes(by_group) => {
+                let inside = by_group.iter().filter(|(name, _)| self.is_inside(name));
                 let outcomes: BTreeSet<usize> = inside.map(|(_, outcome)| *outcome).collect();
                 let weight = Number::whole(i64::try_from(outcomes.len()).ok()?);
                 for outcome in outcomes {
@@ -240,45 +290,34 @@ fn row(
                 }
                 (Vec::new(), weight)
             }
-            None => continue,
         };
-        let is_amount = matches!(share, Some(Weight::Recorded(..)));
-        found.push(Member {
-            candidate: result.candidate,
-            result: result.result,
-            terms,
-            weight,
-            is_amount,
-            on,
-        });
+        let is_amount = matches!(share.weight, Weight::Recorded(..));
+        Some(Member { candidate: result.candidate, result: result.result, terms, weight, is_amount, on })
     }
-    let mut terms: Vec<(usize, Number)> =
-        found.iter().flat_map(|member| member.terms.iter().copied()).collect();
-    // An outcome counts once, whichever of its results hold.
-    let outcomes: Vec<(usize, usize)> =
-        counting.iter().map(|(outcome, results)| (*outcome, make(Asked::AnyOf(results)))).collect();
-    terms.extend(outcomes.iter().map(|(_, variable)| (*variable, Number::ONE)));
-    let reader = members.first().and_then(|result| {
-        let candidate = parts.candidates.get(result.candidate)?;
-        Some((candidate, &candidate.results.get(result.result)?.target))
-    });
-    let figure = match reader {
-        Some((candidate, target)) => limit.figure(candidate.scope(parts.situation).toward(target), &group),
-        None => limit.figure(parts.situation.scope(), &group),
-    };
-    let is_requirement = limit.is_requirement();
-    let needs = match &figure {
-        Err(Gap::Needs(needs)) => needs.clone(),
-        Ok(_) | Err(Gap::Reason(_)) => BTreeSet::new(),
-    };
-    let figure = match (figure.ok(), parts.altered) {
-        (Some(figure), Some(Altered::Room(at, widened, more))) if *at == position && *widened == group => {
-            Some(figure.checked_add(*more)?)
+
+    fn is_inside(&self, name: &Group) -> bool {
+        name == self.group || is_in_window(self.limit.per(), name, self.group)
+    }
+
+    /// Returns the figure as the first of the results reads it.
+    fn figure(&self, results: &[&ResultVariable]) -> Result<Number, Gap> {
+        let (situation, candidates) = (self.parts.situation, self.parts.candidates);
+        let first = results.first().and_then(|result| {
+            let candidate = candidates.get(result.candidate)?;
+            Some(candidate.scope(situation).toward(&candidate.results.get(result.result)?.target))
+        });
+        self.limit.figure(first.unwrap_or_else(|| situation.scope()), self.group)
+    }
+
+    /// Returns the figure with the room that is supposed beside it; `None` where it does not fit exact integers.
+    fn widened(&self, figure: Number) -> Option<Number> {
+        match self.parts.altered {
+            Some(Altered::Room(at, group, more)) if *at == self.position && group == self.group => {
+                figure.checked_add(*more)
+            }
+            Some(Altered::Room(..) | Altered::Holds(_) | Altered::Reach(_)) | None => Some(figure),
         }
-        (figure, _) => figure,
-    };
-    let (limit, members) = (position, found);
-    Some(Row { limit, group, terms, members, outcomes, history, figure, needs, is_requirement })
+    }
 }
 
 /// Returns the requirement's rows of which one must be met: those of the stretches of a window that rolls, else each alone.

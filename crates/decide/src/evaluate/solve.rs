@@ -34,6 +34,25 @@ pub(super) struct Solved {
     pub(super) stepped_back: BTreeMap<usize, Answer>,
 }
 
+/// What a choice makes of results that still need something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Round {
+    /// They are left out.
+    AsThingsStand,
+    /// What they need is taken as given.
+    NeedsMet,
+}
+
+impl Round {
+    /// Returns whether facts with this answer allow a result.
+    pub(super) fn allows(self, answer: &Answer) -> bool {
+        match self {
+            Self::AsThingsStand => answer.is_yes(),
+            Self::NeedsMet => !answer.is_no(),
+        }
+    }
+}
+
 /// What a stage is decided on.
 pub(super) struct StageParts<'a> {
     pub(super) situation: &'a Situation<'a>,
@@ -58,12 +77,11 @@ pub(super) enum Altered {
     Reach(Box<super::reach::Reach>),
 }
 
-/// Returns the best choice among what facts allow; with `needs_met`, also among what only needs something. What is left
-/// out is not looked at.
-pub(super) fn solve(parts: &StageParts<'_>, needs_met: bool, left_out: &BTreeSet<(usize, usize)>) -> Solved {
-    let mut viable = viable(parts.candidates, needs_met);
+/// Returns the best choice among what facts allow in a round. What is left out is not looked at.
+pub(super) fn solve(parts: &StageParts<'_>, round: Round, left_out: &BTreeSet<(usize, usize)>) -> Solved {
+    let mut viable = viable(parts.candidates, round);
     viable.retain(|at| !left_out.contains(at));
-    let stepped_back = step_back(parts, &mut viable, needs_met);
+    let stepped_back = step_back(parts, &mut viable, round);
     let together = BTreeMap::new();
     let model = Parts {
         situation: parts.situation,
@@ -73,7 +91,7 @@ pub(super) fn solve(parts: &StageParts<'_>, needs_met: bool, left_out: &BTreeSet
         groups: &parts.groups.groups,
         standing: parts.standing,
         settled: parts.settled,
-        needs_met,
+        round,
         altered: parts.altered,
         together: &together,
     };
@@ -99,11 +117,11 @@ pub(super) fn solve(parts: &StageParts<'_>, needs_met: bool, left_out: &BTreeSet
 pub(super) fn step_back(
     parts: &StageParts<'_>,
     viable: &mut Vec<(usize, usize)>,
-    needs_met: bool,
+    round: Round,
 ) -> BTreeMap<usize, Answer> {
     let mut stepped_back = overridden(parts, viable);
     viable.retain(|(candidate, _)| !stepped_back.contains_key(candidate));
-    stepped_back.extend(family_losers(parts, viable, needs_met));
+    stepped_back.extend(family_losers(parts, viable, round));
     viable.retain(|(candidate, _)| !stepped_back.contains_key(candidate));
     stepped_back
 }
@@ -153,16 +171,15 @@ fn nothing() -> Built {
 }
 
 /// Returns the results that facts allow; of a bundle all or none.
-pub(super) fn viable(candidates: &[Candidate], needs_met: bool) -> Vec<(usize, usize)> {
-    let allows = |answer: &Answer| answer.is_yes() || (needs_met && !answer.is_no());
+pub(super) fn viable(candidates: &[Candidate], round: Round) -> Vec<(usize, usize)> {
     let mut viable = Vec::new();
     for (position, candidate) in
-        candidates.iter().enumerate().filter(|(_, candidate)| allows(&candidate.answer))
+        candidates.iter().enumerate().filter(|(_, candidate)| round.allows(&candidate.answer))
     {
         let broken: BTreeSet<(usize, usize)> = candidate
             .results
             .iter()
-            .filter(|result| !allows(&result.answer))
+            .filter(|result| !round.allows(&result.answer))
             .map(|result| (result.place, result.bundle))
             .collect();
         let whole = candidate
@@ -197,11 +214,7 @@ fn overridden(parts: &StageParts<'_>, viable: &[(usize, usize)]) -> BTreeMap<usi
     stepped_back
 }
 
-fn family_losers(
-    parts: &StageParts<'_>,
-    viable: &[(usize, usize)],
-    needs_met: bool,
-) -> BTreeMap<usize, Answer> {
+fn family_losers(parts: &StageParts<'_>, viable: &[(usize, usize)], round: Round) -> BTreeMap<usize, Answer> {
     let positions: BTreeSet<usize> = viable.iter().map(|(candidate, _)| *candidate).collect();
     let spent = |position: &usize| {
         parts.candidates.get(*position).map(|candidate| candidate.spent.as_slice()).unwrap_or_default()
@@ -212,7 +225,7 @@ fn family_losers(
         lost.extend(family::losers(parts.situation, group, &eligible));
     }
     lost.extend(parts.groups.open.iter().map(|(outcome, needs)| (*outcome, Answer::Unknown(needs.clone()))));
-    lost.retain(|_, answer| answer.is_no() || !needs_met);
+    lost.retain(|_, answer| answer.is_no() || round == Round::AsThingsStand);
     let of_candidate = |position: usize| {
         let answers: Vec<Answer> =
             spent(&position).iter().filter_map(|outcome| lost.get(outcome).cloned()).collect();

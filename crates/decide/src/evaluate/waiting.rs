@@ -7,7 +7,7 @@ use super::answer::Answer;
 use super::candidate::Candidate;
 use super::read_back::{ReadBack, ids};
 use super::result::{empty, named, target_result};
-use super::solve::{Solved, StageParts, solve};
+use super::solve::{Round, Solved, StageParts, solve};
 use super::{gate, lost};
 use crate::decision::{Need, Pending, TargetRef, TargetResult};
 use crate::policy::RuleId;
@@ -24,7 +24,7 @@ pub(super) fn rounds(parts: &StageParts<'_>, now: &Solved) -> Vec<Solved> {
     let mut rounds = Vec::new();
     let mut left_out = BTreeSet::new();
     while !open.is_empty() && rounds.len() < MOST_ROUNDS {
-        let round = solve(parts, true, &left_out);
+        let round = solve(parts, Round::NeedsMet, &left_out);
         let held: Vec<(usize, usize)> =
             open.iter().copied().filter(|(candidate, result)| round.holds(*candidate, *result)).collect();
         rounds.push(round);

@@ -5,7 +5,7 @@
 
 use super::gate::Settled;
 use super::read_back::ids;
-use super::solve::{Altered, Solved, StageParts, solve};
+use super::solve::{Altered, Round, Solved, StageParts, solve};
 use super::{Options, Prepared, average, decide, prepare, report, settled, situation, stored, take_in};
 use crate::decision::{Amounts, GrantRef, TargetRef};
 use crate::plan::Plan;
@@ -81,11 +81,11 @@ pub fn what_if(
 }
 
 fn answers(parts: &StageParts<'_>, prepared: &Prepared<'_>, changes: &[Change]) -> Vec<Option<Changed>> {
-    let now = solve(parts, false, &BTreeSet::new());
+    let now = solve(parts, Round::AsThingsStand, &BTreeSet::new());
     let one = |change: &Change| {
         let altered = find(parts, &now, change)?;
         let parts = StageParts { altered: Some(&altered), ..*parts };
-        let then = solve(&parts, false, &BTreeSet::new());
+        let then = solve(&parts, Round::AsThingsStand, &BTreeSet::new());
         let is_so = match &altered {
             Altered::Holds(held) => held.iter().any(|(candidate, result)| then.holds(*candidate, *result)),
             Altered::Room(..) | Altered::Reach(_) => true,
