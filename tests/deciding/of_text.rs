@@ -11,7 +11,7 @@ use serde_json::Value;
 
 /// The plan of a text that names nothing unknown; what is unwise in it is not looked into.
 pub fn plan(text: &str) -> Plan {
-    let resolved = resolve(&PolicyFolder::of_text("p.lijiao", text));
+    let resolved = resolve(&PolicyFolder::of_text("policy.lijiao", text));
     let errors = resolved.problems.iter().filter(|problem| problem.is_error());
     let errors: Vec<&String> = errors.map(|problem| &problem.title.en).collect();
     assert!(errors.is_empty(), "{errors:?}\n{text}");
@@ -20,7 +20,7 @@ pub fn plan(text: &str) -> Plan {
 
 /// The plan of a text in which the checks find no error.
 pub fn checked_plan(text: &str) -> Plan {
-    let checked = check(resolve(&PolicyFolder::of_text("p.lijiao", text)));
+    let checked = check(resolve(&PolicyFolder::of_text("policy.lijiao", text)));
     let titles: Vec<&String> = checked.problems.iter().map(|problem| &problem.title.en).collect();
     compile(checked.policy.as_ref().unwrap_or_else(|| panic!("{titles:?}\n{text}")))
 }

@@ -114,7 +114,7 @@ pub(super) fn beyond_by_result(parts: &Parts<'_>) -> BeyondByResult {
 /// Returns `None` where a sum of these amounts over their common denominator would not fit exact integers.
 pub(super) fn fits(amounts: impl Iterator<Item = Number> + Clone) -> Option<()> {
     let over = common_denominator(amounts.clone())?;
-    amounts.try_fold(0i64, |sum, amount| sum.checked_add(amount.scaled(over)?.checked_abs()?))?;
+    amounts.into_iter().try_fold(0i64, |sum, amount| sum.checked_add(amount.scaled(over)?.checked_abs()?))?;
     Some(())
 }
 

@@ -1,7 +1,7 @@
 //! The choice in which the outcomes of each pool are picked freely: one candidate stands for any of them.
 
 use super::shares::count;
-use super::{Pool, Sum, Together, rule_of, singles, sum};
+use super::{Pool, Together, rule_of, singles, sum};
 use crate::choice::{Choice, choose};
 use crate::evaluate::Candidate;
 use crate::evaluate::candidate::ResultCandidate;
