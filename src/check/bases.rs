@@ -5,7 +5,7 @@ use super::ground::Ground;
 use super::walk::expressions;
 use super::words::{Phrase, fact_words};
 use crate::diagnostics::{Problem, StructureProblem};
-use crate::policy::counted::{Counted, CountedKind, TargetElement};
+use crate::policy::counted::{Counted, CountedKind, ShareBase, TargetElement};
 use crate::policy::expression::{Expr, Owner};
 use crate::policy::rule::{ResultShape, Rule, TargetPattern};
 use crate::policy::{Beyond, OwnerKind};
@@ -22,7 +22,7 @@ pub(super) fn check(ground: &mut Ground<'_>) {
 fn check_shares(ground: &mut Ground<'_>) {
     let mut told = BTreeSet::new();
     for counted in &ground.policy.counted {
-        let Some(Expr::Fact(fact)) = counted.share_of.as_ref().and_then(|share| share.base.as_ref()) else {
+        let Some(ShareBase::Programme { base: Some(Expr::Fact(fact)), .. }) = &counted.share_of else {
             continue;
         };
         // A condition may keep it from the programmes that do not say the figure.

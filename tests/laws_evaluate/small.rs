@@ -568,7 +568,7 @@ impl SmallLimit {
                 Per::Year => vec![PerKey::Period(PeriodKey::CalendarYear, fact(Owner::Spent, "award"))],
             },
             figure: Some(Expr::Constant(figure)),
-            share_of: self.share.then(|| ShareBase {
+            share_of: self.share.then(|| ShareBase::Programme {
                 base: Some(Expr::Fact(fact(Owner::Programme, "credits"))),
                 excluding: vec![practice()],
             }),

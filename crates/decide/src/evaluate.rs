@@ -17,6 +17,7 @@ mod effects;
 mod expression;
 mod facts;
 mod family;
+mod figure;
 mod finding;
 mod gate;
 mod history;

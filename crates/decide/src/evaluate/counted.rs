@@ -3,7 +3,7 @@
 use super::answer::Answer;
 use super::candidate::{Candidate, ResultCandidate};
 use super::condition::answer;
-use super::expression::{Gap, moment, number, text};
+use super::expression::{Gap, moment, text};
 use super::facts::{Found, Outcome, Scope, Situation};
 use super::gate::has_gate;
 use super::membership;
@@ -357,44 +357,4 @@ pub(super) fn period_name(situation: &Situation<'_>, period: PeriodKey, day: Day
     };
     let period = declared.windows.iter().find_map(|window| window.period_with(day))?;
     Some(format!("{}/{}", period.first, period.last))
-}
-
-/// Returns the figure of a limit or requirement for one group, read on a member of that group.
-pub(super) fn figure(scope: Scope<'_>, counted: &Counted) -> Result<Number, Gap> {
-    let Some(figure) = &counted.figure else { return Ok(Number::ZERO) };
-    let mut sum = number(scope, figure)?;
-    for (more, condition) in &counted.plus {
-        match answer(scope, condition) {
-            Answer::Yes => {
-                sum = sum.checked_add(number(scope, more)?).ok_or(Gap::Reason(Reason::NotComputable))?
-            }
-            Answer::No(_) => {}
-            Answer::Unknown(needs) => return Err(Gap::Needs(needs)),
-        }
-    }
-    let Some(share_of) = &counted.share_of else { return Ok(sum) };
-    let mut base = match (&share_of.base, scope.facts.programme) {
-        (Some(base), _) => number(scope, base)?,
-        (None, Some(programme)) => {
-            let courses = i64::try_from(programme.courses.len());
-            Number::whole(courses.map_err(|_| Gap::Reason(Reason::NotComputable))?)
-        }
-        (None, None) => {
-            return Err(Gap::Needs(BTreeSet::from([Need::Fact("application.programme".into())])));
-        }
-    };
-    for (code, course) in scope.facts.programme.iter().flat_map(|programme| &programme.courses) {
-        let target = TargetRef::Course(code.clone());
-        let fits = |filter| target_fits(scope.facts, filter, &target, scope.facts.scope());
-        match Answer::any(share_of.excluding.iter().filter_map(fits)) {
-            Answer::Yes => {
-                let part =
-                    share_of.base.as_ref().map_or(Number::ONE, |_| course.credits.unwrap_or(Number::ZERO));
-                base = base.checked_sub(part).ok_or(Gap::Reason(Reason::NotComputable))?;
-            }
-            Answer::No(_) => {}
-            Answer::Unknown(needs) => return Err(Gap::Needs(needs)),
-        }
-    }
-    sum.checked_mul(base).ok_or(Gap::Reason(Reason::NotComputable))
 }

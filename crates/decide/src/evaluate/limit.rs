@@ -6,11 +6,12 @@ use super::condition;
 use super::counted::{self, Share, Weight, key_names, period_name, touches};
 use super::expression::Gap;
 use super::facts::{Earlier, Scope, Situation};
+use super::figure::figure;
 use super::gate::has_gate;
 use crate::date::Day;
 use crate::decision::TargetRef;
 use crate::policy::builtin::CREDITS;
-use crate::policy::counted::{CountedWhat, PerKey, Stage};
+use crate::policy::counted::{CountedWhat, PerKey, ShareBase, Stage};
 use crate::policy::{Beyond, Counted, CountedKind, FactRef, Owner};
 use crate::quantity::Number;
 use std::collections::BTreeMap;
@@ -35,6 +36,17 @@ pub(super) struct Standing<'a> {
     pub(super) shares: Vec<BTreeMap<(usize, usize), Share>>,
     /// By limit: what earlier grants have used; absent where the sum does not fit exact numbers.
     pub(super) history: Vec<Option<Used>>,
+    /// By limit: what it is a share of, where that is chosen too.
+    pub(super) bases: Vec<Option<Base>>,
+}
+
+/// What a share of the choice is taken of.
+#[derive(Clone)]
+pub(super) struct Base {
+    /// Candidate and result to their share.
+    pub(super) shares: BTreeMap<(usize, usize), Share>,
+    /// What earlier grants brought.
+    pub(super) history: Option<Used>,
 }
 
 /// What earlier grants have used of one limit.
@@ -50,6 +62,16 @@ impl<'a> Limit<'a> {
         match self {
             Self::Declared(_, counted) => &counted.name,
             Self::Pool(name, _) => name,
+        }
+    }
+
+    /// Returns what it is a share of, where that is chosen.
+    fn base(&self) -> Option<Self> {
+        match self {
+            Self::Declared(at, Counted { share_of: Some(ShareBase::Counted(base)), .. }) => {
+                Some(Self::Declared(*at, base))
+            }
+            Self::Declared(..) | Self::Pool(..) => None,
         }
     }
 
@@ -87,7 +109,7 @@ impl<'a> Limit<'a> {
         let scope = Scope { period: group.as_deref().filter(|_| is_period), ..scope };
         match self {
             Self::Declared(_, counted) if self.is_requirement() => asked_figure(scope, counted),
-            Self::Declared(_, counted) => counted::figure(scope, counted),
+            Self::Declared(_, counted) => figure(scope, counted),
             Self::Pool(_, capacity) => Ok(*capacity),
         }
     }
@@ -101,11 +123,15 @@ pub(super) fn standing<'a>(
     candidates: &mut [Candidate],
 ) -> Standing<'a> {
     let limits = limits(situation, stage);
+    let bases: Vec<Option<Limit<'_>>> = limits.iter().map(Limit::base).collect();
     let mut shares = vec![BTreeMap::new(); limits.len()];
+    let mut shares_of_bases = shares.clone();
     for (position, candidate) in candidates.iter_mut().enumerate() {
         for at in 0..candidate.results.len() {
             let mut open = Vec::new();
-            for (limit, shares) in limits.iter().zip(&mut shares) {
+            let of_bases = bases.iter().zip(&mut shares_of_bases);
+            let of_bases = of_bases.filter_map(|(base, shares)| Some((base.as_ref()?, shares)));
+            for (limit, shares) in limits.iter().zip(&mut shares).chain(of_bases) {
                 match share(situation, limit, candidate, at) {
                     Ok(Some(share)) => _ = shares.insert((position, at), share),
                     Ok(None) => {}
@@ -121,7 +147,11 @@ pub(super) fn standing<'a>(
         }
     }
     let history = limits.iter().map(|limit| used_before(situation, limit, stage)).collect();
-    Standing { limits, shares, history }
+    let of_base = |(base, shares): (Option<Limit<'_>>, _)| {
+        base.map(|base| Base { shares, history: used_before(situation, &base, stage) })
+    };
+    let bases = bases.into_iter().zip(shares_of_bases).map(of_base).collect();
+    Standing { limits, shares, history, bases }
 }
 
 fn limits<'a>(situation: &'a Situation<'a>, stage: Stage) -> Vec<Limit<'a>> {
@@ -154,7 +184,7 @@ fn is_open(counted: &Counted) -> bool {
 pub(super) fn asked_figure(scope: Scope<'_>, counted: &Counted) -> Result<Number, Gap> {
     match is_lifted(scope, counted) {
         Answer::Unknown(needs) => Err(Gap::Needs(needs)),
-        Answer::Yes | Answer::No(_) => counted::figure(scope, counted),
+        Answer::Yes | Answer::No(_) => figure(scope, counted),
     }
 }
 

@@ -52,9 +52,12 @@ pub(super) fn reasons(
         let bundle = bundle_of(parts, position, at);
         let together = own.iter().filter(|member| bundle_of(parts, position, member.result) == bundle);
         let used = used_beside(row, solved, &replaced, solved.used.get(*number).copied());
-        let with = together.map(|member| member.weight).try_fold(used, Number::checked_add);
+        let first = row.portion.as_ref().map(|portion| portion.against_the_first(&solved.choice.values));
+        let weights = together.map(|member| member.weight).chain(first);
+        let with = weights.into_iter().try_fold(used, Number::checked_add);
         let over = row.room().zip(with).is_some_and(|(room, with)| with > room);
-        if let (true, Some(limit), Some(figure)) = (over, parts.standing.limits.get(row.limit), row.figure) {
+        let figure = row.figure_of(&solved.choice.values);
+        if let (true, Some(limit), Some(figure)) = (over, parts.standing.limits.get(row.limit), figure) {
             if limit.is_bar() {
                 found.push(Reason::Barred { bar: limit.name().to_owned() });
                 continue;

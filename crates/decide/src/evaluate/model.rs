@@ -159,7 +159,8 @@ fn sums_fit(parts: &Parts<'_>, results: &[ResultVariable], rows: &[Row]) -> Opti
         rows::fits(amounts.iter().copied())?;
     }
     for row in rows {
-        rows::fits(row.members.iter().map(|member| member.weight).chain([row.history]))?;
+        let beside = row.portion.iter().map(|portion| portion.most);
+        rows::fits(row.counting().iter().map(|member| member.weight).chain([row.history]).chain(beside))?;
     }
     Some(())
 }
@@ -359,6 +360,14 @@ impl Builder<'_> {
             Asked::AnyOf(variables) => self.any_of(variables),
             Asked::Taken(candidate, outcome, variable) => {
                 self.takes.get(&(candidate, outcome)).copied().unwrap_or(variable)
+            }
+            Asked::Above(variables) => {
+                let above = self.add(Variable::yes_or_no().unnamed());
+                for one in variables {
+                    let upper = self.variables.get(*one).map_or(1, |variable| variable.upper);
+                    self.constraints.push(Constraint::carried_by(*one, above, upper));
+                }
+                above
             }
             Asked::On(candidate, condition) => on(
                 &mut self.memberships,

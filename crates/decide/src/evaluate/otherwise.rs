@@ -179,6 +179,9 @@ impl Places<'_, '_> {
         }
         let Some(of) = self.parts.candidates.get(candidate) else { return Some(Full::Never) };
         let by_others = row.members.iter().filter(|member| !own(member)).flat_map(|member| &member.terms);
+        let beside = row.portion.iter().flat_map(|portion| &portion.beside);
+        let beside = beside.filter(|(of, _)| *of != candidate).flat_map(|(_, terms)| terms);
+        let by_others = by_others.chain(beside);
         let of_bundle = in_bundle.iter().flat_map(|member| &member.terms);
         let outcomes = row
             .outcomes

@@ -19,16 +19,16 @@ pub(super) fn limits(parts: &StageParts<'_>, solved: &Solved, binding: &BTreeSet
     let rows = solved.built.rows.iter().filter(|row| !row.is_requirement);
     let one = |row: &Row| {
         let limit = parts.standing.limits.get(row.limit).filter(|limit| !limit.is_bar())?;
-        let used = row.history.checked_add(sum(&row.terms, &solved.choice.values))?;
+        let used = row.counted(&solved.choice.values)?;
+        let figure = row.figure_of(&solved.choice.values);
         Some(LimitUse {
             limit: limit.name().to_owned(),
             policy: None,
             per: shown(&row.group),
             from_history: row.history,
             used,
-            at_most: row.figure,
-            binding: binding.contains(&row.limit)
-                && row.figure.is_some_and(|figure| is_tight(row, used, figure)),
+            at_most: figure,
+            binding: binding.contains(&row.limit) && figure.is_some_and(|figure| is_tight(row, used, figure)),
         })
     };
     rows.filter_map(one).collect()
@@ -40,13 +40,13 @@ pub(super) fn shown(group: &Group) -> Group {
 
 /// A group is tight when not everything that counts toward it would fit.
 fn is_tight(row: &Row, used: Number, figure: Number) -> bool {
-    let all = row.members.iter().try_fold(row.history, |sum, member| sum.checked_add(member.weight));
+    let all = row.counting().iter().try_fold(row.history, |sum, member| sum.checked_add(member.weight));
     used == figure || all.is_none_or(|all| all > figure)
 }
 
 /// Returns the progress of each requirement, in text order.
 pub(super) fn requirements(parts: &StageParts<'_>, solved: &Solved) -> Vec<RequirementProgress> {
-    let have = |row: &Row| row.history.checked_add(sum(&row.terms, &solved.choice.values));
+    let have = |row: &Row| row.counted(&solved.choice.values);
     let mut rows = Vec::new();
     for (at, limit) in parts.standing.limits.iter().enumerate() {
         let own: Vec<&Row> =
@@ -59,7 +59,8 @@ pub(super) fn requirements(parts: &StageParts<'_>, solved: &Solved) -> Vec<Requi
         let limit = parts.standing.limits.get(row.limit)?;
         let have = have(row)?;
         let mut by_source: BTreeMap<String, Number> = BTreeMap::new();
-        for member in &row.members {
+        let need = row.figure_of(&solved.choice.values);
+        for member in row.counting() {
             let part = sum(&member.terms, &solved.choice.values);
             let source = parts
                 .candidates
@@ -78,8 +79,8 @@ pub(super) fn requirements(parts: &StageParts<'_>, solved: &Solved) -> Vec<Requi
             policy: None,
             per: shown(&row.group),
             have,
-            need: row.figure,
-            met: row.figure.is_some_and(|figure| have >= figure),
+            need,
+            met: need.is_some_and(|need| have >= need),
             needs: row.needs.iter().cloned().collect(),
             by_source,
         })

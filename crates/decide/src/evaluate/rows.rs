@@ -1,8 +1,13 @@
 //! The rows of limits and requirements: sums over variables with a figure, for the model and for the report.
 
-use super::counted::{JOINT, Share, Weight, period_name};
+mod portion;
+mod side;
+
+use self::portion::Portion;
+use self::side::Side;
+use super::counted::{JOINT, Weight, period_name};
 use super::expression::Gap;
-use super::limit::{Group, Limit, Used};
+use super::limit::{Group, Limit};
 use super::model::{Parts, ResultVariable};
 use super::solve::Altered;
 use crate::choice::{Constraint, Term};
@@ -23,6 +28,8 @@ pub(super) enum Asked<'a> {
     On(usize, &'a Condition),
     /// Stands for a variable where a condition holds that the choice decides, read on a candidate.
     Where(usize, &'a Condition, usize),
+    /// Holds at least where one of these is more than nothing.
+    Above(&'a BTreeSet<usize>),
 }
 
 /// One group of one limit or requirement.
@@ -38,8 +45,11 @@ pub(super) struct Row {
     /// Where outcomes are counted: each with the variable that says that it counts.
     pub(super) outcomes: Vec<(usize, usize)>,
     pub(super) history: Number,
-    /// The figure; absent where it cannot be known.
+    /// The figure; absent where it cannot be known. Of a share of what is chosen: what history gives it, and the sum is less
+    /// what the choice adds.
     pub(super) figure: Option<Number>,
+    /// The two sides of a share of what is chosen.
+    pub(super) portion: Option<Portion>,
     /// What must be known to tell the figure.
     pub(super) needs: BTreeSet<Need>,
     pub(super) is_requirement: bool,
@@ -65,6 +75,25 @@ impl Row {
         let from = self.members.partition_point(|member| member.candidate < candidate);
         let to = self.members.partition_point(|member| member.candidate <= candidate);
         self.members.get(from..to).unwrap_or_default()
+    }
+
+    /// Returns what counts, history included.
+    pub(super) fn counted(&self, values: &[i64]) -> Option<Number> {
+        let terms = self.portion.as_ref().map_or(&self.terms, |portion| &portion.counted);
+        self.history.checked_add(sum(terms, values))
+    }
+
+    /// Returns the figure, where what is chosen has a part in it as it is chosen.
+    pub(super) fn figure_of(&self, values: &[i64]) -> Option<Number> {
+        match &self.portion {
+            Some(portion) => self.figure?.checked_add(portion.brought(values)?),
+            None => self.figure,
+        }
+    }
+
+    /// Returns the results that count, as far as they count.
+    pub(super) fn counting(&self) -> &[Member] {
+        self.portion.as_ref().map_or(&self.members, |portion| &portion.members)
     }
 
     /// Returns the room that history leaves: never less than nothing.
@@ -126,66 +155,23 @@ type Make<'m> = dyn FnMut(Asked<'_>) -> usize + 'm;
 pub(super) fn rows(parts: &Parts<'_>, results: &[ResultVariable], make: &mut Make<'_>) -> Option<Vec<Row>> {
     let mut rows = Vec::new();
     for (position, limit) in parts.standing.limits.iter().enumerate() {
-        let counted = Counted::of(parts, position, results)?;
+        let history = parts.standing.history.get(position)?.as_ref()?;
+        let own = Side::of(results, parts.standing.shares.get(position)?, history, limit.per());
+        let base = match parts.standing.bases.get(position)? {
+            Some(base) => Some(Side::of(results, &base.shares, base.history.as_ref()?, limit.per())),
+            None => None,
+        };
+        let mut groups = own.groups();
+        // What is none of something is no excess, but it may be too little.
+        groups.extend(base.iter().filter(|_| limit.is_requirement()).flat_map(Side::groups));
+        groups.extend(this_period(parts, limit));
         // A limit without groups is shown even when nothing counts toward it.
-        let groups = counted.groups(this_period(parts, limit));
         let nameless = groups.is_empty() && is_plain(limit);
         for group in groups.into_iter().chain(nameless.then_some(None)) {
-            let members = counted.members(limit, &group);
-            let history = counted.used_before(limit, &group)?;
-            let of_group = OfGroup { parts, position, limit, group: &group };
-            rows.push(of_group.row(&members, history, make)?);
+            rows.push(row(parts, (position, limit), (&own, base.as_ref()), group, make)?);
         }
     }
     Some(rows)
-}
-
-/// What counts toward one limit, by group.
-struct Counted<'a> {
-    results: BTreeMap<Group, Vec<&'a ResultVariable>>,
-    history: &'a Used,
-}
-
-impl<'a> Counted<'a> {
-    fn of(parts: &'a Parts<'_>, position: usize, results: &'a [ResultVariable]) -> Option<Self> {
-        let mut by_group: BTreeMap<Group, Vec<&ResultVariable>> = BTreeMap::new();
-        let shares = parts.standing.shares.get(position);
-        for result in results {
-            let share = shares.and_then(|shares| shares.get(&(result.candidate, result.result)));
-            for group in share.iter().flat_map(|share| &share.groups) {
-                by_group.entry(group.clone()).or_default().push(result);
-            }
-        }
-        Some(Self { results: by_group, history: parts.standing.history.get(position)?.as_ref()? })
-    }
-
-    fn groups(&self, further: Option<Group>) -> BTreeSet<Group> {
-        self.results.keys().chain(self.history.by_group.keys()).cloned().chain(further).collect()
-    }
-
-    /// Returns the results of a group in the order of candidates; what stands in several groups of one window counts once.
-    fn members(&self, limit: &Limit<'_>, group: &Group) -> Vec<&'a ResultVariable> {
-        let mut members: Vec<&ResultVariable> =
-            under(&self.results, limit, group).into_iter().flatten().copied().collect();
-        members.sort_by_key(|result| (result.candidate, result.result));
-        members.dedup_by_key(|result| (result.candidate, result.result));
-        members
-    }
-
-    fn used_before(&self, limit: &Limit<'_>, group: &Group) -> Option<Number> {
-        let mut amounts = under(&self.history.by_group, limit, group).into_iter().copied();
-        amounts.try_fold(self.history.everywhere, Number::checked_add)
-    }
-}
-
-/// Returns what stands under a group, and under the others that lie in its window.
-fn under<'m, T>(by_group: &'m BTreeMap<Group, T>, limit: &Limit<'_>, group: &Group) -> Vec<&'m T> {
-    // Only a window that rolls takes in other groups than its own.
-    if !limit.per().iter().any(|key| matches!(key, PerKey::Rolling(..))) {
-        return by_group.get(group).into_iter().collect();
-    }
-    let inside = |name: &Group| name == group || is_in_window(limit.per(), name, group);
-    by_group.iter().filter(|(name, _)| inside(name)).map(|(_, of_group)| of_group).collect()
 }
 
 /// A requirement of each period is one of the application's own period even where nothing counts toward it.
@@ -218,106 +204,61 @@ fn is_in_window(per: &[PerKey], name: &Group, end: &Group) -> bool {
     })
 }
 
-/// One group of one limit.
-struct OfGroup<'r, 'a> {
-    parts: &'r Parts<'a>,
-    /// Position among the standing's limits.
-    position: usize,
-    limit: &'r Limit<'a>,
-    group: &'r Group,
+fn row(
+    parts: &Parts<'_>,
+    (position, limit): (usize, &Limit<'_>),
+    (own, base): (&Side<'_>, Option<&Side<'_>>),
+    group: Group,
+    make: &mut Make<'_>,
+) -> Option<Row> {
+    let counted = own.counted(&group, make)?;
+    let (figure, needs) = match figure(parts, limit, own.members(&group).first().copied(), &group) {
+        Ok(figure) => (Some(figure), BTreeSet::new()),
+        Err(Gap::Needs(needs)) => (None, needs),
+        Err(Gap::Reason(_)) => (None, BTreeSet::new()),
+    };
+    let mut row = Row {
+        limit: position,
+        terms: counted.terms,
+        members: counted.members,
+        outcomes: counted.outcomes,
+        history: own.before(&group)?,
+        figure,
+        portion: None,
+        needs,
+        is_requirement: limit.is_requirement(),
+        group,
+    };
+    if let Some(base) = base {
+        portion::of_base(&mut row, base, make)?;
+    }
+    widen(&mut row, parts.altered)?;
+    Some(row)
 }
 
-/// By outcome: the variables of the results that count it.
-type ByOutcome = BTreeMap<usize, BTreeSet<usize>>;
+/// Returns the figure as the first of the results reads it.
+fn figure(
+    parts: &Parts<'_>,
+    limit: &Limit<'_>,
+    first: Option<&ResultVariable>,
+    group: &Group,
+) -> Result<Number, Gap> {
+    let first = first.and_then(|result| {
+        let candidate = parts.candidates.get(result.candidate)?;
+        Some(candidate.scope(parts.situation).toward(&candidate.results.get(result.result)?.target))
+    });
+    limit.figure(first.unwrap_or_else(|| parts.situation.scope()), group)
+}
 
-impl OfGroup<'_, '_> {
-    /// Returns the group's row: what its members bring beside what history has used.
-    fn row(&self, results: &[&ResultVariable], history: Number, make: &mut Make<'_>) -> Option<Row> {
-        let shares = self.parts.standing.shares.get(self.position);
-        let mut members = Vec::new();
-        let mut counting = ByOutcome::new();
-        for result in results {
-            let share = shares.and_then(|shares| shares.get(&(result.candidate, result.result)));
-            if let Some(share) = share {
-                members.push(self.member(result, share, &mut counting, make)?);
-            }
+/// Adds the room that is supposed beside it; `None` where the figure does not fit exact integers.
+fn widen(row: &mut Row, altered: Option<&Altered>) -> Option<()> {
+    match (row.figure, altered) {
+        (Some(figure), Some(Altered::Room(at, group, more))) if *at == row.limit && *group == row.group => {
+            row.figure = Some(figure.checked_add(*more)?);
         }
-        let mut terms: Vec<(usize, Number)> =
-            members.iter().flat_map(|member: &Member| member.terms.iter().copied()).collect();
-        // An outcome counts once, whichever of its results hold.
-        let outcomes: Vec<(usize, usize)> =
-            counting.iter().map(|(outcome, results)| (*outcome, make(Asked::AnyOf(results)))).collect();
-        terms.extend(outcomes.iter().map(|(_, variable)| (*variable, Number::ONE)));
-        let (figure, needs) = match self.figure(results) {
-            Ok(figure) => (Some(self.widened(figure)?), BTreeSet::new()),
-            Err(Gap::Needs(needs)) => (None, needs),
-            Err(Gap::Reason(_)) => (None, BTreeSet::new()),
-        };
-        let (limit, group) = (self.position, self.group.clone());
-        let is_requirement = self.limit.is_requirement();
-        Some(Row { limit, group, terms, members, outcomes, history, figure, needs, is_requirement })
+        (_, Some(Altered::Room(..) | Altered::Holds(_) | Altered::Reach(_)) | None) => {}
     }
-
-    /// Returns what a result counts; outcomes that it counts one by one are added to those counted.
-    fn member(
-        &self,
-        result: &ResultVariable,
-        share: &Share,
-        counting: &mut ByOutcome,
-        make: &mut Make<'_>,
-    ) -> Option<Member> {
-        let given = share.given.as_ref();
-        let on = given.map(|condition| make(Asked::On(result.candidate, condition)));
-        let standing = |variable: usize, make: &mut Make<'_>| match given {
-            Some(condition) => make(Asked::Where(result.candidate, condition, variable)),
-            None => variable,
-        };
-        let (terms, weight) = match &share.weight {
-            Weight::Recorded(measure, amount, factor) => {
-                let terms = result.amounts.get(measure).into_iter().flatten();
-                let converted =
-                    terms.map(|(variable, by)| Some((standing(*variable, make), by.checked_mul(*factor)?)));
-                (converted.collect::<Option<_>>()?, *amount)
-            }
-            Weight::Fixed(amount) => (vec![(standing(result.variable, make), *amount)], *amount),
-            Weight::Outcomes(by_group) => {
-                let inside = by_group.iter().filter(|(name, _)| self.is_inside(name));
-                let outcomes: BTreeSet<usize> = inside.map(|(_, outcome)| *outcome).collect();
-                let weight = Number::whole(i64::try_from(outcomes.len()).ok()?);
-                for outcome in outcomes {
-                    let taken = make(Asked::Taken(result.candidate, outcome, result.variable));
-                    counting.entry(outcome).or_default().insert(standing(taken, make));
-                }
-                (Vec::new(), weight)
-            }
-        };
-        let is_amount = matches!(share.weight, Weight::Recorded(..));
-        Some(Member { candidate: result.candidate, result: result.result, terms, weight, is_amount, on })
-    }
-
-    fn is_inside(&self, name: &Group) -> bool {
-        name == self.group || is_in_window(self.limit.per(), name, self.group)
-    }
-
-    /// Returns the figure as the first of the results reads it.
-    fn figure(&self, results: &[&ResultVariable]) -> Result<Number, Gap> {
-        let (situation, candidates) = (self.parts.situation, self.parts.candidates);
-        let first = results.first().and_then(|result| {
-            let candidate = candidates.get(result.candidate)?;
-            Some(candidate.scope(situation).toward(&candidate.results.get(result.result)?.target))
-        });
-        self.limit.figure(first.unwrap_or_else(|| situation.scope()), self.group)
-    }
-
-    /// Returns the figure with the room that is supposed beside it; `None` where it does not fit exact integers.
-    fn widened(&self, figure: Number) -> Option<Number> {
-        match self.parts.altered {
-            Some(Altered::Room(at, group, more)) if *at == self.position && group == self.group => {
-                figure.checked_add(*more)
-            }
-            Some(Altered::Room(..) | Altered::Holds(_) | Altered::Reach(_)) | None => Some(figure),
-        }
-    }
+    Some(())
 }
 
 /// Returns the requirement's rows of which one must be met: those of the stretches of a window that rolls, else each alone.
@@ -334,10 +275,13 @@ pub(super) fn by_stretches<'a>(per: &[PerKey], rows: &[&'a Row]) -> Vec<Vec<&'a 
 
 /// Returns the constraint that a requirement's row reaches its figure when a variable holds.
 pub(super) fn met_with(row: &Row, figure: Number, variable: usize) -> Option<Constraint> {
-    let lacking = figure.checked_sub(row.history)?;
+    // Where the variable does not hold, what the base brings is no fault.
+    let free = row.portion.as_ref().map_or(Number::ZERO, |portion| portion.most);
+    let lacking = figure.checked_sub(row.history)?.checked_add(free)?;
     let terms: Vec<(usize, Number)> = negated(&row.terms)?.into_iter().chain([(variable, lacking)]).collect();
-    let (terms, bound) = scaled(&terms, Number::ZERO)?;
-    Some(Constraint::at_most(terms, bound))
+    let over = common_denominator(terms.iter().map(|(_, by)| *by).chain([free]))?;
+    let whole = terms.iter().map(|(variable, by)| Some(Term::new(*variable, by.scaled(over)?)));
+    Some(Constraint::at_most(whole.collect::<Option<Vec<_>>>()?, free.scaled(over)?))
 }
 
 /// Returns the sum with the sign turned.
@@ -348,10 +292,11 @@ pub(super) fn negated(terms: &[(usize, Number)]) -> Option<Vec<(usize, Number)>>
 /// Returns the constraint that a requirement's row stays below its figure when a variable holds.
 pub(super) fn missed_with(row: &Row, figure: Number, variable: usize) -> Option<Constraint> {
     let room = figure.checked_sub(row.history)?;
-    let weights = row.members.iter().map(|member| member.weight);
+    let weights = row.members.iter().map(|member| member.weight.max(Number::ZERO));
     let over = common_denominator(weights.clone().chain(row.terms.iter().map(|term| term.1)).chain([room]))?;
     let most = weights.clone().try_fold(0i64, |sum, weight| sum.checked_add(weight.scaled(over)?))?;
-    let below = room.scaled(over)?.checked_sub(1)?.max(-1);
+    let least = if row.portion.is_some() { i64::MIN } else { -1 };
+    let below = room.scaled(over)?.checked_sub(1)?.max(least);
     let mut terms = row
         .terms
         .iter()

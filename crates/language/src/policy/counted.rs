@@ -153,11 +153,16 @@ pub struct Last {
 
 /// The base of a share.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct ShareBase {
-    /// Such as the programme's credits; absent for the number of its courses.
-    pub base: Option<Expr>,
-    /// Courses of the programme that leave the base, with their credits.
-    pub excluding: Vec<TargetFilter>,
+pub enum ShareBase {
+    /// What the programme says of itself.
+    Programme {
+        /// Such as its credits; absent for the number of its courses.
+        base: Option<Expr>,
+        /// Courses of the programme that leave the base, with their credits.
+        excluding: Vec<TargetFilter>,
+    },
+    /// What is chosen: all that this counts, in the same groups.
+    Counted(Box<Counted>),
 }
 
 /// What lies beyond a limit.

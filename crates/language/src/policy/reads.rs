@@ -6,7 +6,9 @@ mod walk;
 #[cfg(test)]
 mod tests;
 
-use super::counted::{Counted, CountedKind, CountedWhat, FamilyMembers, PerKey, Reward, SourceFilter, Take};
+use super::counted::{
+    Counted, CountedKind, CountedWhat, FamilyMembers, PerKey, Reward, ShareBase, SourceFilter, Take,
+};
 use super::expression::{Condition, Expr};
 use super::rule::{ResultPlace, Rule, TargetPattern, Validity, Window};
 use super::{Assertion, Family, OwnerKind, Policy, Promise};
@@ -200,9 +202,13 @@ fn of_counted(walk: &mut Walk, policy: &Policy, counted: &Counted) {
     counted.into.iter().for_each(|filter| walk.target_filter(filter));
     counted.per.iter().for_each(|key| of_key(walk, key));
     counted.figure.iter().for_each(|figure| walk.expression(figure));
-    if let Some(base) = &counted.share_of {
-        base.base.iter().for_each(|base| walk.expression(base));
-        base.excluding.iter().for_each(|filter| walk.target_filter(filter));
+    match &counted.share_of {
+        Some(ShareBase::Programme { base, excluding }) => {
+            base.iter().for_each(|base| walk.expression(base));
+            excluding.iter().for_each(|filter| walk.target_filter(filter));
+        }
+        Some(ShareBase::Counted(base)) => of_counted(walk, policy, base),
+        None => {}
     }
     for (plus, condition) in &counted.plus {
         walk.expression(plus);

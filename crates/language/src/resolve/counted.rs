@@ -108,7 +108,6 @@ impl<'a> Resolver<'a> {
         let spent = from.iter().flatten().flat_map(|from| from.any_of.clone()).collect();
         let about_items = Scope { item: Some(Owner::Spent), spent, ..scope.clone() };
         let (per, from_family) = self.expect_per_keys(written.name, body, &about_items);
-        let share_of = self.expect_share(body, &scope);
         let figure_type = match (body.share_of.is_some(), what) {
             (true, _) => Type::Share,
             (false, CountedWhat::Measure(measure) | CountedWhat::SourceMeasure(measure)) => {
@@ -130,7 +129,7 @@ impl<'a> Resolver<'a> {
             into: into.into_iter().flatten().collect(),
             per,
             figure,
-            share_of,
+            share_of: None,
             last: self.expect_last(written, what, &about_items),
             plus,
             beyond: None,
@@ -139,6 +138,7 @@ impl<'a> Resolver<'a> {
             in_force: Vec::new(),
             editions: Vec::new(),
         };
+        counted.share_of = self.expect_share(body, &counted, &scope);
         self.resolve_counted_clauses(written, &scope, &mut counted);
         self.settle_counted(&mut counted);
         counted
@@ -171,7 +171,8 @@ impl<'a> Resolver<'a> {
         self.report(&StructureProblem::ClauseNotHere { clause, declaration }, span);
     }
 
-    fn expect_what(&mut self, body: &ast::Counted) -> CountedWhat {
+    /// Returns what is counted.
+    pub fn expect_what(&mut self, body: &ast::Counted) -> CountedWhat {
         match &body.what {
             None | Some(ast::CountedWhat::Items(_)) => CountedWhat::Items,
             Some(ast::CountedWhat::Courses(_)) => CountedWhat::Courses,
@@ -224,7 +225,8 @@ impl<'a> Resolver<'a> {
         self.declared.find(written.space, &written.name.text).is_some_and(|known| known.is_broken)
     }
 
-    fn what_written(&self, body: &ast::Counted) -> String {
+    /// Returns the words that say what is counted.
+    pub fn what_written(&self, body: &ast::Counted) -> String {
         match &body.what {
             Some(ast::CountedWhat::Measure { name, .. }) => self.written(name.span),
             Some(ast::CountedWhat::Courses(span) | ast::CountedWhat::Items(span)) => self.written(*span),
@@ -315,8 +317,12 @@ impl<'a> Resolver<'a> {
         if let Some(stage) = body.stage.or(by_clause) {
             return stage_of(stage);
         }
-        if body.share_of.is_some() {
-            return Stage::Converted;
+        match &body.share_of {
+            Some(ast::ShareBase::Figure { .. }) => return Stage::Converted,
+            Some(ast::ShareBase::Counted(base)) => {
+                return base.stage.map_or(Stage::Converted, stage_of);
+            }
+            None => {}
         }
         if !body.into.is_empty() {
             return self.stage_of_targets(body);

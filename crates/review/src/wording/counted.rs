@@ -2,7 +2,7 @@
 
 use super::Wording;
 use crate::policy::counted::{
-    Beyond, CountedKind, CountedWhat, FamilyMembers, PerKey, Reward, SourceFilter, Stage, Take,
+    Beyond, CountedKind, CountedWhat, FamilyMembers, PerKey, Reward, ShareBase, SourceFilter, Stage, Take,
 };
 use crate::policy::{Counted, Family, PeriodKey};
 use crate::syntax::lexicon::nouns::Place as NounPlace;
@@ -19,20 +19,8 @@ impl Wording<'_> {
         if counted.kind != CountedKind::Bar {
             words.push(self.what(counted));
         }
-        words.extend(counted.from.iter().map(|from| self.source(from)));
-        words.extend(
-            counted.into.iter().map(|into| self.line(&[self.keyword("into"), &self.target_filter(into)])),
-        );
-        if let Some(base) = &counted.share_of {
-            let of = base.base.as_ref().map(|base| self.expression(base));
-            let of = of.unwrap_or_else(|| {
-                let noun = |text| self.noun(text, NounPlace::Target);
-                self.line(&[&noun("programme"), &noun("course")])
-            });
-            words.push(self.line(&[self.keyword("share_of"), &of]));
-            let excluding = base.excluding.iter().map(|filter| self.target_filter(filter));
-            words.extend(excluding.map(|filter| self.line(&[self.keyword("excluding"), &filter])));
-        }
+        words.extend(self.source_and_target(counted));
+        words.extend(counted.share_of.iter().map(|base| self.share_of(base)));
         words.extend(counted.per.iter().map(|key| self.per(key)));
         if let Some(figure) = &counted.figure {
             let role = if counted.kind == CountedKind::Limit { "at_most" } else { "at_least" };
@@ -50,6 +38,33 @@ impl Wording<'_> {
             let rules = self.list(rules.map(|rule| self.name(&rule.name)));
             let rule = self.noun("rule", NounPlace::Item);
             words.push(self.line(&[self.keyword("unless"), &rule, &rules]));
+        }
+        self.line(&words.iter().map(String::as_str).collect::<Vec<_>>())
+    }
+
+    fn source_and_target(&self, counted: &Counted) -> Vec<String> {
+        let from = counted.from.iter().map(|from| self.source(from));
+        let into =
+            counted.into.iter().map(|into| self.line(&[self.keyword("into"), &self.target_filter(into)]));
+        from.chain(into).collect()
+    }
+
+    fn share_of(&self, base: &ShareBase) -> String {
+        let mut words = vec![self.keyword("share_of").to_owned()];
+        match base {
+            ShareBase::Programme { base, excluding } => {
+                let of = base.as_ref().map(|base| self.expression(base));
+                words.push(of.unwrap_or_else(|| {
+                    let noun = |text| self.noun(text, NounPlace::Target);
+                    self.line(&[&noun("programme"), &noun("course")])
+                }));
+                let excluding = excluding.iter().map(|filter| self.target_filter(filter));
+                words.extend(excluding.map(|filter| self.line(&[self.keyword("excluding"), &filter])));
+            }
+            ShareBase::Counted(counted) => {
+                words.push(self.what(counted));
+                words.extend(self.source_and_target(counted));
+            }
         }
         self.line(&words.iter().map(String::as_str).collect::<Vec<_>>())
     }

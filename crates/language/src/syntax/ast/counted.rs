@@ -84,11 +84,16 @@ pub enum CountedWhat {
 
 /// The base of a share.
 #[derive(Debug, Clone, PartialEq)]
-pub struct ShareBase {
-    /// An expression such as `programme.credits`.
-    pub base: Expr,
-    /// `excluding class 实践`: targets whose credits leave the base.
-    pub excluding: Vec<TargetFilter>,
+pub enum ShareBase {
+    /// A figure of the programme.
+    Figure {
+        /// An expression such as `programme.credits`.
+        base: Expr,
+        /// `excluding class 实践`: targets whose credits leave the base.
+        excluding: Vec<TargetFilter>,
+    },
+    /// `converted credits into pool P`: what is counted so.
+    Counted(Box<Counted>),
 }
 
 /// One `from` part: which spent items are counted.

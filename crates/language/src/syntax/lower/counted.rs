@@ -17,18 +17,7 @@ pub const STAGES: &[(Rule, Stage)] =
 
 impl Lower<'_> {
     pub fn counted(&mut self, node: &Node) -> Option<Counted> {
-        let mut counted = Counted {
-            stage: None,
-            what: None,
-            share_of: None,
-            from: Vec::new(),
-            into: Vec::new(),
-            per: Vec::new(),
-            figure: None,
-            last: None,
-            plus: Vec::new(),
-            span: node.span,
-        };
+        let mut counted = nothing_counted(node.span);
         if let Some(what) = node.child(Rule::counted_what) {
             counted.stage = what.pick(STAGES);
             counted.what = self.counted_what(what);
@@ -114,6 +103,14 @@ impl Lower<'_> {
 
     // `programme credits` is said for `programme.credits`: both stand as the same path.
     fn share_base(&mut self, node: &Node) -> Option<ShareBase> {
+        if let Some(of) = node.child(Rule::share_of_counted) {
+            let mut counted = nothing_counted(of.span);
+            counted.stage = of.pick(STAGES);
+            counted.what = self.counted_what(of);
+            counted.from = of.children_of(Rule::from_part).map(|part| self.source_filter(part)).collect();
+            counted.into = of.children_of(Rule::into_part).map(|part| self.target_filter(part)).collect();
+            return Some(ShareBase::Counted(Box::new(counted)));
+        }
         let path = node.child(Rule::path)?;
         let (base, span) = match node.child(Rule::name) {
             None => (self.path(path), path.span),
@@ -125,7 +122,7 @@ impl Lower<'_> {
             }
         };
         let excluding = node.children_of(Rule::excluding_part).map(|part| self.target_filter(part)).collect();
-        Some(ShareBase { base: Expr { kind: ExprKind::Path(base), span }, excluding })
+        Some(ShareBase::Figure { base: Expr { kind: ExprKind::Path(base), span }, excluding })
     }
 
     pub fn per_key(&mut self, node: &Node) -> Option<PerKey> {
@@ -154,5 +151,20 @@ impl Lower<'_> {
         {
             self.report(&SilenceProblem::BareYear { word: name.text.clone() }, name.span);
         }
+    }
+}
+
+fn nothing_counted(span: Span) -> Counted {
+    Counted {
+        stage: None,
+        what: None,
+        share_of: None,
+        from: Vec::new(),
+        into: Vec::new(),
+        per: Vec::new(),
+        figure: None,
+        last: None,
+        plus: Vec::new(),
+        span,
     }
 }

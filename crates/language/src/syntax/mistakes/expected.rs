@@ -164,6 +164,7 @@ const GROUPS: &[(&[Rule], &str, &str)] = &[
             Rule::counted_part,
             Rule::counted_what,
             Rule::share_part,
+            Rule::share_of_counted,
             Rule::from_part,
             Rule::into_part,
             Rule::per_part,
