@@ -192,10 +192,10 @@ mistakes! {
         => "2:26 LJ0156 keywords are lower case, here it is `WITH` | write `with` | !`WITH` -> `with`"
     a_share_is_no_amount_of_credits En
         "rule a\n    credits 50%\n"
-        => "2:13 LJ0311 `credits` is an amount and cannot be a share | write an amount; to limit a part of the whole use `as share of`"
+        => "2:13 LJ0311 `credits` is an amount and cannot be a share | write an amount; to limit a part of the whole use `as share of`, such as `as share of programme credits at most 40%`"
     a_share_of_nothing_is_no_limit Zh
         "限额 a: 学分 不超过 50%\n"
-        => "1:14 LJ0311 「学分」是数量，不能写成百分比 | 写一个数量；要按比例限制，用「占」"
+        => "1:14 LJ0311 「学分」是数量，不能写成百分比 | 写一个数量；要按比例限制，用「占」，例如「占 专业计划 学分 不超过 40%」"
     an_unknown_declaration_has_a_nearest En
         "ruel a \"x\"\n    waive 00012\n"
         => "1:1 LJ0107 no declaration begins with `ruel` | did you mean `rule`? | `ruel` -> `rule`"

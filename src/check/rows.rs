@@ -12,8 +12,8 @@ use super::logic::{Subject, What, joined};
 use super::reach::{must_hold, with_reader};
 use super::sweep::{Sweep, hull};
 use super::values::Values;
-use super::words::{Phrase, range_words};
-use crate::diagnostics::{Problem, ReachProblem};
+use super::words::{Phrase, range_words, step_of_one};
+use crate::diagnostics::{Diagnostic, Problem, ReachProblem};
 use crate::locale::Text;
 use crate::policy::RuleId;
 use crate::policy::expression::{FactRef, ItemElement, Owner};
@@ -324,9 +324,11 @@ fn report(ground: &mut Ground<'_>, facts: &Facts<'_>, fault: RowFault<'_>) {
     match fault {
         RowFault::Gap { table, last, subject, gaps, own } => {
             let words = |points: &Points| range_words(facts, points, sort_of(facts, last, &subject));
-            let gaps = words(&gaps);
+            let (points, gaps) = (&gaps, words(&gaps));
             let row = ground.row_instead(&last.place, &words(&own), &gaps);
-            ground.report(&ReachProblem::Gap { table, gaps, row }, &last.place);
+            let problem = ReachProblem::Gap { table, gaps, row }.at(ground.span(&last.place));
+            let help = step_of_one(points, sort_of(facts, last, &subject));
+            ground.push(help.into_iter().fold(problem, Diagnostic::with_help));
         }
         RowFault::Overlap(earlier, later, subject, [one, two, shared]) => {
             let sort = sort_of(facts, earlier, &subject);

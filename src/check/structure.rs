@@ -156,13 +156,13 @@ fn check_decisions(ground: &mut Ground<'_>) {
 fn check_explained(ground: &mut Ground<'_>) {
     let mut tables: BTreeSet<&str> = BTreeSet::new();
     for rule in &ground.policy.rules {
-        let name = match rule.name.rsplit_once('/') {
-            Some((table, _)) if tables.insert(table) => table,
+        let (name, place) = match rule.name.rsplit_once('/') {
+            Some((table, _)) if tables.insert(table) => (table, ground.declaration_of(&rule.place)),
             Some(_) => continue,
-            None => rule.name.as_str(),
+            None => (rule.name.as_str(), rule.place.clone()),
         };
         if rule.cites.is_empty() && rule.explanation.is_empty() && !ground.is_broken(&rule.place) {
-            ground.report(&StructureProblem::Unexplained { rule: name.to_owned() }, &rule.place);
+            ground.report(&StructureProblem::Unexplained { rule: name.to_owned() }, &place);
         }
     }
 }

@@ -10,8 +10,8 @@ use super::reach::with_reader;
 use super::rows::MOST_PAIRS;
 use super::sweep::{Hull, Sweep, hull};
 use super::walk::expressions_of_rule;
-use super::words::{Phrase, range_words};
-use crate::diagnostics::{Problem, ReachProblem};
+use super::words::{Phrase, range_words, step_of_one};
+use crate::diagnostics::{Diagnostic, Problem, ReachProblem};
 use crate::locale::Text;
 use crate::policy::expression::{Expr, FactRef, Owner, Value};
 use crate::policy::{CellTest, Place, ScaleBody, ScaleId, Table, TableRow};
@@ -293,9 +293,12 @@ fn check_group(
         for (last, gaps) in gaps(group, key) {
             let words = |points: &Points| range_words(facts, points, sort);
             let own = last.cells.get(key).and_then(Cell::points).map(words).unwrap_or_default();
+            let help = step_of_one(&gaps, sort);
             let gaps = words(&gaps);
             let row = ground.row_instead(&last.row.place, &own, &gaps);
-            ground.report(&ReachProblem::Gap { table: table.name.clone(), gaps, row }, &last.row.place);
+            let problem = ReachProblem::Gap { table: table.name.clone(), gaps, row };
+            let problem = problem.at(ground.span(&last.row.place));
+            ground.push(help.into_iter().fold(problem, Diagnostic::with_help));
         }
     }
 }

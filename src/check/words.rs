@@ -7,6 +7,7 @@ use super::stricter::Looser;
 use crate::locale::{Locale, Text};
 use crate::policy::OwnerKind;
 use crate::policy::expression::{Expr, Value};
+use crate::quantity::Number;
 use crate::syntax::lexicon::nouns;
 
 /// A phrase of labels and reasons.
@@ -227,4 +228,22 @@ fn clause_key_words(key: &str) -> Text {
     });
     let kind = known.unwrap_or_else(|| Text::same(kind));
     Text::new(format!("{}{}", kind.zh, name.zh), format!("{} {}", kind.en, name.en))
+}
+
+/// Returns the one action where what is left out are the fractions between one whole figure and the next, else `None`.
+pub(super) fn step_of_one(gaps: &Points, sort: PointSort) -> Option<Text> {
+    let is_between_whole = |ends: Ends| {
+        let (Some((from, false)), Some((to, false))) = (ends.from, ends.to) else { return false };
+        from.is_whole() && to.checked_sub(from) == Some(Number::ONE)
+    };
+    let is_of_numbers = match sort {
+        PointSort::Number => true,
+        PointSort::Share | PointSort::Date | PointSort::Rank(_) => false,
+    };
+    (is_of_numbers && gaps.ends().count() > 0 && gaps.ends().all(is_between_whole)).then(|| {
+        Text::new(
+            "只取整数时，让它用一个带步长的等级表，如「等级表 百分制: 自 0 至 100 步长 1」；否则补上缺少的一段",
+            "if it is always whole, put it on a scale with steps, such as `scale marks: from 0 to 100 step 1`; else add what is left out",
+        )
+    })
 }

@@ -128,6 +128,10 @@ impl Problem for ReachProblem {
             Self::AlwaysFalse { .. } => {
                 Text::new("改正数值，或者删去这个条件", "correct its figure, or remove the condition")
             }
+            Self::EmptyRange { from, to } if from == to => Text::new(
+                "改正其中一个数，或者删去「不满」",
+                "correct one of the figures, or leave out `less than`",
+            ),
             Self::EmptyRange { .. } => Text::new("把小的数写在前面", "write the smaller figure first"),
             Self::Gap { row: Some(row), .. } => Text::new(
                 format!("补上缺少的一段，写作「{row}」并改为应给的数值"),

@@ -188,8 +188,8 @@ impl Problem for TypeProblem {
                 Text::new(format!("写作「{text}%」"), format!("write `{text}%`"))
             }
             Self::ShareOfAmount { .. } => Text::new(
-                "写一个数量；要按比例限制，用「占」",
-                "write an amount; to limit a part of the whole use `as share of`",
+                "写一个数量；要按比例限制，用「占」，例如「占 专业计划 学分 不超过 40%」",
+                "write an amount; to limit a part of the whole use `as share of`, such as `as share of programme credits at most 40%`",
             ),
             Self::MeasureNeeded { measures, .. } => {
                 let Text { zh, en } = Text::quoted_list(measures);

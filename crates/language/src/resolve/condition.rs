@@ -96,7 +96,10 @@ impl Resolver<'_> {
     }
 
     fn at(&self, span: Span, condition: Condition) -> Option<Condition> {
-        Some(Condition::At(self.place(span), Box::new(condition)))
+        // In a table the span runs from the header of the column to the cell: the cell's line is meant.
+        let is_of_table = self.written(span).contains('|');
+        let place = self.place(if is_of_table { span.at_end() } else { span });
+        Some(Condition::At(place, Box::new(condition)))
     }
 
     fn expect_all(&mut self, parts: &[ast::Condition], scope: &Scope) -> Option<Vec<Condition>> {

@@ -114,6 +114,9 @@ impl Resolver<'_> {
     }
 
     fn expect_owned(&mut self, owner: &Name, name: &Name, scope: &Scope, whole: Span) -> Option<Fact> {
+        if self.report_deposit(owner, name, scope, whole) {
+            return None;
+        }
         let found = self.expect_owner(owner, scope)?;
         if !scope.has(found) {
             let fact = self.written(whole);
@@ -128,6 +131,18 @@ impl Resolver<'_> {
                 None
             }
         }
+    }
+
+    /// Reports `deposit.date`: what a record nests, the language calls by one word.
+    fn report_deposit(&mut self, owner: &Name, name: &Name, scope: &Scope, whole: Span) -> bool {
+        if owner.quoted || owner.text != "deposit" || scope.find_slot(&owner.text).is_some() {
+            return false;
+        }
+        let meant = if name.text == "by" { "depositor" } else { "deposited" };
+        let near = vec![self.noun_shown(meant)];
+        let (name, owner) = (self.written(whole), super::words::owner(OwnerKind::Item));
+        self.report(&NameProblem::UnknownFact { name, owner, near }, whole);
+        true
     }
 
     /// Returns whose facts a word stands for, or reports that it is nobody's.

@@ -73,7 +73,7 @@ impl Resolver<'_> {
             return Some(Value::Word(word.to_owned()));
         }
         let near = nearest(word, words.iter().map(String::as_str));
-        if near.is_empty() && self.report_glued(word, span) {
+        if near.is_empty() && (self.report_joined(word, &words, span) || self.report_glued(word, span)) {
             return None;
         }
         self.report(&TypeProblem::NotOnScale { value: word.to_owned(), scale: name, near }, span);
@@ -90,11 +90,20 @@ impl Resolver<'_> {
 
     fn report_outside_set(&mut self, word: &str, quoted: bool, fact: &str, allowed: Vec<String>, span: Span) {
         let near = nearest(word, allowed.iter().map(String::as_str));
-        if near.is_empty() && !quoted && self.report_glued(word, span) {
+        let is_glued = || near.is_empty() && !quoted;
+        if is_glued() && (self.report_joined(word, &allowed, span) || self.report_glued(word, span)) {
             return;
         }
         let (value, fact) = (word.to_owned(), fact.to_owned());
         self.report(&TypeProblem::OutsideSet { value, fact, allowed, near }, span);
+    }
+
+    /// Reports 四级或六级: two values that are joined by a word without spaces.
+    fn report_joined(&mut self, word: &str, known: &[String], span: Span) -> bool {
+        let Some(parts) = super::words::joined_values(word, known) else { return false };
+        let name = word.to_owned();
+        self.report(&NameProblem::GluedName { name, parted: parts.join("、") }, span);
+        true
     }
 
     fn report_glued(&mut self, word: &str, span: Span) -> bool {

@@ -232,8 +232,8 @@ impl<'a> Resolver<'a> {
                 _ => None,
             })
             .collect();
-        let is_recognition = is_recognition(draft);
-        self.expect_slots(given, &readings, (is_recognition, draft.spent_called.clone()))
+        let is_broken = draft.clauses.iter().any(|(_, line)| matches!(line.kind, ClauseKind::Broken));
+        self.expect_slots(given, &readings, (is_recognition(draft), is_broken, draft.spent_called.clone()))
     }
 }
 

@@ -28,7 +28,7 @@ impl<'a> Resolver<'a> {
         &mut self,
         given: Option<&'a AstGiven>,
         readings: &[&'a AstGiven],
-        (is_recognition, spent_called): (bool, Vec<String>),
+        (is_recognition, is_broken, spent_called): (bool, bool, Vec<String>),
     ) -> (Vec<Slot>, Option<Given>, Vec<u32>, Scope) {
         let mut opened = Vec::new();
         let combined = given.and_then(|given| self.open(given, false, &mut opened));
@@ -36,7 +36,8 @@ impl<'a> Resolver<'a> {
         for reading in readings {
             self.open(reading, true, &mut opened);
         }
-        let scope = self.scope_of(&opened, given.is_some(), is_recognition);
+        // The line that names the outcome may be the broken one: then what reads the outcome is no further fault.
+        let scope = self.scope_of(&opened, given.is_some() || is_broken, is_recognition);
         let scope = Scope { spent_called, ..scope };
         let slots: Vec<Slot> = opened.into_iter().map(|slot| self.close(slot, &scope)).collect();
         let reading = (0..slots.len()).skip(spent_count).filter_map(|at| u32::try_from(at).ok()).collect();

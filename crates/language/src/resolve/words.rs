@@ -188,6 +188,14 @@ pub(super) fn parted(word: &str) -> Option<String> {
     by_boundary().or_else(|| lexicon::glued(word).map(|glued| glued.parted()))
 }
 
+/// Returns the values that are run together by a joining word, when all of them are known.
+pub(super) fn joined_values(word: &str, known: &[String]) -> Option<Vec<String>> {
+    ["或者", "或", "以及", "和", "及", "与", "/"].iter().find_map(|joint| {
+        let parts: Vec<String> = word.split(joint).map(str::to_owned).collect();
+        (parts.len() > 1 && parts.iter().all(|part| known.contains(part))).then_some(parts)
+    })
+}
+
 /// Returns the one thing to do where more stands behind a course that is expected than its code.
 pub(super) fn write_the_code_alone(code: &str) -> Text {
     Text::new(format!("只写代码：「应得 {code}」"), format!("write the code alone: `expect {code}`"))

@@ -235,6 +235,9 @@ impl Lower<'_> {
             return;
         }
         if let Some(digits) = mistakes::in_digits(&name.text) {
+            // 分 behind a score is no measure unless the policy declares it.
+            let bare = digits.strip_suffix('分').filter(|_| !self.measures.iter().any(|known| known == "分"));
+            let digits = bare.map_or_else(|| digits.clone(), str::to_owned);
             let (text, span) = (name.text.clone(), name.span);
             self.report(&MistakeProblem::ChineseNumeral { text, digits }, span);
         }

@@ -4,13 +4,17 @@
 //! first, at the head of the line and at the place itself; else what could stand there is named.
 
 mod boundaries;
+mod choices;
 mod dates;
 mod expected;
 mod heads;
 mod meant;
 mod numerals;
 mod other_words;
+mod outcomes;
 mod places;
+mod shares;
+mod standing;
 mod unquoted;
 
 use super::chunk::Chunk;
@@ -26,6 +30,8 @@ pub use dates::date_spelling;
 pub use expected::{attribute_of, cell, comparisons, expected, pair, preferences};
 pub use heads::{ReadAs, faulty_head, near_heads};
 pub use numerals::in_digits;
+pub use outcomes::{is_day, length_within};
+pub use shares::{names_programme_credits, not_a_part, of_the_programme, part_in_words, share_in_words};
 
 /// Where a chunk stands.
 #[derive(Debug, Clone, Copy)]

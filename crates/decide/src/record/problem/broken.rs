@@ -108,7 +108,7 @@ impl Broken {
             }
             Self::Escape => Text::new("反斜杠本身要写成 \\\\", "write a backslash as `\\\\`"),
             Self::QuoteMark => Text::new("把引号改为 \"", "use `\"` instead"),
-            Self::BareWord { .. } => Text::new("用 \" 把它括住", "put it in `\"`"),
+            Self::BareWord { word } => help_for_word(word),
             Self::Comment => Text::new("删去注释", "delete the comment"),
             Self::LeadingZero { digits } => Text::new(
                 format!("代码是文字：写成 \"{digits}\""),
@@ -126,5 +126,20 @@ impl Broken {
                 "delete it; several records stand one a line, as JSON Lines",
             ),
         }
+    }
+}
+
+/// Words of other languages have their own in JSON; figures that are none are left out.
+fn help_for_word(word: &str) -> Text {
+    let write = |meant: &str| Text::new(format!("写作 {meant}"), format!("write `{meant}`"));
+    match word.to_ascii_lowercase().as_str() {
+        "true" | "yes" => write("true"),
+        "false" | "no" => write("false"),
+        "null" | "none" | "nil" => write("null"),
+        "nan" | "infinity" | "inf" | "undefined" => Text::new(
+            "写一个数值；不知道就删去这个字段",
+            "write a number, or leave the field out where it is not known",
+        ),
+        _ => Text::new("用 \" 把它括住", "put it in `\"`"),
     }
 }

@@ -218,5 +218,12 @@ fn near_fields(key: &str, known: &[&str]) -> Vec<String> {
     if fields::BY_DEPOSIT.contains(&key) && known.contains(&"deposit") {
         return vec!["deposit".to_owned()];
     }
+    // Who issued an outcome is asked for by rules as its institution.
+    if ISSUERS.contains(&key) && known.contains(&"issuer") {
+        return vec!["issuer".to_owned()];
+    }
     nearest(key, known.iter().copied())
 }
+
+/// Names that other systems give to who issued an outcome.
+const ISSUERS: [&str; 4] = ["institution", "school", "university", "provider"];

@@ -1,7 +1,8 @@
 //! What bars, limits and requirements count.
 
 use super::Lower;
-use crate::diagnostics::{SilenceProblem, TypeProblem};
+use crate::diagnostics::{Fix, LexicalProblem, Mend, MistakeProblem, Problem, SilenceProblem, TypeProblem};
+use crate::locale::{Locale, Text};
 use crate::source::Span;
 use crate::syntax::ast::expression::{Expr, ExprKind, Path};
 use crate::syntax::ast::{
@@ -9,6 +10,8 @@ use crate::syntax::ast::{
 };
 use crate::syntax::grammar::Rule;
 use crate::syntax::lexicon::nouns::Place;
+use crate::syntax::lexicon::script_of;
+use crate::syntax::mistakes;
 use crate::syntax::node::Node;
 
 /// The stages by their keywords.
@@ -26,16 +29,43 @@ impl Lower<'_> {
             self.counted_part(part, &mut counted)?;
         }
         if let (Some(Expr { kind: ExprKind::Share(_), span }), None) = (&counted.figure, &counted.share_of) {
-            let measure = match &counted.what {
-                Some(CountedWhat::Measure { name, .. }) => self.source.slice(name.span).to_owned(),
-                Some(CountedWhat::Courses(what) | CountedWhat::Items(what)) => {
-                    self.source.slice(*what).to_owned()
-                }
-                None => String::new(),
-            };
+            let measure = self.what_is_counted(&counted);
             self.report(&TypeProblem::ShareOfAmount { measure }, *span);
         }
         Some(counted)
+    }
+
+    fn what_is_counted(&self, counted: &Counted) -> String {
+        match &counted.what {
+            Some(CountedWhat::Measure { name, .. }) => self.source.slice(name.span).to_owned(),
+            Some(CountedWhat::Courses(what) | CountedWhat::Items(what)) => {
+                self.source.slice(*what).to_owned()
+            }
+            None => String::new(),
+        }
+    }
+
+    /// Reports `不超过 总学分的一半`, `不超过 五成`: the base of a share comes first, and the share is a percentage.
+    fn report_share_in_words(&mut self, part: Span, figure: &Expr, counted: &Counted) -> bool {
+        let text = self.source.slice(figure.span).to_owned();
+        let alone = || mistakes::share_in_words(&text).map(|share| ("", share));
+        let Some((base, share)) = mistakes::part_in_words(&text).or_else(alone) else { return false };
+        if counted.share_of.is_some() {
+            self.report(&MistakeProblem::ChineseNumeral { text, digits: share }, figure.span);
+        } else if mistakes::names_programme_credits(base) {
+            let bound = self.source.slice(Span::new(part.file, part.start, figure.span.start));
+            let share_of = mistakes::of_the_programme(script_of(&text) == Locale::Zh);
+            let meant = format!("{share_of} {} {share}", bound.trim_end());
+            let expected = vec![Text::new(Locale::Zh.quote(&meant), Locale::En.quote(&meant))];
+            let problem = LexicalProblem::NotExpected { found: self.source.slice(part).to_owned(), expected };
+            self.problems.push(problem.at(part).with_fix(Fix::replace(part, Mend::proposed(meant))));
+        } else if base.is_empty() {
+            let measure = self.what_is_counted(counted);
+            self.report(&TypeProblem::ShareOfAmount { measure }, figure.span);
+        } else {
+            return false;
+        }
+        true
     }
 
     fn counted_what(&mut self, node: &Node) -> Option<CountedWhat> {
@@ -63,6 +93,9 @@ impl Lower<'_> {
             Rule::per_part => counted.per.push(self.per_key(node)?),
             Rule::figure_part => {
                 let figure = node.child(Rule::figure).and_then(|figure| self.sum(figure))?;
+                if self.report_share_in_words(node.span, &figure, counted) {
+                    return None;
+                }
                 self.check_numeral(&figure);
                 counted.figure = Some(figure);
             }

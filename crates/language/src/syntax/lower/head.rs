@@ -231,6 +231,15 @@ impl Lower<'_> {
             self.report(&MistakeProblem::CapitalKeyword { word: kind.text, keyword }, kind.span);
             return false;
         }
+        // `规则甲 「x」`: what is in quotes is the title, and the name has run into the keyword.
+        let is_titled = node.children_of(Rule::name).nth(1).is_some_and(|name| name.has(Rule::quoted));
+        if let Some((_, head)) = lexicon::glued_head(&kind.text, &heads)
+            && let Some(name) = kind.text.strip_prefix(head).filter(|_| is_titled)
+        {
+            let parted = format!("{head} {name}");
+            self.report(&MistakeProblem::GluedWords { text: kind.text.clone(), parted }, kind.span);
+            return false;
+        }
         let near = mistakes::near_heads(&kind.text, &heads);
         if !near.is_empty() {
             self.report(&LexicalProblem::UnknownDeclaration { word: kind.text.clone(), near }, kind.span);

@@ -2,16 +2,16 @@
 
 use super::Lower;
 use super::joining::joint;
-use crate::diagnostics::MistakeProblem;
-use crate::locale::Text;
+use crate::diagnostics::{Fix, LexicalProblem, Mend, MistakeProblem, Problem, ReachProblem};
+use crate::locale::{Locale, Text};
 use crate::nearest::nearest;
 use crate::quantity::Number;
 use crate::source::Span;
-use crate::syntax::ast::expression::{Expr, ExprKind};
+use crate::syntax::ast::expression::{Expr, ExprKind, Path};
 use crate::syntax::grammar::Rule;
 use crate::syntax::layout::begins_with;
 use crate::syntax::lexicon::script_of;
-use crate::syntax::mistakes::{boundary_meant, boundary_mends};
+use crate::syntax::mistakes::{boundary_meant, boundary_mends, is_day, length_within};
 use crate::syntax::node::Node;
 
 impl Lower<'_> {
@@ -37,6 +37,10 @@ impl Lower<'_> {
 
     // Where the boundary is written as it should be, the fact in front of it is glued to its figure: `score60 or above`.
     fn report_boundary(&mut self, span: Span, meant: &Text, before: Option<&Node>) {
+        if let Some(operator) = before.and_then(operator_of) {
+            self.report_boundary_twice(operator, before.map_or(span, |before| before.span), span);
+            return;
+        }
         let text = self.source.slice(span).to_owned();
         let mend = meant.in_locale(script_of(&text)).to_owned();
         if text != mend {
@@ -49,6 +53,13 @@ impl Lower<'_> {
         let parted = format!("{fact} {}", glued.strip_prefix(fact).unwrap_or(""));
         let text = glued.to_owned();
         self.report(&MistakeProblem::GluedWords { text, parted: parted.trim_end().to_owned() }, before.span);
+    }
+
+    /// Reports `at least 80 or more`: the boundary has been said in front of the figure.
+    fn report_boundary_twice(&mut self, operator: &Node, before: Span, behind: Span) {
+        let (whole, first) = (operator.span.join(behind), operator.span.join(before.at_end()));
+        let (text, mend) = (self.source.slice(whole).to_owned(), self.source.slice(first).to_owned());
+        self.report(&MistakeProblem::BoundarySpelling { text, mend }, whole);
     }
 
     /// Reports `level 3 or 4`, where the second is no condition but a further value.
@@ -87,13 +98,21 @@ impl Lower<'_> {
         true
     }
 
-    /// Reports `from 60 to 80` where a value stands; with its ends exchanged where the first is the greater.
+    /// Reports `from 60 to 80` where a value stands; where the first is the greater, only its author knows what is meant.
     pub(super) fn report_from_in_range(&mut self, from: Span, to: Span, span: Span) {
         let (first, second) = (self.source.slice(from), self.source.slice(to));
         let between = self.source.slice(Span::new(span.file, from.end, to.start));
         let figures = Number::parse_exact(first).zip(Number::parse_exact(second));
-        let is_turned = figures.is_some_and(|(first, second)| first > second);
-        let (first, second) = if is_turned { (second, first) } else { (first, second) };
+        if figures.is_some_and(|(first, second)| first > second) {
+            let (first, second) = (first.to_owned(), second.to_owned());
+            let help = Text::new(
+                format!("把小的数写在前面，不写「自」，例如「{second}{between}{first}」"),
+                format!("write the smaller figure first and no `from`, such as `{second}{between}{first}`"),
+            );
+            let problem = ReachProblem::EmptyRange { from: first, to: second };
+            self.problems.push(problem.at(span).with_help(help));
+            return;
+        }
         self.report(&MistakeProblem::FromInRange { range: format!("{first}{between}{second}") }, span);
     }
 
@@ -104,8 +123,14 @@ impl Lower<'_> {
         if let ExprKind::Between(..) = &left.kind {
             self.check_numeral(right);
         }
+        let ExprKind::Path(path) = &left.kind else {
+            self.check_boundary_behind_unit(right);
+            return;
+        };
+        if self.report_age(path, left.span, right) {
+            return;
+        }
         self.check_boundary_behind_unit(right);
-        let ExprKind::Path(path) = &left.kind else { return };
         let Some(fact) =
             path.parts.last().filter(|fact| !fact.quoted && FIGURES.contains(&fact.text.as_str()))
         else {
@@ -123,6 +148,22 @@ impl Lower<'_> {
 }
 
 impl Lower<'_> {
+    /// Reports `取得日 五年内`, `取得日 5年内`: a length of time runs from a day to a day.
+    fn report_age(&mut self, day: &Path, left: Span, right: &Expr) -> bool {
+        let written = self.source.slice(right.span);
+        let is_plain = matches!(right.kind, ExprKind::Path(_) | ExprKind::Number { .. });
+        let (true, Some(length)) = (is_plain, length_within(&written.replace(' ', ""))) else { return false };
+        if !day.parts.last().is_some_and(|day| is_day(&day.text)) {
+            return false;
+        }
+        let meant = format!("自 {} 至 申请日 不超过 {length}", self.source.slice(left));
+        let span = left.join(right.span);
+        let expected = vec![Text::new(Locale::Zh.quote(&meant), Locale::En.quote(&meant))];
+        let problem = LexicalProblem::NotExpected { found: self.source.slice(span).to_owned(), expected };
+        self.problems.push(problem.at(span).with_fix(Fix::replace(span, Mend::proposed(meant))));
+        true
+    }
+
     /// Reports `2025年前`, where the boundary reads as the end of a unit.
     fn check_boundary_behind_unit(&mut self, value: &Expr) {
         let ExprKind::Number { unit: Some(unit), .. } = &value.kind else { return };
@@ -143,6 +184,11 @@ fn meant_by(word: &str, before: Option<&Node>) -> Option<Text> {
         boundary_meant(&slip).filter(|_| before.is_some_and(gives_value))
     };
     boundary_meant(word).or_else(near)
+}
+
+/// Returns the boundary in front of the figure of an operand.
+fn operator_of(operand: &Node) -> Option<&Node> {
+    compare_of(operand)?.child(Rule::comparison)?.child(Rule::operator)
 }
 
 fn compare_of(operand: &Node) -> Option<&Node> {

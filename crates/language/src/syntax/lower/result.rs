@@ -10,6 +10,7 @@ use crate::syntax::ast::expression::{Expr, ExprKind, Path, Step, TargetElement};
 use crate::syntax::grammar::Rule;
 use crate::syntax::layout::{Block, BlockKind};
 use crate::syntax::lexicon::nouns::Place;
+use crate::syntax::lexicon::script_of;
 use crate::syntax::mistakes::{self, ReadAs};
 use crate::syntax::node::Node;
 
@@ -214,6 +215,16 @@ impl Lower<'_> {
         if matches!(amount.kind, ExprKind::Share(_)) {
             let measure = self.source.slice(measure.span).to_owned();
             self.report(&TypeProblem::ShareOfAmount { measure }, amount.span);
+        }
+        let text = self.source.slice(amount.span).to_owned();
+        let of_target = match script_of(&text) {
+            Locale::Zh => "目标.学分",
+            Locale::En => "target.credits",
+        };
+        let alone = || mistakes::share_in_words(&text).map(|share| (of_target, share));
+        if let Some((whole, share)) = mistakes::part_in_words(&text).or_else(alone) {
+            self.report(&mistakes::not_a_part(&text, whole, &share), amount.span);
+            return;
         }
         self.check_numeral(amount);
     }

@@ -25,6 +25,25 @@ pub(super) fn glued_before_boundary(place: &Place<'_>) -> Option<Diagnostic> {
     Some(problem.at(place.chunk.span(place.at - word.len(), place.at)))
 }
 
+/// `不低于 60 及以上`: the boundary has been said in front of the figure.
+pub(super) fn boundary_twice(place: &Place<'_>) -> Option<Diagnostic> {
+    const BEHIND: &[&str] = &["及以上", "及以下", "或以上", "或以下", "以上", "以下"];
+    let behind = BEHIND.iter().find(|word| place.rest.starts_with(**word))?;
+    let text = place.chunk.text();
+    let before = text.get(..place.at)?.trim_end();
+    let is_figure = |mark: char| mark.is_ascii_digit() || matches!(mark, '.' | '%' | ' ' | '分');
+    let before = before.strip_suffix('或').map_or(before, str::trim_end);
+    let front = before.trim_end_matches(is_figure);
+    let start = ["at_least", "at_most", "more_than", "less_than"].iter().find_map(|role| {
+        let keyword = lexicon::keyword(lexicon::find_role(role)?)?;
+        keyword.chinese.iter().find_map(|word| front.strip_suffix(word)).map(str::len)
+    })?;
+    let end = place.at + behind.len();
+    let (written, mend) = (text.get(start..end)?.to_owned(), text.get(start..before.len())?.to_owned());
+    let problem = MistakeProblem::BoundarySpelling { text: written, mend };
+    (front.len() < before.len()).then(|| problem.at(place.chunk.span(start, end)))
+}
+
 /// `60 or less`: a word of arithmetic where the boundary is meant; `或以上` for `及以上`.
 pub(super) fn boundary_spelling(place: &Place<'_>) -> Option<Diagnostic> {
     let text = place.chunk.text();
@@ -89,6 +108,10 @@ const COMPARING: &[(&str, &str)] = &[
     ("min", "at least"),
     ("greater than or equal to", "at least"),
     ("less than or equal to", "at most"),
+    ("not later than", "not after"),
+    ("no later than", "not after"),
+    ("not earlier than", "not before"),
+    ("no earlier than", "not before"),
     ("greater than", "more than"),
     ("higher than", "more than"),
     ("better than", "more than"),

@@ -2,7 +2,8 @@
 
 use super::Setting;
 use super::numerals::in_digits;
-use super::other_words::{approval_meant, head_meant};
+use super::other_words::{approval_meant, expectation_meant, head_meant};
+use super::standing;
 use crate::diagnostics::{Diagnostic, LexicalProblem, MistakeProblem, Named, Problem, StructureProblem};
 use crate::locale::Text;
 use crate::nearest::nearest;
@@ -28,7 +29,7 @@ fn declaration(chunk: &Chunk, misfit: &Misfit) -> Option<Diagnostic> {
     let heads: Vec<&str> = declaration_heads().collect();
     let Some((role, _)) = lexicon::find_group(text) else {
         let word = lexicon::first_word(text);
-        return spelling(chunk, &heads).or_else(|| {
+        return glued_name(chunk, &heads).or_else(|| spelling(chunk, &heads)).or_else(|| {
             let near = near_heads(word, &heads);
             let problem = LexicalProblem::UnknownDeclaration { word: word.to_owned(), near };
             Some(problem.at(chunk.span(0, word.len())))
@@ -41,6 +42,20 @@ fn declaration(chunk: &Chunk, misfit: &Misfit) -> Option<Diagnostic> {
         return None;
     }
     Some(LexicalProblem::MissingName { declaration: declaration_text(role) }.at(chunk.span(0, head)))
+}
+
+/// `规则甲 「x」`: where a title, a colon or nothing stands behind the word, its end is the name.
+fn glued_name(chunk: &Chunk, heads: &[&str]) -> Option<Diagnostic> {
+    let text = chunk.text();
+    let word = lexicon::first_word(text);
+    let (_, head) = lexicon::glued_head(word, heads)?;
+    let name = word.strip_prefix(head).filter(|name| !lexicon::is_word(name))?;
+    let behind = text.get(word.len()..)?.trim_start();
+    if !(behind.is_empty() || behind.starts_with(['"', '「', '“', ':'])) {
+        return None;
+    }
+    let problem = MistakeProblem::GluedWords { text: word.to_owned(), parted: format!("{head} {name}") };
+    Some(problem.at(chunk.span(0, word.len())))
 }
 
 fn clause(chunk: &Chunk, misfit: &Misfit, setting: Setting) -> Option<Diagnostic> {
@@ -88,7 +103,9 @@ fn clause(chunk: &Chunk, misfit: &Misfit, setting: Setting) -> Option<Diagnostic
         let clause = keyword_text(role);
         return Some(StructureProblem::ClauseNotHere { clause, declaration }.at(place));
     }
-    Some(LexicalProblem::UnknownClause { word: word.to_owned(), declaration, near }.at(place))
+    let is_unlike = near.is_empty();
+    let problem = LexicalProblem::UnknownClause { word: word.to_owned(), declaration, near }.at(place);
+    Some(if is_unlike { problem.with_help(standing::what_stands_here(text, setting)) } else { problem })
 }
 
 /// `须经 批准`: by whom.
@@ -103,6 +120,12 @@ fn approval_of_nobody(chunk: &Chunk) -> Option<Diagnostic> {
 
 /// The first word of another text, or an approval said as one.
 fn in_other_words(chunk: &Chunk, word: &str, setting: Setting) -> Option<Diagnostic> {
+    if setting.group == Group::Example {
+        let near = vec![expectation_meant(word)?.to_owned()];
+        let (word, declaration) = (word.to_owned(), declaration_text(setting.head));
+        let place = chunk.span(0, word.len());
+        return Some(LexicalProblem::UnknownClause { word, declaration, near }.at(place));
+    }
     if setting.group != Group::Rule {
         return None;
     }
@@ -277,7 +300,7 @@ fn phrases_begun(word: &str, heads: &[&str]) -> Vec<String> {
     if nouns::find(word, Place::Item).is_some() { Vec::new() } else { begun.map(str::to_owned).collect() }
 }
 
-fn keyword_text(role: &str) -> Text {
+pub(super) fn keyword_text(role: &str) -> Text {
     let Some(role) = find_role(role) else { return Text::default() };
     use crate::locale::Locale;
     Text::new(lexicon::spelling(role, Locale::Zh), lexicon::spelling(role, Locale::En))

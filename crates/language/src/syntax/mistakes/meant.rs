@@ -3,6 +3,7 @@
 
 use super::other_words::{begins_so, replaced};
 use super::places::Place;
+use super::{choices, outcomes, shares};
 use crate::diagnostics::{Diagnostic, LexicalProblem, Problem};
 use crate::locale::Text;
 use crate::syntax::grammar::Rule;
@@ -15,7 +16,10 @@ use crate::syntax::script::is_han;
 pub(super) fn meant(place: &Place<'_>) -> Option<Diagnostic> {
     let found = [
         rate,
-        share,
+        shares::share,
+        shares::part_of_amount,
+        choices::joined_targets,
+        outcomes::age_of_outcome,
         total,
         since,
         validity,
@@ -29,6 +33,8 @@ pub(super) fn meant(place: &Place<'_>) -> Option<Diagnostic> {
         condition_of_a_head,
         starred,
         figure_on_a_scale,
+        step_of_an_attribute,
+        part_of_deposit,
     ];
     found.iter().find_map(|find| find(place))
 }
@@ -85,49 +91,6 @@ fn figure(text: &str) -> Option<(&str, &str)> {
     (!digits.is_empty()).then_some((digits, rest))
 }
 
-/// `不超过总学分的40%`, `at most 50% of programme credits`: the base of a share comes first.
-fn share(place: &Place<'_>) -> Option<Diagnostic> {
-    let text = place.chunk.text();
-    let starts = text.char_indices().map(|(at, _)| at);
-    let (start, length, bound) = starts.into_iter().find_map(|start| {
-        let rest = text.get(start..)?;
-        let found = |name: &str| leading(rest, name).or_else(|| glued_bound(rest, name));
-        ["at_most", "at_least", "less_than"].into_iter().find_map(|name| Some((start, found(name)?, name)))
-    })?;
-    let behind = text.get(start + length..)?;
-    let percent = behind.find('%')?;
-    let digits =
-        behind.get(..percent)?.rfind(|mark: char| !mark.is_ascii_digit() && mark != '.' && mark != '/');
-    let figure_at = digits
-        .map_or(0, |at| at + behind.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8));
-    let figure = behind.get(figure_at..=percent)?;
-    let names_base = |part: &str| {
-        let bases =
-            ["总学分", "专业学分", "毕业学分", "应修学分", "programme", "program", "degree", "total credits"];
-        bases.iter().any(|base| part.contains(base))
-    };
-    let after = behind.get(percent + 1..)?;
-    let of = after.trim_start().strip_prefix("of ").filter(|of| names_base(of));
-    let end = match of {
-        Some(_) => text.len(),
-        None if names_base(behind.get(..figure_at)?) => start + length + percent + 1,
-        None => return None,
-    };
-    let spelt = lexicon::spelling(lexicon::find_role(bound)?, lexicon::script_of(text));
-    let base = if place.is_chinese() { "占 专业计划 学分" } else { "as share of programme credits" };
-    if (start..=end).contains(&place.at) {
-        replaced(place, start, end, &format!("{base} {spelt} {figure}"))
-    } else {
-        None
-    }
-}
-
-// A boundary at which a Chinese run ends may touch what follows.
-fn glued_bound(text: &str, role: &str) -> Option<usize> {
-    let keyword = lexicon::keyword(lexicon::find_role(role)?)?;
-    keyword.chinese.iter().filter(|word| text.starts_with(**word)).map(|word| word.len()).max()
-}
-
 /// `应得 7 学分`, `expect ENG101, 3 credits`: the measure stands in front of its figure, and a total on a line of its own.
 fn total(place: &Place<'_>) -> Option<Diagnostic> {
     let text = place.chunk.text();
@@ -136,8 +99,7 @@ fn total(place: &Place<'_>) -> Option<Diagnostic> {
     let from = comma.map_or(head, |comma| comma + 1);
     let segment = text.get(from..)?;
     let start = from + segment.len() - segment.trim_start().len();
-    let (number, unit) = figure(segment.trim_start())?;
-    let unit = unit.trim();
+    let (number, unit) = amount(segment.trim())?;
     nouns::find(unit, NounPlace::Item).filter(|noun| matches!(noun.text, "credits" | "hours"))?;
     let line = format!("{} {unit} {number}", text.get(..head)?.trim_end());
     if comma.is_none() {
@@ -146,6 +108,15 @@ fn total(place: &Place<'_>) -> Option<Diagnostic> {
     let found = text.get(start..)?.to_owned();
     let expected = vec![Text::new(format!("另起的一行「{line}」"), format!("a line of its own, `{line}`,"))];
     Some(LexicalProblem::NotExpected { found, expected }.at(place.chunk.span(start, text.len())))
+}
+
+/// Returns the figure and the measure of `7 credits` and of `credits 7`.
+fn amount(segment: &str) -> Option<(&str, &str)> {
+    if let Some((number, unit)) = figure(segment) {
+        return Some((number, unit.trim()));
+    }
+    let (unit, number) = segment.split_once(' ')?;
+    figure(number.trim()).filter(|(_, rest)| rest.is_empty()).map(|(number, _)| (number, unit))
 }
 
 /// `in force since 2025-01-01`.
@@ -335,4 +306,27 @@ fn figure_on_a_scale(place: &Place<'_>) -> Option<Diagnostic> {
     let (start, end) = (place.at - whole, place.at + 1 + digits);
     let problem = LexicalProblem::NameNeedsQuotes { text: text.get(start..end)?.to_owned() };
     (whole > 0 && digits > 0).then(|| problem.at(place.chunk.span(start, end)))
+}
+
+/// `attribute item.score: number from 0 to 100 step 1`: steps are those of a scale.
+fn step_of_an_attribute(place: &Place<'_>) -> Option<Diagnostic> {
+    let is_step = place.setting.head == "attribute" && begins_with(place.rest, &["step"]);
+    let expected = vec![Text::new(
+        "在等级表里，如「等级表 百分制: 自 0 至 100 步长 1」；登记项写「用 百分制」",
+        "the steps on a scale, such as `scale marks: from 0 to 100 step 1`, and `on marks`",
+    )];
+    let found = place.word.to_owned();
+    let problem = LexicalProblem::NotExpected { found, expected };
+    if is_step { place.report(&problem, place.word.len()) } else { None }
+}
+
+/// `deposit.by`: the body that holds an outcome is one word.
+fn part_of_deposit(place: &Place<'_>) -> Option<Diagnostic> {
+    let before = place.chunk.text().get(..place.at)?;
+    let start = before.strip_suffix("deposit.")?.len();
+    if begins_so(place.rest, "by") {
+        replaced(place, start, place.at + "by".len(), "depositor")
+    } else {
+        None
+    }
 }

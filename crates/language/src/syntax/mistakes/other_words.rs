@@ -44,6 +44,32 @@ const HEADS: &[(&str, &str)] = &[
     ("documents", "needs papers"),
 ];
 
+/// First words of an example's lines, with what begins such a line.
+const EXPECTATIONS: &[(&str, &str)] = &[
+    ("期望", "应得"),
+    ("预期", "应得"),
+    ("期待", "应得"),
+    ("结果", "应得"),
+    ("结论", "应得"),
+    ("得到", "应得"),
+    ("具有", "持有"),
+    ("拥有", "持有"),
+    ("取得", "持有"),
+    ("should", "expect"),
+    ("result", "expect"),
+    ("gives", "expect"),
+    ("grants", "expect"),
+    ("has", "holding"),
+    ("holds", "holding"),
+    ("with", "holding"),
+    ("applies", "applying"),
+];
+
+/// Returns the words that begin the line of an example which another word was meant to begin.
+pub(super) fn expectation_meant(word: &str) -> Option<&'static str> {
+    EXPECTATIONS.iter().find(|(other, _)| *other == word).map(|(_, meant)| *meant)
+}
+
 /// Returns the words that begin the clause which another word was meant to begin.
 pub(super) fn head_meant(word: &str) -> Option<&'static str> {
     HEADS.iter().find(|(other, _)| *other == word).map(|(_, meant)| *meant)

@@ -43,6 +43,7 @@ pub fn at_place(chunk: &Chunk, misfit: &Misfit, setting: Setting) -> Option<Diag
         stop,
         comma_before_word,
         boundaries::glued_before_boundary,
+        boundaries::boundary_twice,
         boundaries::boundary_spelling,
         boundaries::comparing_words,
         sign,
