@@ -23,6 +23,8 @@ mod ground;
 mod history;
 #[path = "clauses/last.rs"]
 mod last;
+#[path = "clauses/means.rs"]
+mod means;
 #[path = "clauses/portions.rs"]
 mod portions;
 #[path = "clauses/reported.rs"]

@@ -47,7 +47,7 @@ fn leaves_fraction(expr: &Expr) -> bool {
         | Expr::Moments(_) => false,
         Expr::HigherOf(parts) | Expr::LowerOf(parts) => parts.iter().any(leaves_fraction),
         Expr::ByPlace { figures, .. } => figures.iter().any(|(_, figure)| leaves_fraction(figure)),
-        Expr::PoolAverage(_) => true,
+        Expr::PoolAverage(_) | Expr::Mean(_) => true,
         Expr::Steps(first, steps) => {
             let start = Grain { known: first.figure(), is_fine: leaves_fraction(first) };
             steps.iter().fold(start, Grain::after).is_fine

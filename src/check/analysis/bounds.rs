@@ -60,6 +60,7 @@ pub(super) fn bound(at: &At<'_, '_, '_>, expr: &Expr, end: End) -> Option<Number
         | Expr::Elapsed { .. }
         | Expr::Moments(_)
         | Expr::PoolAverage(_)
+        | Expr::Mean(_)
         | Expr::Finding(_) => None,
     }
 }

@@ -7,8 +7,8 @@
 
 use super::answer::Answer;
 use super::candidate::{Candidate, ResultCandidate};
-use super::expression::value;
-use super::facts::{Found, Situation, need};
+use super::expression::{Gap, value};
+use super::facts::{Found, Scope, Situation, label, need};
 use super::gate::Settled;
 use super::model::ResultVariable;
 use super::recognition::Stored;
@@ -16,7 +16,7 @@ use super::rows::{scaled, sum};
 use super::solve::{Round, Solved, StageParts, solve};
 use super::{Options, prepare};
 use crate::choice::{Constraint, Term};
-use crate::decision::{Need, TargetRef};
+use crate::decision::{Need, Reason, TargetRef};
 use crate::policy::average::{averaged_pools, mentions_average, recorded_pools, supposed_pools};
 use crate::policy::builtin::CREDITS;
 use crate::policy::counted::Stage;
@@ -104,12 +104,39 @@ fn mark(
         Found::Values(values) => {
             let number = |value: &Value| if let Value::Number(number) = value { Some(*number) } else { None };
             let numbers: Option<Vec<Number>> = values.iter().map(number).collect();
-            Ok(numbers.and_then(|numbers| mean(&numbers)))
+            Ok(numbers.and_then(|numbers| mean_of(&numbers)))
         }
     }
 }
 
-fn mean(numbers: &[Number]) -> Option<Number> {
+/// Returns the mean of a fact over the spent outcomes; those known to have none are left out.
+///
+/// # Errors
+///
+/// What must be known first, or that none of them has it.
+pub(super) fn mean(scope: Scope<'_>, fact: &FactRef) -> Result<Value, Gap> {
+    let (mut figures, mut needs, mut is_share) = (Vec::new(), BTreeSet::new(), false);
+    for position in scope.together.unwrap_or(scope.spent) {
+        match (Scope { spent: std::slice::from_ref(position), ..scope }).find(fact) {
+            Found::Values(values) => {
+                is_share |= values.iter().any(|value| matches!(value, Value::Share(_)));
+                figures.extend(values.iter().filter_map(Value::figure));
+            }
+            Found::Nothing => {}
+            Found::Missing => _ = needs.insert(need(fact)),
+        }
+    }
+    if !needs.is_empty() {
+        return Err(Gap::Needs(needs));
+    }
+    if figures.is_empty() {
+        return Err(Gap::Reason(Reason::None { fact: label(fact) }));
+    }
+    let mean = mean_of(&figures).ok_or(Gap::Reason(Reason::NotComputable))?;
+    Ok(if is_share { Value::Share(mean) } else { Value::Number(mean) })
+}
+
+fn mean_of(numbers: &[Number]) -> Option<Number> {
     let sum = numbers.iter().copied().try_fold(Number::ZERO, Number::checked_add)?;
     sum.checked_div(Number::whole(i64::try_from(numbers.len()).ok()?))
 }

@@ -175,7 +175,7 @@ fn why(
 pub(super) fn name_of(policy: &Policy, expr: &Expr) -> String {
     let of = |expr: &Expr| name_of(policy, expr);
     match expr {
-        Expr::Fact(fact) | Expr::ByKey { fact, .. } => label(fact),
+        Expr::Fact(fact) | Expr::ByKey { fact, .. } | Expr::Mean(fact) => label(fact),
         Expr::Steps(base, _) => of(base),
         Expr::Moments(moments) => moments_name(policy, moments),
         Expr::HigherOf(parts) | Expr::LowerOf(parts) | Expr::LookUp { keys: parts, .. } => {

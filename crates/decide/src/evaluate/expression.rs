@@ -2,6 +2,7 @@
 
 mod figures;
 
+use super::average::mean;
 use super::call::call;
 use super::facts::{Found, Scope, label, need};
 use super::finding;
@@ -58,6 +59,7 @@ pub(super) fn values(scope: Scope<'_>, expr: &Expr) -> Result<Vec<Value>, Gap> {
             Some(None) => Err(Gap::Reason(Reason::None { fact: pool.clone() })),
             None => Err(not_computable()),
         },
+        Expr::Mean(fact) => mean(scope, fact).map(|value| vec![value]),
         Expr::Finding(of) => finding::values(scope, of),
         Expr::Recognised(measure) => recognised(scope, *measure).map(|number| vec![Value::Number(number)]),
         Expr::Elapsed { from, to, unit } => {
@@ -107,7 +109,8 @@ fn sum_over_spent(scope: Scope<'_>, each: &Expr) -> Result<Number, Gap> {
     let mut sum = Number::ZERO;
     let mut needs = BTreeSet::new();
     for position in scope.spent {
-        match number(Scope { spent: std::slice::from_ref(position), ..scope }, each) {
+        let together = scope.together.or(Some(scope.spent));
+        match number(Scope { spent: std::slice::from_ref(position), together, ..scope }, each) {
             Ok(part) => sum = sum.checked_add(part).ok_or_else(not_computable)?,
             Err(Gap::Needs(more)) => needs.extend(more),
             Err(gap) => return Err(gap),
@@ -138,7 +141,8 @@ pub(super) fn mentions_target(expr: &Expr) -> bool {
 
 fn mentions(expr: &Expr, owner: Owner) -> bool {
     match expr {
-        Expr::Constant(_) | Expr::PoolAverage(_) => false,
+        // A mean is of all outcomes at once.
+        Expr::Constant(_) | Expr::PoolAverage(_) | Expr::Mean(_) => false,
         Expr::Recognised(_) => owner == Owner::Spent,
         Expr::Elapsed { from, to, .. } => {
             from.any_of.iter().chain(&to.any_of).any(|part| mentions(part, owner))

@@ -82,6 +82,8 @@ pub(super) struct Scope<'a> {
     pub(super) outer: Option<&'a Outcome<'a>>,
     /// Outcomes spent, by position in `outcomes`.
     pub(super) spent: &'a [usize],
+    /// All outcomes spent, where one of them is looked at alone.
+    pub(super) together: Option<&'a [usize]>,
     /// The outcome in each slot.
     pub(super) slots: &'a [Option<usize>],
     /// The target of this result.
@@ -115,6 +117,7 @@ impl<'a> Situation<'a> {
             this: None,
             outer: None,
             spent: &[],
+            together: None,
             slots: &[],
             target: None,
             brought: Number::ZERO,

@@ -10,6 +10,7 @@ use super::facts::Situation;
 use super::pattern::described;
 use crate::decision::{Need, Reason};
 use crate::policy::Rule;
+use crate::policy::average::takes_mean;
 use crate::policy::rule::{Given, TargetPattern};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -28,11 +29,12 @@ fn does_set_matter(rule: &Rule) -> bool {
     let is_pool =
         |target: &TargetPattern| matches!(target, TargetPattern::Pool(_) | TargetPattern::Category(_));
     let to_pools = rule.places.iter().flat_map(|place| &place.targets).all(is_pool);
-    rule.amounts.iter().any(|amount| {
-        sums_first(&amount.amount)
-            || amount.amount.carries_a_rest()
-            || (mentions_spent(&amount.amount) && !to_pools)
-    })
+    takes_mean(rule)
+        || rule.amounts.iter().any(|amount| {
+            sums_first(&amount.amount)
+                || amount.amount.carries_a_rest()
+                || (mentions_spent(&amount.amount) && !to_pools)
+        })
 }
 
 /// Outcomes in slots.

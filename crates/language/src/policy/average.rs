@@ -83,6 +83,34 @@ pub fn mentions_average(expr: &Expr) -> bool {
     !pools.is_empty()
 }
 
+/// Returns whether a rule speaks of the mean of its outcomes: then what they are worth together is not what each is worth.
+pub fn takes_mean(rule: &Rule) -> bool {
+    let marks = rule
+        .record
+        .iter()
+        .flat_map(|recorded| recorded.for_purpose.iter().map(|(_, mark)| mark).chain([&recorded.mark]));
+    let mut exprs = rule.amounts.iter().map(|amount| &amount.amount).chain(marks);
+    exprs.any(mentions_mean) || rule.conditions.iter().chain(&rule.only_if).any(tests_mean)
+}
+
+fn tests_mean(condition: &Condition) -> bool {
+    let mut found = false;
+    condition.each_part(&mut |part| {
+        found |= match part {
+            Part::Condition(part) => tests_mean(part),
+            Part::Expr(expr) => mentions_mean(expr),
+            Part::Pattern(_) => false,
+        };
+    });
+    found
+}
+
+fn mentions_mean(expr: &Expr) -> bool {
+    let mut found = matches!(expr, Expr::Mean(_));
+    expr.each_part(&mut |part| found |= mentions_mean(part));
+    found
+}
+
 fn is_figure(expr: &Expr) -> bool {
     !mentions_average(expr)
 }

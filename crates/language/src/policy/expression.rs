@@ -150,6 +150,8 @@ pub enum Expr {
     },
     /// The average mark of what counts toward a pool in this decision; read after the choice.
     PoolAverage(String),
+    /// The mean of a fact over the spent items; those known to have none are left out.
+    Mean(FactRef),
     /// What a person found: the value of a judgement.
     Finding(FindingRef),
     /// What recognition stored of the spent items.

@@ -117,6 +117,7 @@ impl Expr {
             | Self::ByKey { .. }
             | Self::Recognised(_)
             | Self::PoolAverage(_)
+            | Self::Mean(_)
             | Self::Finding(_) => {}
             Self::HigherOf(parts)
             | Self::LowerOf(parts)

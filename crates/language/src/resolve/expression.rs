@@ -78,6 +78,7 @@ impl Resolver<'_> {
             ast::ExprKind::Steps(base, steps) => self.expect_steps(base, steps, scope, span),
             ast::ExprKind::Every(every) => self.expect_every(every, scope, span),
             ast::ExprKind::ByPlace(by_place) => self.expect_by_place(by_place, scope, span),
+            ast::ExprKind::AverageOf(path) => self.expect_mean(path, scope, span),
             ast::ExprKind::PoolAverage(pool) => {
                 self.expect_pool(pool)?;
                 // Only what a rule of conversion grants can depend on what else is granted.
@@ -91,6 +92,22 @@ impl Resolver<'_> {
                 Some(Typed::new(Expr::PoolAverage(pool.text.clone()), Type::NUMBER, span))
             }
         }
+    }
+
+    // The mean is over all that a rule is given: where one outcome is at hand there is nothing to average.
+    fn expect_mean(&mut self, path: &ast::Path, scope: &Scope, span: Span) -> Option<Typed> {
+        let fact = self.expect_fact(path, scope)?;
+        if fact.of.owner != Owner::Spent {
+            let (fact, place) = (self.written(span), super::words::place_of_scope(scope));
+            self.report(&StructureProblem::FactNotHere { fact, place }, span);
+            return None;
+        }
+        if !fact.has.is_number() && fact.has != Type::Share {
+            let (name, wanted, found) = (self.written(path.span), Type::NUMBER.sort(), fact.has.sort());
+            self.report(&TypeProblem::WrongSort { name, wanted, found }, path.span);
+            return None;
+        }
+        Some(Typed::new(Expr::Mean(fact.of), fact.has, span))
     }
 
     fn plain(&mut self, value: Value, has: Type, span: Span, wanted: Option<&Wanted>) -> Option<Typed> {

@@ -262,6 +262,7 @@ impl Reader<'_> {
             | Expr::Moments(_)
             | Expr::ByPlace { .. }
             | Expr::PoolAverage(_)
+            | Expr::Mean(_)
             | Expr::Finding(_) => {}
         }
     }

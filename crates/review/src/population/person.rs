@@ -264,6 +264,7 @@ impl<'a, 'p> Person<'a, 'p> {
             | Expr::Moments(_)
             | Expr::ByPlace { .. }
             | Expr::PoolAverage(_)
+            | Expr::Mean(_)
             | Expr::ByKey { .. }
             | Expr::Recognised(_)
             | Expr::Elapsed { .. }

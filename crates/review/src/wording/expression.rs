@@ -85,6 +85,9 @@ impl Wording<'_> {
                 let (from, to) = (self.moments(from), self.moments(to));
                 self.line(&[self.keyword(role), self.keyword("from"), &from, self.keyword("to"), &to])
             }
+            Expr::Mean(fact) => {
+                self.line(&[self.keyword("average"), &self.attribute(fact.owner.kind(), &fact.attribute)])
+            }
             Expr::PoolAverage(pool) => {
                 let average = self.list([self.name(pool), self.keyword("average").to_owned()]);
                 self.line(&[self.keyword("of_pool"), &average])

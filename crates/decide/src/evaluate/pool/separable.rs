@@ -4,6 +4,7 @@ use super::singles;
 use crate::evaluate::Candidate;
 use crate::evaluate::matching::Pool;
 use crate::evaluate::solve::StageParts;
+use crate::policy::average::takes_mean;
 use crate::policy::rule::{Proof, Window};
 use crate::policy::visit::Part;
 use crate::policy::{Condition, CountedKind, FactRef, Owner, RuleId};
@@ -37,6 +38,7 @@ pub(super) fn is_separable(parts: &StageParts<'_>, id: RuleId, pool: &Pool) -> b
         first.first().is_some_and(|(own, other, _)| own == place && other == bundle)
     });
     !(rule.record.is_some()
+        || takes_mean(rule)
         || (rule.on_request && rule.automatic.is_some())
         || (by_item_day && singles.iter().any(|single| single.out_of_force))
         || item_window

@@ -17,8 +17,7 @@ pub(super) fn count(
 ) -> bool {
     let mut all_counted = true;
     for (limit, shares) in standing.limits.iter().zip(&mut standing.shares) {
-        let by_source = matches!(limit, Limit::Declared(_, counted)
-            if matches!(counted.what, CountedWhat::SourceMeasure(_)));
+        let by_source = is_by_source(limit);
         for (at, result) in candidate.results.iter().enumerate() {
             let own: Vec<Option<&Share>> =
                 members.iter().map(|(_, single)| shares.get(&(*single, at))).collect();
@@ -29,6 +28,10 @@ pub(super) fn count(
         }
     }
     all_counted
+}
+
+fn is_by_source(limit: &Limit<'_>) -> bool {
+    matches!(limit, Limit::Declared(_, counted) if matches!(counted.what, CountedWhat::SourceMeasure(_)))
 }
 
 fn common_share(own: &[Option<&Share>], result: &ResultCandidate) -> Option<Share> {

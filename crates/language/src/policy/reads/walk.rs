@@ -40,7 +40,7 @@ impl Walk {
         match expression {
             // An average is of scores, where no mark is recorded.
             Expr::PoolAverage(_) => self.named(OwnerKind::Item, "score"),
-            Expr::Fact(fact) => self.fact(fact),
+            Expr::Fact(fact) | Expr::Mean(fact) => self.fact(fact),
             Expr::ByKey { fact, key } => {
                 self.fact(fact);
                 if let FactKey::Fact(key) = key {

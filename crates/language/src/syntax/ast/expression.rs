@@ -78,6 +78,8 @@ pub enum ExprKind {
     Elapsed(ElapsedUnit, Box<Expr>),
     /// `of pool X, average`: the average mark of a pool's outcomes.
     PoolAverage(Name),
+    /// `average item.score`: the mean over the outcomes that are spent.
+    AverageOf(Path),
 }
 
 /// One step of an amount.

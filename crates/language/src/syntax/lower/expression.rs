@@ -84,6 +84,7 @@ impl Lower<'_> {
                 ExprKind::Number { value, unit }
             }
             Rule::pool_average => ExprKind::PoolAverage(self.name_in(node)?),
+            Rule::average_of => ExprKind::AverageOf(self.path_in(node)?),
             Rule::elapsed => {
                 let units =
                     &[(Rule::kw_full_years, ElapsedUnit::Years), (Rule::kw_full_months, ElapsedUnit::Months)];

@@ -52,6 +52,7 @@ const GROUPS: &[(&[Rule], &str, &str)] = &[
             Rule::every,
             Rule::by_place,
             Rule::pool_average,
+            Rule::average_of,
             Rule::higher,
             Rule::lower,
             Rule::plain_value,

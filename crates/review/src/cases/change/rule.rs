@@ -227,7 +227,7 @@ pub(super) fn of_figure(words: Wording<'_>, own: &Expr) -> Vec<Expr> {
         | Expr::LowerOf(_) => {
             vec![Expr::Steps(Box::new(own.clone()), vec![Step::Plus(one())])]
         }
-        Expr::Moments(_) | Expr::PoolAverage(_) | Expr::Finding(_) => Vec::new(),
+        Expr::Moments(_) | Expr::PoolAverage(_) | Expr::Mean(_) | Expr::Finding(_) => Vec::new(),
     }
 }
 
