@@ -9,6 +9,7 @@ mod cells;
 mod columns;
 mod error;
 mod input;
+mod newlines;
 mod output;
 mod policy;
 mod row_records;

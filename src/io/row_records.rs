@@ -6,7 +6,7 @@ use super::error::{IoError, IoProblem};
 use super::rows::Rows;
 use crate::policy::OwnerKind;
 use crate::record::json::{Body, Member, Node};
-use crate::record::problem::{RecordError, RecordErrors, RecordProblem};
+use crate::record::problem::{Broken, RecordError, RecordErrors, RecordProblem};
 use crate::record::read::{Located, Part, ReadResult, Source, read_node};
 use crate::record::{RecordShape, Strictness};
 use std::collections::{BTreeMap, BTreeSet};
@@ -91,6 +91,11 @@ impl<'s> RowRecords<'s> {
             self.refused = Some(RecordErrors { id: None, errors: vec![error(1, problem)] });
             return Ok(());
         };
+        if let Some(foreign) = row.iter().position(|header| std::str::from_utf8(header).is_err()) {
+            let errors = vec![error(foreign + 1, RecordProblem::NotUtf8)];
+            self.refused = Some(RecordErrors { id: None, errors });
+            return Ok(());
+        }
         for (at, header) in row.iter().enumerate() {
             let header = String::from_utf8_lossy(header).trim().to_owned();
             let column = match column_of(&header, self.shape) {
@@ -169,7 +174,11 @@ impl<'s> RowRecords<'s> {
         }
         let Some((line, bytes)) = self.rows.next(&self.path)? else { return Ok(None) };
         let mut row = Row { line, id: String::new(), cells: Vec::new(), fault: None };
-        if bytes.len() != self.columns.len() {
+        let is_open = self.rows.is_open_at(&bytes, self.columns.len(), &self.path)?;
+        if is_open {
+            let problem = RecordProblem::Broken(Broken::UnclosedText);
+            row.fault = Some((bytes.len().min(self.columns.len()).saturating_sub(1), problem));
+        } else if bytes.len() != self.columns.len() {
             let problem = RecordProblem::RowLength { found: bytes.len(), expected: self.columns.len() };
             row.fault = Some((0, problem));
         }
@@ -182,7 +191,9 @@ impl<'s> RowRecords<'s> {
             match column {
                 Column::RecordId => row.id = text.to_owned(),
                 Column::LeftOut => {}
-                Column::Item(_) | Column::Learner(_) | Column::Application(_) if text.is_empty() => {}
+                // What an open quote took in is no value.
+                Column::Item(_) | Column::Learner(_) | Column::Application(_)
+                    if text.is_empty() || is_open && at + 1 == bytes.len() => {}
                 Column::Item(_) | Column::Learner(_) | Column::Application(_) => {
                     row.cells.push((at, text.to_owned()));
                 }

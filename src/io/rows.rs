@@ -4,6 +4,7 @@
 //! out. This and `columns` are the only files here that name csv.
 
 use super::error::{IoError, IoProblem};
+use super::newlines::Newlines;
 use super::unpacked::Stream;
 use csv::{ByteRecord, Reader, ReaderBuilder};
 use std::io::Cursor;
@@ -15,7 +16,7 @@ const MOST_CELLS: (usize, usize) = (1_048_576, 1024);
 /// Where rows come from.
 pub(super) enum Rows {
     /// Lines of CSV.
-    Csv(Reader<Stream>),
+    Csv(CsvRows),
     /// Rows of a workbook, as CSV: a cell may have several lines, so it is rows that count.
     Workbook(Reader<Cursor<Vec<u8>>>),
     /// Rows of columns.
@@ -23,10 +24,62 @@ pub(super) enum Rows {
     Columns(super::columns::ColumnRows),
 }
 
+/// Lines of CSV, read one row ahead where only the end of the file tells what is wrong.
+pub(super) struct CsvRows {
+    reader: Reader<Newlines<Stream>>,
+    ahead: Option<(u64, ByteRecord)>,
+}
+
+impl CsvRows {
+    fn next(&mut self, path: &Path) -> Result<Option<(u64, ByteRecord)>, IoError> {
+        if let Some(ahead) = self.ahead.take() {
+            return Ok(Some(ahead));
+        }
+        loop {
+            let mut row = ByteRecord::new();
+            if !self.reader.read_byte_record(&mut row).map_err(|error| error_of(path, error))? {
+                return Ok(None);
+            }
+            if has_text(&row) {
+                return Ok(Some((self.line_of(&row), row)));
+            }
+        }
+    }
+
+    // The reader counts from where it stood, which is in front of empty lines.
+    fn line_of(&self, row: &ByteRecord) -> u64 {
+        let first = row.position().map_or(0, csv::Position::line);
+        let within = row.iter().flatten().filter(|byte| **byte == b'\n').count();
+        let within = u64::try_from(within).unwrap_or(u64::MAX);
+        let last = self.reader.position().line().saturating_sub(1);
+        first.max(last.saturating_sub(within))
+    }
+}
+
+fn has_text(row: &ByteRecord) -> bool {
+    !row.iter().all(|cell| cell.trim_ascii().is_empty())
+}
+
 impl Rows {
     /// Returns the rows of CSV.
     pub fn of_csv(stream: Stream) -> Self {
-        Self::Csv(plain().from_reader(stream))
+        Self::Csv(CsvRows { reader: plain().from_reader(Newlines::of(stream)), ahead: None })
+    }
+
+    /// Returns true when a quote in the last cell of a row was never closed, so that the cell took in all that follows.
+    ///
+    /// # Errors
+    /// The file cannot be read further.
+    pub fn is_open_at(&mut self, row: &ByteRecord, width: usize, path: &Path) -> Result<bool, IoError> {
+        let Self::Csv(rows) = self else { return Ok(false) };
+        let last = row.iter().next_back().unwrap_or_default();
+        if !last.ends_with(b"\n") || !(row.len() < width || last.contains(&b',')) {
+            return Ok(false);
+        }
+        if rows.ahead.is_none() {
+            rows.ahead = rows.next(path)?;
+        }
+        Ok(rows.ahead.is_none())
     }
 
     /// Returns the rows of the first sheet of a workbook.
@@ -42,7 +95,7 @@ impl Rows {
     /// Returns how many bytes have been read, where that can be told.
     pub fn bytes_read(&self) -> Option<u64> {
         match self {
-            Self::Csv(rows) => Some(rows.position().byte()),
+            Self::Csv(rows) => Some(rows.reader.position().byte()),
             Self::Workbook(_) => None,
             #[cfg(feature = "columns")]
             Self::Columns(_) => None,
@@ -57,10 +110,12 @@ impl Rows {
         let mut row = ByteRecord::new();
         loop {
             let number = match self {
-                Self::Csv(rows) => match rows.read_byte_record(&mut row) {
-                    Ok(true) => row.position().map_or(0, csv::Position::line),
-                    Ok(false) => return Ok(None),
-                    Err(error) => return Err(error_of(path, error)),
+                Self::Csv(rows) => match rows.next(path)? {
+                    Some((line, next)) => {
+                        row = next;
+                        line
+                    }
+                    None => return Ok(None),
                 },
                 Self::Workbook(rows) => match rows.read_byte_record(&mut row) {
                     Ok(true) => row.position().map_or(0, |position| position.record() + 1),
@@ -73,7 +128,7 @@ impl Rows {
                     None => return Ok(None),
                 },
             };
-            if !row.iter().all(|cell| cell.trim_ascii().is_empty()) {
+            if has_text(&row) {
                 return Ok(Some((usize::try_from(number).unwrap_or(usize::MAX), row)));
             }
         }

@@ -79,3 +79,40 @@ fn null_says_that_it_is_known_to_be_none() {
     let facts = &record(&results[0]).items[0].facts;
     assert_eq!((facts.get("award"), facts.get("ended")), (Some(&Known::None), None));
 }
+
+#[test]
+fn sheet_in_another_encoding_is_told_once_and_not_as_unknown_fields() {
+    let shape = RecordShape::of(&crate::fixture::types::policy());
+    let folder = Folder::new();
+    // The headers that Excel writes on a Chinese Windows, in GBK.
+    let path = folder.file("r.csv", b"id,\xb3\xc9\xbc\xa8,kind\nA,1,course\nB,2,course\n");
+    let results = read_with(&path, &shape, Strictness::Strict);
+    assert_snapshot!(shown(&results), @"line 1, column 2: the text is not UTF-8");
+    let path = folder.file("s.csv", b"id,kind\nA,\xbf\xce\xb3\xcc\n");
+    let results = read_with(&path, &shape, Strictness::Strict);
+    assert_snapshot!(shown(&results), @"line 2, column 2, kind: the text is not UTF-8");
+}
+
+#[test]
+fn open_quote_is_named_at_its_cell() {
+    assert_snapshot!(shown(&rows("id,kind,code,score\nA,course,A,1\nB,course,\"A,3\nC,course,B,2\n")), @r"
+    A
+    line 3, column 3, code: the quote is not closed on its line
+    ");
+    assert_snapshot!(shown(&rows("id,kind,code,score\nB,course,\"A")), @"line 2, column 3, code: the quote is not closed on its line");
+    // A closed cell may have several lines.
+    assert_snapshot!(shown(&rows("id,kind,code,score\nB,course,\"A\n\",1\n")), @"B");
+}
+
+#[test]
+fn lines_are_counted_as_an_editor_counts_them() {
+    let text = "id,kind,score\nA,course,1\n\n\nB,course,x\nC,\"course\n\",1\nD,course,y";
+    let plain = shown(&rows(text));
+    assert_snapshot!(plain, @r"
+    A
+    line 5, column 3, items[0].score: a number should stand here, not a text
+    C
+    line 8, column 3, items[0].score: a number should stand here, not a text
+    ");
+    assert_eq!(shown(&rows(&text.replace('\n', "\r\n"))), plain);
+}
