@@ -1,15 +1,12 @@
 //! Neighbouring rows that give the same and differ in one range alone: they can be one row.
 
-use super::super::facts::{Extent, PointSort};
-use super::super::logic::What;
 use super::super::words::range_words;
 use super::region::{Area, Dimension, Domain};
 use super::study::{Study, amounts, one_slot, table_of};
 use crate::diagnostics::MeaningProblem;
 use crate::locale::Text;
-use crate::policy::expression::FactRef;
 use crate::policy::rule::Rule;
-use crate::policy::{Owner, Place};
+use crate::policy::Place;
 
 /// Reports rows that can be merged, each run of them once.
 pub(super) fn check(study: &mut Study<'_>) {
@@ -38,7 +35,7 @@ pub(super) fn check(study: &mut Study<'_>) {
         let Some(Domain::Line { points, .. }) = areas.first().and_then(|area| area.find(dimension)) else {
             continue;
         };
-        let range = Text::list(&range_words(&study.space.facts, points, sort_of(study, dimension)));
+        let range = Text::list(&range_words(&study.space.facts, points, study.sort(dimension)));
         study.ground.report(&MeaningProblem::RowsMerge { rows, range }, &place);
     }
 }
@@ -112,33 +109,4 @@ fn one_range(one: &Area, two: &Area) -> Option<(Dimension, Area)> {
 fn is_range(area: &Area, dimension: Dimension) -> bool {
     let Some(Domain::Line { points, .. }) = area.find(dimension) else { return false };
     points.ends().any(|ends| ends.from.zip(ends.to).is_none_or(|(from, to)| from.0 != to.0))
-}
-
-/// Returns what the points of a dimension stand for.
-pub(super) fn sort_of(study: &Study<'_>, dimension: Dimension) -> PointSort {
-    extent_of(study, dimension).map_or(PointSort::Number, |extent| extent.sort)
-}
-
-/// Returns the values that a dimension can have, or `None` when they have no order.
-pub(super) fn extent_of(study: &Study<'_>, dimension: Dimension) -> Option<Extent> {
-    let What::Fact(kind, attribute) = &study.space.subject(dimension)?.what else { return None };
-    let owners = [Owner::This, Owner::Learner, Owner::Application, Owner::Programme, Owner::Target];
-    let owner = owners.into_iter().find(|owner| owner.kind() == *kind)?;
-    let fact = FactRef { owner, attribute: attribute.clone() };
-    let elements: Vec<_> = match owner {
-        // The scale of an outcome's fact is that of its kind: all rules that speak of it are asked.
-        Owner::This => study
-            .rules()
-            .filter(|(_, _, reach)| reach.areas.iter().any(|area| area.find(dimension).is_some()))
-            .flat_map(|(_, rule, _)| rule.slots.iter().flat_map(|slot| slot.pattern.any_of.clone()))
-            .collect(),
-        Owner::Learner
-        | Owner::Application
-        | Owner::Programme
-        | Owner::Target
-        | Owner::Spent
-        | Owner::Outer
-        | Owner::Slot(_) => Vec::new(),
-    };
-    study.space.facts.extent(&fact, &elements)
 }

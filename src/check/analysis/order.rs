@@ -6,7 +6,6 @@
 use super::super::facts::PointSort;
 use super::super::line::Points;
 use super::super::walk::expressions;
-use super::merge::{extent_of, sort_of};
 use super::region::{Area, Dimension, Domain};
 use super::study::{Study, is_decided, one_slot, table_of};
 use super::witness::Wanted;
@@ -78,7 +77,7 @@ fn check_rows(study: &mut Study<'_>) {
         for (dimension, domain) in area.parts() {
             let Domain::Line { points, none: false } = domain else { continue };
             let is_one = reach.areas.iter().all(|other| other.find(*dimension) == Some(domain));
-            if !is_one || points.ends().count() != 1 || matches!(sort_of(study, *dimension), PointSort::Date)
+            if !is_one || points.ends().count() != 1 || matches!(study.sort(*dimension), PointSort::Date)
             {
                 continue;
             }
@@ -103,12 +102,12 @@ fn check_rows(study: &mut Study<'_>) {
         let overlap = steps
             .windows(2)
             .any(|pair| matches!(pair, [one, two] if !one.points.and(&two.points).is_empty()));
-        let sort = sort_of(study, dimension);
+        let sort = study.sort(dimension);
         let is_scale = matches!(sort, PointSort::Rank(_));
         if overlap {
             continue;
         }
-        let extent = extent_of(study, dimension);
+        let extent = study.extent(dimension);
         let least = extent.as_ref().and_then(|extent| lower_end(&extent.points));
         let most =
             extent.and_then(|extent| extent.points.ends().last().and_then(|ends| ends.to)).map(|(at, _)| at);

@@ -233,7 +233,7 @@ fn of_order(study: &mut Study<'_>, assertion: &Assertion, owner: OwnerKind, attr
         let Some(found) = study.bench().find(&study.space, &wanted, shown) else { continue };
         let Some(Domain::Line { points, .. }) = area.find(dimension) else { continue };
         let above = points.ends().last().and_then(|ends| ends.to).map(|(at, _)| at);
-        let sort = super::merge::sort_of(study, dimension);
+        let sort = study.sort(dimension);
         let raised = above
             .and_then(|at| at.checked_add(Number::ONE))
             .and_then(|at| super::witness::value_at(&study.space, at, sort));
@@ -251,7 +251,7 @@ fn of_order(study: &mut Study<'_>, assertion: &Assertion, owner: OwnerKind, attr
 // The end of a stretch that nothing lies above.
 fn is_last(study: &Study<'_>, dimension: super::region::Dimension, to: Option<(Number, bool)>) -> bool {
     let Some((at, _)) = to else { return true };
-    super::merge::extent_of(study, dimension)
+    study.extent(dimension)
         .and_then(|extent| extent.points.ends().last().and_then(|ends| ends.to))
         .is_some_and(|(last, _)| at >= last)
 }

@@ -1,15 +1,18 @@
 //! The state of one analysis: the policy, its rules as regions, the findings so far.
 
+use super::super::facts::{Extent, PointSort};
 use super::super::ground::Ground;
+use super::super::logic::What;
+use super::region::Dimension;
 use super::space::{Reach, Space};
 use super::witness::Bench;
 use crate::diagnostics::Diagnostic;
-use crate::policy::expression::Expr;
+use crate::policy::expression::{Expr, FactRef};
 use crate::policy::rule::{Given, Rule};
-use crate::policy::{MeasureId, Place, Policy, RuleId};
+use crate::policy::{MeasureId, Owner, Place, Policy, RuleId};
 use crate::source::Sources;
-use std::cell::OnceCell;
-use std::collections::BTreeSet;
+use std::cell::{OnceCell, RefCell};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The state of one analysis.
 pub(super) struct Study<'a> {
@@ -20,6 +23,8 @@ pub(super) struct Study<'a> {
     /// Where each rule applies.
     pub reaches: Vec<Reach>,
     bench: OnceCell<Bench>,
+    // Asked for with each row of a table, and found by looking at all rules.
+    extents: RefCell<BTreeMap<Dimension, Option<Extent>>>,
 }
 
 static NOTHING_BROKEN: BTreeSet<Place> = BTreeSet::new();
@@ -29,7 +34,13 @@ impl<'a> Study<'a> {
     pub(super) fn new(policy: &'a Policy, sources: &'a Sources) -> Self {
         let mut space = Space::new(policy);
         let reaches = policy.rules.iter().map(|rule| space.reach(rule, one_slot(rule))).collect();
-        Self { ground: Ground::new(policy, sources, &NOTHING_BROKEN), space, reaches, bench: OnceCell::new() }
+        Self {
+            ground: Ground::new(policy, sources, &NOTHING_BROKEN),
+            space,
+            reaches,
+            bench: OnceCell::new(),
+            extents: RefCell::default(),
+        }
     }
 
     /// Returns the policy.
@@ -41,6 +52,44 @@ impl<'a> Study<'a> {
     pub(super) fn rules(&self) -> impl Iterator<Item = (RuleId, &'a Rule, &Reach)> {
         let rules = (0..).map(RuleId).zip(&self.ground.policy.rules);
         rules.zip(&self.reaches).map(|((id, rule), reach)| (id, rule, reach))
+    }
+
+    /// Returns the values that a dimension can have, or `None` when they have no order.
+    pub(super) fn extent(&self, dimension: Dimension) -> Option<Extent> {
+        if let Some(known) = self.extents.borrow().get(&dimension) {
+            return known.clone();
+        }
+        let extent = self.find_extent(dimension);
+        self.extents.borrow_mut().insert(dimension, extent.clone());
+        extent
+    }
+
+    /// Returns what the points of a dimension stand for.
+    pub(super) fn sort(&self, dimension: Dimension) -> PointSort {
+        self.extent(dimension).map_or(PointSort::Number, |extent| extent.sort)
+    }
+
+    fn find_extent(&self, dimension: Dimension) -> Option<Extent> {
+        let What::Fact(kind, attribute) = &self.space.subject(dimension)?.what else { return None };
+        let owners = [Owner::This, Owner::Learner, Owner::Application, Owner::Programme, Owner::Target];
+        let owner = owners.into_iter().find(|owner| owner.kind() == *kind)?;
+        let fact = FactRef { owner, attribute: attribute.clone() };
+        let elements = match owner {
+            // The scale of an outcome's fact is that of its kind: all rules that speak of it are asked.
+            Owner::This => self
+                .rules()
+                .filter(|(_, _, reach)| reach.areas.iter().any(|area| area.find(dimension).is_some()))
+                .flat_map(|(_, rule, _)| rule.slots.iter().flat_map(|slot| slot.pattern.any_of.clone()))
+                .collect(),
+            Owner::Learner
+            | Owner::Application
+            | Owner::Programme
+            | Owner::Target
+            | Owner::Spent
+            | Owner::Outer
+            | Owner::Slot(_) => Vec::new(),
+        };
+        self.space.facts.extent(&fact, &elements)
     }
 
     /// Returns what decides witnesses; made when the first is asked for.

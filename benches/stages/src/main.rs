@@ -1,0 +1,101 @@
+//! How long each step from text to plan takes, in milliseconds of processor time, the least of a few runs.
+//!
+//! ```text
+//! cargo run --release -p stages -- 50 500 5000
+//! ```
+//! For each number there is a policy of so many rules, one table of so many rows, and the comparison of that policy with
+//! one in which a rule has changed.
+
+use lijiao::check::{Analysis, Checked, analyse, check};
+use lijiao::compile::compile;
+use lijiao::impact::meaning;
+use lijiao::locale::Locale;
+use lijiao::plan::Plan;
+use lijiao::resolve::{PolicyFolder, resolve};
+use rustix::time::{ClockId, clock_gettime};
+use std::fmt::Write as _;
+use workload::policy::workload;
+
+const RUNS: usize = 5;
+
+fn main() -> Result<(), String> {
+    println!("|  | parse | resolve | check | analyse | compile | total | diff |");
+    println!("|---|---|---|---|---|---|---|---|");
+    for size in std::env::args().skip(1) {
+        let size: usize = size.parse().map_err(|_| format!("{size} is no number of rules"))?;
+        let text = workload(size, 1, false).text();
+        let changed = text.replacen(" years\n", "0 years\n", 1);
+        line(&format!("{size} rules"), &text, &changed)?;
+        let table = table(size);
+        let changed = table.replacen("| at least 2 |", "| at least 3 |", 1);
+        line(&format!("1 table, {size} rows"), &table, &changed)?;
+    }
+    Ok(())
+}
+
+/// A policy with one table of rules: each row a certificate with a least level, and the credits that it gives.
+fn table(rows: usize) -> String {
+    let mut text = String::from("policy rows \"One table\"\n    items used freely\n    beyond limits refused\n\n");
+    for row in 0..rows {
+        let _ = writeln!(text, "certificate C{row:05} \"Certificate {row}\"");
+    }
+    text.push_str("\nprogramme p \"A programme\"\n    pool electives at most 40 credits\n\n");
+    text.push_str("rules all \"All certificates\"\n    needs papers certificate\n");
+    text.push_str("    | given certificate | with hours | waive | credits |\n    |---|---|---|---|\n");
+    for row in 0..rows {
+        let _ = writeln!(text, "    | C{row:05} | at least {} | pool electives | {} |", 2 + row % 60, 1 + row % 8);
+    }
+    text
+}
+
+fn line(name: &str, text: &str, changed: &str) -> Result<(), String> {
+    let (parsed, folder) = least(|| PolicyFolder::of_text("policy.lijiao", text));
+    let resolved = least(|| resolve(&folder)).0;
+    let (checked, policy) = least_of(|| resolve(&folder), check);
+    let Checked { policy: Some(policy), sources, .. } = policy else {
+        return Err(format!("{name}: {:?}", check(resolve(&folder)).problems.first()));
+    };
+    let (analysed, Analysis { problems, .. }) = least(|| analyse(&policy, &sources));
+    if let Some(problem) = problems.first() {
+        return Err(format!("{name}: {problem:?}"));
+    }
+    let (compiled, plan) = least(|| compile(&policy));
+    let other = plan_of(changed).ok_or_else(|| format!("{name}: the changed text has errors"))?;
+    let (compared, difference) = least(|| meaning(&plan.policy, &other.policy, Locale::En));
+    if difference.equivalent {
+        return Err(format!("{name}: the change was not seen"));
+    }
+    let total = parsed + resolved + checked + analysed + compiled;
+    println!(
+        "| {name} | {parsed:.1} | {resolved:.1} | {checked:.1} | {analysed:.1} | {compiled:.1} | {total:.1} | {compared:.1} |"
+    );
+    Ok(())
+}
+
+fn plan_of(text: &str) -> Option<Plan> {
+    check(resolve(&PolicyFolder::of_text("policy.lijiao", text))).policy.map(|policy| compile(&policy))
+}
+
+/// The least time of some runs, in milliseconds, and what the last gave.
+fn least<T>(run: impl Fn() -> T) -> (f64, T) {
+    least_of(|| (), |()| run())
+}
+
+fn least_of<P, T>(prepare: impl Fn() -> P, run: impl Fn(P) -> T) -> (f64, T) {
+    let mut best: Option<(f64, T)> = None;
+    for _ in 0..RUNS {
+        let prepared = prepare();
+        let began = milliseconds();
+        let result = run(prepared);
+        let took = milliseconds() - began;
+        if best.as_ref().is_none_or(|(least, _)| took < *least) {
+            best = Some((took, result));
+        }
+    }
+    best.unwrap_or_else(|| unreachable!("there is more than one run"))
+}
+
+fn milliseconds() -> f64 {
+    let time = clock_gettime(ClockId::ThreadCPUTime);
+    time.tv_sec as f64 * 1e3 + time.tv_nsec as f64 / 1e6
+}
