@@ -224,28 +224,19 @@ fn reordered(old: &Policy, new: &Policy) -> Vec<ClauseChange> {
 
 /// Returns the positions of a longest ascending run of numbers, in order.
 fn longest_ascending(numbers: &[usize]) -> BTreeSet<usize> {
-    let mut best: Vec<(usize, Option<usize>)> = Vec::with_capacity(numbers.len());
+    // For each length the end of the run that ends lowest (its number, its position), and what each number follows.
+    let mut ends: Vec<(usize, usize)> = Vec::new();
+    let mut follows: Vec<Option<usize>> = Vec::with_capacity(numbers.len());
     for (at, number) in numbers.iter().enumerate() {
-        let before = numbers
-            .iter()
-            .zip(&best)
-            .enumerate()
-            .take(at)
-            .filter(|(_, (other, _))| *other < number)
-            .max_by_key(|(other, (_, (length, _)))| (*length, usize::MAX - *other));
-        best.push(match before {
-            Some((before, (_, (length, _)))) => (length + 1, Some(before)),
-            None => (1, None),
-        });
+        let length = ends.partition_point(|(end, _)| end < number);
+        follows.push(length.checked_sub(1).and_then(|before| ends.get(before)).map(|(_, before)| *before));
+        match ends.get_mut(length) {
+            Some(end) => *end = (*number, at),
+            None => ends.push((*number, at)),
+        }
     }
-    let mut kept = BTreeSet::new();
-    let mut at =
-        (0..best.len()).max_by_key(|at| (best.get(*at).map(|(length, _)| *length), usize::MAX - *at));
-    while let Some(here) = at {
-        kept.insert(here);
-        at = best.get(here).and_then(|(_, before)| *before);
-    }
-    kept
+    let last = ends.last().map(|(_, at)| *at);
+    std::iter::successors(last, |at| follows.get(*at).copied().flatten()).collect()
 }
 
 /// Returns true when two rules can neither spend one outcome nor reach one target: which comes first cannot matter.
