@@ -35,7 +35,8 @@ fn main() -> Result<(), String> {
 
 /// A policy with one table of rules: each row a certificate with a least level, and the credits that it gives.
 fn table(rows: usize) -> String {
-    let mut text = String::from("policy rows \"One table\"\n    items used freely\n    beyond limits refused\n\n");
+    let mut text =
+        String::from("policy rows \"One table\"\n    items used freely\n    beyond limits refused\n\n");
     for row in 0..rows {
         let _ = writeln!(text, "certificate C{row:05} \"Certificate {row}\"");
     }
@@ -43,7 +44,12 @@ fn table(rows: usize) -> String {
     text.push_str("rules all \"All certificates\"\n    needs papers certificate\n");
     text.push_str("    | given certificate | with hours | waive | credits |\n    |---|---|---|---|\n");
     for row in 0..rows {
-        let _ = writeln!(text, "    | C{row:05} | at least {} | pool electives | {} |", 2 + row % 60, 1 + row % 8);
+        let _ = writeln!(
+            text,
+            "    | C{row:05} | at least {} | pool electives | {} |",
+            2 + row % 60,
+            1 + row % 8
+        );
     }
     text
 }
