@@ -5,8 +5,8 @@ use super::region::{Area, Dimension, Domain};
 use super::study::{Study, amounts, one_slot, table_of};
 use crate::diagnostics::MeaningProblem;
 use crate::locale::Text;
-use crate::policy::rule::Rule;
 use crate::policy::Place;
+use crate::policy::rule::Rule;
 
 /// Reports rows that can be merged, each run of them once.
 pub(super) fn check(study: &mut Study<'_>) {

@@ -77,8 +77,7 @@ fn check_rows(study: &mut Study<'_>) {
         for (dimension, domain) in area.parts() {
             let Domain::Line { points, none: false } = domain else { continue };
             let is_one = reach.areas.iter().all(|other| other.find(*dimension) == Some(domain));
-            if !is_one || points.ends().count() != 1 || matches!(study.sort(*dimension), PointSort::Date)
-            {
+            if !is_one || points.ends().count() != 1 || matches!(study.sort(*dimension), PointSort::Date) {
                 continue;
             }
             let open = Domain::Truth { yes: true, no: true };

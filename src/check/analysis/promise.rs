@@ -251,7 +251,8 @@ fn of_order(study: &mut Study<'_>, assertion: &Assertion, owner: OwnerKind, attr
 // The end of a stretch that nothing lies above.
 fn is_last(study: &Study<'_>, dimension: super::region::Dimension, to: Option<(Number, bool)>) -> bool {
     let Some((at, _)) = to else { return true };
-    study.extent(dimension)
+    study
+        .extent(dimension)
         .and_then(|extent| extent.points.ends().last().and_then(|ends| ends.to))
         .is_some_and(|(last, _)| at >= last)
 }
