@@ -41,7 +41,7 @@
 //! Nothing but [`io`] and [`cli`] touches files or the terminal, and nothing reads the clock: dates are inputs. The formats of
 //! records and decisions are published in `docs/formats.md`.
 
-pub use lijiao_decide::{advise, choice, decision, evaluate, explain, plan, record};
+pub use lijiao_decide::{advise, choice, decision, evaluate, explain, plan, record, written};
 pub use lijiao_language::{
     date, diagnostics, fold, format, locale, nearest, policy, quantity, resolve, script, sheet, source,
     syntax,

@@ -9,6 +9,7 @@ use crate::date::Day;
 use crate::evaluate::{Options, evaluate};
 use crate::io::{IoError, IoProblem, read_text};
 use crate::locale::Text;
+use crate::written::decision_text;
 use serde_json::Value;
 use std::path::Path;
 
@@ -27,7 +28,7 @@ pub(super) fn run(shell: &Shell, arguments: &ReplayArguments) -> Result<Outcome,
     let as_of = was.get("as_of").and_then(Value::as_str).and_then(|day| Day::parse(day).ok());
     let decision = evaluate(&plan, &record, &Options { as_of, ..Options::default() });
     let failed = |error: serde_json::Error| other(path, error.to_string());
-    let again = serde_json::to_string(&decision).map_err(failed)?;
+    let again = decision_text(&decision).map_err(failed)?;
     let is = serde_json::from_str(&again).map_err(failed)?;
     let found = first_difference("", &was, &is);
     let answer = match (&found, again == text) {

@@ -1,7 +1,7 @@
 //! From a compiled policy and a learner's record to the decision and its reasons.
 //!
 //! [`plan`] is the policy made ready, [`record`] reads and checks what is known of a learner, [`evaluate`] makes the candidates
-//! and [`choice`] finds the best set of them exactly; [`explain`] and [`advise`] answer why, and what next. Nothing here touches
+//! and [`choice`] finds the best set of them exactly; [`written`] is the decision as text; [`explain`] and [`advise`] answer why, and what next. Nothing here touches
 //! files, terminals or clocks.
 
 use lijiao_language::{date, fold, locale, nearest, policy, quantity, script, source};
@@ -16,3 +16,4 @@ pub mod explain;
 mod fixture;
 pub mod plan;
 pub mod record;
+pub mod written;

@@ -7,14 +7,14 @@ use crate::cli::explain::not_there;
 use crate::cli::failure::Failure;
 use crate::cli::paint::page_text;
 use crate::cli::reading::unknown_format;
-use crate::decision::{Decision, Totals};
-use crate::explain::{Asked, Explanation, explain};
+use crate::decision::Decision;
+use crate::explain::{Asked, explain};
 use crate::io::{IoError, IoProblem, Output};
 use crate::locale::{Locale, Text};
 use crate::record::LearnerRecord;
 use crate::render::{Names, Page, decision_page, summary_line};
 use crate::wording::Wording;
-use serde::Serialize;
+use crate::written::{decision_text, explained_text, totals_text};
 use std::path::{Path, PathBuf};
 
 /// The formats that `--to` takes.
@@ -92,22 +92,6 @@ impl Detail {
     }
 }
 
-/// The sums of one decision.
-#[derive(Serialize)]
-struct TotalsOnly<'d> {
-    id: &'d str,
-    totals: &'d Totals,
-    proved_best: bool,
-}
-
-/// A decision with its explanation.
-#[derive(Serialize)]
-struct Explained<'d> {
-    #[serde(flatten)]
-    decision: &'d Decision,
-    explanation: Explanation,
-}
-
 impl Written {
     /// Returns a decision as it stands in the output, what parts it from others left out.
     pub fn text(
@@ -122,16 +106,13 @@ impl Written {
             (Self::Pages, _) => page_text(&decision_page(decision, &names, *locale), *colour) + "\n",
             (Self::Lines, _) => page_text(&Page { lines: vec![summary_line(decision, *locale)] }, *colour),
             (Self::Examples, _) => example(decision, &names),
-            (Self::Json | Self::JsonLines, Detail::Totals) => {
-                let Decision { id, totals, proved_best, .. } = decision;
-                json(&TotalsOnly { id, totals, proved_best: *proved_best })?
-            }
-            (Self::Json | Self::JsonLines, Detail::Decisions) => json(decision)?,
+            (Self::Json | Self::JsonLines, Detail::Totals) => json(totals_text(decision))?,
+            (Self::Json | Self::JsonLines, Detail::Decisions) => json(decision_text(decision))?,
             (Self::Json | Self::JsonLines, Detail::Explained) => {
                 let asked = Asked { plan, record, options };
                 let explanation =
                     explain(&asked, decision, None, None).map_err(|unknown| not_there(&unknown))?;
-                json(&Explained { decision, explanation })?
+                json(explained_text(decision, &explanation))?
             }
         })
     }
@@ -239,7 +220,6 @@ fn example(decision: &Decision, names: &Names<'_>) -> String {
     text.unwrap_or(cannot)
 }
 
-fn json(written: &impl Serialize) -> Result<String, Failure> {
-    serde_json::to_string(written)
-        .map_err(|error| IoError::new(Path::new("-"), IoProblem::Other { why: error.to_string() }).into())
+fn json(written: Result<String, serde_json::Error>) -> Result<String, Failure> {
+    written.map_err(|error| IoError::new(Path::new("-"), IoProblem::Other { why: error.to_string() }).into())
 }
