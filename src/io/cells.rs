@@ -125,13 +125,18 @@ pub(super) struct Cell<'c> {
 }
 
 /// Returns the object of some cells of one owner; `at` is the number that the object carries.
-pub(super) fn object_of(cells: &[Cell<'_>], owner: OwnerKind, at: usize, shape: &RecordShape) -> Node {
+pub(super) fn object_of(
+    cells: &[Cell<'_>],
+    owner: OwnerKind,
+    at: usize,
+    shape: &RecordShape,
+) -> Node<'static> {
     let text_of = |name: &str| {
         let is_wanted = |cell: &&Cell<'_>| *cell.field == Field::Text(name.to_owned());
         cells.iter().find(is_wanted).map(|cell| cell.text)
     };
     let kind = text_of("kind").unwrap_or_default();
-    let mut members: Vec<Member> = Vec::new();
+    let mut members: Vec<Member<'static>> = Vec::new();
     for cell in cells {
         let (name, value) = match cell.field {
             Field::Text(name) if name == "date" => (name.as_str(), typed_node(cell, &[FieldType::Date])),
@@ -162,7 +167,7 @@ pub(super) fn object_of(cells: &[Cell<'_>], owner: OwnerKind, at: usize, shape: 
             Field::Unit(name) if has_number(cells, name) => continue,
             Field::Unit(name) => (name.as_str(), with_unit(Vec::new(), cell)),
         };
-        members.push(Member { key: name.to_owned(), key_at: cell.at, value });
+        members.push(Member { key: name.to_owned().into(), key_at: cell.at, value });
     }
     Node { at, body: Body::Object(members) }
 }
@@ -175,54 +180,54 @@ fn has_number(cells: &[Cell<'_>], name: &str) -> bool {
     cells.iter().any(|cell| *cell.field == Field::Attribute(name.to_owned()))
 }
 
-fn text_node(cell: &Cell<'_>) -> Node {
-    let body = if cell.text == "null" { Body::Null } else { Body::Text(cell.text.to_owned()) };
+fn text_node(cell: &Cell<'_>) -> Node<'static> {
+    let body = if cell.text == "null" { Body::Null } else { Body::Text(cell.text.to_owned().into()) };
     Node { at: cell.at, body }
 }
 
-fn texts_node(cell: &Cell<'_>) -> Node {
+fn texts_node(cell: &Cell<'_>) -> Node<'static> {
     if cell.text == "null" {
         return text_node(cell);
     }
     let parts = cell.text.split([';', '；']).map(str::trim).filter(|part| !part.is_empty());
-    let texts = parts.map(|part| Node { at: cell.at, body: Body::Text(part.to_owned()) });
+    let texts = parts.map(|part| Node { at: cell.at, body: Body::Text(part.to_owned().into()) });
     Node { at: cell.at, body: Body::List(texts.collect()) }
 }
 
-fn typed_node(cell: &Cell<'_>, types: &[FieldType]) -> Node {
+fn typed_node(cell: &Cell<'_>, types: &[FieldType]) -> Node<'static> {
     let is_number = types.iter().any(|of| matches!(of, FieldType::Number { .. }));
     let is_date = types.iter().any(|of| matches!(of, FieldType::Date));
     let is_yes_no = types.iter().any(|of| matches!(of, FieldType::YesNo));
     let body = match cell.text {
-        text if is_number && is_json_number(text) => Body::Number(text.to_owned()),
+        text if is_number && is_json_number(text) => Body::Number(text.to_owned().into()),
         text => match (yes_or_no(text).filter(|_| is_yes_no), day_of(text).filter(|_| is_date)) {
             (Some(said), _) => Body::YesNo(said),
-            (None, Some(day)) => Body::Text(day.to_string()),
+            (None, Some(day)) => Body::Text(day.to_string().into()),
             (None, None) => return text_node(cell),
         },
     };
     Node { at: cell.at, body }
 }
 
-fn amount_node(cell: &Cell<'_>, name: &str, cells: &[Cell<'_>], types: &[FieldType]) -> Node {
+fn amount_node(cell: &Cell<'_>, name: &str, cells: &[Cell<'_>], types: &[FieldType]) -> Node<'static> {
     let amount = typed_node(cell, types);
     match cells.iter().find(|unit| *unit.field == Field::Unit(name.to_owned())) {
         Some(unit) => {
-            with_unit(vec![Member { key: "amount".to_owned(), key_at: cell.at, value: amount }], unit)
+            with_unit(vec![Member { key: "amount".to_owned().into(), key_at: cell.at, value: amount }], unit)
         }
         None => amount,
     }
 }
 
-fn with_unit(mut members: Vec<Member>, unit: &Cell<'_>) -> Node {
+fn with_unit(mut members: Vec<Member<'static>>, unit: &Cell<'_>) -> Node<'static> {
     let at = members.first().map_or(unit.at, |amount| amount.key_at);
-    members.push(Member { key: "unit".to_owned(), key_at: unit.at, value: text_node(unit) });
+    members.push(Member { key: "unit".to_owned().into(), key_at: unit.at, value: text_node(unit) });
     Node { at, body: Body::Object(members) }
 }
 
-fn add_part(members: &mut Vec<Member>, object: &str, part: &str, cell: &Cell<'_>) {
+fn add_part(members: &mut Vec<Member<'static>>, object: &str, part: &str, cell: &Cell<'_>) {
     let value = if part == "date" { typed_node(cell, &[FieldType::Date]) } else { text_node(cell) };
-    let new = Member { key: part.to_owned(), key_at: cell.at, value };
+    let new = Member { key: part.to_owned().into(), key_at: cell.at, value };
     for member in members.iter_mut().filter(|member| member.key == object) {
         if let Body::Object(parts) = &mut member.value.body {
             parts.push(new);
@@ -230,5 +235,5 @@ fn add_part(members: &mut Vec<Member>, object: &str, part: &str, cell: &Cell<'_>
         }
     }
     let value = Node { at: cell.at, body: Body::Object(vec![new]) };
-    members.push(Member { key: object.to_owned(), key_at: cell.at, value });
+    members.push(Member { key: object.to_owned().into(), key_at: cell.at, value });
 }

@@ -235,13 +235,13 @@ impl<'s> RowRecords<'s> {
         self.headers.get(column).cloned().unwrap_or_default()
     }
 
-    fn tree_of(&self, id: &str, rows: &[Row], width: usize, faults: &mut Vec<Located>) -> Node {
-        let mut members = vec![member("id", 0, Body::Text(id.to_owned()))];
+    fn tree_of(&self, id: &str, rows: &[Row], width: usize, faults: &mut Vec<Located>) -> Node<'static> {
+        let mut members = vec![member("id", 0, Body::Text(id.to_owned().into()))];
         for (name, owner) in [("learner", OwnerKind::Learner), ("application", OwnerKind::Application)] {
             let cells = self.said_once(owner, rows, width, faults);
             if let Some(first) = cells.first() {
                 let value = object_of(&cells, owner, first.at, self.shape);
-                members.push(Member { key: name.to_owned(), key_at: first.at, value });
+                members.push(Member { key: name.to_owned().into(), key_at: first.at, value });
             }
         }
         let mut items = Vec::new();
@@ -301,16 +301,16 @@ impl<'s> RowRecords<'s> {
     }
 }
 
-fn member(key: &str, at: usize, body: Body) -> Member {
-    Member { key: key.to_owned(), key_at: at, value: Node { at, body } }
+fn member(key: &str, at: usize, body: Body<'static>) -> Member<'static> {
+    Member { key: key.to_owned().into(), key_at: at, value: Node { at, body } }
 }
 
 // An item without an id of its own is numbered in its record.
-fn name_item(item: &mut Node, number: usize) {
+fn name_item(item: &mut Node<'static>, number: usize) {
     let at = item.at;
     if let Body::Object(members) = &mut item.body
         && !members.iter().any(|member| member.key == "id")
     {
-        members.insert(0, member("id", at, Body::Text(number.to_string())));
+        members.insert(0, member("id", at, Body::Text(number.to_string().into())));
     }
 }

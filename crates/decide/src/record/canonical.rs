@@ -6,7 +6,7 @@ use crate::quantity::from_json_text;
 use sha2::{Digest, Sha256};
 
 /// Returns the digest of a record's tree, as `sha256:` and 64 hexadecimal digits.
-pub fn digest_of(node: &Node) -> String {
+pub fn digest_of(node: &Node<'_>) -> String {
     let mut text = String::new();
     write(node, &mut text);
     let digits = Sha256::digest(text.as_bytes()).into_iter().flat_map(|byte| [byte >> 4, byte & 15]);
@@ -14,7 +14,7 @@ pub fn digest_of(node: &Node) -> String {
     "sha256:".chars().chain(digits).collect()
 }
 
-fn write(node: &Node, text: &mut String) {
+fn write(node: &Node<'_>, text: &mut String) {
     match &node.body {
         Body::Null => text.push_str("null"),
         Body::YesNo(true) => text.push_str("true"),
@@ -40,8 +40,8 @@ fn write(node: &Node, text: &mut String) {
     }
 }
 
-fn write_object(members: &[Member], text: &mut String) {
-    let mut sorted: Vec<&Member> = members.iter().collect();
+fn write_object(members: &[Member<'_>], text: &mut String) {
+    let mut sorted: Vec<&Member<'_>> = members.iter().collect();
     sorted.sort_unstable_by(|one, other| one.key.cmp(&other.key));
     text.push('{');
     for (place, member) in sorted.into_iter().enumerate() {

@@ -1,10 +1,12 @@
-//! JSON text in, a tree that knows where every part stands out. Numbers keep their text, keys keep their order; nesting
+//! JSON text in, a tree that knows where every part stands out. What stands in the text as it is meant is borrowed from it.
+//! Numbers keep their text, keys keep their order; nesting
 //! is bounded before it is entered, and the typical slips of hand-written JSON are told apart. Every duplicate key is
 //! reported; broken JSON ends the reading, for nothing behind it can be trusted.
 
 mod text;
 
 use super::problem::{Broken, RecordProblem};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// The deepest nesting that is read.
@@ -12,44 +14,44 @@ pub const DEEPEST: usize = 64;
 
 /// One value and where it begins.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Node {
+pub struct Node<'t> {
     /// Offset in bytes, or whatever number the maker of the tree resolves to a place.
     pub at: usize,
     /// The value.
-    pub body: Body,
+    pub body: Body<'t>,
 }
 
 /// A value.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Body {
+pub enum Body<'t> {
     /// `null`.
     Null,
     /// `true` or `false`.
     YesNo(bool),
     /// A number by its text.
-    Number(String),
+    Number(Cow<'t, str>),
     /// A text, escapes resolved.
-    Text(String),
+    Text(Cow<'t, str>),
     /// A list.
-    List(Vec<Node>),
+    List(Vec<Node<'t>>),
     /// An object in the order of the text, each key once.
-    Object(Vec<Member>),
+    Object(Vec<Member<'t>>),
 }
 
 /// One member of an object.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Member {
+pub struct Member<'t> {
     /// The key.
-    pub key: String,
+    pub key: Cow<'t, str>,
     /// Where the key begins.
     pub key_at: usize,
     /// The value.
-    pub value: Node,
+    pub value: Node<'t>,
 }
 
-impl Node {
+impl<'t> Node<'t> {
     /// Returns the member of a key, or `None` when this is no object or has none.
-    pub fn find(&self, key: &str) -> Option<&Node> {
+    pub fn find(&self, key: &str) -> Option<&Node<'t>> {
         match &self.body {
             Body::Object(members) => {
                 members.iter().find(|member| member.key == key).map(|member| &member.value)
@@ -69,7 +71,7 @@ pub struct Fault {
 }
 
 /// Reads one JSON value and nothing behind it. Returns the tree, or `None` when the text is broken, and all faults.
-pub fn parse(text: &str) -> (Option<Node>, Vec<Fault>) {
+pub fn parse(text: &str) -> (Option<Node<'_>>, Vec<Fault>) {
     let mut reader = Reader { text, at: 0, depth: 0, faults: Vec::new() };
     let read = reader.whole();
     let mut faults = reader.faults;
@@ -92,7 +94,7 @@ struct Reader<'t> {
 }
 
 impl<'t> Reader<'t> {
-    fn whole(&mut self) -> Step<Node> {
+    fn whole(&mut self) -> Step<Node<'t>> {
         self.skip_space()?;
         if self.rest().is_empty() {
             return Err(Fault { at: self.at, problem: RecordProblem::Empty });
@@ -105,7 +107,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn value(&mut self) -> Step<Node> {
+    fn value(&mut self) -> Step<Node<'t>> {
         let at = self.at;
         let body = match self.peek() {
             Some('{') => self.nested(Self::object)?,
@@ -120,7 +122,7 @@ impl<'t> Reader<'t> {
         Ok(Node { at, body })
     }
 
-    fn nested(&mut self, read: fn(&mut Self) -> Step<Body>) -> Step<Body> {
+    fn nested(&mut self, read: fn(&mut Self) -> Step<Body<'t>>) -> Step<Body<'t>> {
         if self.depth == DEEPEST {
             return Err(Fault { at: self.at, problem: RecordProblem::TooDeep { deepest: DEEPEST } });
         }
@@ -131,7 +133,7 @@ impl<'t> Reader<'t> {
         Ok(body)
     }
 
-    fn list(&mut self) -> Step<Body> {
+    fn list(&mut self) -> Step<Body<'t>> {
         let mut values = Vec::new();
         self.skip_space()?;
         if self.take(']') {
@@ -145,8 +147,8 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn object(&mut self) -> Step<Body> {
-        let mut members: Vec<Member> = Vec::new();
+    fn object(&mut self) -> Step<Body<'t>> {
+        let mut members: Vec<Member<'t>> = Vec::new();
         let mut keys = BTreeSet::new();
         self.skip_space()?;
         if self.take('}') {
@@ -157,7 +159,7 @@ impl<'t> Reader<'t> {
             if is_new_key(&mut keys, &members, &member.key) {
                 members.push(member);
             } else {
-                let problem = RecordProblem::DuplicateKey { key: member.key };
+                let problem = RecordProblem::DuplicateKey { key: member.key.into_owned() };
                 self.faults.push(Fault { at: member.key_at, problem });
             }
             if self.ends_after_value('}', Broken::CommaOrEndOfObject)? {
@@ -166,7 +168,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn member(&mut self) -> Step<Member> {
+    fn member(&mut self) -> Step<Member<'t>> {
         let key_at = self.at;
         let key = match self.peek() {
             Some('"') => self.string()?,
@@ -199,11 +201,11 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn number(&mut self) -> Step<Body> {
+    fn number(&mut self) -> Step<Body<'t>> {
         let at = self.at;
         let text = self.run_of(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'));
         if is_json_number(text) {
-            return Ok(Body::Number(text.to_owned()));
+            return Ok(Body::Number(Cow::Borrowed(text)));
         }
         let digits = text.bytes().all(|byte| byte.is_ascii_digit());
         let broken = if digits {
@@ -214,7 +216,7 @@ impl<'t> Reader<'t> {
         Err(Fault { at, problem: RecordProblem::Broken(broken) })
     }
 
-    fn word(&mut self) -> Step<Body> {
+    fn word(&mut self) -> Step<Body<'t>> {
         let at = self.at;
         let word = self.run(|c| c.is_alphanumeric() || c == '_' || c == '-');
         match word {
@@ -284,15 +286,15 @@ impl<'t> Reader<'t> {
 
 /// Notes a key and returns whether the object did not have it. A record may have many keys in one object (balance): from a
 /// few on they are looked up rather than compared one by one.
-fn is_new_key(keys: &mut BTreeSet<String>, members: &[Member], key: &str) -> bool {
+fn is_new_key<'t>(keys: &mut BTreeSet<Cow<'t, str>>, members: &[Member<'t>], key: &Cow<'t, str>) -> bool {
     const FEW: usize = 16;
     if members.len() < FEW {
-        return members.iter().all(|member| member.key != key);
+        return members.iter().all(|member| member.key != *key);
     }
     if keys.is_empty() {
         keys.extend(members.iter().map(|member| member.key.clone()));
     }
-    keys.insert(key.to_owned())
+    keys.insert(key.clone())
 }
 
 fn starts_number(first: char) -> bool {

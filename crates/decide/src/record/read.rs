@@ -19,8 +19,8 @@ use super::{LearnerRecord, fields};
 use crate::policy::OwnerKind;
 pub use context::Part;
 use context::{Context, Spot, found};
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The longest record that is read, in bytes.
 pub const LONGEST_RECORD: usize = 16 * 1024 * 1024;
@@ -104,7 +104,7 @@ pub fn read_all(
         return Ok(vec![read_node(&node, Part::Root, faults, &source)]);
     };
     // From the last record back: each takes the faults that begin behind its start.
-    let read_one = |(place, record): (usize, &Node)| {
+    let read_one = |(place, record): (usize, &Node<'_>)| {
         let own = faults.split_off(faults.partition_point(|(at, ..)| *at < record.at));
         read_node(record, Part::Index(place), own, &source)
     };
@@ -115,7 +115,7 @@ pub fn read_all(
 }
 
 // Of two records with one id nobody can tell which decision is whose: the later is refused.
-fn refuse_repeated(results: &mut [ReadResult], records: &[Node], source: &Source<'_>) {
+fn refuse_repeated(results: &mut [ReadResult], records: &[Node<'_>], source: &Source<'_>) {
     let mut seen = BTreeSet::new();
     let mut repeated = Vec::new();
     for (result, record) in results.iter_mut().zip(records) {
@@ -137,7 +137,7 @@ fn repeated_record(result: &ReadResult, error: RecordError) -> RecordErrors {
 }
 
 // Duplicate keys come back beside the tree, so that a record tells its other problems in one go.
-fn parse_within(text: &str, line: usize, longest: usize) -> Result<(Node, Vec<Located>), RecordErrors> {
+fn parse_within(text: &str, line: usize, longest: usize) -> Result<(Node<'_>, Vec<Located>), RecordErrors> {
     let errors = |faults| RecordErrors { id: None, errors: locate(text, line, faults) };
     if text.len() > longest {
         return Err(errors(vec![(0, String::new(), RecordProblem::TooLong { longest })]));
@@ -181,7 +181,7 @@ pub struct Source<'s> {
 }
 
 /// Reads one record of a tree whose text already had some faults.
-pub fn read_node(node: &Node, part: Part<'_>, faults: Vec<Located>, source: &Source<'_>) -> ReadResult {
+pub fn read_node(node: &Node<'_>, part: Part<'_>, faults: Vec<Located>, source: &Source<'_>) -> ReadResult {
     let mut ctx = Context::new(source.shape, source.strictness);
     ctx.errors = faults;
     let words = &source.shape.words;
@@ -200,11 +200,12 @@ pub fn read_node(node: &Node, part: Part<'_>, faults: Vec<Located>, source: &Sou
 const OWN_TEXT: [&str; 3] = ["id", "name", "because"];
 
 /// Returns whether a text of the tree is a built-in word; most records have none, and need no second tree.
-fn mentions_any(node: &Node, words: &BTreeMap<String, String>) -> bool {
+fn mentions_any(node: &Node<'_>, words: &BTreeMap<String, String>) -> bool {
     match &node.body {
         // Most words are Chinese: what begins with an ASCII character stands in front of all of them.
         Body::Text(text) => {
-            words.first_key_value().is_some_and(|(first, _)| text >= first) && words.contains_key(text)
+            words.first_key_value().is_some_and(|(first, _)| **text >= **first)
+                && words.contains_key(text.as_ref())
         }
         Body::List(elements) => elements.iter().any(|element| mentions_any(element, words)),
         Body::Object(members) => members.iter().any(|member| mentions_any(&member.value, words)),
@@ -213,14 +214,17 @@ fn mentions_any(node: &Node, words: &BTreeMap<String, String>) -> bool {
 }
 
 /// Returns the tree with each built-in word under its English name, as the policy has it: 身份证 is `identity-card`.
-fn in_built_in_names(node: &Node, words: &BTreeMap<String, String>) -> Node {
+fn in_built_in_names<'t>(node: &'t Node<'_>, words: &'t BTreeMap<String, String>) -> Node<'t> {
     let body = match &node.body {
-        Body::Text(text) => Body::Text(words.get(text).unwrap_or(text).clone()),
+        Body::Text(text) => {
+            let text: &str = text;
+            Body::Text(Cow::Borrowed(words.get(text).map_or(text, String::as_str)))
+        }
         Body::List(elements) => {
             Body::List(elements.iter().map(|element| in_built_in_names(element, words)).collect())
         }
         Body::Object(members) => {
-            let member = |member: &Member| match OWN_TEXT.contains(&member.key.as_str()) {
+            let member = |member: &'t Member<'_>| match OWN_TEXT.contains(&&*member.key) {
                 true => member.clone(),
                 false => Member { value: in_built_in_names(&member.value, words), ..member.clone() },
             };

@@ -10,8 +10,8 @@ fn broken(text: &str) -> (usize, Broken) {
     }
 }
 
-fn number(text: &str) -> Body {
-    Body::Number(text.to_owned())
+fn number(text: &str) -> Body<'_> {
+    Body::Number(text.into())
 }
 
 #[test]
@@ -22,7 +22,7 @@ fn values_keep_their_text_and_place() {
     assert_eq!(node.at, 1);
     let Some(Node { at: 7, body: Body::List(values) }) = node.find("a") else { panic!("{node:?}") };
     let bodies: Vec<Body> = values.iter().map(|value| value.body.clone()).collect();
-    let text = Body::Text("x中😀\n".to_owned());
+    let text = Body::Text("x中😀\n".into());
     assert_eq!(bodies, [number("1.50"), number("-2e3"), text, Body::YesNo(true), Body::Null]);
     assert_eq!(values[1].at, 14);
 }
@@ -66,7 +66,8 @@ fn nesting_is_bounded_before_it_is_entered() {
     let deep = |levels: usize| "[".repeat(levels) + "]".repeat(levels).as_str();
     assert!(parse(&deep(DEEPEST)).0.is_some());
     for levels in [DEEPEST + 1, 1_000_000] {
-        let (node, faults) = parse(&deep(levels));
+        let text = deep(levels);
+        let (node, faults) = parse(&text);
         assert!(node.is_none());
         assert_eq!(faults.len(), 1);
         assert_eq!(

@@ -1,26 +1,36 @@
 //! Quoted text of JSON: escapes resolved, line breaks and unpaired surrogates refused.
 
 use super::{Broken, Fault, Reader, RecordProblem, Step};
+use std::borrow::Cow;
 
-impl Reader<'_> {
-    pub(super) fn string(&mut self) -> Step<String> {
+impl<'t> Reader<'t> {
+    pub(super) fn string(&mut self) -> Step<Cow<'t, str>> {
         let opened = self.at;
         self.advance();
-        let mut text = String::new();
+        // Only what has escapes is another text than the one that stands there.
+        let mut text = Cow::Borrowed(self.plain());
         loop {
-            text.push_str(self.run_of(|byte| !matches!(byte, b'"' | b'\\') && !byte.is_ascii_control()));
             match self.peek() {
                 Some('"') => {
                     self.advance();
                     return Ok(text);
                 }
-                Some('\\') => text.push(self.escape()?),
+                Some('\\') => {
+                    let escaped = self.escape()?;
+                    let text = text.to_mut();
+                    text.push(escaped);
+                    text.push_str(self.plain());
+                }
                 Some('\n' | '\r') | None => {
                     return Err(Fault { at: opened, problem: RecordProblem::Broken(Broken::UnclosedText) });
                 }
                 Some(_) => return Err(self.broken(Broken::ControlCharacter)),
             }
         }
+    }
+
+    fn plain(&mut self) -> &'t str {
+        self.run_of(|byte| !matches!(byte, b'"' | b'\\') && !byte.is_ascii_control())
     }
 
     fn escape(&mut self) -> Step<char> {

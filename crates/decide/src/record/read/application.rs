@@ -71,7 +71,7 @@ impl Context<'_> {
         let Some(known) = programme.and_then(|code| self.shape.programmes.get(code)) else { return };
         for target in targets.elements() {
             let Body::Text(code) = &target.node.body else { continue };
-            if !known.contains(code.as_str()) {
+            if !known.contains(code.as_ref()) {
                 self.unknown_name(&target, Named::Target, code, known);
             }
         }

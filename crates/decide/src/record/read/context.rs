@@ -19,7 +19,7 @@ pub(super) struct Context<'s> {
 /// One node and the way to it.
 #[derive(Clone, Copy)]
 pub struct Spot<'n> {
-    pub node: &'n Node,
+    pub node: &'n Node<'n>,
     pub parent: Option<&'n Spot<'n>>,
     pub part: Part<'n>,
 }
@@ -49,8 +49,8 @@ impl<'n> Spot<'n> {
             Body::Null | Body::YesNo(_) | Body::Number(_) | Body::Text(_) | Body::List(_) => &[],
         };
         members.iter().map(|member| {
-            let part = Part::Key(member.key.as_str());
-            (member.key.as_str(), member.key_at, Spot { node: &member.value, parent: Some(self), part })
+            let part = Part::Key(&member.key);
+            (&*member.key, member.key_at, Spot { node: &member.value, parent: Some(self), part })
         })
     }
 
@@ -87,7 +87,7 @@ fn push_key(path: &mut String, key: &str) {
 }
 
 /// Returns what stands at a node.
-pub(super) fn found(node: &Node) -> Found {
+pub(super) fn found(node: &Node<'_>) -> Found {
     match node.body {
         Body::Null => Found::Null,
         Body::YesNo(_) => Found::YesNo,
@@ -195,7 +195,7 @@ impl<'s> Context<'s> {
             self.error(spot, RecordProblem::EmptyText);
             return None;
         }
-        Some(text.clone())
+        Some(text.to_string())
     }
 
     /// Returns a list of texts, or reports what stands there.

@@ -138,13 +138,15 @@ impl Context<'_> {
         }
         for element in spot.elements() {
             let Body::Text(paper) = &element.node.body else { continue };
-            if self.shape.papers.contains(paper) || self.shape.paper_words.contains_key(paper) {
+            if self.shape.papers.contains(paper.as_ref())
+                || self.shape.paper_words.contains_key(paper.as_ref())
+            {
                 continue;
             }
             let known = self.shape.papers.iter().chain(self.shape.paper_words.keys());
             let near = nearest(paper, known.map(String::as_str));
             if !near.is_empty() {
-                self.warning(&element, RecordProblem::UnaskedPaper { paper: paper.clone(), near });
+                self.warning(&element, RecordProblem::UnaskedPaper { paper: paper.to_string(), near });
             }
         }
         let papers = self.texts(spot, Expected::Text)?;

@@ -131,7 +131,7 @@ fn is_wrong_type(problem: &RecordProblem) -> bool {
 }
 
 /// Returns the value of a node of a type, or why it has none.
-fn value_of(node: &Node, of: &FieldType, units: &Units) -> ValueResult<Value> {
+fn value_of(node: &Node<'_>, of: &FieldType, units: &Units) -> ValueResult<Value> {
     match of {
         FieldType::Number { from, to, step, unit } => {
             let number = match unit {
@@ -171,7 +171,7 @@ fn value_of(node: &Node, of: &FieldType, units: &Units) -> ValueResult<Value> {
 }
 
 // An empty text is what a form left open: it says so, whatever the field takes.
-fn wrong(node: &Node, expected: Expected) -> (usize, RecordProblem) {
+fn wrong(node: &Node<'_>, expected: Expected) -> (usize, RecordProblem) {
     let problem = match &node.body {
         Body::Text(text) if text.trim().is_empty() => RecordProblem::EmptyText,
         Body::Null | Body::YesNo(_) | Body::Number(_) | Body::Text(_) | Body::List(_) | Body::Object(_) => {
@@ -181,7 +181,7 @@ fn wrong(node: &Node, expected: Expected) -> (usize, RecordProblem) {
     (node.at, problem)
 }
 
-fn text_of(node: &Node, expected: Expected) -> ValueResult<&str> {
+fn text_of<'n>(node: &'n Node<'_>, expected: Expected) -> ValueResult<&'n str> {
     match &node.body {
         Body::Text(text) if !text.trim().is_empty() => Ok(text),
         Body::Text(_) | Body::Null | Body::YesNo(_) | Body::Number(_) | Body::List(_) | Body::Object(_) => {
@@ -191,7 +191,7 @@ fn text_of(node: &Node, expected: Expected) -> ValueResult<&str> {
 }
 
 /// Returns the exact number of a node.
-pub(super) fn number_of(node: &Node, expected: Expected) -> ValueResult<Number> {
+pub(super) fn number_of(node: &Node<'_>, expected: Expected) -> ValueResult<Number> {
     // What no decimal says stands as a ratio, as decisions write it.
     if let Body::Text(text) = &node.body
         && text.contains('/')
@@ -200,21 +200,21 @@ pub(super) fn number_of(node: &Node, expected: Expected) -> ValueResult<Number> 
         return Ok(number);
     }
     let Body::Number(text) = &node.body else { return Err(wrong(node, expected)) };
-    from_json_text(text).ok_or_else(|| (node.at, RecordProblem::NumberTooLong { number: text.clone() }))
+    from_json_text(text).ok_or_else(|| (node.at, RecordProblem::NumberTooLong { number: text.to_string() }))
 }
 
-fn amount_of(node: &Node, unit: &str, units: &Units) -> ValueResult<Number> {
+fn amount_of(node: &Node<'_>, unit: &str, units: &Units) -> ValueResult<Number> {
     let known = units.convertible(unit);
     match &node.body {
         Body::Number(number) if known.len() > 1 => {
-            Err((node.at, RecordProblem::NoUnit { number: number.clone(), units: known }))
+            Err((node.at, RecordProblem::NoUnit { number: number.to_string(), units: known }))
         }
         Body::Number(_) => number_of(node, Expected::Number),
         Body::Text(text) if known.len() == 1 && text.contains('/') => number_of(node, Expected::Number),
         Body::Object(members) => {
-            let is_unknown = |member: &&Member| !fields::AMOUNT.contains(&member.key.as_str());
+            let is_unknown = |member: &&Member<'_>| !fields::AMOUNT.contains(&&*member.key);
             if let Some(Member { key, key_at, .. }) = members.iter().find(is_unknown) {
-                let (field, near) = (key.clone(), nearest(key, fields::AMOUNT));
+                let (field, near) = (key.to_string(), nearest(key, fields::AMOUNT));
                 return Err((*key_at, RecordProblem::UnknownField { field, near, belongs_to: None }));
             }
             let missing = |field| (node.at, RecordProblem::Missing { field });
@@ -237,7 +237,7 @@ fn amount_of(node: &Node, unit: &str, units: &Units) -> ValueResult<Number> {
     }
 }
 
-fn within(node: &Node, number: Number, from: Option<Number>, to: Option<Number>) -> ValueResult<()> {
+fn within(node: &Node<'_>, number: Number, from: Option<Number>, to: Option<Number>) -> ValueResult<()> {
     let fits = from.is_none_or(|from| from <= number) && to.is_none_or(|to| number <= to);
     match fits {
         true => Ok(()),
@@ -245,7 +245,7 @@ fn within(node: &Node, number: Number, from: Option<Number>, to: Option<Number>)
     }
 }
 
-fn on_step(node: &Node, number: Number, from: Option<Number>, step: Option<Number>) -> ValueResult<()> {
+fn on_step(node: &Node<'_>, number: Number, from: Option<Number>, step: Option<Number>) -> ValueResult<()> {
     let Some(step) = step else { return Ok(()) };
     let distance = number.checked_sub(from.unwrap_or_default());
     match distance.and_then(|distance| distance.checked_div(step)).is_some_and(Number::is_whole) {
@@ -255,26 +255,26 @@ fn on_step(node: &Node, number: Number, from: Option<Number>, step: Option<Numbe
 }
 
 // What is counted in pieces: "a whole number from 1" says both what is wrong with 0 and with 1.5.
-fn whole_from(node: &Node, number: Number, from: i64) -> ValueResult<()> {
+fn whole_from(node: &Node<'_>, number: Number, from: i64) -> ValueResult<()> {
     match number.is_whole() && number >= Number::whole(from) {
         true => Ok(()),
         false => Err((node.at, RecordProblem::NotWhole { number: number.to_string(), from })),
     }
 }
 
-fn share_of(node: &Node) -> ValueResult<Number> {
+fn share_of(node: &Node<'_>) -> ValueResult<Number> {
     match &node.body {
         Body::Text(text) if !text.trim().is_empty() => Number::parse_share(text)
             .filter(|share| !share.is_negative())
-            .ok_or_else(|| (node.at, RecordProblem::NoShare { text: text.clone() })),
-        Body::Number(number) => Err((node.at, RecordProblem::NoShareSign { number: number.clone() })),
+            .ok_or_else(|| (node.at, RecordProblem::NoShare { text: text.to_string() })),
+        Body::Number(number) => Err((node.at, RecordProblem::NoShareSign { number: number.to_string() })),
         Body::Text(_) | Body::Null | Body::YesNo(_) | Body::List(_) | Body::Object(_) => {
             Err(wrong(node, Expected::Share))
         }
     }
 }
 
-fn one_of(node: &Node, words: &[String]) -> ValueResult<String> {
+fn one_of(node: &Node<'_>, words: &[String]) -> ValueResult<String> {
     let text = text_of(node, Expected::Text)?;
     if words.iter().any(|word| word == text) {
         return Ok(text.to_owned());
