@@ -14,6 +14,17 @@ pub(super) enum Answer {
     Unknown(BTreeSet<Need>),
 }
 
+/// Where an answer stands; of several that must all hold the last of these decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Stands {
+    /// It holds.
+    Yes,
+    /// Something is missing.
+    Open,
+    /// It does not hold.
+    No,
+}
+
 impl Answer {
     /// Returns yes or, when the test fails, no for the reason.
     pub(super) fn when(holds: bool, otherwise: impl FnOnce() -> Reason) -> Self {
@@ -52,6 +63,16 @@ impl Answer {
             (false, true) => Self::Yes,
             (false, false) => Self::Unknown(needs),
         }
+    }
+
+    /// Returns where an answer stands that all of these must make: as [`Answer::all`], without what it says.
+    pub(super) fn stand<'a>(answers: impl IntoIterator<Item = &'a Self>) -> Stands {
+        let one = |answer: &Self| match answer {
+            Self::No(_) => Stands::No,
+            Self::Unknown(needs) if !needs.is_empty() => Stands::Open,
+            Self::Yes | Self::Unknown(_) => Stands::Yes,
+        };
+        answers.into_iter().map(one).max().unwrap_or(Stands::Yes)
     }
 
     /// Returns the answer of several conditions of which one must hold: a yes decides.

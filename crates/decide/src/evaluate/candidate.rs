@@ -100,7 +100,7 @@ pub(super) struct Candidates {
 
 /// Returns the candidates of one stage, rules in text order, matches by the dates and ids of their outcomes.
 pub(super) fn candidates(situation: &Situation<'_>, stage: Stage) -> Candidates {
-    let by_rule = slots_by_rule(situation);
+    let by_rule = slots_by_rule(situation, |rule| stage_of(rule) == stage);
     let mut all = Candidates { found: Vec::new(), complete: true, pools: Vec::new() };
     let rules: BTreeSet<RuleId> = by_rule.keys().chain(&situation.plan.about_person).copied().collect();
     let empty = BySlot::new();
@@ -137,27 +137,25 @@ pub(super) fn about_one(situation: &Situation<'_>, id: RuleId, rule: &Rule, outc
 /// Returns the candidate of a rule that only has effects: for one outcome in its first slot, or for the person alone.
 pub(super) fn of_effect(situation: &Situation<'_>, id: RuleId, rule: &Rule, spent: &[usize]) -> Candidate {
     let filled = spent.iter().map(|outcome| (0, *outcome)).collect();
-    let by_slot = slots_by_rule(situation).remove(&id).unwrap_or_default();
+    let by_slot = slots_by_rule(situation, |_| true).remove(&id).unwrap_or_default();
     candidate(situation, id, rule, Assignment { filled, ..Assignment::default() }, &by_slot)
 }
 
 /// Returns the names of the rules of conversion that are about some of the outcomes, in text order.
 pub(super) fn conversions_about(situation: &Situation<'_>, is_usable: impl Fn(usize) -> bool) -> Vec<String> {
-    let about = slots_by_rule(situation).into_iter();
+    let about = slots_by_rule(situation, Rule::converts).into_iter();
     let about = about.filter(|(_, by_slot)| by_slot.values().flatten().any(|outcome| is_usable(*outcome)));
     let rules = about.filter_map(|(id, _)| situation.policy().rules.get(id.index()));
-    rules.filter(|rule| rule.converts()).map(|rule| rule.name.clone()).collect()
+    rules.map(|rule| rule.name.clone()).collect()
 }
 
-fn slots_by_rule(situation: &Situation<'_>) -> BTreeMap<RuleId, BySlot> {
+/// Returns which outcomes the slots of the wanted rules name.
+fn slots_by_rule(situation: &Situation<'_>, is_wanted: impl Fn(&Rule) -> bool) -> BTreeMap<RuleId, BySlot> {
     let mut by_rule: BTreeMap<RuleId, BySlot> = BTreeMap::new();
     for (position, outcome) in situation.current() {
         for at in situation.plan.slots_for(outcome.item.code.as_deref()) {
-            let slot = situation
-                .policy()
-                .rules
-                .get(at.rule.index())
-                .and_then(|rule| rule.slots.get(at.slot as usize));
+            let rule = situation.policy().rules.get(at.rule.index()).filter(|rule| is_wanted(rule));
+            let slot = rule.and_then(|rule| rule.slots.get(at.slot as usize));
             if slot.is_some_and(|slot| super::pattern::names(situation, &slot.pattern, outcome)) {
                 by_rule.entry(at.rule).or_default().entry(at.slot).or_default().push(position);
             }
@@ -227,7 +225,10 @@ fn results(
         // A later place waits for what is not known of an earlier one.
         let before = Answer::all(found.iter().filter(|of| !of.answer.is_no()).map(|of| of.answer.clone()));
         let targets = target::targets(candidate.scope(situation), rule, place);
-        let options: Vec<String> = target::options(&targets);
+        let options = match place.shape {
+            ResultShape::Choice => target::options(&targets),
+            ResultShape::Each | ResultShape::All | ResultShape::Best => Vec::new(),
+        };
         let chosen_by = chosen(situation, rule);
         let chosen_bundle = chosen_by.and_then(|chosen| target::bundle_of(&targets, chosen));
         let is_offered = chosen_by.is_none_or(|chosen| {

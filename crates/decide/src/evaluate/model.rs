@@ -249,14 +249,14 @@ impl Builder<'_> {
         grant: usize,
         may_split: bool,
     ) -> BTreeMap<(usize, usize), usize> {
-        let keys: BTreeSet<(usize, usize)> = results
-            .iter()
-            .filter_map(|result| of.results.get(*result))
-            .map(|result| (result.place, result.bundle))
-            .collect();
-        if keys.len() == 1 {
-            return keys.into_iter().map(|key| (key, grant)).collect();
+        let written = results.iter().filter_map(|result| of.results.get(*result));
+        let keys = written.map(|result| (result.place, result.bundle));
+        if let Some(first) = keys.clone().next()
+            && keys.clone().all(|key| key == first)
+        {
+            return BTreeMap::from([(first, grant)]);
         }
+        let keys: BTreeSet<(usize, usize)> = keys.collect();
         let bundles: BTreeMap<(usize, usize), usize> =
             keys.into_iter().map(|key| (key, self.add(Variable::yes_or_no()))).collect();
         self.constraints.extend(bundles.values().map(|bundle| Constraint::goes_with(*bundle, grant)));
@@ -317,14 +317,9 @@ impl Builder<'_> {
 
     fn use_items_once(&mut self) {
         for outcome in 0..self.parts.situation.outcomes.len() {
-            let once: Vec<usize> = self
-                .spending(outcome)
-                .iter()
-                .filter(|(_, item_use)| *item_use != Use::Freely)
-                .map(|(variable, _)| *variable)
-                .collect();
-            if once.len() > 1 {
-                self.constraints.push(Constraint::at_most_one(once));
+            let once = self.spending(outcome).iter().filter(|(_, item_use)| *item_use != Use::Freely);
+            if once.clone().nth(1).is_some() {
+                self.constraints.push(Constraint::at_most_one(once.map(|(variable, _)| *variable)));
             }
         }
     }

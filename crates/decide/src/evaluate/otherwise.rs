@@ -46,6 +46,7 @@ pub(super) fn find_split(
     viable: &[usize],
     modes: impl Fn(usize) -> Vec<(MeasureId, Beyond)>,
 ) -> Option<Split> {
+    let (_, but_last) = viable.split_last().filter(|(_, but_last)| !but_last.is_empty())?;
     let amounts = |result: &ResultCandidate| -> Vec<(MeasureId, Number)> {
         result.amounts.iter().filter(|(_, amount)| !amount.is_zero()).map(|(id, by)| (*id, *by)).collect()
     };
@@ -59,12 +60,11 @@ pub(super) fn find_split(
         Beyond::CutTo(step) => counted == measure && step < amount,
         Beyond::Carried { .. } | Beyond::Refused | Beyond::Excused => false,
     };
-    let (_, but_last) = viable.split_last()?;
     let are_cut = but_last.iter().all(|result| modes(*result).iter().any(cuts));
     let is_other = viable.iter().flat_map(|result| modes(*result));
     let is_other =
         is_other.into_iter().any(|(_, beyond)| matches!(beyond, Beyond::Excused | Beyond::Carried { .. }));
-    (is_row && are_cut && !is_other && !but_last.is_empty()).then(|| Split {
+    (is_row && are_cut && !is_other).then(|| Split {
         results: viable.to_vec(),
         measure: *measure,
         amount: *amount,

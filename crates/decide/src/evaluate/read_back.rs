@@ -1,6 +1,6 @@
 //! From the solver's values back to grants, refusals and pending grants.
 
-use super::answer::{Answer, add_new};
+use super::answer::{Answer, Stands, add_new};
 use super::candidate::{Candidate, ResultCandidate};
 use super::expression::left_over;
 use super::facts::{Scope, Situation};
@@ -177,7 +177,7 @@ fn lost_in<'a>(
     candidate: &Candidate,
     at: usize,
 ) -> &'a Solved {
-    if waiting::whole_answer(now, position, candidate, at).is_yes() {
+    if waiting::stands(now, position, candidate, at) == Stands::Yes {
         return now;
     }
     let looked_at = rounds.iter().rev().find(|round| round.variable(position, at).is_some());

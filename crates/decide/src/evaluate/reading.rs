@@ -121,7 +121,7 @@ pub(super) fn slot_answer(
     let fits = conditions
         .filter(|condition| !reads_target(condition))
         .map(|condition| answer(candidate.scope(situation).about(outcome), condition));
-    Answer::all([sure].into_iter().chain(fits.collect::<Vec<_>>()))
+    Answer::all([sure].into_iter().chain(fits))
 }
 
 /// Returns what the patterns of the slots say of their outcomes beside one target: what is recorded for each course.

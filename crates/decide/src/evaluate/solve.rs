@@ -194,8 +194,15 @@ pub(super) fn viable(candidates: &[Candidate], round: Round) -> Vec<(usize, usiz
 
 /// A rule that overrides another takes its outcomes wherever its own facts hold.
 fn overridden(parts: &StageParts<'_>, viable: &[(usize, usize)]) -> BTreeMap<usize, Answer> {
-    let positions: BTreeSet<usize> = viable.iter().map(|(candidate, _)| *candidate).collect();
     let mut stepped_back = BTreeMap::new();
+    let overrides = |(candidate, _): &(usize, usize)| {
+        let rule = parts.candidates.get(*candidate).and_then(|of| of.rule(parts.situation));
+        rule.is_some_and(|rule| !rule.overrides.is_empty())
+    };
+    if !viable.iter().any(overrides) {
+        return stepped_back;
+    }
+    let positions: BTreeSet<usize> = viable.iter().map(|(candidate, _)| *candidate).collect();
     for over in positions.iter().filter_map(|position| parts.candidates.get(*position)) {
         let Some(rule) = over.rule(parts.situation).filter(|rule| !rule.overrides.is_empty()) else {
             continue;
@@ -215,6 +222,9 @@ fn overridden(parts: &StageParts<'_>, viable: &[(usize, usize)]) -> BTreeMap<usi
 }
 
 fn family_losers(parts: &StageParts<'_>, viable: &[(usize, usize)], round: Round) -> BTreeMap<usize, Answer> {
+    if parts.groups.groups.is_empty() && parts.groups.open.is_empty() {
+        return BTreeMap::new();
+    }
     let positions: BTreeSet<usize> = viable.iter().map(|(candidate, _)| *candidate).collect();
     let spent = |position: &usize| {
         parts.candidates.get(*position).map(|candidate| candidate.spent.as_slice()).unwrap_or_default()

@@ -3,7 +3,7 @@
 //! The first round takes all needs as met. What waits in one round is left out of the next, so that a grant which only
 //! loses to another pending one is found pending too, and not refused.
 
-use super::answer::Answer;
+use super::answer::{Answer, Stands};
 use super::candidate::Candidate;
 use super::read_back::{ReadBack, ids};
 use super::result::{empty, named, target_result};
@@ -41,7 +41,7 @@ fn open(parts: &StageParts<'_>, now: &Solved) -> BTreeSet<(usize, usize)> {
     let mut open = BTreeSet::new();
     for (position, candidate) in parts.candidates.iter().enumerate() {
         let lacking = (0..candidate.results.len())
-            .filter(|result| matches!(whole_answer(now, position, candidate, *result), Answer::Unknown(_)));
+            .filter(|result| stands(now, position, candidate, *result) == Stands::Open);
         open.extend(lacking.map(|result| (position, result)));
     }
     open
@@ -88,21 +88,34 @@ pub(super) fn waits(
     if !rounds.iter().any(|round| round.holds(position, result)) {
         return false;
     }
-    match whole_answer(now, position, candidate, result) {
-        Answer::Unknown(_) => true,
-        Answer::No(_) => false,
-        Answer::Yes => {
+    match stands(now, position, candidate, result) {
+        Stands::Open => true,
+        Stands::No => false,
+        Stands::Yes => {
             let mut unread = BTreeSet::new();
             lost::reasons(parts, now, position, result, &mut unread).iter().all(lost::is_of_choice)
         }
     }
 }
 
+/// Returns where a result stands by facts as things stand.
+pub(super) fn stands(now: &Solved, position: usize, candidate: &Candidate, result: usize) -> Stands {
+    Answer::stand(said(now, position, candidate, result))
+}
+
 /// Returns what facts say of a result as things stand.
-pub(super) fn whole_answer(now: &Solved, position: usize, candidate: &Candidate, result: usize) -> Answer {
-    let own = candidate.results.get(result).map(|result| result.answer.clone());
-    let stepped_back = now.stepped_back.get(&position).cloned();
-    Answer::all([Some(candidate.answer.clone()), own, stepped_back].into_iter().flatten())
+fn whole_answer(now: &Solved, position: usize, candidate: &Candidate, result: usize) -> Answer {
+    Answer::all(said(now, position, candidate, result).cloned())
+}
+
+fn said<'a>(
+    now: &'a Solved,
+    position: usize,
+    candidate: &'a Candidate,
+    result: usize,
+) -> impl Iterator<Item = &'a Answer> {
+    let own = candidate.results.get(result).map(|result| &result.answer);
+    [Some(&candidate.answer), own, now.stepped_back.get(&position)].into_iter().flatten()
 }
 
 /// Returns the pending grants of a candidate: one for each set of needs, so that each target shows its own.
@@ -184,7 +197,7 @@ fn one_pending(
             TargetRef::Course(code) => !code.is_empty(),
             TargetRef::Pool(_) | TargetRef::Category(_) => true,
         });
-        named && !whole_answer(now, position, candidate, *result).is_no()
+        named && stands(now, position, candidate, *result) != Stands::No
     });
     Some(Pending {
         rule: rule.map(|rule| rule.name.clone()).unwrap_or_default(),

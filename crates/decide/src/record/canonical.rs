@@ -5,9 +5,12 @@ use super::json::{Body, Member, Node};
 use crate::quantity::from_json_text;
 use sha2::{Digest, Sha256};
 
+/// What the canonical text of most records takes at most: it is made room for at once.
+const USUAL_BYTES: usize = 2048;
+
 /// Returns the digest of a record's tree, as `sha256:` and 64 hexadecimal digits.
 pub fn digest_of(node: &Node<'_>) -> String {
-    let mut text = String::new();
+    let mut text = String::with_capacity(USUAL_BYTES);
     write(node, &mut text);
     let digits = Sha256::digest(text.as_bytes()).into_iter().flat_map(|byte| [byte >> 4, byte & 15]);
     let digits = digits.filter_map(|digit| char::from_digit(u32::from(digit), 16));

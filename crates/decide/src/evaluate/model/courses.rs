@@ -7,10 +7,10 @@ use crate::evaluate::history;
 use crate::policy::counted::Stage;
 use std::collections::BTreeMap;
 
-impl Builder<'_> {
+impl<'a> Builder<'a> {
     /// Returns the results' variables by course.
-    fn by_course(&self) -> BTreeMap<String, Vec<usize>> {
-        let mut by_course: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    fn by_course(&self) -> BTreeMap<&'a str, Vec<usize>> {
+        let mut by_course: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for result in &self.results {
             let written =
                 self.parts.candidates.get(result.candidate).and_then(|of| of.results.get(result.result));
@@ -18,7 +18,7 @@ impl Builder<'_> {
                 // A target that is not known yet stands for no course.
                 && !code.is_empty()
             {
-                by_course.entry(code.clone()).or_default().push(result.variable);
+                by_course.entry(code).or_default().push(result.variable);
             }
         }
         by_course
@@ -28,10 +28,10 @@ impl Builder<'_> {
         if self.parts.stage == Stage::Recognised {
             // An outcome is stored once, by whichever rule.
             for outcome in 0..self.parts.situation.outcomes.len() {
-                let storing: Vec<usize> =
-                    self.spending(outcome).iter().map(|(variable, _)| *variable).collect();
+                let storing = self.spending(outcome);
                 if storing.len() > 1 {
-                    self.constraints.push(Constraint::at_most_one(storing));
+                    let storing = Constraint::at_most_one(storing.iter().map(|(variable, _)| *variable));
+                    self.constraints.push(storing);
                 }
             }
         }
@@ -41,16 +41,20 @@ impl Builder<'_> {
 
     /// Courses of a pair are covered together, whatever covers them; what the record already has asks for no partner.
     pub(super) fn pair_courses(&mut self) {
-        let by_course = self.by_course();
         let situation = self.parts.situation;
-        for pair in situation.programme.iter().flat_map(|programme| &programme.pairs) {
+        let pairs = situation.programme.map(|programme| programme.pairs.as_slice()).unwrap_or_default();
+        if pairs.is_empty() {
+            return;
+        }
+        let by_course = self.by_course();
+        for pair in pairs {
             let open: Vec<&String> = pair
                 .iter()
                 .filter(|code| !history::covers(situation, &TargetRef::Course((*code).clone())))
                 .collect();
             for (left, right) in open.iter().zip(open.iter().skip(1)) {
                 let side = |code: &String, by: i64| {
-                    let covering = by_course.get(code).map(Vec::as_slice).unwrap_or_default();
+                    let covering = by_course.get(code.as_str()).map(Vec::as_slice).unwrap_or_default();
                     covering.iter().map(|variable| Term::new(*variable, by)).collect::<Vec<_>>()
                 };
                 let terms = [side(left, 1), side(right, -1)].concat();
