@@ -3,6 +3,57 @@
 use super::ground::{faults, pass};
 
 #[test]
+fn attempts_are_counted() {
+    pass(
+        r#"
+rule resit
+    given certificate CET
+    when not failed at least 2 times course K1
+    waive K1
+    credits target.credits
+example "failed once"
+    applying on 2025-06-01 for cs
+    earlier failed course K1
+    holding certificate CET award 2024-06-01
+    expect K1
+example "failed twice" like "failed once"
+    earlier failed course K1
+    earlier failed course K1
+    expect refused resit
+example "failed in another course" like "failed once"
+    earlier failed course K1
+    earlier failed course K2
+    expect K1
+"#,
+    );
+    pass(
+        r#"
+rule clubs
+    when record has at least 2 times activity club with hours at least 10
+    convert to pool electives
+    credits 2
+example "two of ten hours"
+    applying on 2025-06-01 for cs
+    holding activity club hours 10, ended 2024-06-01
+    holding activity club hours 12, ended 2024-03-01
+    expect credits 2
+example "one of them is the same, told again" like "two of ten hours"
+    holding activity club hours 10, ended 2024-06-01
+    earlier activity club hours 10, ended 2024-06-01
+    expect nothing
+example "one of nine" like "two of ten hours"
+    holding activity club hours 10, ended 2024-06-01
+    holding activity club hours 9, ended 2024-03-01
+    expect nothing
+example "hours of one are not known" like "two of ten hours"
+    holding activity club hours 10, ended 2024-06-01
+    holding activity club ended 2024-03-01
+    expect pending clubs needs hours
+"#,
+    );
+}
+
+#[test]
 fn what_was_obtained_by_conversion_is_the_course_that_was_granted() {
     let text = |pattern: &str| {
         format!(

@@ -85,10 +85,10 @@ pub(super) fn bare(condition: &Condition) -> Condition {
         Condition::All(parts) => Condition::All(all(parts)),
         Condition::Any(parts) => Condition::Any(all(parts)),
         Condition::Not(held) => Condition::Not(Box::new(bare(held))),
-        Condition::RecordHas { how, pattern } => {
+        Condition::RecordHas { how, least, pattern } => {
             let mut pattern = pattern.clone();
             pattern.condition = pattern.condition.as_ref().map(bare);
-            Condition::RecordHas { how: *how, pattern }
+            Condition::RecordHas { how: *how, least: *least, pattern }
         }
         other => other.clone(),
     }

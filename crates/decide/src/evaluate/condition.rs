@@ -59,7 +59,9 @@ fn tested(scope: Scope<'_>, condition: &Condition, wanted: bool) -> Answer {
             })
         }
         Condition::Judged { of, if_shown } => finding::judged(scope, of, *if_shown, wanted),
-        Condition::RecordHas { how, pattern } => history::record_has(scope, *how, pattern, wanted),
+        Condition::RecordHas { how, least, pattern } => {
+            history::record_has(scope, (*how, *least), pattern, wanted)
+        }
     }
 }
 

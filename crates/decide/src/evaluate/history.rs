@@ -12,29 +12,37 @@ use crate::policy::{ItemPattern, Use, Value};
 use crate::record::{HistoryEntry, Item, Known};
 use std::borrow::Cow;
 
-/// Answers `record has PATTERN`, in the way asked for, or its opposite.
-pub(super) fn record_has(scope: Scope<'_>, how: HistoryVerb, pattern: &ItemPattern, wanted: bool) -> Answer {
+/// Answers `record has PATTERN`, in the way and as often as asked for, or its opposite.
+pub(super) fn record_has(
+    scope: Scope<'_>,
+    (how, least): (HistoryVerb, u32),
+    pattern: &ItemPattern,
+    wanted: bool,
+) -> Answer {
     let situation = scope.facts;
-    let earlier = situation.earlier.iter().filter(|earlier| stands(earlier.entry, how));
-    let earlier = earlier.flat_map(|earlier| {
-        // What was obtained by conversion is the target; a course that was spent for it was not.
-        let is_spent_course = earlier.target.is_some() && earlier.target != earlier.outcome;
-        let spent = earlier.outcome.and_then(|outcome| situation.outcome(outcome));
-        let spent = spent
-            .filter(|spent| how != HistoryVerb::Converted || !is_spent_course || spent.item.kind != "course");
-        let target = earlier.target.filter(|target| earlier.outcome != Some(*target));
-        spent.into_iter().chain(target.and_then(|target| situation.outcome(target)))
-    });
     let is_held = |outcome: &&Outcome<'_>| match how {
         HistoryVerb::Has => true,
         HistoryVerb::Converted => converted_by(situation, outcome).is_some(),
         HistoryVerb::Chosen | HistoryVerb::Failed => false,
     };
-    let held = situation.current().map(|(_, outcome)| outcome).filter(is_held);
+    let held = || situation.current().map(|(_, outcome)| outcome).filter(is_held);
+    // Where it is counted how often, what the record holds is not told again by its history.
+    let is_new = |earlier: &&Earlier<'_>| {
+        let outcome = earlier.outcome.and_then(|outcome| situation.outcome(outcome));
+        least < 2 || !outcome.is_some_and(|outcome| held().any(|held| is_same(outcome, held)))
+    };
+    let earlier = situation.earlier.iter().filter(|earlier| stands(earlier.entry, how)).filter(is_new);
+    let earlier = earlier.filter_map(|earlier| {
+        let answers =
+            outcomes_of(situation, earlier, how).filter_map(|outcome| fits(scope, pattern, outcome));
+        let mut answers = answers.peekable();
+        answers.peek().is_some().then(|| Answer::any(answers))
+    });
     let answers: Vec<Answer> =
-        held.chain(earlier).filter_map(|outcome| fits(scope, pattern, outcome)).collect();
+        held().filter_map(|outcome| fits(scope, pattern, outcome)).chain(earlier).collect();
+    let answer = at_least(answers, least);
     let outcome = || described(situation.policy(), pattern);
-    match (Answer::any(answers), wanted) {
+    match (answer, wanted) {
         (Answer::Yes, true) => Answer::Yes,
         (Answer::Yes, false) => Answer::No(vec![Reason::Has { outcome: outcome() }]),
         (Answer::No(_), false) => Answer::Yes,
@@ -44,6 +52,37 @@ pub(super) fn record_has(scope: Scope<'_>, how: HistoryVerb, pattern: &ItemPatte
         }
         (unknown @ Answer::Unknown(_), _) => unknown,
     }
+}
+
+/// Returns the outcomes that an entry tells of in the way asked for.
+fn outcomes_of<'a>(
+    situation: &'a Situation<'_>,
+    earlier: &Earlier<'_>,
+    how: HistoryVerb,
+) -> impl Iterator<Item = &'a Outcome<'a>> {
+    // What was obtained by conversion is the target; a course that was spent for it was not.
+    let is_spent_course = earlier.target.is_some() && earlier.target != earlier.outcome;
+    let spent = earlier.outcome.and_then(|outcome| situation.outcome(outcome));
+    let spent = spent
+        .filter(|spent| how != HistoryVerb::Converted || !is_spent_course || spent.item.kind != "course");
+    let target = earlier.target.filter(|target| earlier.outcome != Some(*target));
+    spent.into_iter().chain(target.and_then(|target| situation.outcome(target)))
+}
+
+/// Answers whether so many answers are yes.
+fn at_least(answers: Vec<Answer>, least: u32) -> Answer {
+    let least = usize::try_from(least).unwrap_or(usize::MAX);
+    let yes = answers.iter().filter(|answer| answer.is_yes()).count();
+    let open = answers.iter().filter(|answer| matches!(answer, Answer::Unknown(_))).count();
+    if yes >= least {
+        return Answer::Yes;
+    }
+    let others: Vec<Answer> = answers.into_iter().filter(|answer| !answer.is_yes()).collect();
+    if yes + open >= least {
+        return Answer::any(others);
+    }
+    let reasons = others.into_iter().filter(|answer| answer.is_no());
+    Answer::any(reasons)
 }
 
 /// Returns whether an entry was granted.

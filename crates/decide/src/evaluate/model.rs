@@ -132,7 +132,7 @@ pub(super) fn build(parts: &Parts<'_>) -> Option<Built> {
         let ways = results.iter().filter(is_one).map(|result| Term::new(result.variable, 1));
         constraints.push(Constraint::at_least(ways, 1));
     }
-    sums_fit(parts, &results, &rows)?;
+    rows::sums_fit(parts, &results, &rows)?;
     let wishes = objective::objectives(parts, &items, &results, &rows, &mut variables, &mut constraints)?;
     let Wishes { mut objectives, scales, names } = wishes;
     if let (Some(reach), Some(spent)) = (reach, spent) {
@@ -143,26 +143,6 @@ pub(super) fn build(parts: &Parts<'_>) -> Option<Built> {
     }
     let model = Model { variables, constraints, objectives };
     Some(Built { model, scales, names, grants, results, rows, takes })
-}
-
-/// Returns `None` where a sum that the report reads back could leave exact integers: each measure over all results, and
-/// each row with its history.
-fn sums_fit(parts: &Parts<'_>, results: &[ResultVariable], rows: &[Row]) -> Option<()> {
-    let mut by_measure: BTreeMap<MeasureId, Vec<Number>> = BTreeMap::new();
-    for result in results {
-        let written = parts.candidates.get(result.candidate).and_then(|of| of.results.get(result.result));
-        for (measure, amount) in written.iter().flat_map(|written| &written.amounts) {
-            by_measure.entry(*measure).or_default().push(*amount);
-        }
-    }
-    for amounts in by_measure.values() {
-        rows::fits(amounts.iter().copied())?;
-    }
-    for row in rows {
-        let beside = row.portion.iter().map(|portion| portion.most);
-        rows::fits(row.counting().iter().map(|member| member.weight).chain([row.history]).chain(beside))?;
-    }
-    Some(())
 }
 
 struct Builder<'a> {

@@ -147,6 +147,26 @@ pub(super) fn fits(amounts: impl Iterator<Item = Number> + Clone) -> Option<()> 
     Some(())
 }
 
+/// Returns `None` where a sum that the report reads back could leave exact integers: each measure over all results, and
+/// each row with its history.
+pub(super) fn sums_fit(parts: &Parts<'_>, results: &[ResultVariable], rows: &[Row]) -> Option<()> {
+    let mut by_measure: BTreeMap<MeasureId, Vec<Number>> = BTreeMap::new();
+    for result in results {
+        let written = parts.candidates.get(result.candidate).and_then(|of| of.results.get(result.result));
+        for (measure, amount) in written.iter().flat_map(|written| &written.amounts) {
+            by_measure.entry(*measure).or_default().push(*amount);
+        }
+    }
+    for amounts in by_measure.values() {
+        fits(amounts.iter().copied())?;
+    }
+    for row in rows {
+        let beside = row.portion.iter().map(|portion| portion.most);
+        fits(row.counting().iter().map(|member| member.weight).chain([row.history]).chain(beside))?;
+    }
+    Some(())
+}
+
 /// Gives the variable that is asked for.
 type Make<'m> = dyn FnMut(Asked<'_>) -> usize + 'm;
 

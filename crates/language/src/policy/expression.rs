@@ -334,6 +334,8 @@ pub enum Condition {
     RecordHas {
         /// How it got there.
         how: HistoryVerb,
+        /// How often at least.
+        least: u32,
         /// Which.
         pattern: Box<ItemPattern>,
     },

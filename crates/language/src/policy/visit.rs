@@ -80,10 +80,10 @@ impl Condition {
             Self::All(parts) => Self::All(parts.iter().map(Self::without_places).collect()),
             Self::Any(parts) => Self::Any(parts.iter().map(Self::without_places).collect()),
             Self::Not(part) => Self::Not(Box::new(part.without_places())),
-            Self::RecordHas { how, pattern } => {
+            Self::RecordHas { how, least, pattern } => {
                 let condition = pattern.condition.as_ref().map(Self::without_places);
                 let pattern = ItemPattern { any_of: pattern.any_of.clone(), condition };
-                Self::RecordHas { how: *how, pattern: Box::new(pattern) }
+                Self::RecordHas { how: *how, least: *least, pattern: Box::new(pattern) }
             }
             Self::Compare { .. }
             | Self::Within { .. }

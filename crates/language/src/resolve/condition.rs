@@ -7,6 +7,7 @@ use super::types::Type;
 use crate::diagnostics::{MistakeProblem, Named, StructureProblem, TypeProblem};
 use crate::policy::expression::{FindingRef, HistoryVerb, Operator};
 use crate::policy::{Condition, Expr, JudgementId, Owner, OwnerKind, Value};
+use crate::quantity::Number;
 use crate::source::Span;
 use crate::syntax::ast::expression as ast;
 
@@ -75,9 +76,12 @@ impl Resolver<'_> {
                     None
                 }
             },
-            ast::ConditionKind::RecordHas { how, pattern } => self.expect_history(*how, pattern, scope, span),
+            ast::ConditionKind::RecordHas { how, least, pattern } => {
+                let least = self.expect_times(*least)?;
+                self.expect_history((*how, least), pattern, scope, span)
+            }
             ast::ConditionKind::Holds(pattern) => {
-                self.expect_history(ast::HistoryVerb::Has, pattern, scope, span)
+                self.expect_history((ast::HistoryVerb::Has, 1), pattern, scope, span)
             }
             ast::ConditionKind::AlsoGranted(rules) => {
                 let rules: Vec<_> = rules.iter().map(|rule| self.expect_rules(rule)).collect();
@@ -158,7 +162,7 @@ impl Resolver<'_> {
 
     fn expect_history(
         &mut self,
-        how: ast::HistoryVerb,
+        (how, least): (ast::HistoryVerb, u32),
         pattern: &ast::ItemPattern,
         scope: &Scope,
         span: Span,
@@ -170,7 +174,25 @@ impl Resolver<'_> {
             ast::HistoryVerb::Failed => HistoryVerb::Failed,
             ast::HistoryVerb::Converted => HistoryVerb::Converted,
         };
-        self.at(span, Condition::RecordHas { how, pattern })
+        self.at(span, Condition::RecordHas { how, least, pattern })
+    }
+
+    // How often is a whole number from 1.
+    fn expect_times(&mut self, least: Option<(Number, Span)>) -> Option<u32> {
+        let Some((number, span)) = least else { return Some(1) };
+        let whole = u32::try_from(number.floor()).ok().filter(|whole| *whole > 0);
+        if let Some(whole) = whole.filter(|_| Number::whole(number.floor()) == number) {
+            return Some(whole);
+        }
+        let fact = self.written(span);
+        let problem = TypeProblem::OutsideRange {
+            value: number.to_string(),
+            fact,
+            from: Some("1".to_owned()),
+            to: None,
+        };
+        self.report(&problem, span);
+        None
     }
 
     // A bare name: a definition, a judgement, or a fact that is yes or no.

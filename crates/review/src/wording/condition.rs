@@ -61,14 +61,21 @@ impl Wording<'_> {
                 let shown = if *if_shown { self.keyword("shown") } else { "" };
                 return self.line(&[shown, &judgement]);
             }
-            Condition::RecordHas { how, pattern } => {
+            Condition::RecordHas { how, least, pattern } => {
                 let how = match how {
                     HistoryVerb::Has => "record_has",
                     HistoryVerb::Chosen => "chosen",
                     HistoryVerb::Failed => "failed",
                     HistoryVerb::Converted => "obtained",
                 };
-                return self.line(&[self.keyword(how), &self.pattern(pattern)]);
+                let often = match least {
+                    0 | 1 => String::new(),
+                    least => {
+                        let times = self.keyword("times_over");
+                        self.line(&[self.keyword("at_least"), &least.to_string(), times])
+                    }
+                };
+                return self.line(&[self.keyword(how), &often, &self.pattern(pattern)]);
             }
             Condition::AlsoGranted(rules) => {
                 let rules = rules.iter().filter_map(|rule| self.policy.rules.get(rule.index()));

@@ -193,7 +193,7 @@ impl Draft {
                 let course = self.target.clone().filter(|_| of.target);
                 self.find_so(&declared.name, by, of.item.is_some(), course);
             }
-            Condition::RecordHas { how, pattern } => self.record(*how, pattern.any_of.first()),
+            Condition::RecordHas { how, pattern, .. } => self.record(*how, pattern.any_of.first()),
             Condition::All(parts) => parts.iter().for_each(|part| self.answer(space, part)),
             Condition::At(_, part) => self.answer(space, part),
             Condition::Any(parts) => parts.iter().take(1).for_each(|part| self.answer(space, part)),

@@ -254,6 +254,8 @@ pub enum ConditionKind {
     RecordHas {
         /// How.
         how: HistoryVerb,
+        /// `at least 2 times`: how often; absent for once.
+        least: Option<(Number, Span)>,
         /// What.
         pattern: Box<ItemPattern>,
     },

@@ -148,6 +148,9 @@ impl Lower<'_> {
             Rule::shown_test => ConditionKind::Shown(self.name_in(node)?),
             Rule::record_test => ConditionKind::RecordHas {
                 how: node.pick(HISTORY).unwrap_or(HistoryVerb::Has),
+                least: node
+                    .child(Rule::how_often)
+                    .and_then(|often| Some((self.number_in(often)?, often.span))),
                 pattern: Box::new(self.pattern_with(node.child(Rule::item_pattern)?, items)),
             },
             Rule::granted_test => ConditionKind::AlsoGranted(self.names_in(node)),

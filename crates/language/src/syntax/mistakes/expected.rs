@@ -53,6 +53,7 @@ const GROUPS: &[(&[Rule], &str, &str)] = &[
             Rule::by_place,
             Rule::pool_average,
             Rule::average_of,
+            Rule::how_often,
             Rule::higher,
             Rule::lower,
             Rule::plain_value,
