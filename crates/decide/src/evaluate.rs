@@ -21,6 +21,7 @@ mod figure;
 mod finding;
 mod gate;
 mod history;
+mod ids;
 mod last;
 mod limit;
 mod lost;

@@ -154,8 +154,8 @@ pub(super) fn marked<'r>(
     pool: &str,
 ) -> Vec<Marked<'r>> {
     let one = |of: &'r ResultVariable| {
-        let candidate = candidates.get(of.candidate)?;
-        let result = candidate.results.get(of.result)?;
+        let candidate = of.id.candidate.find(candidates)?;
+        let result = of.id.find(candidates)?;
         let is_of_pool = matches!(&result.target, TargetRef::Pool(own) if own == pool);
         if !is_of_pool || is_computed(situation, candidate) {
             return None;

@@ -5,6 +5,7 @@ use super::candidate;
 use super::facts::Situation;
 use super::gate::Settled;
 use super::history;
+use super::ids::CandidateId;
 use super::recognition::Stored;
 use crate::decision::{Need, NextNeed};
 use crate::policy::CountedKind;
@@ -31,10 +32,10 @@ pub(super) fn programme_needed(situation: &Situation<'_>, stored: &[Stored]) -> 
 
 /// Gives each outcome the category that recognition stored it in, and what it stored of it.
 pub(super) fn take_in(situation: &mut Situation<'_>, stored: &[Stored], first: &Decided) {
-    let granted = first.back.granted.iter().map(|(position, of)| (position, of.targets.first()));
-    let pending = first.back.pending.iter().map(|(position, of)| (position, of.targets.first()));
-    for (position, target) in pending.chain(granted) {
-        let spent = first.candidates.get(*position).map(|candidate| candidate.spent.as_slice());
+    let granted = first.back.granted.iter().map(|(id, of)| (id, of.targets.first()));
+    let pending = first.back.pending.iter().map(|(id, of)| (id, of.targets.first()));
+    for (id, target) in pending.chain(granted) {
+        let spent = id.find(&first.candidates).map(|candidate| candidate.spent.as_slice());
         let Some(target) = target else { continue };
         // What several bring together stands once, with the first of them.
         for (at, outcome) in spent.unwrap_or_default().iter().enumerate() {
@@ -72,23 +73,23 @@ fn take_in_earlier(situation: &mut Situation<'_>) {
 /// Returns where each outcome stands after recognition.
 pub(super) fn stored(situation: &Situation<'_>, first: &Decided) -> Vec<Stored> {
     let mut stored = vec![Stored::No; situation.current];
-    let mut put = |position: usize, state: Stored| {
+    let mut put = |id: CandidateId, state: Stored| {
         let spent =
-            first.candidates.get(position).map(|candidate| candidate.spent.as_slice()).unwrap_or_default();
+            id.find(&first.candidates).map(|candidate| candidate.spent.as_slice()).unwrap_or_default();
         for outcome in spent {
             if let Some(place) = stored.get_mut(*outcome) {
                 *place = state.clone();
             }
         }
     };
-    for (position, pending) in &first.back.pending {
+    for (id, pending) in &first.back.pending {
         let category = pending.targets.first().and_then(|target| target.category.clone());
         let category = category.filter(|category| !category.is_empty());
-        put(*position, Stored::Needs(pending.needs.iter().cloned().collect(), category));
+        put(*id, Stored::Needs(pending.needs.iter().cloned().collect(), category));
     }
-    for (position, granted) in &first.back.granted {
+    for (id, granted) in &first.back.granted {
         let category = granted.targets.first().and_then(|target| target.category.clone());
-        put(*position, Stored::Yes(category.filter(|category| !category.is_empty())));
+        put(*id, Stored::Yes(category.filter(|category| !category.is_empty())));
     }
     for ((_, outcome), stored) in situation.current().zip(&mut stored) {
         // What was stored earlier is not stored again, and stays usable.
@@ -101,7 +102,7 @@ pub(super) fn stored(situation: &Situation<'_>, first: &Decided) -> Vec<Stored> 
 
 /// Returns what recognition settled for the gates of conversion.
 pub(super) fn settled(situation: &Situation<'_>, first: &Decided) -> Settled {
-    let granted = first.back.granted.iter().filter_map(|(position, _)| first.candidates.get(*position)?.rule);
+    let granted = first.back.granted.iter().filter_map(|(id, _)| id.find(&first.candidates)?.rule);
     let counted = situation.policy().counted.iter().enumerate();
     let required = counted.filter(|(_, counted)| {
         counted.kind == CountedKind::Requirement && counted.stage == Stage::Recognised

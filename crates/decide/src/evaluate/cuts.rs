@@ -4,6 +4,7 @@
 //! which such a result brings less than its amount only where a limit of the first sort has no room for more.
 
 use super::counted::Weight;
+use super::ids::{RowId, by_row};
 use super::model::{Parts, ResultVariable};
 use super::rows::{BeyondByResult, Member, Row, scaled};
 use crate::choice::{Constraint, Term, Variable};
@@ -22,10 +23,10 @@ pub(super) fn hold_cuts(
     let mut cuts = Cuts { parts, rows, variables, constraints, full: BTreeMap::new() };
     for result in results {
         // What is parted between two places goes on to the second only where the first is full.
-        if result.counted_by != Some(result.variable) || parts.together.contains_key(&result.candidate) {
+        if result.counted_by != Some(result.variable) || parts.together.contains_key(&result.id.candidate) {
             continue;
         }
-        let modes = beyond.get(&(result.candidate, result.result)).map(Vec::as_slice).unwrap_or_default();
+        let modes = beyond.get(&result.id).map(Vec::as_slice).unwrap_or_default();
         for measure in result.amounts.keys() {
             let own = || modes.iter().filter(|(counted, _)| counted == measure).map(|(_, beyond)| beyond);
             if own().any(|mode| *mode == Beyond::Refused) && own().any(|mode| *mode != Beyond::Refused) {
@@ -42,30 +43,29 @@ struct Cuts<'a, 'p> {
     variables: &'a mut Vec<Variable>,
     constraints: &'a mut Vec<Constraint>,
     /// The variable that says that a row has no room for so much more.
-    full: BTreeMap<(usize, Number, Option<usize>), Option<usize>>,
+    full: BTreeMap<(RowId, Number, Option<usize>), Option<usize>>,
 }
 
 impl Cuts<'_, '_> {
     /// Adds that the amount is whole, or a limit that may lessen it is full.
     fn hold(&mut self, result: &ResultVariable, measure: MeasureId) -> Option<()> {
-        let written = self.parts.candidates.get(result.candidate)?.results.get(result.result)?;
+        let written = result.id.find(self.parts.candidates)?;
         let amount = *written.amounts.get(&measure)?;
         let mut full = Vec::new();
-        for (at, row) in self.rows.iter().enumerate().filter(|(_, row)| !row.is_requirement) {
-            let own = row.members_of(result.candidate);
-            let Some(member) = own.iter().find(|member| member.result == result.result) else { continue };
-            let shares = self.parts.standing.shares.get(row.limit);
-            let share = shares.and_then(|shares| shares.get(&(result.candidate, result.result)));
+        for (id, row) in by_row(self.rows).filter(|(_, row)| !row.is_requirement) {
+            let own = row.members_of(result.id.candidate);
+            let Some(member) = own.iter().find(|member| member.id == result.id) else { continue };
+            let share = self.parts.standing.share(row.limit, result.id);
             let Some(Weight::Recorded(_, _, factor)) = share.map(|share| &share.weight) else { continue };
-            let Some(limit) = self.parts.standing.limits.get(row.limit) else { continue };
+            let Some(limit) = self.parts.standing.limit(row.limit) else { continue };
             let variable = match limit.beyond(self.parts.situation) {
                 Beyond::Refused => continue,
                 Beyond::Excused => self.full_without(row, member)?,
                 Beyond::CutTo(step) => {
-                    self.full((at, row), step.min(amount).checked_mul(*factor)?, member.on)?
+                    self.full((id, row), step.min(amount).checked_mul(*factor)?, member.on)?
                 }
                 Beyond::Carried { .. } => {
-                    self.full((at, row), Number::HUNDREDTH.min(amount).checked_mul(*factor)?, member.on)?
+                    self.full((id, row), Number::HUNDREDTH.min(amount).checked_mul(*factor)?, member.on)?
                 }
             };
             match variable {
@@ -87,13 +87,13 @@ impl Cuts<'_, '_> {
     }
 
     /// Returns a variable that may hold only where a row has no room for so much more; the inner `None` where it never has.
-    fn full(&mut self, (at, row): (usize, &Row), more: Number, on: Option<usize>) -> Option<Option<usize>> {
-        if let Some(known) = self.full.get(&(at, more, on)) {
+    fn full(&mut self, (id, row): (RowId, &Row), more: Number, on: Option<usize>) -> Option<Option<usize>> {
+        if let Some(known) = self.full.get(&(id, more, on)) {
             return Some(*known);
         }
         let variable = self.when_over(row, &row.terms, more)?;
         let variable = self.only(variable, on);
-        self.full.insert((at, more, on), variable);
+        self.full.insert((id, more, on), variable);
         Some(variable)
     }
 

@@ -9,6 +9,7 @@ use super::average;
 use super::condition::answer;
 use super::expression::number;
 use super::facts::Situation;
+use super::ids::ResultId;
 use super::limit::Limit;
 use super::membership::Membership;
 use super::model::{GrantVariable, Parts, ResultVariable};
@@ -41,7 +42,7 @@ pub(super) fn hold_gates(
     let mut gates = Gates { parts, grants, results, rows, variables, constraints };
     for grant in grants {
         let rule =
-            parts.candidates.get(grant.candidate).and_then(|candidate| candidate.rule(parts.situation));
+            grant.candidate.find(parts.candidates).and_then(|candidate| candidate.rule(parts.situation));
         let conditions = rule.into_iter().flat_map(|rule| rule.only_if.iter().chain(&rule.conditions));
         for condition in conditions.filter(|condition| has_gate(condition)) {
             gates.hold(grant, condition, true, grant.variable)?;
@@ -73,9 +74,8 @@ pub(super) fn has_gate(condition: &Condition) -> bool {
 
 /// Returns whether one result waits for another to hold: the other course of its pair, a rule or a part of a requirement
 /// that its gate names.
-pub(super) fn goes_with(parts: &StageParts<'_>, own: (usize, usize), other: (usize, usize)) -> bool {
-    let candidate = |(candidate, _): (usize, usize)| parts.candidates.get(candidate);
-    let target = |at: (usize, usize)| candidate(at)?.results.get(at.1).map(|result| &result.target);
+pub(super) fn goes_with(parts: &StageParts<'_>, own: ResultId, other: ResultId) -> bool {
+    let target = |id: ResultId| id.find(parts.candidates).map(|result| &result.target);
     let is_pair = match (target(own), target(other)) {
         (Some(TargetRef::Course(own)), Some(TargetRef::Course(other))) => parts
             .situation
@@ -85,18 +85,20 @@ pub(super) fn goes_with(parts: &StageParts<'_>, own: (usize, usize), other: (usi
             .any(|pair| pair.contains(own) && pair.contains(other)),
         _ => false,
     };
-    let rule = candidate(own).and_then(|own| own.rule(parts.situation));
+    let rule = own.candidate.find(parts.candidates).and_then(|own| own.rule(parts.situation));
     let mut conditions = rule.into_iter().flat_map(|rule| rule.only_if.iter().chain(&rule.conditions));
     is_pair || conditions.any(|condition| names(parts, condition, other))
 }
 
-fn names(parts: &StageParts<'_>, condition: &Condition, other: (usize, usize)) -> bool {
+fn names(parts: &StageParts<'_>, condition: &Condition, other: ResultId) -> bool {
     match condition {
         Condition::All(all) | Condition::Any(all) => all.iter().any(|part| names(parts, part, other)),
         Condition::Not(part) | Condition::At(_, part) => names(parts, part, other),
-        Condition::AlsoGranted(rules) => {
-            parts.candidates.get(other.0).and_then(|of| of.rule).is_some_and(|rule| rules.contains(&rule))
-        }
+        Condition::AlsoGranted(rules) => other
+            .candidate
+            .find(parts.candidates)
+            .and_then(|of| of.rule)
+            .is_some_and(|rule| rules.contains(&rule)),
         Condition::Requirement(id) => {
             let limits = parts.standing.limits.iter().zip(&parts.standing.shares);
             let mut of_it =
@@ -104,7 +106,7 @@ fn names(parts: &StageParts<'_>, condition: &Condition, other: (usize, usize)) -
             of_it.any(|(_, shares)| shares.contains_key(&other))
         }
         Condition::Compare { .. } | Condition::Within { .. } => average_test(condition).is_some_and(|test| {
-            let result = parts.candidates.get(other.0).and_then(|of| of.results.get(other.1));
+            let result = other.find(parts.candidates);
             matches!(result.map(|result| &result.target), Some(TargetRef::Pool(pool)) if pool == test.pool)
         }),
         Condition::In { .. }
@@ -177,7 +179,7 @@ impl Gates<'_, '_> {
         guard: usize,
     ) -> Option<()> {
         let situation = self.parts.situation;
-        let Some(candidate) = self.parts.candidates.get(grant.candidate) else { return Some(()) };
+        let Some(candidate) = grant.candidate.find(self.parts.candidates) else { return Some(()) };
         let by_facts = parts.iter().filter(|part| !has_gate(part)).any(|part| {
             let part = if wanted { part.clone() } else { Condition::Not(Box::new(part.clone())) };
             match answer(candidate.scope(situation), &part) {
@@ -204,7 +206,7 @@ impl Gates<'_, '_> {
         let granted_before = rules.iter().any(|rule| self.parts.settled.granted.contains(rule))
             || was_granted(self.parts.situation, rules);
         let is_one = |other: &&GrantVariable| {
-            let rule = self.parts.candidates.get(other.candidate).and_then(|other| other.rule);
+            let rule = other.candidate.find(self.parts.candidates).and_then(|other| other.rule);
             rule.is_some_and(|rule| rules.contains(&rule))
         };
         let others: Vec<usize> = self.grants.iter().filter(is_one).map(|other| other.variable).collect();
@@ -235,9 +237,7 @@ impl Gates<'_, '_> {
             self.close(guard);
             return Some(());
         }
-        let limits = &self.parts.standing.limits;
-        let is_wanted =
-            |row: &&Row| matches!(limits.get(row.limit), Some(Limit::Declared(at, _)) if *at == requirement);
+        let is_wanted = |row: &&Row| matches!(self.parts.standing.limit(row.limit), Some(Limit::Declared(at, _)) if *at == requirement);
         let rows: Vec<&Row> = self.rows.iter().filter(is_wanted).collect();
         let mut missed = Vec::new();
         for stretches in by_stretches(&declared.per, &rows) {
@@ -288,7 +288,7 @@ impl Gates<'_, '_> {
     ) -> Option<()> {
         let situation = self.parts.situation;
         let marked = average::marked(situation, self.parts.candidates, self.results, test.pool);
-        let Some(candidate) = self.parts.candidates.get(grant.candidate) else { return Some(()) };
+        let Some(candidate) = grant.candidate.find(self.parts.candidates) else { return Some(()) };
         let end = |end: Option<(&Expr, bool)>| match end {
             Some((figure, included)) => {
                 number(candidate.scope(situation), figure).ok().map(|of| (of, included))

@@ -85,10 +85,10 @@ fn granted(
     last: &Last,
     measure: MeasureId,
 ) -> Vec<Booked> {
-    let held = solved.built.results.iter().filter(|of| solved.holds(of.candidate, of.result));
+    let held = solved.built.results.iter().filter(|of| solved.holds(of.id));
     let one = |of: &super::model::ResultVariable| {
-        let candidate = parts.candidates.get(of.candidate)?;
-        let written = candidate.results.get(of.result)?;
+        let candidate = of.id.candidate.find(parts.candidates)?;
+        let written = of.id.find(parts.candidates)?;
         let amount = sum(of.amounts.get(&measure)?, &solved.choice.values);
         let scope = candidate.scope(parts.situation).toward(&written.target);
         let day = day_of(scope, &last.by).ok();

@@ -8,6 +8,7 @@ use super::expression::Gap;
 use super::facts::{Earlier, Scope, Situation};
 use super::figure::figure;
 use super::gate::has_gate;
+use super::ids::{CandidateId, LimitId, ResultId, with_ids};
 use crate::date::Day;
 use crate::decision::TargetRef;
 use crate::policy::builtin::CREDITS;
@@ -32,8 +33,8 @@ pub(super) type Group = Option<String>;
 #[derive(Clone)]
 pub(super) struct Standing<'a> {
     pub(super) limits: Vec<Limit<'a>>,
-    /// By limit: candidate and result to their share.
-    pub(super) shares: Vec<BTreeMap<(usize, usize), Share>>,
+    /// By limit: the results that count toward it, with their share.
+    pub(super) shares: Vec<BTreeMap<ResultId, Share>>,
     /// By limit: what earlier grants have used; absent where the sum does not fit exact numbers.
     pub(super) history: Vec<Option<Used>>,
     /// By limit: what it is a share of, where that is chosen too.
@@ -43,8 +44,8 @@ pub(super) struct Standing<'a> {
 /// What a share of the choice is taken of.
 #[derive(Clone)]
 pub(super) struct Base {
-    /// Candidate and result to their share.
-    pub(super) shares: BTreeMap<(usize, usize), Share>,
+    /// The results that it counts, with their share.
+    pub(super) shares: BTreeMap<ResultId, Share>,
     /// What earlier grants brought.
     pub(super) history: Option<Used>,
 }
@@ -55,6 +56,17 @@ pub(super) struct Used {
     pub(super) by_group: BTreeMap<Group, Number>,
     /// What does not say in which group it counts: it cannot be shown to be elsewhere, so it counts in each.
     pub(super) everywhere: Number,
+}
+
+impl<'a> Standing<'a> {
+    pub(super) fn limit(&self, id: LimitId) -> Option<&Limit<'a>> {
+        id.find(&self.limits)
+    }
+
+    /// Returns what a result counts toward a limit.
+    pub(super) fn share(&self, limit: LimitId, result: ResultId) -> Option<&Share> {
+        limit.find(&self.shares)?.get(&result)
+    }
 }
 
 impl<'a> Limit<'a> {
@@ -126,20 +138,21 @@ pub(super) fn standing<'a>(
     let bases: Vec<Option<Limit<'_>>> = limits.iter().map(Limit::base).collect();
     let mut shares = vec![BTreeMap::new(); limits.len()];
     let mut shares_of_bases = shares.clone();
-    for (position, candidate) in candidates.iter_mut().enumerate() {
-        for at in 0..candidate.results.len() {
+    let ids: Vec<CandidateId> = with_ids(candidates).map(|(id, _)| id).collect();
+    for (id, candidate) in ids.into_iter().zip(candidates) {
+        for at in id.results(candidate) {
             let mut open = Vec::new();
             let of_bases = bases.iter().zip(&mut shares_of_bases);
             let of_bases = of_bases.filter_map(|(base, shares)| Some((base.as_ref()?, shares)));
             for (limit, shares) in limits.iter().zip(&mut shares).chain(of_bases) {
-                match share(situation, limit, candidate, at) {
-                    Ok(Some(share)) => _ = shares.insert((position, at), share),
+                match share(situation, limit, candidate, at.position) {
+                    Ok(Some(share)) => _ = shares.insert(at, share),
                     Ok(None) => {}
                     Err(_) if limit.is_requirement() => {}
                     Err(answer) => open.push(answer),
                 }
             }
-            if let Some(result) = candidate.results.get_mut(at).filter(|_| !open.is_empty()) {
+            if let Some(result) = candidate.results.get_mut(at.position).filter(|_| !open.is_empty()) {
                 for answer in [Some(&mut result.answer), result.beside_worth.as_mut()].into_iter().flatten() {
                     *answer = Answer::all(open.iter().cloned().chain([answer.clone()]));
                 }

@@ -1,8 +1,8 @@
 //! Why the choice left a possible result out, in terms of what it lost to.
 
 use super::candidate::Candidate;
-use super::facts::Situation;
 use super::gate::has_gate;
+use super::ids::{CandidateId, LimitId, ResultId, RowId};
 use super::rows::{Row, by_stretches, sum};
 use super::solve::{Solved, StageParts};
 use crate::decision::{Reason, TargetRef};
@@ -17,106 +17,118 @@ pub(super) fn is_elsewhere(reason: &Reason) -> bool {
     matches!(reason, Reason::NotInProgramme { .. })
 }
 
-/// Returns all reasons that stand against a result beside the grants made, and marks the limits among them as binding.
-pub(super) fn reasons(
+/// Why a result was left out.
+#[derive(Debug, Default)]
+pub(super) struct Lost {
+    /// All reasons that stand against it beside the grants made.
+    pub(super) reasons: Vec<Reason>,
+    /// The limits among them.
+    pub(super) limits: BTreeSet<LimitId>,
+}
+
+/// Returns why a possible result was left out of a choice.
+pub(super) fn lost(parts: &StageParts<'_>, solved: &Solved, result: ResultId) -> Lost {
+    let candidate = result.candidate;
+    if let Some(super::answer::Answer::No(reasons)) = solved.stepped_back.get(&candidate) {
+        return Lost { reasons: reasons.clone(), ..Lost::default() };
+    }
+    let mut lost = Lost::default();
+    lost.reasons.extend(used_for(parts, solved, candidate));
+    lost.reasons.extend(covered_by(parts, solved, result));
+    lost.reasons.extend(family(parts, solved, candidate));
+    let replaced = replaced_by(parts, solved, result);
+    for id in solved.rows_of.get(&candidate).into_iter().flatten() {
+        let Some(row) = full_row(parts, solved, result, (*id, &replaced)) else { continue };
+        match (parts.standing.limit(row.limit), row.figure_of(&solved.choice.values)) {
+            (Some(bar), Some(_)) if bar.is_bar() => {
+                lost.reasons.push(Reason::Barred { bar: bar.name().to_owned() });
+            }
+            (Some(limit), Some(at_most)) => {
+                lost.limits.insert(row.limit);
+                lost.reasons.push(Reason::Limit { limit: limit.name().to_owned(), at_most });
+            }
+            (None, _) | (_, None) => {}
+        }
+    }
+    lost.reasons.extend(without_partner(parts, solved, result));
+    lost.reasons.extend(gates(parts, solved, candidate));
+    if lost.reasons.is_empty() {
+        lost.reasons.push(Reason::NotBest);
+    }
+    lost
+}
+
+/// Returns the row where it is a limit's and has no room for a result beside what is granted, but for the grants in whose
+/// place the result would come.
+fn full_row<'s>(
     parts: &StageParts<'_>,
-    solved: &Solved,
-    position: usize,
-    at: usize,
-    binding: &mut BTreeSet<usize>,
-) -> Vec<Reason> {
-    let mut found = Vec::new();
-    if let Some(super::answer::Answer::No(reasons)) = solved.stepped_back.get(&position) {
-        return reasons.clone();
+    solved: &'s Solved,
+    result: ResultId,
+    (id, replaced): (RowId, &BTreeSet<CandidateId>),
+) -> Option<&'s Row> {
+    let row = id.find(&solved.built.rows).filter(|row| !row.is_requirement)?;
+    let own = row.members_of(result.candidate);
+    if !own.iter().any(|member| member.id == result) {
+        return None;
     }
-    found.extend(used_for(parts, solved, position));
-    found.extend(covered_by(parts, solved, position, at));
-    found.extend(family(parts, solved, position));
-    let replaced = replaced_by(parts, solved, position, at);
-    for number in solved.rows_of.get(&position).into_iter().flatten() {
-        let Some(row) = solved.built.rows.get(*number).filter(|row| !row.is_requirement) else { continue };
-        let own = row.members_of(position);
-        if !own.iter().any(|member| member.result == at) {
-            continue;
-        }
-        // What counts only beside another grant is held by the limit only there.
-        let share = parts.standing.shares.get(row.limit).and_then(|shares| shares.get(&(position, at)));
-        if let Some(given) = share.and_then(|share| share.given.as_ref()) {
-            let mut missing = Vec::new();
-            collect(parts, solved, given, &mut missing);
-            if !missing.is_empty() {
-                continue;
-            }
-        }
-        // What stands or falls together needs room together.
-        let bundle = bundle_of(parts, position, at);
-        let together = own.iter().filter(|member| bundle_of(parts, position, member.result) == bundle);
-        let used = used_beside(row, solved, &replaced, solved.used.get(*number).copied());
-        let first = row.portion.as_ref().map(|portion| portion.against_the_first(&solved.choice.values));
-        let weights = together.map(|member| member.weight).chain(first);
-        let with = weights.into_iter().try_fold(used, Number::checked_add);
-        let over = row.room().zip(with).is_some_and(|(room, with)| with > room);
-        let figure = row.figure_of(&solved.choice.values);
-        if let (true, Some(limit), Some(figure)) = (over, parts.standing.limits.get(row.limit), figure) {
-            if limit.is_bar() {
-                found.push(Reason::Barred { bar: limit.name().to_owned() });
-                continue;
-            }
-            binding.insert(row.limit);
-            found.push(Reason::Limit { limit: limit.name().to_owned(), at_most: figure });
-        }
+    // What counts only beside another grant is held by the limit only there.
+    let given = parts.standing.share(row.limit, result).and_then(|share| share.given.as_ref());
+    if given.is_some_and(|given| !closed(parts, solved, given).is_empty()) {
+        return None;
     }
-    found.extend(without_partner(parts, solved, position, at));
-    found.extend(gates(parts, solved, position));
-    if found.is_empty() {
-        found.push(Reason::NotBest);
-    }
-    found
+    // What stands or falls together needs room together.
+    let bundle = bundle_of(parts, result);
+    let together = own.iter().filter(|member| bundle_of(parts, member.id) == bundle);
+    let used = used_beside(row, solved, replaced, id.find(&solved.used).copied());
+    let first = row.portion.as_ref().map(|portion| portion.against_the_first(&solved.choice.values));
+    let mut weights = together.map(|member| member.weight).chain(first);
+    let with = weights.try_fold(used, Number::checked_add)?;
+    row.room().filter(|room| with > *room).map(|_| row)
 }
 
 /// Returns the candidates in whose place this result would come: they spend its outcomes or cover its course.
-fn replaced_by(parts: &StageParts<'_>, solved: &Solved, position: usize, at: usize) -> BTreeSet<usize> {
-    let own = parts.candidates.get(position);
+fn replaced_by(parts: &StageParts<'_>, solved: &Solved, result: ResultId) -> BTreeSet<CandidateId> {
+    let own = result.candidate.find(parts.candidates);
     let spending = own.map(|own| own.uses(parts.situation)).unwrap_or_default();
     let spending = spending.iter().filter_map(|outcome| solved.holding_by_outcome.get(outcome)).flatten();
-    let target = own.and_then(|own| own.results.get(at)).map(|result| &result.target);
+    let target = result.find(parts.candidates).map(|result| &result.target);
     let is_course = |target: &&TargetRef| matches!(target, TargetRef::Course(_));
     let covering =
         target.filter(is_course).and_then(|target| solved.covering.get(target)).into_iter().flatten();
-    let is_freely = |other: &usize| parts.candidates.get(*other).is_some_and(|of| of.item_use == Use::Freely);
+    let is_freely =
+        |other: &CandidateId| other.find(parts.candidates).is_some_and(|of| of.item_use == Use::Freely);
     let spending = spending.filter(|other| !is_freely(other));
-    spending.chain(covering).copied().filter(|other| *other != position).collect()
+    spending.chain(covering).copied().filter(|other| *other != result.candidate).collect()
 }
 
 /// What a row has in use beside the grants in whose place another would come: they do not stand against it.
-fn used_beside(row: &Row, solved: &Solved, replaced: &BTreeSet<usize>, used: Option<Number>) -> Number {
+fn used_beside(row: &Row, solved: &Solved, replaced: &BTreeSet<CandidateId>, used: Option<Number>) -> Number {
     let used = used.unwrap_or(Number::ZERO);
     // Outcomes are counted once each, whoever spends them: the sum has no part for each grant.
     if !row.outcomes.is_empty() {
         return used;
     }
-    let members = row.members.iter().filter(|member| replaced.contains(&member.candidate));
-    let held = members.filter(|member| solved.holds(member.candidate, member.result));
+    let members = row.members.iter().filter(|member| replaced.contains(&member.id.candidate));
+    let held = members.filter(|member| solved.holds(member.id));
     let freed = held.map(|member| sum(&member.terms, &solved.choice.values));
     freed.fold(used, |used, freed| used.checked_sub(freed).unwrap_or(used))
 }
 
-fn bundle_of(parts: &StageParts<'_>, position: usize, at: usize) -> Option<(usize, usize)> {
-    let result = parts.candidates.get(position)?.results.get(at)?;
+fn bundle_of(parts: &StageParts<'_>, result: ResultId) -> Option<(usize, usize)> {
+    let result = result.find(parts.candidates)?;
     Some((result.place, result.bundle))
 }
 
-fn rule_name(situation: &Situation<'_>, parts: &StageParts<'_>, candidate: usize) -> String {
-    parts
-        .candidates
-        .get(candidate)
-        .and_then(|candidate| candidate.rule(situation))
+fn rule_name(parts: &StageParts<'_>, candidate: CandidateId) -> String {
+    candidate
+        .find(parts.candidates)
+        .and_then(|candidate| candidate.rule(parts.situation))
         .map(|rule| rule.name.clone())
         .unwrap_or_default()
 }
 
-fn used_for(parts: &StageParts<'_>, solved: &Solved, position: usize) -> Vec<Reason> {
-    let Some(own) = parts.candidates.get(position) else { return Vec::new() };
+fn used_for(parts: &StageParts<'_>, solved: &Solved, candidate: CandidateId) -> Vec<Reason> {
+    let Some(own) = candidate.find(parts.candidates) else { return Vec::new() };
     let mut found = Vec::new();
     // An outcome is stored once, however often it may be used.
     let freely = |of: &Candidate| of.item_use == Use::Freely && parts.stage == Stage::Converted;
@@ -125,31 +137,27 @@ fn used_for(parts: &StageParts<'_>, solved: &Solved, position: usize) -> Vec<Rea
     }
     let spending = own.uses(parts.situation);
     let spending = spending.iter().filter_map(|outcome| solved.holding_by_outcome.get(outcome)).flatten();
-    let others: BTreeSet<usize> = spending.copied().filter(|other| *other != position).collect();
+    let others: BTreeSet<CandidateId> = spending.copied().filter(|other| *other != candidate).collect();
     for other in others {
-        if parts.candidates.get(other).is_some_and(|candidate| !freely(candidate)) {
-            found.push(Reason::UsedFor { rule: rule_name(parts.situation, parts, other) });
+        if other.find(parts.candidates).is_some_and(|other| !freely(other)) {
+            found.push(Reason::UsedFor { rule: rule_name(parts, other) });
         }
     }
     found.dedup();
     found
 }
 
-fn covered_by(parts: &StageParts<'_>, solved: &Solved, position: usize, at: usize) -> Option<Reason> {
-    let target = parts
-        .candidates
-        .get(position)
-        .and_then(|candidate| candidate.results.get(at))
-        .map(|result| &result.target)?;
+fn covered_by(parts: &StageParts<'_>, solved: &Solved, result: ResultId) -> Option<Reason> {
+    let target = &result.find(parts.candidates)?.target;
     if !matches!(target, TargetRef::Course(_)) {
         return None;
     }
-    let other = *solved.covering.get(target)?.iter().find(|other| **other != position)?;
-    Some(Reason::CoveredBy { rule: rule_name(parts.situation, parts, other) })
+    let other = *solved.covering.get(target)?.iter().find(|other| **other != result.candidate)?;
+    Some(Reason::CoveredBy { rule: rule_name(parts, other) })
 }
 
-fn family(parts: &StageParts<'_>, solved: &Solved, position: usize) -> Option<Reason> {
-    let own = parts.candidates.get(position)?;
+fn family(parts: &StageParts<'_>, solved: &Solved, candidate: CandidateId) -> Option<Reason> {
+    let own = candidate.find(parts.candidates)?;
     for group in &parts.groups.groups {
         if !own.spent.iter().any(|outcome| group.outcomes.binary_search(outcome).is_ok()) {
             continue;
@@ -163,7 +171,7 @@ fn family(parts: &StageParts<'_>, solved: &Solved, position: usize) -> Option<Re
                 && solved
                     .holding_by_outcome
                     .get(outcome)
-                    .is_some_and(|holding| holding.iter().any(|other| *other != position))
+                    .is_some_and(|holding| holding.iter().any(|other| *other != candidate))
         };
         let counted = group.outcomes.iter().find(is_counted).copied();
         if let Some(outcome) = counted.or(among_own).and_then(|outcome| parts.situation.outcome(outcome)) {
@@ -176,9 +184,10 @@ fn family(parts: &StageParts<'_>, solved: &Solved, position: usize) -> Option<Re
 }
 
 /// A course of a pair is not granted while its partner is not.
-fn without_partner(parts: &StageParts<'_>, solved: &Solved, position: usize, at: usize) -> Vec<Reason> {
-    let result = parts.candidates.get(position).and_then(|candidate| candidate.results.get(at));
-    let Some(TargetRef::Course(own)) = result.map(|result| &result.target) else { return Vec::new() };
+fn without_partner(parts: &StageParts<'_>, solved: &Solved, result: ResultId) -> Vec<Reason> {
+    let Some(TargetRef::Course(own)) = result.find(parts.candidates).map(|result| &result.target) else {
+        return Vec::new();
+    };
     let pairs = parts.situation.programme.iter().flat_map(|programme| &programme.pairs);
     let partners = pairs.filter(|pair| pair.contains(own)).flatten().filter(|code| *code != own);
     let open = partners.map(|code| TargetRef::Course(code.clone())).filter(|target| {
@@ -188,14 +197,19 @@ fn without_partner(parts: &StageParts<'_>, solved: &Solved, position: usize, at:
 }
 
 /// Returns the gates of a candidate that are closed.
-fn gates(parts: &StageParts<'_>, solved: &Solved, position: usize) -> Vec<Reason> {
-    let Some(rule) = parts.candidates.get(position).and_then(|candidate| candidate.rule(parts.situation))
+fn gates(parts: &StageParts<'_>, solved: &Solved, candidate: CandidateId) -> Vec<Reason> {
+    let Some(rule) = candidate.find(parts.candidates).and_then(|candidate| candidate.rule(parts.situation))
     else {
         return Vec::new();
     };
-    let mut found = Vec::new();
     let gated = rule.only_if.iter().chain(&rule.conditions).filter(|condition| has_gate(condition));
-    gated.for_each(|condition| collect(parts, solved, condition, &mut found));
+    gated.flat_map(|condition| closed(parts, solved, condition)).collect()
+}
+
+/// Returns what of a condition that the choice decides does not hold.
+fn closed(parts: &StageParts<'_>, solved: &Solved, condition: &Condition) -> Vec<Reason> {
+    let mut found = Vec::new();
+    collect(parts, solved, condition, &mut found);
     found
 }
 
@@ -210,8 +224,8 @@ fn collect(parts: &StageParts<'_>, solved: &Solved, condition: &Condition, found
             let is_granted = |id: &RuleId| {
                 parts.settled.granted.contains(id)
                     || solved.built.results.iter().any(|of| {
-                        parts.candidates.get(of.candidate).is_some_and(|of| of.rule == Some(*id))
-                            && solved.holds(of.candidate, of.result)
+                        of.id.candidate.find(parts.candidates).is_some_and(|of| of.rule == Some(*id))
+                            && solved.holds(of.id)
                     })
             };
             if !rules.iter().any(is_granted) {
@@ -222,7 +236,7 @@ fn collect(parts: &StageParts<'_>, solved: &Solved, condition: &Condition, found
         Condition::Requirement(id) => {
             let Some(counted) = policy.counted.get(id.index()) else { return };
             let of_it = |row: &&Row| {
-                parts.standing.limits.get(row.limit).is_some_and(|limit| limit.name() == counted.name)
+                parts.standing.limit(row.limit).is_some_and(|limit| limit.name() == counted.name)
                     && row.is_requirement
             };
             let is_met = |row: &Row| {

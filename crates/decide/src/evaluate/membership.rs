@@ -7,6 +7,7 @@ use super::condition::answer;
 use super::counted::fits_one;
 use super::facts::Scope;
 use super::gate::has_gate;
+use super::ids::CandidateId;
 use crate::choice::{Constraint, Term, Variable};
 use crate::policy::average::average_test;
 use crate::policy::{Condition, Counted, Owner, RuleId};
@@ -22,7 +23,7 @@ enum Left {
 /// A condition that the choice decides, with a variable that holds where it does and one that holds where it does not.
 pub(super) struct Membership {
     /// A candidate in whose scope its figures are read.
-    pub(super) candidate: usize,
+    pub(super) candidate: CandidateId,
     pub(super) condition: Condition,
     pub(super) holds: usize,
     pub(super) fails: usize,
@@ -110,7 +111,7 @@ fn joined(parts: Vec<Left>, all: bool) -> Left {
 pub(super) fn on(
     memberships: &mut Vec<Membership>,
     (variables, constraints): (&mut Vec<Variable>, &mut Vec<Constraint>),
-    (candidate, condition): (usize, &Condition),
+    (candidate, condition): (CandidateId, &Condition),
 ) -> usize {
     if let Some(known) = memberships.iter().find(|membership| membership.condition == *condition) {
         return known.holds;
@@ -132,7 +133,7 @@ pub(super) fn on(
 pub(super) fn counting(
     memberships: &mut Vec<Membership>,
     (variables, constraints): (&mut Vec<Variable>, &mut Vec<Constraint>),
-    (candidate, condition, counted): (usize, &Condition, usize),
+    (candidate, condition, counted): (CandidateId, &Condition, usize),
 ) -> usize {
     let holds = on(memberships, (variables, constraints), (candidate, condition));
     let Some(membership) = memberships.iter_mut().find(|membership| membership.holds == holds) else {

@@ -13,6 +13,7 @@ use super::cuts::hold_cuts;
 use super::facts::Situation;
 use super::family::Group;
 use super::gate::{Settled, hold_gates};
+use super::ids::{CandidateId, ResultId};
 use super::limit::Standing;
 use super::membership::{Membership, counting, on};
 use super::objective::Wishes;
@@ -43,22 +44,18 @@ pub(super) struct Built {
     /// The rows of limits and requirements.
     pub(super) rows: Vec<Row>,
     /// By a candidate whose outcomes the choice picks, and outcome: the variable that says that it is taken.
-    pub(super) takes: BTreeMap<(usize, usize), usize>,
+    pub(super) takes: BTreeMap<(CandidateId, usize), usize>,
 }
 
 /// A grant's variable.
 pub(super) struct GrantVariable {
-    /// Position among the candidates.
-    pub(super) candidate: usize,
+    pub(super) candidate: CandidateId,
     pub(super) variable: usize,
 }
 
 /// A result's variable and what it brings.
 pub(super) struct ResultVariable {
-    /// Position among the candidates.
-    pub(super) candidate: usize,
-    /// Position among its results.
-    pub(super) result: usize,
+    pub(super) id: ResultId,
     /// Holds or not.
     pub(super) variable: usize,
     /// What counts it among the results: itself, or the grant where it is parted between two places.
@@ -74,8 +71,8 @@ pub(super) struct Parts<'a> {
     pub(super) situation: &'a Situation<'a>,
     pub(super) stage: Stage,
     pub(super) candidates: &'a [Candidate],
-    /// The results that facts allow: candidate and result, in order.
-    pub(super) viable: &'a [(usize, usize)],
+    /// The results that facts allow, in order.
+    pub(super) viable: &'a [ResultId],
     /// The groups of families; of each one outcome counts.
     pub(super) groups: &'a [Group],
     /// What counts toward which limit.
@@ -86,7 +83,7 @@ pub(super) struct Parts<'a> {
     /// What is taken as otherwise than it is.
     pub(super) altered: Option<&'a Altered>,
     /// By candidate: what it takes any one or more of, and what that comes to.
-    pub(super) together: &'a BTreeMap<usize, Together>,
+    pub(super) together: &'a BTreeMap<CandidateId, Together>,
 }
 
 /// Returns the model, or `None` when a figure would not fit exact integers.
@@ -128,7 +125,7 @@ pub(super) fn build(parts: &Parts<'_>) -> Option<Built> {
     hold_gates(parts, (&grants, &memberships), &results, &rows, &mut variables, &mut constraints)?;
     constraints.extend(average::as_supposed(parts.situation, parts.candidates, &results)?);
     if let Some(Altered::Holds(held)) = parts.altered {
-        let is_one = |result: &&ResultVariable| held.contains(&(result.candidate, result.result));
+        let is_one = |result: &&ResultVariable| held.contains(&result.id);
         let ways = results.iter().filter(is_one).map(|result| Term::new(result.variable, 1));
         constraints.push(Constraint::at_least(ways, 1));
     }
@@ -157,7 +154,7 @@ struct Builder<'a> {
     /// Conditions of the choice under which something counts toward a limit.
     memberships: Vec<Membership>,
     /// The variables of outcomes that the choice picks, by candidate and outcome.
-    takes: BTreeMap<(usize, usize), usize>,
+    takes: BTreeMap<(CandidateId, usize), usize>,
 }
 
 impl Builder<'_> {
@@ -167,9 +164,9 @@ impl Builder<'_> {
     }
 
     fn add_grants(&mut self, beyond: &BeyondByResult) -> Option<()> {
-        let mut by_candidate: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        for (candidate, result) in self.parts.viable {
-            by_candidate.entry(*candidate).or_default().push(*result);
+        let mut by_candidate: BTreeMap<CandidateId, Vec<usize>> = BTreeMap::new();
+        for result in self.parts.viable {
+            by_candidate.entry(result.candidate).or_default().push(result.position);
         }
         for (candidate, results) in by_candidate {
             if let Some(together) = self.parts.together.get(&candidate) {
@@ -178,11 +175,11 @@ impl Builder<'_> {
             }
             let grant = self.add(Variable::yes_or_no());
             self.grants.push(GrantVariable { candidate, variable: grant });
-            let Some(of) = self.parts.candidates.get(candidate) else { continue };
+            let Some(of) = candidate.find(self.parts.candidates) else { continue };
             for outcome in of.uses(self.parts.situation) {
                 self.by_outcome.entry(outcome).or_default().push((grant, of.item_use));
             }
-            let modes_of = |result| beyond.get(&(candidate, result)).cloned().unwrap_or_default();
+            let modes_of = |result| beyond.get(&candidate.result(result)).cloned().unwrap_or_default();
             let split = find_split(of, &results, modes_of);
             let bundles = self.bundles(of, &results, grant, split.is_some());
             if bundles.keys().any(|(place, _)| *place > 0) {
@@ -191,7 +188,7 @@ impl Builder<'_> {
             for result in results {
                 let Some(written) = of.results.get(result) else { continue };
                 let variable = bundles.get(&(written.place, written.bundle)).copied().unwrap_or(grant);
-                let modes = beyond.get(&(candidate, result)).map(Vec::as_slice).unwrap_or_default();
+                let modes = beyond.get(&candidate.result(result)).map(Vec::as_slice).unwrap_or_default();
                 let parted = split.as_ref().and_then(|split| Some((split, split.place_of(result)?)));
                 let amounts = match parted.filter(|(_, place)| *place > 0) {
                     Some((split, place)) => {
@@ -209,8 +206,7 @@ impl Builder<'_> {
                 };
                 let may_be_excused = modes.iter().any(|(_, beyond)| matches!(beyond, Beyond::Excused));
                 self.results.push(ResultVariable {
-                    candidate,
-                    result,
+                    id: candidate.result(result),
                     variable,
                     counted_by,
                     amounts,
@@ -308,7 +304,7 @@ impl Builder<'_> {
     fn hold_groups_once(&mut self) {
         let mut by_group: BTreeMap<(RuleId, &str), Vec<usize>> = BTreeMap::new();
         for grant in &self.grants {
-            let of = self.parts.candidates.get(grant.candidate);
+            let of = grant.candidate.find(self.parts.candidates);
             let of = of.filter(|of| of.is_once(self.parts.situation));
             if let Some((rule, group)) = of.and_then(|of| Some((of.rule?, of.group.as_deref()?))) {
                 by_group.entry((rule, group)).or_default().push(grant.variable);

@@ -66,7 +66,7 @@ pub(super) fn objectives(
                 wishes.push("courses", most_courses(parts, results), 1);
             }
             Preference::Meeting(named) => {
-                let is_named = |row: &&Row| match parts.standing.limits.get(row.limit) {
+                let is_named = |row: &&Row| match parts.standing.limit(row.limit) {
                     Some(Limit::Declared(at, _)) => {
                         row.is_requirement && (named.is_empty() || named.iter().any(|id| id.index() == *at))
                     }
@@ -148,7 +148,6 @@ fn most_courses(parts: &Parts<'_>, results: &[ResultVariable]) -> Objective {
 }
 
 fn is_toward_course(parts: &Parts<'_>, result: &ResultVariable) -> bool {
-    let written =
-        parts.candidates.get(result.candidate).and_then(|candidate| candidate.results.get(result.result));
+    let written = result.id.find(parts.candidates);
     matches!(written.map(|written| &written.target), Some(TargetRef::Course(_)))
 }

@@ -4,6 +4,7 @@
 //! variable at all. Where a limit cuts one place, the rest of the amount may go on to the next.
 
 use super::candidate::{Candidate, ResultCandidate};
+use super::ids::{CandidateId, ResultId};
 use super::model::{Parts, ResultVariable};
 use super::rows::{Member, Row};
 use crate::choice::{Constraint, Term, Variable};
@@ -14,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The places of one grant: bundle variables by place and bundle.
 pub(super) struct Placed {
-    pub(super) candidate: usize,
+    pub(super) candidate: CandidateId,
     pub(super) bundles: BTreeMap<(usize, usize), usize>,
 }
 
@@ -102,21 +103,21 @@ struct Places<'a, 'p> {
 
 impl Places<'_, '_> {
     /// Adds that `later` holds only where the bundle is taken or full.
-    fn hold(&mut self, candidate: usize, bundle: (usize, usize), later: usize) -> Option<()> {
-        let Some(of) = self.parts.candidates.get(candidate) else { return Some(()) };
-        let inside: Vec<usize> = (0..of.results.len())
-            .filter(|at| of.results.get(*at).is_some_and(|of| (of.place, of.bundle) == bundle))
-            .collect();
+    fn hold(&mut self, candidate: CandidateId, bundle: (usize, usize), later: usize) -> Option<()> {
+        let Some(of) = candidate.find(self.parts.candidates) else { return Some(()) };
+        let results = candidate.results(of).zip(&of.results);
+        let inside: Vec<ResultId> =
+            results.filter(|(_, of)| (of.place, of.bundle) == bundle).map(|(id, _)| id).collect();
         let courses: BTreeSet<&str> = inside
             .iter()
-            .filter_map(|at| match &of.results.get(*at)?.target {
+            .filter_map(|id| match &id.find(self.parts.candidates)?.target {
                 TargetRef::Course(code) => Some(code.as_str()),
                 TargetRef::Pool(_) | TargetRef::Category(_) => None,
             })
             .collect();
         let mut terms = vec![Term::new(later, 1)];
         let mut bound = 0;
-        for other in self.results.iter().filter(|other| other.candidate != candidate) {
+        for other in self.results.iter().filter(|other| other.id.candidate != candidate) {
             if self.course_of(other).is_some_and(|code| courses.contains(code)) {
                 terms.push(Term::new(other.variable, -1));
             }
@@ -139,8 +140,7 @@ impl Places<'_, '_> {
     }
 
     fn course_of(&self, of: &ResultVariable) -> Option<&str> {
-        let result = self.parts.candidates.get(of.candidate)?.results.get(of.result)?;
-        match &result.target {
+        match &of.id.find(self.parts.candidates)?.target {
             TargetRef::Course(code) if !code.is_empty() => Some(code),
             TargetRef::Course(_) | TargetRef::Pool(_) | TargetRef::Category(_) => None,
         }
@@ -158,14 +158,14 @@ impl Places<'_, '_> {
     }
 
     /// Returns when a row has no room for the least that the bundle would take beside the grants of others.
-    fn full(&mut self, row: &Row, candidate: usize, inside: &[usize]) -> Option<Full> {
-        let own = |at: &Member| at.candidate == candidate;
+    fn full(&mut self, row: &Row, candidate: CandidateId, inside: &[ResultId]) -> Option<Full> {
+        let own = |at: &Member| at.id.candidate == candidate;
         let in_bundle: Vec<&Member> =
-            row.members.iter().filter(|member| own(member) && inside.contains(&member.result)).collect();
+            row.members.iter().filter(|member| own(member) && inside.contains(&member.id)).collect();
         let Some(room) = row.room().filter(|_| !in_bundle.is_empty()) else { return Some(Full::Never) };
         let weight =
             in_bundle.iter().map(|member| member.weight).try_fold(Number::ZERO, Number::checked_add)?;
-        let limit = self.parts.standing.limits.get(row.limit)?;
+        let limit = self.parts.standing.limit(row.limit)?;
         let is_amount = in_bundle.iter().any(|member| member.is_amount);
         let least = match limit.beyond(self.parts.situation) {
             Beyond::Refused => weight,
@@ -177,7 +177,7 @@ impl Places<'_, '_> {
         if least.is_zero() {
             return Some(Full::Never);
         }
-        let Some(of) = self.parts.candidates.get(candidate) else { return Some(Full::Never) };
+        let Some(of) = candidate.find(self.parts.candidates) else { return Some(Full::Never) };
         let by_others = row.members.iter().filter(|member| !own(member)).flat_map(|member| &member.terms);
         let beside = row.portion.iter().flat_map(|portion| &portion.beside);
         let beside = beside.filter(|(of, _)| *of != candidate).flat_map(|(_, terms)| terms);

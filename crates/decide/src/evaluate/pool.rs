@@ -14,6 +14,7 @@ pub(super) use sum::{Run, Sum};
 use super::Candidate;
 use super::candidate::{ResultCandidate, of_pool};
 use super::facts::Situation;
+use super::ids::{CandidateId, with_ids};
 use super::matching::{Assignment, Pool, listed};
 use super::solve::{Round, Solved, StageParts};
 use super::standing;
@@ -26,8 +27,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// What a candidate takes any one or more of, and what that comes to.
 pub(super) struct Together {
-    /// Each outcome, with the position of the candidate that spends it alone.
-    pub(super) members: Vec<(usize, usize)>,
+    /// Each outcome, with the candidate that spends it alone.
+    pub(super) members: Vec<(usize, CandidateId)>,
     /// By result and measure: what the outcomes taken come to.
     pub(super) sums: BTreeMap<(usize, MeasureId), Sum>,
     /// Whether each outcome's own variable is one that people see.
@@ -114,17 +115,17 @@ fn rule_of<'a>(situation: &Situation<'a>, id: RuleId) -> Option<&'a Rule> {
     situation.policy().rules.get(id.index())
 }
 
-/// Returns the candidates that spend one outcome of a pool, each with the outcome and its position.
+/// Returns the candidates that spend one outcome of a pool, each with the outcome and its id.
 fn singles<'a>(
     candidates: &'a [Candidate],
     id: RuleId,
     pool: &'a Pool,
-) -> impl Iterator<Item = (usize, usize, &'a Candidate)> {
+) -> impl Iterator<Item = (usize, CandidateId, &'a Candidate)> {
     let outcomes: BTreeSet<usize> = pool.outcomes.iter().copied().collect();
-    candidates.iter().enumerate().filter_map(move |(position, candidate)| {
+    with_ids(candidates).filter_map(move |(single, candidate)| {
         let [outcome] = candidate.spent.as_slice() else { return None };
         let is_own = candidate.rule == Some(id) && candidate.group == pool.group;
-        (is_own && outcomes.contains(outcome)).then_some((*outcome, position, candidate))
+        (is_own && outcomes.contains(outcome)).then_some((*outcome, single, candidate))
     })
 }
 

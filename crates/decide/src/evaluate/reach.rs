@@ -101,8 +101,7 @@ impl Reach {
             ReachGoal::Requirements(asked) => asked.iter().map(|one| met(parts, rows, one)).collect(),
             ReachGoal::Target(target, more_than) => {
                 let of = |result: &&super::model::ResultVariable| {
-                    let written =
-                        parts.candidates.get(result.candidate).and_then(|of| of.results.get(result.result));
+                    let written = result.id.find(parts.candidates);
                     written.is_some_and(|written| written.target == *target)
                 };
                 let own = results.iter().filter(of);
@@ -237,9 +236,9 @@ fn best(parts: &StageParts<'_>) -> Option<Option<(i64, BTreeSet<usize>, bool)>> 
         Answer::No(_) => false,
     };
     let mut allowed = viable(parts.candidates, Round::NeedsMet);
-    allowed.retain(|(candidate, result)| {
-        let of = parts.candidates.get(*candidate);
-        let result = of.and_then(|of| of.results.get(*result));
+    allowed.retain(|id| {
+        let of = id.candidate.find(parts.candidates);
+        let result = id.find(parts.candidates);
         of.is_some_and(|of| is_open(&of.answer)) && result.is_some_and(|result| is_open(&result.answer))
     });
     step_back(parts, &mut allowed, Round::AsThingsStand);
@@ -266,7 +265,7 @@ fn best(parts: &StageParts<'_>) -> Option<Option<(i64, BTreeSet<usize>, bool)>> 
     let asked: BTreeSet<usize> = reach.outcomes().collect();
     let held =
         built.grants.iter().filter(|grant| choice.values.get(grant.variable).is_some_and(|held| *held > 0));
-    let used = held.filter_map(|grant| parts.candidates.get(grant.candidate));
+    let used = held.filter_map(|grant| grant.candidate.find(parts.candidates));
     let used =
         used.flat_map(|of| of.uses(parts.situation)).filter(|outcome| asked.contains(outcome)).collect();
     let is_least = choice.gap.is_none_or(|gap| gap.objective > 0);

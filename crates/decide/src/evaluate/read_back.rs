@@ -4,11 +4,12 @@ use super::answer::{Answer, Stands, add_new};
 use super::candidate::{Candidate, ResultCandidate};
 use super::expression::left_over;
 use super::facts::{Scope, Situation};
+use super::ids::{CandidateId, LimitId, ResultId, with_ids};
 use super::limit::Limit;
 use super::result::target_result;
 use super::solve::{Solved, StageParts};
 use super::{finding, lost, target, waiting};
-use crate::decision::{Granted, Pending, Refused, TargetRef, TargetResult};
+use crate::decision::{Granted, Pending, Reason, Refused, TargetRef, TargetResult};
 use crate::policy::counted::PerKey;
 use crate::policy::rule::ResultShape;
 use crate::quantity::Number;
@@ -17,14 +18,13 @@ use std::collections::{BTreeMap, BTreeSet};
 /// A stage read back.
 #[derive(Default)]
 pub(super) struct ReadBack {
-    /// Candidate position and its grant.
-    pub(super) granted: Vec<(usize, Granted)>,
-    pub(super) pending: Vec<(usize, Pending)>,
+    pub(super) granted: Vec<(CandidateId, Granted)>,
+    pub(super) pending: Vec<(CandidateId, Pending)>,
     /// Refusals; those of rules of another time stand apart, said only where nothing else is.
     pub(super) refused: Vec<Refused>,
     pub(super) out_of_force: Vec<Refused>,
     /// Limits that kept something out.
-    pub(super) binding: BTreeSet<usize>,
+    pub(super) binding: BTreeSet<LimitId>,
     /// Remainders for next time.
     pub(super) balance: BTreeMap<String, Number>,
 }
@@ -32,24 +32,24 @@ pub(super) struct ReadBack {
 /// Reads a stage back from the choice as things stand and the rounds in which needs are met.
 pub(super) fn read_back(parts: &StageParts<'_>, now: &Solved, rounds: &[Solved]) -> ReadBack {
     let mut back = ReadBack::default();
-    for (position, candidate) in parts.candidates.iter().enumerate() {
-        let held: Vec<usize> =
-            (0..candidate.results.len()).filter(|result| now.holds(position, *result)).collect();
+    for (id, candidate) in with_ids(parts.candidates) {
+        let held: Vec<ResultId> = id.results(candidate).filter(|result| now.holds(*result)).collect();
         if !held.is_empty() {
-            let targets =
-                held.iter().map(|result| target_result(parts, now, position, *result, &mut back)).collect();
-            back.granted.push((position, granted(parts, position, candidate, &held, targets)));
+            let targets = held.iter().map(|result| target_result(parts, now, *result, &mut back)).collect();
+            back.granted.push((id, granted(parts, candidate, &held, targets)));
             back.balance.extend(remainders(parts.situation, candidate));
         }
-        let waiting: Vec<usize> = (0..candidate.results.len())
+        let waiting: Vec<ResultId> = id
+            .results(candidate)
             .filter(|result| !held.contains(result))
-            .filter(|result| waiting::waits(parts, now, rounds, position, *result))
+            .filter(|result| waiting::waits(parts, now, rounds, *result))
             .collect();
         if !waiting.is_empty() {
-            let pending = waiting::pending(parts, now, rounds, position, &waiting);
-            back.pending.extend(pending.into_iter().map(|pending| (position, pending)));
+            let pending = waiting::pending(parts, now, rounds, &waiting);
+            back.pending.extend(pending.into_iter().map(|pending| (id, pending)));
         }
-        refuse(parts, now, rounds, position, &(held, waiting), &mut back);
+        let left = Left { parts, now, rounds, id, candidate, held: &held, waiting: &waiting };
+        left.refuse(&mut back);
     }
     back
 }
@@ -65,9 +65,8 @@ pub(super) fn ids(situation: &Situation<'_>, outcomes: &[usize]) -> Vec<String> 
 
 fn granted(
     parts: &StageParts<'_>,
-    position: usize,
     candidate: &Candidate,
-    held: &[usize],
+    held: &[ResultId],
     targets: Vec<TargetResult>,
 ) -> Granted {
     let rule = candidate.rule(parts.situation);
@@ -76,7 +75,7 @@ fn granted(
             .ok()
             .map(|value| super::expression::text(&value))
     });
-    let by_target = held.iter().filter_map(|at| candidate.results.get(*at));
+    let by_target = held.iter().filter_map(|result| result.find(parts.candidates));
     let by_target: Vec<Scope<'_>> =
         by_target.map(|result| candidate.scope(parts.situation).toward(&result.target)).collect();
     let unless_shown = rule.map(|rule| finding::not_shown(&by_target, rule)).unwrap_or_default();
@@ -86,7 +85,7 @@ fn granted(
         cites: rule.and_then(|rule| rule.cites.first().cloned()),
         items: ids(parts.situation, &candidate.spent),
         reading: ids(parts.situation, &candidate.reading),
-        period: held.iter().find_map(|result| period(parts, position, *result)),
+        period: held.iter().find_map(|result| period(parts, *result)),
         targets,
         effective,
         unless_shown,
@@ -94,13 +93,13 @@ fn granted(
 }
 
 /// Returns the period that a limit counts a result in.
-fn period(parts: &StageParts<'_>, position: usize, result: usize) -> Option<String> {
+fn period(parts: &StageParts<'_>, result: ResultId) -> Option<String> {
     let by_limit = parts.standing.limits.iter().zip(&parts.standing.shares);
     let mut dated = by_limit.filter(|(limit, _)| match limit {
         Limit::Declared(_, counted) => matches!(counted.per.as_slice(), [PerKey::Period(..)]),
         Limit::Pool(..) => false,
     });
-    dated.find_map(|(_, shares)| shares.get(&(position, result))?.groups.first()?.clone())
+    dated.find_map(|(_, shares)| shares.get(&result)?.groups.first()?.clone())
 }
 
 fn remainders(situation: &Situation<'_>, candidate: &Candidate) -> Vec<(String, Number)> {
@@ -109,79 +108,85 @@ fn remainders(situation: &Situation<'_>, candidate: &Candidate) -> Vec<(String, 
     left.map(|left| (rule.name.clone(), left)).collect()
 }
 
-/// Writes down why what neither holds nor waits does not.
-fn refuse(
-    parts: &StageParts<'_>,
-    now: &Solved,
-    rounds: &[Solved],
-    position: usize,
-    (held, waiting): &(Vec<usize>, Vec<usize>),
-    back: &mut ReadBack,
-) {
-    let Some(candidate) = parts.candidates.get(position) else { return };
-    if let Answer::No(reasons) = &candidate.answer {
-        let target = match candidate.results.as_slice() {
-            [only] => Some(only.target.clone()),
-            _ => None,
-        };
-        let refusals = refusals(parts, candidate, target, reasons.clone());
-        if candidate.out_of_force {
-            back.out_of_force.extend(refusals)
-        } else {
-            back.refused.extend(refusals)
-        }
-        return;
-    }
-    let by_facts = |result: &ResultCandidate| {
-        if let Answer::No(reasons) = &result.answer { Some(reasons.clone()) } else { None }
-    };
-    let some_possible = candidate.results.iter().any(|result| by_facts(result).is_none());
-    for (at, result) in candidate.results.iter().enumerate() {
-        if held.contains(&at) || waiting.contains(&at) {
-            continue;
-        }
-        // Beside the place taken, the other places and the other ways of one place were only ways out.
-        let beside = |taken: &usize| {
-            candidate.results.get(*taken).is_some_and(|taken| {
-                taken.place != result.place || takes_one(parts.situation, candidate, result.place)
-            })
-        };
-        if by_facts(result).is_none() && held.iter().chain(waiting).any(beside) {
-            continue;
-        }
-        let reasons = match (by_facts(result), now.stepped_back.get(&position)) {
-            // A rule that lists courses of many programmes is not refused for those of the others.
-            (Some(reasons), _) if some_possible && reasons.iter().all(lost::is_elsewhere) => continue,
-            (Some(reasons), _) => reasons,
-            (None, Some(Answer::No(reasons))) => reasons.clone(),
-            (None, _) => lost::reasons(
-                parts,
-                lost_in(now, rounds, position, candidate, at),
-                position,
-                at,
-                &mut back.binding,
-            ),
-        };
-        back.refused.extend(refusals(parts, candidate, Some(result.target.clone()), reasons));
-    }
-    if candidate.results.is_empty() {
-        back.refused.extend(refusals(parts, candidate, None, vec![crate::decision::Reason::NotClaimed]));
-    }
+/// What a candidate leaves beside what holds and what waits.
+struct Left<'r, 'a> {
+    parts: &'r StageParts<'a>,
+    now: &'r Solved,
+    rounds: &'r [Solved],
+    id: CandidateId,
+    candidate: &'r Candidate,
+    held: &'r [ResultId],
+    waiting: &'r [ResultId],
 }
 
-/// Returns the choice that a possible result lost in: as things stand, or the last round that looked at it.
-fn lost_in<'a>(
-    now: &'a Solved,
-    rounds: &'a [Solved],
-    position: usize,
-    candidate: &Candidate,
-    at: usize,
-) -> &'a Solved {
-    if waiting::stands(now, position, candidate, at) == Stands::Yes {
-        return now;
+impl Left<'_, '_> {
+    /// Writes down why what neither holds nor waits does not.
+    fn refuse(&self, back: &mut ReadBack) {
+        let refused = |target: Option<TargetRef>, reasons: Vec<Reason>| {
+            refusals(self.parts, self.candidate, target, reasons)
+        };
+        if let Answer::No(reasons) = &self.candidate.answer {
+            let target = match self.candidate.results.as_slice() {
+                [only] => Some(only.target.clone()),
+                _ => None,
+            };
+            let refused = refused(target, reasons.clone());
+            if self.candidate.out_of_force {
+                back.out_of_force.extend(refused)
+            } else {
+                back.refused.extend(refused)
+            }
+            return;
+        }
+        let results = self.id.results(self.candidate).zip(&self.candidate.results);
+        for (id, result) in results.filter(|(id, _)| !self.held.contains(id) && !self.waiting.contains(id)) {
+            if let Some(reasons) = self.against(id, result, &mut back.binding) {
+                back.refused.extend(refused(Some(result.target.clone()), reasons));
+            }
+        }
+        if self.candidate.results.is_empty() {
+            back.refused.extend(refused(None, vec![Reason::NotClaimed]));
+        }
     }
-    let looked_at = rounds.iter().rev().find(|round| round.variable(position, at).is_some());
-    looked_at.or(rounds.first()).unwrap_or(now)
+
+    /// Returns the reasons against a result; `None` where it was only a way out.
+    fn against(
+        &self,
+        id: ResultId,
+        result: &ResultCandidate,
+        binding: &mut BTreeSet<LimitId>,
+    ) -> Option<Vec<Reason>> {
+        if let Answer::No(reasons) = &result.answer {
+            // A rule that lists courses of many programmes is not refused for those of the others.
+            let some_possible = self.candidate.results.iter().any(|result| !result.answer.is_no());
+            return (!some_possible || !reasons.iter().all(lost::is_elsewhere)).then(|| reasons.clone());
+        }
+        if self.held.iter().chain(self.waiting).any(|taken| self.is_instead(*taken, result)) {
+            return None;
+        }
+        if let Some(Answer::No(reasons)) = self.now.stepped_back.get(&self.id) {
+            return Some(reasons.clone());
+        }
+        let lost = lost::lost(self.parts, self.lost_in(id), id);
+        binding.extend(lost.limits);
+        Some(lost.reasons)
+    }
+
+    /// Beside the place taken, the other places and the other ways of one place were only ways out.
+    fn is_instead(&self, taken: ResultId, result: &ResultCandidate) -> bool {
+        taken.find(self.parts.candidates).is_some_and(|taken| {
+            taken.place != result.place || takes_one(self.parts.situation, self.candidate, result.place)
+        })
+    }
+
+    /// Returns the choice that a possible result lost in: as things stand, or the last round that looked at it.
+    fn lost_in(&self, result: ResultId) -> &Solved {
+        if waiting::stands(self.now, self.candidate, result) == Stands::Yes {
+            return self.now;
+        }
+        let looked_at = self.rounds.iter().rev().find(|round| round.variable(result).is_some());
+        looked_at.or(self.rounds.first()).unwrap_or(self.now)
+    }
 }
 
 fn takes_one(situation: &Situation<'_>, candidate: &Candidate, place: usize) -> bool {
@@ -193,7 +198,7 @@ fn refusals(
     parts: &StageParts<'_>,
     candidate: &Candidate,
     target: Option<TargetRef>,
-    reasons: Vec<crate::decision::Reason>,
+    reasons: Vec<Reason>,
 ) -> Vec<Refused> {
     let rule = candidate.rule(parts.situation).map(|rule| rule.name.clone());
     let target = target.filter(|target| !target::code(target).is_empty());

@@ -121,8 +121,8 @@ pub(super) fn recognised(
 ) -> Vec<Recognised> {
     let account = standing::account(situation);
     let mut stored: Vec<(usize, Recognised)> = Vec::new();
-    for (position, granted) in &back.granted {
-        let spent = candidates.get(*position).map(|candidate| candidate.spent.as_slice()).unwrap_or_default();
+    for (id, granted) in &back.granted {
+        let spent = id.find(candidates).map(|candidate| candidate.spent.as_slice()).unwrap_or_default();
         for (at, outcome) in spent.iter().enumerate() {
             // What several bring together stands once, with the first of them.
             let rest = if at == 0 { spent.get(1..).unwrap_or_default() } else { &[] };

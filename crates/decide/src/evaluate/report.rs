@@ -2,6 +2,7 @@
 
 use super::counted::JOINT;
 use super::facts::Situation;
+use super::ids::{CandidateId, LimitId, by_limit};
 use super::limit::Group;
 use super::model::ResultVariable;
 use super::rows::{Row, by_stretches, sum};
@@ -15,10 +16,10 @@ use crate::quantity::Number;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Returns the use of each limit, in text order, group by group.
-pub(super) fn limits(parts: &StageParts<'_>, solved: &Solved, binding: &BTreeSet<usize>) -> Vec<LimitUse> {
+pub(super) fn limits(parts: &StageParts<'_>, solved: &Solved, binding: &BTreeSet<LimitId>) -> Vec<LimitUse> {
     let rows = solved.built.rows.iter().filter(|row| !row.is_requirement);
     let one = |row: &Row| {
-        let limit = parts.standing.limits.get(row.limit).filter(|limit| !limit.is_bar())?;
+        let limit = parts.standing.limit(row.limit).filter(|limit| !limit.is_bar())?;
         let used = row.counted(&solved.choice.values)?;
         let figure = row.figure_of(&solved.choice.values);
         Some(LimitUse {
@@ -48,23 +49,24 @@ fn is_tight(row: &Row, used: Number, figure: Number) -> bool {
 pub(super) fn requirements(parts: &StageParts<'_>, solved: &Solved) -> Vec<RequirementProgress> {
     let have = |row: &Row| row.counted(&solved.choice.values);
     let mut rows = Vec::new();
-    for (at, limit) in parts.standing.limits.iter().enumerate() {
+    for (id, limit) in by_limit(&parts.standing.limits) {
         let own: Vec<&Row> =
-            solved.built.rows.iter().filter(|row| row.is_requirement && row.limit == at).collect();
+            solved.built.rows.iter().filter(|row| row.is_requirement && row.limit == id).collect();
         // Of the stretches of a window that rolls the fullest is told; of equal ones the latest.
         let stretches = by_stretches(limit.per(), &own).into_iter();
         rows.extend(stretches.filter_map(|rows| rows.into_iter().max_by_key(|row| have(row))));
     }
     let one = |row: &Row| {
-        let limit = parts.standing.limits.get(row.limit)?;
+        let limit = parts.standing.limit(row.limit)?;
         let have = have(row)?;
         let mut by_source: BTreeMap<String, Number> = BTreeMap::new();
         let need = row.figure_of(&solved.choice.values);
         for member in row.counting() {
             let part = sum(&member.terms, &solved.choice.values);
-            let source = parts
-                .candidates
-                .get(member.candidate)
+            let source = member
+                .id
+                .candidate
+                .find(parts.candidates)
                 .map(|candidate| source_name(parts.situation, &candidate.spent));
             if !part.is_zero() {
                 let so_far = by_source.entry(source.unwrap_or_default()).or_insert(Number::ZERO);
@@ -209,8 +211,8 @@ fn learners_view(
     for result in
         solved.built.results.iter().filter(|result| values.get(result.variable).copied().unwrap_or(0) > 0)
     {
-        let Some(candidate) = parts.candidates.get(result.candidate) else { continue };
-        let Some(written) = candidate.results.get(result.result) else { continue };
+        let Some(candidate) = result.id.candidate.find(parts.candidates) else { continue };
+        let Some(written) = result.id.find(parts.candidates) else { continue };
         spent.extend(candidate.spent.iter().copied());
         let amounts = result.amounts.iter().map(|(measure, terms)| (*measure, sum(terms, values)));
         received.entry(written.target.clone()).or_insert_with(Vec::new).extend(amounts);
@@ -224,16 +226,16 @@ fn learners_view(
 }
 
 pub(super) fn grants(parts: &StageParts<'_>, solved: &Solved, values: &[i64]) -> Vec<GrantRef> {
-    let mut by_candidate: BTreeMap<usize, GrantRef> = BTreeMap::new();
+    let mut by_candidate: BTreeMap<CandidateId, GrantRef> = BTreeMap::new();
     for result in &solved.built.results {
         let holds = values.get(result.variable).copied().unwrap_or(0) > 0;
-        let candidate = parts.candidates.get(result.candidate).filter(|_| holds);
+        let candidate = result.id.candidate.find(parts.candidates).filter(|_| holds);
         let Some((candidate, written)) =
-            candidate.and_then(|candidate| Some((candidate, candidate.results.get(result.result)?)))
+            candidate.and_then(|candidate| Some((candidate, result.id.find(parts.candidates)?)))
         else {
             continue;
         };
-        let grant = by_candidate.entry(result.candidate).or_insert_with(|| GrantRef {
+        let grant = by_candidate.entry(result.id.candidate).or_insert_with(|| GrantRef {
             rule: candidate.rule(parts.situation).map(|rule| rule.name.clone()).unwrap_or_default(),
             items: candidate
                 .spent

@@ -2,6 +2,7 @@
 
 use super::counted::target_fits;
 use super::facts::Scope;
+use super::ids::{LimitId, ResultId};
 use super::model::ResultVariable;
 use super::read_back::ReadBack;
 use super::rows::{Row, sum};
@@ -19,13 +20,12 @@ use std::collections::BTreeMap;
 pub(super) fn target_result(
     parts: &StageParts<'_>,
     solved: &Solved,
-    position: usize,
-    result: usize,
+    result: ResultId,
     back: &mut ReadBack,
 ) -> TargetResult {
-    let variable = solved.variable(position, result);
-    let candidate = parts.candidates.get(position);
-    let written = candidate.and_then(|candidate| candidate.results.get(result));
+    let variable = solved.variable(result);
+    let candidate = result.candidate.find(parts.candidates);
+    let written = result.find(parts.candidates);
     let (Some(candidate), Some(written), Some(variable)) = (candidate, written, variable) else {
         return empty();
     };
@@ -39,18 +39,11 @@ pub(super) fn target_result(
         let got = got(variable, *measure, *full, &solved.choice.values);
         amounts.insert(name(measure), got);
         if got < *full {
-            let limit = narrowing(
-                parts,
-                &solved.built.rows,
-                (position, result),
-                &solved.choice.values,
-                got.is_zero(),
-            );
+            let limit = narrowing(parts, &solved.built.rows, result, &solved.choice.values, got.is_zero());
             if let Some(limit) = limit {
                 back.binding.insert(limit);
-                let by =
-                    parts.standing.limits.get(limit).map(|limit| limit.name().to_owned()).unwrap_or_default();
-                let carried = parts.standing.limits.get(limit).map(|limit| limit.beyond(parts.situation));
+                let by = parts.standing.limit(limit).map(|limit| limit.name().to_owned()).unwrap_or_default();
+                let carried = parts.standing.limit(limit).map(|limit| limit.beyond(parts.situation));
                 if let (Some(Beyond::Carried { at_most, .. }), Some(rest)) = (carried, full.checked_sub(got))
                 {
                     let so_far = back.balance.entry(by.clone()).or_insert(Number::ZERO);
@@ -116,11 +109,8 @@ fn open_targets(
 ) -> Vec<TargetRef> {
     let situation = parts.situation;
     let held = |target: &TargetRef| {
-        let mut held = solved.built.results.iter().filter(|of| solved.holds(of.candidate, of.result));
-        held.any(|of| {
-            let result = parts.candidates.get(of.candidate).and_then(|of_it| of_it.results.get(of.result));
-            result.is_some_and(|result| result.target == *target)
-        })
+        let mut held = solved.built.results.iter().filter(|of| solved.holds(of.id));
+        held.any(|of| of.id.find(parts.candidates).is_some_and(|result| result.target == *target))
     };
     let is_open = |target: &TargetRef| match target {
         TargetRef::Course(_) => !history::covers(situation, target) && !held(target),
@@ -168,15 +158,13 @@ fn got(variable: &ResultVariable, measure: MeasureId, full: Number, values: &[i6
 fn narrowing(
     parts: &StageParts<'_>,
     rows: &[Row],
-    at: (usize, usize),
+    result: ResultId,
     values: &[i64],
     excuses: bool,
-) -> Option<usize> {
-    let counts = |row: &&Row| {
-        !row.is_requirement && row.members.iter().any(|member| (member.candidate, member.result) == at)
-    };
+) -> Option<LimitId> {
+    let counts = |row: &&Row| !row.is_requirement && row.members.iter().any(|member| member.id == result);
     let may = |row: &&Row| {
-        let beyond = parts.standing.limits.get(row.limit).map(|limit| limit.beyond(parts.situation));
+        let beyond = parts.standing.limit(row.limit).map(|limit| limit.beyond(parts.situation));
         match beyond {
             Some(Beyond::Excused) => excuses,
             Some(Beyond::CutTo(_) | Beyond::Carried { .. }) => true,

@@ -37,9 +37,9 @@ fn reached(parts: &StageParts<'_>, solved: &Solved, reward: &Reward) -> Vec<Rewa
         sums.by_period.insert(None, Number::ZERO);
     }
     for result in &solved.built.results {
-        let Some(candidate) = parts.candidates.get(result.candidate) else { continue };
+        let Some(candidate) = result.id.candidate.find(parts.candidates) else { continue };
         let Some(terms) = result.amounts.get(&reward.by) else { continue };
-        let Some(written) = candidate.results.get(result.result) else { continue };
+        let Some(written) = result.id.find(parts.candidates) else { continue };
         let scope = candidate.scope(parts.situation).toward(&written.target);
         let amount = sum(terms, &solved.choice.values);
         let spread =

@@ -7,6 +7,7 @@ use self::portion::Portion;
 use self::side::Side;
 use super::counted::{JOINT, Weight, period_name};
 use super::expression::Gap;
+use super::ids::{CandidateId, LimitId, ResultId, by_limit};
 use super::limit::{Group, Limit};
 use super::model::{Parts, ResultVariable};
 use super::solve::Altered;
@@ -23,11 +24,11 @@ pub(super) enum Asked<'a> {
     /// Holds when one of these does, and only then.
     AnyOf(&'a BTreeSet<usize>),
     /// Holds where a candidate's result (the last) holds and takes an outcome.
-    Taken(usize, usize, usize),
+    Taken(CandidateId, usize, usize),
     /// Holds where a condition does that the choice decides, read on a candidate.
-    On(usize, &'a Condition),
+    On(CandidateId, &'a Condition),
     /// Stands for a variable where a condition holds that the choice decides, read on a candidate.
-    Where(usize, &'a Condition, usize),
+    Where(CandidateId, &'a Condition, usize),
     /// Holds at least where one of these is more than nothing.
     Above(&'a BTreeSet<usize>),
 }
@@ -35,8 +36,7 @@ pub(super) enum Asked<'a> {
 /// One group of one limit or requirement.
 #[derive(Debug, Clone)]
 pub(super) struct Row {
-    /// Position among the standing's limits.
-    pub(super) limit: usize,
+    pub(super) limit: LimitId,
     pub(super) group: Group,
     /// The sum.
     pub(super) terms: Vec<(usize, Number)>,
@@ -58,8 +58,7 @@ pub(super) struct Row {
 /// A result that counts in a row.
 #[derive(Debug, Clone)]
 pub(super) struct Member {
-    pub(super) candidate: usize,
-    pub(super) result: usize,
+    pub(super) id: ResultId,
     pub(super) terms: Vec<(usize, Number)>,
     /// What it would count in full.
     pub(super) weight: Number,
@@ -71,9 +70,9 @@ pub(super) struct Member {
 
 impl Row {
     /// Returns the members of one candidate; members stand in the order of candidates.
-    pub(super) fn members_of(&self, candidate: usize) -> &[Member] {
-        let from = self.members.partition_point(|member| member.candidate < candidate);
-        let to = self.members.partition_point(|member| member.candidate <= candidate);
+    pub(super) fn members_of(&self, candidate: CandidateId) -> &[Member] {
+        let from = self.members.partition_point(|member| member.id.candidate < candidate);
+        let to = self.members.partition_point(|member| member.id.candidate <= candidate);
         self.members.get(from..to).unwrap_or_default()
     }
 
@@ -121,8 +120,8 @@ pub(super) fn scaled(terms: &[(usize, Number)], bound: Number) -> Option<(Vec<Te
     Some((terms, bound.checked_mul(Number::whole(over))?.floor()))
 }
 
-/// By candidate and result: the measures that limits count there, and what each limit does with what lies beyond it.
-pub(super) type BeyondByResult = BTreeMap<(usize, usize), Vec<(MeasureId, Beyond)>>;
+/// By result: the measures that limits count there, and what each limit does with what lies beyond it.
+pub(super) type BeyondByResult = BTreeMap<ResultId, Vec<(MeasureId, Beyond)>>;
 
 /// Returns, for each result, what its limits do with what lies beyond them.
 pub(super) fn beyond_by_result(parts: &Parts<'_>) -> BeyondByResult {
@@ -152,7 +151,7 @@ pub(super) fn fits(amounts: impl Iterator<Item = Number> + Clone) -> Option<()> 
 pub(super) fn sums_fit(parts: &Parts<'_>, results: &[ResultVariable], rows: &[Row]) -> Option<()> {
     let mut by_measure: BTreeMap<MeasureId, Vec<Number>> = BTreeMap::new();
     for result in results {
-        let written = parts.candidates.get(result.candidate).and_then(|of| of.results.get(result.result));
+        let written = result.id.find(parts.candidates);
         for (measure, amount) in written.iter().flat_map(|written| &written.amounts) {
             by_measure.entry(*measure).or_default().push(*amount);
         }
@@ -174,10 +173,10 @@ type Make<'m> = dyn FnMut(Asked<'_>) -> usize + 'm;
 /// variables that are asked for.
 pub(super) fn rows(parts: &Parts<'_>, results: &[ResultVariable], make: &mut Make<'_>) -> Option<Vec<Row>> {
     let mut rows = Vec::new();
-    for (position, limit) in parts.standing.limits.iter().enumerate() {
-        let history = parts.standing.history.get(position)?.as_ref()?;
-        let own = Side::of(results, parts.standing.shares.get(position)?, history, limit.per());
-        let base = match parts.standing.bases.get(position)? {
+    for (id, limit) in by_limit(&parts.standing.limits) {
+        let history = id.find(&parts.standing.history)?.as_ref()?;
+        let own = Side::of(results, id.find(&parts.standing.shares)?, history, limit.per());
+        let base = match id.find(&parts.standing.bases)? {
             Some(base) => Some(Side::of(results, &base.shares, base.history.as_ref()?, limit.per())),
             None => None,
         };
@@ -188,7 +187,7 @@ pub(super) fn rows(parts: &Parts<'_>, results: &[ResultVariable], make: &mut Mak
         // A limit without groups is shown even when nothing counts toward it.
         let nameless = groups.is_empty() && is_plain(limit);
         for group in groups.into_iter().chain(nameless.then_some(None)) {
-            rows.push(row(parts, (position, limit), (&own, base.as_ref()), group, make)?);
+            rows.push(row(parts, (id, limit), (&own, base.as_ref()), group, make)?);
         }
     }
     Some(rows)
@@ -226,7 +225,7 @@ fn is_in_window(per: &[PerKey], name: &Group, end: &Group) -> bool {
 
 fn row(
     parts: &Parts<'_>,
-    (position, limit): (usize, &Limit<'_>),
+    (id, limit): (LimitId, &Limit<'_>),
     (own, base): (&Side<'_>, Option<&Side<'_>>),
     group: Group,
     make: &mut Make<'_>,
@@ -238,7 +237,7 @@ fn row(
         Err(Gap::Reason(_)) => (None, BTreeSet::new()),
     };
     let mut row = Row {
-        limit: position,
+        limit: id,
         terms: counted.terms,
         members: counted.members,
         outcomes: counted.outcomes,
@@ -264,8 +263,8 @@ fn figure(
     group: &Group,
 ) -> Result<Number, Gap> {
     let first = first.and_then(|result| {
-        let candidate = parts.candidates.get(result.candidate)?;
-        Some(candidate.scope(parts.situation).toward(&candidate.results.get(result.result)?.target))
+        let candidate = result.id.candidate.find(parts.candidates)?;
+        Some(candidate.scope(parts.situation).toward(&result.id.find(parts.candidates)?.target))
     });
     limit.figure(first.unwrap_or_else(|| parts.situation.scope()), group)
 }

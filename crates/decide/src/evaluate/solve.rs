@@ -5,6 +5,7 @@ use super::candidate::Candidate;
 use super::facts::Situation;
 use super::family::{self, Groups};
 use super::gate::Settled;
+use super::ids::{CandidateId, LimitId, ResultId, RowId, by_row, with_ids};
 use super::limit::{Group, Standing};
 use super::model::{Built, Parts, ResultVariable, build};
 use super::rows::sum;
@@ -18,20 +19,20 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) struct Solved {
     pub(super) built: Built,
     pub(super) choice: Choice,
-    /// Candidate and result to its position in `built.results`.
-    by_result: BTreeMap<(usize, usize), usize>,
+    /// Each result with its position in `built.results`.
+    by_result: BTreeMap<ResultId, usize>,
     /// The candidates that hold, in order.
-    pub(super) holding: Vec<usize>,
+    pub(super) holding: Vec<CandidateId>,
     /// The candidates that hold, by the outcomes that they spend.
-    pub(super) holding_by_outcome: BTreeMap<usize, Vec<usize>>,
+    pub(super) holding_by_outcome: BTreeMap<usize, Vec<CandidateId>>,
     /// The first candidate that covers each target.
-    pub(super) covering: BTreeMap<TargetRef, Vec<usize>>,
+    pub(super) covering: BTreeMap<TargetRef, Vec<CandidateId>>,
     /// What each row has in use.
     pub(super) used: Vec<Number>,
     /// The rows that each candidate counts in.
-    pub(super) rows_of: BTreeMap<usize, Vec<usize>>,
+    pub(super) rows_of: BTreeMap<CandidateId, Vec<RowId>>,
     /// Candidates that step back for another by their facts, with the answer that says why.
-    pub(super) stepped_back: BTreeMap<usize, Answer>,
+    pub(super) stepped_back: BTreeMap<CandidateId, Answer>,
 }
 
 /// What a choice makes of results that still need something.
@@ -70,15 +71,15 @@ pub(super) struct StageParts<'a> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Altered {
     /// One of these results holds.
-    Holds(BTreeSet<(usize, usize)>),
-    /// A group of a limit, by the limit's position, has so much more room.
-    Room(usize, Group, Number),
+    Holds(BTreeSet<ResultId>),
+    /// A group of a limit has so much more room.
+    Room(LimitId, Group, Number),
     /// A goal is reached with the cheapest of supposed outcomes, whatever else is preferred.
     Reach(Box<super::reach::Reach>),
 }
 
 /// Returns the best choice among what facts allow in a round. What is left out is not looked at.
-pub(super) fn solve(parts: &StageParts<'_>, round: Round, left_out: &BTreeSet<(usize, usize)>) -> Solved {
+pub(super) fn solve(parts: &StageParts<'_>, round: Round, left_out: &BTreeSet<ResultId>) -> Solved {
     let mut viable = viable(parts.candidates, round);
     viable.retain(|at| !left_out.contains(at));
     let stepped_back = step_back(parts, &mut viable, round);
@@ -116,21 +117,21 @@ pub(super) fn solve(parts: &StageParts<'_>, round: Round, left_out: &BTreeSet<(u
 /// Takes out of the viable results those that step back for another by their facts; returns each with the answer that says why.
 pub(super) fn step_back(
     parts: &StageParts<'_>,
-    viable: &mut Vec<(usize, usize)>,
+    viable: &mut Vec<ResultId>,
     round: Round,
-) -> BTreeMap<usize, Answer> {
+) -> BTreeMap<CandidateId, Answer> {
     let mut stepped_back = overridden(parts, viable);
-    viable.retain(|(candidate, _)| !stepped_back.contains_key(candidate));
+    viable.retain(|result| !stepped_back.contains_key(&result.candidate));
     stepped_back.extend(family_losers(parts, viable, round));
-    viable.retain(|(candidate, _)| !stepped_back.contains_key(candidate));
+    viable.retain(|result| !stepped_back.contains_key(&result.candidate));
     stepped_back
 }
 
 /// Figures too large for exact integers: nothing is granted, each possible grant is refused for that reason, and nothing is
 /// claimed to be proved.
-fn not_computable(viable: &[(usize, usize)], mut stepped_back: BTreeMap<usize, Answer>) -> Solved {
-    for (candidate, _) in viable {
-        stepped_back.insert(*candidate, Answer::No(vec![Reason::NotComputable]));
+fn not_computable(viable: &[ResultId], mut stepped_back: BTreeMap<CandidateId, Answer>) -> Solved {
+    for result in viable {
+        stepped_back.insert(result.candidate, Answer::No(vec![Reason::NotComputable]));
     }
     Solved { stepped_back, ..Solved::of(nothing(), none_granted(0, 0)) }
 }
@@ -171,83 +172,78 @@ fn nothing() -> Built {
 }
 
 /// Returns the results that facts allow; of a bundle all or none.
-pub(super) fn viable(candidates: &[Candidate], round: Round) -> Vec<(usize, usize)> {
+pub(super) fn viable(candidates: &[Candidate], round: Round) -> Vec<ResultId> {
     let mut viable = Vec::new();
-    for (position, candidate) in
-        candidates.iter().enumerate().filter(|(_, candidate)| round.allows(&candidate.answer))
-    {
+    for (id, candidate) in with_ids(candidates).filter(|(_, candidate)| round.allows(&candidate.answer)) {
         let broken: BTreeSet<(usize, usize)> = candidate
             .results
             .iter()
             .filter(|result| !round.allows(&result.answer))
             .map(|result| (result.place, result.bundle))
             .collect();
-        let whole = candidate
-            .results
-            .iter()
-            .enumerate()
+        let whole = id
+            .results(candidate)
+            .zip(&candidate.results)
             .filter(|(_, result)| !broken.contains(&(result.place, result.bundle)));
-        viable.extend(whole.map(|(result, _)| (position, result)));
+        viable.extend(whole.map(|(id, _)| id));
     }
     viable
 }
 
 /// A rule that overrides another takes its outcomes wherever its own facts hold.
-fn overridden(parts: &StageParts<'_>, viable: &[(usize, usize)]) -> BTreeMap<usize, Answer> {
+fn overridden(parts: &StageParts<'_>, viable: &[ResultId]) -> BTreeMap<CandidateId, Answer> {
     let mut stepped_back = BTreeMap::new();
-    let overrides = |(candidate, _): &(usize, usize)| {
-        let rule = parts.candidates.get(*candidate).and_then(|of| of.rule(parts.situation));
+    let overrides = |result: &ResultId| {
+        let rule = result.candidate.find(parts.candidates).and_then(|of| of.rule(parts.situation));
         rule.is_some_and(|rule| !rule.overrides.is_empty())
     };
     if !viable.iter().any(overrides) {
         return stepped_back;
     }
-    let positions: BTreeSet<usize> = viable.iter().map(|(candidate, _)| *candidate).collect();
-    for over in positions.iter().filter_map(|position| parts.candidates.get(*position)) {
+    let ids: BTreeSet<CandidateId> = viable.iter().map(|result| result.candidate).collect();
+    for over in ids.iter().filter_map(|id| id.find(parts.candidates)) {
         let Some(rule) = over.rule(parts.situation).filter(|rule| !rule.overrides.is_empty()) else {
             continue;
         };
-        for position in &positions {
-            let Some(under) = parts.candidates.get(*position) else { continue };
+        for id in &ids {
+            let Some(under) = id.find(parts.candidates) else { continue };
             let yields = under.rule.is_some_and(|id| rule.overrides.contains(&id));
             let shares =
                 under.spent.is_empty() || under.spent.iter().any(|outcome| over.spent.contains(outcome));
             if yields && shares {
-                stepped_back
-                    .insert(*position, Answer::No(vec![Reason::Overridden { by: rule.name.clone() }]));
+                stepped_back.insert(*id, Answer::No(vec![Reason::Overridden { by: rule.name.clone() }]));
             }
         }
     }
     stepped_back
 }
 
-fn family_losers(parts: &StageParts<'_>, viable: &[(usize, usize)], round: Round) -> BTreeMap<usize, Answer> {
+fn family_losers(parts: &StageParts<'_>, viable: &[ResultId], round: Round) -> BTreeMap<CandidateId, Answer> {
     if parts.groups.groups.is_empty() && parts.groups.open.is_empty() {
         return BTreeMap::new();
     }
-    let positions: BTreeSet<usize> = viable.iter().map(|(candidate, _)| *candidate).collect();
-    let spent = |position: &usize| {
-        parts.candidates.get(*position).map(|candidate| candidate.spent.as_slice()).unwrap_or_default()
+    let ids: BTreeSet<CandidateId> = viable.iter().map(|result| result.candidate).collect();
+    let spent = |id: &CandidateId| {
+        id.find(parts.candidates).map(|candidate| candidate.spent.as_slice()).unwrap_or_default()
     };
-    let eligible: BTreeSet<usize> = positions.iter().flat_map(spent).copied().collect();
+    let eligible: BTreeSet<usize> = ids.iter().flat_map(spent).copied().collect();
     let mut lost: BTreeMap<usize, Answer> = BTreeMap::new();
     for group in &parts.groups.groups {
         lost.extend(family::losers(parts.situation, group, &eligible));
     }
     lost.extend(parts.groups.open.iter().map(|(outcome, needs)| (*outcome, Answer::Unknown(needs.clone()))));
     lost.retain(|_, answer| answer.is_no() || round == Round::AsThingsStand);
-    let of_candidate = |position: usize| {
+    let of_candidate = |id: CandidateId| {
         let answers: Vec<Answer> =
-            spent(&position).iter().filter_map(|outcome| lost.get(outcome).cloned()).collect();
-        (!answers.is_empty()).then(|| (position, Answer::all(answers)))
+            spent(&id).iter().filter_map(|outcome| lost.get(outcome).cloned()).collect();
+        (!answers.is_empty()).then(|| (id, Answer::all(answers)))
     };
-    positions.into_iter().filter_map(of_candidate).collect()
+    ids.into_iter().filter_map(of_candidate).collect()
 }
 
 impl Solved {
     fn of(built: Built, choice: Choice) -> Self {
-        let by_result =
-            built.results.iter().enumerate().map(|(at, of)| ((of.candidate, of.result), at)).collect();
+        let by_result = built.results.iter().enumerate().map(|(at, of)| (of.id, at)).collect();
         Self {
             built,
             choice,
@@ -266,33 +262,31 @@ impl Solved {
         let is_held = |variable: usize| self.choice.values.get(variable).copied().unwrap_or(0) > 0;
         let grants = self.built.grants.iter().filter(|grant| is_held(grant.variable));
         self.holding = grants.map(|grant| grant.candidate).collect();
-        for position in &self.holding {
-            let used = candidates.get(*position).map(|of| of.uses(situation)).unwrap_or_default();
+        for id in &self.holding {
+            let used = id.find(candidates).map(|of| of.uses(situation)).unwrap_or_default();
             for outcome in used {
-                self.holding_by_outcome.entry(outcome).or_default().push(*position);
+                self.holding_by_outcome.entry(outcome).or_default().push(*id);
             }
         }
         for result in self.built.results.iter().filter(|result| is_held(result.variable)) {
-            let written = candidates.get(result.candidate).and_then(|of| of.results.get(result.result));
-            if let Some(written) = written {
-                self.covering.entry(written.target.clone()).or_default().push(result.candidate);
+            if let Some(written) = result.id.find(candidates) {
+                self.covering.entry(written.target.clone()).or_default().push(result.id.candidate);
             }
         }
-        for (at, row) in self.built.rows.iter().enumerate() {
+        for (id, row) in by_row(&self.built.rows) {
             self.used.push(sum(&row.terms, &self.choice.values));
             for member in &row.members {
-                let rows = self.rows_of.entry(member.candidate).or_default();
-                if rows.last() != Some(&at) {
-                    rows.push(at);
+                let rows = self.rows_of.entry(member.id.candidate).or_default();
+                if rows.last() != Some(&id) {
+                    rows.push(id);
                 }
             }
         }
     }
 
     /// Returns whether a result holds.
-    pub(super) fn holds(&self, candidate: usize, result: usize) -> bool {
-        self.variable(candidate, result)
-            .is_some_and(|of| self.choice.values.get(of.variable).copied().unwrap_or(0) > 0)
+    pub(super) fn holds(&self, result: ResultId) -> bool {
+        self.variable(result).is_some_and(|of| self.choice.values.get(of.variable).copied().unwrap_or(0) > 0)
     }
 
     /// Returns what the first objective that is not proved could still gain.
@@ -309,7 +303,7 @@ impl Solved {
     }
 
     /// Returns the variable of a result, where facts allow it.
-    pub(super) fn variable(&self, candidate: usize, result: usize) -> Option<&ResultVariable> {
-        self.by_result.get(&(candidate, result)).and_then(|at| self.built.results.get(*at))
+    pub(super) fn variable(&self, result: ResultId) -> Option<&ResultVariable> {
+        self.by_result.get(&result).and_then(|at| self.built.results.get(*at))
     }
 }

@@ -4,6 +4,7 @@
 //! candidates made once for all of them; each change costs one choice of its stage.
 
 use super::gate::Settled;
+use super::ids::{LimitId, ResultId};
 use super::read_back::ids;
 use super::solve::{Altered, Round, Solved, StageParts, solve};
 use super::{Options, Prepared, average, decide, prepare, report, settled, situation, stored, take_in};
@@ -87,7 +88,7 @@ fn answers(parts: &StageParts<'_>, prepared: &Prepared<'_>, changes: &[Change]) 
         let parts = StageParts { altered: Some(&altered), ..*parts };
         let then = solve(&parts, Round::AsThingsStand, &BTreeSet::new());
         let is_so = match &altered {
-            Altered::Holds(held) => held.iter().any(|(candidate, result)| then.holds(*candidate, *result)),
+            Altered::Holds(held) => held.iter().any(|result| then.holds(*result)),
             Altered::Room(..) | Altered::Reach(_) => true,
         };
         // Other sets than those of the best choice could be better then.
@@ -110,20 +111,21 @@ fn changed(parts: &StageParts<'_>, now: &Solved, then: &Solved, complete: bool) 
 fn find(parts: &StageParts<'_>, now: &Solved, change: &Change) -> Option<Altered> {
     match change {
         Change::Granted { rule, item, target } => {
-            let is_one = |candidate: usize, result: usize| {
-                let of = parts.candidates.get(candidate)?;
+            let is_one = |id: &ResultId| {
+                let of = id.candidate.find(parts.candidates)?;
                 let is_rule = of.rule(parts.situation).map(|rule| &rule.name) == rule.as_ref();
                 let spends = |item: &String| ids(parts.situation, &of.spent).contains(item);
                 let is_target =
-                    |target: &TargetRef| of.results.get(result).map(|of| &of.target) == Some(target);
+                    |target: &TargetRef| id.find(parts.candidates).map(|of| &of.target) == Some(target);
                 Some(is_rule && item.as_ref().is_none_or(spends) && target.as_ref().is_none_or(is_target))
             };
-            let results = now.built.results.iter().map(|result| (result.candidate, result.result));
-            let held: BTreeSet<_> = results.filter(|(of, at)| is_one(*of, *at) == Some(true)).collect();
+            let results = now.built.results.iter().map(|result| result.id);
+            let held: BTreeSet<_> = results.filter(|id| is_one(id) == Some(true)).collect();
             (!held.is_empty()).then_some(Altered::Holds(held))
         }
         Change::Room { limit, per, more } => {
-            let is_named = |at: usize| parts.standing.limits.get(at).is_some_and(|of| of.name() == limit);
+            let is_named =
+                |limit_id: LimitId| parts.standing.limit(limit_id).is_some_and(|of| of.name() == limit);
             let mut limits = now.built.rows.iter().filter(|row| !row.is_requirement && is_named(row.limit));
             let row = limits.find(|row| report::shown(&row.group) == *per)?;
             Some(Altered::Room(row.limit, row.group.clone(), *more))

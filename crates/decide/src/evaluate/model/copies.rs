@@ -3,6 +3,7 @@
 use super::Builder;
 use crate::choice::{Constraint, Term, Variable};
 use crate::decision::TargetRef;
+use crate::evaluate::ids::CandidateId;
 use crate::policy::RuleId;
 use std::collections::BTreeMap;
 
@@ -17,9 +18,9 @@ impl Builder<'_> {
             }
         }
         for result in &self.results {
-            let Some(item) = self.item_of_copy(result.candidate) else { continue };
-            let Some(candidate) = self.parts.candidates.get(result.candidate) else { continue };
-            let Some(written) = candidate.results.get(result.result) else { continue };
+            let Some(item) = self.item_of_copy(result.id.candidate) else { continue };
+            let Some(candidate) = result.id.candidate.find(self.parts.candidates) else { continue };
+            let Some(written) = result.id.find(self.parts.candidates) else { continue };
             let count = counts.entry((candidate.rule, item, written.target.clone())).or_default();
             count.push(result.variable);
             unseen.push(result.variable);
@@ -41,8 +42,8 @@ impl Builder<'_> {
     }
 
     /// Returns the position of the item that a candidate spends one copy of, where there are several.
-    fn item_of_copy(&self, candidate: usize) -> Option<usize> {
-        let [spent] = self.parts.candidates.get(candidate)?.spent.as_slice() else { return None };
+    fn item_of_copy(&self, candidate: CandidateId) -> Option<usize> {
+        let [spent] = candidate.find(self.parts.candidates)?.spent.as_slice() else { return None };
         let outcome = self.parts.situation.outcome(*spent)?;
         (outcome.item.count > 1).then_some(outcome.position)
     }

@@ -12,8 +12,7 @@ impl<'a> Builder<'a> {
     fn by_course(&self) -> BTreeMap<&'a str, Vec<usize>> {
         let mut by_course: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for result in &self.results {
-            let written =
-                self.parts.candidates.get(result.candidate).and_then(|of| of.results.get(result.result));
+            let written = result.id.find(self.parts.candidates);
             if let Some(TargetRef::Course(code)) = written.map(|written| &written.target)
                 // A target that is not known yet stands for no course.
                 && !code.is_empty()

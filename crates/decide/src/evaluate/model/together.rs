@@ -2,6 +2,7 @@
 
 use super::{Builder, GrantVariable, ResultVariable};
 use crate::choice::{Constraint, Term, Variable};
+use crate::evaluate::ids::CandidateId;
 use crate::evaluate::pool::{Run, Sum, Together, must_bring, unit};
 use crate::evaluate::rows::{self, BeyondByResult};
 use crate::policy::Beyond;
@@ -14,12 +15,12 @@ type Terms = Vec<(usize, Number)>;
 impl Builder<'_> {
     pub(super) fn add_together(
         &mut self,
-        candidate: usize,
+        candidate: CandidateId,
         results: &[usize],
         together: &Together,
         beyond: &BeyondByResult,
     ) -> Option<()> {
-        let of = self.parts.candidates.get(candidate)?;
+        let of = candidate.find(self.parts.candidates)?;
         let grant = self.add(Variable::yes_or_no());
         self.grants.push(GrantVariable { candidate, variable: grant });
         let mut takes = Vec::new();
@@ -28,7 +29,7 @@ impl Builder<'_> {
             let taken = self.add(if together.named { kind } else { kind.unnamed() });
             self.constraints.push(Constraint::goes_with(taken, grant));
             self.takes.insert((candidate, *outcome), taken);
-            for used in self.parts.candidates.get(*single)?.uses(self.parts.situation) {
+            for used in single.find(self.parts.candidates)?.uses(self.parts.situation) {
                 self.by_outcome.entry(used).or_default().push((taken, of.item_use));
             }
             takes.push(taken);
@@ -37,7 +38,7 @@ impl Builder<'_> {
         self.constraints.push(Constraint::at_most(some, 0));
         for result in results {
             let written = of.results.get(*result)?;
-            let modes = beyond.get(&(candidate, *result)).map(Vec::as_slice).unwrap_or_default();
+            let modes = beyond.get(&candidate.result(*result)).map(Vec::as_slice).unwrap_or_default();
             let mut amounts = BTreeMap::new();
             // What holds has reached the first step of something.
             let mut reached = Vec::new();
@@ -74,10 +75,8 @@ impl Builder<'_> {
                 reached.push(Term::new(grant, 1));
                 self.constraints.push(Constraint::at_most(reached, 0));
             }
-            let result = *result;
             self.results.push(ResultVariable {
-                candidate,
-                result,
+                id: candidate.result(*result),
                 variable: grant,
                 counted_by: Some(grant),
                 amounts,

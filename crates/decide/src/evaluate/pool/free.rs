@@ -7,6 +7,7 @@ use crate::evaluate::Candidate;
 use crate::evaluate::candidate::ResultCandidate;
 use crate::evaluate::facts::{Scope, Situation};
 use crate::evaluate::gate::has_gate;
+use crate::evaluate::ids::{CandidateId, ResultId};
 use crate::evaluate::limit::Standing;
 use crate::evaluate::model::{Built, Parts, build};
 use crate::evaluate::solve::{Round, StageParts, step_back, viable};
@@ -53,13 +54,13 @@ pub(super) fn best(parts: &StageParts<'_>, pools: &[&(RuleId, Pool)], round: Rou
 /// A stage's candidates and one more for each pool, which stands for those that spend one of its outcomes.
 struct Free<'a> {
     candidates: Vec<Candidate>,
-    /// The results that facts allow: candidate and result, in order.
-    viable: Vec<(usize, usize)>,
+    /// The results that facts allow, in order.
+    viable: Vec<ResultId>,
     standing: Standing<'a>,
-    /// By position of a candidate of a pool.
-    together: BTreeMap<usize, Together>,
-    /// The position of each pool's candidate, and of the pool.
-    of_pool: Vec<(usize, usize)>,
+    /// By candidate of a pool.
+    together: BTreeMap<CandidateId, Together>,
+    /// Each pool's candidate, with the position of the pool.
+    of_pool: Vec<(CandidateId, usize)>,
 }
 
 impl<'a> Free<'a> {
@@ -74,10 +75,10 @@ impl<'a> Free<'a> {
             of_pool: Vec::new(),
         };
         for (at, (id, pool)) in pools.iter().enumerate() {
-            let members: Vec<(usize, usize)> = singles(parts.candidates, *id, pool)
-                .filter(|(_, position, _)| left.contains(position))
+            let members: Vec<(usize, CandidateId)> = singles(parts.candidates, *id, pool)
+                .filter(|(_, single, _)| left.contains(single))
                 .filter(|(.., single)| is_valued(parts.situation, single))
-                .map(|(outcome, position, _)| (outcome, position))
+                .map(|(outcome, single, _)| (outcome, single))
                 .collect();
             if !members.is_empty() {
                 free.add(parts, at, general(parts, *id, &members)?)?;
@@ -89,21 +90,21 @@ impl<'a> Free<'a> {
     /// Adds the candidate of a pool in the place of those that spend one of its outcomes each.
     fn add(&mut self, parts: &StageParts<'_>, pool: usize, of: (Candidate, Together)) -> Option<()> {
         let (candidate, together) = of;
-        let replaced: BTreeSet<usize> = together.members.iter().map(|(_, position)| *position).collect();
-        let is_kept = |position: usize| {
-            !replaced.contains(&position)
-                || parts.candidates.get(position).is_some_and(|single| !single.is_once(parts.situation))
+        let replaced: BTreeSet<CandidateId> = together.members.iter().map(|(_, single)| *single).collect();
+        let is_kept = |single: CandidateId| {
+            !replaced.contains(&single)
+                || single.find(parts.candidates).is_some_and(|single| !single.is_once(parts.situation))
         };
-        self.viable.retain(|(position, _)| is_kept(*position));
-        let position = self.candidates.len();
-        let all_counted = count(&mut self.standing, position, &together.members, &candidate);
+        self.viable.retain(|result| is_kept(result.candidate));
+        let id = CandidateId::next_of(&self.candidates);
+        let all_counted = count(&mut self.standing, id, &together.members, &candidate);
         if !all_counted && asks_for_requirements(parts) {
             return None;
         }
-        self.viable.extend((0..candidate.results.len()).map(|result| (position, result)));
+        self.viable.extend(id.results(&candidate));
         self.candidates.push(candidate);
-        self.together.insert(position, together);
-        self.of_pool.push((position, pool));
+        self.together.insert(id, together);
+        self.of_pool.push((id, pool));
         Some(())
     }
 
@@ -111,10 +112,10 @@ impl<'a> Free<'a> {
     fn taken(&self, built: &Built, choice: &Choice) -> Vec<OfPool> {
         let mut taken = Vec::new();
         for values in std::iter::once(&choice.values).chain(&choice.equals) {
-            for (position, pool) in &self.of_pool {
-                let own = self.together.get(position).into_iter().flat_map(|own| &own.members);
-                let is_taken = |(outcome, _): &&(usize, usize)| {
-                    let variable = built.takes.get(&(*position, *outcome));
+            for (id, pool) in &self.of_pool {
+                let own = self.together.get(id).into_iter().flat_map(|own| &own.members);
+                let is_taken = |(outcome, _): &&(usize, CandidateId)| {
+                    let variable = built.takes.get(&(*id, *outcome));
                     variable.and_then(|variable| values.get(*variable)).is_some_and(|value| *value > 0)
                 };
                 taken.push((*pool, own.filter(is_taken).map(|(outcome, _)| *outcome).collect()));
@@ -125,8 +126,8 @@ impl<'a> Free<'a> {
 
     /// Returns the sets that come to as much as those of the best choice, where these are too many to be named by the choice.
     fn swapped(&self, taken: &[OfPool]) -> Vec<OfPool> {
-        let of_each = self.of_pool.iter().zip(taken).flat_map(|((position, pool), (_, set))| {
-            let own = self.together.get(position).filter(|own| !own.named);
+        let of_each = self.of_pool.iter().zip(taken).flat_map(|((id, pool), (_, set))| {
+            let own = self.together.get(id).filter(|own| !own.named);
             own.map(|own| own.swaps(set)).unwrap_or_default().into_iter().map(|set| (*pool, set))
         });
         of_each.collect()
@@ -135,27 +136,26 @@ impl<'a> Free<'a> {
 
 /// The results that facts allow, and the candidates that do not step back: also some that are worth nothing alone.
 struct Allowed {
-    viable: Vec<(usize, usize)>,
-    left: BTreeSet<usize>,
+    viable: Vec<ResultId>,
+    left: BTreeSet<CandidateId>,
 }
 
 fn allowed(parts: &StageParts<'_>, pools: &[&(RuleId, Pool)], round: Round) -> Allowed {
     let mut viable = viable(parts.candidates, round);
-    let known: BTreeSet<usize> = viable.iter().map(|(candidate, _)| *candidate).collect();
+    let known: BTreeSet<CandidateId> = viable.iter().map(|result| result.candidate).collect();
     // What is worth nothing alone may be worth something together.
     let beside = |of: &ResultCandidate| round.allows(of.beside_worth.as_ref().unwrap_or(&of.answer));
     for (id, pool) in pools {
-        for (_, position, single) in singles(parts.candidates, *id, pool) {
-            if !known.contains(&position) && round.allows(&single.answer) && single.results.iter().all(beside)
-            {
-                viable.extend((0..single.results.len()).map(|result| (position, result)));
+        for (_, own, single) in singles(parts.candidates, *id, pool) {
+            if !known.contains(&own) && round.allows(&single.answer) && single.results.iter().all(beside) {
+                viable.extend(own.results(single));
             }
         }
     }
     viable.sort_unstable();
     step_back(parts, &mut viable, round);
-    let left: BTreeSet<usize> = viable.iter().map(|(candidate, _)| *candidate).collect();
-    viable.retain(|(candidate, _)| known.contains(candidate));
+    let left: BTreeSet<CandidateId> = viable.iter().map(|result| result.candidate).collect();
+    viable.retain(|result| known.contains(&result.candidate));
     Allowed { viable, left }
 }
 
@@ -179,10 +179,14 @@ fn is_valued(situation: &Situation<'_>, single: &Candidate) -> bool {
 }
 
 /// Returns the candidate that takes any of these outcomes, with what it may come to at most.
-fn general(parts: &StageParts<'_>, id: RuleId, members: &[(usize, usize)]) -> Option<(Candidate, Together)> {
+fn general(
+    parts: &StageParts<'_>,
+    id: RuleId,
+    members: &[(usize, CandidateId)],
+) -> Option<(Candidate, Together)> {
     let rule = rule_of(parts.situation, id)?;
     let singles: Vec<&Candidate> =
-        members.iter().map(|(_, position)| parts.candidates.get(*position)).collect::<Option<_>>()?;
+        members.iter().map(|(_, single)| single.find(parts.candidates)).collect::<Option<_>>()?;
     let mut candidate = (*singles.first()?).clone();
     candidate.spent = members.iter().map(|(outcome, _)| *outcome).collect();
     let mut sums = BTreeMap::new();

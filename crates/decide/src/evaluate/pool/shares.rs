@@ -3,6 +3,7 @@
 use crate::evaluate::Candidate;
 use crate::evaluate::candidate::ResultCandidate;
 use crate::evaluate::counted::{Share, Weight};
+use crate::evaluate::ids::CandidateId;
 use crate::evaluate::limit::{Limit, Standing};
 use crate::policy::counted::CountedWhat;
 use std::collections::BTreeSet;
@@ -11,8 +12,8 @@ use std::collections::BTreeSet;
 /// nothing is kept out that another set would allow. Returns whether no requirement is left out.
 pub(super) fn count(
     standing: &mut Standing<'_>,
-    position: usize,
-    members: &[(usize, usize)],
+    id: CandidateId,
+    members: &[(usize, CandidateId)],
     candidate: &Candidate,
 ) -> bool {
     let mut all_counted = true;
@@ -20,9 +21,9 @@ pub(super) fn count(
         let by_source = is_by_source(limit);
         for (at, result) in candidate.results.iter().enumerate() {
             let own: Vec<Option<&Share>> =
-                members.iter().map(|(_, single)| shares.get(&(*single, at))).collect();
+                members.iter().map(|(_, single)| shares.get(&single.result(at))).collect();
             match common_share(&own, result).filter(|_| !by_source) {
-                Some(share) => _ = shares.insert((position, at), share),
+                Some(share) => _ = shares.insert(id.result(at), share),
                 None => all_counted &= !limit.is_requirement() || own.iter().all(Option::is_none),
             }
         }

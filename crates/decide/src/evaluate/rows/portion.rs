@@ -1,5 +1,6 @@
 //! A share of what is chosen: what counts, less the share of what it is taken of, is at most what history leaves.
 
+use super::super::ids::{CandidateId, ResultId};
 use super::side::Side;
 use super::{Asked, Make, Member, Row, sum};
 use crate::quantity::Number;
@@ -17,7 +18,7 @@ pub(in super::super) struct Portion {
     /// What it is taken of.
     base: Vec<(usize, Number)>,
     /// By candidate: what the base gains without anything that counts.
-    pub(in super::super) beside: Vec<(usize, Vec<(usize, Number)>)>,
+    pub(in super::super) beside: Vec<(CandidateId, Vec<(usize, Number)>)>,
     /// What history has too much, and the variable that says that more counts all the same.
     excess: Option<(usize, Number)>,
     /// What the choice adds to the figure at most.
@@ -47,19 +48,19 @@ pub(super) fn of_base(row: &mut Row, base: &Side<'_>, make: &mut Make<'_>) -> Op
         terms.collect::<Option<Vec<_>>>()
     };
     let (counted, members) = (row.terms.clone(), row.members.clone());
-    let mut by_result: BTreeMap<(usize, usize), usize> = BTreeMap::new();
-    by_result.extend(members.iter().enumerate().map(|(at, member)| ((member.candidate, member.result), at)));
+    let by_result: BTreeMap<ResultId, usize> =
+        members.iter().enumerate().map(|(at, member)| (member.id, at)).collect();
     let (mut beside, mut most) = (Vec::new(), Number::ZERO);
     for member in &found.members {
         most = most.checked_add(member.weight.checked_mul(of)?)?;
         let terms = of_terms(&member.terms)?;
-        let own = by_result.get(&(member.candidate, member.result)).and_then(|at| row.members.get_mut(*at));
+        let own = by_result.get(&member.id).and_then(|at| row.members.get_mut(*at));
         match own {
             Some(own) => {
                 own.terms = merged(own.terms.iter().copied().chain(terms))?;
                 own.weight = own.weight.checked_add(taken(member.weight)?)?;
             }
-            None => beside.push((member.candidate, terms)),
+            None => beside.push((member.id.candidate, terms)),
         }
     }
     row.terms = merged(counted.iter().copied().chain(of_terms(&found.terms)?))?;

@@ -1,6 +1,7 @@
 //! One side of a row: what of the choice counts in a group, and what history has of it.
 
 use super::super::counted::{Share, Weight};
+use super::super::ids::ResultId;
 use super::super::limit::{Group, Used};
 use super::super::model::ResultVariable;
 use super::{Asked, Make, Member, is_in_window};
@@ -10,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// What counts toward a limit, group by group.
 pub(super) struct Side<'a> {
-    shares: &'a BTreeMap<(usize, usize), Share>,
+    shares: &'a BTreeMap<ResultId, Share>,
     history: &'a Used,
     per: &'a [PerKey],
     by_group: BTreeMap<Group, Vec<&'a ResultVariable>>,
@@ -30,13 +31,13 @@ type ByOutcome = BTreeMap<usize, BTreeSet<usize>>;
 impl<'a> Side<'a> {
     pub(super) fn of(
         results: &'a [ResultVariable],
-        shares: &'a BTreeMap<(usize, usize), Share>,
+        shares: &'a BTreeMap<ResultId, Share>,
         history: &'a Used,
         per: &'a [PerKey],
     ) -> Self {
         let mut by_group: BTreeMap<Group, Vec<&ResultVariable>> = BTreeMap::new();
         for result in results {
-            let share = shares.get(&(result.candidate, result.result));
+            let share = shares.get(&result.id);
             for group in share.iter().flat_map(|share| &share.groups) {
                 by_group.entry(group.clone()).or_default().push(result);
             }
@@ -66,8 +67,8 @@ impl<'a> Side<'a> {
         let inside = self.by_group.iter().filter(|(name, _)| self.is_inside(name, group));
         let mut members: Vec<&ResultVariable> = inside.flat_map(|(_, members)| members).copied().collect();
         // What stands in several groups of one window counts once.
-        members.sort_by_key(|result| (result.candidate, result.result));
-        members.dedup_by_key(|result| (result.candidate, result.result));
+        members.sort_by_key(|result| result.id);
+        members.dedup_by_key(|result| result.id);
         members
     }
 
@@ -87,7 +88,7 @@ impl<'a> Side<'a> {
         let mut members: Vec<Member> = Vec::new();
         let mut counting = ByOutcome::new();
         for result in self.members(group) {
-            if let Some(share) = self.shares.get(&(result.candidate, result.result)) {
+            if let Some(share) = self.shares.get(&result.id) {
                 members.push(self.member(group, (result, share), &mut counting, make)?);
             }
         }
@@ -109,9 +110,9 @@ impl<'a> Side<'a> {
         make: &mut Make<'_>,
     ) -> Option<Member> {
         let given = share.given.as_ref();
-        let on = given.map(|condition| make(Asked::On(result.candidate, condition)));
+        let on = given.map(|condition| make(Asked::On(result.id.candidate, condition)));
         let standing = |variable: usize, make: &mut Make<'_>| match given {
-            Some(condition) => make(Asked::Where(result.candidate, condition, variable)),
+            Some(condition) => make(Asked::Where(result.id.candidate, condition, variable)),
             None => variable,
         };
         let (terms, weight) = match &share.weight {
@@ -127,13 +128,13 @@ impl<'a> Side<'a> {
                 let outcomes: BTreeSet<usize> = inside.map(|(_, outcome)| *outcome).collect();
                 let weight = Number::whole(i64::try_from(outcomes.len()).ok()?);
                 for outcome in outcomes {
-                    let taken = make(Asked::Taken(result.candidate, outcome, result.variable));
+                    let taken = make(Asked::Taken(result.id.candidate, outcome, result.variable));
                     counting.entry(outcome).or_default().insert(standing(taken, make));
                 }
                 (Vec::new(), weight)
             }
         };
         let is_amount = matches!(share.weight, Weight::Recorded(..));
-        Some(Member { candidate: result.candidate, result: result.result, terms, weight, is_amount, on })
+        Some(Member { id: result.id, terms, weight, is_amount, on })
     }
 }
