@@ -1,7 +1,7 @@
 //! Deciding by trying every choice, written from the language and not from the evaluator.
 
 use crate::small::{
-    Case, Per, Prefer, SmallGate, SmallGiven, SmallLimit, SmallRule, SmallTarget, What, amount,
+    Case, Per, SmallGate, SmallGiven, SmallLimit, SmallRule, SmallTarget, What, Wish, amount,
 };
 use lijiao::policy::Beyond;
 use lijiao::policy::rule::ResultShape;
@@ -570,39 +570,52 @@ impl<'a> Brute<'a> {
         self.case.pool.is_some_and(|capacity| sum > capacity).then(|| "the pool".into())
     }
 
-    /// Returns the sums of the order of preference, each the greater the better.
+    /// Returns the sums of the order of preference, each the greater the better: what the policy names in its order, and before
+    /// "fewest items" (or, where it does not name them, at the end) how many grants are kept that are worth nothing.
     pub fn values(&self, chosen: &Chosen) -> Vec<i64> {
-        let credits: i64 = chosen.iter().map(|(.., amount)| amount).sum();
-        // Parted between two places, it is one result all the same.
-        let places: BTreeSet<(usize, usize)> = chosen
+        let wishes = self.case.prefer.wishes();
+        let items = wishes.iter().position(|wish| *wish == Wish::FewestItems).unwrap_or(wishes.len());
+        let (before, behind) = wishes.split_at(items);
+        let value = |wish: &Wish| self.value(chosen, *wish);
+        before
             .iter()
-            .map(|(grant, result, _)| (*grant, self.grants[*grant].results[*result].place))
-            .collect();
-        let parted = places.iter().filter(|(grant, place)| *place == 1 && places.contains(&(*grant, 0)));
-        let results = chosen.len() as i64 - parted.count() as i64;
-        // What brings nothing is kept all the same; what brings credits is preferred for those alone.
-        let worthless = chosen.iter().filter(|(.., amount)| *amount == 0).count() as i64;
-        let items: BTreeSet<usize> =
-            chosen.iter().flat_map(|(grant, ..)| self.grants[*grant].items.iter().copied()).collect();
-        let fewest = -(items.len() as i64);
-        let courses = chosen
-            .iter()
-            .filter(|(grant, result, _)| self.grants[*grant].results[*result].target != SmallTarget::Pool)
-            .count() as i64;
-        match self.case.prefer {
-            Prefer::Default => vec![credits, worthless, fewest],
-            Prefer::CoursesThenCredits => {
-                let to_pool = |(grant, result, amount): &&(usize, usize, i64)| {
-                    *amount == 0 && self.grants[*grant].results[*result].target == SmallTarget::Pool
-                };
-                vec![courses, credits, chosen.iter().filter(to_pool).count() as i64]
+            .map(value)
+            .chain([self.worth_nothing(chosen, before)])
+            .chain(behind.iter().map(value))
+            .collect()
+    }
+
+    fn value(&self, chosen: &Chosen, wish: Wish) -> i64 {
+        match wish {
+            Wish::MostCredits => chosen.iter().map(|(.., amount)| amount).sum(),
+            Wish::MostCourses => chosen.iter().filter(|result| self.is_toward_course(result)).count() as i64,
+            Wish::FewestItems => {
+                let items = chosen.iter().flat_map(|(grant, ..)| &self.grants[*grant].items);
+                -(items.collect::<BTreeSet<_>>().len() as i64)
             }
-            Prefer::ItemsFirst => vec![results, fewest, credits],
-            Prefer::MeetingThenCredits => {
-                let met = self.case.requirement.is_some() && self.is_met(chosen);
-                vec![i64::from(met), credits, worthless, fewest]
-            }
+            Wish::MeetingRequirements => i64::from(self.case.requirement.is_some() && self.is_met(chosen)),
         }
+    }
+
+    /// Returns how many grants bring nothing of what is named; parted between two places, a grant is one all the same.
+    fn worth_nothing(&self, chosen: &Chosen, named: &[Wish]) -> i64 {
+        let brings = |result: &(usize, usize, i64)| {
+            named.iter().any(|wish| match wish {
+                Wish::MostCredits => result.2 > 0,
+                Wish::MostCourses => self.is_toward_course(result),
+                Wish::FewestItems | Wish::MeetingRequirements => false,
+            })
+        };
+        let place = |(grant, result, _): &(usize, usize, i64)| self.grants[*grant].results[*result].place;
+        let parted = |result: &&(usize, usize, i64)| {
+            place(result) == 1 && chosen.iter().any(|other| other.0 == result.0 && place(other) == 0)
+        };
+        let worthless = chosen.iter().filter(|result| !brings(result));
+        worthless.filter(|result| !parted(result)).count() as i64
+    }
+
+    fn is_toward_course(&self, (grant, result, _): &(usize, usize, i64)) -> bool {
+        self.grants[*grant].results[*result].target != SmallTarget::Pool
     }
 }
 

@@ -158,6 +158,38 @@ pub enum Prefer {
     MeetingThenCredits,
 }
 
+/// One sum of the order of preference.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wish {
+    MostCredits,
+    MostCourses,
+    FewestItems,
+    MeetingRequirements,
+}
+
+impl Prefer {
+    /// What is wanted, the most important first; most credits, then fewest items where the policy says nothing.
+    pub fn wishes(&self) -> &'static [Wish] {
+        match self {
+            Self::Default => &[Wish::MostCredits, Wish::FewestItems],
+            Self::CoursesThenCredits => &[Wish::MostCourses, Wish::MostCredits],
+            Self::ItemsFirst => &[Wish::FewestItems, Wish::MostCredits],
+            Self::MeetingThenCredits => &[Wish::MeetingRequirements, Wish::MostCredits, Wish::FewestItems],
+        }
+    }
+}
+
+impl Wish {
+    fn preference(&self) -> Preference {
+        match self {
+            Self::MostCredits => Preference::Most(CREDITS),
+            Self::MostCourses => Preference::MostCourses,
+            Self::FewestItems => Preference::FewestItems,
+            Self::MeetingRequirements => Preference::Meeting(Vec::new()),
+        }
+    }
+}
+
 #[derive(Debug, Clone)]
 pub struct SmallHistory {
     /// An item of the record (by position), or another with this code, issuer and year.
@@ -269,17 +301,15 @@ impl Case {
         }
         programme.pools.insert("pool".into(), self.pool.map(amount));
         let measure = |name: &str| Measure { name: name.into(), per: None, of: None };
-        let most = Preference::Most(CREDITS);
         Policy {
             code: "small".into(),
             beyond: Some(Beyond::Refused),
             item_use: Some(Use::OncePerProgramme),
             prefer: match self.prefer {
+                // What a policy prefers that says nothing is written in the language.
                 Prefer::Default => Vec::new(),
-                Prefer::CoursesThenCredits => vec![Preference::MostCourses, most],
-                Prefer::ItemsFirst => vec![Preference::FewestItems, most],
-                Prefer::MeetingThenCredits => {
-                    vec![Preference::Meeting(Vec::new()), most, Preference::FewestItems]
+                Prefer::CoursesThenCredits | Prefer::ItemsFirst | Prefer::MeetingThenCredits => {
+                    self.prefer.wishes().iter().map(Wish::preference).collect()
                 }
             },
             measures: vec![measure("credits"), measure("hours")],

@@ -54,32 +54,55 @@ fn the_same_seed_gives_the_same_learners_in_any_order() {
     assert_ne!(Population::of(plan, 6).text(0), forward[0]);
 }
 
-#[test]
-fn most_rules_of_the_shipped_policies_apply_to_someone_and_refuse_someone() {
-    let (mut applied, mut all, mut refused) = (0, 0, 0);
-    for plan in shipped_plans() {
-        let population = Population::of(&plan, 1);
+/// The rules that apply to some of a policy's learners, and those that refuse some.
+struct Reached {
+    policy: String,
+    rules: usize,
+    giving: BTreeSet<String>,
+    refusing: BTreeSet<String>,
+}
+
+impl Reached {
+    fn of(plan: &Plan) -> Self {
+        let population = Population::of(plan, 1);
         let (mut giving, mut refusing) = (BTreeSet::new(), BTreeSet::new());
         for number in 0..40 {
-            let decision = evaluate(&plan, &population.learner(number), &Options::default());
+            let decision = evaluate(plan, &population.learner(number), &Options::default());
             giving.extend(decision.granted.into_iter().map(|grant| grant.rule));
             giving.extend(decision.pending.into_iter().map(|grant| grant.rule));
             giving.extend(decision.recognised.into_iter().filter_map(|stored| stored.rule));
             giving.extend(decision.effects.into_iter().map(|effect| effect.rule));
             refusing.extend(decision.refused.into_iter().filter_map(|refused| refused.rule));
         }
-        println!(
-            "{}: {} giving, {} refusing of {}",
-            plan.policy.code,
-            giving.len(),
-            refusing.len(),
-            plan.policy.rules.len()
-        );
-        applied += giving.len();
-        refused += refusing.len();
-        all += plan.policy.rules.len();
+        Self { policy: plan.policy.code.clone(), rules: plan.policy.rules.len(), giving, refusing }
     }
-    println!("{applied} and {refused} of {all}");
-    assert!(applied * 10 >= all * 5, "{applied} of {all} rules apply to someone");
-    assert!(refused * 10 >= all * 5, "{refused} of {all} rules refuse someone");
+}
+
+/// Policies of which fewer than a third of the rules apply to one of forty learners, with the reason.
+const MANY_RULES_FOR_FEW: [(&str, &str); 0] = [];
+
+#[test]
+fn rules_of_every_shipped_policy_apply_to_someone_and_refuse_someone() {
+    let reached: Vec<Reached> =
+        shipped_plans().iter().filter(|plan| !plan.policy.rules.is_empty()).map(Reached::of).collect();
+    let told: Vec<String> = reached
+        .iter()
+        .filter(|of| !MANY_RULES_FOR_FEW.iter().any(|(policy, _)| *policy == of.policy))
+        .filter(|of| of.giving.len() * 3 < of.rules || of.refusing.is_empty())
+        .map(|of| {
+            format!(
+                "{}: {} giving, {} refusing of {}",
+                of.policy,
+                of.giving.len(),
+                of.refusing.len(),
+                of.rules
+            )
+        })
+        .collect();
+    assert!(told.is_empty(), "{told:#?}");
+    let sum = |count: fn(&Reached) -> usize| reached.iter().map(count).sum::<usize>();
+    let (applied, refused, all) =
+        (sum(|of| of.giving.len()), sum(|of| of.refusing.len()), sum(|of| of.rules));
+    assert!(applied * 2 >= all, "{applied} of {all} rules apply to someone");
+    assert!(refused * 2 >= all, "{refused} of {all} rules refuse someone");
 }
