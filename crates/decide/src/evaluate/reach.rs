@@ -122,7 +122,7 @@ impl Reach {
 
 fn met(parts: &Parts<'_>, rows: &[super::rows::Row], (name, per): &(String, Group)) -> Option<Constraint> {
     let is_one = |row: &&super::rows::Row| {
-        let limit = parts.standing.limits.get(row.limit);
+        let limit = parts.standing.limit(row.limit);
         row.is_requirement
             && limit.is_some_and(|limit| limit.name() == name)
             && report::shown(&row.group) == *per
