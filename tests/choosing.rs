@@ -11,6 +11,10 @@
     reason = "a test fails loudly"
 )]
 
+#[path = "choosing/beside.rs"]
+mod beside;
+#[path = "choosing/places.rs"]
+mod places;
 #[path = "deciding/small_policy.rs"]
 mod small_policy;
 
@@ -19,76 +23,6 @@ use lijiao::evaluate::{Change, Changed, Options, evaluate, what_if};
 use lijiao::quantity::Number;
 use serde_json::{Value, json};
 use small_policy::{cet, decide, decide_with, granted, needs, read_in, reasons, with};
-
-const EITHER: &str = "
-rule own
-    given certificate CET
-    convert to K2
-        otherwise pool electives
-    credits 5
-";
-
-#[test]
-fn the_second_place_is_not_taken_because_it_pays_more() {
-    let rules = "rule own\n    given certificate CET\n    waive K2\n        otherwise K3\n    credits target.credits\n";
-    assert_eq!(granted(&decide(rules, with(json!([cet("a", 60)])))), ["a → K2 3"]);
-}
-
-#[test]
-fn the_second_place_is_taken_when_the_first_is_taken_barred_or_full() {
-    let two = with(json!([cet("a", 60), cet("b", 60)]));
-    assert_eq!(granted(&decide(EITHER, two)), ["a → K2 5", "b → electives 5"]);
-    let one = || with(json!([cet("a", 60)]));
-    let barred = format!("{EITHER}bar some: item from certificate CET into course K2\n");
-    assert_eq!(granted(&decide(&barred, one())), ["a → electives 5"]);
-    let full =
-        |figure: u32| format!("{EITHER}limit some: converted credits into course K2 at most {figure}\n");
-    assert_eq!(granted(&decide(&full(4), one())), ["a → electives 5"]);
-    assert_eq!(granted(&decide(&full(5), one())), ["a → K2 5"]);
-    let mut passed = one();
-    passed["history"] = json!([{"target": {"course": "K2"}, "status": "passed"}]);
-    assert_eq!(granted(&decide(EITHER, passed)), ["a → electives 5"]);
-}
-
-#[test]
-fn the_second_place_waits_for_what_is_not_known_of_the_first() {
-    let rules = "
-judgement near by registry about item, course
-rule own
-    given certificate CET
-    when target.code is not K2
-        or near
-    convert to K2
-        otherwise pool electives
-    credits 5
-";
-    let decision = decide(rules, with(json!([cet("a", 60)])));
-    assert_eq!(granted(&decision), Vec::<String>::new());
-    assert_eq!(needs(&decision), [r#"{"judgement":"near"}"#]);
-}
-
-#[test]
-fn what_a_cut_leaves_of_the_first_place_goes_on_to_the_second() {
-    let rules = "
-programme two-pools
-    pool small at most 3 credits
-    pool large at most 9 credits
-rule own
-    given certificate CET
-    convert to pool small
-        otherwise pool large
-    credits 5
-";
-    let decide = |items: Value| {
-        let mut record = with(items);
-        record["application"]["programme"] = json!("two-pools");
-        decide_with("    items used once per programme\n    beyond limits cut to 1\n", rules, record)
-    };
-    assert_eq!(granted(&decide(json!([cet("a", 60)]))), ["a → small 3", "a → large 2"]);
-    let three = decide(json!([cet("a", 60), cet("b", 60), cet("c", 60)]));
-    assert_eq!(granted(&three), ["a → small 3", "a → large 2", "b → large 5", "c → large 2"]);
-    assert_eq!(three["totals"]["granted"]["credits"], 12);
-}
 
 #[test]
 fn a_pool_takes_nothing_from_what_brings_nothing() {
@@ -340,79 +274,4 @@ fn what_several_bring_together_is_told_once() {
     assert_eq!(recognised[0]["credits"], 1);
     assert_eq!(recognised[0]["combined"], json!(["b"]));
     assert_eq!((&recognised[1]["item"], recognised[1].get("credits")), (&json!("b"), None));
-}
-
-const BESIDE: &str = "
-rule big
-    given certificate CET
-    waive K1
-    credits 4
-rule sport
-    given activity S
-    convert to pool electives
-    credits 2
-";
-
-#[test]
-fn what_counts_only_beside_another_grant_counts_exactly_there() {
-    let rules = |figure: u32| {
-        format!(
-            "{BESIDE}limit cap: converted credits from activity (when also granted big) at most {figure}\n"
-        )
-    };
-    let (sport, english) = (activities("s", 1, 1), cet("a", 60));
-    let both = || with(json!([english, sport]));
-    assert_eq!(granted(&decide(&rules(1), with(json!([sport])))), ["s → electives 2"]);
-    // Beside the certificate the limit holds: the greater of the two is granted.
-    let decision = decide(&rules(1), both());
-    assert_eq!(granted(&decision), ["a → K1 4"]);
-    assert_eq!(reasons(&decision, "s"), ["limit"]);
-    assert_eq!(decision["limits"][0]["used"], 0);
-    assert_eq!(granted(&decide(&rules(2), both())), ["a → K1 4", "s → electives 2"]);
-    let opposite = rules(1).replace("also granted big", "not also granted big");
-    assert_eq!(granted(&decide(&opposite, both())), ["a → K1 4", "s → electives 2"]);
-    assert_eq!(granted(&decide(&opposite, with(json!([sport])))), Vec::<String>::new());
-}
-
-#[test]
-fn a_limit_that_does_not_hold_beside_another_grant_is_lifted_there() {
-    let rules = format!(
-        "{BESIDE}limit cap: converted credits from activity at most 1\n    unless also granted big\n"
-    );
-    let (sport, english) = (activities("s", 1, 1), cet("a", 60));
-    assert_eq!(granted(&decide(&rules, with(json!([sport])))), Vec::<String>::new());
-    assert_eq!(granted(&decide(&rules, with(json!([english, sport])))), ["a → K1 4", "s → electives 2"]);
-}
-
-#[test]
-fn a_requirement_counts_what_stands_beside_another_grant_only_there() {
-    let rules =
-        format!("{BESIDE}require some: converted credits from activity (when also granted big) at least 2\n");
-    let (sport, english) = (activities("s", 1, 1), cet("a", 60));
-    let have = |items: Value| decide(&rules, with(items))["requirements"][0]["have"].clone();
-    assert_eq!(have(json!([sport])), 0);
-    assert_eq!(have(json!([english, sport])), 2);
-}
-
-#[test]
-fn a_bar_beside_another_grant_holds_exactly_there() {
-    let (sport, english) = (activities("s", 1, 1), cet("a", 60));
-    let both = || with(json!([english, sport]));
-    let bar =
-        |when: &str| format!("{BESIDE}bar some: item from activity (when {when}) into pool electives\n");
-    let beside = bar("also granted big");
-    assert_eq!(granted(&decide(&beside, with(json!([sport])))), ["s → electives 2"]);
-    // Of the two the greater is granted, and the bar then keeps the other out.
-    let decision = decide(&beside, both());
-    assert_eq!(granted(&decision), ["a → K1 4"]);
-    assert_eq!(reasons(&decision, "s"), ["barred"]);
-    assert_eq!(decision["limits"].as_array().unwrap().len(), 1, "a bar is no limit");
-    let without = bar("not also granted big");
-    assert_eq!(granted(&decide(&without, with(json!([sport])))), Vec::<String>::new());
-    assert_eq!(granted(&decide(&without, both())), ["a → K1 4", "s → electives 2"]);
-    let lifted =
-        format!("{BESIDE}bar some: item from activity into pool electives\n    unless also granted big\n");
-    assert_eq!(granted(&decide(&lifted, with(json!([sport])))), Vec::<String>::new());
-    assert_eq!(granted(&decide(&lifted, both())), ["a → K1 4", "s → electives 2"]);
-    assert_eq!(decide(&lifted, both())["proved_best"], json!(true));
 }

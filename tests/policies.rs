@@ -12,6 +12,11 @@
     reason = "a test fails loudly"
 )]
 
+#[path = "policies/clauses.rs"]
+mod clauses;
+#[path = "policies/open.rs"]
+mod open;
+
 use lijiao::cases::{report_lines, run};
 use lijiao::check::check;
 use lijiao::compile::plan_of;
@@ -99,129 +104,6 @@ fn every_shipped_policy_reads_without_a_finding() {
     }
 }
 
-#[test]
-fn every_clause_of_the_source_is_a_declaration_or_has_a_reason() {
-    for shipped in shipped() {
-        let declared = declared(&shipped.folder);
-        let readme = fs::read_to_string(rules().join(&shipped.folder).join("README.md")).unwrap();
-        for (prefix, numbers) in &shipped.clauses {
-            for number in numbers.clone() {
-                let clause = format!("{prefix}{number}");
-                let row = readme.lines().find(|line| line.starts_with(&format!("| {clause} |")));
-                let row = row.unwrap_or_else(|| panic!("{}: no row for {clause}", shipped.folder));
-                let account = row.split('|').nth(2).unwrap().trim();
-                let names: Vec<&str> = account.split('`').skip(1).step_by(2).collect();
-                let named = names.iter().any(|name| declared.contains(*name));
-                // A clause without a declaration needs a reason: a sentence, not a word.
-                assert!(
-                    named || account.chars().count() >= 8,
-                    "{}: {clause} is not accounted for",
-                    shipped.folder
-                );
-                for name in names.iter().filter(|name| !name.contains('.') && !name.contains(' ')) {
-                    assert!(
-                        declared.contains(*name),
-                        "{}: {clause} names `{name}`, which is not declared",
-                        shipped.folder
-                    );
-                }
-            }
-        }
-    }
-}
-
-/// Returns a page that lists every clause of every source with its declaration, or why it is not a matter for rules.
-fn clauses_page() -> String {
-    let mut page = String::from(
-        "# Every clause and where it stands · 每条规定所在的声明\n\n\
-         Made by `LIJIAO_UPDATE=1 cargo test --test policies` from the READMEs under [rules/](../rules/). A clause is a declaration of the \
-         policy, or has the reason why it is not a matter for rules.\n",
-    );
-    for shipped in shipped() {
-        let readme = fs::read_to_string(rules().join(&shipped.folder).join("README.md")).unwrap();
-        let title = readme.lines().next().unwrap().trim_start_matches("# ");
-        page += &format!(
-            "\n## [{title}](../rules/{}/README.md)\n\n| clause | declaration, or reason |\n|---|---|\n",
-            shipped.folder
-        );
-        for (prefix, numbers) in &shipped.clauses {
-            for clause in numbers.clone().map(|number| format!("{prefix}{number}")) {
-                let row = readme.lines().find(|line| line.starts_with(&format!("| {clause} |")));
-                page += row.unwrap_or_else(|| panic!("{}: no row for {clause}", shipped.folder));
-                page.push('\n');
-            }
-        }
-    }
-    page
-}
-
-#[test]
-fn page_of_all_clauses_is_up_to_date() {
-    let path = rules().join("../docs/clauses.md");
-    let page = clauses_page();
-    if std::env::var_os("LIJIAO_UPDATE").is_some() {
-        fs::write(&path, &page).unwrap();
-    }
-    assert_eq!(
-        fs::read_to_string(&path).unwrap_or_default(),
-        page,
-        "run LIJIAO_UPDATE=1 cargo test --test policies"
-    );
-}
-
-#[test]
-fn every_source_is_accounted_for_from_its_first_clause_to_its_last() {
-    let mut by_source: BTreeMap<String, BTreeSet<u32>> = BTreeMap::new();
-    for (prefix, numbers) in shipped().into_iter().flat_map(|shipped| shipped.clauses) {
-        by_source.entry(prefix).or_default().extend(numbers);
-    }
-    for (source, clauses) in &by_source {
-        let last = u32::try_from(clauses.len()).unwrap();
-        assert!(clauses.iter().copied().eq(1..=last), "{source} leaves out a clause: {clauses:?}");
-    }
-    let all: usize = by_source.values().map(BTreeSet::len).sum();
-    assert_eq!((by_source.len(), all), (25, 223), "sources and their clauses");
-}
-
-#[test]
-fn every_worked_case_is_an_example() {
-    for shipped in shipped() {
-        let titles: Vec<String> = trees(&shipped.folder)
-            .into_iter()
-            .flat_map(|tree| tree.declarations)
-            .filter(|declaration| matches!(declaration.head, Head::Example { .. }))
-            .filter_map(|declaration| declaration.title)
-            .collect();
-        for case in &shipped.cases {
-            let found = titles.iter().any(|title| title.split(' ').next() == Some(case.as_str()));
-            assert!(found, "{}: no example for {case}", shipped.folder);
-        }
-    }
-}
-
-#[test]
-fn every_declaration_that_decides_cites_its_clause() {
-    for shipped in shipped() {
-        for declaration in trees(&shipped.folder).into_iter().flat_map(|tree| tree.declarations) {
-            let decides = matches!(
-                declaration.head,
-                Head::Rule
-                    | Head::RuleTable { .. }
-                    | Head::General { .. }
-                    | Head::Bar(_)
-                    | Head::Limit(_)
-                    | Head::Require(_)
-                    | Head::Family(_)
-                    | Head::Reward { .. }
-            );
-            let name = declaration.name.map(|name| name.text).unwrap_or_default();
-            let cites = |clause: &Clause| matches!(clause.kind, ClauseKind::Cites(_));
-            let rests = !declaration.explanation.is_empty() || declaration.clauses.iter().any(cites);
-            assert!(!decides || rests, "{}: `{name}` rests on no clause", shipped.folder);
-        }
-    }
-}
-
 fn declared(folder: &str) -> BTreeSet<String> {
     let declarations = trees(folder).into_iter().flat_map(|tree| tree.declarations);
     let mut names = BTreeSet::new();
@@ -290,79 +172,6 @@ fn every_record_under_examples_is_read_and_decided() {
             assert!(evaluate(&plan, &record, &options).proved_best, "{name}: {}", record.id);
         }
     }
-}
-
-#[test]
-fn one_certificate_once_per_programme_gives_one_pair_of_courses() {
-    let other = Other {
-        folder: "chongqing-self-study",
-        changes: &[("成果使用 不限次数", "成果使用 每专业一次")],
-    };
-    let decision = other.decide("C04 ");
-    assert_eq!(decision.totals.granted["credits"], number("4"));
-    assert!(!decision.equal_best.is_empty());
-}
-
-#[test]
-fn by_the_day_of_award_the_earlier_table_decides() {
-    let other = Other {
-        folder: "chongqing-self-study", changes: &[("版本 按 申请日", "版本 按 取得日")]
-    };
-    let decision = other.decide("C05 公共英语二级按 2025 版");
-    let target = decision.granted[0].targets[0].course.as_deref();
-    assert_eq!(target, Some("00015"));
-}
-
-#[test]
-fn by_the_day_of_award_a_certificate_counts_that_was_listed_then() {
-    let other = Other {
-        folder: "chongqing-credit-bank",
-        changes: &[("有效 按 申请日\n\n## P01.9", "有效 按 取得日\n\n## P01.9")],
-    };
-    assert!(other.decide("C58b ").recognised.is_empty());
-    assert_eq!(other.decide("C58c ").recognised.len(), 1);
-}
-
-#[test]
-fn minutes_added_first_give_four_points() {
-    let other = Other {
-        folder: "chongqing-credit-bank",
-        changes: &[("    凭 活动\n", "    凭 一项或多项 活动\n"), ("向下取整 到 1", "向下取整 到 1 合计后")],
-    };
-    assert_eq!(other.decide("C59 ").totals.recognised["积分"], number("4"));
-}
-
-#[test]
-fn a_second_application_with_a_higher_trade_certificate_brings_eight_more() {
-    let other = Other {
-        folder: "tv-university-certificates",
-        changes: &[("        且 非 转换取得 证书 机电工种\n", "")],
-    };
-    assert_eq!(other.decide("C34 ").totals.granted["credits"], number("8"));
-}
-
-#[test]
-fn whole_credits_only_leave_thirteen_of_forty_hours() {
-    let other = Other {
-        folder: "continuing-medical-education",
-        changes: &[("3 学时 计 1、按比例、不取整", "3 学时 计 1、余数 舍去")],
-    };
-    assert_eq!(other.decide("C51 国家级项目四十学时，旧本").totals.recognised["credits"], number("13"));
-}
-
-#[test]
-fn half_a_credit_as_the_least_gives_the_third_author_half_a_credit() {
-    let other = Other {
-        folder: "innovation-credits/wenzhou",
-        changes: &[("1 1、其后每名减 0.5、不少于 0 ", "1 1、其后每名减 0.5、不少于 0.5 ")],
-    };
-    assert_eq!(other.decide("C47c ").totals.recognised["credits"], number("0.5"));
-}
-
-#[test]
-fn the_best_value_keeps_an_as_level_that_is_worth_more() {
-    let other = Other { folder: "ucas-tariff", changes: &[("take highest level", "take most points")] };
-    assert_eq!(other.decide("X14 ").totals.recognised["points"], number("20"));
 }
 
 #[test]
