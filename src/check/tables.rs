@@ -284,7 +284,7 @@ fn check_group(
     for (later, near) in group.iter().zip(near) {
         for earlier in near {
             if let Some((key, shared)) = earlier.ends_shared_with(later) {
-                report_overlap(ground, facts, sort_of(keys, key), earlier, later, key, &shared);
+                report_overlap(ground, facts, (earlier, later), (key, sort_of(keys, key)), &shared);
             }
         }
     }
@@ -310,10 +310,8 @@ fn sort_of(keys: &[Option<Extent>], key: usize) -> PointSort {
 fn report_overlap(
     ground: &mut Ground<'_>,
     facts: &Facts<'_>,
-    sort: PointSort,
-    earlier: &RowBox<'_>,
-    later: &RowBox<'_>,
-    key: usize,
+    (earlier, later): (&RowBox<'_>, &RowBox<'_>),
+    (key, sort): (usize, PointSort),
     shared: &Points,
 ) {
     let words = |points: &Points| Text::list(&range_words(facts, points, sort));

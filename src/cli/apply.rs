@@ -161,13 +161,14 @@ impl Run<'_> {
     fn finish(
         mut self,
         deciding: &Deciding<'_>,
-        mut writer: Writer,
+        writer: Writer,
         arguments: &ApplyArguments,
     ) -> Result<Outcome, Failure> {
         let mut seen = Seen::default();
         self.skip_decided(deciding, &mut seen)?;
-        let mut summary = RunSummary::default();
         let Self { shell, path, locale, progress, records, interrupted, .. } = &mut self;
+        let summary = RunSummary::default();
+        let mut taking = Taking { shell, path, locale: *locale, progress, seen, summary, writer };
         let ended = in_order(
             threads(arguments),
             || match interrupted.load(Ordering::Relaxed) {
@@ -180,13 +181,14 @@ impl Run<'_> {
             },
             |(done, read)| {
                 for one in done {
-                    take_one(shell, path, *locale, progress, &mut seen, &mut summary, &mut writer, one)?;
+                    taking.take(one)?;
                 }
-                progress.at(read, summary.decided + summary.bad);
+                progress.at(read, taking.summary.decided + taking.summary.bad);
                 Ok(())
             },
         );
         progress.end();
+        let Taking { writer, summary, .. } = taking;
         if let Err(failure) = ended {
             let note = writer.give_up();
             note.map_or(Ok(()), |note| shell.say(&note.text(*locale)))?;
@@ -249,33 +251,37 @@ fn threads(arguments: &ApplyArguments) -> usize {
     asked.unwrap_or_else(|| thread::available_parallelism().map_or(1, usize::from))
 }
 
-#[expect(clippy::too_many_arguments, reason = "the parts of a run are borrowed apart while threads work")]
-fn take_one(
-    shell: &Shell,
-    path: &Path,
+/// What becomes of records once they are decided, one after the other.
+struct Taking<'r> {
+    shell: &'r Shell,
+    path: &'r Path,
     locale: Locale,
-    progress: &Progress,
-    seen: &mut Seen,
-    summary: &mut RunSummary,
-    writer: &mut Writer,
-    done: Done,
-) -> Result<(), Failure> {
-    let (id, line, warnings, text, sums) = match done {
-        Done::Failed(failure) => return Err(failure),
-        Done::Bad(errors) => {
-            summary.count_bad();
-            return progress.beside(|| tell_errors(shell, path, &errors, locale));
+    progress: &'r Progress,
+    seen: Seen,
+    summary: RunSummary,
+    writer: Writer,
+}
+
+impl Taking<'_> {
+    fn take(&mut self, done: Done) -> Result<(), Failure> {
+        let (id, line, warnings, text, sums) = match done {
+            Done::Failed(failure) => return Err(failure),
+            Done::Bad(errors) => return self.leave_out(&errors),
+            Done::Decided { id, line, warnings, text, sums } => (id, line, warnings, text, sums),
+        };
+        // Formats that are read as a whole tell repeated ids themselves.
+        if let Some(Err(errors)) = line.map(|line| self.seen.note(&id, line)) {
+            return self.leave_out(&errors);
         }
-        Done::Decided { id, line, warnings, text, sums } => (id, line, warnings, text, sums),
-    };
-    // Formats that are read as a whole tell repeated ids themselves.
-    if let Some(Err(errors)) = line.map(|line| seen.note(&id, line)) {
-        summary.count_bad();
-        return progress.beside(|| tell_errors(shell, path, &errors, locale));
+        if !warnings.is_empty() {
+            self.progress.beside(|| tell_warnings(self.shell, self.path, &warnings, self.locale))?;
+        }
+        self.summary.merge(&sums);
+        self.writer.write(&text)
     }
-    if !warnings.is_empty() {
-        progress.beside(|| tell_warnings(shell, path, &warnings, locale))?;
+
+    fn leave_out(&mut self, errors: &RecordErrors) -> Result<(), Failure> {
+        self.summary.count_bad();
+        self.progress.beside(|| tell_errors(self.shell, self.path, errors, self.locale))
     }
-    summary.merge(&sums);
-    writer.write(&text)
 }

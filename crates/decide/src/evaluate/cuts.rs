@@ -5,9 +5,9 @@
 
 use super::counted::Weight;
 use super::ids::{RowId, by_row};
-use super::model::{Parts, ResultVariable};
+use super::model::{Made, Parts, ResultVariable};
 use super::rows::{BeyondByResult, Member, Row, scaled};
-use crate::choice::{Constraint, Term, Variable};
+use crate::choice::{Constraint, Model, Term, Variable};
 use crate::policy::{Beyond, MeasureId};
 use crate::quantity::{Number, common_denominator};
 use std::collections::BTreeMap;
@@ -16,12 +16,11 @@ use std::collections::BTreeMap;
 pub(super) fn hold_cuts(
     parts: &Parts<'_>,
     beyond: &BeyondByResult,
-    (results, rows): (&[ResultVariable], &[Row]),
-    variables: &mut Vec<Variable>,
-    constraints: &mut Vec<Constraint>,
+    made: Made<'_>,
+    model: &mut Model,
 ) -> Option<()> {
-    let mut cuts = Cuts { parts, rows, variables, constraints, full: BTreeMap::new() };
-    for result in results {
+    let mut cuts = Cuts { parts, rows: made.rows, model, full: BTreeMap::new() };
+    for result in made.results {
         // What is parted between two places goes on to the second only where the first is full.
         if result.counted_by != Some(result.variable) || parts.together.contains_key(&result.id.candidate) {
             continue;
@@ -40,8 +39,7 @@ pub(super) fn hold_cuts(
 struct Cuts<'a, 'p> {
     parts: &'a Parts<'p>,
     rows: &'a [Row],
-    variables: &'a mut Vec<Variable>,
-    constraints: &'a mut Vec<Constraint>,
+    model: &'a mut Model,
     /// The variable that says that a row has no room for so much more.
     full: BTreeMap<(RowId, Number, Option<usize>), Option<usize>>,
 }
@@ -82,7 +80,7 @@ impl Cuts<'_, '_> {
             terms.push((variable, Number::ZERO.checked_sub(amount)?));
         }
         let (terms, _) = scaled(&terms, Number::ZERO)?;
-        self.constraints.push(Constraint::at_most(terms, 0));
+        self.model.constraints.push(Constraint::at_most(terms, 0));
         Some(())
     }
 
@@ -108,7 +106,7 @@ impl Cuts<'_, '_> {
     /// What counts only where a condition holds is full only there.
     fn only(&mut self, full: Option<usize>, on: Option<usize>) -> Option<usize> {
         let (Some(full), Some(on)) = (full, on) else { return full.or(on) };
-        self.constraints.push(Constraint::goes_with(full, on));
+        self.model.constraints.push(Constraint::goes_with(full, on));
         Some(full)
     }
 
@@ -119,12 +117,12 @@ impl Cuts<'_, '_> {
         if lacking <= 0 {
             return Some(None);
         }
-        self.variables.push(Variable::yes_or_no().unnamed());
-        let full = self.variables.len() - 1;
+        self.model.variables.push(Variable::yes_or_no().unnamed());
+        let full = self.model.variables.len() - 1;
         let sum =
             terms.iter().map(|(variable, by)| Some(Term::new(*variable, by.scaled(over)?.checked_neg()?)));
         let sum = sum.collect::<Option<Vec<_>>>()?.into_iter().chain([Term::new(full, lacking)]);
-        self.constraints.push(Constraint::at_most(sum, 0));
+        self.model.constraints.push(Constraint::at_most(sum, 0));
         Some(Some(full))
     }
 }

@@ -12,10 +12,10 @@ use super::facts::Situation;
 use super::ids::ResultId;
 use super::limit::Limit;
 use super::membership::Membership;
-use super::model::{GrantVariable, Parts, ResultVariable};
+use super::model::{GrantVariable, Made, Parts};
 use super::rows::{Row, by_stretches, met_with, missed_with, negated, scaled};
 use super::solve::{Round, StageParts};
-use crate::choice::{Constraint, Term, Variable};
+use crate::choice::{Constraint, Model, Term, Variable};
 use crate::decision::TargetRef;
 use crate::policy::average::{AverageTest, average_test};
 use crate::policy::{Condition, Expr, RuleId};
@@ -34,12 +34,10 @@ pub(super) struct Settled {
 pub(super) fn hold_gates(
     parts: &Parts<'_>,
     (grants, memberships): (&[GrantVariable], &[Membership]),
-    results: &[ResultVariable],
-    rows: &[Row],
-    variables: &mut Vec<Variable>,
-    constraints: &mut Vec<Constraint>,
+    made: Made<'_>,
+    model: &mut Model,
 ) -> Option<()> {
-    let mut gates = Gates { parts, grants, results, rows, variables, constraints };
+    let mut gates = Gates { parts, grants, made, model };
     for grant in grants {
         let rule =
             grant.candidate.find(parts.candidates).and_then(|candidate| candidate.rule(parts.situation));
@@ -121,10 +119,8 @@ fn names(parts: &StageParts<'_>, condition: &Condition, other: ResultId) -> bool
 struct Gates<'a, 'p> {
     parts: &'a Parts<'p>,
     grants: &'a [GrantVariable],
-    results: &'a [ResultVariable],
-    rows: &'a [Row],
-    variables: &'a mut Vec<Variable>,
-    constraints: &'a mut Vec<Constraint>,
+    made: Made<'a>,
+    model: &'a mut Model,
 }
 
 impl Gates<'_, '_> {
@@ -193,8 +189,8 @@ impl Gates<'_, '_> {
         }
         let mut ways = Vec::new();
         for part in parts.iter().filter(|part| has_gate(part)) {
-            self.variables.push(Variable::yes_or_no().unnamed());
-            let way = self.variables.len() - 1;
+            self.model.variables.push(Variable::yes_or_no().unnamed());
+            let way = self.model.variables.len() - 1;
             self.hold(grant, part, wanted, way)?;
             ways.push(Term::new(way, -1));
         }
@@ -215,11 +211,11 @@ impl Gates<'_, '_> {
             (true, false) => self.close(guard),
             (false, true) => {
                 let granting = others.into_iter().map(|other| Term::new(other, -1));
-                self.constraints.push(Constraint::at_most(granting.chain([Term::new(guard, 1)]), 0));
+                self.model.constraints.push(Constraint::at_most(granting.chain([Term::new(guard, 1)]), 0));
             }
             (false, false) => {
                 let apart = others.into_iter().map(|other| Constraint::at_most_one([other, guard]));
-                self.constraints.extend(apart);
+                self.model.constraints.extend(apart);
             }
         }
     }
@@ -238,7 +234,7 @@ impl Gates<'_, '_> {
             return Some(());
         }
         let is_wanted = |row: &&Row| matches!(self.parts.standing.limit(row.limit), Some(Limit::Declared(at, _)) if *at == requirement);
-        let rows: Vec<&Row> = self.rows.iter().filter(is_wanted).collect();
+        let rows: Vec<&Row> = self.made.rows.iter().filter(is_wanted).collect();
         let mut missed = Vec::new();
         for stretches in by_stretches(&declared.per, &rows) {
             // A figure that is not known yet is taken as met only where all needs are.
@@ -250,19 +246,19 @@ impl Gates<'_, '_> {
                 continue;
             };
             match (wanted, figures.as_slice()) {
-                (true, [(row, figure)]) => self.constraints.push(met_with(row, *figure, guard)?),
+                (true, [(row, figure)]) => self.model.constraints.push(met_with(row, *figure, guard)?),
                 (true, several) => {
                     let mut ways = Vec::new();
                     for (row, figure) in several {
                         let way = self.way(&mut ways);
-                        self.constraints.push(met_with(row, *figure, way)?);
+                        self.model.constraints.push(met_with(row, *figure, way)?);
                     }
                     self.one_of(ways, guard);
                 }
                 (false, several) => {
                     let below = self.way(&mut missed);
                     for (row, figure) in several {
-                        self.constraints.push(missed_with(row, *figure, below)?);
+                        self.model.constraints.push(missed_with(row, *figure, below)?);
                     }
                 }
             }
@@ -274,7 +270,7 @@ impl Gates<'_, '_> {
     }
 
     fn one_of(&mut self, ways: Vec<Term>, guard: usize) {
-        self.constraints.push(Constraint::at_most(ways.into_iter().chain([Term::new(guard, 1)]), 0));
+        self.model.constraints.push(Constraint::at_most(ways.into_iter().chain([Term::new(guard, 1)]), 0));
     }
 
     /// The average of a pool lies within the ends of a test, or outside them; where nothing counts there is none, and neither
@@ -287,7 +283,7 @@ impl Gates<'_, '_> {
         guard: usize,
     ) -> Option<()> {
         let situation = self.parts.situation;
-        let marked = average::marked(situation, self.parts.candidates, self.results, test.pool);
+        let marked = average::marked(situation, self.parts.candidates, self.made.results, test.pool);
         let Some(candidate) = grant.candidate.find(self.parts.candidates) else { return Some(()) };
         let end = |end: Option<(&Expr, bool)>| match end {
             Some((figure, included)) => {
@@ -305,7 +301,9 @@ impl Gates<'_, '_> {
         }
         let (all, _) = scaled(&average::credits(&marked), Number::ZERO)?;
         let some = all.into_iter().map(|term| Term::new(term.variable, -term.coefficient));
-        self.constraints.push(Constraint::at_most(some.chain([Term::new(guard, 1)]).collect::<Vec<_>>(), 0));
+        self.model
+            .constraints
+            .push(Constraint::at_most(some.chain([Term::new(guard, 1)]).collect::<Vec<_>>(), 0));
         if test.within == wanted {
             if let Some((figure, included)) = low {
                 self.reach(&average::weighted(&marked, figure)?, included, guard)?;
@@ -329,8 +327,8 @@ impl Gates<'_, '_> {
     }
 
     fn way(&mut self, ways: &mut Vec<Term>) -> usize {
-        self.variables.push(Variable::yes_or_no().unnamed());
-        let way = self.variables.len() - 1;
+        self.model.variables.push(Variable::yes_or_no().unnamed());
+        let way = self.model.variables.len() - 1;
         ways.push(Term::new(way, -1));
         way
     }
@@ -339,17 +337,19 @@ impl Gates<'_, '_> {
     fn reach(&mut self, terms: &[(usize, Number)], included: bool, guard: usize) -> Option<()> {
         let (terms, _) = scaled(&negated(terms)?, Number::ZERO)?;
         // What the sum can be below nothing at most, where the guard does not hold.
-        let upper = |variable: usize| self.variables.get(variable).map_or(0, |variable| variable.upper);
+        let upper = |variable: usize| self.model.variables.get(variable).map_or(0, |variable| variable.upper);
         let most = terms.iter().filter(|term| term.coefficient > 0).try_fold(0i64, |most, term| {
             most.checked_add(term.coefficient.checked_mul(upper(term.variable))?)
         })?;
         let held = Term::new(guard, most.checked_add(i64::from(!included))?);
-        self.constraints.push(Constraint::at_most(terms.into_iter().chain([held]).collect::<Vec<_>>(), most));
+        self.model
+            .constraints
+            .push(Constraint::at_most(terms.into_iter().chain([held]).collect::<Vec<_>>(), most));
         Some(())
     }
 
     fn close(&mut self, guard: usize) {
-        self.constraints.push(Constraint::at_most([Term::new(guard, 1)], 0));
+        self.model.constraints.push(Constraint::at_most([Term::new(guard, 1)], 0));
     }
 }
 

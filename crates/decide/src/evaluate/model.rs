@@ -4,6 +4,7 @@
 //! every limit is a row of the model; nothing is clipped or filtered after the solve.
 
 mod amounts;
+mod bundles;
 mod copies;
 mod courses;
 mod together;
@@ -25,7 +26,6 @@ use super::solve::{Altered, Round};
 use super::{average, objective};
 use crate::choice::{Constraint, Model, Term, Variable};
 use crate::policy::counted::Stage;
-use crate::policy::rule::ResultShape;
 use crate::policy::{Beyond, MeasureId, RuleId, Use};
 use crate::quantity::Number;
 use std::collections::{BTreeMap, BTreeSet};
@@ -64,6 +64,13 @@ pub(super) struct ResultVariable {
     pub(super) amounts: BTreeMap<MeasureId, Vec<(usize, Number)>>,
     /// Whether a limit may leave it without any amount: excused without credit.
     pub(super) may_be_excused: bool,
+}
+
+/// What stands in a model before the rules that look at all of it are added.
+#[derive(Clone, Copy)]
+pub(super) struct Made<'a> {
+    pub(super) results: &'a [ResultVariable],
+    pub(super) rows: &'a [Row],
 }
 
 /// What a model is built from.
@@ -116,29 +123,30 @@ pub(super) fn build(parts: &Parts<'_>) -> Option<Built> {
     let results = std::mem::take(&mut builder.results);
     let rows = rows::rows(parts, &results, &mut |asked| builder.make(asked));
     let rows = rows?;
-    let Builder { mut variables, mut constraints, grants, placed, memberships, takes, .. } = builder;
+    let Builder { variables, constraints, grants, placed, memberships, takes, .. } = builder;
+    let mut model = Model { variables, constraints, objectives: Vec::new() };
     for row in &rows {
-        constraints.extend(row.constraint()?);
+        model.constraints.extend(row.constraint()?);
     }
-    hold_cuts(parts, &beyond, (&results, &rows), &mut variables, &mut constraints)?;
-    hold_places(parts, &placed, &results, &rows, &mut variables, &mut constraints)?;
-    hold_gates(parts, (&grants, &memberships), &results, &rows, &mut variables, &mut constraints)?;
-    constraints.extend(average::as_supposed(parts.situation, parts.candidates, &results)?);
+    let made = Made { results: &results, rows: &rows };
+    hold_cuts(parts, &beyond, made, &mut model)?;
+    hold_places(parts, &placed, made, &mut model)?;
+    hold_gates(parts, (&grants, &memberships), made, &mut model)?;
+    model.constraints.extend(average::as_supposed(parts.situation, parts.candidates, &results)?);
     if let Some(Altered::Holds(held)) = parts.altered {
         let is_one = |result: &&ResultVariable| held.contains(&result.id);
         let ways = results.iter().filter(is_one).map(|result| Term::new(result.variable, 1));
-        constraints.push(Constraint::at_least(ways, 1));
+        model.constraints.push(Constraint::at_least(ways, 1));
     }
     rows::sums_fit(parts, &results, &rows)?;
-    let wishes = objective::objectives(parts, &items, &results, &rows, &mut variables, &mut constraints)?;
-    let Wishes { mut objectives, scales, names } = wishes;
+    let Wishes { objectives, scales, names } = objective::objectives(parts, &items, made, &mut model)?;
+    model.objectives = objectives;
     if let (Some(reach), Some(spent)) = (reach, spent) {
-        constraints.extend(reach.constraints(parts, &results, &rows)?);
-        objectives = reach.objectives(&spent)?;
+        model.constraints.extend(reach.constraints(parts, &results, &rows)?);
+        model.objectives = reach.objectives(&spent)?;
         // One set is asked for: which other is as good is asked anew.
-        variables.iter_mut().for_each(|variable| variable.named = false);
+        model.variables.iter_mut().for_each(|variable| variable.named = false);
     }
-    let model = Model { variables, constraints, objectives };
     Some(Built { model, scales, names, grants, results, rows, takes })
 }
 
@@ -215,53 +223,6 @@ impl Builder<'_> {
             }
         }
         Some(())
-    }
-
-    /// One variable a bundle; the grant's own where it has but one.
-    fn bundles(
-        &mut self,
-        of: &Candidate,
-        results: &[usize],
-        grant: usize,
-        may_split: bool,
-    ) -> BTreeMap<(usize, usize), usize> {
-        let written = results.iter().filter_map(|result| of.results.get(*result));
-        let keys = written.map(|result| (result.place, result.bundle));
-        if let Some(first) = keys.clone().next()
-            && keys.clone().all(|key| key == first)
-        {
-            return BTreeMap::from([(first, grant)]);
-        }
-        let keys: BTreeSet<(usize, usize)> = keys.collect();
-        let bundles: BTreeMap<(usize, usize), usize> =
-            keys.into_iter().map(|key| (key, self.add(Variable::yes_or_no()))).collect();
-        self.constraints.extend(bundles.values().map(|bundle| Constraint::goes_with(*bundle, grant)));
-        // A grant holds only with something to grant.
-        let some = bundles.values().map(|bundle| Term::new(*bundle, -1)).chain([Term::new(grant, 1)]);
-        self.constraints.push(Constraint::at_most(some, 0));
-        let places: BTreeSet<usize> = bundles.keys().map(|(place, _)| *place).collect();
-        for place in &places {
-            if self.takes_one(of, *place) {
-                let in_place = bundles.iter().filter(|((at, _), _)| at == place).map(|(_, bundle)| *bundle);
-                self.constraints.push(Constraint::at_most_one(in_place));
-            }
-        }
-        if places.len() > 1 && !may_split {
-            let chosen: Vec<(usize, usize)> =
-                places.iter().map(|place| (*place, self.add(Variable::yes_or_no().unnamed()))).collect();
-            self.constraints.push(Constraint::at_most_one(chosen.iter().map(|(_, variable)| *variable)));
-            for (place, variable) in chosen {
-                let in_place = bundles.iter().filter(|((at, _), _)| *at == place);
-                self.constraints.extend(in_place.map(|(_, bundle)| Constraint::goes_with(*bundle, variable)));
-            }
-        }
-        bundles
-    }
-
-    fn takes_one(&self, of: &Candidate, place: usize) -> bool {
-        let shape =
-            of.rule(self.parts.situation).and_then(|rule| rule.places.get(place)).map(|place| place.shape);
-        matches!(shape, Some(ResultShape::Best | ResultShape::Choice))
     }
 
     /// Returns the grants that spend an outcome.

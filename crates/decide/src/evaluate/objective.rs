@@ -1,12 +1,12 @@
 //! The order of preference as linear sums.
 
 use super::limit::Limit;
-use super::model::{Parts, ResultVariable};
+use super::model::{Made, Parts, ResultVariable};
 use super::rows::{Row, met_with, scaled};
-use crate::choice::{Constraint, Objective, Term, Variable};
+use crate::choice::{Constraint, Model, Objective, Term, Variable};
 use crate::decision::TargetRef;
 use crate::policy::counted::Stage;
-use crate::policy::{MeasureId, Preference};
+use crate::policy::{CountedId, MeasureId, Preference};
 use crate::quantity::{Number, common_denominator};
 use std::collections::BTreeSet;
 
@@ -33,11 +33,10 @@ impl Wishes {
 pub(super) fn objectives(
     parts: &Parts<'_>,
     items: &[usize],
-    results: &[ResultVariable],
-    rows: &[Row],
-    variables: &mut Vec<Variable>,
-    constraints: &mut Vec<Constraint>,
+    made: Made<'_>,
+    model: &mut Model,
 ) -> Option<Wishes> {
+    let Made { results, rows } = made;
     let default = default(parts);
     let written = parts.situation.policy().prefer.as_slice();
     let preferences = if written.is_empty() { default.as_slice() } else { written };
@@ -56,7 +55,7 @@ pub(super) fn objectives(
             }
             Preference::FewestItems => {
                 if !held {
-                    wishes.push("results", worthless_held(&uncounted, &measures, variables, constraints), 1);
+                    wishes.push("results", worthless_held(&uncounted, &measures, model), 1);
                     held = true;
                 }
                 wishes.push("items", fewest_items(items), 1);
@@ -66,26 +65,12 @@ pub(super) fn objectives(
                 wishes.push("courses", most_courses(parts, results), 1);
             }
             Preference::Meeting(named) => {
-                let is_named = |row: &&Row| match parts.standing.limit(row.limit) {
-                    Some(Limit::Declared(at, _)) => {
-                        row.is_requirement && (named.is_empty() || named.iter().any(|id| id.index() == *at))
-                    }
-                    Some(Limit::Pool(..)) | None => false,
-                };
-                let mut met = Vec::new();
-                // A requirement whose figure is not known cannot be shown to be met.
-                for (row, figure) in rows.iter().filter(is_named).filter_map(|row| Some((row, row.figure?))) {
-                    variables.push(Variable::yes_or_no().unnamed());
-                    let variable = variables.len() - 1;
-                    constraints.push(met_with(row, figure, variable)?);
-                    met.push(Term::new(variable, 1));
-                }
-                wishes.push("requirements", Objective::maximise(met), 1);
+                wishes.push("requirements", most_met(parts, rows, named, model)?, 1);
             }
         }
     }
     if !held {
-        wishes.push("results", worthless_held(&uncounted, &measures, variables, constraints), 1);
+        wishes.push("results", worthless_held(&uncounted, &measures, model), 1);
     }
     Some(wishes)
 }
@@ -108,12 +93,30 @@ fn most(results: &[ResultVariable], measure: MeasureId) -> Option<(Objective, i6
     Some((Objective::maximise(terms), over))
 }
 
+/// Counts the requirements that are met, of those named or of all.
+fn most_met(parts: &Parts<'_>, rows: &[Row], named: &[CountedId], model: &mut Model) -> Option<Objective> {
+    let is_named = |row: &&Row| match parts.standing.limit(row.limit) {
+        Some(Limit::Declared(at, _)) => {
+            row.is_requirement && (named.is_empty() || named.iter().any(|id| id.index() == *at))
+        }
+        Some(Limit::Pool(..)) | None => false,
+    };
+    let mut met = Vec::new();
+    // A requirement whose figure is not known cannot be shown to be met.
+    for (row, figure) in rows.iter().filter(is_named).filter_map(|row| Some((row, row.figure?))) {
+        model.variables.push(Variable::yes_or_no().unnamed());
+        let variable = model.variables.len() - 1;
+        model.constraints.push(met_with(row, figure, variable)?);
+        met.push(Term::new(variable, 1));
+    }
+    Some(Objective::maximise(met))
+}
+
 /// Counts the results that hold and bring nothing in these measures.
 fn worthless_held(
     results: &[&ResultVariable],
     measures: &BTreeSet<MeasureId>,
-    variables: &mut Vec<Variable>,
-    constraints: &mut Vec<Constraint>,
+    model: &mut Model,
 ) -> Objective {
     let mut terms = Vec::new();
     for (result, counted_by) in results.iter().filter_map(|result| Some((result, result.counted_by?))) {
@@ -123,14 +126,15 @@ fn worthless_held(
         if brought.is_empty() {
             terms.push(Term::new(counted_by, 1));
         } else if result.may_be_excused && !brought.contains(&result.variable) {
-            let excused = variables.len();
-            constraints.push(Constraint::goes_with(excused, result.variable));
+            let excused = model.variables.len();
+            model.constraints.push(Constraint::goes_with(excused, result.variable));
             for amount in brought {
-                let upper = variables.get(amount).map_or(1, |variable| variable.upper);
-                constraints
+                let upper = model.variables.get(amount).map_or(1, |variable| variable.upper);
+                model
+                    .constraints
                     .push(Constraint::at_most([Term::new(excused, upper), Term::new(amount, 1)], upper));
             }
-            variables.push(Variable::yes_or_no().unnamed());
+            model.variables.push(Variable::yes_or_no().unnamed());
             terms.push(Term::new(excused, 1));
         }
     }

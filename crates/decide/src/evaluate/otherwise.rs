@@ -5,9 +5,9 @@
 
 use super::candidate::{Candidate, ResultCandidate};
 use super::ids::{CandidateId, ResultId};
-use super::model::{Parts, ResultVariable};
+use super::model::{Made, Parts, ResultVariable};
 use super::rows::{Member, Row};
-use crate::choice::{Constraint, Term, Variable};
+use crate::choice::{Constraint, Model, Term, Variable};
 use crate::decision::TargetRef;
 use crate::policy::{Beyond, MeasureId};
 use crate::quantity::{Number, common_denominator};
@@ -31,12 +31,12 @@ pub(super) struct Split {
 impl Split {
     /// Returns the place of a result among them.
     pub(super) fn place_of(&self, result: usize) -> Option<usize> {
-        self.results.iter().position(|own| *own == result)
+        self.made.results.iter().position(|own| *own == result)
     }
 
     /// Returns whether a result is the last of them.
     pub(super) fn ends_with(&self, result: usize) -> bool {
-        self.results.last() == Some(&result)
+        self.made.results.last() == Some(&result)
     }
 }
 
@@ -76,12 +76,10 @@ pub(super) fn find_split(
 pub(super) fn hold_places(
     parts: &Parts<'_>,
     placed: &[Placed],
-    results: &[ResultVariable],
-    rows: &[Row],
-    variables: &mut Vec<Variable>,
-    constraints: &mut Vec<Constraint>,
+    made: Made<'_>,
+    model: &mut Model,
 ) -> Option<()> {
-    let mut places = Places { parts, results, rows, variables, constraints };
+    let mut places = Places { parts, made, model };
     for grant in placed {
         for ((place, _), later) in &grant.bundles {
             let earlier = grant.bundles.keys().filter(|(at, _)| at < place);
@@ -95,10 +93,8 @@ pub(super) fn hold_places(
 
 struct Places<'a, 'p> {
     parts: &'a Parts<'p>,
-    results: &'a [ResultVariable],
-    rows: &'a [Row],
-    variables: &'a mut Vec<Variable>,
-    constraints: &'a mut Vec<Constraint>,
+    made: Made<'a>,
+    model: &'a mut Model,
 }
 
 impl Places<'_, '_> {
@@ -117,7 +113,7 @@ impl Places<'_, '_> {
             .collect();
         let mut terms = vec![Term::new(later, 1)];
         let mut bound = 0;
-        for other in self.results.iter().filter(|other| other.id.candidate != candidate) {
+        for other in self.made.results.iter().filter(|other| other.id.candidate != candidate) {
             if self.course_of(other).is_some_and(|code| courses.contains(code)) {
                 terms.push(Term::new(other.variable, -1));
             }
@@ -125,17 +121,17 @@ impl Places<'_, '_> {
         for partner in self.open_partners(&courses) {
             bound += 1;
             let covering =
-                self.results.iter().filter(|other| self.course_of(other) == Some(partner.as_str()));
+                self.made.results.iter().filter(|other| self.course_of(other) == Some(partner.as_str()));
             terms.extend(covering.map(|other| Term::new(other.variable, 1)));
         }
-        for row in self.rows.iter().filter(|row| !row.is_requirement) {
+        for row in self.made.rows.iter().filter(|row| !row.is_requirement) {
             match self.full(row, candidate, &inside)? {
                 Full::Never => {}
                 Full::Always => bound += 1,
                 Full::When(variable) => terms.push(Term::new(variable, -1)),
             }
         }
-        self.constraints.push(Constraint::at_most(terms, bound));
+        self.model.constraints.push(Constraint::at_most(terms, bound));
         Some(())
     }
 
@@ -198,14 +194,14 @@ impl Places<'_, '_> {
         if lacking <= 0 {
             return Some(on.map_or(Full::Always, Full::When));
         }
-        self.variables.push(Variable::yes_or_no().unnamed());
-        let full = self.variables.len() - 1;
+        self.model.variables.push(Variable::yes_or_no().unnamed());
+        let full = self.model.variables.len() - 1;
         let mut sum = vec![Term::new(full, lacking)];
         for (variable, by) in terms {
             sum.push(Term::new(variable, by.scaled(over)?.checked_neg()?));
         }
-        self.constraints.push(Constraint::at_most(sum, 0));
-        self.constraints.extend(on.map(|on| Constraint::goes_with(full, on)));
+        self.model.constraints.push(Constraint::at_most(sum, 0));
+        self.model.constraints.extend(on.map(|on| Constraint::goes_with(full, on)));
         Some(Full::When(full))
     }
 }
