@@ -79,7 +79,7 @@ pub(super) fn faults<'a>(facts: &Facts<'a>, but_for: &BTreeSet<&str>) -> Vec<Row
         if but_for.contains(table) {
             continue;
         }
-        if let Some(said) = said(facts, rule) {
+        if let Some(said) = stated(facts, rule) {
             let parts = said.said().iter().map(|part| known.number(part)).collect();
             let row = Row { id, rule, number: *number, said, parts };
             groups.entry((table, given_items(rule))).or_default().push(row);
@@ -133,7 +133,7 @@ impl Row<'_> {
 }
 
 /// Returns what a rule says of each value, or `None` when it has alternatives.
-fn said(facts: &Facts<'_>, rule: &Rule) -> Option<Case> {
+fn stated(facts: &Facts<'_>, rule: &Rule) -> Option<Case> {
     let all = must_hold(rule).iter().fold(vec![Case::default()], |all, part| {
         let cases = with_reader(facts, rule, part.slot, |reader| reader.cases(part.condition, false));
         joined(&all, &cases)

@@ -40,7 +40,7 @@ pub(super) fn run(shell: &Shell, arguments: &CiArguments) -> Result<Outcome, Fai
     let mut joined = Joined::default();
     let mut outcome = Outcome::Clean;
     for path in arguments.policies.iter().flat_map(|path| find_policies(path)) {
-        match one(shell, &path, arguments, base.as_ref(), &mut joined) {
+        match findings_of(shell, &path, arguments, base.as_ref(), &mut joined) {
             Ok(found) => {
                 if !found.passes {
                     outcome = outcome.max(Outcome::Findings);
@@ -68,7 +68,7 @@ pub(super) fn run(shell: &Shell, arguments: &CiArguments) -> Result<Outcome, Fai
     Ok(outcome)
 }
 
-fn one(
+fn findings_of(
     shell: &Shell,
     path: &Path,
     arguments: &CiArguments,

@@ -271,7 +271,7 @@ impl Search<'_> {
 
     fn further(&self, one: &Supposed) -> FurtherOutcome {
         let facts: BTreeMap<String, String> =
-            one.item.facts.iter().filter_map(|(name, known)| Some((name.clone(), said(known)?))).collect();
+            one.item.facts.iter().filter_map(|(name, known)| Some((name.clone(), text_of(known)?))).collect();
         FurtherOutcome {
             id: one.item.id.clone(),
             kind: one.item.kind.clone(),
@@ -290,7 +290,7 @@ fn is_alike(one: &Way, other: &Way) -> bool {
     codes(one) == codes(other)
 }
 
-fn said(known: &Known) -> Option<String> {
+fn text_of(known: &Known) -> Option<String> {
     match known {
         Known::Value(Value::Word(word)) if word == UNKNOWN => None,
         Known::Value(value) => Some(value.to_string()),

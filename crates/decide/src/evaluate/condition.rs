@@ -122,9 +122,9 @@ fn compared(
         }
         Err(answer) => return answer,
     };
-    let holds = have
-        .iter()
-        .any(|have| need.iter().any(|need| is(scope, have, operator_positive(operator), need, scale)));
+    let holds = have.iter().any(|have| {
+        need.iter().any(|need| holds_between(scope, have, operator_positive(operator), need, scale))
+    });
     let holds = if operator == Operator::IsNot { !holds } else { holds };
     Answer::when(holds == wanted, || {
         let sides = (shown::side(scope, left, &have), shown::side(scope, right, &need));
@@ -136,7 +136,13 @@ fn operator_positive(operator: Operator) -> Operator {
     if operator == Operator::IsNot { Operator::Is } else { operator }
 }
 
-fn is(scope: Scope<'_>, have: &Value, operator: Operator, need: &Value, scale: Option<ScaleId>) -> bool {
+fn holds_between(
+    scope: Scope<'_>,
+    have: &Value,
+    operator: Operator,
+    need: &Value,
+    scale: Option<ScaleId>,
+) -> bool {
     let order = compare(scope, have, need, scale);
     match operator {
         Operator::Is => have == need || order == Some(Ordering::Equal),

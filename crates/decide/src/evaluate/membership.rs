@@ -36,18 +36,18 @@ pub(super) fn given(scope: Scope<'_>, counted: &Counted, rule: Option<RuleId>) -
     let gated = |condition: &Option<Condition>| condition.as_ref().is_some_and(has_gate);
     let mut all = Vec::new();
     if let Some(unless) = counted.unless.as_ref().filter(|unless| has_gate(unless)) {
-        all.push(left(scope, unless, false));
+        all.push(left_open(scope, unless, false));
     }
     for filter in counted.from.iter().filter(|filter| gated(&filter.when)) {
         let spent = scope.outcomes(Owner::Spent).into_iter();
         let fitting = spent.filter(|outcome| fits_one(scope, filter, rule, outcome).is_some());
         let ways =
-            fitting.filter_map(|outcome| Some(left(scope.about(outcome), filter.when.as_ref()?, true)));
+            fitting.filter_map(|outcome| Some(left_open(scope.about(outcome), filter.when.as_ref()?, true)));
         let ways: Vec<Left> = ways.collect();
         all.push(if filter.only { joined(ways, true) } else { joined(ways, false) });
     }
     for filter in counted.into.iter().filter(|filter| gated(&filter.when)) {
-        all.extend(filter.when.as_ref().map(|condition| left(scope, condition, true)));
+        all.extend(filter.when.as_ref().map(|condition| left_open(scope, condition, true)));
     }
     match joined(all, true) {
         Left::Open(condition) => Some(condition),
@@ -56,13 +56,14 @@ pub(super) fn given(scope: Scope<'_>, counted: &Counted, rule: Option<RuleId>) -
 }
 
 /// Returns what facts leave of a condition or its opposite. What is not known makes the result wait elsewhere.
-fn left(scope: Scope<'_>, condition: &Condition, wanted: bool) -> Left {
-    let each = |parts: &[Condition]| parts.iter().map(|part| left(scope, part, wanted)).collect::<Vec<_>>();
+fn left_open(scope: Scope<'_>, condition: &Condition, wanted: bool) -> Left {
+    let each =
+        |parts: &[Condition]| parts.iter().map(|part| left_open(scope, part, wanted)).collect::<Vec<_>>();
     match condition {
         Condition::All(parts) => joined(each(parts), wanted),
         Condition::Any(parts) => joined(each(parts), !wanted),
-        Condition::Not(part) => left(scope, part, !wanted),
-        Condition::At(_, part) => left(scope, part, wanted),
+        Condition::Not(part) => left_open(scope, part, !wanted),
+        Condition::At(_, part) => left_open(scope, part, wanted),
         Condition::AlsoGranted(_) | Condition::Requirement(_) => Left::Open(asked(condition, wanted)),
         Condition::Compare { .. }
         | Condition::Within { .. }

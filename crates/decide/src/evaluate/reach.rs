@@ -206,7 +206,7 @@ fn ways(
     let mut least = None;
     while sets.len() < most {
         let altered = Altered::Reach(Box::new(reach.clone()));
-        let (cost, taken, is_least) = match best(&StageParts { altered: Some(&altered), ..*parts })? {
+        let (cost, taken, is_least) = match least_cost(&StageParts { altered: Some(&altered), ..*parts })? {
             Some(best) => best,
             None => break,
         };
@@ -228,7 +228,7 @@ fn ways(
 }
 
 /// Returns the least cost, the outcomes used and whether that is proved; the inner `None` where the goal cannot be reached.
-fn best(parts: &StageParts<'_>) -> Option<Option<(i64, BTreeSet<usize>, bool)>> {
+fn least_cost(parts: &StageParts<'_>) -> Option<Option<(i64, BTreeSet<usize>, bool)>> {
     let Some(Altered::Reach(reach)) = parts.altered else { return None };
     let is_open = |answer: &Answer| match answer {
         Answer::Yes => true,

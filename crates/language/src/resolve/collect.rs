@@ -8,7 +8,7 @@ use crate::fold::fold_width;
 use crate::nearest::nearest;
 use crate::source::{Sources, Span};
 use crate::syntax::ast::expression::Name;
-use crate::syntax::ast::{Condition, Declaration, Head, ThingKind};
+use crate::syntax::ast::{AdoptedKind, Condition, Declaration, Head};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The kinds of things that have names of their own; each variant is the declaration of that name.
@@ -207,30 +207,30 @@ pub(super) fn names_of(declaration: &Declaration) -> Vec<(Space, &Name)> {
 }
 
 /// Returns the kind of a thing that is named with its kind.
-pub(super) fn space_of_thing(kind: ThingKind) -> Space {
+pub(super) fn space_of_adopted(kind: AdoptedKind) -> Space {
     match kind {
-        ThingKind::Rule => Space::Rule,
-        ThingKind::Limit => Space::Limit,
-        ThingKind::Require => Space::Require,
-        ThingKind::Bar => Space::Bar,
-        ThingKind::Family => Space::Family,
-        ThingKind::Table => Space::Table,
-        ThingKind::Reward => Space::Reward,
-        ThingKind::Set => Space::Set,
-        ThingKind::Scale => Space::Scale,
-        ThingKind::Define => Space::Define,
-        ThingKind::General => Space::General,
-        ThingKind::Catalogue => Space::Catalogue,
-        ThingKind::Programme => Space::Programme,
-        ThingKind::Period => Space::Period,
-        ThingKind::Judgement => Space::Judgement,
-        ThingKind::Measure => Space::Measure,
-        ThingKind::Kind => Space::Kind,
-        ThingKind::Category => Space::Category,
-        ThingKind::Institution => Space::Institution,
-        ThingKind::Function => Space::Function,
-        ThingKind::Combine => Space::Combine,
-        ThingKind::Assertion => Space::Assertion,
+        AdoptedKind::Rule => Space::Rule,
+        AdoptedKind::Limit => Space::Limit,
+        AdoptedKind::Require => Space::Require,
+        AdoptedKind::Bar => Space::Bar,
+        AdoptedKind::Family => Space::Family,
+        AdoptedKind::Table => Space::Table,
+        AdoptedKind::Reward => Space::Reward,
+        AdoptedKind::Set => Space::Set,
+        AdoptedKind::Scale => Space::Scale,
+        AdoptedKind::Define => Space::Define,
+        AdoptedKind::General => Space::General,
+        AdoptedKind::Catalogue => Space::Catalogue,
+        AdoptedKind::Programme => Space::Programme,
+        AdoptedKind::Period => Space::Period,
+        AdoptedKind::Judgement => Space::Judgement,
+        AdoptedKind::Measure => Space::Measure,
+        AdoptedKind::Kind => Space::Kind,
+        AdoptedKind::Category => Space::Category,
+        AdoptedKind::Institution => Space::Institution,
+        AdoptedKind::Function => Space::Function,
+        AdoptedKind::Combine => Space::Combine,
+        AdoptedKind::Assertion => Space::Assertion,
     }
 }
 

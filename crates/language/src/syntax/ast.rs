@@ -13,7 +13,7 @@ use crate::date::MonthDay;
 use crate::quantity::Number;
 use crate::source::Span;
 
-pub use adoption::{Thing, ThingKind};
+pub use adoption::{Adopted, AdoptedKind};
 pub use clause::{Clause, ClauseKind};
 pub use counted::{
     AssertBody, Counted, CountedWhat, Last, PerKey, ShareBase, SourceFilter, Stage, TargetFilter,

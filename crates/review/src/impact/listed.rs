@@ -1,9 +1,11 @@
 //! A policy as a list of clauses in words, each under its kind and name, in one language whatever it was written in.
 
 use crate::locale::Locale;
-use crate::policy::counted::CountedKind;
+use crate::policy::counted::{Counted, CountedKind};
 use crate::policy::rule::Rule;
-use crate::policy::{AttributeType, Beyond, CellTest, Place, Policy, Preference, ScaleBody, Value};
+use crate::policy::{
+    AttributeType, Beyond, CellTest, Measure, Place, Policy, Preference, Scale, ScaleBody, Table, Value,
+};
 use crate::syntax::lexicon::nouns::Place as NounPlace;
 use crate::wording::Wording;
 
@@ -29,87 +31,95 @@ pub(super) fn listed(policy: &Policy, locale: Locale) -> Vec<Listed> {
             let owner = words.noun(owner_word(key.0), NounPlace::Owner);
             let name = format!("{owner}.{}", key.1);
             let line = of_type(words, &attribute.of);
-            all.push(one("attribute", &name, Some(place), line));
+            all.push(of_one_line("attribute", &name, Some(place), line));
         }
     }
-    for scale in &policy.scales {
-        let body = match &scale.body {
-            ScaleBody::Steps(ranks) => {
-                let mut ranked: Vec<(&u32, &String)> =
-                    ranks.iter().map(|(word, rank)| (rank, word)).collect();
-                ranked.sort_unstable();
-                ranked.iter().map(|(rank, word)| format!("{rank} {word}")).collect::<Vec<_>>().join(" < ")
-            }
-            ScaleBody::Range { from, to, step } => {
-                let step = step.map_or_else(String::new, |step| format!(" / {step}"));
-                format!("{from} – {to}{step}")
-            }
-        };
-        all.push(one("scale", &scale.name, None, body));
-    }
-    for measure in &policy.measures {
-        let of = measure.of.map(|(number, of)| format!("{number} {}", words.measure(of)));
-        let per = measure.per.map(|_| words.keyword("per").to_owned());
-        let said = [of, per].into_iter().flatten().collect::<Vec<_>>().join(" ");
-        all.push(one("measure", &measure.name, None, said));
-    }
+    all.extend(policy.scales.iter().map(of_scale));
+    all.extend(policy.measures.iter().map(|measure| of_measure(words, measure)));
     for set in &policy.sets {
         let pairs = set.pairs.iter().map(|(one, other)| format!("{one} {other}"));
         let said = words.list(set.members.iter().map(|member| words.name(member)).chain(pairs));
-        all.push(one("set", &set.name, None, said));
+        all.push(of_one_line("set", &set.name, None, said));
     }
-    for table in &policy.tables {
-        let lines = table.rows.iter().map(|row| {
-            let keys = row.tests.iter().map(|test| match test {
-                CellTest::Any => words.keyword("any").to_owned(),
-                CellTest::OneOf(values) => words.list(values.iter().map(|value| words.value(value))),
-                CellTest::Range(range) => words.range(range),
-            });
-            let values = words.list(row.values.iter().map(|value| words.value(value)));
-            let keys: Vec<String> = keys.collect();
-            let text = format!("| {} | {values} |", keys.join(" | "));
-            (format!("| {} |", keys.join(" | ")), text)
-        });
-        let lines = lines.collect();
-        all.push(Listed { kind: "table", name: table.name.clone(), place: Some(table.place.clone()), lines });
-    }
+    all.extend(policy.tables.iter().map(|table| of_table(words, table)));
     for function in &policy.functions {
         let said = format!("{:?} {:?} {:?}", function.parameters, function.formula, function.rounded);
-        all.push(one("function", &function.name, Some(&function.place), said));
+        all.push(of_one_line("function", &function.name, Some(&function.place), said));
     }
     programmes(policy, words, &mut all);
     entries(policy, words, &mut all);
-    for rule in &policy.rules {
-        all.push(of_rule(words, rule));
-    }
-    for counted in &policy.counted {
-        let kind = match counted.kind {
-            CountedKind::Bar => "bar",
-            CountedKind::Limit => "limit",
-            CountedKind::Requirement => "require",
-        };
-        let mut listed = one(kind, &counted.name, Some(&counted.place), words.counted(counted));
-        listed.lines.extend(counted.beyond.iter().map(|beyond| ("beyond".to_owned(), words.beyond(beyond))));
-        let editions = counted.editions.iter().map(|name| words.head("edition", name));
-        let days = counted.in_force.iter().map(|days| words.head("in_force", &words.days(*days)));
-        listed.lines.extend(editions.chain(days).map(|line| ("in_force".to_owned(), line)));
-        all.push(listed);
-    }
+    all.extend(policy.rules.iter().map(|rule| of_rule(words, rule)));
+    all.extend(policy.counted.iter().map(|counted| of_counted(words, counted)));
     for family in &policy.families {
-        all.push(one("family", &family.name, Some(&family.place), words.family(family)));
+        all.push(of_one_line("family", &family.name, Some(&family.place), words.family(family)));
     }
     for reward in &policy.rewards {
-        all.push(one("reward", &reward.name, Some(&reward.place), words.reward(reward)));
+        all.push(of_one_line("reward", &reward.name, Some(&reward.place), words.reward(reward)));
     }
     for combine in &policy.combinations {
         let said = format!("{} / {} {:?}", words.pattern(&combine.from), combine.every, combine.code);
-        all.push(one("combine", &combine.name, Some(&combine.place), said));
+        all.push(of_one_line("combine", &combine.name, Some(&combine.place), said));
     }
     all
 }
 
-fn one(kind: &'static str, name: &str, place: Option<&Place>, line: String) -> Listed {
+fn of_one_line(kind: &'static str, name: &str, place: Option<&Place>, line: String) -> Listed {
     Listed { kind, name: name.to_owned(), place: place.cloned(), lines: vec![(kind.to_owned(), line)] }
+}
+
+fn of_scale(scale: &Scale) -> Listed {
+    let body = match &scale.body {
+        ScaleBody::Steps(ranks) => {
+            let mut ranked: Vec<(&u32, &String)> = ranks.iter().map(|(word, rank)| (rank, word)).collect();
+            ranked.sort_unstable();
+            ranked.iter().map(|(rank, word)| format!("{rank} {word}")).collect::<Vec<_>>().join(" < ")
+        }
+        ScaleBody::Range { from, to, step } => {
+            let step = step.map_or_else(String::new, |step| format!(" / {step}"));
+            format!("{from} – {to}{step}")
+        }
+    };
+    of_one_line("scale", &scale.name, None, body)
+}
+
+fn of_measure(words: Wording<'_>, measure: &Measure) -> Listed {
+    let of = measure.of.map(|(number, of)| format!("{number} {}", words.measure(of)));
+    let per = measure.per.map(|_| words.keyword("per").to_owned());
+    let line = [of, per].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    of_one_line("measure", &measure.name, None, line)
+}
+
+fn of_table(words: Wording<'_>, table: &Table) -> Listed {
+    let lines = table.rows.iter().map(|row| {
+        let keys = row.tests.iter().map(|test| match test {
+            CellTest::Any => words.keyword("any").to_owned(),
+            CellTest::OneOf(values) => words.list(values.iter().map(|value| words.value(value))),
+            CellTest::Range(range) => words.range(range),
+        });
+        let keys: Vec<String> = keys.collect();
+        let values = words.list(row.values.iter().map(|value| words.value(value)));
+        (format!("| {} |", keys.join(" | ")), format!("| {} | {values} |", keys.join(" | ")))
+    });
+    Listed {
+        kind: "table",
+        name: table.name.clone(),
+        place: Some(table.place.clone()),
+        lines: lines.collect(),
+    }
+}
+
+fn of_counted(words: Wording<'_>, counted: &Counted) -> Listed {
+    let kind = match counted.kind {
+        CountedKind::Bar => "bar",
+        CountedKind::Limit => "limit",
+        CountedKind::Requirement => "require",
+    };
+    let mut listed = of_one_line(kind, &counted.name, Some(&counted.place), words.counted(counted));
+    listed.lines.extend(counted.beyond.iter().map(|beyond| ("beyond".to_owned(), words.beyond(beyond))));
+    let editions = counted.editions.iter().map(|name| words.head("edition", name));
+    let days = counted.in_force.iter().map(|days| words.head("in_force", &words.days(*days)));
+    listed.lines.extend(editions.chain(days).map(|line| ("in_force".to_owned(), line)));
+    listed
 }
 
 fn of_rule(words: Wording<'_>, rule: &Rule) -> Listed {
@@ -223,7 +233,7 @@ fn entries(policy: &Policy, words: Wording<'_>, all: &mut Vec<Listed>) {
             format!("{} {}", words.noun(attribute, NounPlace::Item), words.value(value))
         });
         let said: Vec<String> = category.into_iter().chain(valid).chain(scales).chain(values).collect();
-        all.push(one("kind", name, None, said.join(" ")));
+        all.push(of_one_line("kind", name, None, said.join(" ")));
     }
     for catalogue in &policy.catalogues {
         let mut lines: Vec<(String, String)> = Vec::new();

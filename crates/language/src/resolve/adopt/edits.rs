@@ -6,18 +6,18 @@ use crate::diagnostics::{AdoptionProblem, Problem};
 use crate::nearest::nearest;
 use crate::policy::base::{self, Edited, EditedKind};
 use crate::policy::{self, CountedKind, Rule};
-use crate::resolve::collect::{Space, names_of, space_of_thing};
+use crate::resolve::collect::{Space, names_of, space_of_adopted};
 use crate::resolve::context::Resolver;
 use crate::resolve::words::Phrase;
 use crate::source::Span;
 use crate::syntax::ast::expression::Expr;
-use crate::syntax::ast::{ClauseKind, Counted, Declaration, Head, Thing};
+use crate::syntax::ast::{Adopted, ClauseKind, Counted, Declaration, Head};
 use std::borrow::Cow;
 
 /// A clause that a base fixes and that was changed or replaced.
 #[derive(Debug, Clone)]
 pub struct Edit {
-    /// What kind of thing.
+    /// What kind of adopted.
     pub space: Space,
     /// Its name.
     pub name: String,
@@ -43,86 +43,88 @@ impl<'a> Taking<'a> {
     ) {
         for line in &adoption.clauses {
             match &line.kind {
-                ClauseKind::Change { thing, figure } => self.change(thing, figure, parts),
+                ClauseKind::Change { adopted, figure } => self.change(adopted, figure, parts),
                 ClauseKind::Replaced(things) => {
-                    things.iter().for_each(|thing| self.replace(thing, parts, own));
+                    things.iter().for_each(|adopted| self.replace(adopted, parts, own));
                 }
-                ClauseKind::LeftOut(things) => things.iter().for_each(|thing| self.leave_out(thing, parts)),
+                ClauseKind::LeftOut(things) => {
+                    things.iter().for_each(|adopted| self.leave_out(adopted, parts))
+                }
                 _ => {}
             }
         }
     }
 
-    fn change(&mut self, thing: &'a Thing, figure: &Expr, parts: &mut [Part<'a>]) {
-        let space = space_of_thing(thing.kind);
-        let Some(at) = self.expect_part(thing, parts) else { return };
+    fn change(&mut self, adopted: &'a Adopted, figure: &Expr, parts: &mut [Part<'a>]) {
+        let space = space_of_adopted(adopted.kind);
+        let Some(at) = self.expect_part(adopted, parts) else { return };
         let Some(part) = parts.get_mut(at) else { return };
-        self.note_edit(thing, part, false);
+        self.note_edit(adopted, part, false);
         let mut changed = part.declaration.clone().into_owned();
-        if let Some(counted) = counted_of(&mut changed, space, &thing.name.text) {
+        if let Some(counted) = counted_of(&mut changed, space, &adopted.name.text) {
             counted.figure = Some(figure.clone());
         }
         part.declaration = Cow::Owned(changed);
     }
 
-    fn replace(&mut self, thing: &'a Thing, parts: &mut Vec<Part<'a>>, own: &[&'a Declaration]) {
-        let space = space_of_thing(thing.kind);
-        let Some(at) = self.expect_part(thing, parts) else { return };
+    fn replace(&mut self, adopted: &'a Adopted, parts: &mut Vec<Part<'a>>, own: &[&'a Declaration]) {
+        let space = space_of_adopted(adopted.kind);
+        let Some(at) = self.expect_part(adopted, parts) else { return };
         let stands_here = own.iter().flat_map(|own| names_of(own));
-        if !stands_here.into_iter().any(|(own, name)| own == space && name.text == thing.name.text) {
-            let (kind, name) = (space.named(), thing.name.text.clone());
-            self.report(&AdoptionProblem::NothingReplaces { kind, name }, thing.name.span);
+        if !stands_here.into_iter().any(|(own, name)| own == space && name.text == adopted.name.text) {
+            let (kind, name) = (space.named(), adopted.name.text.clone());
+            self.report(&AdoptionProblem::NothingReplaces { kind, name }, adopted.name.span);
             return;
         }
         if let Some(part) = parts.get(at).cloned() {
-            self.note_edit(thing, &part, true);
+            self.note_edit(adopted, &part, true);
         }
-        remove(parts, at, space, &thing.name.text);
+        remove(parts, at, space, &adopted.name.text);
     }
 
-    fn leave_out(&mut self, thing: &'a Thing, parts: &mut Vec<Part<'a>>) {
-        let space = space_of_thing(thing.kind);
-        let Some(at) = self.expect_part(thing, parts) else { return };
-        if let Some(fixed) = self.find_fixed(space, &thing.name.text).cloned() {
+    fn leave_out(&mut self, adopted: &'a Adopted, parts: &mut Vec<Part<'a>>) {
+        let space = space_of_adopted(adopted.kind);
+        let Some(at) = self.expect_part(adopted, parts) else { return };
+        if let Some(fixed) = self.find_fixed(space, &adopted.name.text).cloned() {
             let base = parts.get(at).map(|part| part.base.to_owned()).unwrap_or_default();
-            let (kind, name) = (space.named(), thing.name.text.clone());
+            let (kind, name) = (space.named(), adopted.name.text.clone());
             let how = Phrase::LeftOut.text();
-            let problem = AdoptionProblem::FixedLoosened { kind, name, base, how }.at(thing.name.span);
+            let problem = AdoptionProblem::FixedLoosened { kind, name, base, how }.at(adopted.name.span);
             self.adopted.problems.push(problem.with_label(fixed.span, Phrase::FixedHere.text()));
         }
-        remove(parts, at, space, &thing.name.text);
+        remove(parts, at, space, &adopted.name.text);
     }
 
     // Things whose strictness can be compared are left to `check`; anything else that is fixed stays as it is.
-    fn note_edit(&mut self, thing: &Thing, part: &Part<'a>, is_replaced: bool) {
-        let space = space_of_thing(thing.kind);
-        let Some(Fixed { span: fixed, through, .. }) = self.find_fixed(space, &thing.name.text).cloned()
+    fn note_edit(&mut self, adopted: &Adopted, part: &Part<'a>, is_replaced: bool) {
+        let space = space_of_adopted(adopted.kind);
+        let Some(Fixed { span: fixed, through, .. }) = self.find_fixed(space, &adopted.name.text).cloned()
         else {
             return;
         };
-        let (name, base) = (thing.name.text.clone(), part.base.to_owned());
+        let (name, base) = (adopted.name.text.clone(), part.base.to_owned());
         let is_comparable = matches!(space, Space::Rule | Space::Limit | Space::Bar | Space::Require);
         if is_comparable && through.is_none() {
             let before = part.declaration.clone().into_owned();
-            let span = thing.name.span;
+            let span = adopted.name.span;
             self.adopted.edits.push(Edit { space, name, base, span, fixed, is_replaced, before });
             return;
         }
         let problem = AdoptionProblem::FixedNotShown { kind: space.named(), name, base, through };
-        let problem = problem.at(thing.name.span).with_label(fixed, Phrase::FixedHere.text());
+        let problem = problem.at(adopted.name.span).with_label(fixed, Phrase::FixedHere.text());
         self.adopted.problems.push(problem);
     }
 
-    fn expect_part(&mut self, thing: &Thing, parts: &[Part<'a>]) -> Option<usize> {
-        let space = space_of_thing(thing.kind);
-        let found = parts.iter().position(|part| part.declares(space, &thing.name.text));
+    fn expect_part(&mut self, adopted: &Adopted, parts: &[Part<'a>]) -> Option<usize> {
+        let space = space_of_adopted(adopted.kind);
+        let found = parts.iter().position(|part| part.declares(space, &adopted.name.text));
         if found.is_none() {
             let names = parts.iter().flat_map(|part| names_of(&part.declaration));
             let of_space = names.into_iter().filter(|(own, _)| *own == space);
             let known: Vec<String> = of_space.map(|(_, name)| name.text.clone()).collect();
-            let near = nearest(&thing.name.text, known.iter().map(String::as_str));
-            let (kind, name) = (space.named(), thing.name.text.clone());
-            self.report(&AdoptionProblem::NotOfBase { kind, name, near }, thing.name.span);
+            let near = nearest(&adopted.name.text, known.iter().map(String::as_str));
+            let (kind, name) = (space.named(), adopted.name.text.clone());
+            self.report(&AdoptionProblem::NotOfBase { kind, name, near }, adopted.name.span);
         }
         found
     }
@@ -190,7 +192,7 @@ fn counted_of<'d>(declaration: &'d mut Declaration, space: Space, name: &str) ->
     }
 }
 
-/// Takes a thing out of what was taken in: a declaration, or one row of a table of limits.
+/// Takes a adopted out of what was taken in: a declaration, or one row of a table of limits.
 pub(super) fn remove(parts: &mut Vec<Part<'_>>, at: usize, space: Space, name: &str) {
     let Some(part) = parts.get_mut(at) else { return };
     if let Head::LimitTable { rows, .. } = &part.declaration.head

@@ -5,7 +5,7 @@ use super::{Part, Taking};
 use crate::diagnostics::{AdoptionProblem, Problem};
 use crate::fold::fold_width;
 use crate::nearest::nearest;
-use crate::resolve::collect::{Space, names_of, space_of_thing};
+use crate::resolve::collect::{Space, names_of, space_of_adopted};
 use crate::source::Span;
 use crate::syntax::ast::{ClauseKind, Declaration, Head};
 use std::collections::BTreeSet;
@@ -61,7 +61,7 @@ impl<'a> Taking<'a> {
         for line in &declaration.clauses {
             let ClauseKind::Fixed(things) = &line.kind else { continue };
             for thing in things {
-                let (space, name) = (space_of_thing(thing.kind), thing.name.text.clone());
+                let (space, name) = (space_of_adopted(thing.kind), thing.name.text.clone());
                 let found = all.iter().find(|known| declares(known, space, &name));
                 let Some(found) = found else {
                     let names = all.iter().flat_map(|known| names_of(known));

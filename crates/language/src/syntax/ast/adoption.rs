@@ -2,19 +2,19 @@
 
 use super::expression::Name;
 
-/// One thing that a base declares, by kind and name: `rule leisure`, `limit half`.
+/// A declaration of the base that is adopted, by kind and name: `rule leisure`, `limit half`.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Thing {
+pub struct Adopted {
     /// What it is.
-    pub kind: ThingKind,
+    pub kind: AdoptedKind,
     /// Its name.
     pub name: Name,
 }
 
-/// The kinds of things that can be named so.
+/// The kinds of declarations that can be named so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each variant is the declaration of that name")]
-pub enum ThingKind {
+pub enum AdoptedKind {
     Rule,
     Limit,
     Require,

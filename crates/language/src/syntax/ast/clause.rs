@@ -4,7 +4,7 @@ mod expectation;
 mod manner;
 mod result;
 
-use super::adoption::Thing;
+use super::adoption::Adopted;
 use super::expression::{Condition, Expr, ItemPattern, Moments, Name, Path};
 use super::{AttributeType, FileRef, PerKey, SourceFilter, Stage, TargetFilter};
 use crate::date::{Day, Duration, MonthDay};
@@ -49,15 +49,15 @@ pub enum ClauseKind {
     /// `beyond limits refused`, `beyond cut to 0.5`.
     Beyond(Beyond),
     /// `fixed rule a, limit b`: those who adopt the policy may not loosen or replace these.
-    Fixed(Vec<Thing>),
+    Fixed(Vec<Adopted>),
     /// `replace rule a`: a declaration of one's own stands in the place of the base's.
-    Replaced(Vec<Thing>),
+    Replaced(Vec<Adopted>),
     /// `without rule a`: the base's declaration is not taken in.
-    LeftOut(Vec<Thing>),
+    LeftOut(Vec<Adopted>),
     /// `change limit half at most 40%`.
     Change {
         /// The limit or requirement.
-        thing: Thing,
+        thing: Adopted,
         /// Its new figure.
         figure: Expr,
     },

@@ -2,34 +2,34 @@
 
 use super::Lower;
 use super::head::Lowered;
-use crate::syntax::ast::{ClauseKind, FileRef, Head, Thing, ThingKind};
+use crate::syntax::ast::{Adopted, AdoptedKind, ClauseKind, FileRef, Head};
 use crate::syntax::grammar::Rule;
 use crate::syntax::node::Node;
 
-const KINDS: &[(Rule, ThingKind)] = &[
-    (Rule::kw_rules, ThingKind::Rule),
-    (Rule::kw_rule, ThingKind::Rule),
-    (Rule::kw_limit, ThingKind::Limit),
-    (Rule::kw_require, ThingKind::Require),
-    (Rule::kw_bar, ThingKind::Bar),
-    (Rule::kw_family, ThingKind::Family),
-    (Rule::kw_table, ThingKind::Table),
-    (Rule::kw_reward, ThingKind::Reward),
-    (Rule::kw_set, ThingKind::Set),
-    (Rule::kw_scale, ThingKind::Scale),
-    (Rule::kw_define, ThingKind::Define),
-    (Rule::kw_general, ThingKind::General),
-    (Rule::kw_catalogue, ThingKind::Catalogue),
-    (Rule::kw_programme, ThingKind::Programme),
-    (Rule::kw_period, ThingKind::Period),
-    (Rule::kw_judgement, ThingKind::Judgement),
-    (Rule::kw_measure, ThingKind::Measure),
-    (Rule::kw_kind, ThingKind::Kind),
-    (Rule::kw_category, ThingKind::Category),
-    (Rule::kw_institution, ThingKind::Institution),
-    (Rule::kw_function, ThingKind::Function),
-    (Rule::kw_combine, ThingKind::Combine),
-    (Rule::kw_assert, ThingKind::Assertion),
+const KINDS: &[(Rule, AdoptedKind)] = &[
+    (Rule::kw_rules, AdoptedKind::Rule),
+    (Rule::kw_rule, AdoptedKind::Rule),
+    (Rule::kw_limit, AdoptedKind::Limit),
+    (Rule::kw_require, AdoptedKind::Require),
+    (Rule::kw_bar, AdoptedKind::Bar),
+    (Rule::kw_family, AdoptedKind::Family),
+    (Rule::kw_table, AdoptedKind::Table),
+    (Rule::kw_reward, AdoptedKind::Reward),
+    (Rule::kw_set, AdoptedKind::Set),
+    (Rule::kw_scale, AdoptedKind::Scale),
+    (Rule::kw_define, AdoptedKind::Define),
+    (Rule::kw_general, AdoptedKind::General),
+    (Rule::kw_catalogue, AdoptedKind::Catalogue),
+    (Rule::kw_programme, AdoptedKind::Programme),
+    (Rule::kw_period, AdoptedKind::Period),
+    (Rule::kw_judgement, AdoptedKind::Judgement),
+    (Rule::kw_measure, AdoptedKind::Measure),
+    (Rule::kw_kind, AdoptedKind::Kind),
+    (Rule::kw_category, AdoptedKind::Category),
+    (Rule::kw_institution, AdoptedKind::Institution),
+    (Rule::kw_function, AdoptedKind::Function),
+    (Rule::kw_combine, AdoptedKind::Combine),
+    (Rule::kw_assert, AdoptedKind::Assertion),
 ];
 
 impl Lower<'_> {
@@ -49,7 +49,7 @@ impl Lower<'_> {
     }
 
     /// Returns the things that a list names; one without its kind is of the kind before it.
-    pub fn things_in(&mut self, node: &Node) -> Option<Vec<Thing>> {
+    pub fn things_in(&mut self, node: &Node) -> Option<Vec<Adopted>> {
         let list = node.child(Rule::things)?;
         let mut kind = None;
         let mut things = Vec::new();
@@ -62,7 +62,7 @@ impl Lower<'_> {
                 false => (part.rule == Rule::name).then_some(part),
             };
             if let Some(name) = name {
-                things.push(Thing { kind: kind?, name: self.name(name) });
+                things.push(Adopted { kind: kind?, name: self.name(name) });
             }
         }
         Some(things)
@@ -71,7 +71,7 @@ impl Lower<'_> {
     /// Returns the new figure of a limit or requirement.
     pub fn change(&mut self, node: &Node) -> Option<ClauseKind> {
         let kind = node.pick(KINDS)?;
-        let thing = Thing { kind, name: self.name_in(node)? };
+        let thing = Adopted { kind, name: self.name_in(node)? };
         let figure = node.child(Rule::figure_part)?.child(Rule::figure)?;
         let figure = self.sum(figure)?;
         self.check_numeral(&figure);

@@ -34,7 +34,7 @@ pub(super) fn variants(words: Wording<'_>, condition: &Condition) -> Vec<Variant
         Condition::Within { left, range, scale } => {
             let found = of_range(words, range, *scale);
             let within = |range| Condition::Within { left: left.clone(), range, scale: *scale };
-            found.into_iter().map(|variant| said(words, condition, variant.map(within))).collect()
+            found.into_iter().map(|variant| worded(words, condition, variant.map(within))).collect()
         }
         Condition::In { left, sets, words: listed } if sets.len() + listed.len() > 1 => {
             let one_less = listed.iter().map(|word| {
@@ -74,7 +74,7 @@ fn variant(words: Wording<'_>, kind: ChangeKind, own: &Condition, part: Conditio
     Variant { kind, place: None, before: words.condition(own), after: words.condition(&part), part }
 }
 
-fn said(words: Wording<'_>, own: &Condition, variant: Variant<Condition>) -> Variant<Condition> {
+fn worded(words: Wording<'_>, own: &Condition, variant: Variant<Condition>) -> Variant<Condition> {
     let (before, after) = (words.condition(own), words.condition(&variant.part));
     Variant { before, after, ..variant }
 }
