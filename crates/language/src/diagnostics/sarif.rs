@@ -165,7 +165,7 @@ fn rule(entry: &Entry, locale: Locale) -> Rule {
     Rule {
         id: entry.code.as_str(),
         name: entry.name,
-        short_description: message(entry.meaning(locale)),
+        short_description: plain_message(entry.meaning(locale)),
         help: Message { text: page.clone(), markdown: Some(page) },
         default_configuration: Configuration { level: level(entry.level) },
     }
@@ -179,7 +179,7 @@ fn level(level: Level) -> &'static str {
     }
 }
 
-fn message(text: &str) -> Message {
+fn plain_message(text: &str) -> Message {
     Message { text: text.to_owned(), markdown: None }
 }
 
@@ -196,7 +196,7 @@ fn finding(diagnostic: &Diagnostic, rules: &[&Entry], sources: &Sources, locale:
         // Every code of a diagnostic comes from the registry, so its rule is in the list.
         rule_index: rules.iter().position(|entry| entry.code == diagnostic.code).unwrap_or(0),
         level: level(diagnostic.level),
-        message: message(&message),
+        message: plain_message(&message),
         locations: vec![location(main, sources, None)],
         related_locations: related
             .map(|label| location(label.span, sources, Some(label.text.in_locale(locale))))
@@ -209,7 +209,7 @@ fn location(span: Span, sources: &Sources, text: Option<&str>) -> Location {
     let at = place(span, sources);
     Location {
         physical_location: PhysicalLocation { artifact_location: artifact(&at), region: region(&at) },
-        message: text.filter(|text| !text.is_empty()).map(message),
+        message: text.filter(|text| !text.is_empty()).map(plain_message),
     }
 }
 
@@ -223,7 +223,7 @@ fn mending(fix: &Fix, sources: &Sources, locale: Locale) -> Mending {
         });
     }
     Mending {
-        description: message(fix.title.in_locale(locale)),
+        description: plain_message(fix.title.in_locale(locale)),
         artifact_changes: files
             .into_iter()
             .map(|(artifact_location, replacements)| Change { artifact_location, replacements })

@@ -60,8 +60,8 @@ impl<'a> Taking<'a> {
             parts.iter().map(|part| part.declaration.as_ref()).chain(own.iter().copied()).collect();
         for line in &declaration.clauses {
             let ClauseKind::Fixed(things) = &line.kind else { continue };
-            for thing in things {
-                let (space, name) = (space_of_adopted(thing.kind), thing.name.text.clone());
+            for adopted in things {
+                let (space, name) = (space_of_adopted(adopted.kind), adopted.name.text.clone());
                 let found = all.iter().find(|known| declares(known, space, &name));
                 let Some(found) = found else {
                     let names = all.iter().flat_map(|known| names_of(known));
@@ -72,10 +72,10 @@ impl<'a> Taking<'a> {
                         .collect();
                     let near = nearest(&name, known.iter().map(String::as_str));
                     let problem = AdoptionProblem::NotOfBase { kind: space.named(), name, near };
-                    self.adopted.problems.push(problem.at(thing.name.span));
+                    self.adopted.problems.push(problem.at(adopted.name.span));
                     continue;
                 };
-                let span = thing.name.span;
+                let span = adopted.name.span;
                 self.fix(Fixed { space, name: name.clone(), span, through: None });
                 self.fix_grounds(found, &name, span, &all);
             }

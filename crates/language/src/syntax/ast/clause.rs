@@ -57,7 +57,7 @@ pub enum ClauseKind {
     /// `change limit half at most 40%`.
     Change {
         /// The limit or requirement.
-        thing: Adopted,
+        adopted: Adopted,
         /// Its new figure.
         figure: Expr,
     },

@@ -71,10 +71,10 @@ impl Lower<'_> {
     /// Returns the new figure of a limit or requirement.
     pub fn change(&mut self, node: &Node) -> Option<ClauseKind> {
         let kind = node.pick(KINDS)?;
-        let thing = Adopted { kind, name: self.name_in(node)? };
+        let adopted = Adopted { kind, name: self.name_in(node)? };
         let figure = node.child(Rule::figure_part)?.child(Rule::figure)?;
         let figure = self.sum(figure)?;
         self.check_numeral(&figure);
-        Some(ClauseKind::Change { thing, figure })
+        Some(ClauseKind::Change { adopted, figure })
     }
 }
