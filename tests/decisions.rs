@@ -34,6 +34,14 @@ rule english
     credits target.credits
 ";
 
+const WITHIN: &str = "
+rule english
+    given certificate CET with score 60 or above
+        and from award to application at most 8 years
+    waive K1
+    credits target.credits
+";
+
 #[test]
 fn all_independent_reasons_are_listed() {
     let old_and_low =

@@ -2,14 +2,6 @@
 
 use super::*;
 
-const WITHIN: &str = "
-rule english
-    given certificate CET with score 60 or above
-        and from award to application at most 8 years
-    waive K1
-    credits target.credits
-";
-
 fn awarded(award: &str, on: &str) -> Value {
     json!({"id": "L", "application": {"date": on, "programme": "cs"},
            "items": [{"id": "a", "kind": "certificate", "code": "CET", "score": 60, "award": award}]})

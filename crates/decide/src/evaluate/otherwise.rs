@@ -31,12 +31,12 @@ pub(super) struct Split {
 impl Split {
     /// Returns the place of a result among them.
     pub(super) fn place_of(&self, result: usize) -> Option<usize> {
-        self.made.results.iter().position(|own| *own == result)
+        self.results.iter().position(|own| *own == result)
     }
 
     /// Returns whether a result is the last of them.
     pub(super) fn ends_with(&self, result: usize) -> bool {
-        self.made.results.last() == Some(&result)
+        self.results.last() == Some(&result)
     }
 }
 
