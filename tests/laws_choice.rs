@@ -19,7 +19,7 @@ mod models;
 use std::ops::RangeInclusive;
 
 use lijiao::choice::{Choice, Constraint, Model, NoChoice, Objective, Term, Variable, choose};
-use models::{any_grants, any_model, keeps, objectives, sum, try_all};
+use models::{any_grants, any_model, keeps, objectives, try_all};
 use proptest::prelude::{
     Just, ProptestConfig, Strategy, any, prop_assert, prop_assert_eq, prop_oneof, proptest,
 };
