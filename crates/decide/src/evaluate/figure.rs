@@ -4,10 +4,10 @@ use super::answer::Answer;
 use super::condition::answer;
 use super::counted::target_fits;
 use super::expression::{Gap, number};
-use super::facts::Scope;
+use super::facts::{Scope, Situation};
 use crate::decision::{Need, Reason, TargetRef};
-use crate::policy::Counted;
 use crate::policy::counted::ShareBase;
+use crate::policy::{Counted, CountedKind};
 use crate::quantity::Number;
 use std::collections::BTreeSet;
 
@@ -50,4 +50,21 @@ pub(super) fn figure(scope: Scope<'_>, counted: &Counted) -> Result<Number, Gap>
         }
     }
     sum.checked_mul(base).ok_or(Gap::Reason(Reason::NotComputable))
+}
+
+/// Returns the figure of a requirement: open where it is not known whether the requirement is for this person at all.
+pub(super) fn asked_figure(scope: Scope<'_>, counted: &Counted) -> Result<Number, Gap> {
+    match is_lifted(scope, counted) {
+        Answer::Unknown(needs) => Err(Gap::Needs(needs)),
+        Answer::Yes | Answer::No(_) => figure(scope, counted),
+    }
+}
+
+/// A requirement of others is none of this learner's; whom it is for is asked of the person alone.
+pub(super) fn asks_this_person(situation: &Situation<'_>, counted: &Counted) -> bool {
+    counted.kind != CountedKind::Requirement || !is_lifted(situation.scope(), counted).is_yes()
+}
+
+fn is_lifted(scope: Scope<'_>, counted: &Counted) -> Answer {
+    counted.unless.as_ref().map_or_else(|| Answer::No(Vec::new()), |unless| answer(scope, unless))
 }

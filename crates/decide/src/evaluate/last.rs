@@ -23,7 +23,7 @@ pub(super) fn requirements(parts: &StageParts<'_>, solved: &Solved) -> Vec<Requi
     let own = parts.situation.policy().counted.iter().filter(|counted| {
         counted.kind == CountedKind::Requirement
             && counted.stage == parts.stage
-            && super::limit::asks_this_person(parts.situation, counted)
+            && super::figure::asks_this_person(parts.situation, counted)
     });
     own.filter_map(|counted| progress(parts, solved, counted, counted.last.as_ref()?)).collect()
 }
@@ -59,7 +59,7 @@ fn progress(
             *so_far = so_far.checked_add(taken)?;
         }
     }
-    let figure = super::limit::asked_figure(parts.situation.scope(), counted);
+    let figure = super::figure::asked_figure(parts.situation.scope(), counted);
     let needs = match &figure {
         Err(Gap::Needs(needs)) => needs.iter().cloned().collect(),
         Ok(_) if !is_dated => vec![need(&last.by)],

@@ -2,11 +2,10 @@
 
 use super::answer::Answer;
 use super::candidate::Candidate;
-use super::condition;
 use super::counted::{self, Share, Weight, key_names, period_name, touches};
 use super::expression::Gap;
 use super::facts::{Earlier, Scope, Situation};
-use super::figure::figure;
+use super::figure::{asked_figure, asks_this_person, figure};
 use super::gate::has_gate;
 use super::ids::{CandidateId, LimitId, ResultId, with_ids};
 use crate::date::Day;
@@ -191,23 +190,6 @@ fn is_open(counted: &Counted) -> bool {
     let from = counted.from.iter().map(|filter| &filter.when);
     let into = counted.into.iter().map(|filter| &filter.when);
     from.chain(into).chain([&counted.unless]).flatten().any(has_gate)
-}
-
-/// Returns the figure of a requirement: open where it is not known whether the requirement is for this person at all.
-pub(super) fn asked_figure(scope: Scope<'_>, counted: &Counted) -> Result<Number, Gap> {
-    match is_lifted(scope, counted) {
-        Answer::Unknown(needs) => Err(Gap::Needs(needs)),
-        Answer::Yes | Answer::No(_) => figure(scope, counted),
-    }
-}
-
-/// A requirement of others is none of this learner's; whom it is for is asked of the person alone.
-pub(super) fn asks_this_person(situation: &Situation<'_>, counted: &Counted) -> bool {
-    counted.kind != CountedKind::Requirement || !is_lifted(situation.scope(), counted).is_yes()
-}
-
-fn is_lifted(scope: Scope<'_>, counted: &Counted) -> Answer {
-    counted.unless.as_ref().map_or_else(|| Answer::No(Vec::new()), |unless| condition::answer(scope, unless))
 }
 
 fn share(
