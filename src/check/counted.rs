@@ -3,11 +3,12 @@
 use super::facts::Facts;
 use super::ground::Ground;
 use super::pattern::{may_share, stage_of};
-use crate::diagnostics::{Named, StructureProblem};
+use super::words::Phrase;
+use crate::diagnostics::{Named, Problem, StructureProblem};
 use crate::policy::Policy;
 use crate::policy::builtin::{ACADEMIC, CREDITS, HOURS};
 use crate::policy::counted::{
-    Counted, CountedKind, CountedWhat, SourceFilter, Stage, TargetElement, TargetFilter,
+    Counted, CountedKind, CountedWhat, Reward, SourceFilter, Stage, TargetElement, TargetFilter,
 };
 use crate::policy::expression::ItemElement;
 use crate::policy::rule::{Rule, TargetPattern};
@@ -38,14 +39,24 @@ pub(super) fn check(ground: &mut Ground<'_>, facts: &Facts<'_>) {
         }
     }
     for reward in &ground.policy.rewards {
-        let mut rules = ground.policy.rules.iter().enumerate();
-        if !rules.any(|(at, rule)| {
-            gives(ground.policy, rule, reward.by) && from_fits(facts, &reward.from, at, rule)
-        }) {
+        if !is_fed(facts, reward) {
             let problem = StructureProblem::NothingCounted { kind: Named::Reward, name: reward.name.clone() };
-            ground.report(&problem, &reward.place);
+            let problem = problem.at(ground.span(&reward.place));
+            ground.push(problem.with_help(Phrase::GiveTheMeasure.text()));
         }
     }
+}
+
+/// Returns true when results can be summed by a reward: what a rule of its stage gives, and of stored outcomes their credits.
+fn is_fed(facts: &Facts<'_>, reward: &Reward) -> bool {
+    let counts = |measure| measure == reward.by || facts.policy.factor(measure, reward.by).is_some();
+    let stores_credits = reward.stage == Stage::Recognised && counts(CREDITS);
+    stores_credits
+        || facts.policy.rules.iter().enumerate().any(|(at, rule)| {
+            stage_of(rule) == Some(reward.stage)
+                && rule.amounts.iter().any(|amount| counts(amount.measure))
+                && from_fits(facts, &reward.from, at, rule)
+        })
 }
 
 // Every category that it names is that of a kind.

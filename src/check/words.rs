@@ -21,6 +21,7 @@ pub(super) enum Phrase {
     ExcludesTheRest,
     ExcludesThis,
     FirstOfThem,
+    GiveTheMeasure,
     LaterEditions,
     MarkToRecord,
     NorHere,
@@ -52,6 +53,10 @@ impl Phrase {
                 ("与规则的其他条件不能同时成立", "it excludes another condition of the rule")
             }
             Self::ExcludesThis => ("与这一条件排斥", "it excludes this condition"),
+            Self::GiveTheMeasure => (
+                "让它所计阶段的规则给出这一计量，例如「学时 成果.学时」，或改正它的来源与计量",
+                "let a rule of its stage give this measure, such as `hours item.hours`, or correct what it counts",
+            ),
             Self::FirstOfThem => ("前一条", "the first of them"),
             Self::LaterEditions => ("后面的版本包括了它的全部日子", "later editions take all of its days"),
             Self::MarkToRecord => ("成绩 记为", "record as"),

@@ -2,6 +2,7 @@
 
 use super::change::room_text;
 use super::draft::Draft;
+use super::names::Names;
 use super::page::{Span, Tone};
 use crate::decision::LimitUse;
 use crate::explain::LimitRoom;
@@ -13,14 +14,38 @@ impl Draft<'_> {
     pub(super) fn limits(&mut self, limits: &[LimitRoom]) {
         let rows = limits.iter().map(|limit| limit_row(self, limit)).collect();
         self.page.rows(2, rows);
-        for limit in limits {
-            let Some(text) = room_text(limit, self.names) else { continue };
-            let title = self.names.counted_heading(&limit.used.limit);
+        for (name, text, groups) in told_of_room(limits, self.names) {
+            let title = self.names.counted_heading(name);
+            let groups: Vec<String> = groups.iter().map(|per| group(self, name, Some(per))).collect();
+            let title = match groups.as_slice() {
+                [] => title,
+                groups => Text::new(
+                    format!("{}（{}）", title.zh, groups.join("、")),
+                    format!("{} ({})", title.en, groups.join(", ")),
+                ),
+            };
             let text = Text::new(format!("{}：{}", title.zh, text.zh), format!("{}: {}", title.en, text.en));
             let text = self.tell(&text);
             self.page.line(2, [Span::new(Tone::Waiting, text)]);
         }
     }
+}
+
+/// Returns what more room would bring, limit by limit: the same of several groups of one limit once, with the groups.
+pub(super) fn told_of_room<'a>(
+    limits: &'a [LimitRoom],
+    names: &Names<'_>,
+) -> Vec<(&'a str, Text, Vec<&'a str>)> {
+    let mut told: Vec<(&str, Text, Vec<&str>)> = Vec::new();
+    for limit in limits {
+        let Some(text) = room_text(limit, names) else { continue };
+        let (name, per) = (limit.used.limit.as_str(), limit.used.per.as_deref());
+        match told.iter_mut().find(|(known, same, _)| *known == name && *same == text) {
+            Some((_, _, groups)) => groups.extend(per),
+            None => told.push((name, text, per.into_iter().collect())),
+        }
+    }
+    told
 }
 
 fn limit_row(draft: &Draft<'_>, room: &LimitRoom) -> Vec<Span> {

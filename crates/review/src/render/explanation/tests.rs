@@ -304,6 +304,14 @@ fn limit_tells_what_more_room_would_bring() {
         room_text(&limit, &names).map(|text| both(&text))
     };
     assert_eq!(said(None, None), None);
+    let in_year = |year: &str| {
+        let used = LimitUse { per: Some(year.to_owned()), ..used.clone() };
+        LimitRoom { used, left: None, one_more: Some(room(1, 0)), enough: None }
+    };
+    let years = [in_year("2018"), in_year("2019")];
+    let told = crate::render::limits::told_of_room(&years, &names);
+    let groups: Vec<&[&str]> = told.iter().map(|(_, _, groups)| groups.as_slice()).collect();
+    assert_eq!(groups, [["2018", "2019"]], "the same of two years is said once");
     let told = [
         said(Some(room(1, 3)), None),
         said(Some(room(1, 0)), Some(room(2, 4))),
