@@ -25,8 +25,7 @@ fn within_in_chinese(place: &Place<'_>) -> Option<Diagnostic> {
     let before = place.chunk.text().get(..place.at)?;
     let day = before
         .split(' ')
-        .filter(|word| nouns::find(word, NounPlace::Item).is_some_and(|noun| is_day(noun.text)))
-        .last()?;
+        .rfind(|word| nouns::find(word, NounPlace::Item).is_some_and(|noun| is_day(noun.text)))?;
     let start = before.rfind(day)?;
     let length = before.get(start + day.len()..)?.replace(' ', "");
     let length = length_within(&format!("{length}{word}"))?;
