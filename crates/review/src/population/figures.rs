@@ -1,6 +1,7 @@
 //! What clauses ask of facts: for each fact the values on both sides of its boundaries.
 
 use crate::date::{Day, Duration};
+use crate::policy::counted::{FamilyMembers, PerKey};
 use crate::policy::expression::{Moments, Operator, Range, Step};
 use crate::policy::rule::{Days, TargetPattern, Window};
 use crate::policy::{
@@ -22,6 +23,8 @@ pub(super) struct Asked {
     pub same_as: Option<Owner>,
     /// What it is compared with, where that depends on the target.
     pub toward: Vec<Expr>,
+    /// Whether a family or a limit parts outcomes by it.
+    pub parts: bool,
 }
 
 /// What is asked of facts.
@@ -53,6 +56,16 @@ pub(super) fn of_policy(policy: &Policy) -> Figures {
             .for_each(|when| reader.condition(when, true));
         counted.unless.iter().for_each(|unless| reader.condition(unless, true));
         counted.plus.iter().for_each(|(_, when)| reader.condition(when, true));
+        for key in &counted.per {
+            if let PerKey::Fact(fact) = key {
+                reader.of(fact).parts = true;
+            }
+        }
+    }
+    for family in &policy.families {
+        if let FamilyMembers::Items { grouped_by, .. } = &family.members {
+            grouped_by.iter().for_each(|attribute| reader.asked(OwnerKind::Item, attribute).parts = true);
+        }
     }
     for entry in policy.catalogues.iter().flat_map(|catalogue| &catalogue.entries) {
         reader.days(Days { from: entry.from, to: entry.to });

@@ -18,6 +18,9 @@ const FULFILLED: usize = 80;
 /// Of a hundred facts, how many the record has.
 const KNOWN: usize = 97;
 
+/// How many texts there are for a fact that parts outcomes and that no clause names a value for.
+const MOST_TEXTS: i64 = 4;
+
 /// A learner in the making.
 pub(super) struct Person<'a, 'p> {
     pub(super) population: &'a Population<'p>,
@@ -185,6 +188,9 @@ impl<'a, 'p> Person<'a, 'p> {
             && let Some(value) = self.as_asked(&fact.name, &all).filter(&can)
         {
             return Some(value);
+        }
+        if all.parts && matches!(of, FieldType::Text) {
+            return Some(Value::Word(format!("{} {}", fact.name, self.draw.between(1, MOST_TEXTS))));
         }
         of_type(of, &fact.name, self.day, &mut self.draw)
     }
