@@ -156,7 +156,7 @@ impl<'t> Reader<'t> {
         }
         loop {
             let member = self.member()?;
-            if is_new_key(&mut keys, &members, &member.key) {
+            if is_new_key(&mut keys, &members, member.key.clone()) {
                 members.push(member);
             } else {
                 let problem = RecordProblem::DuplicateKey { key: member.key.into_owned() };
@@ -286,15 +286,15 @@ impl<'t> Reader<'t> {
 
 /// Notes a key and returns whether the object did not have it. A record may have many keys in one object (balance): from a
 /// few on they are looked up rather than compared one by one.
-fn is_new_key<'t>(keys: &mut BTreeSet<Cow<'t, str>>, members: &[Member<'t>], key: &Cow<'t, str>) -> bool {
+fn is_new_key<'t>(keys: &mut BTreeSet<Cow<'t, str>>, members: &[Member<'t>], key: Cow<'t, str>) -> bool {
     const FEW: usize = 16;
     if members.len() < FEW {
-        return members.iter().all(|member| member.key != *key);
+        return members.iter().all(|member| member.key != key);
     }
     if keys.is_empty() {
         keys.extend(members.iter().map(|member| member.key.clone()));
     }
-    keys.insert(key.clone())
+    keys.insert(key)
 }
 
 fn starts_number(first: char) -> bool {
