@@ -13,7 +13,7 @@ use crate::policy::rule::{
 };
 use crate::policy::{Policy, Use};
 use amounts::compare_amounts;
-use implies::{bare, compare_values, implies, speak_of_the_same};
+use implies::{compare_values, implies, speak_of_the_same};
 
 /// A way in which a clause is looser than it was.
 #[derive(Debug, Clone, PartialEq)]
@@ -238,7 +238,7 @@ pub(super) fn looser_counted(policy: &Policy, before: &Counted, after: &Counted)
             .plus
             .iter()
             .zip(&after.plus)
-            .all(|(one, two)| one.0 == two.0 && bare(&one.1) == bare(&two.1))
+            .all(|(one, two)| one.0 == two.0 && one.1.without_places() == two.1.without_places())
         && (before.beyond == after.beyond || after.beyond == Some(Beyond::Refused));
     if !same {
         found.push(Looser::NotShown);
@@ -262,14 +262,17 @@ fn same_sources(one: &[SourceFilter], two: &[SourceFilter]) -> bool {
     let same = |(one, two): (&SourceFilter, &SourceFilter)| {
         one.only == two.only
             && one.any_of == two.any_of
-            && one.when.as_ref().map(bare) == two.when.as_ref().map(bare)
+            && one.when.as_ref().map(Condition::without_places)
+                == two.when.as_ref().map(Condition::without_places)
     };
     one.len() == two.len() && one.iter().zip(two).all(same)
 }
 
 fn same_targets(one: &[TargetFilter], two: &[TargetFilter]) -> bool {
     let same = |(one, two): (&TargetFilter, &TargetFilter)| {
-        one.any_of == two.any_of && one.when.as_ref().map(bare) == two.when.as_ref().map(bare)
+        one.any_of == two.any_of
+            && one.when.as_ref().map(Condition::without_places)
+                == two.when.as_ref().map(Condition::without_places)
     };
     one.len() == two.len() && one.iter().zip(two).all(same)
 }

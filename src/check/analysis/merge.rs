@@ -6,6 +6,7 @@ use super::study::{Study, amounts, one_slot, table_of};
 use crate::diagnostics::MeaningProblem;
 use crate::locale::Text;
 use crate::policy::Place;
+use crate::policy::expression::Condition;
 use crate::policy::rule::Rule;
 
 /// Reports rows that can be merged, each run of them once.
@@ -63,7 +64,11 @@ fn give_the_same(one: &Rule, two: &Rule) -> bool {
         && plain(one) == plain(two)
         && amounts(one) == amounts(two)
         && one.cites == two.cites
-        && one.only_if == two.only_if
+        && one
+            .only_if
+            .iter()
+            .map(Condition::without_places)
+            .eq(two.only_if.iter().map(Condition::without_places))
         && one.evidence == two.evidence
 }
 

@@ -16,7 +16,7 @@ use crate::policy::builtin::CREDITS;
 use crate::policy::counted::{
     Beyond, Counted, CountedKind, CountedWhat, PerKey, SourceFilter, Stage, TargetElement, TargetFilter,
 };
-use crate::policy::expression::{Expr, Value};
+use crate::policy::expression::{Condition, Expr, Value};
 use crate::policy::rule::{ResultShape, Rule, TargetPattern};
 use crate::policy::{MeasureId, Programme};
 use crate::quantity::Number;
@@ -145,9 +145,15 @@ pub(super) fn counts_all(study: &Study<'_>, wide: &Counted, narrow: &Counted) ->
         && (wide.per.is_empty() || wide.per == narrow.per)
         && wide.from.iter().all(sources)
         && wide.into.iter().all(targets)
-        && (wide.unless.is_none() || wide.unless == narrow.unless)
+        && is_none_or_same(&wide.unless, &narrow.unless)
         && wide.unless_rules.iter().all(|rule| narrow.unless_rules.contains(rule))
         && (wide.in_force.is_empty() && wide.editions.is_empty() || days(wide) == days(narrow))
+}
+
+// No condition, or the other's wherever it stands: in a table each row has its own.
+fn is_none_or_same(wide: &Option<Condition>, narrow: &Option<Condition>) -> bool {
+    let bare = |condition: &Option<Condition>| condition.as_ref().map(Condition::without_places);
+    wide.is_none() || bare(wide) == bare(narrow)
 }
 
 fn source_covers(study: &Study<'_>, wide: &SourceFilter, narrow: &SourceFilter) -> bool {
@@ -158,7 +164,7 @@ fn source_covers(study: &Study<'_>, wide: &SourceFilter, narrow: &SourceFilter) 
                 .iter()
                 .all(|own| wide.any_of.iter().any(|wide| element_covers(study.policy(), wide, own)))
     };
-    (wide.when.is_none() || wide.when == narrow.when)
+    is_none_or_same(&wide.when, &narrow.when)
         && (!wide.only || narrow.only)
         && (wide.any_of.is_empty() || all())
 }
@@ -174,7 +180,7 @@ fn target_covers(wide: &TargetFilter, narrow: &TargetFilter) -> bool {
         !narrow.any_of.is_empty()
             && narrow.any_of.iter().all(|own| wide.any_of.iter().any(|wide| covers(wide, own)))
     };
-    (wide.when.is_none() || wide.when == narrow.when) && (wide.any_of.is_empty() || all())
+    is_none_or_same(&wide.when, &narrow.when) && (wide.any_of.is_empty() || all())
 }
 
 fn never_met<'a>(study: &Study<'a>, at: usize, requirement: &'a Counted) -> Found<'a> {

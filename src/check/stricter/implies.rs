@@ -8,7 +8,7 @@ use std::cmp::Ordering;
 /// Returns true when the first condition holds only where the second does; false where that is not so or not known.
 pub(super) fn implies(policy: &Policy, own: &Condition, stood: &Condition) -> bool {
     let (own, stood) = (inner(own), inner(stood));
-    if bare(own) == bare(stood) {
+    if own.without_places() == stood.without_places() {
         return true;
     }
     match (own, stood) {
@@ -74,23 +74,6 @@ fn inner(condition: &Condition) -> &Condition {
     match condition {
         Condition::At(_, held) => inner(held),
         other => other,
-    }
-}
-
-/// Returns a condition without the places of its parts.
-pub(super) fn bare(condition: &Condition) -> Condition {
-    let all = |parts: &[Condition]| parts.iter().map(bare).collect();
-    match condition {
-        Condition::At(_, held) => bare(held),
-        Condition::All(parts) => Condition::All(all(parts)),
-        Condition::Any(parts) => Condition::Any(all(parts)),
-        Condition::Not(held) => Condition::Not(Box::new(bare(held))),
-        Condition::RecordHas { how, least, pattern } => {
-            let mut pattern = pattern.clone();
-            pattern.condition = pattern.condition.as_ref().map(bare);
-            Condition::RecordHas { how: *how, least: *least, pattern }
-        }
-        other => other.clone(),
     }
 }
 
