@@ -100,8 +100,9 @@ impl Resolver<'_> {
     }
 
     fn at(&self, span: Span, condition: Condition) -> Option<Condition> {
-        // In a table the span runs from the header of the column to the cell: the cell's line is meant.
-        let is_of_table = self.written(span).contains('|');
+        // In a table the span runs from the header of the column to the cell: the cell's line is meant. The rows between
+        // may be thousands, so the first mark is enough.
+        let is_of_table = self.slice(span).contains(['|', '｜']);
         let place = self.place(if is_of_table { span.at_end() } else { span });
         Some(Condition::At(place, Box::new(condition)))
     }

@@ -182,10 +182,14 @@ impl<'a> Resolver<'a> {
 
     /// Returns the text of a span as the author wrote it, on one line and half-width.
     pub fn written(&self, span: Span) -> String {
-        let text = match self.glued_source(span) {
+        fold_width(&self.slice(span).split_whitespace().collect::<Vec<_>>().join(" "))
+    }
+
+    /// Returns the text of a span as it stands there.
+    pub fn slice(&self, span: Span) -> &str {
+        match self.glued_source(span) {
             Some(glued) => glued.source.slice(span),
             None => self.sources.slice(span),
-        };
-        fold_width(&text.split_whitespace().collect::<Vec<_>>().join(" "))
+        }
     }
 }
