@@ -17,7 +17,6 @@ use lijiao::syntax::leaves::ViewKind;
 use lijiao::syntax::{Parse, parse};
 use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop_oneof};
 use proptest::{prop_assert, proptest};
-use std::time::{Duration, Instant};
 
 const TWINS: &[&str] = &[
     include_str!("twins/declarations.en.lijiao"),
@@ -228,23 +227,9 @@ fn faulty(depth: usize) -> [String; 5] {
     ]
 }
 
-/// The shortest of several readings of a text.
-fn time_of(text: &str) -> Duration {
-    let read_once = || {
-        let begun = Instant::now();
-        assert!(!read(text).problems.is_empty(), "{text}");
-        begun.elapsed()
-    };
-    (0..5).map(|_| read_once()).min().unwrap()
-}
-
-// A parser that tries each bracket in two ways needs four thousand times as long for twelve as for six.
+// A parser that tried each bracket in two ways would never come to an end here.
 #[test]
-fn the_time_for_a_fault_grows_with_the_brackets_around_it_and_not_with_the_ways_to_read_them() {
-    for (few, many) in faulty(6).into_iter().zip(faulty(12)) {
-        let (few, time) = (time_of(&few), time_of(&many));
-        assert!(time < few * 16 + Duration::from_millis(20), "{few:?}, then {time:?}: {many}");
-    }
+fn a_fault_within_sixty_brackets_is_told_and_not_looked_for_in_every_way_to_read_them() {
     for text in faulty(60) {
         assert!(!read(&text).problems.is_empty(), "{text}");
     }

@@ -18,7 +18,6 @@ use lijiao::diagnostics::Diagnostic;
 use lijiao::evaluate::{Options, evaluate};
 use lijiao::record::{RecordShape, Strictness, read};
 use lijiao::resolve::{PolicyFolder, resolve};
-use std::time::{Duration, Instant};
 
 const GROUND: &str = "policy p \"Test\"
     items used once per programme
@@ -242,7 +241,7 @@ fn decision_line_silences_where_it_names_the_table_as_a_word_of_its_own() {
 }
 
 #[test]
-fn rows_of_a_large_table_are_compared_by_their_order() {
+fn a_gap_is_found_among_two_thousand_rows() {
     let rows = |gap: u32| -> String {
         (0..2_000u32)
             .filter(|at| *at != gap)
@@ -252,15 +251,11 @@ fn rows_of_a_large_table_are_compared_by_their_order() {
     let table = |gap| format!("{GROUND}table t\n    | hours | points |\n{}", rows(gap));
     let found = |text: String| {
         let resolved = resolve(&PolicyFolder::of_text("p.lijiao", text));
-        let begun = Instant::now();
-        let found: Vec<String> =
-            check(resolved).problems.iter().map(|one| format!("{} {}", one.code, one.title.en)).collect();
-        (found, begun.elapsed())
+        let told = |one: &Diagnostic| format!("{} {}", one.code, one.title.en);
+        check(resolved).problems.iter().map(told).collect::<Vec<String>>()
     };
-    let (with_gap, time) = found(table(700));
+    let with_gap = found(table(700));
     assert!(with_gap.contains(&"LJ0605 `t` leaves out 1400 to less than 1402".to_owned()), "{with_gap:?}");
-    let (without, _) = found(table(5_000));
+    let without = found(table(5_000));
     assert!(without.iter().all(|one| !one.starts_with("LJ06")), "{without:?}");
-    // Far above what it takes, far below what comparing each with each would.
-    assert!(time < Duration::from_secs(10), "{time:?}");
 }

@@ -122,27 +122,8 @@ fn day(text: &str) -> Option<Day> {
 }
 
 fn limit(line: u32, name: &str, figure: Expr) -> Counted {
-    Counted {
-        name: name.into(),
-        title: None,
-        kind: CountedKind::Limit,
-        cites: Vec::new(),
-        place: at(line),
-        stage: Stage::Converted,
-        what: CountedWhat::Measure(MeasureId(0)),
-        from: Vec::new(),
-        into: Vec::new(),
-        per: Vec::new(),
-        figure: Some(figure),
-        share_of: None,
-        plus: Vec::new(),
-        beyond: None,
-        last: None,
-        unless_rules: Vec::new(),
-        unless: None,
-        in_force: Vec::new(),
-        editions: Vec::new(),
-    }
+    let what = CountedWhat::Measure(MeasureId(0));
+    Counted { figure: Some(figure), ..Counted::named(name, at(line), CountedKind::Limit, what) }
 }
 
 fn one_rule() -> Vec<Rule> {

@@ -113,27 +113,7 @@ fn rule(name: &str, title: Option<&str>, cites: &[&str]) -> Rule {
 }
 
 fn counted(name: &str, title: Option<&str>, kind: CountedKind, what: CountedWhat) -> Counted {
-    Counted {
-        name: name.into(),
-        title: title.map(str::to_owned),
-        kind,
-        cites: Vec::new(),
-        place: Place::default(),
-        stage: Stage::Converted,
-        what,
-        from: Vec::new(),
-        into: Vec::new(),
-        per: Vec::new(),
-        figure: None,
-        share_of: None,
-        plus: Vec::new(),
-        beyond: None,
-        last: None,
-        unless_rules: Vec::new(),
-        unless: None,
-        in_force: Vec::new(),
-        editions: Vec::new(),
-    }
+    Counted { title: title.map(str::to_owned), ..Counted::named(name, Place::default(), kind, what) }
 }
 
 pub(crate) fn record() -> LearnerRecord {

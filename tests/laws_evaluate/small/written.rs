@@ -54,7 +54,12 @@ impl Case {
         let requirement = self.requirement.map(|figure| Counted {
             from: vec![from(0, false)],
             figure: Some(Expr::Constant(Value::Number(amount(figure)))),
-            ..counted("require".into(), CountedKind::Requirement, CountedWhat::Measure(CREDITS))
+            ..Counted::named(
+                "require",
+                Place::default(),
+                CountedKind::Requirement,
+                CountedWhat::Measure(CREDITS),
+            )
         });
         limits.chain(requirement).collect()
     }
@@ -249,32 +254,8 @@ impl SmallLimit {
                 excluding: vec![practice()],
             }),
             beyond: Some(self.beyond.clone()),
-            ..counted(format!("limit{at}"), CountedKind::Limit, what)
+            ..Counted::named(format!("limit{at}"), Place::default(), CountedKind::Limit, what)
         }
-    }
-}
-
-fn counted(name: String, kind: CountedKind, what: CountedWhat) -> Counted {
-    Counted {
-        name,
-        title: None,
-        kind,
-        cites: Vec::new(),
-        place: Place::default(),
-        stage: Stage::Converted,
-        what,
-        from: Vec::new(),
-        into: Vec::new(),
-        per: Vec::new(),
-        figure: None,
-        share_of: None,
-        plus: Vec::new(),
-        beyond: None,
-        last: None,
-        unless_rules: Vec::new(),
-        unless: None,
-        in_force: Vec::new(),
-        editions: Vec::new(),
     }
 }
 

@@ -53,6 +53,33 @@ pub struct Counted {
     pub editions: Vec<String>,
 }
 
+impl Counted {
+    /// Returns what counts conversions without a figure and without any filter: the rest is filled in where it is known.
+    pub fn named(name: impl Into<String>, place: Place, kind: CountedKind, what: CountedWhat) -> Self {
+        Self {
+            name: name.into(),
+            title: None,
+            kind,
+            cites: Vec::new(),
+            place,
+            stage: Stage::Converted,
+            what,
+            from: Vec::new(),
+            into: Vec::new(),
+            per: Vec::new(),
+            figure: None,
+            share_of: None,
+            plus: Vec::new(),
+            beyond: None,
+            last: None,
+            unless_rules: Vec::new(),
+            unless: None,
+            in_force: Vec::new(),
+            editions: Vec::new(),
+        }
+    }
+}
+
 /// Never, at most, at least.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum CountedKind {
