@@ -8,6 +8,9 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 /// What a solver found, and the time it took.
 pub struct Run {
     pub objectives: Vec<i64>,
+    /// The assignment, and whether no other is as good; no assignment where only the objectives were asked for.
+    pub values: Vec<i64>,
+    pub unique: bool,
     pub microseconds: u64,
     pub proved: bool,
 }
@@ -22,10 +25,10 @@ pub struct Contestant {
 
 impl Contestant {
     /// Starts the script for one of its solvers.
-    pub fn start(python: &str, name: &'static str, seconds: u64) -> Result<Self, String> {
+    pub fn start(python: &str, name: &'static str, seconds: u64, question: &str) -> Result<Self, String> {
         let script = concat!(env!("CARGO_MANIFEST_DIR"), "/contestants.py");
         let mut child = Command::new(python)
-            .args([script, name, &seconds.to_string()])
+            .args([script, name, &seconds.to_string(), question])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
@@ -55,6 +58,7 @@ impl Drop for Contestant {
 /// Returns the instance as the script reads it.
 pub fn json(model: &Model) -> String {
     let upper: Vec<i64> = model.variables.iter().map(|variable| variable.upper).collect();
+    let named: Vec<bool> = model.variables.iter().map(|variable| variable.named).collect();
     let mut rows = Vec::new();
     for constraint in &model.constraints {
         match constraint {
@@ -70,7 +74,8 @@ pub fn json(model: &Model) -> String {
         }
     }
     let objectives: Vec<String> = model.objectives.iter().map(|objective| sum(&objective.terms, 1)).collect();
-    format!("{{\"upper\":{upper:?},\"rows\":[{}],\"objectives\":[{}]}}", rows.join(","), objectives.join(","))
+    let (rows, objectives) = (rows.join(","), objectives.join(","));
+    format!("{{\"upper\":{upper:?},\"named\":{named:?},\"rows\":[{rows}],\"objectives\":[{objectives}]}}")
 }
 
 fn row(terms: &[Term], sign: i64, bound: i64) -> String {
@@ -86,16 +91,21 @@ fn sum(terms: &[Term], sign: i64) -> String {
     text + "]"
 }
 
-/// Reads `{"objectives": [..], "microseconds": n, "proved": b}`.
+/// Reads `{"objectives": [..], "values": [..], "unique": b, "microseconds": n, "proved": b}`.
 fn read(answer: &str) -> Option<Run> {
-    let (_, list) = answer.split_once("\"objectives\": [")?;
-    let (list, rest) = list.split_once(']')?;
-    let objectives = list.split(',').map(str::trim).filter(|number| !number.is_empty());
+    let (objectives, rest) = list(answer, "\"objectives\": [")?;
+    let (values, rest) = list(rest, "\"values\": [")?;
+    let (_, rest) = rest.split_once("\"unique\": ")?;
+    let unique = rest.starts_with("true");
     let (_, time) = rest.split_once("\"microseconds\": ")?;
     let (time, rest) = time.split_once(',')?;
-    Some(Run {
-        objectives: objectives.map(|number| number.parse().ok()).collect::<Option<_>>()?,
-        microseconds: time.trim().parse().ok()?,
-        proved: rest.contains("true"),
-    })
+    let microseconds = time.trim().parse().ok()?;
+    Some(Run { objectives, values, unique, microseconds, proved: rest.contains("true") })
+}
+
+fn list<'a>(text: &'a str, name: &str) -> Option<(Vec<i64>, &'a str)> {
+    let (_, list) = text.split_once(name)?;
+    let (list, rest) = list.split_once(']')?;
+    let numbers = list.split(',').map(str::trim).filter(|number| !number.is_empty());
+    Some((numbers.map(|number| number.parse().ok()).collect::<Option<_>>()?, rest))
 }

@@ -1,7 +1,8 @@
 //! Compares the exact solver with HiGHS and OR-tools CP-SAT on the same seeded instances.
 //!
 //! `cargo run --release -p choice-bench -- [--only NAME] [--count N] [--node-bound N] [--python PATH] [--seconds S]
-//! [--each] [--alone]` prints one line a family. With `--alone` the others are left out.
+//! [--each] [--alone] [--objectives]` prints one line a family. With `--alone` the others are left out. All are asked the same: the best, the
+//! first of the best in the fixed order, and whether another is as good; with `--objectives` how good the best is, and no more.
 
 #[cfg(test)]
 mod simpler;
@@ -12,7 +13,7 @@ mod random;
 
 use contestant::{Contestant, Run, json};
 use instances::{Class, FAMILIES, Family};
-use lijiao::choice::{Model, choose};
+use lijiao::choice::{Choice, Model, choose};
 use random::Random;
 use rustix::time::{ClockId, clock_gettime};
 
@@ -25,6 +26,7 @@ struct Asked {
     seconds: u64,
     alone: bool,
     each: bool,
+    objectives: bool,
 }
 
 fn main() -> Result<(), String> {
@@ -32,7 +34,8 @@ fn main() -> Result<(), String> {
     let mut contestants = Vec::new();
     if !asked.alone {
         for name in ["highs", "cp-sat"] {
-            contestants.push(Contestant::start(&asked.python, name, asked.seconds)?);
+            let question = if asked.objectives { "objectives" } else { "whole" };
+            contestants.push(Contestant::start(&asked.python, name, asked.seconds, question)?);
         }
     }
     println!(
@@ -54,6 +57,7 @@ fn asked() -> Result<Asked, String> {
         seconds: 60,
         alone: false,
         each: false,
+        objectives: false,
     };
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
@@ -66,6 +70,7 @@ fn asked() -> Result<Asked, String> {
             "--python" => asked.python = value()?,
             "--seconds" => asked.seconds = number(value()?)?,
             "--alone" => asked.alone = true,
+            "--objectives" => asked.objectives = true,
             "--each" => asked.each = true,
             other => return Err(format!("{other} is not an option")),
         }
@@ -82,7 +87,9 @@ fn measure(family: &Family, asked: &Asked, contestants: &mut [Contestant]) -> Re
         Class::Hard => 20,
     };
     let count = asked.count.unwrap_or(usual);
-    let models: Vec<Model> = (0..count).map(|seed| (family.make)(&mut Random::new(seed))).collect();
+    let made = (0..count).map(|seed| (family.make)(&mut Random::new(seed)));
+    let models: Vec<Model> =
+        if asked.objectives { made.map(without_names).collect() } else { made.collect() };
     let ours = models.iter().map(|model| solve(model, asked.node_bound)).collect::<Result<Vec<_>, _>>()?;
     let mut nodes: Vec<u64> = ours.iter().map(|(_, nodes)| *nodes).collect();
     nodes.sort_unstable();
@@ -107,6 +114,12 @@ fn measure(family: &Family, asked: &Asked, contestants: &mut [Contestant]) -> Re
     Ok(())
 }
 
+/// Leaves nothing by which people would tell two assignments apart, so that no equal is looked for.
+fn without_names(mut model: Model) -> Model {
+    model.variables.iter_mut().for_each(|variable| variable.named = false);
+    model
+}
+
 /// Lets another solver solve the same instances; where both prove their best, it must be the same.
 fn rival(
     family: &Family,
@@ -124,6 +137,13 @@ fn rival(
                 family.name, contestant.name
             ));
         }
+        let is_other = !other.values.is_empty() && (&run.values, run.unique) != (&other.values, other.unique);
+        if run.proved && other.proved && is_other {
+            return Err(format!(
+                "{} {seed}: {} finds another first, or another equal",
+                family.name, contestant.name
+            ));
+        }
         theirs.push(other);
     }
     Ok(theirs)
@@ -134,7 +154,8 @@ fn solve(model: &Model, node_bound: u64) -> Result<(Run, u64), String> {
     let choice = choose(model, node_bound).map_err(|no| format!("{no:?}"))?;
     let microseconds = (processor_time() - start) / 1000;
     let proved = choice.proved && (choice.unique || choice.equal.is_some());
-    Ok((Run { objectives: choice.objectives, microseconds, proved }, choice.nodes))
+    let Choice { objectives, values, unique, nodes, .. } = choice;
+    Ok((Run { objectives, values, unique, microseconds, proved }, nodes))
 }
 
 /// Returns the nanoseconds this thread has had a processor, so that other programs on the machine do not count.
