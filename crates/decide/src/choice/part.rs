@@ -6,7 +6,7 @@
 use super::equal::{Equals, equals};
 use super::model::{MOST_EQUAL, NoChoice, Variable};
 use super::row::{Row, common_divisor};
-use super::search::{Budget, End, Goal, Search};
+use super::search::{Budget, End, First, Goal, Search};
 use super::small::try_all;
 use super::space::{Conflict, Space};
 use super::unopposed::unopposed_part;
@@ -66,14 +66,16 @@ pub(super) fn settle(part: Part, budget: &mut Budget) -> Result<Settled, NoChoic
     if search.space.propagate().is_err() {
         return Err(NoChoice::Infeasible);
     }
-    if let Some((values, equal)) = search.first_two(&part.variables, budget) {
-        let known: Vec<Vec<i64>> = [values.clone()].into_iter().chain(equal).collect();
-        let unique = known.len() == 1;
-        let equal = match unique {
-            true => Vec::new(),
-            false => equals(&search, known, &part.variables, MOST_EQUAL, budget).found,
-        };
-        return Ok(Settled { values, open, ordered: true, unique, equal });
+    if let Some(First { mut found, is_all }) = search.first_in_order(&part.variables, MOST_EQUAL + 1, budget)
+    {
+        if !is_all && found.len() <= MOST_EQUAL {
+            let equals = equals(&search, found.clone(), &part.variables, MOST_EQUAL, budget).found;
+            found.truncate(1);
+            found.extend(equals);
+        }
+        let equal = found.split_off(1);
+        let values = found.pop().unwrap_or_default();
+        return Ok(Settled { values, open, ordered: true, unique: equal.is_empty(), equal });
     }
     let start = search.space.mark();
     let ordered = settle_order(&mut search, &mut values, part.variables.len(), budget) == End::Proved;

@@ -13,6 +13,8 @@ use super::space::{Mark, Space};
 use case::Visit;
 use plain::Patience;
 
+pub(super) use plain::First;
+
 /// How many splits are left, and how many were made.
 pub(super) struct Budget {
     pub(super) left: u64,

@@ -32,6 +32,13 @@ impl Patience {
     }
 }
 
+/// The first assignments in the fixed order, the best one before its equals.
+pub(in super::super) struct First {
+    pub(in super::super) found: Vec<Vec<i64>>,
+    /// Whether there is no other.
+    pub(in super::super) is_all: bool,
+}
+
 impl Search {
     /// Closes the case by rows alone, or returns nothing when that takes too many splits.
     ///
@@ -117,28 +124,26 @@ impl Search {
         Some((half(upper), half(!upper)))
     }
 
-    /// Returns the first two assignments in the fixed order that differ in a named variable, among all that
-    /// the space admits; nothing when that takes too many splits.
-    pub(in super::super) fn first_two(
+    /// Returns the first assignments in the fixed order of all that the space admits, no two of them alike in all named
+    /// variables: `most` of them, or all there are; fewer, but at least two, where more takes too many splits. Nothing where
+    /// not even that is known.
+    pub(in super::super) fn first_in_order(
         &mut self,
         variables: &[Variable],
+        most: usize,
         budget: &mut Budget,
-    ) -> Option<(Vec<i64>, Option<Vec<i64>>)> {
+    ) -> Option<First> {
         let start = self.space.mark();
-        let found = self.first_two_by_rows(variables, budget);
+        let first = self.first_by_rows(variables, most, budget);
         self.space.undo(start);
-        found
+        first
     }
 
     // The first open variable is split and its larger values come first, so that assignments are met in
     // the fixed order.
-    fn first_two_by_rows(
-        &mut self,
-        variables: &[Variable],
-        budget: &mut Budget,
-    ) -> Option<(Vec<i64>, Option<Vec<i64>>)> {
+    fn first_by_rows(&mut self, variables: &[Variable], most: usize, budget: &mut Budget) -> Option<First> {
         let mut open: Vec<(Mark, Half)> = Vec::new();
-        let mut first: Option<Vec<i64>> = None;
+        let mut found: Vec<Vec<i64>> = Vec::new();
         let mut from = 0;
         let mut splits = 0;
         loop {
@@ -149,24 +154,22 @@ impl Search {
             if !closed {
                 splits += 1;
                 if splits > SPLITS_FOR_ORDER || (splits == 1 && !budget.spend()) {
-                    return None;
+                    return (found.len() > 1).then_some(First { found, is_all: false });
                 }
                 let (larger, rest) = self.ends(from, true)?;
                 open.push((self.space.mark(), rest));
                 self.enter(larger);
                 continue;
             }
-            if self.space.is_settled() {
-                let values = &self.space.lower;
-                match &first {
-                    None => first = Some(values.clone()),
-                    Some(first) if differ(variables, first, values) => {
-                        return Some((first.clone(), Some(values.clone())));
-                    }
-                    Some(_) => {}
+            if self.space.is_settled() && found.iter().all(|one| differ(variables, one, &self.space.lower)) {
+                found.push(self.space.lower.clone());
+                if found.len() == most {
+                    return Some(First { found, is_all: false });
                 }
             }
-            let Some((mark, half)) = open.pop() else { return Some((first?, None)) };
+            let Some((mark, half)) = open.pop() else {
+                return (!found.is_empty()).then_some(First { found, is_all: true });
+            };
             self.space.undo(mark);
             from = 0;
             self.enter(half);
