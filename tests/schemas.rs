@@ -19,8 +19,8 @@ mod samples;
 use jsonschema::Validator;
 use lijiao::date::Day;
 use lijiao::decision::{
-    Amounts, BaseStamp, Cut, Decision, Effect, Gap, GrantRef, Granted, LimitUse, MakeUp, Mark, Need,
-    NextNeed, Overruled, Pending, PolicyStamp, Reason, Recognised, Refused, RequirementProgress,
+    Amounts, BaseStamp, Cut, Decision, Effect, ForProgramme, Gap, GrantRef, Granted, LimitUse, MakeUp, Mark,
+    Need, NextNeed, Overruled, Pending, PolicyStamp, Reason, Recognised, Refused, RequirementProgress,
     RewardReached, Swap, TargetRef, TargetResult, Totals,
 };
 use lijiao::io::{RecordFormat, open_records};
@@ -28,7 +28,7 @@ use lijiao::policy::Policy;
 use lijiao::quantity::Number;
 use lijiao::record::{RecordShape, Strictness, read};
 use lijiao::script::Failure;
-use samples::{full_decision, needs, reasons};
+use samples::{full_decision, needs, reasons, several_decision};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::fs;
@@ -54,6 +54,12 @@ fn text(text: &str) -> String {
 #[test]
 fn decision_with_every_part_is_as_published() {
     let decision = serde_json::to_value(full_decision()).unwrap();
+    assert_eq!(faults(&schema("decision"), &decision), Vec::<String>::new());
+}
+
+#[test]
+fn decision_on_several_programmes_is_as_published() {
+    let decision = serde_json::to_value(several_decision()).unwrap();
     assert_eq!(faults(&schema("decision"), &decision), Vec::<String>::new());
 }
 

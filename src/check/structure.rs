@@ -124,7 +124,8 @@ fn check_examples(ground: &mut Ground<'_>) {
                     unwanted.push((what, place));
                 }
                 // What one item does not bring another may.
-                Expectation::Refused { .. }
+                Expectation::For { .. }
+                | Expectation::Refused { .. }
                 | Expectation::Pending { .. }
                 | Expectation::Nothing
                 | Expectation::Total { .. }

@@ -2,18 +2,18 @@
 
 use super::arguments::{AdviseArguments, WordFormat};
 use super::check::as_json;
-use super::explain::not_there;
+use super::explain::{applied_for, not_there};
 use super::failure::{Failure, Outcome};
 use super::load::load_deciding;
 use super::one_record::OneRecord;
 use super::paint::page_text;
 use super::shell::Shell;
-use crate::advise::{Wish, advise};
+use crate::advise::{Wish, advise_each};
 use crate::locale::Text;
 use crate::nearest::nearest;
 use crate::policy::builtin::attribute_names;
 use crate::policy::{OwnerKind, Policy};
-use crate::render::{Names, advice_page};
+use crate::render::{Names, advised_page};
 
 /// Runs the command.
 pub(super) fn run(shell: &Shell, arguments: &AdviseArguments) -> Result<Outcome, Failure> {
@@ -25,13 +25,17 @@ pub(super) fn run(shell: &Shell, arguments: &AdviseArguments) -> Result<Outcome,
     let asked = OneRecord { path: &arguments.record, which: &arguments.one, reading: &arguments.reading };
     let Some(record) = asked.read(shell, &plan.policy, locale)? else { return Ok(Outcome::Failed) };
     let wish = Wish { target: arguments.target.clone(), least: arguments.least.clone() };
-    let advice = advise(&plan, &record, &options, &wish).map_err(|unknown| not_there(&unknown))?;
+    let programme = arguments.programme.as_deref();
+    programme.map_or(Ok(()), |code| applied_for(&record, code))?;
+    let advised =
+        advise_each(&plan, &record, &options, &wish, programme).map_err(|unknown| not_there(&unknown))?;
     let names = Names { policy: &plan.policy, record: Some(&record) };
-    let page = || advice_page(&advice, &names, locale);
-    shell.answer(&match arguments.format {
-        WordFormat::Json => as_json(&advice),
-        WordFormat::Plain => page().to_string(),
-        WordFormat::Pretty => page_text(&page(), shell.colours_answer()),
+    let page = || advised_page(&advised, &names, locale);
+    shell.answer(&match (arguments.format, advised.as_slice()) {
+        (WordFormat::Json, [one]) => as_json(one),
+        (WordFormat::Json, several) => as_json(&several),
+        (WordFormat::Plain, _) => page().to_string(),
+        (WordFormat::Pretty, _) => page_text(&page(), shell.colours_answer()),
     })?;
     Ok(Outcome::Clean)
 }

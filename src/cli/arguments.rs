@@ -252,6 +252,9 @@ pub(super) struct ExplainArguments {
     /// 只说这个目标 · only this target
     #[arg(long, value_name = "CODE")]
     pub target: Option<String>,
+    /// 只说这个专业计划（申请多个时） · only this programme, where several are applied for
+    #[arg(long, value_name = "CODE")]
+    pub programme: Option<String>,
     #[command(flatten)]
     pub one: OneRecordArguments,
     #[command(flatten)]
@@ -271,6 +274,9 @@ pub(super) struct AdviseArguments {
     /// reach; left out, the unmet requirements, and where all are met, each open course
     #[arg(long, value_name = "CODE")]
     pub target: Option<String>,
+    /// 只说这个专业计划（申请多个时） · only this programme, where several are applied for
+    #[arg(long, value_name = "CODE")]
+    pub programme: Option<String>,
     /// 使此项之和最少，如 hours；不写则成果最少 · makes the sum of this attribute least, such as `hours`; the number of outcomes
     /// when left out
     #[arg(long, value_name = "ATTRIBUTE")]

@@ -9,10 +9,11 @@ use super::paint::page_text;
 use super::shell::Shell;
 use crate::diagnostics::registry;
 use crate::evaluate::evaluate;
-use crate::explain::{Asked, UnknownName, explain};
+use crate::explain::{Asked, UnknownName, explain_each};
 use crate::locale::Text;
 use crate::nearest::nearest;
-use crate::render::{Names, explanation_page};
+use crate::record::LearnerRecord;
+use crate::render::{Names, explanations_page};
 use std::path::Path;
 
 /// Runs the command.
@@ -62,21 +63,45 @@ fn explain_record(shell: &Shell, arguments: &ExplainArguments, path: &Path) -> R
         return Ok(Outcome::Failed);
     };
     let decision = evaluate(&plan, &record, &options);
-    let (item, target) = (arguments.item.as_deref(), arguments.target.as_deref());
-    let explanation =
-        explain(&Asked { plan: &plan, record: &record, options: &options }, &decision, item, target)
-            .map_err(|unknown| not_there(&unknown))?;
+    let about = (arguments.item.as_deref(), arguments.target.as_deref());
+    let programme = arguments.programme.as_deref();
+    programme.map_or(Ok(()), |code| applied_for(&record, code))?;
+    let asked = Asked { plan: &plan, record: &record, options: &options };
+    let explained =
+        explain_each(&asked, &decision, about, programme).map_err(|unknown| not_there(&unknown))?;
     let names = Names { policy: &plan.policy, record: Some(&record) };
-    shell.answer(&match arguments.format {
-        WordFormat::Json => as_json(&explanation),
-        WordFormat::Plain => explanation_page(&explanation, &decision, &names, locale).to_string(),
-        WordFormat::Pretty => {
-            page_text(&explanation_page(&explanation, &decision, &names, locale), shell.colours_answer())
-        }
+    let page = || explanations_page(&explained, &names, locale);
+    shell.answer(&match (arguments.format, explained.as_slice()) {
+        (WordFormat::Json, [(one, _)]) => as_json(one),
+        (WordFormat::Json, several) => as_json(&several.iter().map(|(one, _)| one).collect::<Vec<_>>()),
+        (WordFormat::Plain, _) => page().to_string(),
+        (WordFormat::Pretty, _) => page_text(&page(), shell.colours_answer()),
     })?;
     Ok(Outcome::Clean)
 }
 
 pub(super) fn not_there(unknown: &UnknownName) -> Failure {
     Failure::Usage { title: unknown.title(), help: unknown.help() }
+}
+
+/// Fails for a programme that the record does not apply for.
+pub(super) fn applied_for(record: &LearnerRecord, code: &str) -> Result<(), Failure> {
+    let alone = record.application.as_ref().and_then(|application| application.programme.as_deref());
+    let several = record.programmes().iter().filter_map(|application| application.programme.as_deref());
+    let known: Vec<&str> = alone.into_iter().chain(several).collect();
+    if known.contains(&code) {
+        return Ok(());
+    }
+    let (quoted, list) = (Text::quoted(code), Text::quoted_list(&known));
+    let help = match known.is_empty() {
+        true => Text::new("去掉 --programme", "leave out `--programme`"),
+        false => Text::new(format!("申请的是{}", list.zh), format!("it applies for {}", list.en)),
+    };
+    Err(Failure::usage(
+        Text::new(
+            format!("档案没有申请专业计划{}", quoted.zh),
+            format!("the record does not apply for programme {}", quoted.en),
+        ),
+        help,
+    ))
 }

@@ -80,7 +80,7 @@ fn item_field(name: &str, shape: &RecordShape) -> Option<Field> {
 fn application_field(name: &str, shape: &RecordShape) -> Option<Field> {
     match name {
         "date" | "programme" | "purpose" => Some(Field::Text(name.to_owned())),
-        "targets" | "claims" | "papers" => Some(Field::Texts(name.to_owned())),
+        "programmes" | "targets" | "claims" | "papers" => Some(Field::Texts(name.to_owned())),
         other => match other.strip_prefix("choices.") {
             Some(rule) => Some(Field::Part("choices", rule.to_owned())),
             None => attribute(other, shape, OwnerKind::Application),
@@ -104,7 +104,7 @@ fn attribute(name: &str, shape: &RecordShape, owner: OwnerKind) -> Option<Field>
 
 fn known_headers(shape: &RecordShape) -> Vec<String> {
     let plain = ["id", "item.id", "kind", "code", "count", "papers", "deposit.by", "deposit.date"];
-    let application = ["date", "programme", "purpose", "targets", "claims", "papers"];
+    let application = ["date", "programme", "programmes", "purpose", "targets", "claims", "papers"];
     let mut headers: Vec<String> = plain.into_iter().map(str::to_owned).collect();
     headers.extend(application.into_iter().map(|field| format!("application.{field}")));
     let owners =

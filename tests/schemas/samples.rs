@@ -32,7 +32,7 @@ pub(super) fn reasons() -> Vec<Reason> {
         Reason::Has { outcome: text("certificate CET") },
         Reason::NotInProgramme { target: text("00012") },
         Reason::AlreadyGranted { target: text("00012") },
-        Reason::AlreadyUsed { rule: None },
+        Reason::AlreadyUsed { rule: None, programme: Some("q".into()) },
         Reason::Family { family: text("ncre"), by: Some(text("c1")) },
         Reason::Limit { limit: text("half"), at_most: Number::ratio(80, 3).unwrap() },
         Reason::UsedFor { rule: text("cet4") },
@@ -245,5 +245,32 @@ pub(super) fn full_decision() -> Decision {
         },
         proved_best: true,
         gap: Some(Gap { of: "credits".into(), at_most: Number::ONE }),
+        programmes: Vec::new(),
     }
+}
+
+/// A decision on several programmes in which every field of every part is present.
+pub(super) fn several_decision() -> Decision {
+    let whole = full_decision();
+    let of = |code: &str| {
+        let part = whole.clone();
+        ForProgramme {
+            programme: text(code),
+            edition: Some(text("2025")),
+            granted: part.granted,
+            pending: part.pending,
+            refused: part.refused,
+            equal_best: part.equal_best,
+            rewards: part.rewards,
+            next: part.next,
+            requirements: part.requirements,
+            limits: part.limits,
+            effects: part.effects,
+            balance: part.balance,
+            totals: part.totals,
+            proved_best: part.proved_best,
+            gap: part.gap,
+        }
+    };
+    Decision { programmes: vec![of("cs"), of("law")], ..whole.clone() }
 }

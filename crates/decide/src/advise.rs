@@ -5,9 +5,12 @@
 //! Always true: a way was decided with its outcomes in the record and reached the goal; `proved` only when every cheaper
 //! set was tried.
 
+mod each;
 mod facts;
 mod search;
 mod supposed;
+
+pub use each::{AdvisedProgramme, advise_each};
 
 use crate::date::Day;
 use crate::decision::{Decision, Granted, Need, RequirementProgress, TargetRef};

@@ -6,6 +6,7 @@
 
 mod chosen;
 pub mod reason;
+mod several;
 
 use crate::date::Day;
 use crate::quantity::Number;
@@ -14,6 +15,7 @@ use std::collections::BTreeMap;
 
 pub use chosen::{Gap, GrantRef, Swap};
 pub use reason::{Need, Reason};
+pub use several::ForProgramme;
 
 /// Amounts by measure.
 pub type Amounts = BTreeMap<String, Number>;
@@ -63,6 +65,10 @@ pub struct Decision {
     /// What it could still gain, where the bound on the search ended it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub gap: Option<Gap>,
+    /// Where several programmes are applied for at once: what was decided for each, in the order of the application. What
+    /// stands beside it is recognition's, and the sums of all.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub programmes: Vec<ForProgramme>,
 }
 
 /// Which policy decided.

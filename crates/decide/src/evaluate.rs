@@ -45,6 +45,7 @@ mod report;
 mod result;
 mod reward;
 mod rows;
+mod several;
 mod shown;
 mod solve;
 mod spread;
@@ -66,12 +67,14 @@ use gate::Settled;
 use prepared::{Prepared, prepare};
 use put_together::put_together;
 use read_back::{ReadBack, read_back};
+use recognition::Stored;
 use solve::{Round, solve};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 pub(crate) use pattern::described;
 pub use reach::{Cheapest, Costed, ReachGoal, cheapest};
+pub use several::by_programme;
 pub use what_if::{Change, Changed, what_if};
 
 /// How many splits a search may take before it ends with the best found: the same on every machine.
@@ -94,23 +97,33 @@ impl Default for Options {
 
 /// Returns the decision of a plan on a record.
 pub fn evaluate(plan: &Plan, record: &LearnerRecord, options: &Options) -> Decision {
+    if !record.programmes().is_empty() {
+        return several::evaluate(plan, record, options);
+    }
     let mut situation = situation(plan, record, options);
-    let none = Settled::default();
-    let prepared = prepare(&situation, Stage::Recognised, None, options, &none);
-    let first = decide(&situation, Stage::Recognised, options, prepared, &none);
+    let first = recognise(&situation, options);
     let stored = stored(&situation, &first);
     take_in(&mut situation, &stored, &first);
-    let settled = settled(&situation, &first);
-    let second = asks_conversion(&situation).then(|| {
-        let proved = average::suppose(&mut situation, options, &stored, &settled);
-        let prepared = prepare(&situation, Stage::Converted, Some(&stored), options, &settled);
-        let decided = decide(&situation, Stage::Converted, options, prepared, &settled);
-        Decided { proved: decided.proved && proved, ..decided }
-    });
+    let second = asks_conversion(&situation).then(|| convert(&mut situation, &first, &stored, options));
     put_together(&situation, first, second, &stored)
 }
 
+fn recognise(situation: &Situation<'_>, options: &Options) -> Decided {
+    let none = Settled::default();
+    let prepared = prepare(situation, Stage::Recognised, None, options, &none);
+    decide(situation, Stage::Recognised, options, prepared, &none)
+}
+
+fn convert(situation: &mut Situation<'_>, first: &Decided, stored: &[Stored], options: &Options) -> Decided {
+    let settled = settled(situation, first);
+    let proved = average::suppose(situation, options, stored, &settled);
+    let prepared = prepare(situation, Stage::Converted, Some(stored), options, &settled);
+    let decided = decide(situation, Stage::Converted, options, prepared, &settled);
+    Decided { proved: decided.proved && proved, ..decided }
+}
+
 /// A stage decided and read back, with what it reports.
+#[derive(Clone)]
 struct Decided {
     candidates: Vec<Candidate>,
     back: ReadBack,
@@ -153,6 +166,7 @@ fn situation<'a>(plan: &'a Plan, record: &'a LearnerRecord, options: &Options) -
     let situation =
         Situation { plan, record, day, outcomes, current, earlier, withdrawn, effects, programme, averages };
     let mut situation = combine::with_combinations(situation);
+    several::spend_beside(&mut situation);
     situation.effects = effects::withdraw(&mut situation);
     situation
 }

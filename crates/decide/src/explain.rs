@@ -7,6 +7,7 @@
 mod apply;
 pub mod change;
 pub mod domain;
+mod each;
 pub mod heads;
 mod instead;
 pub mod mend;
@@ -31,6 +32,7 @@ use std::collections::BTreeSet;
 pub use apply::changed;
 pub use change::changes_for;
 pub use change::{Change, Step};
+pub use each::{ExplainedProgramme, explain_each};
 pub use instead::Instead;
 pub use mend::Mend;
 pub use nearness::{NearRule, near_rules};

@@ -8,6 +8,7 @@ pub mod fields;
 pub mod json;
 pub mod problem;
 pub mod read;
+mod several;
 pub mod shape;
 
 use crate::date::Day;
@@ -54,6 +55,8 @@ pub struct LearnerRecord {
     pub balance: BTreeMap<String, Number>,
     /// SHA-256 of the record's canonical JSON, as `sha256:…`.
     pub digest: String,
+    /// What the programmes named before this one were granted in the same application: it spends, and is not yet history.
+    pub beside: Vec<HistoryEntry>,
 }
 
 /// What the learner asks for.
@@ -77,6 +80,9 @@ pub struct Application {
     pub programme_facts: Facts,
     /// Other attributes.
     pub facts: Facts,
+    /// The programmes, where several are applied for at once: each as an application of its own, what stands for all of them
+    /// taken in. Then `programme` is none. Never one alone.
+    pub programmes: Vec<Application>,
 }
 
 /// One learning outcome.

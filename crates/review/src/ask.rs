@@ -34,6 +34,7 @@ pub struct Question {
 pub fn questions(policy: &Policy, decision: &Decision, record: &LearnerRecord) -> Vec<Question> {
     let shape = RecordShape::of(policy);
     let mut found: Vec<Question> = Vec::new();
+    let decision = &*decision.merged();
     for next in &decision.next {
         let waiting: Vec<&Pending> =
             decision.pending.iter().filter(|grant| grant.needs.contains(&next.needs)).collect();

@@ -21,9 +21,9 @@ pub mod question;
 pub mod reason;
 pub mod summary;
 
-pub use advice::advice_page;
+pub use advice::{advice_page, advised_page};
 pub use decision::decision_page;
-pub use explanation::explanation_page;
+pub use explanation::{explanation_page, explanations_page};
 pub use names::Names;
 pub use page::{Line, Page, Span, Tone};
 pub use summary::{RunSummary, summary_line, summary_page};

@@ -8,7 +8,7 @@ use crate::cli::failure::Failure;
 use crate::cli::paint::page_text;
 use crate::cli::reading::unknown_format;
 use crate::decision::Decision;
-use crate::explain::{Asked, explain};
+use crate::explain::{Asked, explain_each};
 use crate::io::{IoError, IoProblem, Output};
 use crate::locale::{Locale, Text};
 use crate::record::LearnerRecord;
@@ -110,9 +110,9 @@ impl Written {
             (Self::Json | Self::JsonLines, Detail::Decisions) => json(decision_text(decision))?,
             (Self::Json | Self::JsonLines, Detail::Explained) => {
                 let asked = Asked { plan, record, options };
-                let explanation =
-                    explain(&asked, decision, None, None).map_err(|unknown| not_there(&unknown))?;
-                json(explained_text(decision, &explanation))?
+                let explained = explain_each(&asked, decision, (None, None), None)
+                    .map_err(|unknown| not_there(&unknown))?;
+                json(explained_text(decision, &explained))?
             }
         })
     }

@@ -163,6 +163,9 @@ pub enum Reason {
     AlreadyUsed {
         /// The rule that used it.
         rule: Option<String>,
+        /// The programme that it is used for, where that is another of the same application.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        programme: Option<String>,
     },
     /// Another outcome of the family counts.
     Family {

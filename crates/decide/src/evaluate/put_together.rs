@@ -6,9 +6,9 @@ use super::recognition::{Stored, recognised};
 use super::refusals::{beside_waiting, said_of, unsaid, worth_saying};
 use super::{Decided, catalogue, effects, origin, report, standing};
 use crate::decision::{Decision, Granted, Pending, PolicyStamp, Totals};
-use crate::policy::Owner;
 use crate::policy::counted::Stage;
-use std::collections::BTreeSet;
+use crate::policy::{Owner, Rule};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Returns the decision of recognition and, where it came to that, of conversion.
 pub(super) fn put_together(
@@ -24,8 +24,54 @@ pub(super) fn put_together(
     }
     let refused = std::mem::take(&mut decision.refused);
     decision.refused = worth_saying(refused, &in_use(&decision));
-    keep_balance(&mut decision, situation);
+    keep_balance(&mut decision, situation, |_| true);
     decision.next = report::next(&decision.pending, &decision.rewards).into_iter().chain(asked).collect();
+    origin::name_bases(situation.policy(), &mut decision);
+    decision
+}
+
+/// Returns the decision of recognition, where several programmes are applied for.
+pub(super) fn of_recognition_alone(situation: &Situation<'_>, first: &Decided) -> Decision {
+    let mut decision = of_recognition(situation, first.clone());
+    // Effects on earlier credit are a matter of each programme.
+    decision.effects.clear();
+    let refused = std::mem::take(&mut decision.refused);
+    decision.refused = worth_saying(refused, &in_use(&decision));
+    keep_balance(&mut decision, situation, |rule| !rule.converts());
+    decision.next = report::next(&decision.pending, &decision.rewards);
+    origin::name_bases(situation.policy(), &mut decision);
+    decision
+}
+
+/// Returns what conversion toward one of several programmes adds to the decision of recognition.
+pub(super) fn toward(
+    situation: &Situation<'_>,
+    recognition: &Decision,
+    second: Decided,
+    stored: &[Stored],
+) -> Decision {
+    let mut decision = Decision {
+        policy: PolicyStamp { edition: edition(situation), ..recognition.policy.clone() },
+        recognised: Vec::new(),
+        overruled: Vec::new(),
+        pending: Vec::new(),
+        refused: Vec::new(),
+        equal_best: Vec::new(),
+        rewards: Vec::new(),
+        requirements: Vec::new(),
+        limits: Vec::new(),
+        effects: [situation.effects.clone(), effects::recorded(situation)].concat(),
+        balance: BTreeMap::new(),
+        totals: Totals::default(),
+        ..recognition.clone()
+    };
+    add_conversion(&mut decision, situation, second, stored);
+    let refused = std::mem::take(&mut decision.refused);
+    decision.refused = worth_saying(refused, &in_use(&decision));
+    keep_balance(&mut decision, situation, Rule::converts);
+    let pending = [recognition.pending.as_slice(), &decision.pending].concat();
+    let rewards = [recognition.rewards.as_slice(), &decision.rewards].concat();
+    decision.next = report::next(&pending, &rewards);
     origin::name_bases(situation.policy(), &mut decision);
     decision
 }
@@ -68,6 +114,7 @@ fn of_recognition(situation: &Situation<'_>, first: Decided) -> Decision {
         totals: Totals { recognised: first.totals, ..Totals::default() },
         proved_best: first.proved,
         gap: first.gap,
+        programmes: Vec::new(),
     }
 }
 
@@ -108,9 +155,10 @@ fn in_use(decision: &Decision) -> BTreeSet<(&str, &str)> {
 }
 
 /// The rest of a rate waits until the rule applies again; what a limit brought forward has counted now, and lapses.
-fn keep_balance(decision: &mut Decision, situation: &Situation<'_>) {
+fn keep_balance(decision: &mut Decision, situation: &Situation<'_>, is_own: impl Fn(&Rule) -> bool) {
     let kept = situation.record.balance.iter();
-    for (name, rest) in kept.filter(|(name, _)| situation.plan.rule_named(name).is_some()) {
+    let is_own = |name: &str| situation.plan.rule_named(name).is_some_and(|(_, rule)| is_own(rule));
+    for (name, rest) in kept.filter(|(name, _)| is_own(name)) {
         decision.balance.entry(name.clone()).or_insert(*rest);
     }
 }

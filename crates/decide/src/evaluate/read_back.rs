@@ -16,7 +16,7 @@ use crate::quantity::Number;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A stage read back.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct ReadBack {
     pub(super) granted: Vec<(CandidateId, Granted)>,
     pub(super) pending: Vec<(CandidateId, Pending)>,

@@ -134,7 +134,11 @@ fn each<'a>(scope: Scope<'a>, test: impl Fn(Scope<'a>) -> Answer) -> Vec<Answer>
 fn spent_before(situation: &Situation<'_>, outcome: &Outcome<'_>, once: Use, stage: Stage) -> Answer {
     match history::spent_before(situation, outcome, once, stage) {
         None => Answer::Yes,
-        Some(earlier) => Answer::No(vec![Reason::AlreadyUsed { rule: earlier.rule.clone() }]),
+        Some(earlier) => {
+            let beside = situation.record.beside.iter().find(|own| std::ptr::eq(*own, earlier));
+            let programme = beside.and_then(|own| own.programme.clone());
+            Answer::No(vec![Reason::AlreadyUsed { rule: earlier.rule.clone(), programme }])
+        }
     }
 }
 

@@ -6,7 +6,10 @@ use crate::record::shape::{FieldShape, RecordShape};
 /// Fields of the record.
 pub const RECORD: [&str; 7] = ["id", "learner", "application", "items", "history", "judgements", "balance"];
 /// Fields of the application that are no attributes.
-pub const APPLICATION: [&str; 7] = ["date", "programme", "targets", "claims", "choices", "purpose", "papers"];
+pub const APPLICATION: [&str; 8] =
+    ["date", "programme", "programmes", "targets", "claims", "choices", "purpose", "papers"];
+/// Fields of the application that an entry of `programmes` cannot have: they stand for all.
+pub const FOR_ALL: [&str; 2] = ["date", "programmes"];
 /// Fields of an item that are no attributes.
 pub const ITEM: [&str; 6] = ["id", "kind", "code", "count", "papers", "deposit"];
 /// Fields of `deposit`.

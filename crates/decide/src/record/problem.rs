@@ -165,6 +165,11 @@ pub enum RecordProblem {
         /// The id.
         id: String,
     },
+    /// A programme is applied for twice.
+    DuplicateProgramme {
+        /// Its code.
+        code: String,
+    },
     /// Two records of one file have one id.
     DuplicateRecord {
         /// The id.

@@ -29,6 +29,13 @@ pub enum Expectation {
         /// Nothing else is granted.
         exactly: bool,
     },
+    /// What is expected of the decision for one of the programmes applied for.
+    For {
+        /// The programme's code.
+        programme: String,
+        /// What is expected of it.
+        of: Box<Expectation>,
+    },
     /// Nothing is granted.
     Nothing,
     /// The total of a measure: granted; recognised where there is no application, or where only recognition brings it.

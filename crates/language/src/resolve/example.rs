@@ -108,8 +108,8 @@ impl<'a> Resolver<'a> {
     fn add_line(&mut self, line: &'a Clause, draft: &mut Draft) {
         match &line.kind {
             ClauseKind::ExampleFacts { owner, facts } => self.add_facts(owner, facts, draft),
-            ClauseKind::Applying { on, programme, facts } => {
-                self.add_application(*on, programme.as_ref(), facts, draft);
+            ClauseKind::Applying { on, programmes, facts } => {
+                self.add_application(*on, programmes, facts, draft);
             }
             ClauseKind::Holding { kind, code, facts, called, count } => {
                 self.note_unlisted(kind, code.as_ref());

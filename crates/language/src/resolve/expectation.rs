@@ -72,6 +72,11 @@ impl Resolver<'_> {
             AstExpectation::Exactly(names) => {
                 Expectation::Granted { targets: self.expect_granted(names)?, exactly: true }
             }
+            AstExpectation::For(programme, of) => {
+                self.expect_declared(Space::Programme, programme);
+                let of = self.expect_expectation(of, draft, span)?;
+                Expectation::For { programme: programme.text.clone(), of: Box::new(of) }
+            }
             AstExpectation::Nothing => Expectation::Nothing,
             AstExpectation::Total(measure, value) => {
                 let (measure, value) = self.expect_total(measure, value)?;

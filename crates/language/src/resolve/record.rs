@@ -24,6 +24,8 @@ pub(super) struct Draft {
     pub learner: Map<String, Json>,
     /// The application, where there is one.
     pub application: Option<Map<String, Json>>,
+    /// The programmes applied for, each with what is said for it.
+    pub programmes: Vec<Map<String, Json>>,
     /// The items.
     pub items: Vec<Map<String, Json>>,
     /// What was granted earlier.
@@ -83,7 +85,8 @@ impl Draft {
         };
         let is_empty = self.learner.is_empty();
         add("learner", Json::Object(self.learner), is_empty);
-        if let Some(application) = self.application {
+        if let Some(mut application) = self.application {
+            add_programmes(&mut application, self.programmes);
             add("application", Json::Object(application), false);
         }
         for (key, list) in [("items", self.items), ("history", self.history), ("judgements", self.judgements)]
@@ -101,7 +104,7 @@ impl Resolver<'_> {
     /// Adds facts of the learner or the application.
     pub fn add_facts(&mut self, owner: &Name, facts: &Facts, draft: &mut Draft) {
         if owner.text == "application" {
-            self.add_application(None, None, facts, draft);
+            self.add_application(None, &[], facts, draft);
             return;
         }
         let scope = Scope::of_person();
@@ -112,30 +115,35 @@ impl Resolver<'_> {
         }
     }
 
-    /// Adds an application; without a programme and without facts of its own, in a policy that has programmes, its day is
-    /// only the day to decide on.
+    /// Adds an application, or one more programme to it; without a programme and without facts of its own, in a policy that
+    /// has programmes, its day is only the day to decide on.
     pub fn add_application(
         &mut self,
         on: Option<Day>,
-        programme: Option<&Name>,
+        programmes: &[Name],
         facts: &Facts,
         draft: &mut Draft,
     ) {
         draft.as_of = on.or(draft.as_of);
         let has_programmes = self.declared.names(Space::Programme).next().is_some();
-        if programme.is_none() && facts.is_empty() && has_programmes {
+        if programmes.is_empty() && facts.is_empty() && has_programmes {
             return;
         }
         let mut application = draft.application.take().unwrap_or_default();
         application.extend(on.map(|on| ("date".to_owned(), json!(on.to_string()))));
-        if let Some(programme) = programme {
+        let mut own = Map::new();
+        let into = if programmes.is_empty() { &mut application } else { &mut own };
+        for (name, values) in facts {
+            self.add_application_fact(name, values, draft, into);
+        }
+        for programme in programmes {
             if has_programmes {
                 self.expect_declared(Space::Programme, programme);
             }
-            application.insert("programme".to_owned(), json!(programme.text));
-        }
-        for (name, values) in facts {
-            self.add_application_fact(name, values, draft, &mut application);
+            let mut one = Map::new();
+            one.insert("programme".to_owned(), json!(programme.text));
+            one.extend(own.clone());
+            draft.programmes.push(one);
         }
         draft.application = Some(application);
     }
@@ -351,6 +359,27 @@ impl Resolver<'_> {
             .filter_map(|at| u32::try_from(at).ok())
             .map(crate::policy::MeasureId);
         ids.filter(|other| self.factor(*other, measure).is_some()).collect()
+    }
+}
+
+// The only programme stands in the application itself.
+fn add_programmes(application: &mut Map<String, Json>, mut programmes: Vec<Map<String, Json>>) {
+    match programmes.len() {
+        0 => {}
+        1 => {
+            for (name, value) in programmes.remove(0) {
+                match (application.get_mut(&name).and_then(Json::as_object_mut), value) {
+                    (Some(choices), Json::Object(more)) => choices.extend(more),
+                    (_, value) => {
+                        application.insert(name, value);
+                    }
+                }
+            }
+        }
+        _ => {
+            let programmes = programmes.into_iter().map(Json::Object).collect();
+            application.insert("programmes".to_owned(), Json::Array(programmes));
+        }
     }
 }
 

@@ -87,6 +87,7 @@ fn counted_in(
     let (record, _) = read(&example.record, shape, Strictness::Strict).ok()?;
     let decision = decide(plan, &record, example);
     let name = shown_name(counted);
+    let decision = decision.merged();
     let rows = decision.requirements.iter().filter(|row| row.requirement == name);
     let refuting = rows.filter_map(|row| Some((row, row.need?))).find(|(row, need)| !match operator {
         Operator::Is => row.have == *need,

@@ -95,7 +95,7 @@ pub struct Coverage {
 /// Returns what the examples exercise of a policy.
 pub fn coverage(plan: &Plan, examples: &[Example], locale: Locale) -> Coverage {
     let prepared = prepared(plan, examples);
-    let decisions: Vec<Decision> = each(&prepared, |example| example.decide(plan));
+    let decisions: Vec<Decision> = each(&prepared, |example| example.decide(plan).merged().into_owned());
     let mut points: Vec<(Point, bool)> = Vec::new();
     points.extend(rules(&plan.policy, locale, &decisions));
     points.extend(limits(&plan.policy, locale, &decisions));
@@ -164,7 +164,9 @@ impl Trial<'_> {
 
     fn is_felt(&self, plan: &Plan, change: &Change) -> bool {
         let mut pairs = self.prepared.iter().zip(self.decisions);
-        pairs.any(|(example, decision)| example.is_reached(change) && example.decide(plan) != *decision)
+        pairs.any(|(example, decision)| {
+            example.is_reached(change) && *example.decide(plan).merged() != *decision
+        })
     }
 }
 

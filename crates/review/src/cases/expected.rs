@@ -3,6 +3,7 @@
 use super::Difference;
 use super::found::{is_about, mark_text, number_of, targets_of, value_text};
 use crate::decision::{Amounts, Decision, Mark};
+use crate::evaluate::by_programme;
 use crate::locale::{Locale, Text};
 use crate::policy::example::Expectation;
 use crate::policy::expression::Amount;
@@ -38,7 +39,21 @@ pub(super) struct Apart {
 impl Case<'_> {
     /// Returns what differs, or `None` when the decision is as expected.
     pub(super) fn difference(&self, expectation: &Expectation, place: &Place) -> Option<Difference> {
-        let apart = match expectation {
+        if let Expectation::For { programme, of } = expectation {
+            return self.toward(programme, of, place);
+        }
+        let all = self.decision.merged();
+        let apart = Case { decision: &all, record: self.record, names: self.names }.apart(expectation)?;
+        let Apart { expected, got, why } = apart;
+        let mut said = BTreeSet::new();
+        let why = why.into_iter().filter(|why| said.insert(why.clone())).take(MOST_REASONS).collect();
+        Some(Difference { place: place.clone(), expected, got, why })
+    }
+
+    fn apart(&self, expectation: &Expectation) -> Option<Apart> {
+        match expectation {
+            // Told of its programme alone.
+            Expectation::For { .. } => None,
             Expectation::Granted { targets, exactly } => self.granted(targets, *exactly),
             Expectation::Nothing => self.nothing(),
             Expectation::Total { measure, value } => self.total(measure, value),
@@ -59,11 +74,29 @@ impl Case<'_> {
             Expectation::Withdrawn { targets } => self.withdrawn(targets),
             Expectation::Carried { name, value } => self.carried(name, value),
             Expectation::MakeUp { measure, value } => self.make_up(measure, value),
-        }?;
-        let Apart { expected, got, why } = apart;
-        let mut said = BTreeSet::new();
-        let why = why.into_iter().filter(|why| said.insert(why.clone())).take(MOST_REASONS).collect();
-        Some(Difference { place: place.clone(), expected, got, why })
+        }
+    }
+
+    /// Looks at the decision for one programme only.
+    fn toward(&self, programme: &str, of: &Expectation, place: &Place) -> Option<Difference> {
+        let each = by_programme(self.record, self.decision);
+        let is_it = |record: &LearnerRecord| {
+            let asked = record.application.as_ref().and_then(|application| application.programme.as_deref());
+            asked == Some(programme)
+        };
+        match each.iter().find(|(record, _)| is_it(record)) {
+            Some((record, decision)) => {
+                let names = Names { record: Some(record), ..self.names };
+                Case { decision, record, names }.difference(of, place)
+            }
+            None => {
+                let named = self.names.programme(programme);
+                let expected =
+                    Text::new(format!("报{}", named.zh), format!("an application for {}", named.en));
+                let got = Text::new("未申请", "none");
+                Some(Difference { place: place.clone(), expected, got, why: Vec::new() })
+            }
+        }
     }
 
     /// Looks at what the decision says of one item only, where one is named.

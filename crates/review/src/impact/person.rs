@@ -53,6 +53,7 @@ pub fn shift(pair: Pair<'_>, before: &Decision, after: &Decision) -> Shift {
         }
     }
     let (results_before, results_after) = (results(before), results(after));
+    let (before, after) = (&*before.merged(), &*after.merged());
     let is_other = results_before != results_after || before.rewards != after.rewards;
     let up = by_measure.values().any(|change| !change.is_negative());
     let down = by_measure.values().any(|change| change.is_negative());
@@ -98,8 +99,14 @@ fn results(decision: &Decision) -> BTreeSet<Brought> {
     let name = |result: &TargetResult| {
         [&result.course, &result.pool, &result.category].into_iter().flatten().cloned().collect::<String>()
     };
-    let granted = decision.granted.iter().flat_map(|grant| {
-        grant.targets.iter().map(move |target| (grant.rule.clone(), name(target), target.amounts.clone()))
+    let own = decision.granted.iter().map(|grant| (None, grant));
+    let several = decision.programmes.iter();
+    let several = several.flat_map(|one| one.granted.iter().map(move |grant| (Some(&one.programme), grant)));
+    let granted = own.chain(several).flat_map(|(programme, grant)| {
+        grant.targets.iter().map(move |target| {
+            let named = programme.map_or_else(|| name(target), |code| format!("{code}: {}", name(target)));
+            (grant.rule.clone(), named, target.amounts.clone())
+        })
     });
     let stored = decision.recognised.iter().map(|stored| {
         let rule = stored.rule.clone().unwrap_or_default();
@@ -149,6 +156,7 @@ pub(super) fn told(pair: Pair<'_>, record: &LearnerRecord, before: &Decision, af
             format!("{} → {target} {}", rule.en, amounts.en).trim_end().to_owned(),
         )
     };
+    let (before, after) = (&*before.merged(), &*after.merged());
     for gone in results_before.difference(&results_after) {
         let Text { zh, en } = written(gone, &old);
         lines.push(Text::new(format!("不再有：{zh}"), format!("no more: {en}")));

@@ -1,11 +1,22 @@
 //! An advice in words: what to obtain, what it would bring and by which clause.
 
 use super::draft::{Draft, count_of};
+use super::explanation::programme_heading;
 use super::names::Names;
 use super::page::{Page, Span, Tone};
 use super::reason::need_text;
-use crate::advise::{Advice, FurtherOutcome, Goal, GoalAdvice, Way};
+use crate::advise::{Advice, AdvisedProgramme, FurtherOutcome, Goal, GoalAdvice, Way};
 use crate::locale::Text;
+
+/// Returns advice as a page; for several programmes each under its name.
+pub fn advised_page(advised: &[AdvisedProgramme], names: &Names<'_>, locale: crate::locale::Locale) -> Page {
+    let mut page = Page::default();
+    for one in advised {
+        programme_heading(&mut page, one.programme.as_deref(), names, locale);
+        page.lines.extend(advice_page(&one.advice, names, locale).lines);
+    }
+    page
+}
 
 /// Returns an advice as a page.
 pub fn advice_page(advice: &Advice, names: &Names<'_>, locale: crate::locale::Locale) -> Page {

@@ -6,7 +6,7 @@ use super::draft::{Draft, count_of};
 use super::labels::{measured, plural};
 use super::names::Names;
 use super::page::{Page, Span, Tone};
-use crate::decision::{Amounts, Decision, Gap, Overruled};
+use crate::decision::{Amounts, Decision, ForProgramme, Gap, Overruled};
 use crate::explain::{LimitRoom, NotUsed, by_item, not_used_of};
 use crate::locale::{Locale, Text};
 use crate::quantity::Number;
@@ -28,8 +28,30 @@ pub(super) fn page_with(
     let mut draft = Draft::new(names, locale);
     header(&mut draft, decision);
     results(&mut draft, decision, not_used);
-    progress::parts(&mut draft, decision, limits);
+    // The open needs of recognition stand with those of each programme.
+    let of_recognition = Decision { next: Vec::new(), ..decision.clone() };
+    let parted = if decision.programmes.is_empty() { decision } else { &of_recognition };
+    progress::parts(&mut draft, parted, limits);
+    decision.programmes.iter().for_each(|one| of_programme(&mut draft, decision, one));
     draft.page
+}
+
+/// Adds what was decided for one of several programmes, under its name.
+fn of_programme(draft: &mut Draft<'_>, decision: &Decision, one: &ForProgramme) {
+    let of_one = decision.of_one(one);
+    programme_line(draft, &one.programme, &of_one);
+    results(draft, &of_one, &by_item(&of_one));
+    progress::parts(draft, &of_one, None);
+}
+
+fn programme_line(draft: &mut Draft<'_>, code: &str, decision: &Decision) {
+    let title = draft.tell(&draft.names.programme(code));
+    let heading = draft.tell(&Text::new(format!("专业计划{title}"), format!("Programme {title}")));
+    draft.page.blank();
+    let headline = headline(decision, draft.locale);
+    let name = Span::new(Tone::Strong, heading);
+    draft.page.line(0, std::iter::once(name).chain(headline));
+    proof(draft, decision);
 }
 
 /// Returns the results in short phrases, each with its tone: `准予 4 学分`, `待定 7 学分`, `不予 1 项`.
@@ -110,8 +132,15 @@ fn header(draft: &mut Draft<'_>, decision: &Decision) {
     let spans =
         [Span::new(Tone::Strong, &decision.id), Span::plain(title), Span::plain(edition), Span::plain(day)];
     draft.page.line(0, spans);
-    let headline = headline(decision, draft.locale);
+    let headline = headline(&decision.merged(), draft.locale);
     draft.page.line(0, headline);
+    if decision.programmes.is_empty() {
+        proof(draft, decision);
+    }
+}
+
+/// Says where the choice could not be proved to be the best.
+fn proof(draft: &mut Draft<'_>, decision: &Decision) {
     let searched = !decision.granted.is_empty() || !decision.pending.is_empty();
     if searched && !decision.proved_best {
         let warning = draft.say("未能证明此方案最优", "this choice could not be proved to be the best");

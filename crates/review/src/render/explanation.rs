@@ -5,8 +5,33 @@ use super::draft::{Draft, count_of};
 use super::names::Names;
 use super::page::{Page, Span, Tone};
 use crate::decision::Decision;
-use crate::explain::Explanation;
+use crate::explain::{ExplainedProgramme, Explanation};
 use crate::locale::{Locale, Text};
+
+/// Returns explanations as a page; of several programmes each under its name.
+pub fn explanations_page(
+    explained: &[(ExplainedProgramme, Decision)],
+    names: &Names<'_>,
+    locale: Locale,
+) -> Page {
+    let mut page = Page::default();
+    for (one, decision) in explained {
+        programme_heading(&mut page, one.programme.as_deref(), names, locale);
+        page.lines.extend(explanation_page(&one.explanation, decision, names, locale).lines);
+    }
+    page
+}
+
+/// Adds the name of a programme, where it is one of several.
+pub(super) fn programme_heading(page: &mut Page, code: Option<&str>, names: &Names<'_>, locale: Locale) {
+    let Some(code) = code else { return };
+    let title = names.programme(code);
+    let title = Text::new(format!("专业计划{}", title.zh), format!("Programme {}", title.en));
+    if !page.lines.is_empty() {
+        page.blank();
+    }
+    page.line(0, [Span::new(Tone::Strong, title.in_locale(locale))]);
+}
 
 /// Returns an explanation as a page; of a whole decision, the decision's own page with what was found beside it.
 pub fn explanation_page(

@@ -191,6 +191,12 @@ impl<'a> Names<'a> {
         }
     }
 
+    /// Returns a programme as it is called in a sentence: its title in quotes, or its code.
+    pub fn programme(&self, code: &str) -> Text {
+        let title = self.policy.programmes.get(code).and_then(|programme| programme.title.as_deref());
+        Text::quoted(title.unwrap_or(code))
+    }
+
     /// Returns a course with its title; the code alone when nothing names it.
     pub fn course(&self, code: &str) -> Text {
         match self.find_course_title(code) {

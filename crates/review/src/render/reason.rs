@@ -118,11 +118,20 @@ pub fn reason_text(reason: &Reason, names: &Names<'_>) -> Text {
                 format!("{} is already passed or granted", target.en),
             )
         }
-        Reason::AlreadyUsed { rule: Some(rule) } => {
+        Reason::AlreadyUsed { rule: _, programme: Some(programme) } => {
+            let programme = names.programme(programme);
+            Text::new(
+                format!("该成果已用于本次申请的{}", programme.zh),
+                format!("it is used for {}, which is applied for before", programme.en),
+            )
+        }
+        Reason::AlreadyUsed { rule: Some(rule), programme: None } => {
             let rule = names.rule(rule);
             Text::new(format!("该成果以前已用于{}", rule.zh), format!("it was used before, for {}", rule.en))
         }
-        Reason::AlreadyUsed { rule: None } => Text::new("该成果以前已使用", "it was used before"),
+        Reason::AlreadyUsed { rule: None, programme: None } => {
+            Text::new("该成果以前已使用", "it was used before")
+        }
         Reason::Family { family, by } => family_text(family, by.as_deref(), names),
         Reason::Limit { limit, at_most } => {
             let (figure, limit) = (names.counted_figure(limit, *at_most), names.limit(limit));

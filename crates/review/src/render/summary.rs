@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 /// Returns a decision as one line: the record's id, then its results.
 pub fn summary_line(decision: &Decision, locale: Locale) -> Line {
     let id = Span::new(Tone::Strong, &decision.id);
-    Line::of(0, std::iter::once(id).chain(headline(decision, locale)))
+    Line::of(0, std::iter::once(id).chain(headline(&decision.merged(), locale)))
 }
 
 /// The sums of a run over many records; the order in which decisions are counted does not matter.
@@ -43,13 +43,15 @@ impl RunSummary {
     /// Counts one decision.
     pub fn count(&mut self, decision: &Decision) {
         self.decided += 1;
+        let totals = &decision.totals;
+        let decision = &*decision.merged();
         self.with_grants += u64::from(!decision.granted.is_empty());
         self.with_pending += u64::from(!decision.pending.is_empty());
         self.with_refusals += u64::from(has_refused_items(decision));
         self.unproved += u64::from(!decision.proved_best);
-        add(&mut self.recognised, &decision.totals.recognised);
-        add(&mut self.granted, &decision.totals.granted);
-        add(&mut self.if_needs_met, &decision.totals.if_needs_met);
+        add(&mut self.recognised, &totals.recognised);
+        add(&mut self.granted, &totals.granted);
+        add(&mut self.if_needs_met, &totals.if_needs_met);
     }
 
     /// Counts one record that could not be read.

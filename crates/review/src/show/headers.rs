@@ -12,6 +12,7 @@ const WHOLE: &[(&str, &str)] = &[
     ("deposit.date", "存入日"),
     ("application.date", "申请日"),
     ("application.programme", "专业计划"),
+    ("application.programmes", "各专业计划"),
     ("application.targets", "目标课程"),
     ("application.claims", "申报成果"),
     ("application.papers", "申请.材料"),

@@ -224,22 +224,25 @@ fn narrowed(shape: &RecordShape, condition: Value, name: &str, types: &[FieldTyp
 }
 
 fn application(shape: &RecordShape) -> Value {
-    let mut programme = attributes(shape, OwnerKind::Programme);
-    programme.push(("code".to_owned(), text()));
+    let one = || {
+        let mut programme = attributes(shape, OwnerKind::Programme);
+        programme.push(("code".to_owned(), text()));
+        any_of(vec![words_or_text(shape.programmes.keys()), object(programme, &["code"])])
+    };
     let choices: Vec<(&str, Value)> = shape.rules.iter().map(|rule| (rule.as_str(), text())).collect();
     let mut properties = attributes(shape, OwnerKind::Application);
     properties.extend([
-        ("date".to_owned(), nullable(reference("date"))),
-        (
-            "programme".to_owned(),
-            nullable(any_of(vec![words_or_text(shape.programmes.keys()), object(programme, &["code"])])),
-        ),
+        ("programme".to_owned(), nullable(one())),
         ("targets".to_owned(), list(text())),
         ("claims".to_owned(), list(text())),
         ("choices".to_owned(), object(choices, &[])),
         ("purpose".to_owned(), nullable(text())),
         ("papers".to_owned(), reference("papers")),
     ]);
+    let entry =
+        any_of(vec![words_or_text(shape.programmes.keys()), object(properties.clone(), &["programme"])]);
+    properties.push(("date".to_owned(), nullable(reference("date"))));
+    properties.push(("programmes".to_owned(), list(entry)));
     object(properties, &[])
 }
 

@@ -5,7 +5,7 @@ use crate::date::Day;
 use crate::decision::{Decision, Need, TargetResult};
 use crate::locale::Locale;
 use crate::policy::{Owner, OwnerKind, Value};
-use crate::record::{Facts, Finding, Item, Known, LearnerRecord};
+use crate::record::{Application, Facts, Finding, Item, Known, LearnerRecord};
 use crate::syntax::lexicon::nouns::Place as NounPlace;
 use std::collections::BTreeSet;
 
@@ -31,9 +31,7 @@ impl Wording<'_> {
         if !learner.is_empty() {
             add(self.head("example_learner", &self.list(learner)));
         }
-        if let Some(applying) = self.applying(record, as_of)? {
-            add(applying);
-        }
+        self.applying(record, as_of)?.into_iter().for_each(&mut add);
         for item in &record.items {
             add(self.holding(item));
         }
@@ -60,11 +58,19 @@ impl Wording<'_> {
         format!("{name} {value}")
     }
 
-    fn applying(&self, record: &LearnerRecord, as_of: Option<Day>) -> Option<Option<String>> {
+    /// Returns the lines that say what is applied for; `None` where no line can.
+    fn applying(&self, record: &LearnerRecord, as_of: Option<Day>) -> Option<Vec<String>> {
         let Some(application) = &record.application else {
             let day = as_of.map(|day| format!("{} {day}", self.keyword("on")));
-            return Some(day.map(|day| self.head("applying", &day)));
+            return Some(day.map(|day| self.head("applying", &day)).into_iter().collect());
         };
+        match record.programmes() {
+            [] => Some(vec![self.applying_once(application)?]),
+            several => several.iter().map(|one| self.applying_once(one)).collect(),
+        }
+    }
+
+    fn applying_once(&self, application: &Application) -> Option<String> {
         if !application.choices.is_empty() || !application.programme_facts.is_empty() {
             return None;
         }
@@ -90,7 +96,7 @@ impl Wording<'_> {
         if !application.papers.is_empty() {
             parts.push(self.papers(&application.papers));
         }
-        Some(Some(self.head("applying", &self.list(parts))))
+        Some(self.head("applying", &self.list(parts)))
     }
 
     fn papers(&self, papers: &[String]) -> String {
@@ -159,6 +165,20 @@ impl Wording<'_> {
 
     /// Returns what a decision gives, as the lines that expect it.
     pub fn expectations(&self, record: &LearnerRecord, decision: &Decision) -> Vec<String> {
+        if record.programmes().is_empty() {
+            return self.expectations_of_one(record, decision);
+        }
+        let of_one = |application: &Application, decision: &Decision| {
+            let code = application.programme.as_deref().unwrap_or_default();
+            let toward = format!("{} {}", self.keyword("for_programme"), self.name(code));
+            let lines = self.expectations_of_one(record, decision).into_iter();
+            lines.map(|line| self.line(&[&line, &toward])).collect::<Vec<_>>()
+        };
+        let each = record.programmes().iter().zip(decision.each());
+        each.flat_map(|(application, decision)| of_one(application, &decision)).collect()
+    }
+
+    fn expectations_of_one(&self, record: &LearnerRecord, decision: &Decision) -> Vec<String> {
         let mut lines = Vec::new();
         let results = || decision.granted.iter().flat_map(|grant| &grant.targets);
         let targets: BTreeSet<&str> = results().flat_map(codes).collect();

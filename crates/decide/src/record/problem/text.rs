@@ -87,6 +87,11 @@ impl RecordProblem {
             Self::DuplicateItem { id } => {
                 about(id, |id| format!("成果编号{id}重复"), |id| format!("two items have the id {id}"))
             }
+            Self::DuplicateProgramme { code } => about(
+                code,
+                |code| format!("专业计划{code}申请了两次"),
+                |code| format!("programme {code} is applied for twice"),
+            ),
             Self::DuplicateRecord { id } => about(
                 id,
                 |id| format!("前面已有编号为{id}的档案"),
@@ -194,6 +199,7 @@ impl RecordProblem {
             Self::DuplicateItem { .. } => {
                 Text::new("每项成果用不同的编号", "give each item an id of its own")
             }
+            Self::DuplicateProgramme { .. } => Text::new("删去其中一项", "delete one of them"),
             Self::DuplicateRecord { .. } => {
                 Text::new("每份档案用不同的编号", "give each record an id of its own")
             }

@@ -234,12 +234,12 @@ pub enum ClauseKind {
         /// Attribute and values.
         facts: Vec<(Name, Vec<Expr>)>,
     },
-    /// `applying on D for PROGRAMME [targets a, b] [claiming c]`.
+    /// `applying on D for PROGRAMME [and PROGRAMME] [targets a, b] [claiming c]`.
     Applying {
         /// The date.
         on: Option<Day>,
-        /// The programme.
-        programme: Option<Name>,
+        /// The programmes.
+        programmes: Vec<Name>,
         /// Other facts of the application, `targets`, `purpose`, `choice` among them.
         facts: Vec<(Name, Vec<Expr>)>,
     },

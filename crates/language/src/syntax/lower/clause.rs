@@ -3,7 +3,7 @@
 use super::Lower;
 use super::counted::STAGES;
 use crate::syntax::ast::FileRef;
-use crate::syntax::ast::clause::{Best, Clause, ClauseKind, Handling, UnlessWhat, Window};
+use crate::syntax::ast::clause::{Best, Clause, ClauseKind, Expectation, Handling, UnlessWhat, Window};
 use crate::syntax::grammar::Rule;
 use crate::syntax::layout::Block;
 use crate::syntax::lexicon::Group;
@@ -113,7 +113,11 @@ impl Lower<'_> {
             }
             return None;
         }
-        let kind = node.and_then(|node| self.clause_kind(node, block));
+        let mut kind = node.and_then(|node| self.clause_kind(node, block));
+        let toward = line.as_ref().and_then(|line| line.child(Rule::toward)).and_then(|of| self.name_in(of));
+        if let (Some(ClauseKind::Expect(expected)), Some(programme)) = (&mut kind, toward) {
+            *expected = Expectation::For(programme, Box::new(expected.clone()));
+        }
         if kind.is_none() {
             self.broken = true;
         }

@@ -49,7 +49,11 @@ impl Lower<'_> {
             Some(date) => Some(self.day(date)?),
             None => None,
         };
-        Some(ClauseKind::Applying { on, programme: self.name_in(node), facts: self.facts(node)? })
+        Some(ClauseKind::Applying { on, programmes: self.names_of(node), facts: self.facts(node)? })
+    }
+
+    fn names_of(&mut self, node: &Node) -> Vec<Name> {
+        node.children_of(Rule::name).map(|name| self.name(name)).collect()
     }
 
     pub fn holding(&mut self, node: &Node) -> Option<ClauseKind> {

@@ -67,6 +67,7 @@ const HOLDERS: &[(Rule, Own)] = &[
     (Rule::for_purpose, Own::All),
     (Rule::pool_average, Own::All),
     (Rule::applying, Own::All),
+    (Rule::toward, Own::All),
     (Rule::held_code, Own::All),
     (Rule::held_part, Own::All),
     (Rule::brought_forward, Own::All),

@@ -274,6 +274,7 @@ const GROUPS: &[(&[Rule], &str, &str)] = &[
             Rule::earlier,
             Rule::brought_forward,
             Rule::judged,
+            Rule::toward,
             Rule::expect,
             Rule::expect_recognised,
             Rule::expect_refused,

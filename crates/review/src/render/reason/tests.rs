@@ -177,8 +177,8 @@ fn times_are_said_with_their_days() {
 #[test]
 fn choice_names_what_was_preferred() {
     assert_snapshot!(all(&[
-        Reason::AlreadyUsed { rule: Some("cet4".into()) },
-        Reason::AlreadyUsed { rule: None },
+        Reason::AlreadyUsed { rule: Some("cet4".into()), programme: None },
+        Reason::AlreadyUsed { rule: None, programme: None },
         Reason::Family { family: "ncre".into(), by: Some("c1".into()) },
         Reason::Family { family: "ncre".into(), by: None },
         Reason::Limit { limit: "half".into(), at_most: Number::whole(40) },

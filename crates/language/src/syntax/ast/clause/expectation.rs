@@ -10,6 +10,8 @@ pub enum Expectation {
     Granted(Vec<Name>),
     /// `expect exactly 00012, 00015`: these granted targets and no others.
     Exactly(Vec<Name>),
+    /// `expect … for PROGRAMME`: what is expected of the decision for one of several programmes.
+    For(Name, Box<Expectation>),
     /// `expect nothing`: nothing granted.
     Nothing,
     /// `expect credits 14`: the total granted of a measure.
