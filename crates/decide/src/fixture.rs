@@ -211,6 +211,7 @@ pub(crate) fn empty_decision() -> Decision {
         totals: Totals::default(),
         proved_best: true,
         gap: None,
+        programmes: Vec::new(),
     }
 }
 
