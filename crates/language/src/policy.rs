@@ -322,6 +322,8 @@ pub struct Attribute {
     pub per: Option<String>,
     /// Where it was declared; absent for a built-in one.
     pub place: Option<Place>,
+    /// The word that declares it, where another stands for it in the tree and in records: 等级 for `level`.
+    pub written: Option<String>,
 }
 
 /// The type of an attribute or expression.

@@ -7,7 +7,7 @@ use super::gate::Settled;
 use super::history;
 use super::ids::CandidateId;
 use super::recognition::Stored;
-use crate::decision::{Need, NextNeed};
+use crate::decision::{Amounts, Need, NextNeed};
 use crate::policy::CountedKind;
 use crate::policy::counted::Stage;
 use crate::quantity::Number;
@@ -34,25 +34,39 @@ pub(super) fn programme_needed(situation: &Situation<'_>, stored: &[Stored]) -> 
 pub(super) fn take_in(situation: &mut Situation<'_>, stored: &[Stored], first: &Decided) {
     let granted = first.back.granted.iter().map(|(id, of)| (id, of.targets.first()));
     let pending = first.back.pending.iter().map(|(id, of)| (id, of.targets.first()));
-    for (id, target) in pending.chain(granted) {
-        let spent = id.find(&first.candidates).map(|candidate| candidate.spent.as_slice());
-        let Some(target) = target else { continue };
-        // What several bring together stands once, with the first of them.
-        for (at, outcome) in spent.unwrap_or_default().iter().enumerate() {
-            let amounts = target
-                .amounts
-                .iter()
-                .map(|(name, amount)| (name.clone(), if at == 0 { *amount } else { Number::ZERO }));
-            if let Some(outcome) = situation.outcomes.get_mut(*outcome) {
-                outcome.stored = amounts.collect();
-            }
+    let all = pending.chain(granted).filter_map(|(id, target)| Some((id.find(&first.candidates)?, target?)));
+    // What is stored beside something comes on top of it.
+    let (beside, own): (Vec<_>, Vec<_>) = all.partition(|(candidate, _)| candidate.uses_freely(situation));
+    for (candidate, target) in own {
+        put_in(situation, &candidate.spent, &target.amounts);
+    }
+    for (candidate, target) in beside {
+        let mut amounts = target.amounts.clone();
+        let first = candidate.spent.first().and_then(|outcome| situation.outcome(*outcome));
+        for (name, so_far) in first.iter().flat_map(|outcome| &outcome.stored) {
+            let sum = amounts.entry(name.clone()).or_insert(Number::ZERO);
+            *sum = sum.checked_add(*so_far).unwrap_or(*sum);
         }
+        let one = candidate.spent.get(..1).unwrap_or_default();
+        put_in(situation, one, &amounts);
     }
     take_in_earlier(situation);
     for (outcome, stored) in situation.outcomes.iter_mut().zip(stored) {
         // What waits already has the category that it would be stored in: a bar on it must not wait for the grant.
         if let Stored::Yes(Some(category)) | Stored::Needs(_, Some(category)) = stored {
             outcome.categories.insert(category.clone());
+        }
+    }
+}
+
+// What several bring together stands once, with the first of them.
+fn put_in(situation: &mut Situation<'_>, spent: &[usize], amounts: &Amounts) {
+    for (at, outcome) in spent.iter().enumerate() {
+        let amounts = amounts
+            .iter()
+            .map(|(name, amount)| (name.clone(), if at == 0 { *amount } else { Number::ZERO }));
+        if let Some(outcome) = situation.outcomes.get_mut(*outcome) {
+            outcome.stored = amounts.collect();
         }
     }
 }
@@ -74,10 +88,11 @@ fn take_in_earlier(situation: &mut Situation<'_>) {
 pub(super) fn stored(situation: &Situation<'_>, first: &Decided) -> Vec<Stored> {
     let mut stored = vec![Stored::No; situation.current];
     let mut put = |id: CandidateId, state: Stored| {
-        let spent =
-            id.find(&first.candidates).map(|candidate| candidate.spent.as_slice()).unwrap_or_default();
-        for outcome in spent {
-            if let Some(place) = stored.get_mut(*outcome) {
+        let Some(candidate) = id.find(&first.candidates) else { return };
+        for outcome in &candidate.spent {
+            // What is stored beside something changes nothing of where that stands.
+            let stands = |place: &&mut Stored| **place == Stored::No || !candidate.uses_freely(situation);
+            if let Some(place) = stored.get_mut(*outcome).filter(stands) {
                 *place = state.clone();
             }
         }

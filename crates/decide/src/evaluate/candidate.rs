@@ -79,10 +79,22 @@ impl Candidate {
         brings || self.rule(situation).is_some_and(carries)
     }
 
+    /// Returns whether others may use the same outcomes beside it. An outcome is stored once, however often it may be
+    /// used: only a rule that says so itself stores beside another, such as a bonus.
+    pub(super) fn uses_freely(&self, situation: &Situation<'_>) -> bool {
+        let own = |rule: &Rule| rule.converts() || stores_beside(rule);
+        self.item_use == Use::Freely && self.rule(situation).is_some_and(own)
+    }
+
     /// Returns the rule.
     pub(super) fn rule<'a>(&self, situation: &Situation<'a>) -> Option<&'a Rule> {
         self.rule.and_then(|rule| situation.policy().rules.get(rule.index()))
     }
+}
+
+/// Returns whether a rule stores beside what others store of the same outcomes.
+pub(super) fn stores_beside(rule: &Rule) -> bool {
+    !rule.converts() && rule.item_use == Some(Use::Freely)
 }
 
 /// Returns the stage of a rule: recognition when it stores in a category.
@@ -295,7 +307,7 @@ fn stood_for(before: &[ResultCandidate]) -> Option<TargetRef> {
     courses.all(|other| other == first).then(|| first.clone())
 }
 
-/// A pool takes nothing from what brings nothing, unless it leaves a remainder for next time.
+/// A pool takes nothing from what brings nothing, and nothing is stored beside something, unless it leaves a remainder for next time.
 fn something(
     situation: &Situation<'_>,
     candidate: &Candidate,
@@ -304,9 +316,9 @@ fn something(
     amounts: &BTreeMap<MeasureId, Number>,
     computed: &Answer,
 ) -> Answer {
-    let is_pool = matches!(target, TargetRef::Pool(_));
+    let must = matches!(target, TargetRef::Pool(_)) || stores_beside(rule);
     let nothing = !amounts.is_empty() && amounts.values().all(|amount| amount.is_zero());
-    if !is_pool || !nothing || !computed.is_yes() {
+    if !must || !nothing || !computed.is_yes() {
         return Answer::Yes;
     }
     let scope = candidate.scope(situation);

@@ -3,12 +3,14 @@
 use super::answer::Answer;
 use super::candidate::stage_of;
 use super::condition::fits;
+use super::counted::{fits_one, target_fits};
 use super::facts::{Earlier, Outcome, Scope, Situation};
 use super::pattern::described;
 use crate::decision::{Amounts, Reason, TargetRef};
-use crate::policy::counted::Stage;
+use crate::policy::counted::{Counted, Stage};
 use crate::policy::expression::HistoryVerb;
-use crate::policy::{ItemPattern, Use, Value};
+use crate::policy::rule::TargetPattern;
+use crate::policy::{ItemPattern, RuleId, Use, Value};
 use crate::record::{HistoryEntry, Item, Known};
 use std::borrow::Cow;
 
@@ -42,9 +44,15 @@ pub(super) fn record_has(
         held().filter_map(|outcome| fits(scope, pattern, outcome)).chain(earlier).collect();
     let answer = at_least(answers, least);
     let outcome = || described(situation.policy(), pattern);
+    // Which it is, where one is enough and it has a code.
+    let which = || {
+        let there = held().filter(|held| fits(scope, pattern, held).is_some_and(|answer| answer.is_yes()));
+        let named = there.filter_map(|of| Some(format!("{} {}", of.item.kind, of.item.code.as_deref()?)));
+        named.take(1).find(|_| least < 2).unwrap_or_else(outcome)
+    };
     match (answer, wanted) {
         (Answer::Yes, true) => Answer::Yes,
-        (Answer::Yes, false) => Answer::No(vec![Reason::Has { outcome: outcome() }]),
+        (Answer::Yes, false) => Answer::No(vec![Reason::Has { outcome: which() }]),
         (Answer::No(_), false) => Answer::Yes,
         (Answer::No(mut reasons), true) => {
             reasons.insert(0, Reason::Lacks { outcome: outcome() });
@@ -88,6 +96,46 @@ fn at_least(answers: Vec<Answer>, least: u32) -> Answer {
 /// Returns whether an entry was granted.
 pub(super) fn is_granted(entry: &HistoryEntry) -> bool {
     entry.status.as_deref().is_none_or(|status| status == "granted")
+}
+
+/// Returns the categories that an entry may have stored its outcome in: what its rule says, else what the outcome is of.
+/// None at all where that is not known.
+pub(super) fn stored_in(situation: &Situation<'_>, earlier: &Earlier<'_>) -> Vec<TargetRef> {
+    let rule = earlier.entry.rule.as_ref().and_then(|name| situation.plan.rule_named(name));
+    let places = rule.iter().flat_map(|(_, rule)| &rule.places).flat_map(|place| &place.targets);
+    let said = places.filter_map(|target| match target {
+        TargetPattern::Category(category) => Some(TargetRef::Category(category.clone())),
+        TargetPattern::Course(_)
+        | TargetPattern::Courses(_)
+        | TargetPattern::SameCourse
+        | TargetPattern::Pool(_)
+        | TargetPattern::LookUp(_)
+        | TargetPattern::Together(_) => None,
+    });
+    let said: Vec<TargetRef> = said.collect();
+    if !said.is_empty() {
+        return said;
+    }
+    let outcome = earlier.outcome.and_then(|outcome| situation.outcome(outcome));
+    outcome.iter().flat_map(|outcome| &outcome.categories).cloned().map(TargetRef::Category).collect()
+}
+
+/// Returns whether a clause counts what was stored earlier; what is not known to be of another category counts.
+pub(super) fn counts_stored(
+    scope: Scope<'_>,
+    counted: &Counted,
+    rule: Option<RuleId>,
+    earlier: &Earlier<'_>,
+) -> bool {
+    let outcome = earlier.outcome.and_then(|position| scope.facts.outcome(position));
+    let targets = stored_in(scope.facts, earlier);
+    let from = |filter| outcome.and_then(|outcome| fits_one(scope, filter, rule, outcome));
+    let into = |filter, target| target_fits(scope.facts, filter, target, scope);
+    counted.from.iter().all(|filter| from(filter).is_some_and(|answer| !answer.is_no()))
+        && counted.into.iter().all(|filter| {
+            targets.is_empty()
+                || targets.iter().any(|target| into(filter, target).is_some_and(|answer| !answer.is_no()))
+        })
 }
 
 /// Returns whether an entry is of the programme applied for, or does not say of which.

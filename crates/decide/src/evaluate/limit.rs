@@ -7,6 +7,7 @@ use super::expression::Gap;
 use super::facts::{Earlier, Scope, Situation};
 use super::figure::{asked_figure, asks_this_person, figure};
 use super::gate::has_gate;
+use super::history;
 use super::ids::{CandidateId, LimitId, ResultId, with_ids};
 use crate::date::Day;
 use crate::decision::TargetRef;
@@ -291,8 +292,8 @@ fn earlier_share(
     earlier: &Earlier<'_>,
 ) -> Option<(Option<Vec<Group>>, Number)> {
     let entry = earlier.entry;
-    if !super::history::is_granted(entry)
-        || (stage == Stage::Converted && !super::history::is_same_programme(situation, entry))
+    if !history::is_granted(entry)
+        || (stage == Stage::Converted && !history::is_same_programme(situation, entry))
     {
         return None;
     }
@@ -326,12 +327,7 @@ fn earlier_share(
             let is_counted = match &target {
                 Some(_) => touches(scope, counted, rule, about).is_some_and(|answer| !answer.is_no()),
                 // A plain amount names neither source nor target: it counts where no part is singled out.
-                None if is_stored => counted.from.iter().all(|filter| {
-                    let outcome = earlier.outcome.and_then(|position| situation.outcome(position));
-                    outcome
-                        .and_then(|outcome| counted::fits_one(scope, filter, rule, outcome))
-                        .is_some_and(|answer| !answer.is_no())
-                }),
+                None if is_stored => history::counts_stored(scope, counted, rule, earlier),
                 None => counted.from.is_empty() && counted.into.is_empty(),
             };
             let amount = match counted.what {

@@ -7,8 +7,7 @@ use super::rows::{Row, by_stretches, sum};
 use super::solve::{Solved, StageParts};
 use crate::decision::{Reason, TargetRef};
 use crate::policy::average::average_test;
-use crate::policy::counted::Stage;
-use crate::policy::{Condition, RuleId, Use};
+use crate::policy::{Condition, RuleId};
 use crate::quantity::Number;
 use std::collections::BTreeSet;
 
@@ -95,8 +94,9 @@ fn replaced_by(parts: &StageParts<'_>, solved: &Solved, result: ResultId) -> BTr
     let is_course = |target: &&TargetRef| matches!(target, TargetRef::Course(_));
     let covering =
         target.filter(is_course).and_then(|target| solved.covering.get(target)).into_iter().flatten();
-    let is_freely =
-        |other: &CandidateId| other.find(parts.candidates).is_some_and(|of| of.item_use == Use::Freely);
+    let is_freely = |other: &CandidateId| {
+        other.find(parts.candidates).is_some_and(|of| of.uses_freely(parts.situation))
+    };
     let spending = spending.filter(|other| !is_freely(other));
     spending.chain(covering).copied().filter(|other| *other != result.candidate).collect()
 }
@@ -130,8 +130,7 @@ fn rule_name(parts: &StageParts<'_>, candidate: CandidateId) -> String {
 fn used_for(parts: &StageParts<'_>, solved: &Solved, candidate: CandidateId) -> Vec<Reason> {
     let Some(own) = candidate.find(parts.candidates) else { return Vec::new() };
     let mut found = Vec::new();
-    // An outcome is stored once, however often it may be used.
-    let freely = |of: &Candidate| of.item_use == Use::Freely && parts.stage == Stage::Converted;
+    let freely = |of: &Candidate| of.uses_freely(parts.situation);
     if freely(own) {
         return found;
     }

@@ -26,7 +26,7 @@ use super::solve::{Altered, Round};
 use super::{average, objective};
 use crate::choice::{Constraint, Model, Term, Variable};
 use crate::policy::counted::Stage;
-use crate::policy::{Beyond, MeasureId, RuleId, Use};
+use crate::policy::{Beyond, MeasureId, RuleId};
 use crate::quantity::Number;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -158,7 +158,7 @@ struct Builder<'a> {
     results: Vec<ResultVariable>,
     placed: Vec<Placed>,
     /// The grants that spend each outcome.
-    by_outcome: BTreeMap<usize, Vec<(usize, Use)>>,
+    by_outcome: BTreeMap<usize, Vec<(usize, bool)>>,
     /// Conditions of the choice under which something counts toward a limit.
     memberships: Vec<Membership>,
     /// The variables of outcomes that the choice picks, by candidate and outcome.
@@ -185,7 +185,7 @@ impl Builder<'_> {
             self.grants.push(GrantVariable { candidate, variable: grant });
             let Some(of) = candidate.find(self.parts.candidates) else { continue };
             for outcome in of.uses(self.parts.situation) {
-                self.by_outcome.entry(outcome).or_default().push((grant, of.item_use));
+                self.by_outcome.entry(outcome).or_default().push((grant, of.uses_freely(self.parts.situation)));
             }
             let modes_of = |result| beyond.get(&candidate.result(result)).cloned().unwrap_or_default();
             let split = find_split(of, &results, modes_of);
@@ -225,8 +225,8 @@ impl Builder<'_> {
         Some(())
     }
 
-    /// Returns the grants that spend an outcome.
-    fn spending(&self, outcome: usize) -> &[(usize, Use)] {
+    /// Returns the grants that spend an outcome, and whether others may beside them.
+    fn spending(&self, outcome: usize) -> &[(usize, bool)] {
         self.by_outcome.get(&outcome).map(Vec::as_slice).unwrap_or_default()
     }
 
@@ -254,7 +254,7 @@ impl Builder<'_> {
 
     fn use_items_once(&mut self) {
         for outcome in 0..self.parts.situation.outcomes.len() {
-            let once = self.spending(outcome).iter().filter(|(_, item_use)| *item_use != Use::Freely);
+            let once = self.spending(outcome).iter().filter(|(_, freely)| !freely);
             if once.clone().nth(1).is_some() {
                 self.constraints.push(Constraint::at_most_one(once.map(|(variable, _)| *variable)));
             }
@@ -278,7 +278,7 @@ impl Builder<'_> {
     /// Returns variables whose sum is 1 when an outcome is used, else 0.
     fn used(&mut self, outcome: usize) -> Vec<usize> {
         let spending = self.spending(outcome);
-        let freely = spending.iter().any(|(_, item_use)| *item_use == Use::Freely);
+        let freely = spending.iter().any(|(_, freely)| *freely);
         let variables: BTreeSet<usize> = spending.iter().map(|(variable, _)| *variable).collect();
         if freely && !variables.is_empty() {
             vec![self.any_of(&variables)]

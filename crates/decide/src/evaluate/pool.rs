@@ -12,12 +12,13 @@ mod sum;
 pub(super) use sum::{Run, Sum};
 
 use super::Candidate;
-use super::candidate::{ResultCandidate, of_pool};
+use super::candidate::{ResultCandidate, of_pool, stores_beside};
 use super::facts::Situation;
 use super::ids::{CandidateId, with_ids};
 use super::matching::{Assignment, Pool, listed};
 use super::solve::{Round, Solved, StageParts};
 use super::standing;
+use crate::decision::TargetRef;
 use crate::policy::counted::Stage;
 use crate::policy::{MeasureId, Rule, RuleId};
 use crate::quantity::{Number, common_denominator};
@@ -134,9 +135,9 @@ pub(super) fn unit(amounts: impl Iterator<Item = Number>) -> Option<Number> {
     Number::ratio(1, common_denominator(amounts)?)
 }
 
-/// Recognition stores what brings nothing too; conversion does not.
+/// Recognition stores what brings nothing too, though not beside something; conversion does not.
 pub(super) fn must_bring(stage: Stage, rule: &Rule, result: &ResultCandidate) -> bool {
     let carries = rule.amounts.iter().any(|amount| amount.amount.carries_a_rest());
-    let is_pool = matches!(result.target, crate::decision::TargetRef::Pool(_));
-    stage == Stage::Converted && is_pool && !carries
+    let is_pool = stage == Stage::Converted && matches!(result.target, TargetRef::Pool(_));
+    (is_pool || stores_beside(rule)) && !carries
 }

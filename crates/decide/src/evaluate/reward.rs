@@ -6,13 +6,13 @@
 use super::answer::Answer;
 use super::counted::{day_of, period_name, source_fits, target_fits};
 use super::facts::{Earlier, Scope};
-use super::history::{is_granted, is_same_programme};
+use super::history::{self, is_granted, is_same_programme};
 use super::rows::sum;
 use super::solve::{Solved, StageParts};
 use super::spread::spread;
-use crate::date::Day;
+use crate::date::{Day, Duration};
 use crate::decision::{Need, RewardReached, TargetRef};
-use crate::policy::counted::Stage;
+use crate::policy::counted::{PerKey, Stage};
 use crate::policy::{FactRef, Owner, Reward, RuleId};
 use crate::quantity::Number;
 use std::collections::{BTreeMap, BTreeSet};
@@ -60,6 +60,8 @@ fn reached(parts: &StageParts<'_>, solved: &Solved, reward: &Reward) -> Vec<Rewa
         let spent: Vec<usize> = earlier.outcome.into_iter().collect();
         let course = earlier.entry.course.clone().map(TargetRef::Course);
         let target = course.or_else(|| earlier.entry.pool.clone().map(TargetRef::Pool));
+        let stored = || history::stored_in(parts.situation, earlier).into_iter().next();
+        let target = target.or_else(stored);
         let scope = Scope { spent: &spent, target: target.as_ref(), ..parts.situation.scope() };
         sums.add(reward, scope, None, *amount, |fact| earlier_day(scope, earlier, fact));
     }
@@ -110,12 +112,16 @@ impl Sums {
             Some(Answer::Unknown(needs)) => needs,
         };
         let period = match &reward.per {
-            None => Ok(None),
-            Some((period, fact)) => match day(fact).map(|day| period_name(scope.facts, *period, day)) {
-                // What was earned between two periods is of no period.
-                Ok(None) => return,
-                named => named,
-            },
+            Some(PerKey::Period(period, fact)) => {
+                match day(fact).map(|day| period_name(scope.facts, *period, day)) {
+                    // What was earned between two periods is of no period.
+                    Ok(None) => return,
+                    named => named,
+                }
+            }
+            // Day by day; the stretches are looked at when all is there.
+            Some(PerKey::Rolling(_, fact)) => day(fact).map(|day| Some(day.to_string())),
+            Some(PerKey::Item | PerKey::Course | PerKey::Fact(_)) | None => Ok(None),
         };
         match period {
             Ok(period) if needs.is_empty() => {
@@ -133,8 +139,14 @@ impl Sums {
     }
 
     fn into_lines(self, reward: &Reward) -> Vec<RewardReached> {
+        let by_period = match &reward.per {
+            Some(PerKey::Rolling(length, _)) => fullest(&self.by_period, *length).into_iter().collect(),
+            Some(PerKey::Period(..) | PerKey::Item | PerKey::Course | PerKey::Fact(_)) | None => {
+                self.by_period
+            }
+        };
         let mut lines: Vec<RewardReached> =
-            self.by_period.into_iter().map(|(period, by)| line(reward, period, by)).collect();
+            by_period.into_iter().map(|(period, by)| line(reward, period, by)).collect();
         if !self.needs.is_empty() {
             let needs = self.needs.into_iter().collect();
             let (reward, by) = (reward.name.clone(), self.waiting);
@@ -142,6 +154,19 @@ impl Sums {
         }
         lines
     }
+}
+
+/// Of the stretches that end with what was earned on some day, the fullest, by its last day; of equal ones the latest.
+fn fullest(by_day: &BTreeMap<Option<String>, Number>, length: Duration) -> Option<(Option<String>, Number)> {
+    let of_days = by_day.iter().filter_map(|(day, by)| Some((Day::parse(day.as_ref()?).ok()?, *by)));
+    let of_days: Vec<(Day, Number)> = of_days.collect();
+    let until = |end: Day| {
+        let first = end.first_of_span(length)?;
+        let within = of_days.iter().filter(|(day, _)| first <= *day && *day <= end);
+        within.map(|(_, by)| *by).try_fold(Number::ZERO, Number::checked_add).map(|sum| (end, sum))
+    };
+    let stretches = of_days.iter().filter_map(|(end, _)| until(*end));
+    stretches.max_by_key(|(end, sum)| (*sum, *end)).map(|(end, sum)| (Some(end.to_string()), sum))
 }
 
 fn line(reward: &Reward, period: Option<String>, by: Number) -> RewardReached {

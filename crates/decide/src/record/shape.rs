@@ -152,7 +152,7 @@ fn fields_of(policy: &Policy, owner: OwnerKind) -> BTreeMap<String, FieldShape> 
     let built_in = builtin::attribute_names(owner).iter().filter_map(|name| {
         let of = builtin::find_attribute(owner, name)?;
         let of = field::narrowed_built_in(owner, name, field_type(policy, &of)?);
-        Some(((*name).to_owned(), FieldShape { of, per: None, declared: false }))
+        Some(((*name).to_owned(), FieldShape { of, per: None, declared: false, written: None }))
     });
     let declared = policy.attributes.iter().filter(|((of, _), attribute)| {
         // Built-in attributes that the policy reads stand here too, without a place.
@@ -160,7 +160,8 @@ fn fields_of(policy: &Policy, owner: OwnerKind) -> BTreeMap<String, FieldShape> 
     });
     let declared = declared.filter_map(|((_, name), attribute)| {
         let of = field_type(policy, &attribute.of)?;
-        Some((name.clone(), FieldShape { of, per: attribute.per.clone(), declared: true }))
+        let (per, written) = (attribute.per.clone(), attribute.written.clone());
+        Some((name.clone(), FieldShape { of, per, declared: true, written }))
     });
     let mut fields: BTreeMap<String, FieldShape> = built_in.collect();
     // A declaration of a built-in name narrows it, so it comes last.

@@ -5,6 +5,7 @@ use super::lexical::did_you_mean;
 use super::{Mend, Problem, ValueSort};
 use crate::date::DayError;
 use crate::locale::Text;
+use crate::quantity::Number;
 
 /// A fault of values.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -185,7 +186,8 @@ impl Problem for TypeProblem {
                 Text::new(format!("改为{}", wanted.zh), format!("write {} instead", wanted.en))
             }
             Self::ShareWithoutSign { text } => {
-                Text::new(format!("写作「{text}%」"), format!("write `{text}%`"))
+                let share = with_sign(text);
+                Text::new(format!("写作「{share}」"), format!("write `{share}`"))
             }
             Self::ShareOfAmount { .. } => Text::new(
                 "写一个数量；要按比例限制，用「占」，例如「占 专业计划 学分 不超过 40%」",
@@ -209,7 +211,7 @@ impl Problem for TypeProblem {
                 [one] => Some(Mend::proposed(one)),
                 _ => None,
             },
-            Self::ShareWithoutSign { text } => Some(Mend::proposed(format!("{text}%"))),
+            Self::ShareWithoutSign { text } => Some(Mend::proposed(with_sign(text))),
             Self::MeasuresMixed { .. }
             | Self::TextWithNumber { .. }
             | Self::ImpossibleDate { .. }
@@ -261,4 +263,16 @@ fn range(from: Option<&str>, to: Option<&str>) -> Option<Text> {
         (None, Some(to)) => Some(Text::new(format!("写不超过 {to} 的数"), format!("write at most {to}"))),
         (None, None) => None,
     }
+}
+
+/// Returns a number as the share that is meant: a part of one, such as `1/3` or `0.5`, is that part of the whole.
+fn with_sign(text: &str) -> String {
+    let plain = text.split([' ', '%']).next().unwrap_or(text);
+    match Number::parse_exact(plain) {
+        Some(part) if part < Number::ONE && !part.is_zero() => {
+            part.checked_mul(Number::whole(100)).map(|of_hundred| format!("{of_hundred}%"))
+        }
+        Some(_) | None => None,
+    }
+    .unwrap_or_else(|| format!("{text}%"))
 }

@@ -274,8 +274,8 @@ pub struct Reward {
     pub stage: Stage,
     /// The measure that is summed.
     pub by: MeasureId,
-    /// The period of one sum, and the date that places an outcome.
-    pub per: Option<(PeriodKey, FactRef)>,
+    /// The period or the rolling stretch of one sum, with the date that places an outcome in it.
+    pub per: Option<PerKey>,
     /// Source filters.
     pub from: Vec<SourceFilter>,
     /// Target filters.

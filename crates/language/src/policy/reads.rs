@@ -250,7 +250,7 @@ fn of_family(walk: &mut Walk, policy: &Policy, family: &Family) {
 
 fn of_reward(walk: &mut Walk, reward: &Reward) {
     // A reward sums what rules give; only what places or picks an outcome is read here.
-    reward.per.iter().for_each(|(_, fact)| walk.fact(fact));
+    reward.per.iter().for_each(|key| of_key(walk, key));
     sources(walk, &reward.from);
     reward.into.iter().for_each(|filter| walk.target_filter(filter));
 }

@@ -307,6 +307,13 @@ impl Resolver<'_> {
             return;
         }
         let known: Vec<String> = self.declared.names(space).map(str::to_owned).collect();
+        // `categories vocational`: the word of a declaration in the plural.
+        if let Some(head) = super::words::singular_head(&name.text).filter(|_| space == Space::Kind) {
+            let near = vec![head.to_owned()];
+            let (kind, name_written) = (space.named(), name.text.clone());
+            self.report(&NameProblem::NotDeclared { kind, name: name_written, near }, name.span);
+            return;
+        }
         self.report_not_declared(space.named(), name, &known);
     }
 

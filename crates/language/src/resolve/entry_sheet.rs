@@ -6,7 +6,9 @@ use super::scope::Scope;
 use super::types::Type;
 use crate::diagnostics::{Problem, SheetPlace, SheetProblem};
 use crate::nearest::nearest;
-use crate::policy::{Entry, Owner, ScaleId, Value, builtin};
+use crate::policy::expression::Moments;
+use crate::policy::rule::Validity;
+use crate::policy::{Entry, Expr, Owner, ScaleId, Value, builtin};
 use crate::sheet::{Cell, Row, Sheet};
 use crate::syntax::ast::Name;
 use std::collections::BTreeMap;
@@ -39,8 +41,10 @@ impl Resolver<'_> {
         let to = found(self, &super::words::TO);
         let former = self.find_spelt(sheet, &super::words::former_code());
         let scaled = self.scale_columns(sheet);
+        let lasting = self.validity_columns(sheet);
         let known = [Some(code), kind, title, category, issuer, from, to, former].into_iter().flatten();
-        let known: Vec<usize> = known.chain(scaled.iter().map(|(at, _)| *at)).collect();
+        let more = scaled.iter().map(|(at, _)| *at).chain(lasting.iter().map(|(at, _)| *at));
+        let known: Vec<usize> = known.chain(more).collect();
         let columns = self.expect_columns(sheet, &known, Owner::This);
         let kind_of_all = if self.policy.kinds.contains_key(name) { name } else { "certificate" };
         let date = Wanted { has: Type::Date, fact: String::new() };
@@ -74,7 +78,7 @@ impl Resolver<'_> {
             let attributes = self.values_of(row, &own, sheet);
             let title = title.and_then(|at| row.text(at)).map(str::to_owned);
             let place = row.place.clone();
-            let valid = Vec::new();
+            let valid = self.validities_of(row, &lasting, sheet);
             let old = former.and_then(|at| row.cell(at)).filter(|cell| !cell.text.is_empty());
             let old =
                 old.map(|cell| split_list(&cell.text).into_iter().map(|text| Name { text, ..name_of(cell) }));
@@ -109,6 +113,47 @@ impl Resolver<'_> {
             }
         }
         found
+    }
+
+    // `valid from award`: the header says from when, the cell for how long; an empty one says nothing.
+    fn validity_columns(&mut self, sheet: &Sheet) -> Vec<(usize, Option<Moments>)> {
+        let mut found = Vec::new();
+        let scope = Scope { bare: vec![Owner::This], item: Some(Owner::This), ..Scope::default() };
+        for (at, header) in sheet.header.iter().enumerate() {
+            let Some(day) = super::words::validity_day(&header.text) else { continue };
+            match self.find_moment(&day, &scope) {
+                Some(fact) => {
+                    self.note_fact(fact.of.owner, &fact.of.attribute);
+                    found.push((at, Some(Moments { any_of: vec![Expr::Fact(fact.of)], later: true })));
+                }
+                None if day.is_empty() && self.own_type(Owner::This, &header.text).is_some() => {}
+                None => {
+                    let near = super::words::say_validity_day().map(str::to_owned).to_vec();
+                    let (file, column) = (sheet.name.clone(), header.text.clone());
+                    self.push(SheetProblem::UnknownColumn { file, column, near }.at(header.span));
+                    found.push((at, None));
+                }
+            }
+        }
+        found
+    }
+
+    fn validities_of(
+        &mut self,
+        row: &Row,
+        columns: &[(usize, Option<Moments>)],
+        sheet: &Sheet,
+    ) -> Vec<Validity> {
+        let wanted = Wanted { has: Type::Duration, fact: String::new() };
+        let mut valid = Vec::new();
+        for (at, from) in columns {
+            let cell = row.cell(*at).filter(|cell| !cell.text.is_empty());
+            let (Some(from), Some(cell)) = (from, cell) else { continue };
+            if let Some(Value::Duration(length)) = self.expect_cell(cell, sheet, &wanted) {
+                valid.push(Validity { from: from.clone(), length });
+            }
+        }
+        valid
     }
 
     fn scales_of(&mut self, row: &Row, columns: &[(usize, String)]) -> BTreeMap<String, ScaleId> {

@@ -7,8 +7,8 @@ use super::pattern::Elements;
 use super::scope::Scope;
 use super::types::Type;
 use super::words::Phrase;
-use crate::diagnostics::{Named, SilenceProblem, StructureProblem, TypeProblem};
-use crate::policy::counted::{FamilyMembers, Stage, Take};
+use crate::diagnostics::{Named, StructureProblem, TypeProblem};
+use crate::policy::counted::{FamilyMembers, PerKey, Stage, Take};
 use crate::policy::expression::ItemElement;
 use crate::policy::{Family, ItemPattern, Owner, Reward, Value};
 use crate::quantity::Number;
@@ -126,7 +126,7 @@ impl<'a> Resolver<'a> {
 
     /// Puts a reward into the policy.
     pub fn resolve_reward(&mut self, declaration: &'a Declaration) {
-        let Head::Reward { stage, by, from, into, per, on, tiers } = &declaration.head else { return };
+        let Head::Reward { stage, by, from, into, per, tiers } = &declaration.head else { return };
         let Some(name) = self.first_name(Space::Reward, declaration) else { return };
         let place = self.place(name.span);
         let measure = self.expect_measure(by);
@@ -136,17 +136,7 @@ impl<'a> Resolver<'a> {
         let from: Vec<_> = from.iter().filter_map(|from| self.expect_source(from, &scope)).collect();
         let spent = from.iter().flat_map(|from| from.any_of.clone()).collect();
         let scope = Scope { item: Some(Owner::Spent), spent, ..scope };
-        let period = per.as_ref().and_then(|per| self.expect_period(per));
-        let on = match (on, per) {
-            (Some(on), _) => self.expect_date(on, &scope),
-            (None, Some(per)) => {
-                let (limit, period) = (name.text.clone(), self.written(per.span));
-                self.report(&SilenceProblem::PeriodDayUnstated { limit, period }, per.span);
-                None
-            }
-            (None, None) => None,
-        };
-        let per = period.zip(on);
+        let per = per.as_ref().and_then(|per| self.expect_reward_period(name, per, &scope));
         let mut cites = Vec::new();
         for line in &declaration.clauses {
             match &line.kind {
@@ -179,6 +169,19 @@ impl<'a> Resolver<'a> {
             into,
             tiers: steps,
         });
+    }
+
+    // One sum is of a period or of a stretch; what else parts outcomes parts no person's reward.
+    fn expect_reward_period(&mut self, reward: &Name, per: &ast::PerKey, scope: &Scope) -> Option<PerKey> {
+        let mut keys = Vec::new();
+        self.expect_per_key(reward, per, scope, &mut keys, &mut Vec::new());
+        let key = keys.pop()?;
+        if matches!(key, PerKey::Period(..) | PerKey::Rolling(..)) {
+            return Some(key);
+        }
+        let (fact, place) = (self.written(per.key.span), Named::Reward.text());
+        self.report(&StructureProblem::FactNotHere { fact, place }, per.key.span);
+        None
     }
 
     fn expect_tier(&mut self, figure: &Expr, wanted: &Wanted) -> Option<Number> {

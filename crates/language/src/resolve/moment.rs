@@ -37,14 +37,14 @@ impl Resolver<'_> {
             return;
         }
         if let Some(of) = builtin::find_attribute(key.0, attribute) {
-            self.policy.attributes.insert(key, Attribute { of, per: None, place: None });
+            self.policy.attributes.insert(key, Attribute { of, per: None, place: None, written: None });
             return;
         }
         // What is measured in points is declared where points are.
         let Some(unit) = self.find_measure(attribute) else { return };
         let place = self.declared.find(Space::Measure, attribute).map(|known| self.place(known.span));
         let of = AttributeType::Number { from: None, to: None, unit: Some(unit) };
-        self.policy.attributes.insert(key, Attribute { of, per: None, place });
+        self.policy.attributes.insert(key, Attribute { of, per: None, place, written: None });
     }
 
     /// Returns one or several moments.

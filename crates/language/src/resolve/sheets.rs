@@ -89,7 +89,10 @@ impl Resolver<'_> {
                 .map(Value::Number),
             Type::Share => Number::parse_share(text).map(Value::Share),
             Type::Date => sheet::day_of(text).map(Value::Date),
-            Type::Duration => crate::date::Duration::parse(text).map(Value::Duration),
+            Type::Duration => {
+                let length = crate::date::Duration::parse(text).or_else(|| super::words::length(text));
+                length.map(Value::Duration)
+            }
             Type::YesNo => yes_no(text).map(Value::YesNo),
             Type::OneOf(words) => words.contains(text).then(|| Value::Word(text.to_owned())),
             Type::Scale(scale) => {

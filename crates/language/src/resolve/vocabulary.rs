@@ -236,7 +236,9 @@ impl<'a> Resolver<'a> {
             self.report(&NameProblem::DeclaredTwice { kind, name: name.text.clone() }, name.span);
             return;
         }
-        let attribute = Attribute { of, per: per.map(|per| per.text.clone()), place: Some(place) };
+        let written = Some(self.written(name.span)).filter(|written| !name.quoted && *written != name.text);
+        let per = per.map(|per| per.text.clone());
+        let attribute = Attribute { of, per, place: Some(place), written };
         self.policy.attributes.insert(key, attribute);
     }
 

@@ -9,6 +9,7 @@ pub(super) use phrases::{Phrase, put_in_quotes, say_whose};
 use super::collect::Space;
 use super::context::Resolver;
 use super::scope::Scope;
+use crate::date::Duration;
 use crate::diagnostics::{Diagnostic, NameProblem, Named, Problem};
 use crate::locale::{Locale, Text};
 use crate::policy::{Owner, OwnerKind};
@@ -227,6 +228,50 @@ pub(super) fn former_code() -> Vec<String> {
 pub(super) fn scaled_attribute(header: &str) -> Option<String> {
     let (attribute, word) = header.trim().rsplit_once(' ')?;
     spellings("on_scale").iter().any(|spelling| spelling == word).then(|| canonical(attribute.trim()))
+}
+
+/// Returns the day named by a header such as `valid from award`, the column of which says for how long; empty where the
+/// header names none.
+pub(super) fn validity_day(header: &str) -> Option<String> {
+    let behind = |text: &str, role| {
+        spellings(role).iter().find_map(|word| text.strip_prefix(word.as_str())).map(|rest| rest.trim().to_owned())
+    };
+    let rest = behind(header.trim(), "valid")?;
+    if rest.is_empty() {
+        return Some(rest);
+    }
+    behind(&rest, "from").map(|day| canonical(&day))
+}
+
+/// Returns the length of time of a text such as `4 years` or `2 年 6 个月`.
+pub(super) fn length(text: &str) -> Option<Duration> {
+    let mut length = Duration::default();
+    let mut rest = text.trim();
+    while !rest.is_empty() {
+        let unit = rest.trim_start_matches(|mark: char| mark.is_ascii_digit());
+        let number: u32 = rest.strip_suffix(unit)?.parse().ok()?;
+        let unit = unit.trim_start();
+        let ends = |role| lexicon::leading(unit, role);
+        let (field, end) = [&mut length.years, &mut length.months, &mut length.days]
+            .into_iter()
+            .zip([ends("years"), ends("months"), ends("days")])
+            .find_map(|(field, end)| Some((field, end?)))?;
+        *field = field.checked_add(number)?;
+        rest = unit.get(end..)?.trim_start();
+    }
+    (!length.is_zero()).then_some(length)
+}
+
+/// Returns the first word of a declaration that a word is the plural of, such as `category` for `categories`.
+pub(super) fn singular_head(word: &str) -> Option<&'static str> {
+    let stem = word.strip_suffix("ies").map(|stem| format!("{stem}y"));
+    let stem = stem.or_else(|| word.strip_suffix('s').map(str::to_owned))?;
+    lexicon::declaration_heads().find(|head| *head == stem)
+}
+
+/// Returns what a header says that names the day of a validity.
+pub(super) fn say_validity_day() -> [&'static str; 2] {
+    ["有效期 自 取得日", "valid from award"]
 }
 
 /// Returns the words for the calendar year in both languages.

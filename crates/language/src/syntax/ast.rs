@@ -183,10 +183,8 @@ pub enum Head {
         from: Vec<SourceFilter>,
         /// Which targets count; all of them when empty.
         into: Vec<TargetFilter>,
-        /// The period of one sum.
-        per: Option<Name>,
-        /// The date that places an outcome in a period.
-        on: Option<expression::Path>,
+        /// The period or the rolling stretch of one sum, with the date that places an outcome in it.
+        per: Option<PerKey>,
         /// The tiers: least figure and the word, in text order.
         tiers: Vec<(Expr, Name)>,
     },

@@ -2,7 +2,7 @@
 
 use super::expected::Case;
 use super::found::targets_of;
-use crate::decision::{Pending, Refused, TargetRef};
+use crate::decision::{Pending, Reason, Refused, TargetRef};
 use crate::locale::Text;
 use crate::render::reason::{need_text, reason_text};
 use std::collections::BTreeSet;
@@ -54,6 +54,12 @@ impl Case<'_> {
             refused.flat_map(|refused| &refused.because).map(|reason| reason_text(reason, &self.names));
         let mut why = self.waiting(what);
         why.extend(reasons);
+        if why.is_empty() {
+            // What nobody asked for has no target.
+            let unasked = self.decision.refused.iter().filter(|refused| refused.target.is_none());
+            let unasked = unasked.flat_map(|refused| &refused.because).find(|why| **why == Reason::NotClaimed);
+            why.extend(unasked.map(|reason| reason_text(reason, &self.names)));
+        }
         why
     }
 

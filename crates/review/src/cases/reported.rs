@@ -131,6 +131,7 @@ fn is_in_period(period: Option<&str>, day: Day) -> bool {
     let Some(period) = period else { return true };
     match period.split_once('/') {
         Some((first, last)) => (first..=last).contains(&day.to_string().as_str()),
-        None => period == day.year().to_string(),
+        // Of a stretch that rolls only the fullest is told.
+        None => period == day.year().to_string() || Day::parse(period).is_ok(),
     }
 }

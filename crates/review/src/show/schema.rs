@@ -216,7 +216,7 @@ fn of_entries(shape: &RecordShape) -> impl Iterator<Item = Value> {
 }
 
 fn narrowed(shape: &RecordShape, condition: Value, name: &str, types: &[FieldType]) -> Value {
-    let plain = FieldShape { of: FieldType::Text, per: None, declared: false };
+    let plain = FieldShape { of: FieldType::Text, per: None, declared: false, written: None };
     let field = shape.find_field(OwnerKind::Item, name).unwrap_or(&plain);
     let properties: Map<String, Value> =
         [(name.to_owned(), attribute(field, types, &shape.units))].into_iter().collect();

@@ -168,7 +168,7 @@ impl Wording<'_> {
 
     /// Returns a reward in one line, its tiers behind.
     pub fn reward(&self, reward: &Reward) -> String {
-        let per = reward.per.as_ref().map(|(period, date)| self.per(&PerKey::Period(*period, date.clone())));
+        let per = reward.per.as_ref().map(|key| self.per(key));
         let from = reward.from.iter().map(|from| self.source(from)).collect::<Vec<_>>().join(" ");
         let into = reward
             .into

@@ -4,7 +4,6 @@ use super::Builder;
 use crate::choice::{Constraint, Term};
 use crate::decision::TargetRef;
 use crate::evaluate::history;
-use crate::policy::counted::Stage;
 use std::collections::BTreeMap;
 
 impl<'a> Builder<'a> {
@@ -24,16 +23,6 @@ impl<'a> Builder<'a> {
     }
 
     pub(super) fn cover_courses_once(&mut self) {
-        if self.parts.stage == Stage::Recognised {
-            // An outcome is stored once, by whichever rule.
-            for outcome in 0..self.parts.situation.outcomes.len() {
-                let storing = self.spending(outcome);
-                if storing.len() > 1 {
-                    let storing = Constraint::at_most_one(storing.iter().map(|(variable, _)| *variable));
-                    self.constraints.push(storing);
-                }
-            }
-        }
         let covering = self.by_course().into_values().filter(|covering| covering.len() > 1);
         self.constraints.extend(covering.map(Constraint::at_most_one));
     }

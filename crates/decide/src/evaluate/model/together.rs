@@ -30,7 +30,7 @@ impl Builder<'_> {
             self.constraints.push(Constraint::goes_with(taken, grant));
             self.takes.insert((candidate, *outcome), taken);
             for used in single.find(self.parts.candidates)?.uses(self.parts.situation) {
-                self.by_outcome.entry(used).or_default().push((taken, of.item_use));
+                self.by_outcome.entry(used).or_default().push((taken, of.uses_freely(self.parts.situation)));
             }
             takes.push(taken);
         }

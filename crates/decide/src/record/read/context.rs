@@ -138,7 +138,7 @@ impl<'s> Context<'s> {
         for (key, key_at, member) in spot.members().filter(|(key, ..)| !known.contains(key)) {
             let problem = RecordProblem::UnknownField {
                 field: key.to_owned(),
-                near: near_fields(key, &known),
+                near: self.declared_as(key, &known).unwrap_or_else(|| near_fields(key, &known)),
                 belongs_to: self.other_owner(key, &known),
             };
             let located = (key_at, member.path(), problem);
@@ -147,6 +147,15 @@ impl<'s> Context<'s> {
                 Strictness::Lenient => self.warnings.push(located),
             }
         }
+    }
+
+    /// A word that declares an attribute may stand in records under another: 等级 is `level`.
+    fn declared_as(&self, key: &str, known: &[&str]) -> Option<Vec<String>> {
+        let mut fields = self.shape.fields.values().flatten();
+        let is_it = |name: &String, written: &Option<String>| {
+            written.as_deref() == Some(key) && known.contains(&name.as_str())
+        };
+        fields.find(|(name, field)| is_it(name, &field.written)).map(|(name, _)| vec![name.clone()])
     }
 
     fn other_owner(&self, key: &str, known: &[&str]) -> Option<&'static str> {

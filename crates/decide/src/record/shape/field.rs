@@ -12,6 +12,8 @@ pub struct FieldShape {
     pub per: Option<String>,
     /// Declared by the policy, rather than built in.
     pub declared: bool,
+    /// The word that declares it, where it is another.
+    pub written: Option<String>,
 }
 
 /// The type of one field.

@@ -329,9 +329,11 @@ impl Lower<'_> {
         let from = node.children_of(Rule::from_part).map(|part| self.source_filter(part)).collect();
         let into = node.children_of(Rule::into_part).map(|part| self.target_filter(part)).collect();
         let stage = node.pick(super::counted::STAGES);
-        let per = self.per_period(node);
-        let on = node.child(Rule::placed_by).and_then(|by| by.child(Rule::path)).map(|path| self.path(path));
+        let per = match node.child(Rule::per_part) {
+            Some(per) => Some(self.per_key(per)?),
+            None => None,
+        };
         let tiers = self.tiers(block);
-        Some((Head::Reward { stage, by, from, into, per, on, tiers }, name))
+        Some((Head::Reward { stage, by, from, into, per, tiers }, name))
     }
 }

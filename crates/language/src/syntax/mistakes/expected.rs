@@ -170,7 +170,6 @@ const GROUPS: &[(&[Rule], &str, &str)] = &[
             Rule::from_part,
             Rule::into_part,
             Rule::per_part,
-            Rule::placed_by,
             Rule::plus_part,
             Rule::last_part,
             Rule::excluding_part,

@@ -8,7 +8,6 @@ use crate::render::change::grant_text;
 use crate::render::draft::{Draft, mark_text};
 use crate::render::labels::{beside, measured};
 use crate::render::limits::{figures, group};
-use crate::render::names::period;
 use crate::render::page::{Span, Tone};
 use crate::render::reason::need_text;
 
@@ -106,9 +105,11 @@ fn reward_row(draft: &Draft<'_>, reward: &RewardReached) -> Vec<Span> {
             draft.tell(&Text::new(format!("待定：{}", needs.zh), format!("pending: {}", needs.en)))
         }
     };
+    let of_period = reward.period.as_deref();
+    let of_period = of_period.map(|written| draft.names.reward_period(&reward.reward, written));
     vec![
         Span::plain(title),
-        Span::plain(reward.period.as_deref().map(|written| draft.tell(&period(written))).unwrap_or_default()),
+        Span::plain(of_period.map(|period| draft.tell(&period)).unwrap_or_default()),
         Span::new(if reward.tier.is_some() { Tone::Good } else { Tone::Quiet }, tier),
         Span::plain(by),
         Span::new(Tone::Quiet, next.unwrap_or_default()),

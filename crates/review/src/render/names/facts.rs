@@ -102,6 +102,15 @@ impl Names<'_> {
         Text::list(&each)
     }
 
+    /// Returns the period of a reward's sum, or the stretch that ends on a day.
+    pub fn reward_period(&self, reward: &str, written: &str) -> Text {
+        let reward = self.policy.rewards.iter().find(|own| own.name == reward);
+        match reward.and_then(|reward| reward.per.as_ref()) {
+            Some(key) => self.group_part(key, written),
+            None => period(written),
+        }
+    }
+
     /// Returns a paper as it is called in a sentence.
     pub fn paper(&self, name: &str) -> Text {
         match find_word(name) {
