@@ -62,9 +62,8 @@ pub(super) fn take_in(situation: &mut Situation<'_>, stored: &[Stored], first: &
 // What several bring together stands once, with the first of them.
 fn put_in(situation: &mut Situation<'_>, spent: &[usize], amounts: &Amounts) {
     for (at, outcome) in spent.iter().enumerate() {
-        let amounts = amounts
-            .iter()
-            .map(|(name, amount)| (name.clone(), if at == 0 { *amount } else { Number::ZERO }));
+        let amounts =
+            amounts.iter().map(|(name, amount)| (name.clone(), if at == 0 { *amount } else { Number::ZERO }));
         if let Some(outcome) = situation.outcomes.get_mut(*outcome) {
             outcome.stored = amounts.collect();
         }

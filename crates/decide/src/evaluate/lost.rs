@@ -94,9 +94,8 @@ fn replaced_by(parts: &StageParts<'_>, solved: &Solved, result: ResultId) -> BTr
     let is_course = |target: &&TargetRef| matches!(target, TargetRef::Course(_));
     let covering =
         target.filter(is_course).and_then(|target| solved.covering.get(target)).into_iter().flatten();
-    let is_freely = |other: &CandidateId| {
-        other.find(parts.candidates).is_some_and(|of| of.uses_freely(parts.situation))
-    };
+    let is_freely =
+        |other: &CandidateId| other.find(parts.candidates).is_some_and(|of| of.uses_freely(parts.situation));
     let spending = spending.filter(|other| !is_freely(other));
     spending.chain(covering).copied().filter(|other| *other != result.candidate).collect()
 }

@@ -185,7 +185,10 @@ impl Builder<'_> {
             self.grants.push(GrantVariable { candidate, variable: grant });
             let Some(of) = candidate.find(self.parts.candidates) else { continue };
             for outcome in of.uses(self.parts.situation) {
-                self.by_outcome.entry(outcome).or_default().push((grant, of.uses_freely(self.parts.situation)));
+                self.by_outcome
+                    .entry(outcome)
+                    .or_default()
+                    .push((grant, of.uses_freely(self.parts.situation)));
             }
             let modes_of = |result| beyond.get(&candidate.result(result)).cloned().unwrap_or_default();
             let split = find_split(of, &results, modes_of);

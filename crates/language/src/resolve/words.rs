@@ -234,7 +234,10 @@ pub(super) fn scaled_attribute(header: &str) -> Option<String> {
 /// header names none.
 pub(super) fn validity_day(header: &str) -> Option<String> {
     let behind = |text: &str, role| {
-        spellings(role).iter().find_map(|word| text.strip_prefix(word.as_str())).map(|rest| rest.trim().to_owned())
+        spellings(role)
+            .iter()
+            .find_map(|word| text.strip_prefix(word.as_str()))
+            .map(|rest| rest.trim().to_owned())
     };
     let rest = behind(header.trim(), "valid")?;
     if rest.is_empty() {

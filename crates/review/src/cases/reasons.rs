@@ -57,7 +57,8 @@ impl Case<'_> {
         if why.is_empty() {
             // What nobody asked for has no target.
             let unasked = self.decision.refused.iter().filter(|refused| refused.target.is_none());
-            let unasked = unasked.flat_map(|refused| &refused.because).find(|why| **why == Reason::NotClaimed);
+            let unasked =
+                unasked.flat_map(|refused| &refused.because).find(|why| **why == Reason::NotClaimed);
             why.extend(unasked.map(|reason| reason_text(reason, &self.names)));
         }
         why
