@@ -111,9 +111,10 @@ fn score(line: u32, operator: Operator, value: i64) -> Condition {
 fn with_scores(mut policy: Policy, from: i64, to: i64) -> Policy {
     let of =
         AttributeType::Number { from: Some(Number::whole(from)), to: Some(Number::whole(to)), unit: None };
-    policy
-        .attributes
-        .insert((OwnerKind::Item, "score".into()), Attribute { of, per: None, place: Some(at(2)) });
+    policy.attributes.insert(
+        (OwnerKind::Item, "score".into()),
+        Attribute { of, per: None, place: Some(at(2)), written: None },
+    );
     policy
 }
 

@@ -170,11 +170,12 @@ fn earlier_member(
 /// Returns the outcomes of a group that do not count by their facts, each with the reason or with what must be known.
 ///
 /// `eligible` are the outcomes that something could be granted for: a lower outcome yields to a higher one only if the
-/// higher one counts for anything.
+/// higher one counts for anything. `waiting` are those for which something waits.
 pub(super) fn losers(
     situation: &Situation<'_>,
     group: &Group,
     eligible: &BTreeSet<usize>,
+    waiting: &BTreeSet<usize>,
 ) -> BTreeMap<usize, Answer> {
     let Some(family) = situation.policy().families.get(group.family) else { return BTreeMap::new() };
     let members: Vec<usize> =
@@ -185,12 +186,18 @@ pub(super) fn losers(
         return others.map(|outcome| (outcome, Answer::No(vec![reason.clone()]))).collect();
     }
     let Take::Fact { attribute, highest, scale } = &family.take else { return BTreeMap::new() };
-    if members.len() < 2 {
+    // What waits for its own place may come to stand before another, whatever else it waits for.
+    let may_stand_before = |outcome: &usize| {
+        let place = situation.outcome(*outcome).map(|outcome| of_outcome(outcome, situation, attribute));
+        !eligible.contains(outcome) && waiting.contains(outcome) && place == Some(Found::Missing)
+    };
+    let is_another_open = group.outcomes.iter().any(may_stand_before);
+    if members.len() < 2 && !is_another_open {
         return BTreeMap::new();
     }
     let wanted = if *highest { Ordering::Greater } else { Ordering::Less };
     let (mut best, mut lost) = (None::<(usize, Value)>, BTreeMap::new());
-    let (mut ranked, mut is_open) = (Vec::new(), false);
+    let (mut ranked, mut is_open) = (Vec::new(), is_another_open);
     let need = Need::Fact(format!("item.{attribute}"));
     for member in members {
         let Some(outcome) = situation.outcome(member) else { continue };

@@ -227,9 +227,15 @@ fn family_losers(parts: &StageParts<'_>, viable: &[ResultId], round: Round) -> B
         id.find(parts.candidates).map(|candidate| candidate.spent.as_slice()).unwrap_or_default()
     };
     let eligible: BTreeSet<usize> = ids.iter().flat_map(spent).copied().collect();
+    let waits = |candidate: &&Candidate| {
+        let mut answers = candidate.results.iter().map(|of| &of.answer).chain([&candidate.answer]);
+        !candidate.answer.is_no() && answers.any(|answer| matches!(answer, Answer::Unknown(_)))
+    };
+    let waiting = parts.candidates.iter().filter(waits).flat_map(|candidate| candidate.spent.iter().copied());
+    let waiting: BTreeSet<usize> = waiting.collect();
     let mut lost: BTreeMap<usize, Answer> = BTreeMap::new();
     for group in &parts.groups.groups {
-        lost.extend(family::losers(parts.situation, group, &eligible));
+        lost.extend(family::losers(parts.situation, group, &eligible, &waiting));
     }
     lost.extend(parts.groups.open.iter().map(|(outcome, needs)| (*outcome, Answer::Unknown(needs.clone()))));
     lost.retain(|_, answer| answer.is_no() || round == Round::AsThingsStand);
