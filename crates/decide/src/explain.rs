@@ -2,7 +2,8 @@
 //!
 //! Always true: a change is told only when the evaluator itself granted the record with the change in it, and what something
 //! lost to is the exact choice with it held. Length and cost follow what was asked, not the number of rules: at most
-//! [`MOST_TOLD`] rules an item, at most [`MOST_TRIED`] further decisions. Words are added by `render`.
+//! [`MOST_TOLD`] rules an item, at most [`MOST_TRIED`] further decisions of at most [`MOST_OUTCOMES`] outcomes in all. Words are
+//! added by `render`.
 
 mod apply;
 pub mod change;
@@ -40,13 +41,38 @@ pub use reach::leads_to;
 pub use room::limits_of;
 pub use room::{LimitRoom, MoreRoom};
 pub use told::NotUsed;
-pub use told::{by_item, has_refused_items, not_used_of};
+pub use told::{by_item, has_refused_items, not_used_of, once_each};
 
 /// The most rules told in full of one item; the rest is counted.
 pub const MOST_TOLD: usize = 3;
 
 /// The most decisions that one explanation takes to look for changes: the same on every machine.
 pub const MOST_TRIED: usize = 120;
+
+/// The most outcomes that these decisions look at together: of a long record fewer are taken.
+pub const MOST_OUTCOMES: usize = 3_600;
+
+/// How many further decisions or choices an explanation may still take.
+#[derive(Debug)]
+struct Trials {
+    left: usize,
+    made: usize,
+}
+
+impl Trials {
+    fn of(record: &LearnerRecord) -> Self {
+        let outcomes: usize = record.items.iter().map(|item| item.count.max(1) as usize).sum();
+        Self { left: MOST_TRIED.min(MOST_OUTCOMES / outcomes.max(1)), made: 0 }
+    }
+
+    /// Takes so many, or what is left; returns how many.
+    fn take_up_to(&mut self, wanted: usize) -> usize {
+        let taken = wanted.min(self.left);
+        self.left -= taken;
+        self.made += taken;
+        taken
+    }
+}
 
 /// What was decided on.
 #[derive(Clone, Copy)]
@@ -88,9 +114,13 @@ pub struct Explanation {
     pub limits: Vec<LimitRoom>,
     /// The open needs that can still decide one of the rules above, those that decide most first.
     pub next: Vec<NextNeed>,
-    /// How many of the rules in `not_used` were left without a search for a change, for [`MOST_TRIED`] was reached.
+    /// How many of the rules in `not_used` were left without a search for a change or for what they lost to, for the bound on
+    /// further decisions was reached.
     #[serde(skip_serializing_if = "is_none")]
     pub untried: usize,
+    /// How many further decisions and choices were taken to find changes and what room would bring.
+    #[serde(skip)]
+    pub tried: usize,
 }
 
 // Serde hands out references.
@@ -126,14 +156,14 @@ pub fn explain(
     target: Option<&str>,
 ) -> Result<Explanation, UnknownName> {
     let mut explanation = about(&asked.plan.policy, decision, item, target)?;
-    instead::say_what_it_lost_to(asked, decision, &mut explanation.not_used);
-    explanation.untried = mend::say_what_would_change_it(
-        asked,
-        decision,
-        explanation.target.as_ref(),
-        &mut explanation.not_used,
-    );
-    room::say_what_room_would_bring(asked, decision, &mut explanation.limits);
+    let mut trials = Trials::of(asked.record);
+    explanation.not_used = once_each(explanation.not_used, decision, asked.record);
+    let not_used = &mut explanation.not_used;
+    explanation.untried = instead::say_what_it_lost_to(asked, decision, not_used, &mut trials);
+    room::say_what_room_would_bring(asked, decision, &mut explanation.limits, &mut trials);
+    let target = explanation.target.as_ref();
+    explanation.untried += mend::say_what_would_change_it(asked, decision, target, not_used, &mut trials);
+    explanation.tried = trials.made;
     Ok(explanation)
 }
 
@@ -183,6 +213,7 @@ pub fn about(
         pending: pending.into_iter().cloned().collect(),
         not_used,
         untried: 0,
+        tried: 0,
         item,
         target,
     })
@@ -283,16 +314,32 @@ fn find_item(decision: &Decision, item: &str) -> Result<String, UnknownName> {
 /// # Errors
 /// A name that neither the decision nor any programme of the policy has.
 pub fn find_target(policy: &Policy, decision: &Decision, target: &str) -> Result<TargetRef, UnknownName> {
-    let known = known_targets(policy, decision);
-    match known.iter().find(|known| target_name(known) == target) {
-        Some(found) => Ok(found.clone()),
-        None => Err(UnknownName {
-            is_item: false,
-            name: target.to_owned(),
-            near: nearest(target, known.iter().map(target_name)),
-            known: Vec::new(),
-        }),
+    if let Some(found) = [declared(policy, target), decided(decision, target)].into_iter().flatten().min() {
+        return Ok(found);
     }
+    let known = known_targets(policy, decision);
+    let near = nearest(target, known.iter().map(target_name));
+    Err(UnknownName { is_item: false, name: target.to_owned(), near, known: Vec::new() })
+}
+
+/// Returns the target of this name that the policy declares: looked up, for programmes have many courses.
+fn declared(policy: &Policy, name: &str) -> Option<TargetRef> {
+    let is_course = policy.programmes.values().any(|programme| programme.courses.contains_key(name));
+    let is_pool = policy.programmes.values().any(|programme| programme.pools.contains_key(name));
+    if is_course {
+        return Some(TargetRef::Course(name.to_owned()));
+    }
+    if is_pool {
+        return Some(TargetRef::Pool(name.to_owned()));
+    }
+    policy.categories.contains_key(name).then(|| TargetRef::Category(name.to_owned()))
+}
+
+fn decided(decision: &Decision, name: &str) -> Option<TargetRef> {
+    let granted = decision.granted.iter().flat_map(|grant| &grant.targets).filter_map(target_of);
+    let pending = decision.pending.iter().flat_map(|grant| &grant.targets).filter_map(target_of);
+    let refused = decision.refused.iter().filter_map(|refused| refused.target.clone());
+    granted.chain(pending).chain(refused).filter(|target| target_name(target) == name).min()
 }
 
 // Courses come before pools and categories: of equal names the course is meant.

@@ -210,7 +210,7 @@ impl Setting<'_> {
 
     fn obtain(&self, outcome: &str) -> Option<Change> {
         let policy = &self.asked.plan.policy;
-        let rule = policy.rules.iter().find(|rule| rule.name == self.rule)?;
+        let (_, rule) = self.asked.plan.rule_named(self.rule)?;
         let slot = rule.slots.iter().find(|slot| described(policy, &slot.pattern) == outcome)?;
         let head = heads(self.asked.plan, &slot.pattern).into_iter().next()?;
         Some(Change::Obtain { outcome: outcome.to_owned(), kind: head.kind, code: head.code })

@@ -1,11 +1,10 @@
 //! What a possible grant lost to: a rule that only the choice left out comes in, the best choice with it goes out.
 
-use super::Asked;
 use super::nearness::NearRule;
 use super::told::NotUsed;
+use super::{Asked, Trials};
 use crate::decision::{Amounts, Decision, GrantRef};
 use crate::evaluate::{Change, Changed, what_if};
-use crate::policy::Rule;
 use crate::quantity::Number;
 use serde::Serialize;
 
@@ -25,15 +24,22 @@ pub struct Instead {
     pub proved: bool,
 }
 
-/// Adds to each rule that only the choice left out what the choice would be with it.
-pub(super) fn say_what_it_lost_to(asked: &Asked<'_>, decision: &Decision, not_used: &mut [NotUsed]) {
+/// Adds to each rule that only the choice left out what the choice would be with it; returns how many were not looked at.
+pub(super) fn say_what_it_lost_to(
+    asked: &Asked<'_>,
+    decision: &Decision,
+    not_used: &mut [NotUsed],
+    trials: &mut Trials,
+) -> usize {
     let mut left_out: Vec<&mut NearRule> = not_used
         .iter_mut()
         .flat_map(|one| &mut one.rules)
         .filter(|near| near.rule.is_some() && near.is_left_out())
         .collect();
+    let (found, looked_at) = (left_out.len(), trials.take_up_to(left_out.len()));
+    left_out.truncate(looked_at);
     if left_out.is_empty() {
-        return;
+        return found;
     }
     let held = |near: &&mut NearRule| Change::Granted {
         rule: near.rule.clone(),
@@ -43,10 +49,11 @@ pub(super) fn say_what_it_lost_to(asked: &Asked<'_>, decision: &Decision, not_us
     let held: Vec<Change> = left_out.iter().map(held).collect();
     let changed = what_if(asked.plan, asked.record, asked.options, &held);
     for (near, changed) in left_out.iter_mut().zip(changed) {
-        let rule = asked.plan.policy.rules.iter().find(|rule| Some(&rule.name) == near.rule.as_ref());
-        let converts = rule.is_some_and(Rule::converts);
+        let rule = near.rule.as_ref().and_then(|name| asked.plan.rule_named(name));
+        let converts = rule.is_some_and(|(_, rule)| rule.converts());
         near.instead = changed.map(|changed| instead(decision, changed, converts));
     }
+    found - looked_at
 }
 
 fn instead(decision: &Decision, changed: Changed, converts: bool) -> Instead {

@@ -9,7 +9,7 @@ use super::change::{Change, Setting, Step};
 use super::instead::difference;
 use super::nearness::{NearRule, is_of_choice};
 use super::told::NotUsed;
-use super::{Asked, MOST_TRIED};
+use super::{Asked, Trials};
 use crate::decision::reason::find_computed;
 use crate::decision::{Amounts, Decision, Need, Reason, TargetRef, TargetResult};
 use crate::evaluate::evaluate;
@@ -47,14 +47,15 @@ pub(super) fn say_what_would_change_it(
     decision: &Decision,
     target: Option<&TargetRef>,
     not_used: &mut [NotUsed],
+    trials: &mut Trials,
 ) -> usize {
-    let (mut left, mut untried) = (MOST_TRIED, 0);
+    let mut untried = 0;
     let near = not_used.iter_mut().flat_map(|one| &mut one.rules);
     // What only the choice left out is told with its cost; who asks for the target is told how to have it all the same.
     for near in near.filter(|near| near.rule.is_some() && (target.is_some() || !near.is_left_out())) {
         let targets = target.map_or_else(|| near.targets.clone(), |target| vec![target.clone()]);
         let only = target.filter(|target| !matches!(target, TargetRef::Category(_)));
-        let mut search = Search { asked, decision, near, targets: &targets, only, left: &mut left };
+        let mut search = Search { asked, decision, near, targets: &targets, only, trials };
         match search.smallest() {
             // Nobody is told to change something and be left with no more; who asks for one target is told how it is reached.
             Ok(found) => {
@@ -76,7 +77,7 @@ struct Search<'a> {
     targets: &'a [TargetRef],
     /// The target asked about, which the application could name alone.
     only: Option<&'a TargetRef>,
-    left: &'a mut usize,
+    trials: &'a mut Trials,
 }
 
 /// Changes that grant.
@@ -228,7 +229,9 @@ impl Search<'_> {
     /// Decides the record with changes; `None` when they cannot be written, or the rule is then not even refused.
     fn tried(&mut self, changes: Vec<Change>) -> Result<Option<Tried>, OutOfTrials> {
         let Some(record) = self.record(&changes) else { return Ok(None) };
-        *self.left = self.left.checked_sub(1).ok_or(OutOfTrials)?;
+        if self.trials.take_up_to(1) == 0 {
+            return Err(OutOfTrials);
+        }
         let decision = evaluate(self.asked.plan, &record, self.asked.options);
         if let Some((needs, targets)) = self.grant(&decision) {
             let brings = brings(self.decision, &decision);

@@ -1,7 +1,7 @@
 //! Limits with the room that is left: use of limits comes in, what more room would bring goes out, found by the exact choice.
 
-use super::Asked;
 use super::instead::difference;
+use super::{Asked, Trials};
 use crate::decision::{Amounts, Decision, GrantRef, LimitUse, Reason, Refused};
 use crate::evaluate::{Change, Changed, what_if};
 use crate::policy::counted::Stage;
@@ -80,9 +80,18 @@ pub fn limits_of(decision: &Decision, refused: Option<&[&Refused]>) -> Vec<Limit
 }
 
 /// Adds to each limit that holds something back what more room would bring.
-pub(super) fn say_what_room_would_bring(asked: &Asked<'_>, decision: &Decision, limits: &mut [LimitRoom]) {
+pub(super) fn say_what_room_would_bring(
+    asked: &Asked<'_>,
+    decision: &Decision,
+    limits: &mut [LimitRoom],
+    trials: &mut Trials,
+) {
+    // Half is kept for what would change what is refused.
+    let mut own = Trials { left: trials.left / 2, made: 0 };
     for limit in limits.iter_mut().filter(|limit| limit.used.binding).take(MOST_LIMITS) {
-        let with = |more: i64| more_room(asked, decision, &limit.used, more);
+        let mut with = |more: i64| {
+            (own.take_up_to(1) == 1).then(|| more_room(asked, decision, &limit.used, more)).flatten()
+        };
         let one = with(1);
         limit.enough = match one.as_ref().is_some_and(|one| !one.brings_something()) {
             true => enough(with),
@@ -90,10 +99,11 @@ pub(super) fn say_what_room_would_bring(asked: &Asked<'_>, decision: &Decision, 
         };
         limit.one_more = one;
     }
+    trials.take_up_to(own.made);
 }
 
 /// Halves the room between too little and enough: more room never brings less.
-fn enough(with: impl Fn(i64) -> Option<MoreRoom>) -> Option<MoreRoom> {
+fn enough(mut with: impl FnMut(i64) -> Option<MoreRoom>) -> Option<MoreRoom> {
     let (mut little, mut most) = (1, MOST_ROOM);
     let mut found = with(most).filter(MoreRoom::brings_something)?;
     while most - little > 1 {

@@ -2,7 +2,8 @@
 
 use super::MOST_TOLD;
 use super::nearness::{NearRule, for_one_reason, near_rules};
-use crate::decision::{Decision, Refused, TargetRef};
+use crate::decision::{Decision, Reason, Refused, TargetRef};
+use crate::record::{Item, LearnerRecord};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,6 +13,12 @@ pub struct NotUsed {
     /// The item; absent for what is about no item, and where a target was asked about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub item: Option<String>,
+    /// Further items with the very same facts that were not used for the very same reasons: told with this one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub alike: Vec<String>,
+    /// How many of its copies are not used; absent where the record has it once.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub copies: Option<usize>,
     /// The rules that came near, the nearest first, at most [`MOST_TOLD`].
     pub rules: Vec<NearRule>,
     /// How many further rules were refused.
@@ -25,6 +32,51 @@ pub struct NotUsed {
 /// about other ways to store it. The decision itself holds all.
 pub fn by_item(decision: &Decision) -> Vec<NotUsed> {
     not_used_of(decision).into_iter().map(|(item, near)| shortened(item.map(str::to_owned), near)).collect()
+}
+
+/// Returns the same with items told once that are equal in every fact and were not used for the very same reasons.
+pub fn once_each(not_used: Vec<NotUsed>, decision: &Decision, record: &LearnerRecord) -> Vec<NotUsed> {
+    let items: BTreeMap<&str, &Item> = record.items.iter().map(|item| (item.id.as_str(), item)).collect();
+    let used = decision.granted.iter().flat_map(|grant| &grant.items);
+    let mut times: BTreeMap<&str, usize> = BTreeMap::new();
+    used.for_each(|id| *times.entry(id).or_insert(0) += 1);
+    let unused = |id: &str| {
+        let all = items.get(id).map_or(0, |item| item.count as usize);
+        (all > 1).then(|| all.saturating_sub(times.get(id).copied().unwrap_or(0)))
+    };
+    let equal = |one: &NotUsed, other: &str| {
+        let item = one.item.as_deref().and_then(|id| items.get(id));
+        item.zip(items.get(other)).is_some_and(|(one, other)| is_equal(one, other))
+    };
+    let mut told: Vec<NotUsed> = Vec::new();
+    let mut places: BTreeMap<Vec<Refusal>, Vec<usize>> = BTreeMap::new();
+    for one in not_used {
+        let one = NotUsed { copies: one.item.as_deref().and_then(unused), ..one };
+        let places = places.entry(one.rules.iter().map(refusal).collect()).or_default();
+        let id = one.item.as_deref().unwrap_or_default();
+        let is_like = |known: &NotUsed| known.copies == one.copies && equal(known, id);
+        let known = places.iter().find(|at| told.get(**at).is_some_and(is_like)).copied();
+        match known.and_then(|at| told.get_mut(at)) {
+            Some(known) => known.alike.extend(one.item),
+            None => {
+                places.push(told.len());
+                told.push(one);
+            }
+        }
+    }
+    told
+}
+
+/// What two refusals of equal items have in common: the rule, its targets, the reasons, how many rules more.
+type Refusal = (Option<String>, Vec<TargetRef>, Vec<Reason>, usize);
+
+fn refusal(near: &NearRule) -> Refusal {
+    (near.rule.clone(), near.targets.clone(), near.because.clone(), near.alike)
+}
+
+fn is_equal(one: &Item, other: &Item) -> bool {
+    (&one.kind, &one.code, one.count, &one.papers) == (&other.kind, &other.code, other.count, &other.papers)
+        && one.facts == other.facts
 }
 
 /// Returns the same in full: every rule that was refused, for the reader who counts them.
@@ -67,7 +119,7 @@ fn shortened(item: Option<String>, near: Vec<NearRule>) -> NotUsed {
     let mut rules = for_one_reason(near);
     let further = rules.iter().skip(MOST_TOLD).map(|rule| 1 + rule.alike).sum();
     rules.truncate(MOST_TOLD);
-    NotUsed { item, rules, further }
+    NotUsed { item, alike: Vec::new(), copies: None, rules, further }
 }
 
 pub fn is_of_recognition(refused: &Refused) -> bool {

@@ -7,14 +7,19 @@ use super::labels::{measured, plural};
 use super::names::Names;
 use super::page::{Page, Span, Tone};
 use crate::decision::{Amounts, Decision, ForProgramme, Gap, Overruled};
-use crate::explain::{LimitRoom, NotUsed, by_item, not_used_of};
+use crate::explain::{LimitRoom, NotUsed, by_item, not_used_of, once_each};
 use crate::locale::{Locale, Text};
 use crate::quantity::Number;
 use std::collections::BTreeSet;
 
 /// Returns a decision as a page: a header, one line of results, then only the parts that have something to say.
 pub fn decision_page(decision: &Decision, names: &Names<'_>, locale: Locale) -> Page {
-    page_with(decision, &by_item(decision), None, names, locale)
+    let not_used = by_item(decision);
+    let not_used = match names.record {
+        Some(record) => once_each(not_used, decision, record),
+        None => not_used,
+    };
+    page_with(decision, &not_used, None, names, locale)
 }
 
 /// Returns the page of a decision with what an explanation found about what was not used and about the limits.

@@ -146,8 +146,10 @@ impl<'a> Draft<'a> {
     /// Adds what was not used of one item: its name, the rules that came near, and how many more there are.
     pub(super) fn not_used(&mut self, one: &NotUsed, cites: bool) {
         let mut indent = 2;
-        if let Some(item) = one.item.as_ref().filter(|_| !cites) {
-            let item = self.tell(&self.names.item(item));
+        // The page of one item has its name at the head already, unless not all copies of it are meant.
+        let in_part = |item: &String| one.copies.is_some_and(|copies| copies < self.names.copies(item));
+        if let Some(item) = one.item.as_ref().filter(|item| !cites || in_part(item)) {
+            let item = self.tell(&self.alike_text(item, one));
             self.page.line(indent, [Span::new(Tone::Strong, item)]);
             indent += 2;
         }
@@ -198,6 +200,25 @@ impl<'a> Draft<'a> {
         if let Some(instead) = &near.instead {
             let text = self.tell(&instead_text(instead, near.rule.as_deref(), self.names));
             self.page.line(deeper, [Span::new(Tone::Waiting, text)]);
+        }
+    }
+
+    /// Returns an item's name with how many of its copies are meant and how many more items are just like it.
+    fn alike_text(&self, item: &str, one: &NotUsed) -> Text {
+        let name = self.names.item(item);
+        let name = match (one.copies, self.names.copies(item)) {
+            (Some(copies), all) if copies < all => Text::new(
+                format!("{all} 份中的 {copies} 份 {}", name.zh),
+                format!("{copies} of {all}: {}", name.en),
+            ),
+            (Some(_) | None, _) => name,
+        };
+        match one.alike.len() {
+            0 => name,
+            more => Text::new(
+                format!("{} 等 {} 项相同的成果", name.zh, more + 1),
+                format!("{} and {more} more of the same", name.en),
+            ),
         }
     }
 

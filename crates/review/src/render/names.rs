@@ -165,6 +165,12 @@ impl<'a> Names<'a> {
         }
     }
 
+    /// Returns how many copies of an item the record has; 0 where it is not at hand.
+    pub fn copies(&self, id: &str) -> usize {
+        let item = self.record.and_then(|record| record.items.iter().find(|item| item.id == id));
+        item.and_then(|item| usize::try_from(item.count.max(1)).ok()).unwrap_or(0)
+    }
+
     /// Returns what an item is, without its id, or `None` when the record is not at hand.
     pub fn find_item_name(&self, id: &str) -> Option<Text> {
         let item = self.record?.items.iter().find(|item| item.id == id)?;
