@@ -19,9 +19,9 @@ mod samples;
 use jsonschema::Validator;
 use lijiao::date::Day;
 use lijiao::decision::{
-    Amounts, BaseStamp, Cut, Decision, Effect, ForProgramme, Gap, GrantRef, Granted, LimitUse, MakeUp, Mark,
-    Need, NextNeed, Overruled, Pending, PolicyStamp, Reason, Recognised, Refused, RequirementProgress,
-    RewardReached, Swap, TargetRef, TargetResult, Totals,
+    Amounts, BaseStamp, CouldFill, Cut, Decision, Effect, FillState, ForProgramme, Gap, GrantRef, Granted,
+    LimitUse, MakeUp, Mark, Need, NextNeed, Overruled, Pending, PolicyStamp, Reason, Recognised, Refused,
+    RequirementProgress, RewardReached, Swap, TargetRef, TargetResult, Totals,
 };
 use lijiao::io::{RecordFormat, open_records};
 use lijiao::policy::Policy;

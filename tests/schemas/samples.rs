@@ -213,6 +213,12 @@ pub(super) fn full_decision() -> Decision {
             met: false,
             needs: vec![Need::Fact("learner.status".into())],
             by_source: amounts.clone(),
+            could_fill: vec![CouldFill {
+                items: vec![text("c1")],
+                rule: text("cet4"),
+                amount: Number::ONE,
+                state: FillState::NotClaimed,
+            }],
         }],
         limits: vec![LimitUse {
             limit: text("half"),

@@ -13,7 +13,7 @@ use crate::quantity::Number;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-pub use chosen::{Gap, GrantRef, Swap};
+pub use chosen::{CouldFill, FillState, Gap, GrantRef, Swap};
 pub use reason::{Need, Reason};
 pub use several::ForProgramme;
 
@@ -342,6 +342,9 @@ pub struct RequirementProgress {
     pub needs: Vec<Need>,
     /// By source: item or history.
     pub by_source: BTreeMap<String, Number>,
+    /// While it is not met: outcomes of the learner that could still count toward it, a few.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub could_fill: Vec<CouldFill>,
 }
 
 /// Use of a limit.

@@ -11,6 +11,7 @@ mod candidate;
 mod catalogue;
 mod combine;
 mod condition;
+mod could_fill;
 mod counted;
 mod cuts;
 mod effects;

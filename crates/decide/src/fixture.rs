@@ -289,6 +289,7 @@ pub(crate) fn decision() -> Decision {
             met: false,
             needs: Vec::new(),
             by_source: BTreeMap::new(),
+            could_fill: Vec::new(),
         }],
         limits: vec![LimitUse {
             limit: "half".into(),

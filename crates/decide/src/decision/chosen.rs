@@ -32,3 +32,28 @@ pub struct GrantRef {
     /// The targets.
     pub targets: Vec<TargetRef>,
 }
+
+/// Outcomes of the learner that could still count toward a requirement.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CouldFill {
+    /// The items.
+    pub items: Vec<String>,
+    /// The rule.
+    pub rule: String,
+    /// How much more there would be; less what they would take the place of.
+    pub amount: Number,
+    /// How it stands.
+    pub state: FillState,
+}
+
+/// How outcomes stand that could still count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FillState {
+    /// Something is needed.
+    Pending,
+    /// It is granted on request, and was not asked for.
+    NotClaimed,
+    /// It was used otherwise, or left out for something that was preferred.
+    NotChosen,
+}

@@ -75,6 +75,7 @@ fn progress(
         met: need.is_some_and(|need| have >= need),
         needs,
         by_source,
+        could_fill: Vec::new(),
     })
 }
 

@@ -1,5 +1,6 @@
 //! What a decision reports beside its grants: limits, requirements, sums, open needs, equal choices.
 
+use super::could_fill::could_fill;
 use super::counted::JOINT;
 use super::facts::Situation;
 use super::ids::{CandidateId, LimitId, by_limit};
@@ -76,15 +77,17 @@ pub(super) fn requirements(parts: &StageParts<'_>, solved: &Solved) -> Vec<Requi
         if !row.history.is_zero() {
             by_source.insert("history".into(), row.history);
         }
+        let met = need.is_some_and(|need| have >= need);
         Some(RequirementProgress {
             requirement: limit.name().to_owned(),
             policy: None,
             per: shown(&row.group),
             have,
             need,
-            met: need.is_some_and(|need| have >= need),
+            met,
             needs: row.needs.iter().cloned().collect(),
             by_source,
+            could_fill: if met { Vec::new() } else { could_fill(parts, solved, row) },
         })
     };
     rows.into_iter().filter_map(one).chain(super::last::requirements(parts, solved)).collect()

@@ -1,11 +1,12 @@
 //! The rows of limits and requirements: sums over variables with a figure, for the model and for the report.
 
+mod periods;
 mod portion;
 mod side;
 
 use self::portion::Portion;
 use self::side::Side;
-use super::counted::{JOINT, Weight, period_name};
+use super::counted::{JOINT, Weight};
 use super::expression::Gap;
 use super::ids::{CandidateId, LimitId, ResultId, by_limit};
 use super::limit::{Group, Limit};
@@ -183,7 +184,9 @@ pub(super) fn rows(parts: &Parts<'_>, results: &[ResultVariable], make: &mut Mak
         let mut groups = own.groups();
         // What is none of something is no excess, but it may be too little.
         groups.extend(base.iter().filter(|_| limit.is_requirement()).flat_map(Side::groups));
-        groups.extend(this_period(parts, limit));
+        if limit.is_requirement() {
+            groups.extend(periods::since_the_start(parts.situation, limit.per(), &groups));
+        }
         // A limit without groups is shown even when nothing counts toward it.
         let nameless = groups.is_empty() && is_plain(limit);
         for group in groups.into_iter().chain(nameless.then_some(None)) {
@@ -191,16 +194,6 @@ pub(super) fn rows(parts: &Parts<'_>, results: &[ResultVariable], make: &mut Mak
         }
     }
     Some(rows)
-}
-
-/// A requirement of each period is one of the application's own period even where nothing counts toward it.
-fn this_period(parts: &Parts<'_>, limit: &Limit<'_>) -> Option<Group> {
-    match (limit.is_requirement(), limit.per()) {
-        (true, [PerKey::Period(period, _)]) => {
-            Some(Some(period_name(parts.situation, *period, parts.situation.day?)?))
-        }
-        _ => None,
-    }
 }
 
 fn is_plain(limit: &Limit<'_>) -> bool {
@@ -211,7 +204,7 @@ fn is_plain(limit: &Limit<'_>) -> bool {
 }
 
 /// Returns whether a group lies in the rolling window that ends with another: equal in every key that does not roll.
-fn is_in_window(per: &[PerKey], name: &Group, end: &Group) -> bool {
+pub(super) fn is_in_window(per: &[PerKey], name: &Group, end: &Group) -> bool {
     let (Some(name), Some(end)) = (name, end) else { return false };
     let mut keys = per.iter().zip(name.split(JOINT).zip(end.split(JOINT)));
     keys.all(|(key, (name, end))| match key {

@@ -1,6 +1,6 @@
 //! The parts of a decision beside its results: limits, requirements, rewards, other choices, what to do next.
 
-use crate::decision::{Decision, Effect, RequirementProgress, RewardReached, Swap};
+use crate::decision::{CouldFill, Decision, Effect, FillState, RequirementProgress, RewardReached, Swap};
 use crate::explain::{LimitRoom, limits_of};
 use crate::locale::Text;
 use crate::quantity::Number;
@@ -83,7 +83,29 @@ fn requirement_row(draft: &Draft<'_>, requirement: &RequirementProgress) -> Vec<
         Span::plain(group(draft, &requirement.requirement, requirement.per.as_deref())),
         Span::plain(have),
         Span::new(tone, draft.tell(&state)),
+        Span::new(Tone::Quiet, draft.tell(&could_fill(draft, &requirement.could_fill))),
     ]
+}
+
+fn could_fill(draft: &Draft<'_>, outcomes: &[CouldFill]) -> Text {
+    let one = |one: &CouldFill| {
+        let items: Vec<Text> = one.items.iter().map(|item| draft.names.item(item)).collect();
+        let (items, rule) = (Text::list(&items), draft.names.rule(&one.rule));
+        let state = match one.state {
+            FillState::Pending => Text::new("待定", "pending"),
+            FillState::NotClaimed => Text::new("未申请", "not claimed"),
+            FillState::NotChosen => Text::new("另作他用", "used otherwise"),
+        };
+        Text::new(
+            format!("{} 按{}可计 {}（{}）", items.zh, rule.zh, one.amount, state.zh),
+            format!("{} by {} {} ({})", items.en, rule.en, one.amount, state.en),
+        )
+    };
+    let all: Vec<Text> = outcomes.iter().map(one).collect();
+    match Text::list(&all) {
+        none if none.zh.is_empty() => none,
+        all => Text::new(format!("还可由：{}", all.zh), format!("could still count: {}", all.en)),
+    }
 }
 
 fn reward_row(draft: &Draft<'_>, reward: &RewardReached) -> Vec<Span> {
