@@ -15,7 +15,7 @@
 mod small_policy;
 
 use serde_json::{Value, json};
-use small_policy::{cet, decide, with};
+use small_policy::{cet, decide, granted, needs, reasons, with};
 
 fn fills(decision: &Value) -> Vec<String> {
     let Some(all) = decision["requirements"][0]["could_fill"].as_array() else { return Vec::new() };
@@ -46,7 +46,12 @@ require enough: converted credits at least 6
 ";
     let sport = json!({"id": "s", "kind": "activity", "code": "S", "ended": "2024-05-01"});
     let mut record = with(json!([cet("a", 60), sport]));
-    assert_eq!(fills(&decide(rules, record.clone())), ["[a] paid 4 pending", "[s] asked 2 not_claimed"]);
+    let open = decide(rules, record.clone());
+    assert_eq!(fills(&open), ["[a] paid 4 pending", "[s] asked 2 not_claimed"]);
+    assert_eq!(
+        (needs(&open), reasons(&open, "s")),
+        (vec![r#"{"papers":"receipt"}"#.into()], vec!["not_claimed".into()])
+    );
     record["items"][0]["score"] = json!(59);
     assert_eq!(fills(&decide(rules, record.clone())), ["[s] asked 2 not_claimed"]);
     record["items"][0]["score"] = json!(60);
@@ -69,7 +74,11 @@ rule pooled
 require electives: converted credits into pool electives at least 2
 ";
     // The only one brings more by the course: in the pool it would fill the requirement.
-    assert_eq!(fills(&decide(rules, with(json!([ncre("n")])))), ["[n] pooled 2 not_chosen"]);
+    let one = decide(rules, with(json!([ncre("n")])));
+    assert_eq!(
+        (granted(&one), fills(&one)),
+        (vec!["n → K3 5".to_owned()], vec!["[n] pooled 2 not_chosen".into()])
+    );
     let all = rules.replace("into pool electives at least 2", "at least 9");
     // Of two for one course the second would only take the place of the first.
     let two = decide(&all, with(json!([cet("a", 60), cet("b", 60)])));
