@@ -40,6 +40,8 @@ pub type Chosen = Vec<(usize, usize, i64)>;
 pub struct Brute<'a> {
     pub case: &'a Case,
     pub grants: Vec<Grant>,
+    /// Items for which a grant waits.
+    pub waiting: BTreeSet<usize>,
 }
 
 impl<'a> Brute<'a> {
@@ -52,7 +54,11 @@ impl<'a> Brute<'a> {
                 grants.push(Grant { rule, items, results });
             }
         }
-        let mut brute = Self { case, grants };
+        let waits = |grant: &&Grant| {
+            is_allowed(case, grant, true) && !is_allowed(case, grant, needs_met) && !grant.results.is_empty()
+        };
+        let waiting = grants.iter().filter(waits).flat_map(|grant| grant.items.iter().copied()).collect();
+        let mut brute = Self { case, grants, waiting };
         brute.grants.retain(|grant| is_allowed(case, grant, needs_met) && !grant.results.is_empty());
         brute.step_back_for_overriding();
         brute.step_back_for_family(needs_met);
@@ -118,12 +124,19 @@ impl<'a> Brute<'a> {
                 continue;
             }
             let members: Vec<usize> = group.iter().copied().filter(|item| eligible.contains(item)).collect();
-            if !family.by_score || members.len() < 2 {
+            // What waits for its own score may come to stand before another.
+            let is_another_open = group.iter().any(|item| {
+                !eligible.contains(item)
+                    && self.waiting.contains(item)
+                    && self.case.items[*item].score.is_none()
+            });
+            if !family.by_score || (members.len() < 2 && !is_another_open) {
                 continue;
             }
             let best = members.iter().filter_map(|item| self.case.items[*item].score).max();
             // One whose score is not known may be the best.
-            let is_open = !needs_met && members.iter().any(|item| self.case.items[*item].score.is_none());
+            let is_open = is_another_open
+                || !needs_met && members.iter().any(|item| self.case.items[*item].score.is_none());
             for item in members {
                 match self.case.items[item].score {
                     None if !needs_met => _ = lost.insert(item),

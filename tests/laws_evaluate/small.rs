@@ -6,7 +6,7 @@ mod any;
 mod written;
 
 use any::{any_limit, any_rule};
-use lijiao::date::Day;
+use lijiao::date::{Day, Duration};
 use lijiao::plan::Plan;
 use lijiao::policy::builtin::CREDITS;
 use lijiao::policy::counted::{
@@ -16,8 +16,8 @@ use lijiao::policy::counted::{
 use lijiao::policy::expression::{Amount, ItemElement, Operator};
 use lijiao::policy::rule::{Given, ResultPlace, ResultShape, Slot, TargetPattern, Verb};
 use lijiao::policy::{
-    Beyond, Condition, Counted, CountedKind, Course, Expr, FactRef, Family, ItemPattern, Measure, Owner,
-    PeriodKey, Place, Policy, Preference, Programme, Rule, RuleId, Use, Value,
+    Beyond, Condition, Counted, CountedKind, Course, Expr, FactRef, Family, ItemPattern, Measure, MeasureId,
+    Owner, PeriodKey, Place, Policy, Preference, Programme, Rule, RuleId, Use, Value,
 };
 use lijiao::quantity::Number;
 use lijiao::record::{Application, HistoryEntry, Item, Known, LearnerRecord};
@@ -75,6 +75,7 @@ pub struct SmallItem {
     pub score: Option<i64>,
     pub issuer: usize,
     pub year: i64,
+    pub hours: i64,
     pub paper: bool,
     pub count: u32,
 }
@@ -136,6 +137,12 @@ pub struct SmallLimit {
     /// Units, courses or items; or tenths of the programme without practice.
     pub figure: i64,
     pub share: bool,
+    /// The share is of what is converted itself, or of its practice, not of the programme.
+    pub of_chosen: Option<bool>,
+    /// So much more where the learner is so old; the learner is 30.
+    pub plus: Option<(i64, i64)>,
+    /// Counts only outcomes of so many hours.
+    pub least_hours: Option<i64>,
     pub beyond: Beyond,
     /// Counts only what is granted beside a grant of this rule.
     pub also: Option<usize>,
@@ -146,6 +153,8 @@ pub enum What {
     Credits,
     Courses,
     Items,
+    /// Hours as the outcomes have them.
+    Hours,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -154,6 +163,8 @@ pub enum Per {
     Item,
     Issuer,
     Year,
+    /// Any stretch of one year, by the day of the award.
+    Rolling,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -162,6 +173,8 @@ pub enum Prefer {
     CoursesThenCredits,
     ItemsFirst,
     MeetingThenCredits,
+    /// The one requirement by its name.
+    MeetingItThenCredits,
 }
 
 /// One sum of the order of preference.
@@ -180,7 +193,9 @@ impl Prefer {
             Self::Default => &[Wish::MostCredits, Wish::FewestItems],
             Self::CoursesThenCredits => &[Wish::MostCourses, Wish::MostCredits],
             Self::ItemsFirst => &[Wish::FewestItems, Wish::MostCredits],
-            Self::MeetingThenCredits => &[Wish::MeetingRequirements, Wish::MostCredits, Wish::FewestItems],
+            Self::MeetingThenCredits | Self::MeetingItThenCredits => {
+                &[Wish::MeetingRequirements, Wish::MostCredits, Wish::FewestItems]
+            }
         }
     }
 }
@@ -234,6 +249,7 @@ impl Case {
                 score: (!luck.one_in(7)).then(|| luck.between(4, 8) * 10),
                 issuer: luck.below(2),
                 year: luck.between(2020, 2022),
+                hours: luck.between(1, 4) * 10,
                 paper: !luck.one_in(4),
                 count: 1,
             })
@@ -252,7 +268,10 @@ impl Case {
             by_score: luck.one_in(2),
             by_issuer: luck.one_in(3),
         });
-        let prefer = match luck.below(5) {
+        let has_second_place = rules.iter().any(|rule| rule.otherwise.is_some());
+        limits.iter_mut().filter(|_| has_second_place).for_each(SmallLimit::without_parts_between_places);
+        let prefer = match luck.below(6) {
+            5 if requirement.is_some() => Prefer::MeetingItThenCredits,
             0 => Prefer::CoursesThenCredits,
             1 => Prefer::ItemsFirst,
             2 => Prefer::MeetingThenCredits,

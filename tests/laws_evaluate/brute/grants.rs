@@ -83,7 +83,7 @@ pub(super) fn results(case: &Case, rule: &SmallRule, items: &[usize]) -> Vec<Res
     if rule.shape == ResultShape::All && first.len() < rule.targets.len() {
         first.clear();
     }
-    let brute = Brute { case, grants: Vec::new() };
+    let brute = Brute { case, grants: Vec::new(), waiting: BTreeSet::new() };
     let rests =
         first.iter().any(|result| brute.touching(items, result.target).contains(&&Beyond::CutTo(amount(10))));
     let mut second = rule.otherwise.map(|target| result(1, target)).filter(is_something);
@@ -101,7 +101,7 @@ pub(super) fn results(case: &Case, rule: &SmallRule, items: &[usize]) -> Vec<Res
 
 /// In full, nothing where a limit excuses, steps where a limit cuts.
 fn amounts(case: &Case, items: &[usize], target: SmallTarget, full: i64) -> Vec<i64> {
-    let brute = Brute { case, grants: Vec::new() };
+    let brute = Brute { case, grants: Vec::new(), waiting: BTreeSet::new() };
     let touching: Vec<&Beyond> = case
         .limits
         .iter()
@@ -109,8 +109,12 @@ fn amounts(case: &Case, items: &[usize], target: SmallTarget, full: i64) -> Vec<
         .map(|limit| &limit.beyond)
         .collect();
     let mut amounts = vec![full];
-    if full > 0 && touching.contains(&&Beyond::CutTo(amount(10))) {
-        amounts.extend((1..).map(|times| times * 10).take_while(|part| *part < full));
+    // What is carried may be any hundredth: quarters are enough where all figures are halves. A limit that cuts allows only its steps.
+    let cuts = touching.contains(&&Beyond::CutTo(amount(10)));
+    let carries = touching.iter().any(|beyond| matches!(beyond, Beyond::Carried { .. }));
+    let step = if cuts { Some(10) } else { carries.then_some(5) };
+    if let Some(step) = step.filter(|_| full > 0) {
+        amounts.extend((1..).map(|times| times * step).take_while(|part| *part < full));
     }
     if full > 0 && touching.contains(&&Beyond::Excused) {
         amounts.push(0);

@@ -8,8 +8,32 @@ impl Brute<'_> {
             let practice = self.case.courses.iter().filter(|course| course.practice);
             (self.case.base() - practice.map(|course| course.credits).sum::<i64>()) * limit.figure / 10
         } else {
-            limit.figure
+            let more = limit.plus.filter(|(_, age)| *age <= 30).map_or(0, |(more, _)| more);
+            limit.figure + if limit.what == What::Credits { more * 10 } else { more }
         }
+    }
+
+    /// What counts of a share of the choice, history included, is at most that part of the whole; nothing more counts until
+    /// history's own excess is made good.
+    fn portion_fault(
+        &self,
+        chosen: &Chosen,
+        at: usize,
+        limit: &SmallLimit,
+        practice: bool,
+    ) -> Option<String> {
+        let whole = SmallLimit { from: None, practice, least_hours: None, also: None, ..limit.clone() };
+        let sum = |limit: &SmallLimit| -> i64 {
+            let counted = chosen.iter().filter(|(grant, result, _)| {
+                let grant = &self.grants[*grant];
+                self.counts(limit, &grant.items, grant.results[*result].target)
+            });
+            counted.map(|(.., amount)| amount).sum()
+        };
+        let own = sum(limit);
+        let have = self.before(limit, "") + own;
+        let most = (self.before(&whole, "") + sum(&whole)) * limit.figure;
+        (own > 0 && have * 10 > most).then(|| format!("limit {at}: {have} of {most} tenths"))
     }
 
     /// Whether a limit that counts only beside a grant of a rule counts anything.
@@ -20,6 +44,9 @@ impl Brute<'_> {
     pub(super) fn limit_fault(&self, chosen: &Chosen, at: usize, limit: &SmallLimit) -> Option<String> {
         if !self.is_on(limit, chosen) {
             return None;
+        }
+        if let Some(practice) = limit.of_chosen {
+            return self.portion_fault(chosen, at, limit, practice);
         }
         let figure = self.figure(limit);
         let exact = !limit.share || {
@@ -36,8 +63,7 @@ impl Brute<'_> {
             }
             match limit.what {
                 What::Items => {
-                    let fits =
-                        |item: &&usize| limit.from.is_none_or(|code| self.case.items[**item].code == code);
+                    let fits = |item: &&usize| self.is_source(limit, **item);
                     for item in grant.items.iter().filter(fits) {
                         outcomes
                             .entry(self.groups(limit.per, &[*item])[0].clone())
@@ -51,6 +77,12 @@ impl Brute<'_> {
                     }
                 }
                 What::Courses => {}
+                What::Hours => {
+                    let hours: i64 = grant.items.iter().map(|item| self.case.items[*item].hours).sum();
+                    for group in self.groups(limit.per, &grant.items) {
+                        *sums.entry(group).or_default() += hours;
+                    }
+                }
                 What::Credits => {
                     for group in self.groups(limit.per, &grant.items) {
                         *sums.entry(group).or_default() += amount;
@@ -74,6 +106,8 @@ impl Brute<'_> {
         let unfounded = chosen.iter().filter(is_less).find(|entry| {
             let of = &self.grants[entry.0];
             let full = of.results[entry.1].amounts[0];
+            let cuts = self.touching(&of.items, target(entry)).contains(&&Beyond::CutTo(amount(10)));
+            let least_step = if cuts { 10 } else { 1 };
             !self.case.limits.iter().any(|limit| {
                 let counts = self.is_on(limit, chosen) && self.counts(limit, &of.items, target(entry));
                 if limit.what != What::Credits || !counts {
@@ -92,7 +126,9 @@ impl Brute<'_> {
                 self.groups(limit.per, &of.items).iter().any(|group| match &limit.beyond {
                     Beyond::CutTo(_) => used(group, true) + full.min(10) > room(group),
                     Beyond::Excused => used(group, false) + full > room(group),
-                    Beyond::Refused | Beyond::Carried { .. } => false,
+                    // The smallest part that can be carried is less than a unit, unless another limit cuts to its steps.
+                    Beyond::Carried { .. } => used(group, true) + full.min(least_step) > room(group),
+                    Beyond::Refused => false,
                 })
             })
         });
@@ -106,11 +142,32 @@ impl Brute<'_> {
             Some(code) if limit.only => codes.all(|own| own == code),
             Some(code) => codes.any(|own| own == code),
         };
+        // Each filter is met by some outcome of the grant, not all of them by one.
+        let mut hours = items.iter().map(|item| self.case.items[*item].hours);
+        let from = from && limit.least_hours.is_none_or(|least| hours.any(|own| own >= least));
         let into = match target {
             SmallTarget::Course(course) => !limit.practice || self.case.courses[course].practice,
             SmallTarget::Pool => !limit.practice,
         };
         from && into
+    }
+
+    /// Whether an outcome is one that a limit on outcomes counts.
+    pub(super) fn is_source(&self, limit: &SmallLimit, item: usize) -> bool {
+        let own = &self.case.items[item];
+        limit.from.is_none_or(|code| own.code == code)
+            && limit.least_hours.is_none_or(|least| own.hours >= least)
+    }
+
+    /// The ends of all stretches, as months: outcomes are of March, what stands alone in the history of July.
+    fn ends(&self) -> BTreeSet<i64> {
+        let items = self.case.items.iter().map(|item| month(item.year, 3));
+        let earlier = self.case.history.iter().filter_map(|entry| match &entry.item {
+            Some(Ok(own)) => Some(month(self.case.items[*own].year, 3)),
+            Some(Err((_, _, year))) => Some(month(*year, 3)),
+            None => entry.year.map(|year| month(year, 7)),
+        });
+        items.chain(earlier).collect()
     }
 
     pub(super) fn groups(&self, per: Per, items: &[usize]) -> Vec<String> {
@@ -126,6 +183,11 @@ impl Brute<'_> {
                 .map(|year| year.to_string())
                 .into_iter()
                 .collect(),
+            Per::Rolling => {
+                let day = items.iter().map(|item| month(of(item).year, 3)).max();
+                let inside = |end: &i64| day.is_some_and(|day| is_within(day, *end));
+                self.ends().into_iter().filter(inside).map(|end| end.to_string()).collect()
+            }
         };
         groups.into_iter().collect()
     }
@@ -140,7 +202,16 @@ impl Brute<'_> {
             };
             let code = entry.item.as_ref().map(|item| code_of(self.case, item));
             // An entry without a course and an item says nothing of sources; one of a course alone is that course.
+            let hours = match &entry.item {
+                Some(Ok(own)) => Some(self.case.items[*own].hours),
+                Some(Err(_)) => Some(20),
+                None => None,
+            };
             let from = limit.from.is_none_or(|wanted| code == Some(wanted));
+            // Of a course that stands alone nobody told the hours: it counts; a plain amount is of no outcome.
+            let of_course_alone = entry.item.is_none() && entry.course.is_some();
+            let long = |least: i64| hours.map_or(of_course_alone, |own| own >= least);
+            let from = from && limit.least_hours.is_none_or(long);
             // A plain amount is of no outcome, so it is none that counts only beside another.
             let plain = entry.item.is_none() && entry.course.is_none();
             if !into || !from || (plain && limit.also.is_some()) {
@@ -161,12 +232,18 @@ impl Brute<'_> {
                 // A course that stands alone has an issuer that nobody told: it counts with each.
                 Per::Issuer => of_course || issuer.is_some_and(|issuer| issuer.to_string() == group),
                 Per::Year => year.is_none_or(|year| year.to_string() == group),
+                Per::Rolling => year.is_none_or(|year| {
+                    let day = month(year, if entry.item.is_some() { 3 } else { 7 });
+                    group.parse().is_ok_and(|end| is_within(day, end))
+                }),
             };
             if inside {
                 sum += match limit.what {
                     What::Credits => entry.credits,
                     What::Courses => i64::from(entry.course.is_some()),
                     What::Items => i64::from(entry.item.is_some() || entry.course.is_some()),
+                    // An outcome has its hours; what is none has brought none.
+                    What::Hours => hours.unwrap_or(0),
                 };
             }
         }
@@ -180,4 +257,13 @@ impl Brute<'_> {
         let sum: i64 = into_pool.map(|(.., amount)| amount).sum();
         self.case.pool.is_some_and(|capacity| sum > capacity).then(|| "the pool".into())
     }
+}
+
+fn month(year: i64, month: i64) -> i64 {
+    year * 12 + month
+}
+
+/// The same day one year on is still inside.
+fn is_within(day: i64, end: i64) -> bool {
+    end - 12 <= day && day <= end
 }

@@ -70,7 +70,7 @@ impl Brute<'_> {
             let figure = self.figure(limit);
             let rest = |group: &str| (figure - self.before(limit, group)).max(0);
             if limit.what == What::Items {
-                let fits = |item: &&usize| limit.from.is_none_or(|code| self.case.items[**item].code == code);
+                let fits = |item: &&usize| self.is_source(limit, **item);
                 let group = |item: &usize| self.groups(limit.per, &[*item])[0].clone();
                 let own: Vec<usize> = of.items.iter().filter(fits).copied().collect();
                 let used: BTreeSet<usize> = others()
@@ -90,6 +90,7 @@ impl Brute<'_> {
                 What::Credits => result.amounts[0],
                 What::Courses => i64::from(matches!(result.target, SmallTarget::Course(_))),
                 What::Items => 0,
+                What::Hours => of.items.iter().map(|item| self.case.items[*item].hours).sum(),
             };
             let whole: i64 = inside.iter().map(|at| weight(&of.results[*at])).sum();
             let least = match (&limit.beyond, limit.what) {
@@ -108,6 +109,9 @@ impl Brute<'_> {
                         What::Credits => entry.2,
                         What::Courses => i64::from(matches!(target(entry), SmallTarget::Course(_))),
                         What::Items => 0,
+                        What::Hours => {
+                            self.grants[entry.0].items.iter().map(|item| self.case.items[*item].hours).sum()
+                        }
                     };
                     let used: i64 = others().filter(counted).map(by).sum();
                     let own: i64 = chosen.iter().filter(is_first).filter(counted).map(by).sum();

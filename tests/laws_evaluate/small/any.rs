@@ -57,30 +57,50 @@ impl SmallRule {
 }
 
 pub(super) fn any_limit(luck: &mut Luck) -> SmallLimit {
-    let what = [What::Credits, What::Credits, What::Courses, What::Items][luck.below(4)];
+    let what =
+        [What::Credits, What::Credits, What::Credits, What::Courses, What::Items, What::Hours][luck.below(6)];
     let share = what == What::Credits && luck.one_in(3);
-    let beyond = match luck.below(4) {
+    let of_chosen = (share && luck.one_in(2)).then(|| luck.one_in(2));
+    let beyond = match luck.below(5) {
         0 if what == What::Credits => Beyond::Excused,
         1 if what == What::Credits => Beyond::CutTo(amount(10)),
+        2 if what == What::Credits => Beyond::Carried { to: None, at_most: None },
         _ => Beyond::Refused,
+    };
+    let per = match luck.below(6) {
+        _ if share => Per::All,
+        0 => Per::Item,
+        1 => Per::Issuer,
+        2 => Per::Year,
+        3 if what != What::Items => Per::Rolling,
+        _ => Per::All,
     };
     SmallLimit {
         what,
         from: luck.one_in(2).then(|| luck.below(3)),
         only: luck.one_in(3),
         practice: luck.one_in(4),
-        per: if share {
-            Per::All
-        } else {
-            [Per::All, Per::All, Per::Item, Per::Issuer, Per::Year][luck.below(5)]
-        },
+        per,
         figure: match what {
             What::Credits if share => luck.between(0, 9),
-            What::Credits => luck.between(0, 9) * 10,
+            What::Credits | What::Hours => luck.between(0, 9) * 10,
             What::Courses | What::Items => luck.between(0, 2),
         },
         share,
-        beyond,
+        of_chosen,
+        plus: (!share && luck.one_in(6)).then(|| (luck.between(1, 2), [20, 40][luck.below(2)])),
+        least_hours: luck.one_in(6).then(|| luck.between(1, 4) * 10),
+        beyond: if of_chosen.is_some() { Beyond::Refused } else { beyond },
         also: None,
+    }
+}
+
+impl SmallLimit {
+    /// How a share of the choice, or what a limit carries over, decides between two places is not written out here.
+    pub(super) fn without_parts_between_places(&mut self) {
+        self.of_chosen = None;
+        if matches!(self.beyond, Beyond::Carried { .. }) {
+            self.beyond = Beyond::Refused;
+        }
     }
 }

@@ -34,6 +34,12 @@ impl Case {
                 Prefer::CoursesThenCredits | Prefer::ItemsFirst | Prefer::MeetingThenCredits => {
                     self.prefer.wishes().iter().map(Wish::preference).collect()
                 }
+                Prefer::MeetingItThenCredits => {
+                    let it = Preference::Meeting(vec![CountedId(self.limits.len() as u32)]);
+                    [it].into_iter()
+                        .chain(self.prefer.wishes().iter().skip(1).map(Wish::preference))
+                        .collect()
+                }
             },
             measures: vec![measure("credits"), measure("hours")],
             programmes: BTreeMap::from([("p".to_owned(), programme)]),
@@ -155,6 +161,7 @@ impl Case {
                     score: None,
                     issuer: *issuer,
                     year: *year,
+                    hours: 20,
                     paper: false,
                     count: 1,
                 }
@@ -173,6 +180,7 @@ impl Case {
                 ..Application::default()
             }),
             items: self.items.iter().map(SmallItem::item).collect(),
+            learner: BTreeMap::from([("age".to_owned(), Known::Value(Value::Number(Number::whole(30))))]),
             history: history.collect(),
             ..LearnerRecord::default()
         }
@@ -185,6 +193,7 @@ impl SmallItem {
         let mut facts = BTreeMap::from([
             ("award".to_owned(), Known::Value(day)),
             ("issuer".to_owned(), Known::Value(Value::Word(issuer(self.issuer)))),
+            ("hours".to_owned(), Known::Value(Value::Number(Number::whole(self.hours)))),
         ]);
         if let Some(score) = self.score {
             facts.insert("score".into(), Known::Value(Value::Number(Number::whole(score))));
@@ -227,12 +236,35 @@ impl SmallLimit {
             What::Credits => CountedWhat::Measure(CREDITS),
             What::Courses => CountedWhat::Courses,
             What::Items => CountedWhat::Items,
+            What::Hours => CountedWhat::SourceMeasure(MeasureId(1)),
         };
         let practice = || TargetFilter { any_of: vec![TargetElement::Class("practice".into())], when: None };
         let figure = match self.what {
             What::Credits if self.share => Value::Share(Number::ratio(self.figure, 10).unwrap()),
             What::Credits => Value::Number(amount(self.figure)),
-            What::Courses | What::Items => Value::Number(Number::whole(self.figure)),
+            What::Courses | What::Items | What::Hours => Value::Number(Number::whole(self.figure)),
+        };
+        let at_least = |owner, attribute, figure| Condition::Compare {
+            left: Expr::Fact(fact(owner, attribute)),
+            operator: Operator::AtLeast,
+            right: Expr::Constant(Value::Number(Number::whole(figure))),
+            scale: None,
+        };
+        let long = |least| SourceFilter {
+            only: false,
+            any_of: Vec::new(),
+            when: Some(at_least(Owner::This, "hours", least)),
+        };
+        let of_programme = || ShareBase::Programme {
+            base: Some(Expr::Fact(fact(Owner::Programme, "credits"))),
+            excluding: vec![practice()],
+        };
+        let of_chosen = |practice_alone: bool| {
+            let base = Counted::named("base", Place::default(), CountedKind::Limit, what);
+            ShareBase::Counted(Box::new(Counted {
+                into: practice_alone.then(practice).into_iter().collect(),
+                ..base
+            }))
         };
         Counted {
             from: self
@@ -240,6 +272,7 @@ impl SmallLimit {
                 .map(|code| from(code, self.only))
                 .into_iter()
                 .chain(self.also.map(beside))
+                .chain(self.least_hours.map(long))
                 .collect(),
             into: self.practice.then(practice).into_iter().collect(),
             per: match self.per {
@@ -247,12 +280,19 @@ impl SmallLimit {
                 Per::Item => vec![PerKey::Item],
                 Per::Issuer => vec![PerKey::Fact(fact(Owner::Spent, "issuer"))],
                 Per::Year => vec![PerKey::Period(PeriodKey::CalendarYear, fact(Owner::Spent, "award"))],
+                Per::Rolling => vec![PerKey::Rolling(Duration::years(1), fact(Owner::Spent, "award"))],
             },
             figure: Some(Expr::Constant(figure)),
-            share_of: self.share.then(|| ShareBase::Programme {
-                base: Some(Expr::Fact(fact(Owner::Programme, "credits"))),
-                excluding: vec![practice()],
-            }),
+            plus: self
+                .plus
+                .map(|(more, age)| {
+                    let more =
+                        if self.what == What::Credits { amount(more * 10) } else { Number::whole(more) };
+                    (Expr::Constant(Value::Number(more)), at_least(Owner::Learner, "age", age))
+                })
+                .into_iter()
+                .collect(),
+            share_of: self.share.then(|| self.of_chosen.map_or_else(of_programme, of_chosen)),
             beyond: Some(self.beyond.clone()),
             ..Counted::named(format!("limit{at}"), Place::default(), CountedKind::Limit, what)
         }

@@ -5,7 +5,7 @@
 
 use super::counted::Weight;
 use super::ids::{RowId, by_row};
-use super::model::{Made, Parts, ResultVariable};
+use super::model::{Made, Parts, ResultVariable, step_of};
 use super::rows::{BeyondByResult, Member, Row, scaled};
 use crate::choice::{Constraint, Model, Term, Variable};
 use crate::policy::{Beyond, MeasureId};
@@ -29,7 +29,7 @@ pub(super) fn hold_cuts(
         for measure in result.amounts.keys() {
             let own = || modes.iter().filter(|(counted, _)| counted == measure).map(|(_, beyond)| beyond);
             if own().any(|mode| *mode == Beyond::Refused) && own().any(|mode| *mode != Beyond::Refused) {
-                cuts.hold(result, *measure)?;
+                cuts.hold(result, *measure, step_of(own()))?;
             }
         }
     }
@@ -46,7 +46,7 @@ struct Cuts<'a, 'p> {
 
 impl Cuts<'_, '_> {
     /// Adds that the amount is whole, or a limit that may lessen it is full.
-    fn hold(&mut self, result: &ResultVariable, measure: MeasureId) -> Option<()> {
+    fn hold(&mut self, result: &ResultVariable, measure: MeasureId, step: Option<Number>) -> Option<()> {
         let written = result.id.find(self.parts.candidates)?;
         let amount = *written.amounts.get(&measure)?;
         let mut full = Vec::new();
@@ -59,11 +59,9 @@ impl Cuts<'_, '_> {
             let variable = match limit.beyond(self.parts.situation) {
                 Beyond::Refused => continue,
                 Beyond::Excused => self.full_without(row, member)?,
-                Beyond::CutTo(step) => {
-                    self.full((id, row), step.min(amount).checked_mul(*factor)?, member.on)?
-                }
-                Beyond::Carried { .. } => {
-                    self.full((id, row), Number::HUNDREDTH.min(amount).checked_mul(*factor)?, member.on)?
+                Beyond::CutTo(_) | Beyond::Carried { .. } => {
+                    let next = step.unwrap_or(amount).min(amount);
+                    self.full((id, row), next.checked_mul(*factor)?, member.on)?
                 }
             };
             match variable {

@@ -9,6 +9,8 @@ mod copies;
 mod courses;
 mod together;
 
+pub(super) use amounts::step_of;
+
 use super::candidate::Candidate;
 use super::cuts::hold_cuts;
 use super::facts::Situation;

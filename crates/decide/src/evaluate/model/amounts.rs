@@ -12,6 +12,14 @@ use std::collections::BTreeMap;
 /// The step in which an amount is parted between this period and the next: a hundredth.
 const CARRIED_STEP: Number = Number::HUNDREDTH;
 
+/// Returns the step in which limits lessen an amount: that of one that cuts, for it allows only multiples of it, else the finer
+/// one of what is carried over; `None` where none does either.
+pub(in crate::evaluate) fn step_of<'a>(modes: impl Iterator<Item = &'a Beyond> + Clone) -> Option<Number> {
+    let cut = modes.clone().find_map(|mode| if let Beyond::CutTo(step) = mode { Some(*step) } else { None });
+    let carries = |mode: &Beyond| matches!(mode, Beyond::Carried { .. });
+    cut.or_else(|| modes.clone().any(carries).then_some(CARRIED_STEP))
+}
+
 impl Builder<'_> {
     /// Returns each amount as a sum over variables: whole with the result, apart where a limit may excuse or cut it.
     pub(super) fn amounts(
@@ -25,14 +33,9 @@ impl Builder<'_> {
             if amount.is_zero() {
                 continue;
             }
-            let mut own = modes.iter().filter(|(counted, _)| counted == measure).map(|(_, beyond)| beyond);
+            let own = modes.iter().filter(|(counted, _)| counted == measure).map(|(_, beyond)| beyond);
             let excused = own.clone().any(|beyond| matches!(beyond, Beyond::Excused));
-            let step = own.find_map(|beyond| match beyond {
-                Beyond::CutTo(step) => Some(*step),
-                Beyond::Carried { .. } => Some(CARRIED_STEP),
-                Beyond::Refused | Beyond::Excused => None,
-            });
-            let terms = match step {
+            let terms = match step_of(own) {
                 Some(step) => self.cut(*amount, step, holds, excused)?,
                 None if excused => {
                     let credited = self.add(Variable::yes_or_no());
