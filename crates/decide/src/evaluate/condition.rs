@@ -59,8 +59,8 @@ fn tested(scope: Scope<'_>, condition: &Condition, wanted: bool) -> Answer {
             })
         }
         Condition::Judged { of, if_shown } => finding::judged(scope, of, *if_shown, wanted),
-        Condition::RecordHas { how, least, pattern } => {
-            history::record_has(scope, (*how, *least), pattern, wanted)
+        Condition::RecordHas { how, least, sum, pattern } => {
+            history::record_has(scope, (*how, *least, sum.as_ref()), pattern, wanted)
         }
     }
 }

@@ -4,24 +4,28 @@ use super::answer::Answer;
 use super::candidate::stage_of;
 use super::condition::fits;
 use super::counted::{fits_one, target_fits};
+use super::expression::Gap;
 use super::facts::{Earlier, Outcome, Scope, Situation};
 use super::pattern::described;
-use crate::decision::{Amounts, Reason, TargetRef};
+use crate::decision::{Amounts, Need, Reason, TargetRef};
 use crate::policy::counted::{Counted, Stage};
 use crate::policy::expression::HistoryVerb;
 use crate::policy::rule::TargetPattern;
-use crate::policy::{ItemPattern, RuleId, Use, Value};
+use crate::policy::{Expr, ItemPattern, RuleId, Use, Value};
+use crate::quantity::Number;
 use crate::record::{HistoryEntry, Item, Known};
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
-/// Answers `record has PATTERN`, in the way and as often as asked for, or its opposite.
+/// Answers `record has PATTERN`, in the way, as often or with as much in all as asked for, or its opposite.
 pub(super) fn record_has(
     scope: Scope<'_>,
-    (how, least): (HistoryVerb, u32),
+    (how, least, sum): (HistoryVerb, Number, Option<&Expr>),
     pattern: &ItemPattern,
     wanted: bool,
 ) -> Answer {
     let situation = scope.facts;
+    let one_is_enough = sum.is_none() && least <= Number::ONE;
     let is_held = |outcome: &&Outcome<'_>| match how {
         HistoryVerb::Has => true,
         HistoryVerb::Converted => converted_by(situation, outcome).is_some(),
@@ -31,24 +35,26 @@ pub(super) fn record_has(
     // Where it is counted how often, what the record holds is not told again by its history.
     let is_new = |earlier: &&Earlier<'_>| {
         let outcome = earlier.outcome.and_then(|outcome| situation.outcome(outcome));
-        least < 2 || !outcome.is_some_and(|outcome| held().any(|held| is_same(outcome, held)))
+        one_is_enough || !outcome.is_some_and(|outcome| held().any(|held| is_same(outcome, held)))
     };
+    let amount = |outcome, entry| sum.map_or(Ok(Number::ONE), |sum| amount_of(scope, sum, outcome, entry));
     let earlier = situation.earlier.iter().filter(|earlier| stands(earlier.entry, how)).filter(is_new);
     let earlier = earlier.filter_map(|earlier| {
-        let answers =
-            outcomes_of(situation, earlier, how).filter_map(|outcome| fits(scope, pattern, outcome));
+        let outcomes: Vec<&Outcome<'_>> = outcomes_of(situation, earlier, how).collect();
+        let answers = outcomes.iter().filter_map(|outcome| fits(scope, pattern, outcome));
         let mut answers = answers.peekable();
-        answers.peek().is_some().then(|| Answer::any(answers))
+        let first = outcomes.first()?;
+        let amount = amount(first, Some(earlier.entry));
+        answers.peek().is_some().then(|| (Answer::any(answers), amount))
     });
-    let answers: Vec<Answer> =
-        held().filter_map(|outcome| fits(scope, pattern, outcome)).chain(earlier).collect();
-    let answer = at_least(answers, least);
+    let current = held().filter_map(|held| Some((fits(scope, pattern, held)?, amount(held, None))));
+    let answer = at_least(current.chain(earlier).collect(), least);
     let outcome = || described(situation.policy(), pattern);
     // Which it is, where one is enough and it has a code.
     let which = || {
         let there = held().filter(|held| fits(scope, pattern, held).is_some_and(|answer| answer.is_yes()));
         let named = there.filter_map(|of| Some(format!("{} {}", of.item.kind, of.item.code.as_deref()?)));
-        named.take(1).find(|_| least < 2).unwrap_or_else(outcome)
+        named.take(1).find(|_| one_is_enough).unwrap_or_else(outcome)
     };
     match (answer, wanted) {
         (Answer::Yes, true) => Answer::Yes,
@@ -59,6 +65,17 @@ pub(super) fn record_has(
             Answer::No(reasons)
         }
         (unknown @ Answer::Unknown(_), _) => unknown,
+    }
+}
+
+/// Returns what an outcome brings to a sum: of an earlier one what its entry says, else what it has.
+fn amount_of(scope: Scope<'_>, sum: &Expr, outcome: &Outcome<'_>, entry: Option<&HistoryEntry>) -> Brings {
+    let name = if let Expr::Fact(fact) = sum { Some(&fact.attribute) } else { None };
+    let said = entry.zip(name).and_then(|(entry, name)| entry.amounts.get(name)).copied();
+    match said.map_or_else(|| super::expression::amount(scope.about(outcome), sum), Ok) {
+        Ok(amount) => Ok(amount),
+        Err(Gap::Needs(needs)) => Err(needs),
+        Err(Gap::Reason(_)) => Ok(Number::ZERO),
     }
 }
 
@@ -77,20 +94,35 @@ fn outcomes_of<'a>(
     spent.into_iter().chain(target.and_then(|target| situation.outcome(target)))
 }
 
-/// Answers whether so many answers are yes.
-fn at_least(answers: Vec<Answer>, least: u32) -> Answer {
-    let least = usize::try_from(least).unwrap_or(usize::MAX);
-    let yes = answers.iter().filter(|answer| answer.is_yes()).count();
-    let open = answers.iter().filter(|answer| matches!(answer, Answer::Unknown(_))).count();
-    if yes >= least {
+/// What an outcome brings to a sum, or what is missing.
+type Brings = Result<Number, BTreeSet<Need>>;
+
+/// Answers whether what is there comes to so much.
+fn at_least(found: Vec<(Answer, Brings)>, least: Number) -> Answer {
+    let (mut there, mut possible) = (Number::ZERO, Some(Number::ZERO));
+    let (mut open, mut against) = (Vec::new(), Vec::new());
+    for (answer, amount) in found {
+        let is_yes = answer.is_yes();
+        match (answer, amount) {
+            (no @ Answer::No(_), _) => against.push(no),
+            (Answer::Yes | Answer::Unknown(_), Ok(amount)) if amount.is_zero() => {}
+            (Answer::Yes, Ok(amount)) => there = there.checked_add(amount).unwrap_or(there),
+            (other, Ok(amount)) => {
+                possible = possible.and_then(|sum| sum.checked_add(amount));
+                open.push(other);
+            }
+            // What it brings is not known: it may bring enough.
+            (other, Err(needs)) => {
+                possible = None;
+                open.push(if is_yes { Answer::Unknown(needs) } else { other });
+            }
+        }
+    }
+    if there >= least {
         return Answer::Yes;
     }
-    let others: Vec<Answer> = answers.into_iter().filter(|answer| !answer.is_yes()).collect();
-    if yes + open >= least {
-        return Answer::any(others);
-    }
-    let reasons = others.into_iter().filter(|answer| answer.is_no());
-    Answer::any(reasons)
+    let could_be = possible.and_then(|sum| sum.checked_add(there)).is_none_or(|sum| sum >= least);
+    Answer::any(if could_be { open.into_iter().chain(against).collect() } else { against })
 }
 
 /// Returns whether an entry was granted.

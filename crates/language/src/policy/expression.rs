@@ -334,8 +334,10 @@ pub enum Condition {
     RecordHas {
         /// How it got there.
         how: HistoryVerb,
-        /// How often at least.
-        least: u32,
+        /// How many at least, or how much of what is summed.
+        least: Number,
+        /// What is summed of them: a fact of [`Owner::This`](super::Owner::This); absent where each counts one.
+        sum: Option<Expr>,
         /// Which.
         pattern: Box<ItemPattern>,
     },

@@ -35,7 +35,10 @@ impl Condition {
             Self::Span { from, to, .. } => {
                 from.any_of.iter().chain(&to.any_of).for_each(|moment| visit(Part::Expr(moment)));
             }
-            Self::RecordHas { pattern, .. } => visit(Part::Pattern(pattern)),
+            Self::RecordHas { pattern, sum, .. } => {
+                sum.iter().for_each(|of| visit(Part::Expr(of)));
+                visit(Part::Pattern(pattern));
+            }
             Self::Same { .. }
             | Self::PairIn { .. }
             | Self::Judged { .. }
@@ -80,10 +83,11 @@ impl Condition {
             Self::All(parts) => Self::All(parts.iter().map(Self::without_places).collect()),
             Self::Any(parts) => Self::Any(parts.iter().map(Self::without_places).collect()),
             Self::Not(part) => Self::Not(Box::new(part.without_places())),
-            Self::RecordHas { how, least, pattern } => {
+            Self::RecordHas { how, least, sum, pattern } => {
                 let condition = pattern.condition.as_ref().map(Self::without_places);
                 let pattern = ItemPattern { any_of: pattern.any_of.clone(), condition };
-                Self::RecordHas { how: *how, least: *least, pattern: Box::new(pattern) }
+                let (sum, pattern) = (sum.clone(), Box::new(pattern));
+                Self::RecordHas { how: *how, least: *least, sum, pattern }
             }
             Self::Compare { .. }
             | Self::Within { .. }

@@ -6,7 +6,7 @@ use super::scope::Scope;
 use super::types::Type;
 use crate::diagnostics::{MistakeProblem, Named, StructureProblem, TypeProblem};
 use crate::policy::expression::{FindingRef, HistoryVerb, Operator};
-use crate::policy::{Condition, Expr, JudgementId, Owner, OwnerKind, Value};
+use crate::policy::{Condition, Expr, FactRef, JudgementId, Owner, OwnerKind, Value};
 use crate::quantity::Number;
 use crate::source::Span;
 use crate::syntax::ast::expression as ast;
@@ -77,11 +77,10 @@ impl Resolver<'_> {
                 }
             },
             ast::ConditionKind::RecordHas { how, least, pattern } => {
-                let least = self.expect_times(*least)?;
-                self.expect_history((*how, least), pattern, scope, span)
+                self.expect_history((*how, least.as_ref()), pattern, scope, span)
             }
             ast::ConditionKind::Holds(pattern) => {
-                self.expect_history((ast::HistoryVerb::Has, 1), pattern, scope, span)
+                self.expect_history((ast::HistoryVerb::Has, None), pattern, scope, span)
             }
             ast::ConditionKind::AlsoGranted(rules) => {
                 let rules: Vec<_> = rules.iter().map(|rule| self.expect_rules(rule)).collect();
@@ -163,11 +162,21 @@ impl Resolver<'_> {
 
     fn expect_history(
         &mut self,
-        (how, least): (ast::HistoryVerb, u32),
+        (how, least): (ast::HistoryVerb, Option<&ast::HowMuch>),
         pattern: &ast::ItemPattern,
         scope: &Scope,
         span: Span,
     ) -> Option<Condition> {
+        let (least, sum) = match least {
+            None => (Number::ONE, None),
+            Some(ast::HowMuch { number, unit: None, span }) => (self.expect_times(*number, *span)?, None),
+            Some(ast::HowMuch { number, unit: Some(unit), .. }) => {
+                let measure = self.expect_measure(unit)?;
+                let attribute = self.policy.measures.get(measure.index())?.name.clone();
+                self.note_fact(Owner::This, &attribute);
+                (*number, Some(Expr::Fact(FactRef { owner: Owner::This, attribute })))
+            }
+        };
         let pattern = Box::new(self.expect_other_pattern(pattern, how, scope)?);
         let how = match how {
             ast::HistoryVerb::Has => HistoryVerb::Has,
@@ -175,15 +184,13 @@ impl Resolver<'_> {
             ast::HistoryVerb::Failed => HistoryVerb::Failed,
             ast::HistoryVerb::Converted => HistoryVerb::Converted,
         };
-        self.at(span, Condition::RecordHas { how, least, pattern })
+        self.at(span, Condition::RecordHas { how, least, sum, pattern })
     }
 
     // How often is a whole number from 1.
-    fn expect_times(&mut self, least: Option<(Number, Span)>) -> Option<u32> {
-        let Some((number, span)) = least else { return Some(1) };
-        let whole = u32::try_from(number.floor()).ok().filter(|whole| *whole > 0);
-        if let Some(whole) = whole.filter(|_| Number::whole(number.floor()) == number) {
-            return Some(whole);
+    fn expect_times(&mut self, number: Number, span: Span) -> Option<Number> {
+        if Number::whole(number.floor()) == number && number >= Number::ONE {
+            return Some(number);
         }
         let fact = self.written(span);
         let problem = TypeProblem::OutsideRange {

@@ -4,6 +4,7 @@ use super::Wording;
 use crate::locale::Locale;
 use crate::policy::expression::{HistoryVerb, ItemElement, Operator, Range};
 use crate::policy::{Condition, Expr, ItemPattern, Owner, OwnerKind, SetId, Value};
+use crate::quantity::Number;
 use crate::syntax::lexicon::marks;
 use crate::syntax::lexicon::nouns::Place as NounPlace;
 
@@ -61,19 +62,19 @@ impl Wording<'_> {
                 let shown = if *if_shown { self.keyword("shown") } else { "" };
                 return self.line(&[shown, &judgement]);
             }
-            Condition::RecordHas { how, least, pattern } => {
+            Condition::RecordHas { how, least, sum, pattern } => {
                 let how = match how {
                     HistoryVerb::Has => "record_has",
                     HistoryVerb::Chosen => "chosen",
                     HistoryVerb::Failed => "failed",
                     HistoryVerb::Converted => "obtained",
                 };
-                let often = match least {
-                    0 | 1 => String::new(),
-                    least => {
-                        let times = self.keyword("times_over");
-                        self.line(&[self.keyword("at_least"), &least.to_string(), times])
-                    }
+                let times = || self.keyword("times_over").to_owned();
+                let of = sum.as_ref().map_or_else(times, |sum| self.summed(sum));
+                let often = if *least > Number::ONE || sum.is_some() {
+                    self.line(&[self.keyword("at_least"), &least.to_string(), &of])
+                } else {
+                    String::new()
                 };
                 return self.line(&[self.keyword(how), &often, &self.pattern(pattern)]);
             }
@@ -192,6 +193,15 @@ impl Wording<'_> {
             (Some(from), None) => end(from, "more_than"),
             (None, Some(to)) => end(to, "less_than"),
             (None, None) => self.keyword("any").to_owned(),
+        }
+    }
+
+    // The measure that is summed, without whose it is.
+    fn summed(&self, sum: &Expr) -> String {
+        if let Expr::Fact(fact) = sum {
+            self.noun(&fact.attribute, NounPlace::Item)
+        } else {
+            self.expression(sum)
         }
     }
 

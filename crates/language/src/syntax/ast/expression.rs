@@ -254,8 +254,8 @@ pub enum ConditionKind {
     RecordHas {
         /// How.
         how: HistoryVerb,
-        /// `at least 2 times`: how often; absent for once.
-        least: Option<(Number, Span)>,
+        /// `at least 2 times`, `at least 60 credits`: how often or how much; absent for once.
+        least: Option<HowMuch>,
         /// What.
         pattern: Box<ItemPattern>,
     },
@@ -267,6 +267,17 @@ pub enum ConditionKind {
     Requirement(Name),
     /// A line that could not be read; reported already.
     Broken,
+}
+
+/// How often, or how much of a measure.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HowMuch {
+    /// The figure.
+    pub number: Number,
+    /// The measure; absent for a number of times.
+    pub unit: Option<Name>,
+    /// Its place.
+    pub span: Span,
 }
 
 /// How a thing got into the record's history.

@@ -6,7 +6,7 @@ use crate::diagnostics::LexicalProblem;
 use crate::fold::fold_width;
 use crate::source::Span;
 use crate::syntax::ast::expression::{
-    Expr, ExprKind, HistoryVerb, ItemElement, ItemPattern, Operator, Path, Range,
+    Expr, ExprKind, HistoryVerb, HowMuch, ItemElement, ItemPattern, Operator, Path, Range,
 };
 use crate::syntax::ast::{Condition, ConditionKind, Name};
 use crate::syntax::grammar::Rule;
@@ -148,9 +148,10 @@ impl Lower<'_> {
             Rule::shown_test => ConditionKind::Shown(self.name_in(node)?),
             Rule::record_test => ConditionKind::RecordHas {
                 how: node.pick(HISTORY).unwrap_or(HistoryVerb::Has),
-                least: node
-                    .child(Rule::how_often)
-                    .and_then(|often| Some((self.number_in(often)?, often.span))),
+                least: node.child(Rule::how_often).and_then(|often| {
+                    let unit = often.child(Rule::unit).and_then(|unit| self.name_in(unit));
+                    Some(HowMuch { number: self.number_in(often)?, unit, span: often.span })
+                }),
                 pattern: Box::new(self.pattern_with(node.child(Rule::item_pattern)?, items)),
             },
             Rule::granted_test => ConditionKind::AlsoGranted(self.names_in(node)),

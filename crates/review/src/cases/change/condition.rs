@@ -56,8 +56,13 @@ pub(super) fn variants(words: Wording<'_>, condition: &Condition) -> Vec<Variant
             let toggled = toggled(*operator).map(|operator| span(operator, *length));
             day.chain(toggled.map(|part| variant(words, ChangeKind::Boundary, condition, part))).collect()
         }
-        Condition::RecordHas { how, least, pattern } => {
-            let has = |pattern| Condition::RecordHas { how: *how, least: *least, pattern: Box::new(pattern) };
+        Condition::RecordHas { how, least, sum, pattern } => {
+            let has = |pattern| Condition::RecordHas {
+                how: *how,
+                least: *least,
+                sum: sum.clone(),
+                pattern: Box::new(pattern),
+            };
             of_pattern(words, pattern).into_iter().map(|variant| variant.map(has)).collect()
         }
         Condition::Compare { .. }
