@@ -4,6 +4,8 @@
 //! Always true: every decision told is the evaluator's own on the policy with that one line in it; what else is open is taken in the
 //! first way meanwhile, so that one question is told apart from another.
 
+mod of_text;
+
 use crate::compile::plan_of;
 use crate::decision::Decision;
 use crate::diagnostics::Diagnostic;
@@ -18,6 +20,7 @@ use crate::quantity::{Number, Rounding};
 use crate::record::LearnerRecord;
 use crate::source::Sources;
 use crate::wording::Wording;
+pub use of_text::Reread;
 use std::collections::BTreeSet;
 
 /// How many synthetic learners are looked through for a case.
@@ -26,7 +29,8 @@ const LEARNERS: u64 = 300;
 /// A question that the text leaves open.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Item {
-    /// The ways to read it, each by the line that would say so; none where every answer is a figure of its own.
+    /// The ways to read it, each by the line that would say so; where the answer is a figure or an outcome of its own, the most
+    /// likely ones.
     pub readings: Vec<Reading>,
     /// A record on which they differ, as an example of the policy's language without what is expected; absent when none was found.
     pub case: Option<String>,
@@ -42,9 +46,21 @@ pub struct Reading {
 }
 
 /// Returns a question of `check` with its readings and a case that they decide differently.
-pub fn item(policy: &Policy, problem: &Diagnostic, sources: &Sources, locale: Locale) -> Item {
+///
+/// `reread` reads the policy with one of its lines in other words.
+pub fn item(
+    policy: &Policy,
+    problem: &Diagnostic,
+    sources: &Sources,
+    locale: Locale,
+    reread: Reread<'_>,
+) -> Item {
     let ground = settled(policy);
-    let readings = readings(&ground, problem, sources);
+    let mut readings = readings(&ground, problem, sources);
+    if readings.is_empty() {
+        let read = of_text::readings(policy.locale, problem, sources, reread);
+        readings = read.into_iter().map(|(line, policy)| (line, settled(&policy))).collect();
+    }
     let plans: Vec<Plan> = readings.iter().map(|(_, policy)| plan_of(policy)).collect();
     let words = Wording::new(&ground, locale);
     let case = plans.first().and_then(|first| case(first, &plans, words));
@@ -98,7 +114,7 @@ fn readings(policy: &Policy, problem: &Diagnostic, sources: &Sources) -> Vec<Rea
         "LJ0408" => of_beyond(policy),
         "LJ0412" => of_stage(policy, &here),
         "LJ0414" => of_catalogues(policy),
-        // Which figure or which outcome is meant cannot be listed.
+        // What a line leaves open is settled in the line.
         _ => Vec::new(),
     }
 }

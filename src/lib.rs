@@ -41,6 +41,7 @@
 //! Nothing but [`io`] and [`cli`] touches files or the terminal, and nothing reads the clock: dates are inputs. The formats of
 //! records and decisions are published in `docs/formats.md`.
 
+pub use lijiao_check::{check, compile};
 pub use lijiao_decide::{advise, choice, decision, evaluate, explain, plan, record, written};
 pub use lijiao_language::{
     date, diagnostics, fold, format, locale, nearest, policy, quantity, resolve, script, sheet, source,
@@ -50,9 +51,7 @@ pub use lijiao_review::{ask, cases, impact, junit, parallel, population, render,
 
 pub mod agenda;
 pub mod batch;
-pub mod check;
 pub mod cli;
-pub mod compile;
 pub mod io;
 
 // One fixture for the tests of all packages.

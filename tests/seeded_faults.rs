@@ -15,6 +15,8 @@
 mod abroad;
 #[path = "seeded_faults/china.rs"]
 mod china;
+#[path = "seeded_faults/kinds.rs"]
+mod kinds;
 
 use lijiao::check::{analyse, check};
 use lijiao::diagnostics::{Diagnostic, Level};
@@ -35,7 +37,7 @@ struct Seeded {
 }
 
 fn seeds() -> impl Iterator<Item = &'static Seeded> {
-    china::SEEDED.iter().chain(abroad::SEEDED)
+    china::SEEDED.iter().chain(abroad::SEEDED).chain(kinds::SEEDED)
 }
 
 fn rules() -> PathBuf {
@@ -107,6 +109,24 @@ fn the_policies_that_ship_have_no_fault_of_meaning() {
 fn every_seeded_fault_is_found_and_named() {
     let missed: Vec<String> = seeds().filter_map(Seeded::missed).collect();
     assert!(missed.is_empty(), "{}\n\n{} of {} are missed", missed.join("\n"), missed.len(), seeds().count());
+}
+
+#[test]
+fn faults_that_a_case_can_show_have_one() {
+    let codes = [
+        "LJ0605", "LJ1001", "LJ1003", "LJ1010", "LJ1011", "LJ1012", "LJ1013", "LJ1014", "LJ1015", "LJ1016",
+        "LJ1017",
+    ];
+    let without: Vec<&str> = codes
+        .into_iter()
+        .filter(|code| {
+            !seeds().filter(|seeded| seeded.code == *code).any(|seeded| {
+                let found = findings(&seeded.broken());
+                found.iter().any(|finding| finding.code.as_str() == *code && finding.witness.is_some())
+            })
+        })
+        .collect();
+    assert!(without.is_empty(), "no witness: {without:?}");
 }
 
 #[test]

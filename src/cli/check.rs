@@ -2,14 +2,14 @@
 
 use super::arguments::{CheckArguments, FindingFormat};
 use super::failure::{Failure, Outcome};
-use super::load::{Joined, Loaded, load_and_analyse};
+use super::load::{Joined, Loaded, is_question, load_and_analyse, reread};
 use super::shell::Shell;
 use crate::agenda;
 use crate::check::{CheckedPolicy, Proof, Standing};
 use crate::compile::compile;
 use crate::date::Day;
 use crate::diagnostics::report::{Drawing, plain, pretty};
-use crate::diagnostics::{Diagnostic, Level, SilenceProblem, apply_safe_fixes, github, json, sarif};
+use crate::diagnostics::{Diagnostic, Level, apply_safe_fixes, github, json, sarif};
 use crate::evaluate::{Options, evaluate};
 use crate::io::{create_folder, find_policies, load_policy, lock_path, write_whole};
 use crate::locale::{Locale, Text};
@@ -152,10 +152,6 @@ fn write_lock(path: &Path, loaded: &Loaded) -> Result<bool, Failure> {
     Ok(true)
 }
 
-fn is_question(problem: &Diagnostic) -> bool {
-    SilenceProblem::ENTRIES.iter().any(|entry| entry.code == problem.code)
-}
-
 // Each question again, with the ways to read it and a case. Where something else is wrong with the text, nothing can be decided yet.
 fn agenda(shell: &Shell, loaded: &Loaded) -> String {
     let locale = shell.locale(Some(loaded.locale));
@@ -163,7 +159,9 @@ fn agenda(shell: &Shell, loaded: &Loaded) -> String {
         return String::new();
     }
     let of = |problem: &Diagnostic| {
-        let item = agenda::item(&loaded.meant, problem, &loaded.sources, locale);
+        let item = agenda::item(&loaded.meant, problem, &loaded.sources, locale, &|file, text| {
+            reread(&loaded.path, file, text)
+        });
         let lines = agenda::lines(&item, locale);
         let head = format!("{} {}", problem.code, problem.title.in_locale(locale));
         let all = std::iter::once(head).chain(lines).map(|line| line + "\n");

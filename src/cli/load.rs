@@ -5,7 +5,7 @@ use super::shell::Shell;
 use crate::check::{CheckedPolicy, Proof, analyse, check};
 use crate::compile::compile;
 use crate::diagnostics::report::{Drawing, pretty};
-use crate::diagnostics::{Diagnostic, Edit, Fix, Label, in_order};
+use crate::diagnostics::{Diagnostic, Edit, Fix, Label, SilenceProblem, in_order};
 use crate::io::{LoadedPolicy, load_plan, load_policy, tidy, with_bases};
 use crate::locale::Locale;
 use crate::plan::Plan;
@@ -73,6 +73,25 @@ fn loaded(path: &Path, is_analysed: bool) -> Result<Loaded, Failure> {
         meant,
         proofs,
     })
+}
+
+/// Reads a policy again with another text in the place of one of its files, as the user names it; `None` where it then has a fault
+/// other than what it leaves open.
+pub(super) fn reread(path: &Path, file: &str, text: &str) -> Option<Policy> {
+    let mut loaded = load_policy(path).ok()?;
+    let own = loaded.files.keys().filter(|name| file.ends_with(name.as_str())).max_by_key(|name| name.len());
+    let own = own.cloned()?;
+    loaded.files.insert(own, text.as_bytes().to_vec());
+    let resolved = resolve(&with_bases(&loaded).ok()?);
+    let policy = resolved.policy.clone();
+    let faults = check(resolved).problems;
+    let is_fault = |problem: &Diagnostic| problem.is_error() && !is_question(problem);
+    (!faults.iter().any(is_fault)).then_some(policy)
+}
+
+/// Returns true for what the text leaves open.
+pub(super) fn is_question(problem: &Diagnostic) -> bool {
+    SilenceProblem::ENTRIES.iter().any(|entry| entry.code == problem.code)
 }
 
 /// Returns the language of the first policy among the arguments, whatever else is wrong with them.

@@ -2,9 +2,10 @@
 //!
 //! ```text
 //! cargo run --release -p stages -- 50 500 5000
+//! cargo run --release -p stages -- table 5000
 //! ```
 //! For each number there is a policy of so many rules, one table of so many rows, and the comparison of that policy with
-//! one in which a rule has changed.
+//! one in which a rule has changed. After `table` or `rules` that one alone: for a profile.
 
 use lijiao::check::{Analysis, Checked, analyse, check};
 use lijiao::compile::compile;
@@ -21,14 +22,23 @@ const RUNS: usize = 5;
 fn main() -> Result<(), String> {
     println!("|  | parse | resolve | check | analyse | compile | total | diff |");
     println!("|---|---|---|---|---|---|---|---|");
+    let (mut rules, mut tables) = (true, true);
     for size in std::env::args().skip(1) {
+        if ["rules", "table"].contains(&size.as_str()) {
+            (rules, tables) = (size == "rules", size == "table");
+            continue;
+        }
         let size: usize = size.parse().map_err(|_| format!("{size} is no number of rules"))?;
         let text = workload(size, 1, false).text();
         let changed = text.replacen(" years\n", "0 years\n", 1);
-        line(&format!("{size} rules"), &text, &changed)?;
+        if rules {
+            line(&format!("{size} rules"), &text, &changed)?;
+        }
         let table = table(size);
         let changed = table.replacen("| at least 2 |", "| at least 3 |", 1);
-        line(&format!("1 table, {size} rows"), &table, &changed)?;
+        if tables {
+            line(&format!("1 table, {size} rows"), &table, &changed)?;
+        }
     }
     Ok(())
 }

@@ -19,6 +19,7 @@ pub mod reads;
 pub mod rule;
 pub mod table;
 pub mod visit;
+pub mod walk;
 
 use crate::date::{Day, Window};
 use crate::locale::Locale;

@@ -125,7 +125,7 @@ pub struct SourceFilter {
 }
 
 /// Which targets count.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub struct TargetFilter {
     /// The alternatives; empty for any.
     pub any_of: Vec<TargetElement>,

@@ -1,9 +1,19 @@
 //! How measures convert: `measure quarter-credit of 2/3 credit` makes both of one family.
 
-use super::{MeasureId, Policy};
+use super::expression::Amount;
+use super::{MeasureId, Policy, Rule};
 use crate::quantity::Number;
 
 impl Policy {
+    /// Returns whether grants toward a programme bring a measure; where no rule brings it, credits are taken to.
+    pub fn is_converted(&self, measure: &str) -> bool {
+        let named = |amount: &Amount| {
+            self.measures.get(amount.measure.index()).is_some_and(|own| own.name == measure)
+        };
+        let mut bringing = self.rules.iter().filter(|rule| rule.amounts.iter().any(named)).peekable();
+        bringing.peek().is_none() || bringing.any(Rule::converts)
+    }
+
     /// Returns the factor by which a number of one measure becomes one of another, or `None` when they are unrelated.
     pub fn factor(&self, from: MeasureId, to: MeasureId) -> Option<Number> {
         let (down, base) = self.rooted(from)?;

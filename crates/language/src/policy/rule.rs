@@ -187,7 +187,7 @@ pub enum Proof {
 }
 
 /// From a day to a day, both included.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Days {
     /// First day; open when absent.
     pub from: Option<Day>,
@@ -207,7 +207,7 @@ pub struct Slot {
 }
 
 /// How the spent slots combine.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Given {
     /// One item in one slot.
     One(u32),
@@ -270,7 +270,7 @@ pub enum ResultShape {
 }
 
 /// One target.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum TargetPattern {
     /// A category: a recognition.
     Category(String),

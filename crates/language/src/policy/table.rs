@@ -30,7 +30,7 @@ pub struct TableRow {
 }
 
 /// What a key cell matches.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum CellTest {
     /// Everything.
     Any,

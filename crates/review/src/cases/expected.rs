@@ -6,8 +6,7 @@ use crate::decision::{Amounts, Decision, Mark};
 use crate::evaluate::by_programme;
 use crate::locale::{Locale, Text};
 use crate::policy::example::Expectation;
-use crate::policy::expression::Amount;
-use crate::policy::{MeasureId, Place, Rule, Value};
+use crate::policy::{MeasureId, Place, Value};
 use crate::quantity::Number;
 use crate::record::LearnerRecord;
 use crate::render::Names;
@@ -145,7 +144,7 @@ impl Case<'_> {
     fn total(&self, measure: &str, value: &Value) -> Option<Apart> {
         let totals = &self.decision.totals;
         // A measure that only recognition brings is never granted: its total is what is stored.
-        let is_granted = self.record.application.is_some() && self.is_converted(measure);
+        let is_granted = self.record.application.is_some() && self.names.policy.is_converted(measure);
         let amounts: &Amounts = if is_granted { &totals.granted } else { &totals.recognised };
         let got = self.total_in(amounts, measure);
         if number_of(value) == Some(got) {
@@ -154,19 +153,6 @@ impl Case<'_> {
         let granted = self.granted_targets();
         let why = granted.iter().flat_map(|target| self.why(target)).chain(self.refusals()).collect();
         Some(Apart { expected: amount_words(measure, value), got: measured(got, measure), why })
-    }
-
-    /// Returns whether grants toward a programme bring a measure; where no rule brings it, credits are taken to.
-    fn is_converted(&self, measure: &str) -> bool {
-        let policy = self.names.policy;
-        let brings = |rule: &&Rule| {
-            let named = |amount: &Amount| {
-                policy.measures.get(amount.measure.index()).is_some_and(|own| own.name == measure)
-            };
-            rule.amounts.iter().any(named)
-        };
-        let bringing: Vec<&Rule> = policy.rules.iter().filter(brings).collect();
-        bringing.is_empty() || bringing.iter().any(|rule| rule.converts())
     }
 
     /// Sums what is recorded in a measure and in those that convert into it.

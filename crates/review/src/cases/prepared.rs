@@ -21,9 +21,15 @@ pub(super) struct Prepared<'a> {
 }
 
 /// The rules that could use something of a record; absent where that cannot be told.
+#[derive(Clone)]
 pub(super) struct Reached(Option<BTreeSet<usize>>);
 
 impl Reached {
+    /// Returns true when a rule could use something of the record.
+    pub fn has(&self, rule: usize) -> bool {
+        self.0.as_ref().is_none_or(|reached| reached.contains(&rule))
+    }
+
     /// Returns false when a change cannot make a difference.
     pub fn holds(&self, change: &Change) -> bool {
         let Some(reached) = &self.0 else { return true };

@@ -1,6 +1,8 @@
 //! Examples that would notice the changes that none notices: found among a policy's own examples and its population, written in
 //! its language, and tried before they are proposed.
 
+mod steered;
+
 use super::change::{Change, changes, with_change};
 use super::mutate::{Survivor, surviving, survivor};
 use super::prepared::{Prepared, of_example, prepared, reach};
@@ -15,6 +17,7 @@ use crate::population::{Population, SEED};
 use crate::record::LearnerRecord;
 use crate::wording::Wording;
 use serde::Serialize;
+use steered::steered;
 
 /// How many synthetic learners are looked through.
 const LEARNERS: u64 = 400;
@@ -39,7 +42,11 @@ pub struct Suggestion {
     pub notices: Vec<Survivor>,
 }
 
+/// How many records are brought to a row of a table for one rule that looks it up.
+const MOST_BASES: usize = 40;
+
 /// One record to try.
+#[derive(Clone)]
 struct Tried {
     record: LearnerRecord,
     as_of: Option<Day>,
@@ -60,15 +67,16 @@ pub fn suggest(
     let mut open = surviving(plan, examples, &changes);
     let words = Wording::new(&plan.policy, locale);
     let records = records(plan, examples, words);
-    let telling = each_with(&open, || plan.clone(), |plan, change| telling(plan, change, &records, words));
-    let mut telling: Vec<(&Change, Vec<usize>)> = open.drain(..).zip(telling).collect();
+    let search = Search { plan, records: &records, words };
+    let telling = each_with(&open, || plan.clone(), |mutant, change| search.telling(mutant, change));
+    let mut telling: Vec<(&Change, Vec<Tried>)> = open.drain(..).zip(telling).collect();
     let mut found = Suggestions { examples: Vec::new(), not_found: Vec::new() };
     let mut mutant = plan.clone();
     let told = |change: &Change| survivor(plan, change, &line_at);
     while !telling.is_empty() {
-        let (change, positions) = telling.remove(0);
+        let (change, tried) = telling.remove(0);
         let number = found.examples.len() + 1;
-        let made = positions.iter().filter_map(|at| records.get(*at)).find_map(|tried| {
+        let made = tried.iter().find_map(|tried| {
             let record = smallest(plan, &mut mutant, change, tried, words);
             let (text, example) = written(plan, &record, tried.as_of, number, change, words, &parsed)?;
             let example = of_example(plan, &example)?;
@@ -116,16 +124,53 @@ fn decide(plan: &Plan, record: &LearnerRecord, as_of: Option<Day>) -> Decision {
     evaluate(plan, record, &Options { as_of, node_bound: NODE_BOUND })
 }
 
-/// Returns the records on which a change makes a difference that an example can expect.
-fn telling(plan: &mut Plan, change: &Change, records: &[Tried], words: Wording<'_>) -> Vec<usize> {
-    with_change(plan, &change.patches, |plan| {
-        let differs = records.iter().enumerate().filter(|(_, tried)| {
-            tried.reached.holds(change)
-                && words.expectations(&tried.record, &decide(plan, &tried.record, tried.as_of))
-                    != tried.expected
+/// What is looked through for one change after another.
+struct Search<'s> {
+    plan: &'s Plan,
+    records: &'s [Tried],
+    words: Wording<'s>,
+}
+
+impl Search<'_> {
+    /// Returns records on which a change makes a difference that an example can expect: such as they are, else brought to the row of
+    /// a table that the change is about.
+    fn telling(&self, mutant: &mut Plan, change: &Change) -> Vec<Tried> {
+        let found: Vec<Tried> = with_change(mutant, &change.patches, |mutant| {
+            let differs = self.records.iter().filter(|tried| {
+                tried.reached.holds(change)
+                    && self.expected(mutant, &tried.record, tried.as_of) != tried.expected
+            });
+            differs.take(TRIED).cloned().collect()
         });
-        differs.map(|(at, _)| at).take(TRIED).collect()
-    })
+        if found.is_empty() { self.brought_to_row(mutant, change) } else { found }
+    }
+
+    fn brought_to_row(&self, mutant: &mut Plan, change: &Change) -> Vec<Tried> {
+        let mut found = Vec::new();
+        for steer in steered(&self.plan.policy, change) {
+            let bases = self.records.iter().filter(|tried| tried.reached.has(steer.rule)).take(MOST_BASES);
+            for (tried, record) in bases
+                .flat_map(|tried| steer.brought(&tried.record).into_iter().map(move |record| (tried, record)))
+            {
+                let expected = self.expected(self.plan, &record, tried.as_of);
+                let other = with_change(mutant, &change.patches, |mutant| {
+                    self.expected(mutant, &record, tried.as_of)
+                });
+                if expected != other {
+                    let reached = reach(self.plan, &record);
+                    found.push(Tried { record, as_of: tried.as_of, reached, expected });
+                }
+                if found.len() == TRIED {
+                    return found;
+                }
+            }
+        }
+        found
+    }
+
+    fn expected(&self, plan: &Plan, record: &LearnerRecord, as_of: Option<Day>) -> Vec<String> {
+        self.words.expectations(record, &decide(plan, record, as_of))
+    }
 }
 
 /// Returns the record without the outcomes that the difference does not need.

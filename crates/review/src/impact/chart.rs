@@ -4,10 +4,11 @@ use crate::quantity::Number;
 
 /// The most bars of one chart; more are put together into ranges.
 const MOST_BARS: usize = 21;
-const WIDTH: u64 = 720;
+// Narrow enough to be read on a phone, where the drawing shrinks with the page.
+const WIDTH: u64 = 460;
 const ROW: u64 = 26;
-const LABEL: u64 = 150;
-const FIGURE: u64 = 90;
+const LABEL: u64 = 120;
+const FIGURE: u64 = 60;
 
 /// One bar: its label, its length, its class (`gain`, `lose`, `other`).
 pub(super) struct Bar {
@@ -65,6 +66,28 @@ pub(super) fn bars(title: &str, bars: &[Bar]) -> String {
     svg
 }
 
+/// Returns one bar cut into shares of a whole, in order; the figures stand beside it on the page.
+pub(super) fn shares(title: &str, parts: &[(&'static str, u64)]) -> String {
+    let whole = parts.iter().map(|(_, count)| count).sum::<u64>().max(1);
+    let title = escaped(title);
+    let mut svg = format!(
+        "<svg role=\"img\" aria-label=\"{title}\" viewBox=\"0 0 {WIDTH} 20\" width=\"100%\" \
+         preserveAspectRatio=\"xMinYMin meet\"><title>{title}</title>\n"
+    );
+    let mut before = 0;
+    for (class, count) in parts {
+        let (from, to) = (before * WIDTH / whole, (before + count) * WIDTH / whole);
+        before += count;
+        // Few are to be seen too.
+        let width = (to - from).max(u64::from(*count > 0) * 2);
+        svg.push_str(&format!(
+            "<rect class=\"{class}\" x=\"{from}\" y=\"0\" width=\"{width}\" height=\"18\"/>\n"
+        ));
+    }
+    svg.push_str("</svg>");
+    svg
+}
+
 /// Returns text as HTML.
 pub(super) fn escaped(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
@@ -82,7 +105,7 @@ pub(super) fn escaped(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Bar, bars, condensed};
+    use super::{Bar, WIDTH, bars, condensed, shares};
     use crate::quantity::Number;
 
     #[test]
@@ -93,6 +116,13 @@ mod tests {
         assert!(rows.len() <= 22, "{rows:?}");
         assert_eq!(rows.iter().map(|(_, count)| count).sum::<u64>(), 59);
         assert!(rows.iter().all(|(label, _)| !(label.starts_with('-') && label.contains('+'))), "{rows:?}");
+    }
+
+    #[test]
+    fn shares_fill_the_bar_and_few_are_seen() {
+        let svg = shares("t", &[("gain", 1), ("lose", 99_999), ("same", 0)]);
+        assert!(svg.contains("class=\"gain\" x=\"0\" y=\"0\" width=\"2\""), "{svg}");
+        assert!(svg.contains(&format!("width=\"{WIDTH}\" height")) && svg.contains("width=\"0\""), "{svg}");
     }
 
     #[test]

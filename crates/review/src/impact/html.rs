@@ -1,6 +1,6 @@
 //! A difference as one page that a committee can look at: no script, no network, readable in print.
 
-use super::chart::{Bar, bars, condensed, escaped};
+use super::chart::{Bar, bars, condensed, escaped, shares};
 use super::meaning::ClauseChange;
 use super::people::{Affected, Impact};
 use super::{Difference, text};
@@ -22,8 +22,10 @@ td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}\
 .change{margin:10px 0;padding:8px 14px;border:1px solid var(--line);border-radius:6px;overflow-wrap:anywhere}\
 .from,.to{font-family:ui-monospace,\"Noto Sans Mono CJK SC\",Consolas,monospace;font-size:14px}\
 .from{color:var(--lose)}.to{color:var(--gain)}\
-svg text{font-size:14px;fill:var(--ink)}svg .gain{fill:var(--gain)}svg .lose{fill:var(--lose)}svg .other{fill:var(--other)}\
+svg text{font-size:14px;fill:var(--ink)}svg .gain{fill:var(--gain)}svg .lose{fill:var(--lose)}svg .other{fill:var(--other)}svg .same{fill:var(--line)}\
+svg{display:block;max-width:640px;margin:12px 0}.lead{font-size:18px}\
 details{border:1px solid var(--line);border-radius:6px;padding:8px 14px;margin:8px 0}summary{cursor:pointer}\
+@media(max-width:520px){body{padding:20px 14px 40px}.figure{flex-basis:100px;padding:8px 10px}.figure b{font-size:22px}th,td{padding:6px 4px}}\
 @media print{body{max-width:none;padding:0}details{break-inside:avoid}}";
 
 /// Returns the page.
@@ -36,13 +38,13 @@ pub fn html(difference: &Difference, locale: Locale) -> String {
         "<!doctype html>\n<html lang=\"{tag}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <title>{title} · {old} → {new}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n\
-         <h1>{title}</h1>\n<p class=\"quiet\">{old} → {new}</p>\n"
+         <h1>{title}</h1>\n<p class=\"quiet\">{old} → {new}</p>\n<p class=\"lead\">{}</p>\n",
+        page.tell(&text::sentence(&difference.meaning))
     );
     if let Some(impact) = &difference.impact {
         page.people(impact, &mut html);
     }
     html.push_str(&format!("<h2>{}</h2>\n", page.say("条款的改动", "Clauses that differ")));
-    html.push_str(&format!("<p>{}</p>\n", page.tell(&text::sentence(&difference.meaning))));
     for change in &difference.meaning.changes {
         page.change(change, &mut html);
     }
@@ -82,6 +84,14 @@ impl Page {
             html.push_str(&format!("<div class=\"figure {class}\"><b>{count}</b>{label}</div>\n"));
         }
         html.push_str("</div>\n");
+        let parts = [
+            ("lose", tally.lose),
+            ("other", tally.mixed + tally.otherwise),
+            ("same", same),
+            ("gain", tally.gain),
+        ];
+        html.push_str(&shares(&self.say("各占多少", "The shares of all"), &parts));
+        html.push('\n');
         if tally.bad > 0 {
             let bad = Text::new(
                 format!("{} 份档案读不出，未计入。", tally.bad),

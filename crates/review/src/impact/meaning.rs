@@ -2,7 +2,8 @@
 
 use super::listed::{Listed, listed};
 use crate::locale::Locale;
-use crate::policy::{Place, Policy, Rule};
+use crate::policy::rule::TargetPattern;
+use crate::policy::{Condition, Place, Policy, Rule};
 use serde::Serialize;
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, BTreeSet};
@@ -99,11 +100,13 @@ pub fn meaning(old: &Policy, new: &Policy, locale: Locale) -> Meaning {
     }
     changes.extend(gone.into_iter().map(|own| whole(How::Removed, own)));
     changes.extend(reordered(old, new));
-    let same = bare(old).zip(bare(new)).is_some_and(|(old, new)| old == new);
-    let without_effect = changes.iter().all(|change| change.how == How::ReorderedWithoutEffect);
     // Moved rules leave the bare forms unlike; then the lines of every declaration have to be alike.
-    let equivalent = same || (!changes.is_empty() && without_effect && same_but_for_order(old, new));
-    if !same && changes.is_empty() {
+    let without_effect = changes.iter().all(|change| change.how == How::ReorderedWithoutEffect);
+    let equivalent = match changes.is_empty() {
+        true => is_same(old, new),
+        false => without_effect && same_but_for_order(old, new),
+    };
+    if !equivalent && changes.is_empty() {
         changes.push(unworded(new));
     }
     Meaning { equivalent, changes }
@@ -167,10 +170,14 @@ fn whole(how: How, own: &Listed) -> ClauseChange {
 }
 
 fn changed(was: &Listed, own: &Listed) -> Option<ClauseChange> {
-    let mut gone: Vec<&(String, String)> =
-        was.lines.iter().filter(|line| !own.lines.contains(line)).collect();
+    if was.lines == own.lines {
+        return None;
+    }
+    let known: BTreeSet<&(String, String)> = was.lines.iter().collect();
+    let kept: BTreeSet<&(String, String)> = own.lines.iter().collect();
+    let mut gone: Vec<&(String, String)> = was.lines.iter().filter(|line| !kept.contains(line)).collect();
     let mut parts = Vec::new();
-    for line in own.lines.iter().filter(|line| !was.lines.contains(line)) {
+    for line in own.lines.iter().filter(|line| !known.contains(line)) {
         let (clause, text) = line;
         let twin = gone.iter().position(|(other, _)| other == clause).map(|at| gone.remove(at));
         let from = twin.map(|(_, text)| text.clone());
@@ -251,10 +258,55 @@ fn are_apart(one: &Rule, other: &Rule) -> bool {
     left.is_disjoint(&right) && toward.is_disjoint(&others)
 }
 
+/// Returns true when two policies decide alike whatever the record: nothing that decides differs, rule by rule and beside them.
+fn is_same(old: &Policy, new: &Policy) -> bool {
+    let rules = old.rules.iter().zip(&new.rules);
+    old.rules.len() == new.rules.len()
+        && rules.into_iter().all(|(old, new)| old == new || decides(old) == decides(new))
+        && beside_rules(old).zip(beside_rules(new)).is_some_and(|(old, new)| old == new)
+}
+
+fn beside_rules(policy: &Policy) -> Option<Json> {
+    let mut policy = policy.clone();
+    policy.rules = Vec::new();
+    bare(policy)
+}
+
+/// Returns a rule with all of it that decides, and nothing else.
+fn decides(rule: &Rule) -> Rule {
+    let bare = |conditions: &[Condition]| conditions.iter().map(Condition::without_places).collect();
+    let mut rule = Rule {
+        title: None,
+        cites: Vec::new(),
+        explanation: Vec::new(),
+        place: Place::default(),
+        written: BTreeMap::new(),
+        conditions: bare(&rule.conditions),
+        only_if: bare(&rule.only_if),
+        ..rule.clone()
+    };
+    for slot in &mut rule.slots {
+        slot.pattern.condition = slot.pattern.condition.as_ref().map(Condition::without_places);
+    }
+    for one in &mut rule.evidence {
+        one.when = one.when.as_ref().map(Condition::without_places);
+    }
+    for place in &mut rule.places {
+        place.place = Place::default();
+        for target in &mut place.targets {
+            if let TargetPattern::Courses(filter) = target {
+                filter.when = filter.when.as_ref().map(Condition::without_places);
+            }
+        }
+    }
+    rule.amounts.iter_mut().for_each(|amount| amount.place = Place::default());
+    rule.record.iter_mut().for_each(|record| record.place = Place::default());
+    rule
+}
+
 /// Returns a policy without what decides nothing, as JSON: places, titles, citations, examples, the language; `None` where it
 /// cannot be written so.
-fn bare(policy: &Policy) -> Option<Json> {
-    let mut policy = policy.clone();
+fn bare(mut policy: Policy) -> Option<Json> {
     policy.title = None;
     policy.issuer = None;
     policy.cites = Vec::new();
@@ -314,10 +366,10 @@ fn same_but_for_order(old: &Policy, new: &Policy) -> bool {
     let ordered = |policy: &Policy| {
         let mut policy = policy.clone();
         policy.rules.sort_by(|one, other| one.name.cmp(&other.name));
-        bare(&policy)
+        bare(policy)
     };
     let points = |policy: &Policy| {
-        let json = bare(policy).map(|json| json.to_string()).unwrap_or_default();
+        let json = bare(policy.clone()).map(|json| json.to_string()).unwrap_or_default();
         policy.rules.iter().any(|rule| !rule.overrides.is_empty())
             || policy.counted.iter().any(|counted| !counted.unless_rules.is_empty())
             || json.contains("\"AlsoGranted\"")

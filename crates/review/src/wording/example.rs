@@ -4,7 +4,7 @@ use super::Wording;
 use crate::date::Day;
 use crate::decision::{Decision, Need, TargetResult};
 use crate::locale::Locale;
-use crate::policy::{Owner, OwnerKind, Value};
+use crate::policy::{Owner, OwnerKind, Rule, Value};
 use crate::record::{Application, Facts, Finding, Item, Known, LearnerRecord};
 use crate::syntax::lexicon::nouns::Place as NounPlace;
 use std::collections::BTreeSet;
@@ -182,7 +182,9 @@ impl Wording<'_> {
         let mut lines = Vec::new();
         let results = || decision.granted.iter().flat_map(|grant| &grant.targets);
         let targets: BTreeSet<&str> = results().flat_map(codes).collect();
-        if record.application.is_none() {
+        let by_rules = decision.recognised.iter().any(|stored| stored.rule.is_some());
+        let converts = self.policy.rules.iter().any(Rule::converts);
+        if record.application.is_none() || !converts && by_rules {
             lines.extend(self.expect_recognised(decision));
         } else if targets.is_empty() {
             lines.push(self.head("expect", self.keyword("nothing")));
@@ -190,9 +192,12 @@ impl Wording<'_> {
             let targets = self.list(targets.iter().map(|target| self.name(target)));
             lines.push(self.head("expect", &self.line(&[self.keyword("exactly"), &targets])));
         }
-        let totals =
-            if record.application.is_some() { &decision.totals.granted } else { &decision.totals.recognised };
-        for (measure, total) in totals.iter().filter(|(_, total)| !total.is_zero()) {
+        let (granted, recognised) = (&decision.totals.granted, &decision.totals.recognised);
+        // A measure that only recognition brings is never granted: its total is what is stored.
+        let is_granted = |measure: &str| record.application.is_some() && self.policy.is_converted(measure);
+        let totals = granted.iter().filter(|(measure, _)| is_granted(measure));
+        let totals = totals.chain(recognised.iter().filter(|(measure, _)| !is_granted(measure)));
+        for (measure, total) in totals.filter(|(_, total)| !total.is_zero()) {
             let measure = self.noun(measure, NounPlace::Item);
             lines.push(self.head("expect", &format!("{measure} {}", self.value(&Value::Number(*total)))));
         }

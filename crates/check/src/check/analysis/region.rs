@@ -1,0 +1,318 @@
+//! Regions: which cases there are, as boxes of one domain a value. Every operation is exact.
+//!
+//! A value is a dimension; a box says of each dimension which values it leaves open, and of all others that any will do.
+//! What is taken from a box is given back as boxes that do not overlap.
+
+use super::super::line::Points;
+use std::collections::BTreeSet;
+
+/// A dimension: one value of the learner, the outcome, the application, the target.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Dimension(pub u32);
+
+/// What is left open for one value.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) enum Domain {
+    /// Points of a line.
+    Line {
+        /// The points.
+        points: Points,
+        /// The value may also be none.
+        none: bool,
+    },
+    /// One of these words.
+    Words(BTreeSet<u32>),
+    /// Any word but these.
+    But(BTreeSet<u32>),
+    /// A question with the answers that are left.
+    Truth {
+        /// It may hold.
+        yes: bool,
+        /// It may not hold.
+        no: bool,
+    },
+}
+
+/// A box: what is left open for each dimension that it speaks of, in the order of dimensions.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub(super) struct Area {
+    parts: Vec<(Dimension, Domain)>,
+}
+
+/// The most boxes into which one is cut while others are taken from it.
+const MOST_PARTS: usize = 64;
+
+impl Domain {
+    /// Returns what both leave open. Domains of different sorts say nothing about each other: the first stays.
+    pub(super) fn and(&self, other: &Self) -> Self {
+        match (self, other) {
+            (Self::Line { points, none }, Self::Line { points: more, none: may_be_none }) => {
+                Self::Line { points: points.and(more), none: *none && *may_be_none }
+            }
+            (Self::Words(words), Self::Words(more)) => {
+                Self::Words(words.intersection(more).copied().collect())
+            }
+            (Self::Words(words), Self::But(out)) | (Self::But(out), Self::Words(words)) => {
+                Self::Words(words.difference(out).copied().collect())
+            }
+            (Self::But(out), Self::But(more)) => Self::But(out.union(more).copied().collect()),
+            (Self::Truth { yes, no }, Self::Truth { yes: also_yes, no: also_no }) => {
+                Self::Truth { yes: *yes && *also_yes, no: *no && *also_no }
+            }
+            (Self::Line { .. } | Self::Words(_) | Self::But(_) | Self::Truth { .. }, _) => self.clone(),
+        }
+    }
+
+    /// Returns what this leaves open and the other does not. A record may list several words, so of words only words are
+    /// taken: what is left of some words by "any but those" stays as it is.
+    pub(super) fn without(&self, other: &Self) -> Self {
+        match (self, other) {
+            (Self::Line { points, none }, Self::Line { points: taken, none: is_taken }) => {
+                Self::Line { points: points.without(taken), none: *none && !is_taken }
+            }
+            (Self::Words(words), Self::Words(taken)) => {
+                Self::Words(words.difference(taken).copied().collect())
+            }
+            (Self::But(out), Self::But(kept)) if kept.is_subset(out) => Self::Words(BTreeSet::new()),
+            (Self::But(out), Self::But(kept)) => Self::Words(kept.difference(out).copied().collect()),
+            (Self::But(out), Self::Words(taken)) => Self::But(out.union(taken).copied().collect()),
+            (Self::Truth { yes, no }, Self::Truth { yes: taken_yes, no: taken_no }) => {
+                Self::Truth { yes: *yes && !taken_yes, no: *no && !taken_no }
+            }
+            (Self::Line { .. } | Self::Words(_) | Self::But(_) | Self::Truth { .. }, _) => self.clone(),
+        }
+    }
+
+    /// Returns everything that a domain of this sort can leave open, less what this one does.
+    pub(super) fn complement(&self) -> Self {
+        match self {
+            Self::Line { points, none } => Self::Line { points: points.complement(), none: !none },
+            Self::Words(words) => Self::But(words.clone()),
+            Self::But(words) => Self::Words(words.clone()),
+            Self::Truth { yes, no } => Self::Truth { yes: !yes, no: !no },
+        }
+    }
+
+    /// Returns true when nothing is left.
+    pub(super) fn is_empty(&self) -> bool {
+        match self {
+            Self::Line { points, none } => points.is_empty() && !none,
+            Self::Words(words) => words.is_empty(),
+            Self::But(_) => false,
+            Self::Truth { yes, no } => !yes && !no,
+        }
+    }
+
+    /// Returns true when all that this leaves open the other leaves open too.
+    pub(super) fn is_within(&self, other: &Self) -> bool {
+        self.without(other).is_empty()
+    }
+}
+
+impl Area {
+    /// Returns the box in which this holds too, or `None` when nothing is left.
+    pub(super) fn with(&self, dimension: Dimension, domain: &Domain) -> Option<Self> {
+        let mut area = self.clone();
+        match area.parts.binary_search_by_key(&dimension, |(own, _)| *own) {
+            Ok(at) => {
+                let (_, own) = area.parts.get_mut(at)?;
+                *own = own.and(domain);
+                if own.is_empty() {
+                    return None;
+                }
+            }
+            Err(_) if domain.is_empty() => return None,
+            Err(at) => area.parts.insert(at, (dimension, domain.clone())),
+        }
+        Some(area)
+    }
+
+    /// Returns the box in which a dimension is left open as said, whatever it was before.
+    pub(super) fn put(&self, dimension: Dimension, domain: Domain) -> Self {
+        let mut area = self.clone();
+        match area.parts.binary_search_by_key(&dimension, |(own, _)| *own) {
+            Ok(at) => {
+                if let Some((_, own)) = area.parts.get_mut(at) {
+                    *own = domain;
+                }
+            }
+            Err(at) => area.parts.insert(at, (dimension, domain)),
+        }
+        area
+    }
+
+    /// Returns what both leave open, or `None` when they exclude each other.
+    pub(super) fn and(&self, other: &Self) -> Option<Self> {
+        if self.excludes(other) {
+            return None;
+        }
+        other.parts.iter().try_fold(self.clone(), |area, (dimension, domain)| area.with(*dimension, domain))
+    }
+
+    /// Returns true when nothing lies in both.
+    pub(super) fn excludes(&self, other: &Self) -> bool {
+        let mut theirs = other.parts.iter().peekable();
+        for (dimension, domain) in &self.parts {
+            while theirs.next_if(|(own, _)| own < dimension).is_some() {}
+            if let Some((_, own)) = theirs.next_if(|(own, _)| own == dimension)
+                && domain.and(own).is_empty()
+            {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Returns what this box says of a dimension.
+    pub(super) fn find(&self, dimension: Dimension) -> Option<&Domain> {
+        let at = self.parts.binary_search_by_key(&dimension, |(own, _)| *own).ok()?;
+        self.parts.get(at).map(|(_, domain)| domain)
+    }
+
+    /// Returns what is said of each dimension.
+    pub(super) fn parts(&self) -> &[(Dimension, Domain)] {
+        &self.parts
+    }
+
+    /// Returns true when every case of this box is one of the other.
+    pub(super) fn is_within(&self, other: &Self) -> bool {
+        other.parts.iter().all(|(dimension, domain)| {
+            self.find(*dimension).is_some_and(|own| own.is_within(domain)) || domain.complement().is_empty()
+        })
+    }
+
+    /// Returns what is left of this box when another is taken from it, in boxes that do not overlap.
+    pub(super) fn without(&self, other: &Self) -> Vec<Self> {
+        if self.excludes(other) {
+            return vec![self.clone()];
+        }
+        let mut left = Vec::new();
+        let mut common = self.clone();
+        for (dimension, taken) in &other.parts {
+            let rest = match common.find(*dimension) {
+                Some(own) => own.without(taken),
+                None => taken.complement(),
+            };
+            if !rest.is_empty() {
+                left.push(common.put(*dimension, rest));
+            }
+            match common.with(*dimension, taken) {
+                Some(both) => common = both,
+                None => return left,
+            }
+        }
+        left
+    }
+
+    /// Returns which of the others take all cases of this box together, or `None` when some are left or it is cut into
+    /// too many parts to tell.
+    pub(super) fn covered_by(&self, others: &[&Self]) -> Option<Vec<usize>> {
+        if let Some(one) = others.iter().position(|other| self.is_within(other)) {
+            return Some(vec![one]);
+        }
+        let mut left = vec![self.clone()];
+        let mut by = Vec::new();
+        for (at, other) in others.iter().enumerate() {
+            let parts: Vec<Self> = left.iter().flat_map(|part| part.without(other)).collect();
+            if parts != left {
+                by.push(at);
+            }
+            if parts.is_empty() {
+                return Some(by);
+            }
+            if parts.len() > MOST_PARTS {
+                return None;
+            }
+            left = parts;
+        }
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::quantity::Number;
+    use proptest::prelude::*;
+
+    fn between(from: i64, to: i64) -> Domain {
+        let points =
+            Points::between(Some((Number::whole(from), true)), Some((Number::whole(to), false)), None);
+        Domain::Line { points, none: false }
+    }
+
+    fn area(parts: &[(u32, Domain)]) -> Area {
+        let mut all = Area::default();
+        for (dimension, domain) in parts {
+            all = all.put(Dimension(*dimension), domain.clone());
+        }
+        all
+    }
+
+    #[test]
+    fn two_halves_take_a_whole_together() {
+        let whole = area(&[(0, between(0, 10)), (1, Domain::Words([1].into()))]);
+        let lower = area(&[(0, between(-5, 4))]);
+        let upper = area(&[(0, between(4, 20)), (1, Domain::Words([1, 2].into()))]);
+        assert_eq!(whole.covered_by(&[&lower, &upper]), Some(vec![0, 1]));
+        assert_eq!(whole.covered_by(&[&lower]), None);
+        let late = area(&[(0, between(5, 20))]);
+        assert_eq!(whole.covered_by(&[&lower, &late]), None);
+    }
+
+    #[test]
+    fn what_nothing_is_said_of_is_everything() {
+        let one = area(&[(0, between(0, 10))]);
+        let other = area(&[(1, Domain::Words([3].into()))]);
+        assert!(!one.excludes(&other));
+        assert!(one.is_within(&Area::default()));
+        assert!(!Area::default().is_within(&one));
+        let left = one.without(&other);
+        assert_eq!(left, vec![area(&[(0, between(0, 10)), (1, Domain::But([3].into()))])]);
+    }
+
+    #[test]
+    fn words_that_stay_with_any_but_some_are_not_taken() {
+        // A record may list both words: then the first holds and the second does not.
+        let some = area(&[(0, Domain::Words([1, 2].into()))]);
+        let but = area(&[(0, Domain::But([3].into()))]);
+        assert_eq!(some.covered_by(&[&but]), None);
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_left_and_what_is_shared_are_the_whole(one in boxes(), other in boxes(), x in -6_i64..6, y in -6_i64..6) {
+            let holds = |area: &Area| area.and(&area_of(x, y)).is_some();
+            let left = one.without(&other).iter().filter(|part| holds(part)).count();
+            prop_assert_eq!(left == 1, holds(&one) && !holds(&other));
+            prop_assert!(left <= 1);
+            let shared = one.and(&other).is_some_and(|both| holds(&both));
+            prop_assert_eq!(shared, holds(&one) && holds(&other));
+        }
+
+        #[test]
+        fn a_box_is_covered_where_no_case_is_left(one in boxes(), others in proptest::collection::vec(boxes(), 0..4)) {
+            let by: Vec<&Area> = others.iter().collect();
+            let points = || (-7_i64..7).flat_map(|x| (-7_i64..7).map(move |y| (x, y)));
+            let holds = |area: &Area, at: (i64, i64)| area.and(&area_of(at.0, at.1)).is_some();
+            let is_left = points().any(|at| holds(&one, at) && !others.iter().any(|other| holds(other, at)));
+            if one.covered_by(&by).is_some() {
+                prop_assert!(!is_left);
+            }
+        }
+    }
+
+    fn area_of(x: i64, y: i64) -> Area {
+        area(&[(0, between(x, x + 1)), (1, between(y, y + 1))])
+    }
+
+    fn boxes() -> impl Strategy<Value = Area> {
+        let side = || proptest::option::of((-6_i64..6, 1_i64..6));
+        (side(), side()).prop_map(|(x, y)| {
+            let mut parts = Vec::new();
+            parts.extend(x.map(|(from, length)| (0, between(from, from + length))));
+            parts.extend(y.map(|(from, length)| (1, between(from, from + length))));
+            area(&parts)
+        })
+    }
+}

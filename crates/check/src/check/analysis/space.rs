@@ -1,0 +1,318 @@
+//! The dimensions of a policy: what rules and conditions speak of, numbered; and rules as the regions in which they apply.
+
+use super::super::alike::Alike;
+use super::super::case::Case;
+use super::super::facts::Facts;
+use super::super::line::{Grid, Points};
+use super::super::logic::{Reader, Subject, What};
+use super::super::reach::{always_filled_slots, only_slot};
+use super::super::values::Values;
+use super::region::{Area, Dimension, Domain};
+use crate::date::Day;
+use crate::policy::expression::{Condition, ItemElement, Owner, Value};
+use crate::policy::rule::Rule;
+use crate::policy::{OwnerKind, Policy};
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+/// The learner, the application and the programme.
+pub(super) const PERSON: u32 = 0;
+/// The outcome that a rule spends.
+pub(super) const ITEM: u32 = 1;
+/// The target of its result.
+pub(super) const TARGET: u32 = 2;
+/// The first of the contexts of other slots.
+const OTHERS: u32 = 3;
+
+/// The most boxes of one rule; beyond them it counts as one that may apply anywhere.
+const MOST_AREAS: usize = 64;
+
+/// The dimensions met so far, and the words of their domains.
+pub(super) struct Space<'a> {
+    /// The policy's facts.
+    pub facts: Rc<Facts<'a>>,
+    /// The policy.
+    pub policy: &'a Policy,
+    subjects: Alike<Subject>,
+    words: Vec<String>,
+    by_word: BTreeMap<String, u32>,
+    editions: BTreeMap<String, Points>,
+}
+
+/// Where a rule applies.
+#[derive(Debug, Clone)]
+pub(super) struct Reach {
+    /// The boxes; none when it never does.
+    pub areas: Vec<Area>,
+    /// True when the boxes are exactly where the facts of the outcome and the person fit; false when they may be too wide.
+    pub exact: bool,
+}
+
+impl<'a> Space<'a> {
+    /// Returns the space of a policy, in which nothing is spoken of yet.
+    pub(super) fn new(facts: Rc<Facts<'a>>) -> Self {
+        let policy = facts.policy;
+        let mut space = Self {
+            facts,
+            policy,
+            subjects: Alike::default(),
+            words: Vec::new(),
+            by_word: BTreeMap::new(),
+            editions: BTreeMap::new(),
+        };
+        space.editions = space.days_of_editions();
+        space
+    }
+
+    /// Returns the number of a subject.
+    pub(super) fn dimension(&mut self, subject: &Subject) -> Dimension {
+        if let Some(known) = self.find(subject) {
+            return known;
+        }
+        dimension_of(self.subjects.number(subject.clone()))
+    }
+
+    /// Returns the dimension of a fact.
+    pub(super) fn fact(&mut self, context: u32, owner: OwnerKind, attribute: &str) -> Dimension {
+        self.dimension(&Subject { context, what: What::Fact(owner, attribute.to_owned()) })
+    }
+
+    /// Returns the dimension of a fact that is spoken of already, or `None`.
+    pub(super) fn known_fact(&self, context: u32, owner: OwnerKind, attribute: &str) -> Option<Dimension> {
+        let subject = Subject { context, what: What::Fact(owner, attribute.to_owned()) };
+        self.find(&subject)
+    }
+
+    fn find(&self, subject: &Subject) -> Option<Dimension> {
+        self.subjects.find(subject).map(dimension_of)
+    }
+
+    /// Returns what a dimension stands for.
+    pub(super) fn subject(&self, dimension: Dimension) -> Option<&Subject> {
+        self.subjects.get(dimension.0 as usize)
+    }
+
+    /// Returns the number of a word.
+    pub(super) fn word(&mut self, word: &str) -> u32 {
+        if let Some(known) = self.by_word.get(word) {
+            return *known;
+        }
+        let next = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
+        self.words.push(word.to_owned());
+        self.by_word.insert(word.to_owned(), next);
+        next
+    }
+
+    /// Returns the number of a word that is spoken of already, or `None`.
+    pub(super) fn known_word(&self, word: &str) -> Option<u32> {
+        self.by_word.get(word).copied()
+    }
+
+    /// Returns the word of a number.
+    pub(super) fn spelling(&self, word: u32) -> &str {
+        self.words.get(word as usize).map_or("", String::as_str)
+    }
+
+    fn words(&mut self, words: impl IntoIterator<Item = impl AsRef<str>>) -> BTreeSet<u32> {
+        words.into_iter().map(|word| self.word(word.as_ref())).collect()
+    }
+
+    /// Returns where a rule applies to the outcome in one slot: by its days, the outcomes it names and its conditions. What a
+    /// gate decides together with the choice is left out.
+    pub(super) fn reach(&mut self, rule: &'a Rule, slot: Option<u32>) -> Reach {
+        let mut exact = rule.only_if.is_empty();
+        let mut areas = self.in_force(rule).into_iter().collect::<Vec<_>>();
+        if let Some(pattern) = slot.and_then(|slot| rule.slots.get(slot as usize)) {
+            let heads = self.heads(&pattern.pattern.any_of, &mut exact);
+            areas = both(&areas, &heads, &mut exact);
+        }
+        for filled in always_filled_slots(rule) {
+            let condition = rule.slots.get(filled as usize).and_then(|slot| slot.pattern.condition.as_ref());
+            if let Some(condition) = condition {
+                let held = self.areas_of(rule, Some(filled), slot, condition, &mut exact);
+                areas = both(&areas, &held, &mut exact);
+            }
+        }
+        for condition in &rule.conditions {
+            let held = self.areas_of(rule, None, slot, condition, &mut exact);
+            areas = both(&areas, &held, &mut exact);
+        }
+        Reach { areas, exact }
+    }
+
+    /// Returns the boxes in which a condition of a rule holds. `within` is the slot whose pattern it belongs to, `spent` the
+    /// slot that holds the outcome.
+    pub(super) fn areas_of(
+        &mut self,
+        rule: &Rule,
+        within: Option<u32>,
+        spent: Option<u32>,
+        condition: &Condition,
+        exact: &mut bool,
+    ) -> Vec<Area> {
+        let cases = cases(&self.facts, rule, within, spent, condition);
+        // The reader gives one case that says nothing where there are too many to keep apart.
+        if matches!(cases.as_slice(), [case] if case.said().is_empty()) {
+            *exact = false;
+        }
+        cases.iter().filter_map(|case| self.area(case)).collect()
+    }
+
+    fn area(&mut self, case: &Case) -> Option<Area> {
+        let mut area = Area::default();
+        for (subject, values) in case.said() {
+            let dimension = self.dimension(subject);
+            let domain = self.domain(values);
+            area = area.with(dimension, &domain)?;
+        }
+        Some(area)
+    }
+
+    fn domain(&mut self, values: &Values) -> Domain {
+        match values {
+            Values::Line { points, none } => Domain::Line { points: points.clone(), none: *none },
+            Values::Words { some_of, none_of } => {
+                let out = self.words(none_of);
+                let mut sets = some_of.iter().map(|words| self.words(words)).collect::<Vec<_>>().into_iter();
+                match sets.next() {
+                    None => Domain::But(out),
+                    Some(first) => {
+                        let all = sets.fold(first, |all, more| all.intersection(&more).copied().collect());
+                        Domain::Words(all.difference(&out).copied().collect())
+                    }
+                }
+            }
+            Values::Truth { yes, no } => Domain::Truth { yes: *yes, no: *no },
+        }
+    }
+
+    /// Returns the outcomes that a pattern names, a box each.
+    pub(super) fn heads(&mut self, elements: &[ItemElement], exact: &mut bool) -> Vec<Area> {
+        if elements.is_empty() {
+            return vec![Area::default()];
+        }
+        elements.iter().filter_map(|element| self.head(element, exact)).collect()
+    }
+
+    fn head(&mut self, element: &ItemElement, exact: &mut bool) -> Option<Area> {
+        let policy = self.policy;
+        let mut said: Vec<(&str, BTreeSet<u32>)> = Vec::new();
+        let one = |space: &mut Self, word: &String| BTreeSet::from([space.word(word)]);
+        if let Some(kind) = &element.kind {
+            said.push(("kind", one(self, kind)));
+        }
+        if let Some(code) = &element.code {
+            said.push(("code", one(self, code)));
+        }
+        if let Some(category) = &element.category {
+            said.push(("category", one(self, category)));
+        }
+        if let Some(issuer) = &element.issuer {
+            said.push(("issuer", one(self, issuer)));
+        }
+        if let Some(set) = element.set.and_then(|set| policy.sets.get(set.index())) {
+            said.push(("code", self.words(&set.members)));
+        }
+        if let Some(set) = element.issuers.and_then(|set| policy.sets.get(set.index())) {
+            said.push(("issuer", self.words(&set.members)));
+        }
+        if let Some(catalogue) = element.catalogue.and_then(|at| policy.catalogues.get(at as usize)) {
+            said.push(("code", self.words(catalogue.entries.iter().map(|entry| &entry.code))));
+            said.push(("kind", self.words(catalogue.entries.iter().map(|entry| &entry.kind))));
+            let on_other = catalogue.entries.iter().any(|entry| entry.current_on.is_some());
+            *exact = *exact && catalogue.current_on.is_none() && !on_other;
+        }
+        *exact = *exact && element.rule.is_none();
+        said.into_iter().try_fold(Area::default(), |area, (attribute, words)| {
+            let dimension = self.fact(ITEM, OwnerKind::Item, attribute);
+            area.with(dimension, &Domain::Words(words))
+        })
+    }
+
+    // The days of a rule: those of its editions and its own, on the clock of the policy.
+    fn in_force(&mut self, rule: &Rule) -> Option<Area> {
+        let policy = self.policy;
+        let Some(clock) = &policy.clock else { return Some(Area::default()) };
+        let mut days = Points::all(Some(Grid::WHOLE));
+        if !policy.editions.is_empty() {
+            let mut own = days.complement();
+            for (name, points) in &self.editions {
+                if rule.editions.is_empty() || rule.editions.contains(name) {
+                    own = own.or(points);
+                }
+            }
+            days = own;
+        }
+        if !rule.in_force.is_empty() {
+            let own = rule.in_force.iter().map(|own| between(&self.facts, own.from, own.to));
+            days = days.and(&own.fold(days.and(&days.complement()), |all, more| all.or(&more)));
+        }
+        if days.complement().is_empty() {
+            return Some(Area::default());
+        }
+        let dimension = self.fact(PERSON, clock.owner.kind(), &clock.attribute);
+        Area::default().with(dimension, &Domain::Line { points: days, none: false })
+    }
+
+    // Of two editions in force on one day the later in the text counts.
+    fn days_of_editions(&self) -> BTreeMap<String, Points> {
+        let mut later = Points::all(Some(Grid::WHOLE)).complement();
+        let mut days = BTreeMap::new();
+        for edition in self.policy.editions.iter().rev() {
+            let own = between(&self.facts, edition.from, edition.to);
+            days.insert(edition.name.clone(), own.without(&later));
+            later = later.or(&own);
+        }
+        days
+    }
+}
+
+fn dimension_of(number: usize) -> Dimension {
+    Dimension(u32::try_from(number).unwrap_or(u32::MAX))
+}
+
+/// Returns the days from one to another, both included.
+pub(super) fn between(facts: &Facts<'_>, from: Option<Day>, to: Option<Day>) -> Points {
+    let end = |day: Option<Day>| Some((facts.point(&Value::Date(day?), None)?, true));
+    Points::between(end(from), end(to), Some(Grid::WHOLE))
+}
+
+fn both(one: &[Area], two: &[Area], exact: &mut bool) -> Vec<Area> {
+    if one.len().saturating_mul(two.len()) > MOST_AREAS {
+        *exact = false;
+        return one.to_vec();
+    }
+    one.iter().flat_map(|area| two.iter().filter_map(|other| area.and(other))).collect()
+}
+
+fn cases(
+    facts: &Facts<'_>,
+    rule: &Rule,
+    within: Option<u32>,
+    spent: Option<u32>,
+    condition: &Condition,
+) -> Vec<Case> {
+    let spent = spent.or_else(|| only_slot(rule));
+    let slot_of = |owner: Owner| match owner {
+        Owner::This | Owner::Outer => within.or(spent),
+        Owner::Spent => spent,
+        Owner::Slot(slot) => Some(slot),
+        Owner::Learner | Owner::Application | Owner::Programme | Owner::Target => None,
+    };
+    let context_of = |owner: Owner| match (owner, slot_of(owner)) {
+        (Owner::Target, _) => TARGET,
+        (Owner::This | Owner::Outer | Owner::Spent, None) => ITEM,
+        (_, Some(slot)) if Some(slot) == spent => ITEM,
+        (_, Some(slot)) => slot.saturating_add(OTHERS),
+        (Owner::Learner | Owner::Application | Owner::Programme | Owner::Slot(_), None) => PERSON,
+    };
+    let elements_of = |owner: Owner| -> &[ItemElement] {
+        let slot = slot_of(owner).and_then(|slot| rule.slots.get(slot as usize));
+        slot.map_or(&[], |slot| slot.pattern.any_of.as_slice())
+    };
+    let context = match within {
+        Some(slot) if Some(slot) != spent => slot.saturating_add(OTHERS),
+        Some(_) | None => ITEM,
+    };
+    Reader { facts, context_of: &context_of, elements_of: &elements_of, context }.cases(condition, false)
+}

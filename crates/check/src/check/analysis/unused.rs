@@ -1,0 +1,274 @@
+//! Declarations that nothing uses: names that stand nowhere but in their own declaration, attributes that no clause reads,
+//! pools that no rule fills, entries of which nothing is made. And courses whose partner no rule gives.
+
+use super::super::pattern::{may_share, stage_of};
+use super::study::{Study, is_decided};
+use super::why::Why;
+use super::witness::Wanted;
+use crate::decision::Reason;
+use crate::diagnostics::{MeaningProblem, Problem, Witness};
+use crate::locale::Locale;
+use crate::policy::counted::{FamilyMembers, Stage};
+use crate::policy::expression::ItemElement;
+use crate::policy::reads::{FactName, facts_read, read_by_assertion};
+use crate::policy::rule::{Rule, TargetPattern};
+use crate::policy::{Entry, Place, Policy, Programme, ScaleBody};
+use crate::source::Sources;
+use crate::syntax::lexicon;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The most names that one finding lists.
+const MOST_NAMES: usize = 5;
+
+/// Reports what is not used, and what cannot be reached for want of a partner.
+pub(super) fn check(study: &mut Study<'_>) {
+    check_names(study);
+    check_attributes(study);
+    check_pools(study);
+    check_entries(study);
+    check_pairs(study);
+}
+
+// Names are looked for in the text itself: whatever a clause makes of a name, it has to write it.
+fn check_names(study: &mut Study<'_>) {
+    let policy = study.policy();
+    let sources = study.ground.sources();
+    let mut names: Vec<&str> = Vec::new();
+    names.extend(policy.sets.iter().map(|set| set.name.as_str()));
+    names.extend(policy.tables.iter().map(|table| table.name.as_str()));
+    names.extend(policy.functions.iter().map(|function| function.name.as_str()));
+    names.extend(policy.periods.iter().map(|period| period.name.as_str()));
+    names.extend(policy.judgements.iter().map(|judgement| judgement.name.as_str()));
+    let declared = declared_lines(sources);
+    let defines = declared.iter().filter(|(_, (_, is_define))| *is_define);
+    names.extend(defines.map(|(name, _)| name.as_str()));
+    let mut found: Vec<(Place, String)> = Vec::new();
+    // A scale also declares its words.
+    for scale in &policy.scales {
+        let ScaleBody::Steps(steps) = &scale.body else { continue };
+        let Some((place, _)) = declared.get(&scale.name) else { continue };
+        if !std::iter::once(&scale.name)
+            .chain(steps.keys())
+            .any(|word| stands_elsewhere(sources, word, place))
+        {
+            found.push((place.clone(), scale.name.clone()));
+        }
+    }
+    for name in names {
+        let Some((place, _)) = declared.get(name) else { continue };
+        if !stands_elsewhere(sources, name, place) {
+            found.push((place.clone(), name.to_owned()));
+        }
+    }
+    for (place, name) in found {
+        study.ground.report(&MeaningProblem::Unused { names: vec![name] }, &place);
+    }
+}
+
+// The line that declares each name, and whether it is a definition, which leaves no other trace.
+fn declared_lines(sources: &Sources) -> BTreeMap<String, (Place, bool)> {
+    let spelt = |locale| lexicon::find_role("define").map(|role| lexicon::spelling(role, locale));
+    let defines = [spelt(Locale::Zh), spelt(Locale::En)];
+    let mut declared = BTreeMap::new();
+    for file in sources.iter() {
+        for (line, text) in (1u32..).zip(file.text().lines()) {
+            if text.starts_with(|first: char| first.is_whitespace() || first == '#') {
+                continue;
+            }
+            let mut words = text.split(|mark: char| mark.is_whitespace() || "(（:：".contains(mark));
+            let (Some(head), Some(name)) = (words.next(), words.find(|word| !word.is_empty())) else {
+                continue;
+            };
+            let is_define = defines.iter().flatten().any(|word| *word == head);
+            let place = Place { file: file.name().to_owned(), line };
+            declared.entry(name.to_owned()).or_insert((place, is_define));
+        }
+    }
+    declared
+}
+
+fn stands_elsewhere(sources: &Sources, name: &str, place: &Place) -> bool {
+    sources.iter().any(|file| {
+        (1u32..).zip(file.text().lines()).any(|(line, text)| {
+            let is_own = line == place.line && file.name() == place.file;
+            !is_own && !text.trim_start().starts_with('#') && text.contains(name)
+        })
+    })
+}
+
+fn check_attributes(study: &mut Study<'_>) {
+    let policy = study.policy();
+    let read = facts_read(policy);
+    let promised: BTreeSet<FactName> =
+        policy.assertions.iter().flat_map(|assertion| read_by_assertion(policy, assertion)).collect();
+    let mut found: Vec<(&Place, &str)> = Vec::new();
+    for ((owner, name), attribute) in &policy.attributes {
+        let Some(place) = &attribute.place else { continue };
+        // What examples and sheets give is kept for the reader, though nothing is decided by it.
+        let is_kept = stands_elsewhere(study.ground.sources(), name, place);
+        let fact = (*owner, name.clone());
+        if !is_kept && !read.contains_key(&fact) && !promised.contains(&fact) {
+            found.push((place, name));
+        }
+    }
+    for (place, name) in found {
+        study.ground.report(&MeaningProblem::Unused { names: vec![name.to_owned()] }, place);
+    }
+}
+
+fn check_pools(study: &mut Study<'_>) {
+    let policy = study.policy();
+    let mut found: Vec<(&Programme, Vec<String>)> = Vec::new();
+    for programme in policy.programmes.values() {
+        let fills = |pool: &str, target: &TargetPattern| match target {
+            TargetPattern::Pool(own) => own == pool,
+            TargetPattern::LookUp(_) => true,
+            TargetPattern::Category(_)
+            | TargetPattern::Course(_)
+            | TargetPattern::Courses(_)
+            | TargetPattern::SameCourse
+            | TargetPattern::Together(_) => false,
+        };
+        let targets = || policy.rules.iter().flat_map(|rule| &rule.places).flat_map(|place| &place.targets);
+        let idle = programme.pools.keys().filter(|pool| !targets().any(|target| fills(pool, target)));
+        let idle: Vec<String> = idle.filter(|pool| !is_decided(policy, &[pool])).cloned().collect();
+        if !idle.is_empty() {
+            found.push((programme, idle));
+        }
+    }
+    for (programme, names) in found {
+        study.ground.report(&MeaningProblem::Unused { names }, &programme.place);
+    }
+}
+
+// An entry is used when something takes it, or when it is stored in a category of its own accord.
+fn check_entries(study: &mut Study<'_>) {
+    let policy = study.policy();
+    let patterns: Vec<&[ItemElement]> = policy
+        .rules
+        .iter()
+        .flat_map(|rule| &rule.slots)
+        .map(|slot| slot.pattern.any_of.as_slice())
+        .chain(policy.combinations.iter().map(|combine| combine.from.any_of.as_slice()))
+        .chain(policy.families.iter().filter_map(|family| match &family.members {
+            FamilyMembers::Items { pattern, .. } => Some(pattern.any_of.as_slice()),
+            FamilyMembers::PairsIn(_) => None,
+        }))
+        .collect();
+    // Rules for any outcome take them all.
+    if patterns.iter().any(|pattern| pattern.is_empty()) {
+        return;
+    }
+    let named = codes_named(policy, &patterns);
+    // Only patterns that name no code are compared with each entry.
+    let mut open: Vec<&[ItemElement]> = Vec::new();
+    for pattern in patterns.iter().flat_map(|pattern| pattern.iter()) {
+        let is_known = open.iter().any(|known| *known == std::slice::from_ref(pattern));
+        if pattern.code.is_none() && pattern.set.is_none() && !is_known {
+            open.push(std::slice::from_ref(pattern));
+        }
+    }
+    let mut idle: BTreeMap<&str, Vec<&Entry>> = BTreeMap::new();
+    for catalogue in &policy.catalogues {
+        for entry in catalogue
+            .entries
+            .iter()
+            .filter(|entry| !named.contains(entry.code.as_str()) && is_idle(study, policy, &open, entry))
+        {
+            idle.entry(&catalogue.name).or_default().push(entry);
+        }
+    }
+    let idle: Vec<Vec<&Entry>> = idle.into_values().collect();
+    for entries in idle {
+        let Some(first) = entries.first() else { continue };
+        let names = entries.iter().take(MOST_NAMES).map(|entry| entry.code.clone()).collect();
+        study.ground.report(&MeaningProblem::Unused { names }, &first.place);
+    }
+}
+
+fn codes_named<'a>(policy: &'a Policy, patterns: &[&'a [ItemElement]]) -> BTreeSet<&'a str> {
+    let mut named = BTreeSet::new();
+    for element in patterns.iter().flat_map(|pattern| pattern.iter()) {
+        named.extend(element.code.as_deref());
+        let set = element.set.and_then(|set| policy.sets.get(set.index()));
+        named.extend(set.into_iter().flat_map(|set| &set.members).map(String::as_str));
+    }
+    named
+}
+
+fn is_idle(study: &Study<'_>, policy: &Policy, patterns: &[&[ItemElement]], entry: &Entry) -> bool {
+    let category = || policy.kinds.get(&entry.kind).and_then(|kind| kind.category.as_ref());
+    let own = [ItemElement {
+        kind: Some(entry.kind.clone()),
+        code: Some(entry.code.clone()),
+        category: None,
+        ..ItemElement::default()
+    }];
+    entry.category.as_ref().or_else(category).is_none()
+        && !is_decided(policy, &[&entry.code])
+        && !patterns.iter().any(|pattern| may_share(&study.space.facts, &own, pattern))
+        && !stands_elsewhere(study.ground.sources(), &entry.code, &entry.place)
+}
+
+// A course that stands or falls with another that no rule gives.
+fn check_pairs(study: &mut Study<'_>) {
+    let policy = study.policy();
+    let mut found: Vec<(&Place, MeaningProblem, Option<Witness>)> = Vec::new();
+    for programme in policy.programmes.values() {
+        for pair in &programme.pairs {
+            let named = |code: &&String| gives(policy, code, false);
+            let open = |code: &&String| !gives(policy, code, true);
+            let (Some(course), Some(partner)) = (pair.iter().find(named), pair.iter().find(open)) else {
+                continue;
+            };
+            let why = Why::PartnerNotGiven(course.clone(), partner.clone()).text();
+            let problem = MeaningProblem::NeverReached { target: course.clone(), why };
+            found.push((&programme.place, problem, left_alone(study, &programme.code, course)));
+        }
+    }
+    for (place, problem, witness) in found {
+        let diagnostic = problem.at(study.ground.span(place)).with_witness(witness);
+        study.ground.push(diagnostic);
+    }
+}
+
+// A case of a rule for one of a pair, whose own conditions hold, and that brings nothing in the programme of the pair.
+fn left_alone(study: &Study<'_>, programme: &str, course: &str) -> Option<Witness> {
+    let is_for = |rule: &Rule| {
+        let mut targets = rule.places.iter().flat_map(|place| &place.targets);
+        targets.any(|target| matches!(target, TargetPattern::Course(own) if own == course))
+    };
+    study.rules().filter(|(_, rule, _)| is_for(rule)).find_map(|(_, rule, reach)| {
+        let found = reach.areas.iter().find_map(|area| {
+            let (target, programme) = (Some(course), Some(programme));
+            let wanted = Wanted { rules: &[rule], area, target, programme };
+            study.bench().find(&study.space, &wanted, |decision| {
+                let mut own = decision.refused.iter().filter(|one| one.rule.as_ref() == Some(&rule.name));
+                let is_left = |reason: &Reason| {
+                    matches!(
+                        reason,
+                        Reason::NotBest
+                            | Reason::Gate { .. }
+                            | Reason::UsedFor { .. }
+                            | Reason::CoveredBy { .. }
+                            | Reason::NothingToGrant
+                            | Reason::NotPaired { .. }
+                    )
+                };
+                own.any(|one| one.because.iter().all(is_left))
+            })
+        });
+        found.map(|found| found.witness)
+    })
+}
+
+// Whether a rule names a course as its target; `or_may` counts targets that are not named one by one.
+fn gives(policy: &Policy, code: &str, or_may: bool) -> bool {
+    let rules = policy.rules.iter().filter(|rule| stage_of(rule) == Some(Stage::Converted));
+    rules.flat_map(|rule| &rule.places).flat_map(|place| &place.targets).any(|target| match target {
+        TargetPattern::Course(own) => own == code,
+        TargetPattern::Together(codes) => codes.iter().any(|own| own == code),
+        TargetPattern::Courses(_) | TargetPattern::SameCourse | TargetPattern::LookUp(_) => or_may,
+        TargetPattern::Category(_) | TargetPattern::Pool(_) => false,
+    })
+}

@@ -1,0 +1,202 @@
+//! Credit out of nothing: results above the worth of their target, circles of conversion that come back with more, and
+//! chains that carry a barred category to its target.
+
+use super::super::pattern::spent_slots;
+use super::bounds::{At, End, bound};
+use super::dead::{surely_from, surely_into};
+use super::region::{Area, Domain};
+use super::shown::{decided, is_taken};
+use super::space::ITEM;
+use super::study::{Study, is_decided, table_of};
+use crate::diagnostics::{MeaningProblem, Problem, Witness};
+use crate::policy::builtin::CREDITS;
+use crate::policy::counted::{Counted, CountedKind};
+use crate::policy::rule::{Rule, TargetPattern};
+use crate::policy::{OwnerKind, Place, Policy, RuleId};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Reports credit that comes from nothing.
+pub(super) fn check(study: &mut Study<'_>) {
+    check_worth(study);
+    check_circles(study);
+    check_chains(study);
+}
+
+fn check_worth(study: &mut Study<'_>) {
+    let mut found = Vec::new();
+    for (_, rule, reach) in study.rules() {
+        for target in rule.places.iter().filter(|place| place.with_credit).flat_map(|place| &place.targets) {
+            let TargetPattern::Course(code) = target else { continue };
+            let courses = study.policy().programmes.values().filter_map(|one| one.courses.get(code));
+            let most = courses.map(|course| course.credits.map(|credits| (credits, &course.place)));
+            let Some(most) = most.collect::<Option<Vec<_>>>() else { continue };
+            let Some((worth, at)) = most.into_iter().max_by_key(|(credits, _)| *credits) else { continue };
+            let here = At { space: &study.space, rule, areas: &reach.areas, course: Some(code) };
+            let own = rule.amounts.iter().find(|amount| amount.measure == CREDITS);
+            let Some(least) = own.and_then(|own| bound(&here, &own.amount, End::Least)) else { continue };
+            if least > worth && !is_decided(study.policy(), &[table_of(rule)]) {
+                let witness = decided(study, rule, &reach.areas, |decision| is_taken(decision, rule));
+                let (rule, target) = (rule.name.clone(), code.clone());
+                let problem = MeaningProblem::AboveWorth { rule, target, gives: least, worth };
+                let place = own.map_or_else(Place::default, |own| own.place.clone());
+                found.push((place, problem, at.clone(), witness));
+            }
+        }
+    }
+    for (place, problem, course, witness) in found {
+        let label = super::super::words::Phrase::WorthHere.text();
+        let diagnostic = problem.at(study.ground.span(&place)).with_label(study.ground.span(&course), label);
+        study.ground.push(diagnostic.with_witness(witness));
+    }
+}
+
+// Rules that take what was obtained by conversion, from one course to another.
+fn check_circles(study: &mut Study<'_>) {
+    let mut next: BTreeMap<&str, Vec<(&str, &Rule)>> = BTreeMap::new();
+    for rule in study.policy().rules.iter().filter(|rule| rule.takes_converted) {
+        let codes =
+            spent_slots(rule).flat_map(|(_, pattern)| &pattern.any_of).filter_map(|one| one.code.as_deref());
+        let targets: Vec<&str> = rule
+            .places
+            .iter()
+            .flat_map(|place| &place.targets)
+            .flat_map(|target| match target {
+                TargetPattern::Course(code) => vec![code.as_str()],
+                TargetPattern::Together(codes) => codes.iter().map(String::as_str).collect(),
+                TargetPattern::Category(_)
+                | TargetPattern::Courses(_)
+                | TargetPattern::SameCourse
+                | TargetPattern::Pool(_)
+                | TargetPattern::LookUp(_) => Vec::new(),
+            })
+            .collect();
+        for code in codes {
+            next.entry(code).or_default().extend(targets.iter().map(|target| (*target, rule)));
+        }
+    }
+    let mut said: BTreeSet<BTreeSet<&str>> = BTreeSet::new();
+    let mut found: Vec<(Place, Vec<String>, Option<&Rule>)> = Vec::new();
+    for start in next.keys().copied() {
+        let Some(path) = back_to(&next, start) else { continue };
+        let rules: BTreeSet<&str> = path.iter().map(|(_, rule)| rule.name.as_str()).collect();
+        if said.insert(rules) {
+            let mut names: Vec<String> = vec![start.to_owned()];
+            names.extend(path.iter().map(|(code, _)| (*code).to_owned()));
+            let place = path.last().map_or_else(Place::default, |(_, rule)| rule.place.clone());
+            found.push((place, names, path.last().map(|(_, rule)| *rule)));
+        }
+    }
+    for (place, path, last) in found {
+        let witness = last.and_then(|last| of_converted(study, last));
+        let problem = MeaningProblem::Circle { path }.at(study.ground.span(&place));
+        study.ground.push(problem.with_witness(witness));
+    }
+}
+
+// An outcome that was obtained by conversion, and that a rule takes: the step that closes the circle, or the chain.
+fn of_converted(study: &mut Study<'_>, rule: &Rule) -> Option<Witness> {
+    let converted = study.space.fact(ITEM, OwnerKind::Item, "converted");
+    let (_, _, reach) = study.rules().find(|(_, own, _)| std::ptr::eq(*own, rule))?;
+    let yes = Domain::Truth { yes: true, no: false };
+    let areas: Vec<Area> = reach.areas.iter().filter_map(|area| area.with(converted, &yes)).collect();
+    decided(study, rule, &areas, |decision| is_taken(decision, rule))
+}
+
+// The shortest way from a course back to itself.
+fn back_to<'a>(
+    next: &BTreeMap<&'a str, Vec<(&'a str, &'a Rule)>>,
+    start: &'a str,
+) -> Option<Vec<(&'a str, &'a Rule)>> {
+    let mut from: BTreeMap<&str, (&str, &Rule)> = BTreeMap::new();
+    let mut open = vec![start];
+    while !open.is_empty() {
+        let mut further = Vec::new();
+        for at in open {
+            for (to, rule) in next.get(at).into_iter().flatten().copied() {
+                if from.contains_key(to) {
+                    continue;
+                }
+                from.insert(to, (at, rule));
+                if to == start {
+                    return Some(way(&from, start));
+                }
+                further.push(to);
+            }
+        }
+        open = further;
+    }
+    None
+}
+
+fn way<'a>(from: &BTreeMap<&'a str, (&'a str, &'a Rule)>, start: &'a str) -> Vec<(&'a str, &'a Rule)> {
+    let mut path = Vec::new();
+    let mut at = start;
+    while let Some((before, rule)) = from.get(at).copied() {
+        path.push((at, rule));
+        at = before;
+        if at == start {
+            break;
+        }
+    }
+    path.reverse();
+    path
+}
+
+// What a bar keeps from a target gets there in two steps: it becomes a course that the bar leaves open, and what was obtained
+// so becomes the target.
+fn check_chains(study: &mut Study<'_>) {
+    let policy = study.policy();
+    let second: Vec<&Rule> =
+        policy.rules.iter().filter(|rule| rule.takes_converted && rule.converts()).collect();
+    let mut found: Vec<(&Rule, MeaningProblem, Place)> = Vec::new();
+    for bar in policy.counted.iter().filter(|bar| is_plain_bar(bar)) {
+        for last in &second {
+            let targets: Vec<&TargetPattern> = last.places.iter().flat_map(|place| &place.targets).collect();
+            let is_barred =
+                |target: &&TargetPattern| bar.into.iter().all(|filter| surely_into(policy, filter, target));
+            if !targets.iter().any(is_barred) || bar.unless_rules.iter().any(|id| names(policy, *id, last)) {
+                continue;
+            }
+            let first = policy.rules.iter().find(|first| {
+                !std::ptr::eq(*first, *last)
+                    && first.converts()
+                    && bar.from.iter().all(|filter| surely_from(policy, filter, first))
+                    && leads_to(first, last)
+                    && !first.places.iter().flat_map(|place| &place.targets).all(|target| is_barred(&target))
+            });
+            let Some(first) = first else { continue };
+            let path = vec![first.name.clone(), last.name.clone()];
+            let problem = MeaningProblem::Laundered { bar: bar.name.clone(), path };
+            found.push((*last, problem, bar.place.clone()));
+        }
+    }
+    for (last, problem, bar) in found {
+        let witness = of_converted(study, last);
+        let label = super::super::words::Phrase::StandsInTheWay.text();
+        let diagnostic = problem.at(study.ground.span(&last.place));
+        let diagnostic = diagnostic.with_label(study.ground.span(&bar), label);
+        study.ground.push(diagnostic.with_witness(witness));
+    }
+}
+
+fn is_plain_bar(counted: &Counted) -> bool {
+    counted.kind == CountedKind::Bar && !counted.from.is_empty() && counted.unless.is_none()
+}
+
+fn names(policy: &Policy, id: RuleId, rule: &Rule) -> bool {
+    policy.rules.get(id.index()).is_some_and(|own| std::ptr::eq(own, rule))
+}
+
+// A course that the first rule gives is one that the last rule takes.
+fn leads_to(first: &Rule, last: &Rule) -> bool {
+    let given: Vec<&str> = first
+        .places
+        .iter()
+        .flat_map(|place| &place.targets)
+        .filter_map(super::witness::target_code)
+        .collect();
+    spent_slots(last).flat_map(|(_, pattern)| &pattern.any_of).any(|element| {
+        let is_course = element.kind.as_deref().is_none_or(|kind| kind == "course");
+        is_course && element.code.as_deref().is_some_and(|code| given.contains(&code))
+    })
+}

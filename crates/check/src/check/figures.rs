@@ -1,0 +1,147 @@
+//! Figures that nothing can have: below zero, above the whole, a step or a divisor of zero.
+
+use super::ground::Ground;
+use crate::diagnostics::{BoundProblem, TypeProblem};
+use crate::policy::Place;
+use crate::policy::counted::Beyond;
+use crate::policy::expression::{Expr, Step, Value};
+use crate::policy::walk::{expressions, expressions_of_rule};
+use crate::quantity::{Number, common_denominator};
+
+/// The most rules, limits, families and examples of one policy.
+pub(super) const MOST_DECLARATIONS: usize = 100_000;
+
+/// Reports figures out of range.
+pub(super) fn check(ground: &mut Ground<'_>) {
+    let policy = ground.policy;
+    for counted in &policy.counted {
+        if ground.is_broken(&counted.place) {
+            continue;
+        }
+        let plus = counted.plus.iter().map(|(expr, _)| expr);
+        for figure in counted.figure.iter().chain(plus) {
+            check_figure(ground, figure, &counted.name, &counted.place);
+        }
+        if let Some(Beyond::CutTo(step)) = &counted.beyond {
+            check_step(ground, *step, &counted.name, &counted.place);
+        }
+    }
+    if let Some(Beyond::CutTo(step)) = &policy.beyond {
+        check_step(ground, *step, &policy.code, &policy.place);
+    }
+    for programme in policy.programmes.values() {
+        for (code, course) in &programme.courses {
+            check_amount(ground, course.credits, code, &course.place);
+        }
+        for (pool, capacity) in &programme.pools {
+            check_amount(ground, *capacity, pool, &programme.place);
+        }
+    }
+    for rule in &policy.rules {
+        if ground.is_broken(&rule.place) {
+            continue;
+        }
+        for amount in &rule.amounts {
+            let measure = policy.measures.get(amount.measure.index());
+            let name = measure.map_or(rule.name.as_str(), |measure| measure.name.as_str());
+            check_figure(ground, &amount.amount, name, &amount.place);
+        }
+        expressions_of_rule(rule, &mut |expr, place| check_steps(ground, expr, &rule.name, place));
+    }
+    check_fineness(ground);
+    let declared = policy.rules.len() + policy.counted.len() + policy.families.len() + policy.examples.len();
+    if declared > MOST_DECLARATIONS {
+        ground.report(&BoundProblem::TooManyDeclarations { most: MOST_DECLARATIONS }, &policy.place);
+    }
+}
+
+// Amounts are compared as whole counts of one common part; that part must exist.
+fn check_fineness(ground: &mut Ground<'_>) {
+    let mut figures: Vec<(Number, &Place)> = Vec::new();
+    for rule in &ground.policy.rules {
+        let amounts = rule.amounts.iter().map(|amount| (&amount.amount, &amount.place));
+        for (amount, place) in amounts {
+            expressions(amount, place, &mut |expr, place| {
+                if let Expr::Constant(Value::Number(number) | Value::Share(number)) = expr {
+                    figures.push((*number, place));
+                }
+            });
+        }
+    }
+    for counted in &ground.policy.counted {
+        if let Some(Expr::Constant(Value::Number(number))) = &counted.figure {
+            figures.push((*number, &counted.place));
+        }
+    }
+    let mut common = Number::ONE;
+    for (figure, place) in figures {
+        let Some(next) = common_denominator([common, figure]).and_then(|parts| Number::ratio(1, parts))
+        else {
+            ground.report(&BoundProblem::AmountsTooFine, place);
+            return;
+        };
+        common = next;
+    }
+}
+
+fn check_figure(ground: &mut Ground<'_>, figure: &Expr, name: &str, place: &Place) {
+    let Some(value) = figure.literal() else { return };
+    match value {
+        Value::Number(number) => check_amount(ground, Some(*number), name, place),
+        Value::Share(share) if *share > Number::ONE || share.is_negative() => {
+            let value = share.to_share_text().unwrap_or_else(|| share.to_string());
+            report(ground, value, name, (Some("0%"), Some("100%")), place);
+        }
+        Value::Share(_) | Value::Date(_) | Value::Duration(_) | Value::YesNo(_) | Value::Word(_) => {}
+    }
+}
+
+fn check_amount(ground: &mut Ground<'_>, amount: Option<Number>, name: &str, place: &Place) {
+    if let Some(amount) = amount.filter(|amount| amount.is_negative()) {
+        report(ground, amount.to_string(), name, (Some("0"), None), place);
+    }
+}
+
+fn check_step(ground: &mut Ground<'_>, step: Number, name: &str, place: &Place) {
+    if step <= Number::ZERO {
+        report(ground, step.to_string(), name, (Some("> 0"), None), place);
+    }
+}
+
+fn check_steps(ground: &mut Ground<'_>, expr: &Expr, name: &str, place: &Place) {
+    let Expr::Steps(_, steps) = expr else { return };
+    for step in steps {
+        match step {
+            Step::DividedBy(Expr::Constant(Value::Number(number) | Value::Share(number)))
+                if number.is_zero() =>
+            {
+                ground.report(&TypeProblem::DividedByZero, place);
+            }
+            Step::Every { size, .. } if *size <= Number::ZERO => check_step(ground, *size, name, place),
+            Step::Rounded { to, .. } if *to <= Number::ZERO => check_step(ground, *to, name, place),
+            Step::Plus(_)
+            | Step::Less(_)
+            | Step::Times(_)
+            | Step::DividedBy(_)
+            | Step::AtMost(_)
+            | Step::AtLeast(_)
+            | Step::Rounded { .. }
+            | Step::Exact
+            | Step::By(_)
+            | Step::Every { .. }
+            | Step::OthersEqually
+            | Step::Spread { .. } => {}
+        }
+    }
+}
+
+fn report(
+    ground: &mut Ground<'_>,
+    value: String,
+    name: &str,
+    range: (Option<&str>, Option<&str>),
+    place: &Place,
+) {
+    let (from, to) = (range.0.map(str::to_owned), range.1.map(str::to_owned));
+    ground.report(&TypeProblem::OutsideRange { value, fact: name.to_owned(), from, to }, place);
+}
