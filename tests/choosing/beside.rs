@@ -76,3 +76,22 @@ fn a_bar_beside_another_grant_holds_exactly_there() {
     assert_eq!(granted(&decide(&lifted, both())), ["a → K1 4", "s → electives 2"]);
     assert_eq!(decide(&lifted, both())["proved_best"], json!(true));
 }
+
+#[test]
+fn a_requirement_is_lifted_exactly_beside_the_grant_that_lifts_it() {
+    let rules = format!(
+        "{BESIDE}require enough: converted credits at least 20\n    unless also granted big\nrule gated\n    given certificate NCRE\n    only if requirement enough\n    waive K2\n    credits 3\n"
+    );
+    let ncre =
+        || json!({"id": "n", "kind": "certificate", "code": "NCRE", "level": "一级", "award": "2024-01-10"});
+    let alone = decide(&rules, with(json!([ncre()])));
+    assert_eq!(granted(&alone), Vec::<String>::new());
+    assert_eq!(reasons(&alone, "n"), ["gate"]);
+    assert_eq!(alone["requirements"][0]["met"], false);
+    let beside = decide(&rules, with(json!([cet("a", 60), ncre()])));
+    assert_eq!(granted(&beside), ["a → K1 4", "n → K2 3"]);
+    assert_eq!(beside["requirements"], json!([]));
+    // What is reached is met without it.
+    let little = rules.replace("at least 20", "at least 3");
+    assert_eq!(granted(&decide(&little, with(json!([ncre()])))), ["n → K2 3"]);
+}

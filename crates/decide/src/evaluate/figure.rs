@@ -5,6 +5,7 @@ use super::condition::answer;
 use super::counted::target_fits;
 use super::expression::{Gap, number};
 use super::facts::{Scope, Situation};
+use super::gate::has_gate;
 use crate::decision::{Need, Reason, TargetRef};
 use crate::policy::counted::ShareBase;
 use crate::policy::{Counted, CountedKind};
@@ -55,6 +56,8 @@ pub(super) fn figure(scope: Scope<'_>, counted: &Counted) -> Result<Number, Gap>
 /// Returns the figure of a requirement: open where it is not known whether the requirement is for this person at all.
 pub(super) fn asked_figure(scope: Scope<'_>, counted: &Counted) -> Result<Number, Gap> {
     match is_lifted(scope, counted) {
+        // What the choice lifts has its figure where it does not.
+        Answer::Unknown(_) if is_lifted_by_choice(counted) => figure(scope, counted),
         Answer::Unknown(needs) => Err(Gap::Needs(needs)),
         Answer::Yes | Answer::No(_) => figure(scope, counted),
     }
@@ -62,7 +65,14 @@ pub(super) fn asked_figure(scope: Scope<'_>, counted: &Counted) -> Result<Number
 
 /// A requirement of others is none of this learner's; whom it is for is asked of the person alone.
 pub(super) fn asks_this_person(situation: &Situation<'_>, counted: &Counted) -> bool {
-    counted.kind != CountedKind::Requirement || !is_lifted(situation.scope(), counted).is_yes()
+    counted.kind != CountedKind::Requirement
+        || is_lifted_by_choice(counted)
+        || !is_lifted(situation.scope(), counted).is_yes()
+}
+
+/// Returns whether the choice has a say in whom a requirement is for: `unless also granted R`.
+fn is_lifted_by_choice(counted: &Counted) -> bool {
+    counted.unless.as_ref().is_some_and(has_gate)
 }
 
 fn is_lifted(scope: Scope<'_>, counted: &Counted) -> Answer {

@@ -142,7 +142,7 @@ impl Gates<'_, '_> {
                 self.hold_granted(rules, wanted, guard);
                 Some(())
             }
-            Condition::Requirement(id) => self.hold_requirement(id.index(), wanted, guard),
+            Condition::Requirement(id) => self.hold_asked(grant, id.index(), wanted, guard),
             Condition::Compare { .. } | Condition::Within { .. } => match average_test(condition) {
                 Some(test) => self.hold_average(grant, &test, wanted, guard),
                 None => Some(()),
@@ -216,6 +216,27 @@ impl Gates<'_, '_> {
             (false, false) => {
                 let apart = others.into_iter().map(|other| Constraint::at_most_one([other, guard]));
                 self.model.constraints.extend(apart);
+            }
+        }
+    }
+
+    /// A requirement is met, or the choice lifts it: `unless also granted R`.
+    fn hold_asked(&mut self, grant: &GrantVariable, at: usize, wanted: bool, guard: usize) -> Option<()> {
+        let declared = self.parts.situation.policy().counted.get(at)?;
+        let unless = declared.unless.as_ref().filter(|unless| has_gate(unless));
+        match unless.filter(|_| declared.stage == self.parts.stage) {
+            None => self.hold_requirement(at, wanted, guard),
+            Some(unless) if wanted => {
+                let mut ways = Vec::new();
+                let (met, lifted) = (self.way(&mut ways), self.way(&mut ways));
+                self.hold_requirement(at, true, met)?;
+                self.hold(grant, unless, true, lifted)?;
+                self.one_of(ways, guard);
+                Some(())
+            }
+            Some(unless) => {
+                self.hold(grant, unless, false, guard)?;
+                self.hold_requirement(at, false, guard)
             }
         }
     }
@@ -354,7 +375,7 @@ impl Gates<'_, '_> {
 }
 
 /// Returns whether history has a grant of one of these rules toward this programme.
-fn was_granted(situation: &Situation<'_>, rules: &[RuleId]) -> bool {
+pub(super) fn was_granted(situation: &Situation<'_>, rules: &[RuleId]) -> bool {
     let names: Vec<&str> = rules
         .iter()
         .filter_map(|rule| situation.policy().rules.get(rule.index()))

@@ -1,11 +1,13 @@
 //! Why the choice left a possible result out, in terms of what it lost to.
 
 use super::candidate::Candidate;
-use super::gate::has_gate;
+use super::condition::answer;
+use super::gate::{has_gate, was_granted};
 use super::ids::{CandidateId, LimitId, ResultId, RowId};
 use super::rows::{Row, by_stretches, sum};
 use super::solve::{Solved, StageParts};
 use crate::decision::{Reason, TargetRef};
+use crate::policy::Counted;
 use crate::policy::average::average_test;
 use crate::policy::{Condition, RuleId};
 use crate::quantity::Number;
@@ -211,6 +213,38 @@ fn closed(parts: &StageParts<'_>, solved: &Solved, condition: &Condition) -> Vec
     found
 }
 
+/// Returns whether the choice made lifts a requirement: `unless also granted R`, where R is granted.
+pub(super) fn is_lifted(parts: &StageParts<'_>, solved: &Solved, counted: &Counted) -> bool {
+    counted
+        .unless
+        .as_ref()
+        .filter(|unless| has_gate(unless))
+        .is_some_and(|unless| stands(parts, solved, unless))
+}
+
+fn stands(parts: &StageParts<'_>, solved: &Solved, condition: &Condition) -> bool {
+    match condition {
+        Condition::All(all) => all.iter().all(|part| stands(parts, solved, part)),
+        Condition::Any(any) => any.iter().any(|part| stands(parts, solved, part)),
+        Condition::Not(part) => !stands(parts, solved, part),
+        Condition::At(_, part) => stands(parts, solved, part),
+        Condition::AlsoGranted(rules) => {
+            was_granted(parts.situation, rules) || closed(parts, solved, condition).is_empty()
+        }
+        Condition::Requirement(_) => closed(parts, solved, condition).is_empty(),
+        Condition::Compare { .. }
+        | Condition::Within { .. }
+        | Condition::In { .. }
+        | Condition::Span { .. }
+        | Condition::Same { .. }
+        | Condition::PairIn { .. }
+        | Condition::Judged { .. }
+        | Condition::RecordHas { .. } => {
+            !has_gate(condition) && answer(parts.situation.scope(), condition).is_yes()
+        }
+    }
+}
+
 fn collect(parts: &StageParts<'_>, solved: &Solved, condition: &Condition, found: &mut Vec<Reason>) {
     let policy = parts.situation.policy();
     match condition {
@@ -249,7 +283,7 @@ fn collect(parts: &StageParts<'_>, solved: &Solved, condition: &Condition, found
                     stretches.iter().all(|of_one| of_one.iter().any(|row| is_met(row)))
                 }
             };
-            if !met {
+            if !met && !is_lifted(parts, solved, counted) {
                 found.push(Reason::Gate { on: counted.name.clone() });
             }
         }

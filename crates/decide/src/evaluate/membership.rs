@@ -10,7 +10,7 @@ use super::gate::has_gate;
 use super::ids::CandidateId;
 use crate::choice::{Constraint, Term, Variable};
 use crate::policy::average::average_test;
-use crate::policy::{Condition, Counted, Owner, RuleId};
+use crate::policy::{Condition, Counted, CountedKind, Owner, RuleId};
 
 /// What facts leave of a condition.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,7 +35,9 @@ pub(super) struct Membership {
 pub(super) fn given(scope: Scope<'_>, counted: &Counted, rule: Option<RuleId>) -> Option<Condition> {
     let gated = |condition: &Option<Condition>| condition.as_ref().is_some_and(has_gate);
     let mut all = Vec::new();
-    if let Some(unless) = counted.unless.as_ref().filter(|unless| has_gate(unless)) {
+    // A requirement that is lifted is none; what counts toward it counts all the same.
+    let is_limit = counted.kind != CountedKind::Requirement;
+    if let Some(unless) = counted.unless.as_ref().filter(|unless| is_limit && has_gate(unless)) {
         all.push(left_open(scope, unless, false));
     }
     for filter in counted.from.iter().filter(|filter| gated(&filter.when)) {

@@ -4,7 +4,8 @@ use super::could_fill::could_fill;
 use super::counted::JOINT;
 use super::facts::Situation;
 use super::ids::{CandidateId, LimitId, by_limit};
-use super::limit::Group;
+use super::limit::{Group, Limit};
+use super::lost::is_lifted;
 use super::model::ResultVariable;
 use super::rows::{Row, by_stretches, sum};
 use super::solve::{Solved, StageParts};
@@ -51,6 +52,9 @@ pub(super) fn requirements(parts: &StageParts<'_>, solved: &Solved) -> Vec<Requi
     let have = |row: &Row| row.counted(&solved.choice.values);
     let mut rows = Vec::new();
     for (id, limit) in by_limit(&parts.standing.limits) {
+        if matches!(limit, Limit::Declared(_, counted) if is_lifted(parts, solved, counted)) {
+            continue;
+        }
         let own: Vec<&Row> =
             solved.built.rows.iter().filter(|row| row.is_requirement && row.limit == id).collect();
         // Of the stretches of a window that rolls the fullest is told; of equal ones the latest.
