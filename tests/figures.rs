@@ -105,6 +105,25 @@ fn a_limit_is_a_share_of_the_number_of_courses() {
 }
 
 #[test]
+fn a_limit_is_a_share_of_some_classes() {
+    let count = |base: &str, share: &str| {
+        let rules = format!(
+            "rule any\n    given certificate CET\n    waive each of: K1, K2, K3\n    credits target.credits\nlimit part: {base} at most {share}\n"
+        );
+        granted(&decide(&rules, with(json!([cet("a", 60)]))))
+    };
+    // Class basic has courses of 4 and of 3 credits, class practice one of 5.
+    let basic = "converted credits into class basic as share of class basic credits";
+    assert_eq!(count(basic, "100%"), ["a → K1 4", "a → K2 3", "a → K3 5"]);
+    assert_eq!(count(basic, "4/7%"), ["a → K3 5"]);
+    assert_eq!(count(basic, "400/7%"), ["a → K1 4", "a → K3 5"]);
+    let courses = "converted courses as share of class basic, practice courses";
+    assert_eq!(count(courses, "200/3%").len(), 2);
+    assert_eq!(count(courses, "66%").len(), 1);
+    assert_eq!(count("converted courses as share of class basic courses excluding K1", "100%").len(), 1);
+}
+
+#[test]
 fn of_each_class_of_the_target_so_many() {
     let rules = |key: &str| {
         format!(

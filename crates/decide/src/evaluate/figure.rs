@@ -7,8 +7,8 @@ use super::expression::{Gap, number};
 use super::facts::{Scope, Situation};
 use super::gate::has_gate;
 use crate::decision::{Need, Reason, TargetRef};
-use crate::policy::counted::ShareBase;
-use crate::policy::{Counted, CountedKind};
+use crate::policy::counted::{ShareBase, TargetFilter};
+use crate::policy::{Counted, CountedKind, Expr};
 use crate::quantity::Number;
 use std::collections::BTreeSet;
 
@@ -27,30 +27,76 @@ pub(super) fn figure(scope: Scope<'_>, counted: &Counted) -> Result<Number, Gap>
         }
     }
     // A share of what is chosen depends on the choice: the row holds the rest.
-    let Some(ShareBase::Programme { base: of, excluding }) = &counted.share_of else { return Ok(sum) };
+    let base = match &counted.share_of {
+        None | Some(ShareBase::Counted(_)) => return Ok(sum),
+        Some(ShareBase::Programme { base, excluding }) => of_programme(scope, base.as_ref(), excluding)?,
+        Some(ShareBase::Courses { of, is_number, excluding }) => {
+            let all = courses_in(scope, std::slice::from_ref(of), *is_number)?;
+            let left_out = |code: &str| fits_any(scope, excluding, code);
+            let mut base = Number::ZERO;
+            for (code, part) in all {
+                match left_out(&code) {
+                    Answer::No(_) => {
+                        base = base.checked_add(part).ok_or(Gap::Reason(Reason::NotComputable))?
+                    }
+                    Answer::Yes => {}
+                    Answer::Unknown(needs) => return Err(Gap::Needs(needs)),
+                }
+            }
+            base
+        }
+    };
+    sum.checked_mul(base).ok_or(Gap::Reason(Reason::NotComputable))
+}
+
+fn of_programme(scope: Scope<'_>, of: Option<&Expr>, excluding: &[TargetFilter]) -> Result<Number, Gap> {
     let mut base = match (of, scope.facts.programme) {
         (Some(base), _) => number(scope, base)?,
         (None, Some(programme)) => {
             let courses = i64::try_from(programme.courses.len());
             Number::whole(courses.map_err(|_| Gap::Reason(Reason::NotComputable))?)
         }
-        (None, None) => {
-            return Err(Gap::Needs(BTreeSet::from([Need::Fact("application.programme".into())])));
-        }
+        (None, None) => return Err(no_programme()),
     };
-    for (code, course) in scope.facts.programme.iter().flat_map(|programme| &programme.courses) {
-        let target = TargetRef::Course(code.clone());
-        let fits = |filter| target_fits(scope.facts, filter, &target, scope.facts.scope());
-        match Answer::any(excluding.iter().filter_map(fits)) {
+    if excluding.is_empty() || scope.facts.programme.is_none() {
+        return Ok(base);
+    }
+    for (_, part) in courses_in(scope, excluding, of.is_none())? {
+        base = base.checked_sub(part).ok_or(Gap::Reason(Reason::NotComputable))?;
+    }
+    Ok(base)
+}
+
+/// Returns the courses of the programme that fit, each with its credits, or 1 where they are numbered.
+fn courses_in(
+    scope: Scope<'_>,
+    filters: &[TargetFilter],
+    is_number: bool,
+) -> Result<Vec<(String, Number)>, Gap> {
+    let programme = scope.facts.programme.ok_or_else(no_programme)?;
+    let mut found = Vec::new();
+    for (code, course) in &programme.courses {
+        match fits_any(scope, filters, code) {
             Answer::Yes => {
-                let part = of.as_ref().map_or(Number::ONE, |_| course.credits.unwrap_or(Number::ZERO));
-                base = base.checked_sub(part).ok_or(Gap::Reason(Reason::NotComputable))?;
+                let credits = course.credits.unwrap_or(Number::ZERO);
+                found.push((code.clone(), if is_number { Number::ONE } else { credits }));
             }
             Answer::No(_) => {}
             Answer::Unknown(needs) => return Err(Gap::Needs(needs)),
         }
     }
-    sum.checked_mul(base).ok_or(Gap::Reason(Reason::NotComputable))
+    Ok(found)
+}
+
+fn fits_any(scope: Scope<'_>, filters: &[TargetFilter], code: &str) -> Answer {
+    let target = TargetRef::Course(code.to_owned());
+    Answer::any(
+        filters.iter().filter_map(|filter| target_fits(scope.facts, filter, &target, scope.facts.scope())),
+    )
+}
+
+fn no_programme() -> Gap {
+    Gap::Needs(BTreeSet::from([Need::Fact("application.programme".into())]))
 }
 
 /// Returns the figure of a requirement: open where it is not known whether the requirement is for this person at all.

@@ -190,6 +190,15 @@ pub enum ShareBase {
     },
     /// What is chosen: all that this counts, in the same groups.
     Counted(Box<Counted>),
+    /// Some courses of the programme.
+    Courses {
+        /// Which.
+        of: TargetFilter,
+        /// Their number; else their credits.
+        is_number: bool,
+        /// Courses that leave the base.
+        excluding: Vec<TargetFilter>,
+    },
 }
 
 /// What lies beyond a limit.

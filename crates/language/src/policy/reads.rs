@@ -207,6 +207,9 @@ fn of_counted(walk: &mut Walk, policy: &Policy, counted: &Counted) {
             base.iter().for_each(|base| walk.expression(base));
             excluding.iter().for_each(|filter| walk.target_filter(filter));
         }
+        Some(ShareBase::Courses { of, excluding, .. }) => {
+            std::iter::once(of).chain(excluding).for_each(|filter| walk.target_filter(filter));
+        }
         Some(ShareBase::Counted(base)) => of_counted(walk, policy, base),
         None => {}
     }

@@ -318,7 +318,7 @@ impl<'a> Resolver<'a> {
             return stage_of(stage);
         }
         match &body.share_of {
-            Some(ast::ShareBase::Figure { .. }) => return Stage::Converted,
+            Some(ast::ShareBase::Figure { .. } | ast::ShareBase::Class { .. }) => return Stage::Converted,
             Some(ast::ShareBase::Counted(base)) => {
                 return base.stage.map_or(Stage::Converted, stage_of);
             }

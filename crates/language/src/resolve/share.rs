@@ -3,7 +3,8 @@
 use super::context::Resolver;
 use super::scope::Scope;
 use super::types::Type;
-use crate::diagnostics::TypeProblem;
+use crate::diagnostics::{NameProblem, Named, TypeProblem};
+use crate::nearest::nearest;
 use crate::policy::Counted;
 use crate::policy::counted::{ShareBase, TargetFilter};
 use crate::syntax::ast;
@@ -18,6 +19,9 @@ impl Resolver<'_> {
     ) -> Option<ShareBase> {
         match body.share_of.as_ref()? {
             ast::ShareBase::Figure { base, excluding } => self.expect_programme_share(base, excluding, scope),
+            ast::ShareBase::Class { of, what, excluding } => {
+                self.expect_share_of_class(of, what, excluding, scope)
+            }
             ast::ShareBase::Counted(base) => self.expect_share_of_counted(body, base, counted, scope),
         }
     }
@@ -38,6 +42,29 @@ impl Resolver<'_> {
         };
         let excluding = excluding.into_iter().collect::<Option<Vec<TargetFilter>>>()?;
         Some(ShareBase::Programme { base, excluding })
+    }
+
+    fn expect_share_of_class(
+        &mut self,
+        of: &ast::TargetFilter,
+        what: &ast::Name,
+        excluding: &[ast::TargetFilter],
+        scope: &Scope,
+    ) -> Option<ShareBase> {
+        let filter = self.expect_target_filter(of, scope);
+        let excluding: Vec<_> = excluding.iter().map(|part| self.expect_target_filter(part, scope)).collect();
+        let is_number = match what.text.as_str() {
+            "credits" => false,
+            "course" => true,
+            _ => {
+                let (name, kind) = (what.text.clone(), Named::Measure);
+                let near = nearest(&name, ["credits", "courses"]);
+                self.report(&NameProblem::NotDeclared { kind, name, near }, what.span);
+                return None;
+            }
+        };
+        let excluding = excluding.into_iter().collect::<Option<Vec<TargetFilter>>>()?;
+        Some(ShareBase::Courses { of: filter?, is_number, excluding })
     }
 
     // A part and its whole are counted alike: the same stage and the same measure.

@@ -61,6 +61,12 @@ impl Wording<'_> {
                 let excluding = excluding.iter().map(|filter| self.target_filter(filter));
                 words.extend(excluding.map(|filter| self.line(&[self.keyword("excluding"), &filter])));
             }
+            ShareBase::Courses { of, is_number, excluding } => {
+                let noun = if *is_number { "course" } else { "credits" };
+                words.extend([self.target_filter(of), self.noun(noun, NounPlace::Target)]);
+                let excluding = excluding.iter().map(|filter| self.target_filter(filter));
+                words.extend(excluding.map(|filter| self.line(&[self.keyword("excluding"), &filter])));
+            }
             ShareBase::Counted(counted) => {
                 words.push(self.what(counted));
                 words.extend(self.source_and_target(counted));

@@ -92,6 +92,15 @@ pub enum ShareBase {
         /// `excluding class 实践`: targets whose credits leave the base.
         excluding: Vec<TargetFilter>,
     },
+    /// `class basic, practice credits`: the programme's courses of these classes.
+    Class {
+        /// Which courses.
+        of: TargetFilter,
+        /// `credits` or `courses`.
+        what: Name,
+        /// `excluding 00012`: courses that leave the base.
+        excluding: Vec<TargetFilter>,
+    },
     /// `converted credits into pool P`: what is counted so.
     Counted(Box<Counted>),
 }

@@ -4,7 +4,7 @@ use super::Lower;
 use crate::diagnostics::{Fix, LexicalProblem, Mend, MistakeProblem, Problem, SilenceProblem, TypeProblem};
 use crate::locale::{Locale, Text};
 use crate::source::Span;
-use crate::syntax::ast::expression::{Expr, ExprKind, Path};
+use crate::syntax::ast::expression::{Expr, ExprKind, Path, TargetElement};
 use crate::syntax::ast::{
     Counted, CountedWhat, Last, Name, PerKey, ShareBase, SourceFilter, Stage, TargetFilter,
 };
@@ -144,6 +144,9 @@ impl Lower<'_> {
             counted.into = of.children_of(Rule::into_part).map(|part| self.target_filter(part)).collect();
             return Some(ShareBase::Counted(Box::new(counted)));
         }
+        if let Some(of) = node.child(Rule::share_of_class) {
+            return self.share_of_class(of);
+        }
         let path = node.child(Rule::path)?;
         let (base, span) = match node.child(Rule::name) {
             None => (self.path(path), path.span),
@@ -156,6 +159,22 @@ impl Lower<'_> {
         };
         let excluding = node.children_of(Rule::excluding_part).map(|part| self.target_filter(part)).collect();
         Some(ShareBase::Figure { base: Expr { kind: ExprKind::Path(base), span }, excluding })
+    }
+
+    fn share_of_class(&mut self, node: &Node) -> Option<ShareBase> {
+        let names: Vec<&Node> = node.children_of(Rule::name).collect();
+        let [kind, classes @ .., what] = names.as_slice() else { return None };
+        let kind = self.name_at(kind, Place::Target);
+        let one = |lower: &mut Self, class: &&Node| {
+            let name = lower.name(class);
+            TargetElement { kind: Some(kind.clone()), name: Some(name) }
+        };
+        let any_of: Vec<TargetElement> = classes.iter().map(|class| one(self, class)).collect();
+        let last = classes.last().map_or(kind.span, |class| class.span);
+        let span = kind.span.join(last);
+        let what = self.name_at(what, Place::Target);
+        let excluding = node.children_of(Rule::excluding_part).map(|part| self.target_filter(part)).collect();
+        Some(ShareBase::Class { of: TargetFilter { any_of, when: None, span }, what, excluding })
     }
 
     pub fn per_key(&mut self, node: &Node) -> Option<PerKey> {

@@ -167,6 +167,7 @@ const GROUPS: &[(&[Rule], &str, &str)] = &[
             Rule::counted_what,
             Rule::share_part,
             Rule::share_of_counted,
+            Rule::share_of_class,
             Rule::from_part,
             Rule::into_part,
             Rule::per_part,
