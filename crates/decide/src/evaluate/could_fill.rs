@@ -77,12 +77,12 @@ fn one(
     {
         return None;
     }
-    let instead = held.iter().filter(|held| {
+    let mut instead = held.iter().filter(|held| {
         let is_course = matches!(result.target, TargetRef::Course(_)) && *held.target == result.target;
         is_course || held.spent.iter().any(|outcome| candidate.spent.contains(outcome))
     });
     let weight = weight(share, row)?;
-    let amount = instead.fold(Some(weight), |left, held| left?.checked_sub(held.amount))?;
+    let amount = instead.try_fold(weight, |left, held| left.checked_sub(held.amount))?;
     let rule = candidate.rule(parts.situation).map(|rule| rule.name.clone()).unwrap_or_default();
     let more = !amount.is_zero() && !amount.is_negative();
     more.then(|| CouldFill { items: ids(parts.situation, &candidate.spent), rule, amount, state })
