@@ -5,7 +5,7 @@ use super::names::{Names, duration};
 use super::reason::{alternatives, need_text, spaced};
 use crate::date::{Day, Duration};
 use crate::decision::{Amounts, GrantRef, Need, TargetRef};
-use crate::explain::{Change, Instead, LimitRoom, Mend, MoreRoom, Step};
+use crate::explain::{Change, Instead, LimitRoom, Mend, MoreRoom, NotUsed, Step};
 use crate::locale::Text;
 use crate::quantity::Number;
 
@@ -295,4 +295,23 @@ fn apart(have: Day, to: Day) -> Option<(Text, bool)> {
         months => Duration { years: months / 12, ..Duration::months(months % 12) },
     };
     Some((duration(length), have < to))
+}
+
+/// Returns an item's name with how many of its copies are meant and how many more items are just like it.
+pub(super) fn told_once(item: &str, one: &NotUsed, names: &Names<'_>) -> Text {
+    let name = names.item(item);
+    let name = match (one.copies, names.copies(item)) {
+        (Some(copies), all) if copies < all => Text::new(
+            format!("{all} 份中的 {copies} 份 {}", name.zh),
+            format!("{copies} of {all}: {}", name.en),
+        ),
+        (Some(_) | None, _) => name,
+    };
+    match one.alike.len() {
+        0 => name,
+        more => Text::new(
+            format!("{} 等 {} 项相同的成果", name.zh, more + 1),
+            format!("{} and {more} more of the same", name.en),
+        ),
+    }
 }

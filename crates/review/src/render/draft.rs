@@ -1,6 +1,6 @@
 //! A page while it is written: the page, the names and the language; and the blocks that several pages share.
 
-use super::change::{instead_text, mend_text, shortened, still_text};
+use super::change::{instead_text, mend_text, shortened, still_text, told_once};
 use super::citation::citation;
 use super::labels::{find_word, measured, plural};
 use super::names::{Names, period};
@@ -149,7 +149,7 @@ impl<'a> Draft<'a> {
         // The page of one item has its name at the head already, unless not all copies of it are meant.
         let in_part = |item: &String| one.copies.is_some_and(|copies| copies < self.names.copies(item));
         if let Some(item) = one.item.as_ref().filter(|item| !cites || in_part(item)) {
-            let item = self.tell(&self.alike_text(item, one));
+            let item = self.tell(&told_once(item, one, self.names));
             self.page.line(indent, [Span::new(Tone::Strong, item)]);
             indent += 2;
         }
@@ -200,25 +200,6 @@ impl<'a> Draft<'a> {
         if let Some(instead) = &near.instead {
             let text = self.tell(&instead_text(instead, near.rule.as_deref(), self.names));
             self.page.line(deeper, [Span::new(Tone::Waiting, text)]);
-        }
-    }
-
-    /// Returns an item's name with how many of its copies are meant and how many more items are just like it.
-    fn alike_text(&self, item: &str, one: &NotUsed) -> Text {
-        let name = self.names.item(item);
-        let name = match (one.copies, self.names.copies(item)) {
-            (Some(copies), all) if copies < all => Text::new(
-                format!("{all} 份中的 {copies} 份 {}", name.zh),
-                format!("{copies} of {all}: {}", name.en),
-            ),
-            (Some(_) | None, _) => name,
-        };
-        match one.alike.len() {
-            0 => name,
-            more => Text::new(
-                format!("{} 等 {} 项相同的成果", name.zh, more + 1),
-                format!("{} and {more} more of the same", name.en),
-            ),
         }
     }
 
