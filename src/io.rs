@@ -22,7 +22,7 @@ mod xlsx;
 pub use archive::packed;
 pub use bases::{lock_path, tidy, with_bases};
 pub use error::{IoError, IoProblem};
-pub use input::{Raw, RecordFormat, Records, Seen, open_grouped, open_records, read_text};
+pub use input::{Raw, RecordFormat, Records, open_grouped, open_records, read_text};
 pub use output::{Output, create_folder, write_new_folder, write_whole};
 pub use policy::{LoadedPolicy, find_policies, find_rule_files, load_plan, load_policy};
 pub use row_records::{Grouping, MOST_GATHERED};

@@ -259,6 +259,33 @@ fn detail_of_the_output_is_sums_decisions_or_explanations() {
 }
 
 #[test]
+fn sums_are_those_of_the_decisions_whatever_stands_between_plain_records() {
+    let folder = Folder::with_records(40);
+    let mut lines: Vec<String> =
+        String::from_utf8(folder.read("r.jsonl")).unwrap().lines().map(str::to_owned).collect();
+    // A repeated record, one that cannot be read, one with what a plain line has not, and an outcome that is not listed.
+    lines.insert(7, lines[4].clone());
+    lines.insert(11, "{\"id\": \"L0\", oops}".into());
+    lines.insert(13, lines[20].replacen("\"id\":\"L", "\"learner\":{\"age\":20},\"id\":\"M", 1));
+    lines.insert(17, lines[21].replacen("L", "N", 1).replace("\"X1\"", "\"X9\""));
+    folder.write("r.jsonl", (lines.join("\n") + "\n").as_bytes());
+    let decided = folder.run("apply p.lijiao r.jsonl --skip-bad -o whole.jsonl");
+    let told = folder.run("apply p.lijiao r.jsonl --skip-bad --output-detail totals -o sums.jsonl");
+    assert_eq!(said(&told), said(&decided));
+    assert_eq!(told.status.code(), decided.status.code());
+    let sums = |name: &str| -> Vec<Value> {
+        let text = String::from_utf8(folder.read(name)).unwrap();
+        let one = |line: &str| {
+            let whole: Value = serde_json::from_str(line).unwrap();
+            serde_json::json!({"id": whole["id"], "totals": whole["totals"], "proved_best": whole["proved_best"]})
+        };
+        text.lines().map(one).collect()
+    };
+    assert_eq!(sums("sums.jsonl").len(), 36);
+    assert_eq!(sums("sums.jsonl"), sums("whole.jsonl"));
+}
+
+#[test]
 fn a_decision_comes_out_again_or_its_first_difference_is_told() {
     let folder = Folder::with_records(6);
     folder.run("apply p.lijiao r.jsonl -o d.jsonl");

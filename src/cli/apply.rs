@@ -11,11 +11,12 @@ use super::paint::page_text;
 use super::reading::{record_format, tell_errors, tell_warnings};
 use super::shell::Shell;
 use crate::batch::in_order;
-use crate::evaluate::{Options, evaluate};
-use crate::io::{Grouping, Raw, RecordFormat, Records, Seen, open_grouped};
+use crate::evaluate::{Brief, Options, Told, ToldSums, evaluate};
+use crate::io::{Grouping, Raw, RecordFormat, Records, open_grouped};
 use crate::locale::{Locale, Text};
 use crate::plan::Plan;
 use crate::record::problem::{RecordErrors, RecordWarning};
+use crate::record::seen::Seen;
 use crate::record::{RecordShape, Strictness};
 use crate::render::{RunSummary, summary_page};
 use progress::Progress;
@@ -46,8 +47,12 @@ pub(super) fn run(shell: &Shell, arguments: &ApplyArguments) -> Result<Outcome, 
     let writer = Writer::open(&output, written, records.is_one, arguments.resume)?;
     let watched = output == Path::new("-") && shell.is_watched();
     let progress = Progress::new(records.length, shell.shows_progress() && !watched, locale);
+    // Sums alone need no decision where they are certain without one.
+    let is_brief =
+        detail == Detail::Totals && strictness == Strictness::Strict && options == Options::default();
+    let brief = if is_brief { Brief::of(&plan, &shape) } else { None };
     let deciding =
-        Deciding { plan: &plan, shape: &shape, strictness, options, written, detail, locale, colour };
+        Deciding { plan: &plan, shape: &shape, strictness, options, written, detail, locale, colour, brief };
     let resumed = writer.resumed();
     let run = Run {
         shell,
@@ -115,16 +120,39 @@ struct Deciding<'r> {
     detail: Detail,
     locale: Locale,
     colour: bool,
+    /// The policy made ready for sums, where they are asked for.
+    brief: Option<Brief>,
 }
 
-/// One record as a thread hands it on.
+/// Records as a thread hands them on.
 enum Done {
+    Told(Told),
     Bad(RecordErrors),
     Decided { id: String, line: Option<usize>, warnings: Vec<RecordWarning>, text: String, sums: RunSummary },
     Failed(Failure),
 }
 
 impl Deciding<'_> {
+    /// Decides records in their order; neighbours that can be told in brief are told together.
+    fn decide_all(&self, records: Vec<Raw>) -> Vec<Done> {
+        let (mut done, mut told) = (Vec::new(), Told::default());
+        for raw in records {
+            if let (Some(brief), Raw::Line { line, bytes }) = (&self.brief, &raw)
+                && told.add(brief, *line, bytes)
+            {
+                continue;
+            }
+            if !told.is_empty() {
+                done.push(Done::Told(std::mem::take(&mut told)));
+            }
+            done.push(self.decide(raw));
+        }
+        if !told.is_empty() {
+            done.push(Done::Told(told));
+        }
+        done
+    }
+
     fn decide(&self, raw: Raw) -> Done {
         let line = raw.line();
         let (record, warnings) = match raw.read(self.shape, self.strictness) {
@@ -168,27 +196,26 @@ impl Run<'_> {
         self.skip_decided(deciding, &mut seen)?;
         let Self { shell, path, locale, progress, records, interrupted, .. } = &mut self;
         let summary = RunSummary::default();
-        let mut taking = Taking { shell, path, locale: *locale, progress, seen, summary, writer };
+        let told = ToldSums::default();
+        let mut taking = Taking { shell, path, locale: *locale, progress, seen, summary, told, writer };
         let ended = in_order(
             threads(arguments),
             || match interrupted.load(Ordering::Relaxed) {
                 true => Ok(None),
                 false => next_part(records),
             },
-            |part: Part| {
-                let done: Vec<Done> = part.records.into_iter().map(|raw| deciding.decide(raw)).collect();
-                (done, part.read)
-            },
+            |part: Part| (deciding.decide_all(part.records), part.read),
             |(done, read)| {
                 for one in done {
                     taking.take(one)?;
                 }
-                progress.at(read, taking.summary.decided + taking.summary.bad);
+                progress.at(read, taking.told.decided + taking.summary.decided + taking.summary.bad);
                 Ok(())
             },
         );
         progress.end();
-        let Taking { writer, summary, .. } = taking;
+        let Taking { writer, mut summary, told, .. } = taking;
+        summary.count_told(&told, &deciding.plan.policy);
         if let Err(failure) = ended {
             let note = writer.give_up();
             note.map_or(Ok(()), |note| shell.say(&note.text(*locale)))?;
@@ -259,12 +286,15 @@ struct Taking<'r> {
     progress: &'r Progress,
     seen: Seen,
     summary: RunSummary,
+    /// The sums of what is told in brief.
+    told: ToldSums,
     writer: Writer,
 }
 
 impl Taking<'_> {
     fn take(&mut self, done: Done) -> Result<(), Failure> {
         let (id, line, warnings, text, sums) = match done {
+            Done::Told(told) => return self.take_told(&told),
             Done::Failed(failure) => return Err(failure),
             Done::Bad(errors) => return self.leave_out(&errors),
             Done::Decided { id, line, warnings, text, sums } => (id, line, warnings, text, sums),
@@ -278,6 +308,25 @@ impl Taking<'_> {
         }
         self.summary.merge(&sums);
         self.writer.write(&text)
+    }
+
+    fn take_told(&mut self, told: &Told) -> Result<(), Failure> {
+        let repeated = self.seen.note_all(told.lines().map(|one| (one.id, one.line)));
+        if repeated.is_empty() {
+            told.lines().for_each(|one| self.told.add(&one));
+            return self.writer.write_all(told);
+        }
+        let mut repeated = repeated.into_iter().peekable();
+        for one in told.lines() {
+            match repeated.next_if(|(line, _)| *line == one.line) {
+                Some((_, errors)) => self.leave_out(&errors)?,
+                None => {
+                    self.told.add(&one);
+                    self.writer.write(one.text.trim_end())?;
+                }
+            }
+        }
+        Ok(())
     }
 
     fn leave_out(&mut self, errors: &RecordErrors) -> Result<(), Failure> {

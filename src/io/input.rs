@@ -8,10 +8,9 @@ use super::rows::Rows;
 use super::unpacked::{ENDINGS, Stream, unpacked};
 use crate::record::problem::{RecordError, RecordErrors, RecordProblem};
 use crate::record::read::{LONGEST_RECORD, ReadResult, read_all, read_bytes_at_line};
+use crate::record::seen::Seen;
 use crate::record::{RecordShape, Strictness};
-use std::collections::BTreeSet;
 use std::fs::{self, File};
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
@@ -188,55 +187,6 @@ impl Raw {
             Self::Read(_) => None,
         }
     }
-}
-
-/// The ids of the records so far: of two with one id nobody could tell which decision is whose.
-///
-/// Of each id 128 bits are kept: 16 bytes in memory while ids only rise, some 24 once they do not.
-#[derive(Debug, Default)]
-pub struct Seen {
-    last: String,
-    rising: Vec<u128>,
-    ids: BTreeSet<u128>,
-    fell: bool,
-}
-
-impl Seen {
-    /// Notes an id; returns what is wrong with a record whose id was there before.
-    ///
-    /// # Errors
-    /// The record with this id came earlier.
-    pub fn note(&mut self, id: &str, line: usize) -> Result<(), RecordErrors> {
-        if self.is_new(id) {
-            return Ok(());
-        }
-        let problem = RecordProblem::DuplicateRecord { id: id.to_owned() };
-        let error = RecordError { line, column: 1, path: "id".to_owned(), problem };
-        Err(RecordErrors { id: Some(id.to_owned()), errors: vec![error] })
-    }
-
-    fn is_new(&mut self, id: &str) -> bool {
-        if !self.fell && (self.rising.is_empty() || self.last.as_str() < id) {
-            id.clone_into(&mut self.last);
-            self.rising.push(hashed(id));
-            return true;
-        }
-        if !self.fell {
-            self.fell = true;
-            self.ids = std::mem::take(&mut self.rising).into_iter().collect();
-        }
-        self.ids.insert(hashed(id))
-    }
-}
-
-/// Two records are told apart by 128 bits: among ten million ids two are mixed up with a chance of one to 10^24.
-fn hashed(id: &str) -> u128 {
-    let half = |salt: u8| {
-        let mut hasher = DefaultHasher::new();
-        (salt, id).hash(&mut hasher);
-        u128::from(hasher.finish())
-    };
-    half(0) << 64 | half(1)
 }
 
 /// Returns the text of a file, or of standard input for `-`.

@@ -6,6 +6,7 @@
 mod answer;
 mod average;
 mod between;
+mod brief;
 mod call;
 mod candidate;
 mod catalogue;
@@ -73,6 +74,7 @@ use solve::{Round, solve};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+pub use brief::{Brief, OneTold, Sums, Told, ToldSums};
 pub(crate) use pattern::described;
 pub use reach::{Cheapest, Costed, ReachGoal, cheapest};
 pub use several::by_programme;

@@ -8,6 +8,7 @@ pub mod fields;
 pub mod json;
 pub mod problem;
 pub mod read;
+pub mod seen;
 mod several;
 pub mod shape;
 

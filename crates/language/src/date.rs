@@ -213,17 +213,21 @@ fn digits_between_dashes<const FIELDS: usize>(
     lengths: [usize; FIELDS],
 ) -> Result<[i64; FIELDS], DayError> {
     let mut numbers = [0; FIELDS];
-    let mut fields = text.split('-');
-    for (number, length) in numbers.iter_mut().zip(lengths) {
-        let field = fields.next().filter(|field| field.len() == length).ok_or(DayError::Form)?;
-        for byte in field.bytes() {
+    let mut rest = text.as_bytes();
+    for (place, (number, length)) in numbers.iter_mut().zip(lengths).enumerate() {
+        if place > 0 {
+            rest = rest.strip_prefix(b"-").ok_or(DayError::Form)?;
+        }
+        let (field, behind) = rest.split_at_checked(length).ok_or(DayError::Form)?;
+        for byte in field {
             if !byte.is_ascii_digit() {
                 return Err(DayError::Form);
             }
             *number = *number * 10 + i64::from(byte - b'0');
         }
+        rest = behind;
     }
-    if fields.next().is_none() { Ok(numbers) } else { Err(DayError::Form) }
+    if rest.is_empty() { Ok(numbers) } else { Err(DayError::Form) }
 }
 
 /// A day of every year, such as 10 March.

@@ -97,18 +97,27 @@ impl Number {
 
     /// Returns the sum, or `None` when it does not fit.
     pub fn checked_add(self, other: Self) -> Option<Self> {
+        if let (Some(a), Some(b)) = (self.to_whole(), other.to_whole()) {
+            return a.checked_add(b).map(Self::whole);
+        }
         let (a, b, c, d) = self.wide(other);
         reduced((a * d).checked_add(c * b)?, b * d)
     }
 
     /// Returns the difference, or `None` when it does not fit.
     pub fn checked_sub(self, other: Self) -> Option<Self> {
+        if let (Some(a), Some(b)) = (self.to_whole(), other.to_whole()) {
+            return a.checked_sub(b).map(Self::whole);
+        }
         let (a, b, c, d) = self.wide(other);
         reduced((a * d).checked_sub(c * b)?, b * d)
     }
 
     /// Returns the product, or `None` when it does not fit.
     pub fn checked_mul(self, other: Self) -> Option<Self> {
+        if let (Some(a), Some(b)) = (self.to_whole(), other.to_whole()) {
+            return a.checked_mul(b).map(Self::whole);
+        }
         let (a, b, c, d) = self.wide(other);
         reduced(a * c, b * d)
     }
@@ -278,6 +287,10 @@ fn parse_digits(sign: i128, text: &str) -> Option<Number> {
 
 impl Ord for Number {
     fn cmp(&self, other: &Self) -> Ordering {
+        // Over one denominator, as whole numbers are, the numerators decide.
+        if self.denominator == other.denominator {
+            return self.numerator.cmp(&other.numerator);
+        }
         let (a, b, c, d) = self.wide(*other);
         (a * d).cmp(&(c * b))
     }

@@ -8,6 +8,7 @@ use crate::cli::failure::Failure;
 use crate::cli::paint::page_text;
 use crate::cli::reading::unknown_format;
 use crate::decision::Decision;
+use crate::evaluate::Told;
 use crate::explain::{Asked, explain_each};
 use crate::io::{IoError, IoProblem, Output};
 use crate::locale::{Locale, Text};
@@ -184,6 +185,15 @@ impl Writer {
             self.output.write(piece.as_bytes())?;
         }
         Ok(())
+    }
+
+    /// Writes decisions that are told in brief.
+    pub fn write_all(&mut self, told: &Told) -> Result<(), Failure> {
+        if self.written != Written::JsonLines {
+            return told.lines().try_for_each(|one| self.write(one.text.trim_end()));
+        }
+        self.count += told.lines().map(|_| 1).sum::<u64>();
+        Ok(self.output.write(told.text().as_bytes())?)
     }
 
     /// Writes what closes the text; a file appears in its place.

@@ -5,8 +5,10 @@ use super::draft::count_of;
 use super::labels::{measure_name, measured};
 use super::page::{Line, Page, Span, Tone};
 use crate::decision::{Amounts, Decision};
+use crate::evaluate::ToldSums;
 use crate::explain::has_refused_items;
 use crate::locale::{Locale, Text};
+use crate::policy::{MeasureId, Policy};
 use crate::quantity::Number;
 use std::collections::BTreeMap;
 
@@ -52,6 +54,21 @@ impl RunSummary {
         add(&mut self.recognised, &totals.recognised);
         add(&mut self.granted, &totals.granted);
         add(&mut self.if_needs_met, &totals.if_needs_met);
+    }
+
+    /// Counts lines that were told in brief.
+    pub fn count_told(&mut self, told: &ToldSums, policy: &Policy) {
+        self.decided += told.decided;
+        self.with_grants += told.with_grants;
+        self.with_refusals += told.with_refusals;
+        let name = |id: MeasureId| policy.measures.get(id.index()).map_or("", |measure| &measure.name);
+        for (measure, sum) in told.recognised() {
+            put(&mut self.recognised, name(measure), sum);
+        }
+        for (measure, sum) in told.granted() {
+            put(&mut self.granted, name(measure), sum);
+            put(&mut self.if_needs_met, name(measure), sum);
+        }
     }
 
     /// Counts one record that could not be read.

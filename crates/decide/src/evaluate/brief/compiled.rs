@@ -1,0 +1,296 @@
+//! A plan made into the form of brief decisions, class by class.
+
+use super::codes::Codes;
+use super::conditions::Terms;
+use super::form::{Class, FactType, FamilyForm, Form, Listed, RuleTests};
+use super::offers::{Offers, limit_forms};
+use super::settled;
+use crate::date::Day;
+use crate::evaluate::catalogue::{is_listed, outcome};
+use crate::evaluate::facts::{Outcome, Situation};
+use crate::evaluate::pattern::names;
+use crate::evaluate::{Options, situation};
+use crate::plan::Plan;
+use crate::policy::counted::{FamilyMembers, Stage, Take};
+use crate::policy::rule::Days;
+use crate::policy::{Owner, OwnerKind, Policy, Rule, Value};
+use crate::record::shape::FieldType;
+use crate::record::{Application, Item, LearnerRecord, RecordShape, fields};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+/// The most classes, one for each code and programme, that a form is made of.
+const MOST_CLASSES: usize = 50_000;
+
+/// Facts that change more than the tests that read them.
+const LEFT_OUT: [&str; 5] = ["category", "converted", "issuer", "members", "place"];
+
+/// Returns the form, or `None` for a policy whose decisions all need the evaluator.
+pub(super) fn form(plan: &Plan, shape: &RecordShape) -> Option<Form> {
+    let policy = &plan.policy;
+    let codes: usize = plan.entries.values().map(BTreeMap::len).sum();
+    let programmes = policy.programmes.len().max(1);
+    if !settled::is_settled(plan) || codes.saturating_mul(programmes) > MOST_CLASSES {
+        return None;
+    }
+    let names: Vec<Box<str>> = fields::attribute_fields(shape, OwnerKind::Item)
+        .filter(|name| !LEFT_OUT.contains(name))
+        .map(Into::into)
+        .collect();
+    let read: Vec<Box<str>> = names.iter().filter(|name| is_read(policy, name)).cloned().collect();
+    let terms = Terms { policy, names: &read };
+    let rules: Vec<Option<RuleTests>> = policy.rules.iter().map(|rule| tests(terms, rule)).collect();
+    let families: Vec<Option<FamilyForm>> =
+        policy.families.iter().map(|family| family_form(terms, family)).collect();
+    let mut types = Types { shape, names: &names, lists: Vec::new(), by_kind: BTreeMap::new() };
+    let records: Vec<LearnerRecord> = records(policy);
+    let situations: Vec<Situation<'_>> =
+        records.iter().map(|record| situation(plan, record, &Options::default())).collect();
+    let (limits, by_programme) = limit_forms(&situations);
+    let mut offers = Offers { terms, rules: &rules, limits: &by_programme, courses: BTreeMap::new() };
+    let mut classes: BTreeMap<(Box<str>, Box<str>), Class> = BTreeMap::new();
+    for (kind, by_code) in &plan.entries {
+        for code in by_code.keys() {
+            // A built-in word stands for another.
+            if [kind, code].iter().any(|word| policy.words.contains_key(*word)) {
+                continue;
+            }
+            let Some(class) = class(plan, (kind, code), &situations, (&families, &mut types), &mut offers)
+            else {
+                continue;
+            };
+            classes.insert((kind.as_str().into(), code.as_str().into()), class);
+        }
+    }
+    let position = |wanted: &str| read.iter().position(|name| **name == *wanted);
+    let mut measures: Vec<_> = (0..).map(crate::policy::MeasureId).zip(&policy.measures).collect();
+    measures.sort_by(|(_, one), (_, other)| one.name.cmp(&other.name));
+    Some(Form {
+        award: position("award"),
+        ended: position("ended"),
+        types: types.lists,
+        classes: Codes::of(classes),
+        programmes: policy
+            .programmes
+            .keys()
+            .enumerate()
+            .map(|(at, code)| (code.as_str().into(), at))
+            .collect(),
+        rules: rules.into_iter().map(Option::unwrap_or_default).collect(),
+        editions: policy.editions.iter().map(|edition| Days { from: edition.from, to: edition.to }).collect(),
+        families: families
+            .into_iter()
+            .map(|family| family.unwrap_or(FamilyForm { is_of_conversion: false, by: None }))
+            .collect(),
+        limits,
+        reads: names.iter().map(|name| position(name)).collect(),
+        width: read.len(),
+        words: policy.words.keys().map(|word| word.as_str().into()).collect(),
+        measures: measures.into_iter().map(|(id, measure)| (measure.name.clone(), id)).collect(),
+        names,
+    })
+}
+
+/// Facts that are read whatever the rules say: when an outcome came about, and what its catalogue stores it with.
+const ALWAYS_READ: [&str; 3] = ["award", "credits", "ended"];
+
+fn is_read(policy: &Policy, name: &str) -> bool {
+    ALWAYS_READ.contains(&name) || policy.attributes.contains_key(&(OwnerKind::Item, name.to_owned()))
+}
+
+/// One record for each programme, or one without: what does not depend on the learner is read on them.
+fn records(policy: &Policy) -> Vec<LearnerRecord> {
+    let codes: Vec<Option<&String>> = match policy.programmes.is_empty() {
+        true => vec![None],
+        false => policy.programmes.keys().map(Some).collect(),
+    };
+    let one = |code: Option<&String>| {
+        let application =
+            Application { date: Some(Day::RECENT), programme: code.cloned(), ..Application::default() };
+        LearnerRecord { application: Some(application), ..LearnerRecord::default() }
+    };
+    codes.into_iter().map(one).collect()
+}
+
+/// Returns what a rule asks, or `None` where that is more than facts of one outcome.
+fn tests(terms: Terms<'_>, rule: &Rule) -> Option<RuleTests> {
+    let slot = settled::only_slot(rule)?;
+    let conditions = rule.conditions.iter().chain(&slot.pattern.condition);
+    let mut tests = conditions.map(|condition| terms.test(condition, true)).collect::<Option<Vec<_>>>()?;
+    for valid in &rule.valid {
+        tests.push(within(terms, valid)?);
+    }
+    let position = |name: &String| terms.policy.editions.iter().position(|edition| edition.name == *name);
+    Some(RuleTests {
+        tests,
+        has_validity: !rule.valid.is_empty(),
+        in_force: rule.in_force.clone(),
+        editions: rule.editions.iter().filter_map(position).collect(),
+    })
+}
+
+/// Returns the test that the day decided on lies within a validity.
+fn within(terms: Terms<'_>, valid: &crate::policy::rule::Validity) -> Option<super::form::Test> {
+    Some(super::form::Test::Span {
+        from: terms.moment(&valid.from)?,
+        to: super::form::Moment::Application,
+        operator: crate::policy::expression::Operator::AtMost,
+        length: valid.length,
+        wanted: true,
+    })
+}
+
+/// Returns a family, or `None` for one whose members or whose order need more than one fact.
+fn family_form(terms: Terms<'_>, family: &crate::policy::Family) -> Option<FamilyForm> {
+    let FamilyMembers::Items { pattern, grouped_by } = &family.members else { return None };
+    if pattern.condition.is_some() || !grouped_by.is_empty() || settled::reads_issuer(pattern) {
+        return None;
+    }
+    let by = match &family.take {
+        Take::Most(_) => None,
+        Take::Fact { attribute, highest, scale: _ } => {
+            let fact = crate::policy::FactRef { owner: Owner::This, attribute: attribute.clone() };
+            Some((terms.fact(&fact)?, *highest))
+        }
+    };
+    Some(FamilyForm { is_of_conversion: family.stage == Stage::Converted, by })
+}
+
+/// The lists of types, each kept once.
+struct Types<'a> {
+    shape: &'a RecordShape,
+    names: &'a [Box<str>],
+    lists: Vec<Vec<FactType>>,
+    by_kind: BTreeMap<String, usize>,
+}
+
+impl Types<'_> {
+    fn of(&mut self, kind: &str, code: &str) -> usize {
+        let own = self.shape.of_entry.get(kind).is_some_and(|by_code| by_code.contains_key(code));
+        if let Some(list) = self.by_kind.get(kind).filter(|_| !own) {
+            return *list;
+        }
+        let list: Vec<FactType> = self.names.iter().map(|name| self.one(kind, code, name)).collect();
+        let at = self.lists.iter().position(|other| *other == list).unwrap_or(self.lists.len());
+        if at == self.lists.len() {
+            self.lists.push(list);
+        }
+        if !own {
+            self.by_kind.insert(kind.to_owned(), at);
+        }
+        at
+    }
+
+    fn one(&self, kind: &str, code: &str, name: &str) -> FactType {
+        let field = fields::attribute_field(self.shape, OwnerKind::Item, name);
+        let (Some(field), [of]) = (field, self.shape.item_types(kind, Some(code), name)) else {
+            return FactType::Other;
+        };
+        if field.per.is_some() {
+            return FactType::Other;
+        }
+        match of {
+            FieldType::Number { unit: Some(unit), .. } if self.shape.units.convertible(unit).len() > 1 => {
+                FactType::Other
+            }
+            FieldType::Number { from, to, step, .. } => {
+                FactType::Number { from: *from, to: *to, step: *step }
+            }
+            FieldType::Words(words) => {
+                let plain = words.iter().filter(|word| !self.shape.words.contains_key(*word));
+                FactType::Words(plain.map(|word| word.as_str().into()).collect())
+            }
+            FieldType::Code | FieldType::Text => FactType::Text,
+            FieldType::Date => FactType::Date,
+            FieldType::YesNo => FactType::YesNo,
+            FieldType::Share | FieldType::Duration => FactType::Other,
+        }
+    }
+}
+
+/// Returns what is the same for all outcomes of a code, or `None` where some of them need the evaluator.
+fn class(
+    plan: &Plan,
+    (kind, code): (&str, &str),
+    situations: &[Situation<'_>],
+    (families, types): (&[Option<FamilyForm>], &mut Types<'_>),
+    offers: &mut Offers<'_>,
+) -> Option<Class> {
+    let entries = plan.entries.get(kind)?.get(code)?;
+    let [_] = entries.as_slice() else { return None };
+    let first = situations.first()?;
+    let item =
+        Item { id: "item".into(), kind: kind.into(), code: Some(code.into()), count: 1, ..Item::default() };
+    let found = outcome(plan, first.record, first.day, Cow::Owned(item), 0);
+    let (entry, _) = found.entry?;
+    let is_dated = entry.from.is_some() || entry.to.is_some() || !entry.former.is_empty();
+    if is_dated || entry.code != code || !found.needs.is_empty() || !is_listed(first, &found).is_yes() {
+        return None;
+    }
+    let terms = offers.terms;
+    let (by_entry, otherwise) = listed(terms, &found, first)?;
+    let by_kind = || first.policy().kinds.get(kind).map(|kind| kind.valid.as_slice()).unwrap_or_default();
+    let valid = if entry.valid.is_empty() { by_kind() } else { entry.valid.as_slice() };
+    let valid = valid.iter().map(|valid| within(terms, valid)).collect::<Option<Vec<_>>>()?;
+    let mut of_class = Vec::new();
+    for (at, family) in first.policy().families.iter().enumerate() {
+        let FamilyMembers::Items { pattern, .. } = &family.members else { return None };
+        if names(first, &settled::without_issuer(pattern), &found) {
+            families.get(at)?.as_ref()?;
+            of_class.push(at);
+        }
+    }
+    let (stored, granted) = offers.of_class(&found, situations)?;
+    Some(Class {
+        types: types.of(kind, code),
+        by_entry,
+        otherwise,
+        valid,
+        stored,
+        granted,
+        families: of_class,
+    })
+}
+
+type ListedFacts = Vec<(usize, Listed)>;
+
+/// Returns the facts that the entry of an outcome gives, and those that its kind or entry gives where the record does not.
+fn listed(
+    terms: Terms<'_>,
+    outcome: &Outcome<'_>,
+    situation: &Situation<'_>,
+) -> Option<(ListedFacts, ListedFacts)> {
+    let (entry, _) = outcome.entry?;
+    let position = |wanted: &str| terms.names.iter().position(|name| **name == *wanted);
+    let mut by_entry = ListedFacts::new();
+    for (attribute, value) in entry.attributes.iter().filter(|(attribute, _)| *attribute != "name") {
+        if let Some(at) = position(attribute) {
+            by_entry.push((at, listed_fact(value)?));
+        } else if LEFT_OUT.contains(&attribute.as_str()) {
+            return None;
+        }
+    }
+    let mut otherwise = ListedFacts::new();
+    if let (Some(at), Some(title)) = (position("name"), &entry.title) {
+        otherwise.push((at, Listed::Word(title.as_str().into())));
+    }
+    let by_kind = situation.policy().kinds.get(&outcome.item.kind).map(|kind| &kind.attributes);
+    for (attribute, value) in by_kind.into_iter().flatten() {
+        if let Some(at) = position(attribute).filter(|at| otherwise.iter().all(|(other, _)| other != at)) {
+            otherwise.push((at, listed_fact(value)?));
+        } else if LEFT_OUT.contains(&attribute.as_str()) {
+            return None;
+        }
+    }
+    Some((by_entry, otherwise))
+}
+
+fn listed_fact(value: &Value) -> Option<Listed> {
+    match value {
+        Value::Number(number) => Some(Listed::Number(*number)),
+        Value::Date(day) => Some(Listed::Day(*day)),
+        Value::Word(word) => Some(Listed::Word(word.as_str().into())),
+        Value::YesNo(said) => Some(Listed::YesNo(*said)),
+        Value::Share(_) | Value::Duration(_) => None,
+    }
+}

@@ -1,0 +1,214 @@
+//! A policy as brief decisions need it: everything that does not depend on the record is settled.
+
+use super::codes::Codes;
+use crate::date::{Day, Duration};
+use crate::policy::expression::Operator;
+use crate::policy::rule::Days;
+use crate::policy::{MeasureId, Use};
+use crate::quantity::Number;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a record may say of a fact, and how it is read.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum FactType {
+    /// A number; with a step counted from `from`.
+    Number {
+        from: Option<Number>,
+        to: Option<Number>,
+        step: Option<Number>,
+    },
+    /// One of these words.
+    Words(BTreeSet<Box<str>>),
+    /// Any text but a built-in word.
+    Text,
+    Date,
+    YesNo,
+    /// Read by the reader of records alone.
+    Other,
+}
+
+/// A fact at work.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Fact<'a> {
+    /// The record does not give it, nor does anything else.
+    Missing,
+    Number(Number),
+    Day(Day),
+    Word(&'a str),
+    YesNo(bool),
+}
+
+impl<'a> Fact<'a> {
+    pub(super) fn number(self) -> Option<Number> {
+        if let Self::Number(number) = self { Some(number) } else { None }
+    }
+
+    pub(super) fn day(self) -> Option<Day> {
+        if let Self::Day(day) = self { Some(day) } else { None }
+    }
+
+    pub(super) fn word(self) -> Option<&'a str> {
+        if let Self::Word(word) = self { Some(word) } else { None }
+    }
+
+    pub(super) fn yes_no(self) -> Option<bool> {
+        if let Self::YesNo(said) = self { Some(said) } else { None }
+    }
+}
+
+/// A fact that a catalogue gives.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Listed {
+    Number(Number),
+    Day(Day),
+    Word(Box<str>),
+    YesNo(bool),
+}
+
+impl Listed {
+    pub(super) fn fact(&self) -> Fact<'_> {
+        match self {
+            Self::Number(number) => Fact::Number(*number),
+            Self::Day(day) => Fact::Day(*day),
+            Self::Word(word) => Fact::Word(word),
+            Self::YesNo(said) => Fact::YesNo(*said),
+        }
+    }
+}
+
+/// A day that a test reads.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Moment {
+    /// The day decided on.
+    Application,
+    /// A fact of the outcome, by position.
+    Fact(usize),
+    Fixed(Day),
+}
+
+/// One end of a range, and whether it is in it.
+pub(super) type End = Option<(Number, bool)>;
+
+/// A condition on one outcome, opposites carried down.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Test {
+    All(Vec<Test>),
+    Any(Vec<Test>),
+    Range { fact: usize, from: End, to: End, wanted: bool },
+    Among { fact: usize, words: BTreeSet<Box<str>>, wanted: bool },
+    YesNo { fact: usize, wanted: bool },
+    Before { from: Moment, operator: Operator, to: Moment, wanted: bool },
+    Span { from: Moment, to: Moment, operator: Operator, length: Duration, wanted: bool },
+}
+
+/// How much a rule grants.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Figure {
+    Fixed(Number),
+    /// A fact of the outcome, by position.
+    Fact(usize),
+}
+
+/// What a rule asks of an outcome, whatever the programme.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct RuleTests {
+    pub(super) tests: Vec<Test>,
+    /// Whether validity is the rule's own; else that of the outcome's entry and kind holds.
+    pub(super) has_validity: bool,
+    pub(super) in_force: Vec<Days>,
+    /// The editions it belongs to, by position; empty means all.
+    pub(super) editions: Vec<usize>,
+}
+
+/// How a grant counts toward a limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Weight {
+    /// By its amount of a measure.
+    Amount(MeasureId),
+    /// As one.
+    One,
+}
+
+/// What one rule can grant one sort of outcome in one programme.
+#[derive(Debug, Clone)]
+pub(super) struct Offer {
+    /// Position among the rules; absent for what the catalogue alone stores.
+    pub(super) rule: Option<usize>,
+    /// The course covered, by number; absent for pools and categories, which hold several.
+    pub(super) course: Option<usize>,
+    pub(super) is_pool: bool,
+    pub(super) amounts: Vec<(MeasureId, Figure)>,
+    /// The limits that count it, by position.
+    pub(super) limits: Vec<(usize, Weight)>,
+    pub(super) item_use: Use,
+}
+
+/// Outcomes of one code: what is the same for all of them.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Class {
+    /// Position among the lists of types.
+    pub(super) types: usize,
+    /// What its entry says, which holds over the record.
+    pub(super) by_entry: Vec<(usize, Listed)>,
+    /// What holds where the record says nothing.
+    pub(super) otherwise: Vec<(usize, Listed)>,
+    pub(super) valid: Vec<Test>,
+    /// What recognition can make of it.
+    pub(super) stored: Vec<Offer>,
+    /// Conversion, by programme.
+    pub(super) granted: Vec<Vec<Offer>>,
+    /// Families of recognition and of conversion, by position.
+    pub(super) families: Vec<usize>,
+}
+
+/// A family: of several outcomes one counts.
+#[derive(Debug, Clone)]
+pub(super) struct FamilyForm {
+    pub(super) is_of_conversion: bool,
+    /// The fact that decides, and whether the highest counts; absent where the choice decides.
+    pub(super) by: Option<(usize, bool)>,
+}
+
+/// What lies beyond a limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum BeyondForm {
+    Refused,
+    CutTo(Number),
+    Other,
+}
+
+/// A limit of one programme.
+#[derive(Debug, Clone)]
+pub(super) struct LimitForm {
+    pub(super) most: Number,
+    pub(super) beyond: BeyondForm,
+}
+
+/// An edition's days.
+pub(super) type EditionDays = Vec<Days>;
+
+/// The whole.
+#[derive(Debug, Clone)]
+pub(super) struct Form {
+    /// The facts of outcomes that a record may give.
+    pub(super) names: Vec<Box<str>>,
+    /// By name: its position among the facts that the policy reads; absent for what is only looked at for its type.
+    pub(super) reads: Vec<Option<usize>>,
+    /// How many facts the policy reads.
+    pub(super) width: usize,
+    pub(super) award: Option<usize>,
+    pub(super) ended: Option<usize>,
+    /// Lists of types, by name.
+    pub(super) types: Vec<Vec<FactType>>,
+    pub(super) classes: Codes,
+    pub(super) programmes: BTreeMap<Box<str>, usize>,
+    pub(super) rules: Vec<RuleTests>,
+    pub(super) editions: EditionDays,
+    pub(super) families: Vec<FamilyForm>,
+    /// The limits, by position as offers name them.
+    pub(super) limits: Vec<LimitForm>,
+    /// Built-in words in their other spelling: a text that is one stands for something else.
+    pub(super) words: BTreeSet<Box<str>>,
+    /// The names of measures in the order of their names.
+    pub(super) measures: Vec<(String, MeasureId)>,
+}

@@ -1,0 +1,362 @@
+//! One line of plain JSON, read without a tree: texts without escapes, whole numbers, yes and no.
+//!
+//! What is read here is read by [`crate::record::read`] in the same way; whatever is not plain (an escape, a fraction, a field
+//! that needs more than its value, a key that comes twice) is nothing, and is left to that reader.
+
+use std::ops::Range;
+
+/// A value as it stands in the line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Scalar<'t> {
+    Whole(i64),
+    Text(&'t str),
+    YesNo(bool),
+}
+
+/// A fact that the line gives: the position of its name, and its value.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Given<'t> {
+    pub(super) name: usize,
+    pub(super) value: Scalar<'t>,
+}
+
+/// An item as it stands in the line.
+#[derive(Debug, Clone)]
+pub(super) struct ItemLine<'t> {
+    pub(super) id: &'t str,
+    pub(super) kind: &'t str,
+    pub(super) code: &'t str,
+    /// Its facts among those of the line.
+    pub(super) facts: Range<usize>,
+}
+
+/// A record as it stands in the line.
+#[derive(Debug, Default)]
+pub(super) struct Line<'t> {
+    pub(super) id: &'t str,
+    pub(super) date: Option<&'t str>,
+    pub(super) programme: Option<&'t str>,
+    pub(super) items: Vec<ItemLine<'t>>,
+    /// The facts of the items, one item behind the other.
+    pub(super) facts: Vec<Given<'t>>,
+}
+
+/// So many items have room from the start.
+const FEW: usize = 16;
+
+/// Returns what stands in a line, or `None` for one that is not plain; `names` are the facts of items that it may give.
+pub(super) fn read<'t>(text: &'t str, names: &[Box<str>]) -> Option<Line<'t>> {
+    let mut reader = Reader { text, at: 0, names, before: Vec::new() };
+    let mut line =
+        Line { items: Vec::with_capacity(FEW), facts: Vec::with_capacity(4 * FEW), ..Line::default() };
+    let (mut has_items, mut has_application) = (false, false);
+    reader.space();
+    reader.object(|reader, key| match key {
+        "id" if line.id.is_empty() => {
+            line.id = reader.word()?;
+            Some(())
+        }
+        "application" if !has_application => {
+            has_application = true;
+            reader.application(&mut line)
+        }
+        "items" if !has_items => {
+            has_items = true;
+            reader.items(&mut line)
+        }
+        _ => None,
+    })?;
+    reader.space();
+    (reader.at == text.len() && !line.id.is_empty()).then_some(line)
+}
+
+struct Reader<'t, 'n> {
+    text: &'t str,
+    at: usize,
+    names: &'n [Box<str>],
+    /// The keys of the item before as they were written, colon and all: most items have the same keys in the same order.
+    before: Vec<(&'t [u8], Field)>,
+}
+
+/// What a key of an item names.
+#[derive(Debug, Clone, Copy)]
+enum Field {
+    Id,
+    Kind,
+    Code,
+    /// A fact, by the position of its name.
+    Fact(usize),
+}
+
+impl<'t> Reader<'t, '_> {
+    fn application(&mut self, line: &mut Line<'t>) -> Option<()> {
+        self.object(|reader, key| {
+            let field = match key {
+                "date" => &mut line.date,
+                "programme" => &mut line.programme,
+                _ => return None,
+            };
+            let word = reader.word()?;
+            field.replace(word).is_none().then_some(())
+        })
+    }
+
+    fn items(&mut self, line: &mut Line<'t>) -> Option<()> {
+        self.take(b'[')?;
+        self.space();
+        if self.take(b']').is_some() {
+            return Some(());
+        }
+        loop {
+            let item = self.item(&mut line.facts)?;
+            line.items.push(item);
+            self.space();
+            match self.byte()? {
+                b',' => self.space(),
+                b']' => return Some(()),
+                _ => return None,
+            }
+        }
+    }
+
+    fn item(&mut self, facts: &mut Vec<Given<'t>>) -> Option<ItemLine<'t>> {
+        let first = facts.len();
+        let mut item = ItemLine { id: "", kind: "", code: "", facts: first..first };
+        self.take(b'{')?;
+        self.space();
+        for place in 0.. {
+            let field = self.field(place)?;
+            self.space();
+            let named = match field {
+                Field::Id => &mut item.id,
+                Field::Kind => &mut item.kind,
+                Field::Code => &mut item.code,
+                Field::Fact(name) => {
+                    if facts.get(first..)?.iter().any(|given| given.name == name) {
+                        return None;
+                    }
+                    facts.push(Given { name, value: self.scalar()? });
+                    &mut ""
+                }
+            };
+            if !matches!(field, Field::Fact(_)) && !std::mem::replace(named, self.word()?).is_empty() {
+                return None;
+            }
+            self.space();
+            match self.byte()? {
+                b',' => self.space(),
+                b'}' => break,
+                _ => return None,
+            }
+        }
+        item.facts.end = facts.len();
+        let is_whole = ![item.id, item.kind, item.code].contains(&"");
+        is_whole.then_some(item)
+    }
+
+    /// Reads the key of an item, and the colon behind it.
+    fn field(&mut self, place: usize) -> Option<Field> {
+        let rest = self.text.as_bytes().get(self.at..)?;
+        if let Some((key, field)) = self.before.get(place).filter(|(key, _)| rest.starts_with(key)) {
+            self.at += key.len();
+            return Some(*field);
+        }
+        let from = self.at;
+        let key = self.quoted()?;
+        self.space();
+        self.take(b':')?;
+        let field = match key {
+            "id" => Field::Id,
+            "kind" => Field::Kind,
+            "code" => Field::Code,
+            _ => Field::Fact(self.names.iter().position(|name| **name == *key)?),
+        };
+        self.before.truncate(place);
+        self.before.push((self.text.as_bytes().get(from..self.at)?, field));
+        Some(field)
+    }
+
+    /// Reads an object; `member` reads the value of each key.
+    fn object(&mut self, mut member: impl FnMut(&mut Self, &'t str) -> Option<()>) -> Option<()> {
+        self.take(b'{')?;
+        self.space();
+        if self.take(b'}').is_some() {
+            return Some(());
+        }
+        loop {
+            let key = self.quoted()?;
+            self.space();
+            self.take(b':')?;
+            self.space();
+            member(self, key)?;
+            self.space();
+            match self.byte()? {
+                b',' => self.space(),
+                b'}' => return Some(()),
+                _ => return None,
+            }
+        }
+    }
+
+    fn scalar(&mut self) -> Option<Scalar<'t>> {
+        match self.text.as_bytes().get(self.at)? {
+            b'"' => self.word().map(Scalar::Text),
+            b't' => self.literal("true").map(|()| Scalar::YesNo(true)),
+            b'f' => self.literal("false").map(|()| Scalar::YesNo(false)),
+            _ => self.whole().map(Scalar::Whole),
+        }
+    }
+
+    fn literal(&mut self, word: &str) -> Option<()> {
+        self.text.get(self.at..)?.starts_with(word).then(|| self.at += word.len())
+    }
+
+    /// A whole number of few digits; a fraction, an exponent or a leading zero is left to the reader of records.
+    fn whole(&mut self) -> Option<i64> {
+        const MOST_DIGITS: usize = 9;
+        let rest = self.text.as_bytes().get(self.at..)?;
+        let (is_negative, digits) = match rest {
+            [b'-', digits @ ..] => (true, digits),
+            digits => (false, digits),
+        };
+        let length = digits.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let digits = digits.get(..length).filter(|digits| (1..=MOST_DIGITS).contains(&digits.len()))?;
+        if matches!(digits, [b'0', _, ..]) {
+            return None;
+        }
+        self.at += length + usize::from(is_negative);
+        // What stands behind the digits is looked at by whoever reads on: neither a point nor an exponent is taken there.
+        let number = digits.iter().fold(0, |so_far, digit| so_far * 10 + i64::from(digit - b'0'));
+        Some(if is_negative { -number } else { number })
+    }
+
+    /// A text that is not empty, and does not begin with a space.
+    fn word(&mut self) -> Option<&'t str> {
+        let text = self.quoted()?;
+        match text.as_bytes().first()? {
+            byte if byte.is_ascii() => (*byte != b' ').then_some(text),
+            _ => text.chars().next().filter(|first| !first.is_whitespace()).map(|_| text),
+        }
+    }
+
+    /// A text in quotes without escapes.
+    fn quoted(&mut self) -> Option<&'t str> {
+        self.take(b'"')?;
+        let from = self.at;
+        self.at += plain_length(self.text.as_bytes().get(from..)?)?;
+        let text = self.text.get(from..self.at)?;
+        self.take(b'"')?;
+        Some(text)
+    }
+
+    fn space(&mut self) {
+        while let Some(b' ' | b'\t' | b'\r' | b'\n') = self.text.as_bytes().get(self.at) {
+            self.at += 1;
+        }
+    }
+
+    fn take(&mut self, mark: u8) -> Option<()> {
+        (self.text.as_bytes().get(self.at) == Some(&mark)).then(|| self.at += 1)
+    }
+
+    fn byte(&mut self) -> Option<u8> {
+        let byte = self.text.as_bytes().get(self.at).copied()?;
+        self.at += 1;
+        Some(byte)
+    }
+}
+
+/// Returns how many bytes stand before the first quote, backslash or control character; `None` where there is none of them.
+///
+/// Eight bytes at a time: of a word less a byte each, what borrows begins at the first byte that was smaller.
+fn plain_length(bytes: &[u8]) -> Option<usize> {
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    const HIGH: u64 = u64::from_le_bytes([0x80; 8]);
+    let below = |word: u64, bound: u8| word.wrapping_sub(ONES.wrapping_mul(u64::from(bound))) & !word & HIGH;
+    let is = |word: u64, byte: u8| below(word ^ ONES.wrapping_mul(u64::from(byte)), 1);
+    let mut at = 0;
+    while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
+        let word = u64::from_le_bytes(*chunk);
+        let ends = is(word, b'"') | is(word, b'\\') | below(word, b' ');
+        if ends != 0 {
+            return Some(at + (ends.trailing_zeros() / 8) as usize);
+        }
+        at += 8;
+    }
+    let rest = bytes.get(at..)?;
+    rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f)).map(|length| at + length)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Scalar, plain_length, read};
+
+    #[test]
+    fn a_plain_text_ends_at_the_first_mark_wherever_it_stands() {
+        for length in 0..40 {
+            for mark in [b'"', b'\\', b'\n', 0, 0x1f] {
+                for filling in [b' ', b'a', b'!', b'#', b'[', 0x7f, 0x80, 0xff] {
+                    let mut bytes = vec![filling; length];
+                    bytes.push(mark);
+                    bytes.extend([b'"'; 9]);
+                    assert_eq!(plain_length(&bytes), Some(length), "{mark} behind {length} of {filling}");
+                    assert_eq!(plain_length(&bytes[..length]), None);
+                }
+            }
+        }
+    }
+
+    fn names() -> Vec<Box<str>> {
+        ["score", "award", "valid"].map(Into::into).to_vec()
+    }
+
+    #[test]
+    fn a_plain_line_is_read_field_by_field_in_any_order() {
+        let text = r#" {"id":"甲","items":[{"kind":"certificate","id":"a","score":-7,"code":"C","award":"2025-01-01"},
+            {"id":"b","kind":"certificate","code":"D","valid":true}],"application":{"programme":"p","date":"2025-02-01"}} "#;
+        let line = read(text, &names()).unwrap();
+        assert_eq!((line.id, line.date, line.programme), ("甲", Some("2025-02-01"), Some("p")));
+        let items: Vec<_> = line.items.iter().map(|item| (item.id, item.code, item.facts.clone())).collect();
+        assert_eq!(items, [("a", "C", 0..2), ("b", "D", 2..3)]);
+        let facts: Vec<_> = line.facts.iter().map(|given| (given.name, given.value)).collect();
+        assert_eq!(
+            facts,
+            [(0, Scalar::Whole(-7)), (1, Scalar::Text("2025-01-01")), (2, Scalar::YesNo(true))]
+        );
+    }
+
+    #[test]
+    fn what_is_not_plain_is_left_to_the_reader_of_records() {
+        let item =
+            |fact: &str| format!(r#"{{"id":"x","items":[{{"id":"a","kind":"c","code":"C",{fact}}}]}}"#);
+        assert!(read(&item(r#""score":7"#), &names()).is_some());
+        for fact in [
+            r#""score":7.5"#,
+            r#""score":07"#,
+            r#""score":7e1"#,
+            r#""score":12345678901"#,
+            r#""score":null"#,
+            r#""score":[7]"#,
+            r#""score":"""#,
+            r#""score":" a""#,
+            r#""score":"a\n""#,
+            r#""score":7,"score":7"#,
+            r#""other":7"#,
+            r#""id":"b""#,
+            r#""score":truex"#,
+            r#""score":7,"#,
+        ] {
+            assert!(read(&item(fact), &names()).is_none(), "{fact}");
+        }
+        for text in [
+            "",
+            "{}",
+            r#"{"id":"x"} {"#,
+            r#"{"id":"x","learner":{}}"#,
+            r#"{"id":"x","id":"y"}"#,
+            r#"{"id":"x""#,
+        ] {
+            assert!(read(text, &names()).is_none(), "{text}");
+        }
+    }
+}

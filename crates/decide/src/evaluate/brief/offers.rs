@@ -1,0 +1,287 @@
+//! What the rules can grant outcomes of one code, programme by programme, and the limits that count it.
+
+use super::conditions::Terms;
+use super::form::{BeyondForm, Figure, LimitForm, Offer, RuleTests, Weight};
+use super::settled::{at_its_widest, is_paired, is_plain, only_place, without_issuer};
+use crate::decision::TargetRef;
+use crate::evaluate::answer::Answer;
+use crate::evaluate::counted::{barred, touches};
+use crate::evaluate::expression;
+use crate::evaluate::facts::{Outcome, Scope, Situation};
+use crate::evaluate::figure::figure;
+use crate::evaluate::pattern::names;
+use crate::evaluate::recognition::is_ruled;
+use crate::policy::builtin::CREDITS;
+use crate::policy::counted::{CountedWhat, Stage};
+use crate::policy::rule::{ResultPlace, TargetPattern};
+use crate::policy::{Beyond, Counted, CountedKind, Expr, FactRef, MeasureId, Owner, Rule, RuleId, Use};
+use crate::quantity::Number;
+use std::collections::BTreeMap;
+
+/// A limit as it stands in a programme.
+pub(super) struct Standing<'a> {
+    of: LimitOf<'a>,
+    /// Its position among the forms; absent for one whose figure depends on the record.
+    at: Option<usize>,
+}
+
+enum LimitOf<'a> {
+    Counted(&'a Counted),
+    Pool(&'a str),
+}
+
+/// Returns the limits of all programmes, and of each programme those that hold there.
+pub(super) fn limit_forms<'a>(situations: &[Situation<'a>]) -> (Vec<LimitForm>, Vec<Vec<Standing<'a>>>) {
+    let mut forms = Vec::new();
+    let mut put = |most: Number, beyond: Option<&Beyond>| {
+        let beyond = match beyond {
+            None | Some(Beyond::Refused) => BeyondForm::Refused,
+            Some(Beyond::CutTo(step)) => BeyondForm::CutTo(*step),
+            Some(Beyond::Excused | Beyond::Carried { .. }) => BeyondForm::Other,
+        };
+        forms.push(LimitForm { most, beyond });
+        forms.len() - 1
+    };
+    let mut by_programme = Vec::new();
+    for situation in situations {
+        let policy = situation.policy();
+        let limits = policy.counted.iter().filter(|counted| counted.kind == CountedKind::Limit);
+        let mut standing: Vec<Standing<'_>> = Vec::new();
+        for counted in limits {
+            let most = figure(situation.scope(), counted).ok().filter(|_| is_plain(counted));
+            let beyond = counted.beyond.as_ref().or(policy.beyond.as_ref());
+            standing.push(Standing { of: LimitOf::Counted(counted), at: most.map(|most| put(most, beyond)) });
+        }
+        for (name, capacity) in situation.programme.into_iter().flat_map(|programme| &programme.pools) {
+            if let Some(most) = capacity {
+                standing
+                    .push(Standing { of: LimitOf::Pool(name), at: Some(put(*most, policy.beyond.as_ref())) });
+            }
+        }
+        by_programme.push(standing);
+    }
+    (forms, by_programme)
+}
+
+/// Makes offers.
+pub(super) struct Offers<'a> {
+    pub(super) terms: Terms<'a>,
+    pub(super) rules: &'a [Option<RuleTests>],
+    /// By programme.
+    pub(super) limits: &'a [Vec<Standing<'a>>],
+    /// The numbers of courses.
+    pub(super) courses: BTreeMap<String, usize>,
+}
+
+/// What recognition offers, and what conversion does by programme.
+type OfClass = (Vec<Offer>, Vec<Vec<Offer>>);
+
+impl Offers<'_> {
+    /// Returns what an outcome is offered, or `None` where a rule that names it needs the evaluator.
+    pub(super) fn of_class(
+        &mut self,
+        outcome: &Outcome<'_>,
+        situations: &[Situation<'_>],
+    ) -> Option<OfClass> {
+        let first = situations.first()?;
+        let mut rules: Vec<(RuleId, &Rule)> = Vec::new();
+        for at in first.plan.slots_for(outcome.item.code.as_deref()) {
+            let rule = first.policy().rules.get(at.rule.index())?;
+            let pattern = &rule.slots.get(at.slot as usize)?.pattern;
+            if !rule.places.is_empty() && names(first, &without_issuer(pattern), outcome) {
+                self.rules.get(at.rule.index())?.as_ref()?;
+                rules.push((at.rule, rule));
+            }
+        }
+        let stored = match is_ruled(first, outcome) {
+            true => {
+                let own = rules.iter().filter(|(_, rule)| !rule.converts());
+                let own: Vec<Vec<Offer>> = own
+                    .map(|(id, rule)| self.of_rule(0, first, outcome, (*id, rule)))
+                    .collect::<Option<_>>()?;
+                own.into_iter().flatten().collect()
+            }
+            false => self.by_catalogue(first, outcome)?,
+        };
+        let mut granted = Vec::new();
+        for (programme, situation) in situations.iter().enumerate() {
+            let mut offers = Vec::new();
+            for (id, rule) in rules.iter().filter(|(_, rule)| rule.converts()) {
+                offers.extend(self.of_rule(programme, situation, outcome, (*id, rule))?);
+            }
+            granted.push(offers);
+        }
+        // What recognition stores under a category is of that category from then on.
+        let is_changed = is_ruled(first, outcome) && granted.iter().any(|offers| !offers.is_empty());
+        (!is_changed).then_some((stored, granted))
+    }
+
+    /// Returns what a rule offers: nothing, where the programme does not have its target or a bar forbids it.
+    fn of_rule(
+        &mut self,
+        programme: usize,
+        situation: &Situation<'_>,
+        outcome: &Outcome<'_>,
+        (id, rule): (RuleId, &Rule),
+    ) -> Option<Vec<Offer>> {
+        let place = only_place(rule)?;
+        let target = match place.targets.first()? {
+            TargetPattern::Course(code) => TargetRef::Course(code.clone()),
+            TargetPattern::Pool(name) => TargetRef::Pool(name.clone()),
+            TargetPattern::Category(category) => TargetRef::Category(category.clone()),
+            TargetPattern::Courses(_)
+            | TargetPattern::SameCourse
+            | TargetPattern::LookUp(_)
+            | TargetPattern::Together(_) => return None,
+        };
+        let known = situation.programme;
+        let is_there = match &target {
+            TargetRef::Course(code) => !is_paired(situation, code) && known?.courses.contains_key(code),
+            TargetRef::Pool(name) => known?.pools.contains_key(name),
+            TargetRef::Category(_) => true,
+        };
+        if let TargetRef::Course(code) = &target
+            && is_paired(situation, code)
+        {
+            return None;
+        }
+        let situation = with(situation, outcome);
+        let scope = Scope { spent: &[0], slots: &[Some(0)], ..situation.scope() }.toward(&target);
+        match barred(&situation, scope, Some(id), &target) {
+            Answer::Yes if is_there => {}
+            Answer::Yes | Answer::No(_) => return Some(Vec::new()),
+            Answer::Unknown(_) => return None,
+        }
+        let amounts = self.amounts(scope, rule, place)?;
+        let limits = self.limits(programme, scope, Some(id), (&target, &amounts))?;
+        let next = self.courses.len();
+        let course = match &target {
+            TargetRef::Course(code) => Some(*self.courses.entry(code.clone()).or_insert(next)),
+            TargetRef::Pool(_) | TargetRef::Category(_) => None,
+        };
+        Some(vec![Offer {
+            rule: Some(id.index()),
+            course,
+            is_pool: matches!(target, TargetRef::Pool(_)),
+            amounts,
+            limits,
+            item_use: rule.item_use.or(situation.policy().item_use).unwrap_or(Use::OncePerProgramme),
+        }])
+    }
+
+    /// What its catalogue stores an outcome with: the credits that it or its entry has.
+    fn by_catalogue(&mut self, situation: &Situation<'_>, outcome: &Outcome<'_>) -> Option<Vec<Offer>> {
+        let target = TargetRef::Category(outcome.categories.first().cloned().unwrap_or_default());
+        let situation = with(situation, outcome);
+        let scope = Scope { spent: &[0], ..situation.scope() };
+        match barred(&situation, scope, None, &target) {
+            Answer::Yes => {}
+            Answer::No(_) => return Some(Vec::new()),
+            Answer::Unknown(_) => return None,
+        }
+        let credits = FactRef { owner: Owner::This, attribute: "credits".into() };
+        let amounts = vec![(CREDITS, Figure::Fact(self.terms.fact(&credits)?))];
+        let limits = self.limits(0, scope.toward(&target), None, (&target, &amounts))?;
+        Some(vec![Offer { rule: None, course: None, is_pool: false, amounts, limits, item_use: Use::Freely }])
+    }
+
+    fn amounts(
+        &self,
+        scope: Scope<'_>,
+        rule: &Rule,
+        place: &ResultPlace,
+    ) -> Option<Vec<(MeasureId, Figure)>> {
+        let written = rule.amounts.iter().filter(|written| place.with_credit || written.measure != CREDITS);
+        let one = |expr: &Expr| {
+            let fact = if let Expr::Fact(fact) = expr { Some(fact) } else { None };
+            let is_of_outcome =
+                fact.is_some_and(|fact| !matches!(fact.owner, Owner::Target | Owner::Programme));
+            match fact.filter(|_| is_of_outcome) {
+                Some(fact) => self.terms.fact(fact).map(Figure::Fact),
+                None if fact.is_some() || matches!(expr, Expr::Constant(_)) => {
+                    expression::number(scope, expr).ok().map(Figure::Fixed)
+                }
+                None => None,
+            }
+        };
+        let amounts: Vec<(MeasureId, Figure)> =
+            written.map(|written| Some((written.measure, one(&written.amount)?))).collect::<Option<_>>()?;
+        let is_new = |at: usize, of: MeasureId| amounts.iter().take(at).all(|(other, _)| *other != of);
+        let are_apart = amounts.iter().enumerate().all(|(at, (of, _))| is_new(at, *of));
+        let is_fine = amounts
+            .iter()
+            .all(|(_, figure)| !matches!(figure, Figure::Fixed(number) if number.is_negative()));
+        (are_apart && is_fine).then_some(amounts)
+    }
+
+    /// Returns the limits that count a result, or `None` where one of them may, and that is not certain.
+    fn limits(
+        &self,
+        programme: usize,
+        scope: Scope<'_>,
+        rule: Option<RuleId>,
+        (target, amounts): (&TargetRef, &[(MeasureId, Figure)]),
+    ) -> Option<Vec<(usize, Weight)>> {
+        let stage =
+            if matches!(target, TargetRef::Category(_)) { Stage::Recognised } else { Stage::Converted };
+        let mut counting = Vec::new();
+        for standing in self.limits.get(programme)? {
+            let weight = match standing.of {
+                LimitOf::Pool(name) => {
+                    let is_own = matches!(target, TargetRef::Pool(own) if own == name);
+                    if !is_own || amounts.iter().all(|(of, _)| *of != CREDITS) {
+                        continue;
+                    }
+                    Weight::Amount(CREDITS)
+                }
+                LimitOf::Counted(counted) if counted.stage != stage => continue,
+                LimitOf::Counted(counted) => {
+                    match touches(scope, &at_its_widest(counted), rule, target) {
+                        None | Some(Answer::No(_)) => continue,
+                        Some(Answer::Unknown(_)) => return None,
+                        Some(Answer::Yes) => {}
+                    }
+                    match counted.what {
+                        CountedWhat::Measure(measure) if amounts.iter().any(|(of, _)| *of == measure) => {
+                            Weight::Amount(measure)
+                        }
+                        CountedWhat::Measure(measure) => {
+                            let policy = scope.facts.policy();
+                            if amounts.iter().any(|(of, _)| policy.factor(*of, measure).is_some()) {
+                                return None;
+                            }
+                            continue;
+                        }
+                        CountedWhat::Courses if matches!(target, TargetRef::Course(_)) => Weight::One,
+                        CountedWhat::Courses => continue,
+                        CountedWhat::Items => Weight::One,
+                        CountedWhat::SourceMeasure(_) => return None,
+                    }
+                }
+            };
+            counting.push((standing.at?, weight));
+        }
+        Some(counting)
+    }
+}
+
+/// Returns a situation in which there is this one outcome.
+fn with<'a>(situation: &Situation<'a>, outcome: &Outcome<'a>) -> Situation<'a> {
+    let only = Outcome {
+        item: outcome.item.clone(),
+        categories: outcome.categories.clone(),
+        parts: Vec::new(),
+        needs: Default::default(),
+        stored: Default::default(),
+        ..*outcome
+    };
+    Situation {
+        outcomes: vec![only],
+        current: 1,
+        earlier: Vec::new(),
+        withdrawn: Vec::new(),
+        effects: Vec::new(),
+        averages: Default::default(),
+        ..*situation
+    }
+}

@@ -1,0 +1,170 @@
+//! The facts of the outcomes of one line, typed, and what tests make of them.
+
+use super::super::form::{Class, End, Fact, FactType, Form, Moment, Test};
+use super::super::line::{Given, Line, Scalar};
+use crate::date::Day;
+use crate::policy::expression::Operator;
+use crate::quantity::Number;
+use std::cmp::Ordering;
+
+/// What a test comes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Truth {
+    Yes,
+    Open,
+    No,
+}
+
+impl Truth {
+    fn when(holds: bool) -> Self {
+        if holds { Self::Yes } else { Self::No }
+    }
+}
+
+/// A line with its facts at hand.
+pub(super) struct Situated<'a> {
+    pub(super) form: &'a Form,
+    pub(super) on: Day,
+    /// The edition in force, by position.
+    pub(super) edition: Option<usize>,
+    classes: &'a [&'a Class],
+    facts: Vec<Fact<'a>>,
+}
+
+impl<'a> Situated<'a> {
+    /// Returns `None` where a value is not plainly of its type.
+    pub(super) fn of(form: &'a Form, line: &Line<'a>, classes: &'a [&'a Class], on: Day) -> Option<Self> {
+        let width = form.width;
+        let mut facts = vec![Fact::Missing; width * classes.len()];
+        let rows = facts.chunks_mut(width.max(1));
+        for ((item, class), row) in line.items.iter().zip(classes).zip(rows) {
+            let types = form.types.get(class.types)?;
+            for (at, listed) in &class.otherwise {
+                *row.get_mut(*at)? = listed.fact();
+            }
+            for Given { name, value } in line.facts.get(item.facts.clone())? {
+                let fact = typed(form, types.get(*name)?, *value)?;
+                if let Some(at) = form.reads.get(*name)? {
+                    *row.get_mut(*at)? = fact;
+                }
+            }
+            for (at, listed) in &class.by_entry {
+                *row.get_mut(*at)? = listed.fact();
+            }
+        }
+        let holds = |days: &crate::policy::rule::Days| {
+            days.from.is_none_or(|from| from <= on) && days.to.is_none_or(|to| on <= to)
+        };
+        let edition = form.editions.iter().rposition(holds);
+        Some(Self { form, on, edition, classes, facts })
+    }
+
+    /// Returns how many outcomes there are.
+    pub(super) fn outcomes(&self) -> usize {
+        self.classes.len()
+    }
+
+    pub(super) fn class(&self, outcome: usize) -> Option<&'a Class> {
+        self.classes.get(outcome).copied()
+    }
+
+    pub(super) fn fact(&self, outcome: usize, fact: usize) -> Fact<'a> {
+        self.facts.get(outcome * self.form.width + fact).copied().unwrap_or(Fact::Missing)
+    }
+
+    /// Returns whether an outcome is there on the day decided on.
+    pub(super) fn is_reached(&self, outcome: usize) -> Truth {
+        let is_late = |fact: Option<usize>| {
+            fact.and_then(|fact| self.fact(outcome, fact).day()).is_some_and(|day| day > self.on)
+        };
+        Truth::when(!is_late(self.form.award) && !is_late(self.form.ended))
+    }
+
+    /// Returns what tests that must all hold come to.
+    pub(super) fn all(&self, outcome: usize, tests: &[Test]) -> Truth {
+        tests.iter().map(|test| self.test(outcome, test)).max().unwrap_or(Truth::Yes)
+    }
+
+    fn test(&self, outcome: usize, test: &Test) -> Truth {
+        match test {
+            Test::All(parts) => self.all(outcome, parts),
+            Test::Any(parts) => parts.iter().map(|part| self.test(outcome, part)).min().unwrap_or(Truth::No),
+            Test::Range { fact, from, to, wanted } => {
+                let number = self.fact(outcome, *fact).number();
+                number.map_or(Truth::Open, |number| Truth::when(is_within(number, *from, *to) == *wanted))
+            }
+            Test::Among { fact, words, wanted } => {
+                let word = self.fact(outcome, *fact).word();
+                word.map_or(Truth::Open, |word| Truth::when(words.contains(word) == *wanted))
+            }
+            Test::YesNo { fact, wanted } => {
+                let said = self.fact(outcome, *fact).yes_no();
+                said.map_or(Truth::Open, |said| Truth::when(said == *wanted))
+            }
+            Test::Before { from, operator, to, wanted } => {
+                let (Some(from), Some(to)) = (self.moment(outcome, *from), self.moment(outcome, *to)) else {
+                    return Truth::Open;
+                };
+                Truth::when(holds(*operator, from.cmp(&to)) == *wanted)
+            }
+            Test::Span { from, to, operator, length, wanted } => {
+                let (Some(from), Some(to)) = (self.moment(outcome, *from), self.moment(outcome, *to)) else {
+                    return Truth::Open;
+                };
+                if to < from {
+                    return Truth::when(!wanted);
+                }
+                match from.compare_span(to, *length) {
+                    Some(order) => Truth::when(holds(*operator, order) == *wanted),
+                    None => Truth::No,
+                }
+            }
+        }
+    }
+
+    fn moment(&self, outcome: usize, moment: Moment) -> Option<Day> {
+        match moment {
+            Moment::Application => Some(self.on),
+            Moment::Fixed(day) => Some(day),
+            Moment::Fact(fact) => self.fact(outcome, fact).day(),
+        }
+    }
+}
+
+fn holds(operator: Operator, order: Ordering) -> bool {
+    match operator {
+        Operator::Is => order.is_eq(),
+        Operator::IsNot => order.is_ne(),
+        Operator::AtLeast => order.is_ge(),
+        Operator::AtMost => order.is_le(),
+        Operator::MoreThan => order.is_gt(),
+        Operator::LessThan => order.is_lt(),
+    }
+}
+
+fn is_within(number: Number, from: End, to: End) -> bool {
+    from.is_none_or(|(from, included)| from < number || (included && from == number))
+        && to.is_none_or(|(to, included)| number < to || (included && to == number))
+}
+
+/// Returns a value of its type, or `None` where the reader of records has to look at it.
+fn typed<'t>(form: &Form, of: &FactType, value: Scalar<'t>) -> Option<Fact<'t>> {
+    match (of, value) {
+        (FactType::Number { from, to, step }, Scalar::Whole(whole)) => {
+            let number = Number::whole(whole);
+            let on_step = |step: Number| {
+                let distance = number.checked_sub(from.unwrap_or_default());
+                distance.and_then(|distance| distance.checked_div(step)).is_some_and(Number::is_whole)
+            };
+            let is_fine = from.is_none_or(|from| from <= number)
+                && to.is_none_or(|to| number <= to)
+                && step.is_none_or(on_step);
+            is_fine.then_some(Fact::Number(number))
+        }
+        (FactType::Words(words), Scalar::Text(word)) => words.contains(word).then_some(Fact::Word(word)),
+        (FactType::Text, Scalar::Text(text)) => (!form.words.contains(text)).then_some(Fact::Word(text)),
+        (FactType::Date, Scalar::Text(text)) => Day::parse(text).ok().map(Fact::Day),
+        (FactType::YesNo, Scalar::YesNo(said)) => Some(Fact::YesNo(said)),
+        _ => None,
+    }
+}

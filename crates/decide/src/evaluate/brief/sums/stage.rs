@@ -1,0 +1,320 @@
+//! One stage: which offers hold, and what they come to where it is certain.
+
+use super::super::form::{BeyondForm, Fact, Figure, Offer, Weight};
+use super::Amounts;
+use super::facts::{Situated, Truth};
+use crate::policy::builtin::CREDITS;
+use crate::policy::{MeasureId, Use};
+use crate::quantity::Number;
+use std::cmp::Ordering;
+use std::ops::Range;
+
+/// An offer that holds for an outcome.
+struct Held<'a> {
+    outcome: usize,
+    offer: &'a Offer,
+    /// Its amounts among those of the stage.
+    amounts: Range<usize>,
+}
+
+/// What holds in a stage.
+struct Holding<'a> {
+    held: Vec<Held<'a>>,
+    amounts: Amounts,
+}
+
+impl Holding<'_> {
+    fn amounts(&self, of: &Held<'_>) -> &[(MeasureId, Number)] {
+        self.amounts.get(of.amounts.clone()).unwrap_or_default()
+    }
+}
+
+/// What a stage comes to.
+pub(super) struct Came {
+    pub(super) amounts: Amounts,
+    /// How many outcomes are used.
+    pub(super) used: usize,
+}
+
+/// A stage decided.
+pub(super) struct Decided {
+    pub(super) came: Came,
+    used: Vec<bool>,
+}
+
+impl Decided {
+    /// Returns whether an outcome is used; in a stage where a choice was weighed that is not asked.
+    pub(super) fn is_used(&self, outcome: usize) -> bool {
+        self.used.get(outcome).copied().unwrap_or(false)
+    }
+}
+
+/// Returns what a stage comes to, or `None` where that is not certain.
+pub(super) fn decide<'a>(
+    situated: &Situated<'a>,
+    is_conversion: bool,
+    offers: impl Fn(usize) -> &'a [Offer],
+) -> Option<Decided> {
+    let all = situated.outcomes();
+    let mut holding = Holding { held: Vec::with_capacity(all), amounts: Amounts::with_capacity(all) };
+    for outcome in 0..all {
+        for offer in offers(outcome) {
+            hold(situated, (outcome, offer), is_conversion, &mut holding)?;
+        }
+    }
+    keep_families(situated, is_conversion, &mut holding.held)?;
+    let is_once = |of: &Held<'_>| of.offer.item_use != Use::Freely;
+    // Two offers for one outcome are a choice.
+    let is_choice = |pair: &[Held<'a>]| match pair {
+        [one, other] => one.outcome == other.outcome && (is_once(one) || is_once(other)),
+        _ => false,
+    };
+    if holding.held.windows(2).any(is_choice) {
+        return None;
+    }
+    cover_once(&mut holding)?;
+    let mut used = vec![false; all];
+    for of in &holding.held {
+        *used.get_mut(of.outcome)? = true;
+    }
+    let mut came = Came { amounts: Amounts::new(), used: used.iter().filter(|used| **used).count() };
+    let amounts = holding.held.iter().flat_map(|of| holding.amounts(of));
+    for (measure, amount) in amounts.filter(|(_, amount)| !amount.is_zero()) {
+        add(&mut came.amounts, *measure, *amount)?;
+    }
+    let exceeded = exceeded(situated, &holding)?;
+    match exceeded.as_slice() {
+        [] => Some(Decided { came, used }),
+        // Which outcomes recognition leaves out conversion asks by name.
+        [limit] if is_conversion => Some(Decided { came: within(situated, &holding, *limit, came)?, used }),
+        _ => None,
+    }
+}
+
+/// Adds an offer with its amounts where it holds; `None` says that it is not certain.
+fn hold<'a>(
+    situated: &Situated<'a>,
+    (outcome, offer): (usize, &'a Offer),
+    is_conversion: bool,
+    holding: &mut Holding<'a>,
+) -> Option<()> {
+    let class = situated.class(outcome)?;
+    let mut truth = if is_conversion { Truth::Yes } else { situated.is_reached(outcome) };
+    let mut has_validity = false;
+    if let Some(rule) = offer.rule {
+        let rule = situated.form.rules.get(rule)?;
+        let is_in = |days: &crate::policy::rule::Days| {
+            days.from.is_none_or(|from| from <= situated.on) && days.to.is_none_or(|to| situated.on <= to)
+        };
+        let of_edition = match situated.edition {
+            Some(edition) => rule.editions.is_empty() || rule.editions.contains(&edition),
+            None => situated.form.editions.is_empty(),
+        };
+        let in_days = rule.in_force.is_empty() || rule.in_force.iter().any(is_in);
+        if !of_edition || !in_days {
+            return Some(());
+        }
+        truth = truth.max(situated.all(outcome, &rule.tests));
+        has_validity = rule.has_validity;
+    }
+    if !has_validity {
+        truth = truth.max(situated.all(outcome, &class.valid));
+    }
+    let first = holding.amounts.len();
+    for (measure, figure) in &offer.amounts {
+        let number = match figure {
+            Figure::Fixed(number) => *number,
+            Figure::Fact(fact) => {
+                let fact = situated.fact(outcome, *fact);
+                let Some(number) = fact.number() else {
+                    // A catalogue stores what has no credits, too.
+                    if offer.rule.is_some() || fact != Fact::Missing {
+                        truth = truth.max(Truth::Open);
+                    }
+                    continue;
+                };
+                number
+            }
+        };
+        if number.is_negative() && offer.rule.is_some() {
+            truth = Truth::No;
+        }
+        holding.amounts.push((*measure, number));
+    }
+    if truth == Truth::Open {
+        return None;
+    }
+    // A pool takes nothing from what brings nothing.
+    let own = holding.amounts.get(first..).unwrap_or_default();
+    let is_nothing = offer.is_pool && !own.is_empty() && own.iter().all(|(_, amount)| amount.is_zero());
+    if truth == Truth::Yes && !is_nothing {
+        let amounts = first..holding.amounts.len();
+        holding.held.push(Held { outcome, offer, amounts });
+    }
+    Some(())
+}
+
+/// Of a family the highest counts; of equals, or where the choice decides, which one is a choice.
+fn keep_families(situated: &Situated<'_>, is_conversion: bool, held: &mut Vec<Held<'_>>) -> Option<()> {
+    let mut members: Vec<(usize, usize)> = Vec::new();
+    for of in held.iter() {
+        let families = situated.class(of.outcome).map(|class| class.families.as_slice()).unwrap_or_default();
+        members.extend(families.iter().map(|family| (*family, of.outcome)));
+    }
+    members.sort_unstable();
+    members.dedup();
+    let mut lost: Vec<usize> = Vec::new();
+    for family in members.chunk_by(|(one, _), (other, _)| one == other).filter(|family| family.len() > 1) {
+        let form = situated.form.families.get(family.first()?.0)?;
+        if form.is_of_conversion != is_conversion {
+            continue;
+        }
+        let (fact, highest) = form.by?;
+        let mut best: Option<(usize, Fact<'_>)> = None;
+        for (_, member) in family {
+            let own = situated.fact(*member, fact);
+            let order = match best {
+                None => Ordering::Greater,
+                Some((_, best)) if highest => compare(own, best)?,
+                Some((_, best)) => compare(best, own)?,
+            };
+            match order {
+                Ordering::Greater => lost.extend(best.replace((*member, own)).map(|(lower, _)| lower)),
+                Ordering::Less => lost.push(*member),
+                // Two as high: unless a third is higher, which of them counts is a choice.
+                Ordering::Equal => return None,
+            }
+        }
+    }
+    held.retain(|of| !lost.contains(&of.outcome));
+    Some(())
+}
+
+fn compare(one: Fact<'_>, other: Fact<'_>) -> Option<Ordering> {
+    match (one, other) {
+        (Fact::Number(one), Fact::Number(other)) => Some(one.cmp(&other)),
+        (Fact::Day(one), Fact::Day(other)) => Some(one.cmp(&other)),
+        _ => None,
+    }
+}
+
+/// Of several offers for one course one holds: which one makes no difference where they bring the same and count the same.
+fn cover_once(holding: &mut Holding<'_>) -> Option<()> {
+    let mut at = 0;
+    while at < holding.held.len() {
+        let (before, rest) = holding.held.split_at(at);
+        let own = rest.first()?;
+        let first = before.iter().find(|of| of.offer.course.is_some() && of.offer.course == own.offer.course);
+        let is_alike = |first: &Held<'_>| {
+            holding.amounts(first) == holding.amounts(own) && first.offer.limits == own.offer.limits
+        };
+        match first.map(is_alike) {
+            None => at += 1,
+            Some(true) => _ = holding.held.remove(at),
+            Some(false) => return None,
+        }
+    }
+    Some(())
+}
+
+/// Returns the limits that everything together exceeds.
+fn exceeded(situated: &Situated<'_>, holding: &Holding<'_>) -> Option<Vec<usize>> {
+    let mut sums: Vec<(usize, Number)> = Vec::new();
+    for of in &holding.held {
+        for (limit, weight) in &of.offer.limits {
+            let weight = weight_of(holding.amounts(of), *weight);
+            match sums.iter_mut().find(|(other, _)| other == limit) {
+                Some((_, sum)) => *sum = sum.checked_add(weight)?,
+                None => sums.push((*limit, weight)),
+            }
+        }
+    }
+    let mut exceeded = Vec::new();
+    for (limit, sum) in sums {
+        if sum > situated.form.limits.get(limit)?.most {
+            exceeded.push(limit);
+        }
+    }
+    Some(exceeded)
+}
+
+fn weight_of(amounts: &[(MeasureId, Number)], weight: Weight) -> Number {
+    match weight {
+        Weight::One => Number::ONE,
+        Weight::Amount(measure) => {
+            amounts.iter().find(|(own, _)| *own == measure).map_or(Number::ZERO, |(_, amount)| *amount)
+        }
+    }
+}
+
+/// Returns what is left where one limit on credits is exceeded and nothing else stands in the way.
+///
+/// Credits come first in what is preferred, so the best fills the limit as far as its members let it: to the brim where they may
+/// be cut, else with the greatest sum of some of them that fits. Which of them fill it makes no difference to the sum.
+fn within(situated: &Situated<'_>, holding: &Holding<'_>, limit: usize, came: Came) -> Option<Came> {
+    let form = situated.form.limits.get(limit)?;
+    let is_of = |of: &&Held<'_>| of.offer.limits.iter().any(|(own, _)| *own == limit);
+    let mut members: Vec<i64> = Vec::new();
+    for of in holding.held.iter().filter(is_of) {
+        // Alone in this limit, and of credits alone: else the choice has more to weigh.
+        let ([(_, Weight::Amount(CREDITS))], [(CREDITS, amount)]) =
+            (of.offer.limits.as_slice(), holding.amounts(of))
+        else {
+            return None;
+        };
+        members.push(amount.to_whole().filter(|amount| *amount > 0)?);
+    }
+    let room = form.most.to_whole().filter(|room| *room > 0)?;
+    let sum: i64 = members.iter().try_fold(0i64, |sum, member| sum.checked_add(*member))?;
+    let (filled, left_out) = match form.beyond {
+        BeyondForm::CutTo(step) => {
+            // The room and each amount are so many steps.
+            Number::ONE.checked_div(step).filter(|steps| steps.is_whole())?;
+            members.sort_unstable_by(|one, other| other.cmp(one));
+            let mut filled = 0;
+            let needed = members.iter().take_while(|member| {
+                let is_open = filled < room;
+                filled += **member;
+                is_open
+            });
+            let needed = needed.count();
+            (room, members.len() - needed)
+        }
+        BeyondForm::Refused => {
+            let filled = greatest_within(&members, room)?;
+            // Fewer outcomes for the same credits are better, and one at least is left out.
+            (filled, 1)
+        }
+        BeyondForm::Other => return None,
+    };
+    let less = Number::whole(sum.checked_sub(filled)?);
+    let mut came = came;
+    for (measure, amount) in &mut came.amounts {
+        if *measure == CREDITS {
+            *amount = amount.checked_sub(less)?;
+        }
+    }
+    came.used = came.used.checked_sub(left_out)?;
+    // Whether anything is granted at all is certain only where something is.
+    came.amounts.iter().any(|(_, amount)| !amount.is_zero()).then_some(came)
+}
+
+/// Returns the greatest sum of some of the numbers that is not above `room`; `None` for a room too large to try.
+fn greatest_within(numbers: &[i64], room: i64) -> Option<i64> {
+    const MOST_ROOM: u32 = 127;
+    let room = u32::try_from(room).ok().filter(|room| *room <= MOST_ROOM)?;
+    let reached = numbers.iter().fold(1u128, |reached, number| match u32::try_from(*number) {
+        Ok(number) if number <= room => reached | (reached << number),
+        _ => reached,
+    });
+    let within = if room == MOST_ROOM { reached } else { reached & ((1u128 << (room + 1)) - 1) };
+    Some(127 - i64::from(within.leading_zeros()))
+}
+
+fn add(amounts: &mut Amounts, measure: MeasureId, amount: Number) -> Option<()> {
+    match amounts.iter_mut().find(|(own, _)| *own == measure) {
+        Some((_, sum)) => *sum = sum.checked_add(amount)?,
+        None => amounts.push((measure, amount)),
+    }
+    Some(())
+}

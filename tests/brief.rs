@@ -1,0 +1,209 @@
+//! Brief decisions are decisions: wherever the sums of a line are told without the evaluator, the evaluator tells the same.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "a test fails loudly"
+)]
+
+use lijiao::check::check;
+use lijiao::compile::compile;
+use lijiao::evaluate::{Brief, Options, evaluate};
+use lijiao::explain::has_refused_items;
+use lijiao::plan::Plan;
+use lijiao::record::{RecordShape, Strictness, read};
+use lijiao::resolve::{PolicyFolder, resolve};
+use lijiao::written::totals_text;
+use std::fmt::Write;
+
+/// Holds what is told in brief against the decision; returns whether it was told in brief.
+fn holds(plan: &Plan, shape: &RecordShape, brief: &Brief, text: &str) -> bool {
+    let Some(sums) = brief.decide(text) else { return false };
+    let (record, warnings) =
+        read(text, shape, Strictness::Strict).unwrap_or_else(|errors| panic!("{errors:?}\n{text}"));
+    assert!(warnings.is_empty(), "{text}");
+    let decision = evaluate(plan, &record, &Options::default());
+    let mut written = String::new();
+    brief.write(&sums, &mut written);
+    assert_eq!(
+        written,
+        totals_text(&decision).unwrap(),
+        "{}\n{text}\n{}",
+        plan.policy.code,
+        lijiao::written::decision_text(&decision).unwrap()
+    );
+    let facts = (sums.has_grants, sums.has_refusals, false);
+    let decided = (!decision.granted.is_empty(), has_refused_items(&decision), !decision.pending.is_empty());
+    assert_eq!(facts, decided, "{}\n{text}", plan.policy.code);
+    true
+}
+
+/// Numbers that look random, by seed.
+struct Luck(u64);
+
+impl Luck {
+    fn below(&mut self, bound: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % bound
+    }
+
+    fn is_one_of(&mut self, bound: usize) -> bool {
+        self.below(bound) == 0
+    }
+}
+
+const KINDS: [&str; 2] = ["certificate", "course"];
+const CODES: usize = 6;
+const LEVELS: [&str; 4] = ["basic", "good", "better", "best"];
+
+fn policy(luck: &mut Luck) -> String {
+    let beyond = ["refused", "cut to 0.5", "cut to 1", "excused without credit"][luck.below(4)];
+    let mut text =
+        format!("policy small \"Small\"\n    items used once per programme\n    beyond limits {beyond}\n");
+    if luck.is_one_of(3) {
+        text += "    prefer credits, then fewest items\n";
+    }
+    if luck.is_one_of(4) {
+        text += "    edition old in force from 2020-01-01 to 2024-12-31\n    edition new in force from 2025-01-01\n";
+    }
+    text += "    edition by application\n";
+    text += "\nscale levels: basic < good < better < best\nattribute item.level: on levels\nattribute item.paid: yes or no\n";
+    text += "measure points\ncategory g0\ncategory g1\n";
+    for code in 0..CODES {
+        let _ =
+            writeln!(text, "{} K{code} \"Outcome {code}\"\n    category g{}", KINDS[code % 2], luck.below(2));
+        if luck.is_one_of(3) {
+            let _ = writeln!(text, "    credits {}", 1 + luck.below(4));
+        }
+        if luck.is_one_of(4) {
+            let _ = writeln!(text, "    valid from award {} years", 1 + luck.below(4));
+        }
+    }
+    for programme in ["p", "q"] {
+        let _ = writeln!(text, "\nprogramme {programme} \"Programme {programme}\"\n    credits 20");
+        for course in 0..4 {
+            let _ =
+                writeln!(text, "    course {programme}C{course} \"Course\" {} credits", 1 + luck.below(5));
+        }
+        let _ = writeln!(text, "    pool electives at most {} credits", 2 + luck.below(8));
+    }
+    for limit in 0..luck.below(3) {
+        let from = [
+            String::new(),
+            format!(" from {}", KINDS[luck.below(2)]),
+            format!(" from category g{}", luck.below(2)),
+        ][luck.below(3)]
+        .clone();
+        let figure = match luck.below(5) {
+            0 => format!("as share of programme credits at most {}%", 10 + 10 * luck.below(5)),
+            _ => format!("at most {}", 2 + luck.below(9)),
+        };
+        let what = ["converted credits", "converted credits", "converted courses", "recognised credits"]
+            [luck.below(4)];
+        let _ = writeln!(text, "\nlimit l{limit}: {what}{from} {figure}");
+    }
+    if luck.is_one_of(2) {
+        let stage = ["converted", "recognised"][luck.below(2)];
+        let take = ["highest score", "latest award", "most credits"][luck.below(3)];
+        let _ = writeln!(text, "\nfamily kin: certificate K0, K2, K4\n    at stage {stage}\n    take {take}");
+    }
+    if luck.is_one_of(4) {
+        let _ = writeln!(text, "\nbar no-courses: item from course into pool electives");
+    }
+    for rule in 0..3 + luck.below(6) {
+        let code = luck.below(CODES);
+        let source = if luck.is_one_of(5) {
+            KINDS[luck.below(2)].to_owned()
+        } else {
+            format!("{} K{code}", KINDS[code % 2])
+        };
+        let _ = writeln!(text, "\nrule r{rule}");
+        let condition = match luck.below(6) {
+            0 => format!(" with score {} or above", 40 + 10 * luck.below(4)),
+            1 => format!(" with level {} or above", LEVELS[luck.below(4)]),
+            2 => format!(" with score {} to {}", 30 + 10 * luck.below(3), 70 + 10 * luck.below(3)),
+            3 => " with paid".to_owned(),
+            4 => format!(" with score above {}", 40 + 10 * luck.below(4)),
+            _ => String::new(),
+        };
+        let _ = writeln!(text, "    given {source}{condition}");
+        if luck.is_one_of(3) {
+            let _ = writeln!(text, "    when from award to application at most {} years", 1 + luck.below(5));
+        }
+        if luck.is_one_of(6) {
+            text += "    in force from 2025-01-01\n";
+        }
+        let programme = ["p", "q"][luck.below(2)];
+        match luck.below(5) {
+            0 => text += "    convert to pool electives\n    credits item.credits\n",
+            1 => text += "    convert to pool electives\n    credits 2\n    points 3\n",
+            2 => {
+                let _ = writeln!(
+                    text,
+                    "    waive {programme}C{}\n    credits target.credits\n    points 1",
+                    luck.below(4)
+                );
+            }
+            _ => {
+                let _ = writeln!(text, "    waive {programme}C{}\n    credits target.credits", luck.below(4));
+            }
+        }
+    }
+    text
+}
+
+fn record(luck: &mut Luck, number: usize) -> String {
+    let mut items = Vec::new();
+    for item in 0..luck.below(7) {
+        let code = luck.below(CODES);
+        let mut text = format!("{{\"id\":\"i{item}\",\"kind\":\"{}\",\"code\":\"K{code}\"", KINDS[code % 2]);
+        let mut fact = |name: &str, value: String| text.push_str(&format!(",\"{name}\":{value}"));
+        if !luck.is_one_of(9) {
+            fact("score", luck.below(101).to_string());
+        }
+        if !luck.is_one_of(9) {
+            fact("award", format!("\"{}-0{}-1{}\"", 2019 + luck.below(8), 1 + luck.below(9), luck.below(9)));
+        }
+        if !luck.is_one_of(9) {
+            fact("level", format!("\"{}\"", LEVELS[luck.below(4)]));
+        }
+        if !luck.is_one_of(9) {
+            fact("paid", luck.is_one_of(2).to_string());
+        }
+        if !luck.is_one_of(5) {
+            fact("credits", luck.below(6).to_string());
+        }
+        items.push(text + "}");
+    }
+    let programme = ["p", "q"][luck.below(2)];
+    let date = format!("{}-0{}-15", 2023 + luck.below(4), 1 + luck.below(9));
+    format!(
+        "{{\"id\":\"n{number}\",\"application\":{{\"date\":\"{date}\",\"programme\":\"{programme}\"}},\"items\":[{}]}}",
+        items.join(",")
+    )
+}
+
+#[test]
+fn learners_of_random_policies_get_the_same_sums() {
+    let (mut told, mut all, mut policies) = (0, 0, 0);
+    for seed in 0..200 {
+        let luck = &mut Luck(seed);
+        let text = policy(luck);
+        let checked = check(resolve(&PolicyFolder::of_text("small.lijiao", &text)));
+        // Two rules may have come out the same: an error of the policy.
+        let Some(policy) = checked.policy else { continue };
+        let plan = compile(&policy);
+        let shape = RecordShape::of(&plan.policy);
+        let Some(brief) = Brief::of(&plan, &shape) else { continue };
+        policies += 1;
+        for number in 0..60 {
+            all += 1;
+            told += usize::from(holds(&plan, &shape, &brief, &record(luck, number)));
+        }
+    }
+    println!("{told} of {all} learners of {policies} policies");
+    // A law about nothing would hold too.
+    assert!(policies > 150 && told * 4 > all, "{told} of {all} learners of {policies} policies");
+}
