@@ -186,6 +186,27 @@ rule own
 }
 
 #[test]
+fn an_outcome_that_is_refused_for_good_keeps_no_other_of_its_family_waiting() {
+    let rules = "
+family ncre: certificate NCRE
+    take highest level
+    at stage converted
+rule own
+    given certificate NCRE with level 二级 or above
+    when item.score at least 60
+    convert to pool electives
+    credits item.credits
+";
+    let decided = |score: u32| {
+        let known = json!({"id": "i", "kind": "certificate", "code": "NCRE", "level": "二级", "score": 90, "credits": 5});
+        let other = json!({"id": "j", "kind": "certificate", "code": "NCRE", "score": score, "credits": 2});
+        decide(rules, with(json!([known, other])))
+    };
+    assert_eq!(granted(&decided(60)), Vec::<String>::new());
+    assert_eq!(granted(&decided(59)), ["i → electives 5"]);
+}
+
+#[test]
 fn an_outcome_that_is_recognised_is_not_refused_where_no_conversion_is_asked_for() {
     let rules = "rule store\n    given activity S\n    recognise as leisure\n    credits 2\n";
     let mut record = with(json!([activity("a", "2024-05-01", 1)]));

@@ -1,6 +1,6 @@
 //! One stage decided: candidates to a proved best choice, once as things stand and once with all needs met.
 
-use super::answer::Answer;
+use super::answer::{Answer, Stands};
 use super::candidate::Candidate;
 use super::facts::Situation;
 use super::family::{self, Groups};
@@ -228,8 +228,8 @@ fn family_losers(parts: &StageParts<'_>, viable: &[ResultId], round: Round) -> B
     };
     let eligible: BTreeSet<usize> = ids.iter().flat_map(spent).copied().collect();
     let waits = |candidate: &&Candidate| {
-        let mut answers = candidate.results.iter().map(|of| &of.answer).chain([&candidate.answer]);
-        !candidate.answer.is_no() && answers.any(|answer| matches!(answer, Answer::Unknown(_)))
+        let mut stands = candidate.results.iter().map(|of| Answer::stand([&candidate.answer, &of.answer]));
+        stands.any(|stand| stand == Stands::Open)
     };
     let waiting = parts.candidates.iter().filter(waits).flat_map(|candidate| candidate.spent.iter().copied());
     let waiting: BTreeSet<usize> = waiting.collect();
