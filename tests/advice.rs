@@ -277,3 +277,56 @@ fn a_whole_degree_is_advised_by_one_choice() {
     assert_eq!(advice.goals[0].ways[0].outcomes.len(), 18);
     assert!(advice.goals[0].proved && advice.goals[0].tried < 10, "{}", advice.goals[0].tried);
 }
+
+/// A rule that names no code takes one outcome after the other: as many as the requirement lacks, told once.
+#[test]
+fn outcomes_that_no_code_names_are_advised_as_often_as_needed() {
+    let rules = "
+family once: course grouped by code
+    at stage converted
+    take most credits
+rule any
+    given course with hours 10 or above
+    convert to pool electives
+    credits 2
+require enough: converted credits into pool electives at least 9
+";
+    let (advice, page) = asked(rules, json!([]), Wish::default()).unwrap();
+    let goal = &advice.goals[0];
+    assert_eq!(goal.ways[0].outcomes.len(), 1, "{page}");
+    assert_eq!((goal.ways[0].outcomes[0].copies, goal.ways[0].cost.to_string().as_str()), (5, "5"));
+    assert!(goal.proved && page.contains("5 × ") && page.contains("5 times"), "{page}");
+    let schema: Value = serde_json::from_str(include_str!("../docs/schemas/advice.schema.json")).unwrap();
+    let advice = serde_json::to_value(&advice).unwrap();
+    assert!(jsonschema::draft202012::new(&schema).unwrap().is_valid(&advice), "{advice}");
+}
+
+#[test]
+fn requirement_that_cannot_be_met_does_not_hide_those_that_can() {
+    let rules = format!("{ACTIVITIES}require many: converted credits at least 6\n");
+    let (advice, page) = asked(&rules, json!([]), Wish::default()).unwrap();
+    let goals: Vec<Value> =
+        advice.goals.iter().map(|goal| serde_json::to_value(&goal.goal).unwrap()).collect();
+    assert_eq!(goals, [json!({"requirements": ["enough"]}), json!({"requirements": ["many"]})], "{page}");
+    assert_eq!(advice.goals[0].ways[0].outcomes.len(), 2);
+    assert!(advice.goals[1].ways.is_empty() && advice.goals[1].proved, "{page}");
+    assert!(page.contains("5 / 6"), "{page}");
+}
+
+/// Words have no order: what brings least and is enough is the least.
+#[test]
+fn of_words_without_an_order_the_one_that_brings_least_is_advised() {
+    let rules = "
+attribute item.pair: one of \"D*D*\", DD, PP
+rules pairs
+    given activity S
+    convert to pool electives
+    | with pair | credits |
+    | \"D*D*\" | 7 |
+    | DD | 6 |
+    | PP | 2 |
+require enough: converted credits into pool electives at least 5
+";
+    let (advice, page) = asked(rules, json!([]), Wish::default()).unwrap();
+    assert_eq!(outcomes(&advice, 0, 0), [("S".into(), json!({"pair": "DD"}))], "{page}");
+}

@@ -5,8 +5,10 @@
 //! Always true: a way was decided with its outcomes in the record and reached the goal; `proved` only when every cheaper
 //! set was tried.
 
+mod copies;
 mod each;
 mod facts;
+mod round;
 mod search;
 mod supposed;
 
@@ -67,6 +69,20 @@ pub struct GoalAdvice {
     pub proved: bool,
     /// How many decisions it took.
     pub tried: u64,
+    /// Where no way leads to requirements: what the decision comes to with all the outcomes supposed at once.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub with_all: Vec<Short>,
+}
+
+/// A requirement that is not met.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Short {
+    /// The requirement.
+    pub requirement: String,
+    /// What there is.
+    pub have: Number,
+    /// What it asks for.
+    pub need: Number,
 }
 
 /// What is to be reached.
@@ -107,9 +123,17 @@ pub struct FurtherOutcome {
     pub title: Option<String>,
     /// What it has to show: attribute and value.
     pub facts: std::collections::BTreeMap<String, String>,
+    /// How many of its sort, each another outcome.
+    #[serde(skip_serializing_if = "is_one")]
+    pub copies: usize,
     /// The papers to be shown for it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub papers: Vec<String>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde asks for it")]
+fn is_one(copies: &usize) -> bool {
+    *copies == 1
 }
 
 /// Returns what would bring a learner to a goal.
@@ -131,7 +155,34 @@ pub fn advise(
     let shared = TRIAL_BOUND / u64::try_from(goals.len().max(1)).unwrap_or(TRIAL_BOUND);
     let asked = Asked { plan, record, options, wish, memo: &memo, bound: shared.max(LEAST_BOUND) };
     let one = |goal: Goal| search::advice(&asked, &decision, goal);
-    Ok(Advice { id: record.id.clone(), goals: goals.into_iter().map(one).collect() })
+    let parted = goals.into_iter().flat_map(|goal| parted(goal, one));
+    Ok(Advice { id: record.id.clone(), goals: parted.collect() })
+}
+
+/// Returns the advice for a goal; where no way leads to all of some requirements, that for those which can be met, and each of the
+/// others apart.
+fn parted(goal: Goal, advice: impl Fn(Goal) -> GoalAdvice) -> Vec<GoalAdvice> {
+    let whole = advice(goal);
+    let Goal::Requirements(names) = &whole.goal else { return vec![whole] };
+    if names.len() < 2 || whole.reached || !whole.ways.is_empty() {
+        return vec![whole];
+    }
+    let alone = names.iter().map(|name| advice(Goal::Requirements(vec![name.clone()])));
+    let (can, cannot): (Vec<GoalAdvice>, Vec<GoalAdvice>) = alone.partition(|one| !one.ways.is_empty());
+    if cannot.is_empty() {
+        return std::iter::once(whole).chain(can).collect();
+    }
+    let met = can.iter().flat_map(|one| match &one.goal {
+        Goal::Requirements(names) => names.clone(),
+        Goal::Target(_) => Vec::new(),
+    });
+    let met: Vec<String> = met.collect();
+    if can.len() < 2 {
+        return can.into_iter().chain(cannot).collect();
+    }
+    let together = advice(Goal::Requirements(met));
+    let told = if together.ways.is_empty() { can } else { vec![together] };
+    told.into_iter().chain(cannot).collect()
 }
 
 /// What every part of an advice reads.

@@ -6,7 +6,10 @@ use crate::decision::reason::find_computed;
 use crate::explain::domain::Domain;
 use crate::explain::heads::find_entry;
 use crate::policy::{Policy, Value};
+use crate::quantity::Number;
 use crate::record::{Item, Known};
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 pub(super) fn figure(need: &str) -> &str {
     find_computed(need).unwrap_or(need)
@@ -17,11 +20,30 @@ pub(super) fn set_first(policy: &Policy, one: &mut Supposed, attribute: &str, da
     if is_fixed(policy, &one.item, attribute) {
         return false;
     }
-    let value = Domain::of(policy, &one.item, attribute).first(day);
+    let usual = if attribute == "credits" { usual_credits(policy) } else { None };
+    let value = usual.or_else(|| Domain::of(policy, &one.item, attribute).first(day));
     match value {
         Some(value) if !one.item.facts.contains_key(attribute) => put(one, attribute, value),
         Some(_) | None => false,
     }
+}
+
+/// Returns the credits that most entries of the catalogues have, where there are none most courses of programmes; the fewer of two.
+fn usual_credits(policy: &Policy) -> Option<Value> {
+    let entries = policy.catalogues.iter().flat_map(|catalogue| &catalogue.entries);
+    let listed = entries.filter_map(|entry| match entry.attributes.get("credits") {
+        Some(Value::Number(number)) => Some(*number),
+        _ => None,
+    });
+    let courses = policy.programmes.values().flat_map(|programme| programme.courses.values());
+    let own = || most_frequent(courses.filter_map(|course| course.credits));
+    most_frequent(listed).or_else(own).map(Value::Number)
+}
+
+fn most_frequent(numbers: impl Iterator<Item = Number>) -> Option<Number> {
+    let mut often: BTreeMap<Number, usize> = BTreeMap::new();
+    numbers.for_each(|number| *often.entry(number).or_default() += 1);
+    often.into_iter().max_by_key(|(number, often)| (*often, Reverse(*number))).map(|(number, _)| number)
 }
 
 /// Gives an attribute the value that a reason asks for; `None` when it cannot have it.

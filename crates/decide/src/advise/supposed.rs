@@ -3,11 +3,11 @@
 //! A supposed outcome begins with kind and code alone. The evaluator says what it lacks, and its needs and reasons fill in the
 //! facts, step by step, until the rule takes it or a reason stands that no outcome obtained now could remove.
 
-use super::facts::{advance, advance_fact, figure, put, set_first, set_to};
+use super::facts::{put, set_first};
+use super::round::Round;
 use super::{Asked, Goal, rules_for};
 use crate::date::Day;
-use crate::decision::reason::find_computed;
-use crate::decision::{Decision, Need, Reason};
+use crate::decision::{Decision, Need};
 use crate::evaluate::evaluate;
 use crate::explain::domain::Domain;
 use crate::explain::heads::heads;
@@ -32,6 +32,8 @@ pub(super) struct Supposed {
     pub(super) findings: Vec<Finding>,
     /// The same as needs.
     pub(super) needs: Vec<Need>,
+    /// What it brings alone, in all measures together.
+    pub(super) brings: Number,
 }
 
 impl Supposed {
@@ -104,14 +106,15 @@ pub(super) fn with(record: &LearnerRecord, supposed: &[&Supposed], apply_from: O
 }
 
 fn free_id(record: &LearnerRecord, number: usize) -> String {
+    // Copies of an outcome are told apart by what follows its id.
     let mut id = format!("+{number}");
-    while record.items.iter().any(|item| item.id == id) {
+    while record.items.iter().any(|item| item.id.starts_with(&id)) {
         id.insert(0, '+');
     }
     id
 }
 
-fn name(supposed: &mut Supposed, id: &str) {
+pub(super) fn name(supposed: &mut Supposed, id: &str) {
     supposed.item.id = id.to_owned();
     for finding in &mut supposed.findings {
         finding.item = Some(id.to_owned());
@@ -222,6 +225,7 @@ impl Drafts<'_> {
             let (changed, apply_from) = (round.changed, round.apply_from);
             self.apply_from = self.apply_from.or(apply_from);
             if !changed && apply_from.is_none() {
+                drafts.iter_mut().for_each(|one| one.brings = brought(&decision));
                 return is_taken.then_some(drafts.clone());
             }
         }
@@ -231,162 +235,20 @@ impl Drafts<'_> {
 
 fn draft(rule: &Rule, head: &Item) -> Supposed {
     let papers = (!rule.papers.is_empty()).then(|| rule.papers.clone());
-    Supposed { item: Item { papers, ..head.clone() }, findings: Vec::new(), needs: Vec::new() }
+    let item = Item { papers, ..head.clone() };
+    Supposed { item, findings: Vec::new(), needs: Vec::new(), brings: Number::ZERO }
 }
 
-fn add_new<T: PartialEq>(known: &mut Vec<T>, more: Vec<T>) {
+fn brought(decision: &Decision) -> Number {
+    let totals = [&decision.totals.recognised, &decision.totals.if_needs_met];
+    let amounts = totals.into_iter().flat_map(|total| total.values());
+    amounts.fold(Number::ZERO, |sum, next| sum.checked_add(*next).unwrap_or(sum))
+}
+
+pub(super) fn add_new<T: PartialEq>(known: &mut Vec<T>, more: Vec<T>) {
     for one in more {
         if !known.contains(&one) {
             known.push(one);
         }
     }
-}
-
-/// One look at what the evaluator says of a rule.
-struct Round<'a> {
-    policy: &'a Policy,
-    drafts: &'a mut Vec<Supposed>,
-    day: Option<Day>,
-    changed: bool,
-    apply_from: Option<Day>,
-}
-
-impl Round<'_> {
-    /// Reads a decision: `None` when a reason stands for good, else whether the rule takes the outcomes as they are.
-    fn read(&mut self, rule: &Rule, decision: &Decision) -> Option<bool> {
-        let is_of =
-            |items: &[String]| items.iter().any(|item| self.drafts.iter().any(|one| one.item.id == *item));
-        let granted = decision.granted.iter().any(|grant| grant.rule == rule.name && is_of(&grant.items))
-            || decision.recognised.iter().any(|one| one.rule.as_ref() == Some(&rule.name));
-        if granted {
-            return Some(true);
-        }
-        let mut is_near = false;
-        for pending in decision.pending.iter().filter(|pending| pending.rule == rule.name) {
-            is_near = true;
-            for need in &pending.needs {
-                self.meet(need, &pending.items);
-            }
-        }
-        if is_near {
-            return Some(true);
-        }
-        for refused in &decision.refused {
-            let is_rule = refused.rule.as_ref() == Some(&rule.name);
-            let Some(item) = refused.item.as_ref().filter(|_| is_rule || refused.rule.is_none()) else {
-                continue;
-            };
-            for reason in refused.because.iter().filter(|_| is_rule) {
-                is_near |= self.remove(reason, item)?;
-            }
-        }
-        Some(is_near)
-    }
-
-    fn meet(&mut self, need: &Need, items: &[String]) {
-        let (day, policy) = (self.day, self.policy);
-        for one in self.drafts.iter_mut().filter(|one| items.contains(&one.item.id)) {
-            match need {
-                Need::Fact(fact) => {
-                    let Some(attribute) = fact.strip_prefix("item.") else { continue };
-                    self.changed |= set_first(policy, one, attribute, day);
-                }
-                Need::Papers(paper) => {
-                    let papers = one.item.papers.get_or_insert_default();
-                    if !papers.contains(paper) {
-                        papers.push(paper.clone());
-                        self.changed = true;
-                    }
-                }
-                Need::Approval(body) => self.changed |= find(one, "approval", Some(body.clone()), need),
-                Need::Judgement(judgement) => {
-                    let declared = policy.judgements.iter().find(|declared| declared.name == *judgement);
-                    let by = declared.and_then(|declared| declared.by.first().cloned());
-                    self.changed |= find(one, judgement, by, need);
-                }
-                // Which figures a formula can compute is not known from outside.
-                Need::Choice(_) | Need::Calculation { .. } => {}
-            }
-        }
-    }
-
-    /// Takes a reason away: `None` when no outcome obtained now could, else whether the facts of the outcome fit already.
-    fn remove(&mut self, reason: &Reason, item: &str) -> Option<bool> {
-        if let Reason::OutsideWindow { next, .. } = reason {
-            self.apply_from = Some((*next)?);
-            return Some(false);
-        }
-        let one = self.drafts.iter_mut().find(|one| one.item.id == item)?;
-        let policy = self.policy;
-        let changed = match reason {
-            Reason::Below { fact, have, .. } | Reason::Above { fact, have, .. }
-                if find_computed(have).is_some() =>
-            {
-                advance_fact(policy, one, fact.strip_prefix("item.")?)?
-            }
-            Reason::Below { fact, need, included, .. } => {
-                set_to(policy, one, fact.strip_prefix("item.")?, figure(need), (*included, true))?
-            }
-            Reason::Above { fact, need, included, .. } => {
-                set_to(policy, one, fact.strip_prefix("item.")?, figure(need), (*included, false))?
-            }
-            Reason::Differs { fact, need, .. } => {
-                set_to(policy, one, fact.strip_prefix("item.")?, need.first()?, (true, true))?
-            }
-            Reason::NotSame { attribute, need, .. } => set_to(policy, one, attribute, need, (true, true))?,
-            Reason::None { fact } => set_first(policy, one, fact.strip_prefix("item.")?, self.day),
-            Reason::Excluded { fact, .. } => advance_fact(policy, one, fact.strip_prefix("item.")?)?,
-            Reason::NothingToGrant | Reason::NoRow { .. } => advance(policy, one)?,
-            // The facts fit; what else is in the record and the limits decide.
-            Reason::UsedFor { .. }
-            | Reason::CoveredBy { .. }
-            | Reason::NotBest
-            | Reason::Family { .. }
-            | Reason::Limit { .. }
-            | Reason::Gate { .. }
-            | Reason::NotChosen { .. }
-            | Reason::NotAnOption { .. }
-            | Reason::Lacks { .. } => return Some(true),
-            Reason::Expired { .. }
-            | Reason::TooEarly { .. }
-            | Reason::OutsideWindow { .. }
-            | Reason::NotInForce { .. }
-            | Reason::NoEdition { .. }
-            | Reason::NotInCatalogue { .. }
-            | Reason::EntryNotCurrent { .. }
-            | Reason::NotRecognised
-            | Reason::NoRule
-            | Reason::NotClaimed
-            | Reason::NoAccount
-            | Reason::Barred { .. }
-            | Reason::NotPaired { .. }
-            | Reason::Judged { .. }
-            | Reason::Has { .. }
-            | Reason::NotInProgramme { .. }
-            | Reason::AlreadyGranted { .. }
-            | Reason::AlreadyUsed { .. }
-            | Reason::Overridden { .. }
-            | Reason::ObtainedByConversion { .. }
-            | Reason::NotComputable => return None,
-        };
-        self.changed |= changed;
-        changed.then_some(false)
-    }
-}
-
-/// Supposes that a person or body finds in favour.
-fn find(one: &mut Supposed, judgement: &str, by: Option<String>, need: &Need) -> bool {
-    let finding = Finding {
-        judgement: judgement.to_owned(),
-        by,
-        item: Some(one.item.id.clone()),
-        value: Some(Value::YesNo(true)),
-        ..Finding::default()
-    };
-    if one.findings.contains(&finding) {
-        return false;
-    }
-    one.findings.push(finding);
-    add_new(&mut one.needs, vec![need.clone()]);
-    true
 }

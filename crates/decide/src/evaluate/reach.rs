@@ -42,6 +42,8 @@ pub struct Costed {
     pub cost: Number,
     /// What else it asks for; fewer before more where the cost is equal.
     pub asks_for: i64,
+    /// Its place among those preferred; what is equal shares it.
+    pub place: i64,
     /// Items of one sort are no other way for each other.
     pub sort: usize,
 }
@@ -59,8 +61,8 @@ pub struct Cheapest {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Reach {
     goal: ReachGoal,
-    /// Outcomes with their cost and what else they ask for, in the order in which they are preferred.
-    costs: Vec<(usize, Number, i64)>,
+    /// Outcomes with their cost, what else they ask for and their place among those preferred.
+    costs: Vec<(usize, Number, i64, i64)>,
     /// Ways that are known: of each, the outcomes of every sort in it.
     known: Vec<Vec<BTreeSet<usize>>>,
 }
@@ -78,11 +80,11 @@ impl Reach {
     /// Returns what is wanted, in its order: the least cost, the fewest findings and papers, the first of the list. `used` gives
     /// for each outcome variables whose sum tells whether it is used.
     pub(super) fn objectives(&self, used: &[Vec<usize>]) -> Option<Vec<Objective>> {
-        let over = common_denominator(self.costs.iter().map(|(_, cost, _)| *cost))?;
+        let over = common_denominator(self.costs.iter().map(|(_, cost, ..)| *cost))?;
         let mut sums: [Vec<Term>; 3] = Default::default();
-        for (((_, cost, asks), place), variables) in self.costs.iter().zip(1i64..).zip(used) {
+        for ((_, cost, asks, place), variables) in self.costs.iter().zip(used) {
             for variable in variables {
-                for (sum, by) in sums.iter_mut().zip([cost.scaled(over)?, *asks, place]) {
+                for (sum, by) in sums.iter_mut().zip([cost.scaled(over)?, *asks, *place]) {
                     sum.push(Term::new(*variable, by));
                 }
             }
@@ -200,7 +202,7 @@ fn ways(
     let own: Vec<(usize, &Costed)> = positions(parts.situation, supposed).collect();
     let outcomes: BTreeSet<usize> = own.iter().map(|(outcome, _)| *outcome).collect();
     proved &= prepared.complete && prepared.most.is_none() && speak_for_themselves(parts, &outcomes);
-    let costs = own.iter().map(|(outcome, one)| (*outcome, one.cost, one.asks_for)).collect();
+    let costs = own.iter().map(|(outcome, one)| (*outcome, one.cost, one.asks_for, one.place)).collect();
     let mut reach = Reach { goal: goal.clone(), costs, known: Vec::new() };
     let mut sets: Vec<BTreeSet<String>> = Vec::new();
     let mut least = None;
@@ -279,6 +281,7 @@ fn speak_for_themselves(parts: &StageParts<'_>, outcomes: &BTreeSet<usize>) -> b
     let by_fact = parts.groups.groups.iter().any(|group| {
         let family = policy.families.get(group.family);
         family.is_some_and(|family| matches!(family.take, Take::Fact { .. }))
+            && group.outcomes.len() > 1
             && group.outcomes.iter().any(|outcome| outcomes.contains(outcome))
     });
     let is_of = |of: &Candidate, spent: &[usize]| {

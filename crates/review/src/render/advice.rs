@@ -6,6 +6,7 @@ use super::names::Names;
 use super::page::{Page, Span, Tone};
 use super::reason::need_text;
 use crate::advise::{Advice, AdvisedProgramme, FurtherOutcome, Goal, GoalAdvice, Way};
+use crate::decision::Granted;
 use crate::locale::Text;
 
 /// Returns advice as a page; for several programmes each under its name.
@@ -58,6 +59,16 @@ fn goal_lines(draft: &mut Draft<'_>, advice: &GoalAdvice) {
         }
         way_lines(draft, way);
     }
+    for short in &advice.with_all {
+        let name = draft.names.counted_heading(&short.requirement);
+        let figures = super::limits::figures(draft, &short.requirement, short.have, short.need);
+        let text = Text::new(
+            format!("{}：即使取得规则和目录所列的全部成果，也只有 {figures}", name.zh),
+            format!("{}: {figures} even with all outcomes that the rules and catalogues name", name.en),
+        );
+        let text = draft.tell(&text);
+        draft.page.line(2, [Span::plain(text)]);
+    }
     let tried = count_of(usize::try_from(advice.tried).unwrap_or(usize::MAX), "set");
     let said = match (advice.ways.is_empty(), advice.proved) {
         (false, true) => return,
@@ -96,13 +107,26 @@ fn way_lines(draft: &mut Draft<'_>, way: &Way) {
     }
     let brings = draft.say("将会准予", "would bring");
     draft.page.line(2, [Span::new(Tone::Good, brings)]);
-    let known: Vec<&String> = way.outcomes.iter().map(|outcome| &outcome.id).collect();
-    for grant in &way.grants {
-        // The supposed outcomes stand above by name: their ids say nothing to the reader.
-        let mut grant = grant.clone();
-        grant.items.retain(|item| !known.contains(&item));
-        grant.reading.retain(|item| !known.contains(&item));
-        draft.grants(&[grant]);
+    let is_known = |item: &String| {
+        way.outcomes.iter().any(|outcome| {
+            let rest = item.strip_prefix(&outcome.id);
+            rest.is_some_and(|rest| rest.is_empty() || (outcome.copies > 1 && rest.starts_with('.')))
+        })
+    };
+    // The supposed outcomes stand above by name: their ids say nothing to the reader.
+    let unnamed = way.grants.iter().cloned().map(|mut grant| {
+        grant.items.retain(|item| !is_known(item));
+        grant.reading.retain(|item| !is_known(item));
+        grant
+    });
+    let grants: Vec<Granted> = unnamed.collect();
+    for same in grants.chunk_by(|one, next| one == next) {
+        draft.grants(same.get(..1).unwrap_or_default());
+        if same.len() > 1 {
+            let times = Text::new(format!("共 {} 次", same.len()), format!("{} times", same.len()));
+            let times = draft.tell(&times);
+            draft.page.line(4, [Span::plain(times)]);
+        }
     }
 }
 
@@ -120,5 +144,6 @@ fn outcome_text(draft: &Draft<'_>, outcome: &FurtherOutcome) -> String {
         format!("{} {}", draft.tell(&label), draft.tell(&value))
     });
     let facts = draft.locale.join(facts);
+    let name = if outcome.copies > 1 { format!("{} × {name}", outcome.copies) } else { name };
     if facts.is_empty() { name } else { format!("{name}  {facts}") }
 }
