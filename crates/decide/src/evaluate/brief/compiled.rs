@@ -3,6 +3,7 @@
 use super::codes::Codes;
 use super::conditions::Terms;
 use super::form::{Class, FactType, FamilyForm, Form, Listed, RuleTests};
+use super::line::Names;
 use super::offers::{Offers, limit_forms};
 use super::settled;
 use crate::date::Day;
@@ -13,11 +14,11 @@ use crate::evaluate::{Options, situation};
 use crate::plan::Plan;
 use crate::policy::counted::{FamilyMembers, Stage, Take};
 use crate::policy::rule::Days;
-use crate::policy::{Owner, OwnerKind, Policy, Rule, Value};
+use crate::policy::{Entry, Owner, OwnerKind, Policy, Rule, Value};
 use crate::record::shape::FieldType;
 use crate::record::{Application, Item, LearnerRecord, RecordShape, fields};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The most classes, one for each code and programme, that a form is made of.
 const MOST_CLASSES: usize = 50_000;
@@ -28,67 +29,120 @@ const LEFT_OUT: [&str; 5] = ["category", "converted", "issuer", "members", "plac
 /// Returns the form, or `None` for a policy whose decisions all need the evaluator.
 pub(super) fn form(plan: &Plan, shape: &RecordShape) -> Option<Form> {
     let policy = &plan.policy;
-    let codes: usize = plan.entries.values().map(BTreeMap::len).sum();
-    let programmes = policy.programmes.len().max(1);
-    if !settled::is_settled(plan) || codes.saturating_mul(programmes) > MOST_CLASSES {
+    if !settled::is_settled(plan) {
         return None;
     }
-    let names: Vec<Box<str>> = fields::attribute_fields(shape, OwnerKind::Item)
-        .filter(|name| !LEFT_OUT.contains(name))
-        .map(Into::into)
-        .collect();
-    let read: Vec<Box<str>> = names.iter().filter(|name| is_read(policy, name)).cloned().collect();
-    let terms = Terms { policy, names: &read };
-    let rules: Vec<Option<RuleTests>> = policy.rules.iter().map(|rule| tests(terms, rule)).collect();
+    let names = names_of(shape);
+    let read: Vec<Box<str>> = names.item.iter().filter(|name| is_read(policy, name)).cloned().collect();
+    let terms = Terms { policy, names: &read, learner: &names.learner };
+    let papers = papers(shape)?;
+    let rules: Vec<Option<RuleTests>> = policy.rules.iter().map(|rule| tests(terms, &papers, rule)).collect();
     let families: Vec<Option<FamilyForm>> =
         policy.families.iter().map(|family| family_form(terms, family)).collect();
-    let mut types = Types { shape, names: &names, lists: Vec::new(), by_kind: BTreeMap::new() };
+    let mut types = Types { shape, names: &names.item, lists: Vec::new(), by_kind: BTreeMap::new() };
     let records: Vec<LearnerRecord> = records(policy);
     let situations: Vec<Situation<'_>> =
         records.iter().map(|record| situation(plan, record, &Options::default())).collect();
     let (limits, by_programme) = limit_forms(&situations);
     let mut offers = Offers { terms, rules: &rules, limits: &by_programme, courses: BTreeMap::new() };
-    let mut classes: BTreeMap<(Box<str>, Box<str>), Class> = BTreeMap::new();
-    for (kind, by_code) in &plan.entries {
-        for code in by_code.keys() {
-            // A built-in word stands for another.
-            if [kind, code].iter().any(|word| policy.words.contains_key(*word)) {
-                continue;
-            }
-            let Some(class) = class(plan, (kind, code), &situations, (&families, &mut types), &mut offers)
-            else {
-                continue;
-            };
-            classes.insert((kind.as_str().into(), code.as_str().into()), class);
+    let sorts = sorts(plan, shape);
+    if sorts.len().saturating_mul(situations.len()) > MOST_CLASSES {
+        return None;
+    }
+    let (mut classes, mut others, mut left_out) = (BTreeMap::new(), BTreeMap::new(), BTreeSet::new());
+    for (kind, code) in sorts {
+        let class = class(plan, (kind, code), &situations, (&families, &mut types), &mut offers);
+        match (code, class) {
+            (Some(code), Some(class)) => _ = classes.insert((kind.into(), code.into()), class),
+            (Some(code), None) => _ = left_out.insert((kind.into(), code.into())),
+            (None, Some(class)) => _ = others.insert(kind.into(), class),
+            (None, None) => {}
         }
     }
     let position = |wanted: &str| read.iter().position(|name| **name == *wanted);
     let mut measures: Vec<_> = (0..).map(crate::policy::MeasureId).zip(&policy.measures).collect();
     measures.sort_by(|(_, one), (_, other)| one.name.cmp(&other.name));
+    let none = FamilyForm { is_of_conversion: false, by: None };
     Some(Form {
         award: position("award"),
         ended: position("ended"),
         types: types.lists,
-        classes: Codes::of(classes),
+        learner: names.learner.iter().map(|name| learner_type(shape, name)).collect(),
+        classes: Codes::of(classes, others, left_out),
         programmes: policy
             .programmes
             .keys()
             .enumerate()
             .map(|(at, code)| (code.as_str().into(), at))
             .collect(),
+        converts: !policy.programmes.is_empty() || policy.rules.iter().any(Rule::converts),
         rules: rules.into_iter().map(Option::unwrap_or_default).collect(),
         editions: policy.editions.iter().map(|edition| Days { from: edition.from, to: edition.to }).collect(),
-        families: families
-            .into_iter()
-            .map(|family| family.unwrap_or(FamilyForm { is_of_conversion: false, by: None }))
-            .collect(),
+        families: families.into_iter().map(|family| family.unwrap_or(none.clone())).collect(),
         limits,
-        reads: names.iter().map(|name| position(name)).collect(),
-        width: read.len(),
         words: policy.words.keys().map(|word| word.as_str().into()).collect(),
         measures: measures.into_iter().map(|(id, measure)| (measure.name.clone(), id)).collect(),
+        reads: names.item.iter().map(|name| position(name)).collect(),
+        width: read.len(),
+        papers,
         names,
     })
+}
+
+fn names_of(shape: &RecordShape) -> Names {
+    let of = |owner| fields::attribute_fields(shape, owner).filter(|name| !LEFT_OUT.contains(name));
+    Names {
+        item: of(OwnerKind::Item).map(Into::into).collect(),
+        learner: of(OwnerKind::Learner).map(Into::into).collect(),
+    }
+}
+
+/// Returns the papers that rules ask for by every word for them, or `None` where they are too many.
+fn papers(shape: &RecordShape) -> Option<BTreeMap<Box<str>, u32>> {
+    let number =
+        |paper: &String| (0u32..64).zip(&shape.papers).find(|(_, own)| *own == paper).map(|(at, _)| at);
+    let own = shape.papers.iter().map(|paper| (paper, paper));
+    let all = own.chain(shape.paper_words.iter().filter(|(_, paper)| shape.papers.contains(*paper)));
+    all.map(|(word, paper)| Some((word.as_str().into(), number(paper)?))).collect()
+}
+
+/// Returns the sorts of outcomes: kind and code as the catalogues list them; of kinds without a catalogue with each code that
+/// some clause names, and with any other or none.
+fn sorts<'p>(plan: &'p Plan, shape: &'p RecordShape) -> Vec<(&'p str, Option<&'p str>)> {
+    let named = named(&plan.policy);
+    // A built-in word stands for another.
+    let is_plain = |word: &&str| !plan.policy.words.contains_key(*word);
+    let mut sorts = Vec::new();
+    for kind in shape.kinds.iter().map(String::as_str).filter(is_plain) {
+        if let Some(by_code) = plan.entries.get(kind) {
+            let codes = by_code.keys().map(String::as_str).filter(is_plain);
+            sorts.extend(codes.map(|code| (kind, Some(code))));
+            continue;
+        }
+        let of_kind = [None, Some(kind)].into_iter().filter_map(|kind| named.get(&kind));
+        let codes: BTreeSet<&str> = of_kind.flatten().copied().filter(is_plain).collect();
+        sorts.extend(codes.into_iter().map(|code| (kind, Some(code))));
+        sorts.push((kind, None));
+    }
+    sorts
+}
+
+/// Returns the codes that patterns name, by the kind that they name with them.
+fn named(policy: &Policy) -> BTreeMap<Option<&str>, BTreeSet<&str>> {
+    let of_rules = policy.rules.iter().flat_map(|rule| &rule.slots).flat_map(|slot| &slot.pattern.any_of);
+    let of_families = policy.families.iter().filter_map(|family| match &family.members {
+        FamilyMembers::Items { pattern, .. } => Some(&pattern.any_of),
+        FamilyMembers::PairsIn(_) => None,
+    });
+    let of_counted =
+        policy.counted.iter().flat_map(|counted| &counted.from).flat_map(|filter| &filter.any_of);
+    let mut named: BTreeMap<Option<&str>, BTreeSet<&str>> = BTreeMap::new();
+    for element in of_rules.chain(of_families.flatten()).chain(of_counted) {
+        let set = element.set.and_then(|set| policy.sets.get(set.index()));
+        let codes = element.code.iter().chain(set.into_iter().flat_map(|set| &set.members));
+        named.entry(element.kind.as_deref()).or_default().extend(codes.map(String::as_str));
+    }
+    named
 }
 
 /// Facts that are read whatever the rules say: when an outcome came about, and what its catalogue stores it with.
@@ -113,7 +167,7 @@ fn records(policy: &Policy) -> Vec<LearnerRecord> {
 }
 
 /// Returns what a rule asks, or `None` where that is more than facts of one outcome.
-fn tests(terms: Terms<'_>, rule: &Rule) -> Option<RuleTests> {
+fn tests(terms: Terms<'_>, papers: &BTreeMap<Box<str>, u32>, rule: &Rule) -> Option<RuleTests> {
     let slot = settled::only_slot(rule)?;
     let conditions = rule.conditions.iter().chain(&slot.pattern.condition);
     let mut tests = conditions.map(|condition| terms.test(condition, true)).collect::<Option<Vec<_>>>()?;
@@ -124,6 +178,7 @@ fn tests(terms: Terms<'_>, rule: &Rule) -> Option<RuleTests> {
     Some(RuleTests {
         tests,
         has_validity: !rule.valid.is_empty(),
+        papers: rule.papers.iter().try_fold(0, |all, paper| Some(all | 1 << papers.get(paper.as_str())?))?,
         in_force: rule.in_force.clone(),
         editions: rule.editions.iter().filter_map(position).collect(),
     })
@@ -165,8 +220,9 @@ struct Types<'a> {
 }
 
 impl Types<'_> {
-    fn of(&mut self, kind: &str, code: &str) -> usize {
-        let own = self.shape.of_entry.get(kind).is_some_and(|by_code| by_code.contains_key(code));
+    fn of(&mut self, kind: &str, code: Option<&str>) -> usize {
+        let by_code = self.shape.of_entry.get(kind);
+        let own = by_code.zip(code).is_some_and(|(by_code, code)| by_code.contains_key(code));
         if let Some(list) = self.by_kind.get(kind).filter(|_| !own) {
             return *list;
         }
@@ -181,56 +237,70 @@ impl Types<'_> {
         at
     }
 
-    fn one(&self, kind: &str, code: &str, name: &str) -> FactType {
-        let field = fields::attribute_field(self.shape, OwnerKind::Item, name);
-        let (Some(field), [of]) = (field, self.shape.item_types(kind, Some(code), name)) else {
-            return FactType::Other;
-        };
-        if field.per.is_some() {
-            return FactType::Other;
+    fn one(&self, kind: &str, code: Option<&str>, name: &str) -> FactType {
+        match self.shape.item_types(kind, code, name) {
+            [of] => fact_type(self.shape, OwnerKind::Item, name, of),
+            _ => FactType::Other,
         }
-        match of {
-            FieldType::Number { unit: Some(unit), .. } if self.shape.units.convertible(unit).len() > 1 => {
-                FactType::Other
-            }
-            FieldType::Number { from, to, step, .. } => {
-                FactType::Number { from: *from, to: *to, step: *step }
-            }
-            FieldType::Words(words) => {
-                let plain = words.iter().filter(|word| !self.shape.words.contains_key(*word));
-                FactType::Words(plain.map(|word| word.as_str().into()).collect())
-            }
-            FieldType::Code | FieldType::Text => FactType::Text,
-            FieldType::Date => FactType::Date,
-            FieldType::YesNo => FactType::YesNo,
-            FieldType::Share | FieldType::Duration => FactType::Other,
+    }
+}
+
+fn learner_type(shape: &RecordShape, name: &str) -> FactType {
+    let field = fields::attribute_field(shape, OwnerKind::Learner, name);
+    field.map_or(FactType::Other, |field| fact_type(shape, OwnerKind::Learner, name, &field.of))
+}
+
+fn fact_type(shape: &RecordShape, owner: OwnerKind, name: &str, of: &FieldType) -> FactType {
+    let field = fields::attribute_field(shape, owner, name);
+    if field.is_none_or(|field| field.per.is_some()) {
+        return FactType::Other;
+    }
+    match of {
+        FieldType::Number { unit: Some(unit), .. } if shape.units.convertible(unit).len() > 1 => {
+            FactType::Other
         }
+        FieldType::Number { from, to, step, .. } => FactType::Number { from: *from, to: *to, step: *step },
+        FieldType::Words(words) => {
+            let plain = words.iter().filter(|word| !shape.words.contains_key(*word));
+            FactType::Words(plain.map(|word| word.as_str().into()).collect())
+        }
+        FieldType::Code | FieldType::Text => FactType::Text,
+        FieldType::Date => FactType::Date,
+        FieldType::YesNo => FactType::YesNo,
+        FieldType::Share | FieldType::Duration => FactType::Other,
     }
 }
 
 /// Returns what is the same for all outcomes of a code, or `None` where some of them need the evaluator.
 fn class(
     plan: &Plan,
-    (kind, code): (&str, &str),
+    (kind, code): (&str, Option<&str>),
     situations: &[Situation<'_>],
     (families, types): (&[Option<FamilyForm>], &mut Types<'_>),
     offers: &mut Offers<'_>,
 ) -> Option<Class> {
-    let entries = plan.entries.get(kind)?.get(code)?;
-    let [_] = entries.as_slice() else { return None };
+    let entries =
+        code.and_then(|code| plan.entries.get(kind)?.get(code)).map(Vec::as_slice).unwrap_or_default();
+    if entries.len() > 1 {
+        return None;
+    }
     let first = situations.first()?;
-    let item =
-        Item { id: "item".into(), kind: kind.into(), code: Some(code.into()), count: 1, ..Item::default() };
+    let code = code.map(str::to_owned);
+    let item = Item { id: "item".into(), kind: kind.into(), code, count: 1, ..Item::default() };
     let found = outcome(plan, first.record, first.day, Cow::Owned(item), 0);
-    let (entry, _) = found.entry?;
-    let is_dated = entry.from.is_some() || entry.to.is_some() || !entry.former.is_empty();
-    if is_dated || entry.code != code || !found.needs.is_empty() || !is_listed(first, &found).is_yes() {
+    let entry = found.entry.map(|(entry, _)| entry);
+    let is_dated = |entry: &Entry| {
+        let is_other = Some(&entry.code) != found.item.code.as_ref() || !entry.former.is_empty();
+        entry.from.is_some() || entry.to.is_some() || is_other
+    };
+    if entry.is_some_and(is_dated) || !found.needs.is_empty() || !is_listed(first, &found).is_yes() {
         return None;
     }
     let terms = offers.terms;
     let (by_entry, otherwise) = listed(terms, &found, first)?;
     let by_kind = || first.policy().kinds.get(kind).map(|kind| kind.valid.as_slice()).unwrap_or_default();
-    let valid = if entry.valid.is_empty() { by_kind() } else { entry.valid.as_slice() };
+    let by_entry_alone = entry.map(|entry| entry.valid.as_slice()).unwrap_or_default();
+    let valid = if by_entry_alone.is_empty() { by_kind() } else { by_entry_alone };
     let valid = valid.iter().map(|valid| within(terms, valid)).collect::<Option<Vec<_>>>()?;
     let mut of_class = Vec::new();
     for (at, family) in first.policy().families.iter().enumerate() {
@@ -242,7 +312,7 @@ fn class(
     }
     let (stored, granted) = offers.of_class(&found, situations)?;
     Some(Class {
-        types: types.of(kind, code),
+        types: types.of(kind, found.item.code.as_deref()),
         by_entry,
         otherwise,
         valid,
@@ -260,10 +330,11 @@ fn listed(
     outcome: &Outcome<'_>,
     situation: &Situation<'_>,
 ) -> Option<(ListedFacts, ListedFacts)> {
-    let (entry, _) = outcome.entry?;
+    let entry = outcome.entry.map(|(entry, _)| entry);
     let position = |wanted: &str| terms.names.iter().position(|name| **name == *wanted);
     let mut by_entry = ListedFacts::new();
-    for (attribute, value) in entry.attributes.iter().filter(|(attribute, _)| *attribute != "name") {
+    let attributes = entry.into_iter().flat_map(|entry| &entry.attributes);
+    for (attribute, value) in attributes.filter(|(attribute, _)| *attribute != "name") {
         if let Some(at) = position(attribute) {
             by_entry.push((at, listed_fact(value)?));
         } else if LEFT_OUT.contains(&attribute.as_str()) {
@@ -271,7 +342,7 @@ fn listed(
         }
     }
     let mut otherwise = ListedFacts::new();
-    if let (Some(at), Some(title)) = (position("name"), &entry.title) {
+    if let (Some(at), Some(title)) = (position("name"), entry.and_then(|entry| entry.title.as_ref())) {
         otherwise.push((at, Listed::Word(title.as_str().into())));
     }
     let by_kind = situation.policy().kinds.get(&outcome.item.kind).map(|kind| &kind.attributes);

@@ -11,22 +11,19 @@ use std::collections::BTreeSet;
 #[derive(Clone, Copy)]
 pub(super) struct Terms<'a> {
     pub(super) policy: &'a Policy,
+    /// The facts of outcomes that are read, and those of the learner, which stand behind them.
     pub(super) names: &'a [Box<str>],
+    pub(super) learner: &'a [Box<str>],
 }
 
 impl Terms<'_> {
-    /// Returns the position of a fact of the one outcome that a rule is about.
+    /// Returns the position of a fact of the one outcome that a rule is about, or of the learner.
     pub(super) fn fact(self, fact: &FactRef) -> Option<usize> {
+        let position = |names: &[Box<str>]| names.iter().position(|name| **name == *fact.attribute);
         match fact.owner {
-            Owner::This | Owner::Spent | Owner::Slot(0) => {
-                self.names.iter().position(|name| **name == *fact.attribute)
-            }
-            Owner::Slot(_)
-            | Owner::Outer
-            | Owner::Learner
-            | Owner::Application
-            | Owner::Programme
-            | Owner::Target => None,
+            Owner::This | Owner::Spent | Owner::Slot(0) => position(self.names),
+            Owner::Learner => position(self.learner).map(|at| self.names.len() + at),
+            Owner::Slot(_) | Owner::Outer | Owner::Application | Owner::Programme | Owner::Target => None,
         }
     }
 

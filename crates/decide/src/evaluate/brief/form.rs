@@ -1,6 +1,7 @@
 //! A policy as brief decisions need it: everything that does not depend on the record is settled.
 
 use super::codes::Codes;
+use super::line::Names;
 use crate::date::{Day, Duration};
 use crate::policy::expression::Operator;
 use crate::policy::rule::Days;
@@ -115,6 +116,8 @@ pub(super) struct RuleTests {
     pub(super) tests: Vec<Test>,
     /// Whether validity is the rule's own; else that of the outcome's entry and kind holds.
     pub(super) has_validity: bool,
+    /// The papers that must be shown, a bit each.
+    pub(super) papers: u64,
     pub(super) in_force: Vec<Days>,
     /// The editions it belongs to, by position; empty means all.
     pub(super) editions: Vec<usize>,
@@ -190,18 +193,25 @@ pub(super) type EditionDays = Vec<Days>;
 /// The whole.
 #[derive(Debug, Clone)]
 pub(super) struct Form {
-    /// The facts of outcomes that a record may give.
-    pub(super) names: Vec<Box<str>>,
-    /// By name: its position among the facts that the policy reads; absent for what is only looked at for its type.
+    /// The facts that a record may give.
+    pub(super) names: Names,
+    /// By name of an outcome's fact: its position among the facts that the policy reads; absent for what is only looked at for
+    /// its type.
     pub(super) reads: Vec<Option<usize>>,
-    /// How many facts the policy reads.
+    /// How many facts of an outcome the policy reads; the facts of the learner stand behind them, by their names.
     pub(super) width: usize,
+    /// The types of the learner's facts, by name.
+    pub(super) learner: Vec<FactType>,
+    /// The papers that rules ask for, by every word that a record may call them: by number.
+    pub(super) papers: BTreeMap<Box<str>, u32>,
     pub(super) award: Option<usize>,
     pub(super) ended: Option<usize>,
-    /// Lists of types, by name.
+    /// Lists of types of outcomes' facts, by name.
     pub(super) types: Vec<Vec<FactType>>,
     pub(super) classes: Codes,
     pub(super) programmes: BTreeMap<Box<str>, usize>,
+    /// Whether some rule converts: without programmes an application asks for it only then.
+    pub(super) converts: bool,
     pub(super) rules: Vec<RuleTests>,
     pub(super) editions: EditionDays,
     pub(super) families: Vec<FamilyForm>,

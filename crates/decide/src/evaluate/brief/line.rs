@@ -25,9 +25,12 @@ pub(super) struct Given<'t> {
 pub(super) struct ItemLine<'t> {
     pub(super) id: &'t str,
     pub(super) kind: &'t str,
+    /// Empty where it has none.
     pub(super) code: &'t str,
     /// Its facts among those of the line.
     pub(super) facts: Range<usize>,
+    /// Its papers among those of the line.
+    pub(super) papers: Range<usize>,
 }
 
 /// A record as it stands in the line.
@@ -39,32 +42,42 @@ pub(super) struct Line<'t> {
     pub(super) items: Vec<ItemLine<'t>>,
     /// The facts of the items, one item behind the other.
     pub(super) facts: Vec<Given<'t>>,
+    /// The facts of the learner.
+    pub(super) learner: Vec<Given<'t>>,
+    /// All papers.
+    pub(super) papers: Vec<&'t str>,
+    /// The papers shown with the application, among them.
+    pub(super) shown: Range<usize>,
+}
+
+/// The facts that a record may give, by owner.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Names {
+    pub(super) item: Vec<Box<str>>,
+    pub(super) learner: Vec<Box<str>>,
 }
 
 /// So many items have room from the start.
 const FEW: usize = 16;
 
-/// Returns what stands in a line, or `None` for one that is not plain; `names` are the facts of items that it may give.
-pub(super) fn read<'t>(text: &'t str, names: &[Box<str>]) -> Option<Line<'t>> {
+/// Returns what stands in a line, or `None` for one that is not plain.
+pub(super) fn read<'t>(text: &'t str, names: &Names) -> Option<Line<'t>> {
     let mut reader = Reader { text, at: 0, names, before: Vec::new() };
     let mut line =
         Line { items: Vec::with_capacity(FEW), facts: Vec::with_capacity(4 * FEW), ..Line::default() };
-    let (mut has_items, mut has_application) = (false, false);
+    // Each part comes once.
+    let mut parts = ["id", "application", "items", "learner", "judgements", "history"];
     reader.space();
-    reader.object(|reader, key| match key {
-        "id" if line.id.is_empty() => {
-            line.id = reader.word()?;
-            Some(())
+    reader.object(|reader, key| {
+        std::mem::take(parts.iter_mut().find(|part| **part == key)?);
+        match key {
+            "id" => line.id = reader.word()?,
+            "application" => reader.application(&mut line)?,
+            "items" => reader.items(&mut line)?,
+            "learner" => reader.learner(&mut line.learner)?,
+            _ => reader.nothing()?,
         }
-        "application" if !has_application => {
-            has_application = true;
-            reader.application(&mut line)
-        }
-        "items" if !has_items => {
-            has_items = true;
-            reader.items(&mut line)
-        }
-        _ => None,
+        Some(())
     })?;
     reader.space();
     (reader.at == text.len() && !line.id.is_empty()).then_some(line)
@@ -73,7 +86,7 @@ pub(super) fn read<'t>(text: &'t str, names: &[Box<str>]) -> Option<Line<'t>> {
 struct Reader<'t, 'n> {
     text: &'t str,
     at: usize,
-    names: &'n [Box<str>],
+    names: &'n Names,
     /// The keys of the item before as they were written, colon and all: most items have the same keys in the same order.
     before: Vec<(&'t [u8], Field)>,
 }
@@ -84,6 +97,7 @@ enum Field {
     Id,
     Kind,
     Code,
+    Papers,
     /// A fact, by the position of its name.
     Fact(usize),
 }
@@ -94,11 +108,49 @@ impl<'t> Reader<'t, '_> {
             let field = match key {
                 "date" => &mut line.date,
                 "programme" => &mut line.programme,
+                "papers" if line.shown.is_empty() => {
+                    line.shown = reader.papers(&mut line.papers)?;
+                    return Some(());
+                }
                 _ => return None,
             };
             let word = reader.word()?;
             field.replace(word).is_none().then_some(())
         })
+    }
+
+    fn learner(&mut self, facts: &mut Vec<Given<'t>>) -> Option<()> {
+        self.object(|reader, key| {
+            let name = reader.names.learner.iter().position(|name| **name == *key)?;
+            if facts.iter().any(|given| given.name == name) {
+                return None;
+            }
+            facts.push(Given { name, value: reader.scalar()? });
+            Some(())
+        })
+    }
+
+    /// A list of nothing.
+    fn nothing(&mut self) -> Option<()> {
+        self.take(b'[')?;
+        self.space();
+        self.take(b']')
+    }
+
+    /// A list of papers, one at least.
+    fn papers(&mut self, papers: &mut Vec<&'t str>) -> Option<Range<usize>> {
+        let first = papers.len();
+        self.take(b'[')?;
+        self.space();
+        loop {
+            papers.push(self.word()?);
+            self.space();
+            match self.byte()? {
+                b',' => self.space(),
+                b']' => return Some(first..papers.len()),
+                _ => return None,
+            }
+        }
     }
 
     fn items(&mut self, line: &mut Line<'t>) -> Option<()> {
@@ -108,7 +160,7 @@ impl<'t> Reader<'t, '_> {
             return Some(());
         }
         loop {
-            let item = self.item(&mut line.facts)?;
+            let item = self.item(line)?;
             line.items.push(item);
             self.space();
             match self.byte()? {
@@ -119,27 +171,34 @@ impl<'t> Reader<'t, '_> {
         }
     }
 
-    fn item(&mut self, facts: &mut Vec<Given<'t>>) -> Option<ItemLine<'t>> {
-        let first = facts.len();
-        let mut item = ItemLine { id: "", kind: "", code: "", facts: first..first };
+    fn item(&mut self, line: &mut Line<'t>) -> Option<ItemLine<'t>> {
+        let first = line.facts.len();
+        let mut item = ItemLine { id: "", kind: "", code: "", facts: first..first, papers: 0..0 };
         self.take(b'{')?;
         self.space();
         for place in 0.. {
             let field = self.field(place)?;
             self.space();
             let named = match field {
-                Field::Id => &mut item.id,
-                Field::Kind => &mut item.kind,
-                Field::Code => &mut item.code,
+                Field::Id => Some(&mut item.id),
+                Field::Kind => Some(&mut item.kind),
+                Field::Code => Some(&mut item.code),
+                Field::Papers if item.papers.is_empty() => {
+                    item.papers = self.papers(&mut line.papers)?;
+                    None
+                }
+                Field::Papers => return None,
                 Field::Fact(name) => {
-                    if facts.get(first..)?.iter().any(|given| given.name == name) {
+                    if line.facts.get(first..)?.iter().any(|given| given.name == name) {
                         return None;
                     }
-                    facts.push(Given { name, value: self.scalar()? });
-                    &mut ""
+                    line.facts.push(Given { name, value: self.scalar()? });
+                    None
                 }
             };
-            if !matches!(field, Field::Fact(_)) && !std::mem::replace(named, self.word()?).is_empty() {
+            if let Some(named) = named
+                && !std::mem::replace(named, self.word()?).is_empty()
+            {
                 return None;
             }
             self.space();
@@ -149,9 +208,8 @@ impl<'t> Reader<'t, '_> {
                 _ => return None,
             }
         }
-        item.facts.end = facts.len();
-        let is_whole = ![item.id, item.kind, item.code].contains(&"");
-        is_whole.then_some(item)
+        item.facts.end = line.facts.len();
+        (!item.id.is_empty() && !item.kind.is_empty()).then_some(item)
     }
 
     /// Reads the key of an item, and the colon behind it.
@@ -169,7 +227,8 @@ impl<'t> Reader<'t, '_> {
             "id" => Field::Id,
             "kind" => Field::Kind,
             "code" => Field::Code,
-            _ => Field::Fact(self.names.iter().position(|name| **name == *key)?),
+            "papers" => Field::Papers,
+            _ => Field::Fact(self.names.item.iter().position(|name| **name == *key)?),
         };
         self.before.truncate(place);
         self.before.push((self.text.as_bytes().get(from..self.at)?, field));
@@ -289,7 +348,7 @@ fn plain_length(bytes: &[u8]) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Scalar, plain_length, read};
+    use super::{Names, Scalar, plain_length, read};
 
     #[test]
     fn a_plain_text_ends_at_the_first_mark_wherever_it_stands() {
@@ -306,8 +365,9 @@ mod tests {
         }
     }
 
-    fn names() -> Vec<Box<str>> {
-        ["score", "award", "valid"].map(Into::into).to_vec()
+    fn names() -> Names {
+        let named = |names: &[&str]| names.iter().map(|name| (*name).into()).collect();
+        Names { item: named(&["score", "award", "valid"]), learner: named(&["age"]) }
     }
 
     #[test]
@@ -323,6 +383,16 @@ mod tests {
             facts,
             [(0, Scalar::Whole(-7)), (1, Scalar::Text("2025-01-01")), (2, Scalar::YesNo(true))]
         );
+    }
+
+    #[test]
+    fn a_learner_and_papers_are_read_and_empty_lists_say_nothing() {
+        let text = r#"{"id":"x","learner":{"age":20},"history":[],"judgements":[ ],
+            "application":{"papers":["p"]},"items":[{"id":"a","kind":"c","papers":["q", "r"]}]}"#;
+        let line = read(text, &names()).unwrap();
+        assert_eq!((line.learner[0].name, line.learner[0].value), (0, Scalar::Whole(20)));
+        assert_eq!((&line.papers[line.shown.clone()], line.items[0].code), (&["p"][..], ""));
+        assert_eq!(line.papers[line.items[0].papers.clone()], ["q", "r"]);
     }
 
     #[test]
@@ -352,7 +422,8 @@ mod tests {
             "",
             "{}",
             r#"{"id":"x"} {"#,
-            r#"{"id":"x","learner":{}}"#,
+            r#"{"id":"x","learner":{"age":1,"age":2}}"#,
+            r#"{"id":"x","history":[{}]}"#,
             r#"{"id":"x","id":"y"}"#,
             r#"{"id":"x""#,
         ] {

@@ -46,7 +46,6 @@ pub(super) fn only_slot(rule: &Rule) -> Option<&Slot> {
     let [slot] = rule.slots.as_slice() else { return None };
     let asks_more = !rule.reading.is_empty()
         || !rule.only_if.is_empty()
-        || !rule.papers.is_empty()
         || !rule.approvals.is_empty()
         || !rule.evidence.is_empty()
         || !rule.overrides.is_empty()

@@ -55,12 +55,14 @@ pub(super) fn sums<'t>(form: &Form, text: &'t str) -> Option<Sums<'t>> {
         let offers = classes.get(at).filter(|_| is_stored(at)).and_then(|class| class.granted.get(programme));
         offers.map(Vec::as_slice).unwrap_or_default()
     })?;
+    // Where no conversion is asked for what is stored has come to something.
+    let used = if form.converts { granted.came.used } else { stored.came.used };
     let Came { amounts: recognised, .. } = stored.came;
     Some(Sums {
         id: line.id,
         recognised,
         has_grants: granted.came.used > 0,
-        has_refusals: granted.came.used < line.items.len(),
+        has_refusals: used < line.items.len(),
         granted: granted.came.amounts,
     })
 }

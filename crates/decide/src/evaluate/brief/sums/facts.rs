@@ -29,6 +29,9 @@ pub(super) struct Situated<'a> {
     pub(super) edition: Option<usize>,
     classes: &'a [&'a Class],
     facts: Vec<Fact<'a>>,
+    learner: Vec<Fact<'a>>,
+    /// By outcome the papers shown for it, and last those shown with the application: a bit each.
+    papers: Vec<u64>,
 }
 
 impl<'a> Situated<'a> {
@@ -52,11 +55,17 @@ impl<'a> Situated<'a> {
                 *row.get_mut(*at)? = listed.fact();
             }
         }
+        let mut learner = vec![Fact::Missing; form.names.learner.len()];
+        for Given { name, value } in &line.learner {
+            *learner.get_mut(*name)? = typed(form, form.learner.get(*name)?, *value)?;
+        }
+        let ranges = line.items.iter().map(|item| item.papers.clone()).chain([line.shown.clone()]);
+        let papers = ranges.map(|range| bits(form, line.papers.get(range)?)).collect::<Option<Vec<_>>>()?;
         let holds = |days: &crate::policy::rule::Days| {
             days.from.is_none_or(|from| from <= on) && days.to.is_none_or(|to| on <= to)
         };
         let edition = form.editions.iter().rposition(holds);
-        Some(Self { form, on, edition, classes, facts })
+        Some(Self { form, on, edition, classes, facts, learner, papers })
     }
 
     /// Returns how many outcomes there are.
@@ -69,7 +78,19 @@ impl<'a> Situated<'a> {
     }
 
     pub(super) fn fact(&self, outcome: usize, fact: usize) -> Fact<'a> {
-        self.facts.get(outcome * self.form.width + fact).copied().unwrap_or(Fact::Missing)
+        let width = self.form.width;
+        let known = match fact.checked_sub(width) {
+            Some(of_learner) => self.learner.get(of_learner),
+            None => self.facts.get(outcome * width + fact),
+        };
+        known.copied().unwrap_or(Fact::Missing)
+    }
+
+    /// Returns whether papers are shown; one that is not may come.
+    pub(super) fn shows(&self, outcome: usize, papers: u64) -> Truth {
+        let of = |at: usize| self.papers.get(at).copied().unwrap_or_default();
+        let missing = papers & !of(outcome) & !of(self.outcomes());
+        if missing == 0 { Truth::Yes } else { Truth::Open }
     }
 
     /// Returns whether an outcome is there on the day decided on.
@@ -145,6 +166,12 @@ fn holds(operator: Operator, order: Ordering) -> bool {
 fn is_within(number: Number, from: End, to: End) -> bool {
     from.is_none_or(|(from, included)| from < number || (included && from == number))
         && to.is_none_or(|(to, included)| number < to || (included && to == number))
+}
+
+/// Returns papers as bits; a paper that no rule asks for may be a slip, which the reader of records tells.
+fn bits(form: &Form, papers: &[&str]) -> Option<u64> {
+    let mut bits = papers.iter().map(|paper| form.papers.get(*paper).map(|number| 1u64 << number));
+    bits.try_fold(0, |all, bit| Some(all | bit?))
 }
 
 /// Returns a value of its type, or `None` where the reader of records has to look at it.

@@ -114,7 +114,7 @@ fn hold<'a>(
         if !of_edition || !in_days {
             return Some(());
         }
-        truth = truth.max(situated.all(outcome, &rule.tests));
+        truth = truth.max(situated.all(outcome, &rule.tests)).max(situated.shows(outcome, rule.papers));
         has_validity = rule.has_validity;
     }
     if !has_validity {
