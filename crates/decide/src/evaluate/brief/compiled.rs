@@ -303,8 +303,10 @@ fn class(
     let valid = if by_entry_alone.is_empty() { by_kind() } else { by_entry_alone };
     let valid = valid.iter().map(|valid| within(terms, valid)).collect::<Option<Vec<_>>>()?;
     let mut of_class = Vec::new();
-    for (at, family) in first.policy().families.iter().enumerate() {
-        let FamilyMembers::Items { pattern, .. } = &family.members else { return None };
+    for at in plan.families_for(found.item.code.as_deref().into_iter()) {
+        let FamilyMembers::Items { pattern, .. } = &first.policy().families.get(at)?.members else {
+            return None;
+        };
         if names(first, &settled::without_issuer(pattern), &found) {
             families.get(at)?.as_ref()?;
             of_class.push(at);
