@@ -78,14 +78,19 @@ fn answers(arguments: &ApplyArguments) -> Result<Box<dyn Iterator<Item = String>
             ),
         )),
         Some(_) => Ok(Box::new(std::io::stdin().lock().lines().map_while(Result::ok))),
-        None if std::io::stdin().is_terminal() => {
-            Ok(Box::new(std::io::stdin().lock().lines().map_while(Result::ok)))
-        }
+        None if std::io::stdin().is_terminal() => Ok(Box::new(std::iter::from_fn(typed))),
         None => Err(Failure::usage(
             Text::new("--ask 须在终端上使用", "`--ask` needs a terminal"),
             Text::new("要从管道读取回答，写 --answers -", "to read answers from a pipe write `--answers -`"),
         )),
     }
+}
+
+/// Returns the next line that was typed; letters of another encoding are replaced by a mark, so that they are not taken for the end.
+fn typed() -> Option<String> {
+    let mut line = Vec::new();
+    let read = std::io::stdin().lock().read_until(b'\n', &mut line).ok()?;
+    (read > 0).then(|| String::from_utf8_lossy(&line).into_owned())
 }
 
 fn no_json() -> Failure {
@@ -122,11 +127,20 @@ impl Talk<'_> {
             let decision = evaluate(self.plan, &record, &self.options);
             let open = questions(&self.plan.policy, &decision, &record);
             let open: Vec<Question> = open.into_iter().filter(|one| !self.left.contains(&key(one))).collect();
-            let Some(question) = open.first() else { return Ok((written, record, decision)) };
+            let Some(question) = open.first() else {
+                // The decision stands apart from the last answer.
+                if number > 0 {
+                    self.shell.say("\n")?;
+                }
+                return Ok((written, record, decision));
+            };
             number += 1;
             let names = Names { policy: &self.plan.policy, record: Some(&record) };
             self.put(question, number, open.len(), &names)?;
-            let Some(answer) = self.answer(question, &names)? else { return Ok((written, record, decision)) };
+            let Some(answer) = self.answer(question, &names)? else {
+                self.shell.say("\n\n")?;
+                return Ok((written, record, decision));
+            };
             // What is answered or skipped is not asked again, even where the answer leaves it open.
             self.left.push(key(question));
             let Answer::Given(answer) = answer else { continue };

@@ -40,7 +40,8 @@ pub fn questions(policy: &Policy, decision: &Decision, record: &LearnerRecord) -
             decision.pending.iter().filter(|grant| grant.needs.contains(&next.needs)).collect();
         let asker =
             Asker { policy, shape: &shape, record, need: &next.needs, decides: &next.decides, waiting };
-        for question in asker.questions() {
+        for mut question in asker.questions() {
+            asker.hold_to_item(&mut question);
             if !found.contains(&question) {
                 found.push(question);
             }
@@ -101,6 +102,18 @@ impl Asker<'_> {
             rule: None,
             decides: self.decides.to_vec(),
             takes,
+        }
+    }
+
+    /// Leaves out the rules that wait for the same of other items alone.
+    fn hold_to_item(&self, question: &mut Question) {
+        let Some(item) = &question.item else { return };
+        let waits = |rule: &&String| {
+            self.waiting.iter().any(|grant| grant.rule == **rule && grant.items.contains(item))
+        };
+        let own: Vec<String> = question.decides.iter().filter(waits).cloned().collect();
+        if !own.is_empty() {
+            question.decides = own;
         }
     }
 
