@@ -20,7 +20,7 @@ mod unpacked;
 mod xlsx;
 
 pub use archive::packed;
-pub use bases::{lock_path, tidy, with_bases};
+pub use bases::{find_named, lock_path, tidy, with_bases};
 pub use error::{IoError, IoProblem};
 pub use input::{Raw, RecordFormat, Records, open_grouped, open_records, read_text};
 pub use output::{Output, create_folder, write_new_folder, write_whole};

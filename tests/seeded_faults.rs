@@ -114,8 +114,8 @@ fn every_seeded_fault_is_found_and_named() {
 #[test]
 fn faults_that_a_case_can_show_have_one() {
     let codes = [
-        "LJ0605", "LJ1001", "LJ1003", "LJ1010", "LJ1011", "LJ1012", "LJ1013", "LJ1014", "LJ1015", "LJ1016",
-        "LJ1017",
+        "LJ0605", "LJ1001", "LJ1003", "LJ1006", "LJ1010", "LJ1011", "LJ1012", "LJ1013", "LJ1014", "LJ1015",
+        "LJ1016", "LJ1017", "LJ1021",
     ];
     let without: Vec<&str> = codes
         .into_iter()
@@ -127,6 +127,20 @@ fn faults_that_a_case_can_show_have_one() {
         })
         .collect();
     assert!(without.is_empty(), "no witness: {without:?}");
+}
+
+#[test]
+fn two_faults_in_one_table_are_both_found() {
+    let both = Seeded {
+        folder: "ucas-tariff",
+        file: "02-tables.lijiao",
+        old: "    | 2018-01-01 to 2018-12-31 | 2018-06-08   | 2018-05-18 |\n    | 2019-01-01 to 2019-12-31 |",
+        new: "    | 2019-01-01 to 2020-03-31 |",
+        code: "LJ0605",
+        named: &["last-exam-day", "2018-01-01"],
+    };
+    let overlap = Seeded { code: "LJ0606", named: &["2020-01-01"], ..both };
+    assert_eq!((both.missed(), overlap.missed()), (None, None));
 }
 
 #[test]

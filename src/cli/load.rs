@@ -2,14 +2,17 @@
 
 use super::failure::Failure;
 use super::shell::Shell;
-use crate::check::{CheckedPolicy, Proof, analyse, check};
+use crate::check::{CheckedPolicy, Proof, Standing, analyse, check};
 use crate::compile::compile;
 use crate::diagnostics::report::{Drawing, pretty};
-use crate::diagnostics::{Diagnostic, Edit, Fix, Label, SilenceProblem, in_order};
-use crate::io::{LoadedPolicy, load_plan, load_policy, tidy, with_bases};
-use crate::locale::Locale;
+use crate::diagnostics::{
+    Diagnostic, Edit, Fix, Label, MeaningProblem, Problem, SilenceProblem, Witness, in_order,
+};
+use crate::impact::{Alike, Pair, alike};
+use crate::io::{LoadedPolicy, find_named, load_plan, load_policy, tidy, with_bases};
+use crate::locale::{Locale, Text};
 use crate::plan::Plan;
-use crate::policy::Policy;
+use crate::policy::{Policy, Promise};
 use crate::resolve::{PolicyFolder, resolve};
 use crate::source::{SourceId, Sources, Span};
 use std::ffi::OsString;
@@ -57,6 +60,7 @@ fn loaded(path: &Path, is_analysed: bool) -> Result<Loaded, Failure> {
     let mut proofs = Vec::new();
     if let Some(policy) = checked.policy.as_ref().filter(|_| is_analysed) {
         proofs = analyse(policy, &checked.sources).onto(&mut checked.problems);
+        settle(&loaded, policy, &mut proofs, &mut checked.problems);
         checked.problems = in_order(checked.problems);
     }
     let sources = named_below(&loaded, &checked.sources);
@@ -73,6 +77,50 @@ fn loaded(path: &Path, is_analysed: bool) -> Result<Loaded, Failure> {
         meant,
         proofs,
     })
+}
+
+// What the analysis leaves open for want of the other policy: that both decide alike.
+fn settle(
+    loaded: &LoadedPolicy,
+    policy: &CheckedPolicy,
+    proofs: &mut [Proof],
+    problems: &mut Vec<Diagnostic>,
+) {
+    for (assertion, proof) in policy.policy().assertions.iter().zip(proofs) {
+        let Promise::SameAs(code) = &assertion.promise else { continue };
+        let Some(other) = find_named(loaded, code).and_then(|path| sound(&path)) else { continue };
+        let (old, new) = (&other, &compile(policy));
+        let standing = alike(Pair { old, new });
+        let code = Text::quoted(code);
+        let (settled, finding) = match standing {
+            Alike::Open => continue,
+            Alike::Proved => {
+                let why = Text::new(
+                    format!("与{}含义相同，对任何档案都成立", code.zh),
+                    format!("it means the same as {}, for every record", code.en),
+                );
+                (Standing::Proved(why), None)
+            }
+            Alike::Refuted { given: [theirs, own], says, record } => {
+                let why = Text::new(
+                    format!("{}给 {}，这里给 {}", code.zh, theirs.zh, own.zh),
+                    format!("{} gives {}, and this gives {}", code.en, theirs.en, own.en),
+                );
+                let problem = MeaningProblem::PromiseBroken { assertion: assertion.name.clone(), why };
+                (Standing::Refuted, Some(problem.at(proof.span).with_witness(Some(Witness { says, record }))))
+            }
+        };
+        let open = MeaningProblem::PromiseOpen { assertions: Vec::new() }.code();
+        problems.retain(|problem| problem.code != open || problem.span() != proof.span);
+        problems.extend(finding);
+        proof.standing = settled;
+    }
+}
+
+// A policy without errors, as a plan.
+fn sound(path: &Path) -> Option<Plan> {
+    let loaded = load_policy(path).ok()?;
+    check(resolve(&with_bases(&loaded).ok()?)).policy.map(|policy| compile(&policy))
 }
 
 /// Reads a policy again with another text in the place of one of its files, as the user names it; `None` where it then has a fault

@@ -40,7 +40,10 @@ impl Retold {
     pub fn parsed(&self, home: &str, text: &str) -> Option<Example> {
         let own = self.text(home)?;
         let texts = BTreeMap::from([(home.to_owned(), format!("{own}\n\n{text}"))]);
-        self.with(&texts)?.policy().examples.last().cloned()
+        // Examples stand in the order of the files: the new one is the last of its own file.
+        let policy = self.with(&texts)?;
+        let of_file = policy.policy().examples.iter().filter(|example| example.place.file == home);
+        of_file.max_by_key(|example| example.place.line).cloned()
     }
 
     /// Puts what comes out now in the place of what failing examples expect, with the reason; `Err` says which cannot be changed.

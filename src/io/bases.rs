@@ -45,6 +45,15 @@ pub fn with_bases(loaded: &LoadedPolicy) -> Result<PolicyFolder, IoError> {
     Ok(folder)
 }
 
+/// Returns where a policy that another names lies: in its `bases/`, else beside it; `None` where there is none.
+pub fn find_named(loaded: &LoadedPolicy, code: &str) -> Option<PathBuf> {
+    if loaded.is_archive || loaded.path == Path::new("-") {
+        return None;
+    }
+    let of = |code: String| find_base(&loaded.folder, loaded.path.is_dir(), &Adoption { code, from: None });
+    of(code.to_owned()).or_else(|| of(format!("{code}.lijiao")))
+}
+
 /// Returns where the lock of a policy lies.
 pub fn lock_path(loaded: &LoadedPolicy) -> PathBuf {
     tidy(&loaded.folder.join("lijiao.lock"))

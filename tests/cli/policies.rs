@@ -167,3 +167,75 @@ fn fmt_gives_one_layout_in_either_language_and_back() {
     assert_eq!((broken.code, broken.out.as_str()), (1, ""), "{broken:?}");
     folder.run(&["fmt", "gone"]).refused(2, "no such file", "check the path");
 }
+
+/// The codes of findings that a case can show; LJ0605 and LJ0609 have one where rules of a table are concerned.
+const SHOWN: [&str; 16] = [
+    "LJ1001", "LJ1003", "LJ1005", "LJ1006", "LJ1007", "LJ1008", "LJ1010", "LJ1011", "LJ1012", "LJ1013",
+    "LJ1014", "LJ1015", "LJ1016", "LJ1017", "LJ1020", "LJ1021",
+];
+
+#[test]
+fn every_finding_that_a_case_can_show_saves_one_that_explain_reproduces() {
+    let folder = Folder::empty();
+    for (code, language) in SHOWN.iter().flat_map(|code| ["zh", "en"].map(|language| (code, language))) {
+        let ui = format!("{}/tests/ui/{code}/{language}.lijiao", env!("CARGO_MANIFEST_DIR"));
+        folder.file("p.lijiao", fs::read_to_string(&ui).unwrap());
+        let cases = format!("{code}-{language}");
+        let checked = folder.run(&["check", "p.lijiao", "--write-witness", &cases, "--format", "json"]);
+        let json: Value = serde_json::from_str(&checked.out).unwrap();
+        let found = json["diagnostics"].as_array().unwrap();
+        let witness = found.iter().find(|one| one["code"] == *code).map(|one| &one["witness"]["record"]);
+        let witness = witness.unwrap_or_else(|| panic!("{ui}: {}", checked.out));
+        let saved = fs::read_dir(folder.0.join(&cases)).unwrap().map(|entry| entry.unwrap().file_name());
+        let saved = saved.map(|name| name.into_string().unwrap()).find(|name| name.starts_with(code));
+        let saved = saved.unwrap_or_else(|| panic!("{ui}: nothing saved"));
+        let text = folder.read(&format!("{cases}/{saved}"));
+        assert_eq!(&serde_json::from_str::<Value>(&text).unwrap(), witness, "{ui}");
+        let explained = folder.run(&["explain", "p.lijiao", &format!("{cases}/{saved}")]);
+        assert_eq!(explained.code, 0, "{ui}: {}", explained.err);
+        assert!(explained.out.lines().count() > 2, "{ui}: {}", explained.out);
+        if *code == "LJ1012" {
+            let day = witness["application"]["date"].as_str().unwrap();
+            assert!(("2025-01-01"..="2025-06-30").contains(&day), "both editions hold: {day}");
+        }
+        if language == "zh" {
+            let words = checked.out.lines().filter(|line| line.contains("\"says\""));
+            words
+                .for_each(|line| assert!(!line.contains("certificate") && !line.contains(" true"), "{line}"));
+        }
+    }
+}
+
+#[test]
+fn promise_to_decide_as_another_policy_is_proved_or_refuted_with_a_learner() {
+    let folder = Folder::empty();
+    let of = |credits: u8, more: &str| {
+        format!(
+            "policy p \"P\"\n    items used once per programme\n    beyond limits refused\n    edition by application\n\n\
+             certificate CET \"CET\"\n\nprogramme cs \"CS\"\n    pool electives\n\n\
+             rule cet\n    cites 《Rules》 art. 9\n    given certificate CET\n    convert to pool electives\n    credits {credits}\n{more}"
+        )
+    };
+    let promise = "\nassert same: same as city\n";
+    folder.file("city.lijiao", of(4, ""));
+    folder.file("p.lijiao", of(4, promise));
+    let proved = folder.run(&["check", "p.lijiao", "--format", "plain"]);
+    assert_eq!(proved.code, 0, "{}", proved.out);
+    assert!(proved.out.contains("assertion `same` is proved: it means the same as `city`"), "{}", proved.out);
+    folder.file("p.lijiao", of(2, promise));
+    let refuted = folder.run(&["check", "p.lijiao", "--format", "plain", "--write-witness", "w"]);
+    assert_eq!(refuted.code, 1, "{}", refuted.out);
+    assert!(refuted.out.contains("LJ1017"), "{}", refuted.out);
+    assert!(
+        refuted.out.contains("`city` gives electives, 4 credits, and this gives electives, 2 credits"),
+        "{}",
+        refuted.out
+    );
+    assert!(refuted.out.contains("witness: certificate CET"), "{}", refuted.out);
+    let explained = folder.run(&["explain", "p.lijiao", "w/LJ1017-1.json"]);
+    assert_eq!(explained.code, 0, "{}", explained.err);
+    assert!(explained.out.contains("2 credits"), "{}", explained.out);
+    folder.file("p.lijiao", of(2, "\nassert same: same as gone\n"));
+    let open = folder.run(&["check", "p.lijiao", "--format", "plain"]);
+    assert!(open.out.contains("LJ1018"), "{}", open.out);
+}

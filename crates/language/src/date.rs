@@ -8,6 +8,7 @@ mod tests;
 
 pub use period::{Period, Window};
 
+use crate::locale::Text;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use std::cmp::Ordering;
@@ -292,6 +293,17 @@ impl Duration {
     /// Returns a length of days.
     pub const fn days(days: u32) -> Self {
         Self { years: 0, months: 0, days }
+    }
+
+    /// Returns the length in words: `3 年 6 个月`, `3 years 6 months`.
+    pub fn words(self) -> Text {
+        let parts = [(self.years, "年", "year"), (self.months, "个月", "month"), (self.days, "天", "day")];
+        let parts: Vec<_> = parts.into_iter().filter(|(count, ..)| *count > 0).collect();
+        let zh: Vec<String> = parts.iter().map(|(count, zh, _)| format!("{count} {zh}")).collect();
+        let many = |count: u32| if count == 1 { "" } else { "s" };
+        let en: Vec<String> =
+            parts.iter().map(|(count, _, en)| format!("{count} {en}{}", many(*count))).collect();
+        if parts.is_empty() { Text::new("0 天", "0 days") } else { Text::new(zh.join(" "), en.join(" ")) }
     }
 
     /// Returns true when years, months and days are all zero.

@@ -3,6 +3,7 @@
 //! Always true: formatting, comments, titles and the language never count; `equivalent` is said only when nothing that decides
 //! differs; the same records give the same result whatever the number of threads.
 
+mod alike;
 mod chart;
 mod edition;
 mod html;
@@ -12,6 +13,7 @@ mod people;
 mod person;
 mod text;
 
+pub use alike::{Alike, alike};
 pub use edition::only_edition;
 pub use html::html;
 pub use meaning::{ClauseChange, How, Meaning, Part, meaning};

@@ -23,6 +23,7 @@ mod study;
 mod sums;
 mod time;
 mod unused;
+mod validity;
 mod why;
 mod witness;
 mod worth;
@@ -73,6 +74,7 @@ pub fn analyse(checked: &CheckedPolicy, sources: &Sources) -> Analysis {
     unused::check(&mut study);
     order::check(&mut study);
     time::check(&mut study);
+    validity::check(&mut study);
     worth::check(&mut study);
     room::check(&mut study);
     assumed::check(&mut study);

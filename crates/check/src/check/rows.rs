@@ -333,7 +333,9 @@ fn report(ground: &mut Ground<'_>, facts: &Facts<'_>, fault: RowFault<'_>) {
             ground.push(problem.with_label(first, Phrase::EarlierRange.text()));
         }
         RowFault::Shadowed(number, later) => {
-            ground.report(&ReachProblem::RowShadowed { rows: vec![number] }, &later.place);
+            let table = later.name.rsplit_once('/').map_or(later.name.as_str(), |(table, _)| table);
+            let problem = ReachProblem::RowShadowed { table: table.to_owned(), rows: vec![number] };
+            ground.report(&problem, &later.place);
         }
         RowFault::TooMany(table, first) => {
             ground.report(&ReachProblem::NotCompared { table }, &first.place);

@@ -149,13 +149,15 @@ fn check_table(ground: &mut Ground<'_>, facts: &Facts<'_>, table: &Table, keys: 
         match repeated {
             Some(first) => {
                 let label = Phrase::EarlierRow.text();
-                let problem = ReachProblem::RowRepeated { first_row: number(&first.row.place) }.at(here);
+                let (table, first_row) = (table.name.clone(), number(&first.row.place));
+                let problem = ReachProblem::RowRepeated { table, first_row }.at(here);
                 let first = ground.span(&first.row.place);
                 ground.push(problem.with_label(first, label));
             }
             None => {
                 let rows: BTreeSet<usize> = rows.iter().map(|place| number(place)).collect();
-                ground.report(&ReachProblem::RowShadowed { rows: rows.into_iter().collect() }, place);
+                let (table, rows) = (table.name.clone(), rows.into_iter().collect());
+                ground.report(&ReachProblem::RowShadowed { table, rows }, place);
             }
         }
     }

@@ -30,6 +30,7 @@ pub enum MeaningProblem {
     PromiseOpen { assertions: Vec<String> },
     Assumed { what: Vec<Text> },
     NeverReached { target: String, why: Text },
+    ValidLonger { rule: String, days: Text, length: Text },
 }
 
 register! { MeaningProblem:
@@ -73,6 +74,8 @@ register! { MeaningProblem:
         "有的部分没有分析，视为可能" "some parts are assumed and not analysed"
     "LJ1020" NeverReached Warning
         "目标永远达不到" "a target can never be reached"
+    "LJ1021" ValidLonger Warning
+        "有效期长于施行期" "a validity is longer than the days for which its rule holds"
 }
 
 fn counted_more(count: usize) -> Text {
@@ -237,6 +240,19 @@ impl Problem for MeaningProblem {
                     format!("{} can never be reached: {}", target.en, why.en),
                 )
             }
+            Self::ValidLonger { rule, days, length } => {
+                let rule = Text::quoted(rule);
+                Text::new(
+                    format!(
+                        "{}只施行 {}，短于{}的有效期，此后没有规则收仍然有效的成果",
+                        rule.zh, days.zh, length.zh
+                    ),
+                    format!(
+                        "{} holds on {} only, less than a validity of {}, and no rule after it takes what is still valid",
+                        rule.en, days.en, length.en
+                    ),
+                )
+            }
         }
     }
 
@@ -296,6 +312,10 @@ impl Problem for MeaningProblem {
             Self::NeverReached { .. } => {
                 Text::new("把两门都列为结果，或者删去成对", "name both as results, or remove the pair")
             }
+            Self::ValidLonger { .. } => Text::new(
+                "让以后的版本收这些成果；确实如此的，用「取舍」写出规则的名称",
+                "let a later edition take them; where it is meant, a `decision` line that names the rule says so",
+            ),
         })
     }
 }

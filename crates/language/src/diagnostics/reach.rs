@@ -14,9 +14,9 @@ pub enum ReachProblem {
     EmptyRange { from: String, to: String },
     Gap { table: String, gaps: Vec<Text>, row: Option<String> },
     Overlap { first: Text, second: Text, shared: Text },
-    RowRepeated { first_row: usize },
+    RowRepeated { table: String, first_row: usize },
     WindowNeverOpens { window: String },
-    RowShadowed { rows: Vec<usize> },
+    RowShadowed { table: String, rows: Vec<usize> },
     RuleRepeated { first: String, second: String },
     NotCompared { table: String },
 }
@@ -83,21 +83,28 @@ impl Problem for ReachProblem {
                 format!("「{}」与「{}」重叠：{} 同属两段", first.zh, second.zh, shared.zh),
                 format!("`{}` and `{}` overlap: {} is in both", first.en, second.en, shared.en),
             ),
-            Self::RowRepeated { first_row } => Text::new(
-                format!("这一行的条件与第 {first_row} 行相同"),
-                format!("this row has the same conditions as row {first_row}"),
-            ),
+            Self::RowRepeated { table, first_row } => {
+                let table = Text::quoted(table);
+                Text::new(
+                    format!("{}的这一行，条件与第 {first_row} 行相同", table.zh),
+                    format!("this row of {} has the same conditions as row {first_row}", table.en),
+                )
+            }
             Self::WindowNeverOpens { window } => {
                 let Text { zh, en } = Text::quoted(window);
                 Text::new(format!("时段{zh}里一天也没有"), format!("the window {en} never opens"))
             }
-            Self::RowShadowed { rows } => {
+            Self::RowShadowed { table, rows } => {
+                let table = Text::quoted(table);
                 let rows: Vec<String> = rows.iter().map(usize::to_string).collect();
                 let (zh, en) = (rows.join("、"), rows.join(", "));
                 let (noun, verb) = if rows.len() == 1 { ("row", "takes") } else { ("rows", "take") };
                 Text::new(
-                    format!("这一行永远用不到：第 {zh} 行已经包括了它"),
-                    format!("this row is never reached: {noun} {en} already {verb} all of it"),
+                    format!("{}的这一行永远用不到：第 {zh} 行已经包括了它", table.zh),
+                    format!(
+                        "this row of {} is never reached: {noun} {en} already {verb} all of it",
+                        table.en
+                    ),
                 )
             }
             Self::RuleRepeated { first, second } => {

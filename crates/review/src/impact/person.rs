@@ -40,7 +40,7 @@ pub struct Shift {
 }
 
 /// One result of a decision: the rule, the target, the amounts.
-type Brought = (String, String, Amounts);
+pub(super) type Brought = (String, String, Amounts);
 
 /// Returns what differs for a learner.
 pub fn shift(pair: Pair<'_>, before: &Decision, after: &Decision) -> Shift {
@@ -74,7 +74,7 @@ pub fn shift(pair: Pair<'_>, before: &Decision, after: &Decision) -> Shift {
 }
 
 /// Returns what a learner has of each measure: granted where grants toward a programme bring it, else what is stored.
-fn sums(pair: Pair<'_>, decision: &Decision) -> Amounts {
+pub(super) fn sums(pair: Pair<'_>, decision: &Decision) -> Amounts {
     let mut sums = decision.totals.recognised.clone();
     sums.retain(|measure, _| {
         !is_converted(&pair.old.policy, measure) && !is_converted(&pair.new.policy, measure)
@@ -95,7 +95,8 @@ fn is_converted(policy: &Policy, measure: &str) -> bool {
     policy.rules.iter().filter(|rule| rule.converts()).any(|rule| brings(&rule))
 }
 
-fn results(decision: &Decision) -> BTreeSet<Brought> {
+/// Returns what a decision brings: by which rule, for what, how much.
+pub(super) fn results(decision: &Decision) -> BTreeSet<Brought> {
     let name = |result: &TargetResult| {
         [&result.course, &result.pool, &result.category].into_iter().flatten().cloned().collect::<String>()
     };

@@ -1,7 +1,7 @@
 //! What would change an answer, in words: changes, what they would bring, what something lost to, what more room would bring.
 
 use super::labels::{beside, measured};
-use super::names::{Names, duration};
+use super::names::Names;
 use super::reason::{alternatives, need_text, spaced};
 use crate::date::{Day, Duration};
 use crate::decision::{Amounts, GrantRef, Need, TargetRef};
@@ -294,7 +294,7 @@ fn apart(have: Day, to: Day) -> Option<(Text, bool)> {
         0 => Duration::days(u32::try_from(first.days_until(last)).ok()?),
         months => Duration { years: months / 12, ..Duration::months(months % 12) },
     };
-    Some((duration(length), have < to))
+    Some((length.words(), have < to))
 }
 
 /// Returns an item's name with how many of its copies are meant and how many more items are just like it.

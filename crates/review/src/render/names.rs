@@ -15,7 +15,7 @@ use crate::policy::{Counted, Place, Policy, Programme, Value};
 use crate::quantity::Number;
 use crate::record::{Item, Known, LearnerRecord};
 
-pub use facts::{duration, period};
+pub use facts::period;
 
 /// Where names are looked up: the policy, and the record where it is at hand.
 #[derive(Debug, Clone, Copy)]

@@ -61,7 +61,7 @@ fn gap_code() -> Code {
 }
 
 fn shadow_code() -> Code {
-    ReachProblem::RowShadowed { rows: Vec::new() }.code()
+    ReachProblem::RowShadowed { table: String::new(), rows: Vec::new() }.code()
 }
 
 fn areas_of(study: &Study<'_>, rule: &Rule) -> Option<Vec<Area>> {

@@ -3,10 +3,9 @@
 //! A sum is proved to stay below its figure when no rule can count toward it, when a limit that counts as much holds it, or when
 //! no programme can bring more. It is refuted by a record from the region of a rule that counts.
 
+mod monotone;
+
 use super::super::counted::{may_count, may_count_stored};
-use super::super::logic::What;
-use super::region::{Area, Domain};
-use super::space::{ITEM, PERSON};
 use super::study::{Study, one_slot};
 use super::sums::{counts_all, most_in_all_programmes};
 use super::why::Why;
@@ -16,16 +15,18 @@ use crate::diagnostics::{MeaningProblem, Problem, Witness};
 use crate::locale::Text;
 use crate::policy::counted::{Counted, CountedKind};
 use crate::policy::expression::{Expr, Operator, Value};
-use crate::policy::reads::{
-    Clause, FactName, facts_read, read_beside_conditions, read_by_condition, read_by_expression, read_by_rule,
-};
-use crate::policy::{Assertion, OwnerKind, Promise};
+use crate::policy::rule::{Rule, TargetPattern};
+use crate::policy::{Assertion, Promise};
 use crate::quantity::Number;
-use crate::record::{Known, LearnerRecord};
-use std::collections::BTreeMap;
+use crate::source::Span;
+use monotone::of_order;
+use std::collections::BTreeSet;
 
 /// The most rules that are tried for a witness of one assertion.
 const MOST_TRIED: usize = 40;
+
+/// The most courses that a witness is tried for where the rule names none.
+const MOST_TARGETS: usize = 24;
 
 /// How many equal outcomes a witness holds, tried in turn.
 const COPIES: [u32; 4] = [1, 2, 5, 20];
@@ -46,6 +47,8 @@ pub enum Standing {
 pub struct Proof {
     /// The assertion.
     pub assertion: String,
+    /// Where it stands.
+    pub span: Span,
     /// What is known.
     pub standing: Standing,
 }
@@ -59,13 +62,22 @@ pub(super) fn check(study: &mut Study<'_>) -> Vec<Proof> {
             Promise::Monotone { owner, attribute } => of_order(study, assertion, *owner, attribute),
             Promise::SameAs(_) => Standing::Open,
         };
-        proofs.push(Proof { assertion: assertion.name.clone(), standing });
+        let span = study.ground.span(&assertion.place);
+        proofs.push(Proof { assertion: assertion.name.clone(), span, standing });
     }
     let open = |assertion: &&Assertion| {
         proofs.iter().any(|proof| proof.assertion == assertion.name && proof.standing == Standing::Open)
     };
-    let assertions: Vec<&Assertion> = study.policy().assertions.iter().filter(open).collect();
-    if let Some(first) = assertions.first() {
+    let (other, own): (Vec<&Assertion>, Vec<&Assertion>) = study
+        .policy()
+        .assertions
+        .iter()
+        .filter(open)
+        .partition(|one| matches!(one.promise, Promise::SameAs(_)));
+    // Whoever has the other policy at hand settles these, each by its own finding.
+    let groups = other.into_iter().map(|one| vec![one]).chain(std::iter::once(own));
+    for assertions in groups {
+        let Some(first) = assertions.first() else { continue };
         let names = assertions.iter().map(|assertion| assertion.name.clone()).collect();
         study.ground.report(&MeaningProblem::PromiseOpen { assertions: names }, &first.place);
     }
@@ -108,11 +120,11 @@ fn of_sum(study: &mut Study<'_>, assertion: &Assertion, operator: Operator, coun
             continue;
         }
         for area in reach.areas.iter().take(4) {
-            let target = rule.places.first().and_then(|place| place.targets.first()).and_then(target_code);
-            let wanted = Wanted { rules: &[rule], area, target, programme: None };
-            let found = COPIES
-                .into_iter()
-                .find_map(|copies| bench.find_copies(&study.space, &wanted, copies, breaks));
+            let found = targets(study, rule).into_iter().find_map(|target| {
+                let wanted = Wanted { rules: &[rule], area, target, programme: None };
+                let mut copies = COPIES.into_iter();
+                copies.find_map(|copies| bench.find_copies(&study.space, &wanted, copies, breaks))
+            });
             if let Some(found) = found {
                 let why = Why::Sum(have(&found.decision), figure).text();
                 return refute(study, assertion, why, Some(found.witness));
@@ -120,6 +132,26 @@ fn of_sum(study: &mut Study<'_>, assertion: &Assertion, operator: Operator, coun
         }
     }
     Standing::Open
+}
+
+// The targets that a case of a rule is tried for: the one that it names, else those that stand in pairs, for a sum may count some
+// of them only; `None` leaves it to the record.
+fn targets<'a>(study: &Study<'a>, rule: &Rule) -> Vec<Option<&'a str>> {
+    let policy = study.policy();
+    let position = policy.rules.iter().find(|own| std::ptr::eq(*own, rule));
+    let named = position.and_then(|own| own.places.first()?.targets.first());
+    if let Some(code) = named.and_then(target_code) {
+        return vec![Some(code)];
+    }
+    let is_open = matches!(named, Some(TargetPattern::Courses(_) | TargetPattern::SameCourse));
+    let paired: BTreeSet<&str> =
+        policy.sets.iter().flat_map(|set| &set.pairs).map(|(_, target)| target.as_str()).collect();
+    let of_each = policy.programmes.values().flat_map(|programme| &programme.courses);
+    let mut courses: Vec<&str> = of_each.map(|(code, _)| code.as_str()).filter(|_| is_open).collect();
+    courses.retain(|code| paired.is_empty() || paired.contains(code));
+    courses.sort_unstable();
+    courses.dedup();
+    std::iter::once(None).chain(courses.into_iter().take(MOST_TARGETS).map(Some)).collect()
 }
 
 fn constant(figure: Option<&Expr>) -> Option<Number> {
@@ -188,133 +220,4 @@ fn reporting(study: &Study<'_>, counted: &Counted) -> crate::policy::Policy {
     let kind = CountedKind::Requirement;
     policy.counted.push(Counted { name: reported_name(counted), kind, ..counted.clone() });
     policy
-}
-
-fn of_order(study: &mut Study<'_>, assertion: &Assertion, owner: OwnerKind, attribute: &str) -> Standing {
-    let context = match owner {
-        OwnerKind::Item => ITEM,
-        OwnerKind::Learner | OwnerKind::Application => PERSON,
-        OwnerKind::Course
-        | OwnerKind::Programme
-        | OwnerKind::Institution
-        | OwnerKind::Paper
-        | OwnerKind::Judgement => return Standing::Open,
-    };
-    let Some(dimension) = study.space.known_fact(context, owner, attribute) else {
-        let is_read = facts_read(study.policy()).contains_key(&(owner, attribute.to_owned()));
-        return if is_read {
-            Standing::Open
-        } else {
-            Standing::Proved(Why::NotRead(attribute.to_owned()).text())
-        };
-    };
-    let closed_above = |area: &Area| match area.find(dimension) {
-        Some(Domain::Line { points, .. }) => {
-            points.ends().count() == 1
-                && points.ends().last().is_some_and(|ends| is_last(study, dimension, ends.to))
-        }
-        Some(Domain::Words(_) | Domain::But(_) | Domain::Truth { .. }) => false,
-        None => true,
-    };
-    let mut capped: Vec<(usize, Area)> = Vec::new();
-    for (id, _, reach) in study.rules() {
-        capped.extend(
-            reach.areas.iter().filter(|area| !closed_above(area)).map(|area| (id.index(), area.clone())),
-        );
-    }
-    if capped.is_empty() && !is_read_elsewhere(study, &(owner, attribute.to_owned())) {
-        return Standing::Proved(Why::OnlyFromBelow(attribute.to_owned()).text());
-    }
-    for (at, area) in capped.into_iter().take(MOST_TRIED) {
-        let Some(rule) = study.policy().rules.get(at) else { continue };
-        let target = rule.places.first().and_then(|place| place.targets.first()).and_then(target_code);
-        let wanted = Wanted { rules: &[rule], area: &area, target, programme: None };
-        let shown = |decision: &Decision| !totals(decision).is_empty();
-        let Some(found) = study.bench().find(&study.space, &wanted, shown) else { continue };
-        let Some(Domain::Line { points, .. }) = area.find(dimension) else { continue };
-        let above = points.ends().last().and_then(|ends| ends.to).map(|(at, _)| at);
-        let sort = study.sort(dimension);
-        let raised = above
-            .and_then(|at| at.checked_add(Number::ONE))
-            .and_then(|at| super::witness::value_at(&study.space, at, sort));
-        let Some(value) = raised else { continue };
-        let Some(record) = with_fact(&found.record, owner, attribute, &value) else { continue };
-        let after = study.bench().decide(&record);
-        if let Some((measure, more, less)) = lower(&found.decision, &after) {
-            let why = Why::Falls(attribute.to_owned(), value.to_string(), measure, more, less).text();
-            return refute(study, assertion, why, Some(found.witness));
-        }
-    }
-    Standing::Open
-}
-
-// The end of a stretch that nothing lies above.
-fn is_last(study: &Study<'_>, dimension: super::region::Dimension, to: Option<(Number, bool)>) -> bool {
-    let Some((at, _)) = to else { return true };
-    study
-        .extent(dimension)
-        .and_then(|extent| extent.points.ends().last().and_then(|ends| ends.to))
-        .is_some_and(|(last, _)| at >= last)
-}
-
-// Whether anything but the ranges of conditions reads a fact: then more of it may work against the learner.
-fn is_read_elsewhere(study: &Study<'_>, fact: &FactName) -> bool {
-    let policy = study.policy();
-    let is_of_rule = |clause: &Clause| matches!(clause, Clause::Rule(_));
-    let of_clauses = facts_read(policy).get(fact).is_some_and(|clauses| !clauses.iter().all(is_of_rule));
-    let of_rules = policy.rules.iter().any(|rule| {
-        // Where more of the fact makes one rule apply, another may step back for it, or depend on it.
-        let goes_before = !rule.overrides.is_empty() && read_by_rule(rule).contains(fact);
-        goes_before || !rule.only_if.is_empty() || read_beside_conditions(rule).contains(fact)
-    });
-    let areas = study.reaches.iter().flat_map(|reach| &reach.areas);
-    let mut subjects =
-        areas.flat_map(Area::parts).filter_map(|(dimension, _)| study.space.subject(*dimension));
-    of_clauses
-        || of_rules
-        || subjects.any(|subject| match &subject.what {
-            What::Fact(..) => false,
-            What::Value(expr) => read_by_expression(expr).contains(fact),
-            What::Span(from, to, _) => {
-                let mut moments = from.any_of.iter().chain(&to.any_of);
-                moments.any(|moment| read_by_expression(moment).contains(fact))
-            }
-            What::Question(condition) => read_by_condition(condition).contains(fact),
-        })
-}
-
-fn with_fact(
-    record: &LearnerRecord,
-    owner: OwnerKind,
-    attribute: &str,
-    value: &Value,
-) -> Option<LearnerRecord> {
-    let mut record = record.clone();
-    let known = Known::Value(value.clone());
-    match owner {
-        OwnerKind::Item => _ = record.items.first_mut()?.facts.insert(attribute.to_owned(), known),
-        OwnerKind::Learner => _ = record.learner.insert(attribute.to_owned(), known),
-        OwnerKind::Application => _ = record.application.as_mut()?.facts.insert(attribute.to_owned(), known),
-        OwnerKind::Course
-        | OwnerKind::Programme
-        | OwnerKind::Institution
-        | OwnerKind::Paper
-        | OwnerKind::Judgement => return None,
-    }
-    Some(record)
-}
-
-fn totals(decision: &Decision) -> BTreeMap<String, Number> {
-    let granted = decision.totals.granted.iter().map(|(measure, sum)| (measure.clone(), *sum));
-    let recognised =
-        decision.totals.recognised.iter().map(|(measure, sum)| (format!("recognised {measure}"), *sum));
-    granted.chain(recognised).filter(|(_, sum)| !sum.is_zero()).collect()
-}
-
-fn lower(before: &Decision, after: &Decision) -> Option<(String, Number, Number)> {
-    let (before, after) = (totals(before), totals(after));
-    before.into_iter().find_map(|(measure, more)| {
-        let less = after.get(&measure).copied().unwrap_or(Number::ZERO);
-        (less < more).then_some((measure, more, less))
-    })
 }

@@ -15,7 +15,7 @@ use crate::decision::Reason;
 use crate::diagnostics::{MeaningProblem, Problem, Witness};
 use crate::locale::Text;
 use crate::policy::rule::{Rule, Window};
-use crate::policy::{Condition, Entry, Owner, OwnerKind, Place};
+use crate::policy::{Condition, Entry, FactRef, Owner, OwnerKind, Place};
 use std::collections::BTreeMap;
 
 /// The most rules that are tried for a case on a day.
@@ -62,11 +62,12 @@ fn check_editions(study: &mut Study<'_>) {
 }
 
 // An outcome that a rule speaks of, decided on days that two editions hold: best a rule of the edition that then counts no more.
-fn on_days(study: &Study<'_>, days: &Points, edition: &String) -> Option<Witness> {
+fn on_days(study: &mut Study<'_>, days: &Points, edition: &String) -> Option<Witness> {
     let clock = study.policy().clock.as_ref()?;
     let context = if clock.owner.kind() == OwnerKind::Item { ITEM } else { PERSON };
-    let dimension = study.space.known_fact(context, clock.owner.kind(), &clock.attribute)?;
+    let dimension = study.space.fact(context, clock.owner.kind(), &clock.attribute);
     let domain = Domain::Line { points: days.clone(), none: false };
+    let study = &*study;
     let mut rules: Vec<_> = study.rules().filter(|(_, rule, _)| one_slot(rule).is_some()).collect();
     rules.sort_by_key(|(_, rule, _)| rule.editions.as_slice() != std::slice::from_ref(edition));
     rules.into_iter().take(MOST_RULES).find_map(|(_, rule, reach)| {
@@ -198,7 +199,9 @@ fn check_listed(study: &mut Study<'_>) {
                     second: two.code.clone(),
                     days: words(study, &shared),
                 };
-                found.push((two.place.clone(), problem, listed_on(study, two, &shared)));
+                let on = two.current_on.clone().or_else(|| catalogue.current_on.clone());
+                let witness = listed_on(study, two, on.as_ref(), &shared);
+                found.push((two.place.clone(), problem, witness));
             }
         }
     }
@@ -208,20 +211,21 @@ fn check_listed(study: &mut Study<'_>) {
     }
 }
 
-// An outcome of an entry, decided by a rule that takes it on a day of these.
-fn listed_on(study: &Study<'_>, entry: &Entry, days: &Points) -> Option<Witness> {
-    let fact = |name: &str| study.space.known_fact(ITEM, OwnerKind::Item, name);
-    let only = |word: &str| study.space.known_word(word).map(|word| Domain::Words([word].into()));
-    let (code, day) = (fact("code")?, study.space.known_fact(PERSON, OwnerKind::Application, "date"));
-    let code_of = only(&entry.code)?;
+// An outcome of an entry, decided by a rule that takes it on one of these days, which are those of the fact by which it is listed.
+fn listed_on(study: &mut Study<'_>, entry: &Entry, on: Option<&FactRef>, days: &Points) -> Option<Witness> {
+    let code = study.space.known_fact(ITEM, OwnerKind::Item, "code")?;
+    let code_of = Domain::Words([study.space.known_word(&entry.code)?].into());
+    let (owner, attribute) = match on {
+        Some(on) => (on.owner.kind(), on.attribute.as_str()),
+        None => (OwnerKind::Application, "date"),
+    };
+    let context = if owner == OwnerKind::Item { ITEM } else { PERSON };
+    let day = study.space.fact(context, owner, attribute);
+    let domain = Domain::Line { points: days.clone(), none: false };
     study.rules().filter(|(_, rule, _)| one_slot(rule).is_some()).find_map(|(_, rule, reach)| {
         let named = reach.areas.iter().filter(|area| area.find(code).is_some());
-        let areas = named.filter_map(|area| area.with(code, &code_of));
-        let domain = Domain::Line { points: days.clone(), none: false };
-        let areas: Vec<Area> = match day {
-            Some(day) => areas.filter_map(|area| area.with(day, &domain)).collect(),
-            None => areas.collect(),
-        };
+        let areas: Vec<Area> =
+            named.filter_map(|area| area.with(code, &code_of)?.with(day, &domain)).collect();
         decided(study, rule, &areas, |_| true)
     })
 }

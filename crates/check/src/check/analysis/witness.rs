@@ -224,7 +224,9 @@ impl Draft {
         let mut said: Vec<Text> = Vec::new();
         for item in &self.items {
             let text = |key: &str| item.get(key).and_then(|value| value.as_str()).unwrap_or_default();
-            said.push(Text::same(format!("{} {}", text("kind"), text("code")).trim().to_owned()));
+            let (kind, code) = (fact_words(OwnerKind::Item, text("kind")), text("code"));
+            let with_code = |kind: String| format!("{kind} {code}").trim().to_owned();
+            said.push(Text::new(with_code(kind.zh), with_code(kind.en)));
             let facts = item.iter().filter(|(key, _)| !["id", "kind", "code"].contains(&key.as_str()));
             said.extend(facts.map(|(key, value)| shown(OwnerKind::Item, key, value)));
         }
@@ -240,16 +242,19 @@ impl Draft {
 }
 
 fn shown(owner: OwnerKind, key: &str, value: &serde_json::Value) -> Text {
-    let name = fact_words(owner, key);
+    let name = fact_words(owner, if key == "papers" { "paper" } else { key });
     let value = match value {
+        serde_json::Value::Bool(yes) => {
+            let value = fact_words(owner, if *yes { "yes" } else { "no" });
+            return Text::new(format!("{} {}", name.zh, value.zh), format!("{} {}", name.en, value.en));
+        }
         serde_json::Value::String(text) => text.clone(),
         serde_json::Value::Array(all) => {
             all.iter().filter_map(|one| one.as_str()).collect::<Vec<_>>().join(" ")
         }
-        serde_json::Value::Null
-        | serde_json::Value::Bool(_)
-        | serde_json::Value::Number(_)
-        | serde_json::Value::Object(_) => value.to_string(),
+        serde_json::Value::Null | serde_json::Value::Number(_) | serde_json::Value::Object(_) => {
+            value.to_string()
+        }
     };
     Text::new(format!("{} {value}", name.zh), format!("{} {value}", name.en))
 }

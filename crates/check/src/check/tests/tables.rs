@@ -31,11 +31,11 @@ fn gap_is_measured_by_the_step_of_the_scale() {
 fn row_behind_rows_that_take_all_of_it_is_never_reached() {
     let at_least = |value: &str| from_to(value, None);
     let rows = vec![(at_least("80"), 3), (at_least("60"), 2), (at_least("70"), 1)];
-    assert_snapshot!(found(table(rows)), @"LJ0609 这一行永远用不到：第 2 行已经包括了它 · this row is never reached: row 2 already takes all of it @line 13");
+    assert_snapshot!(found(table(rows)), @"LJ0609 「grades」的这一行永远用不到：第 2 行已经包括了它 · this row of `grades` is never reached: row 2 already takes all of it @line 13");
     let rows = vec![(at_least("80"), 3), (at_least("60"), 2), (CellTest::Any, 1)];
     assert_eq!(found(table(rows)), "");
     let rows = vec![(at_least("80"), 3), (at_least("80"), 2)];
-    assert_snapshot!(found(table(rows)), @"LJ0607 这一行的条件与第 1 行相同 · this row has the same conditions as row 1 @line 12, line 11");
+    assert_snapshot!(found(table(rows)), @"LJ0607 「grades」的这一行，条件与第 1 行相同 · this row of `grades` has the same conditions as row 1 @line 12, line 11");
 }
 
 #[test]
@@ -43,7 +43,7 @@ fn rows_of_words_are_compared_by_their_words() {
     let words =
         |words: &[&str]| CellTest::OneOf(words.iter().map(|word| Value::Word((*word).into())).collect());
     let rows = vec![(words(&["甲", "乙"]), 1), (words(&["丙"]), 2), (words(&["乙"]), 3)];
-    assert_snapshot!(found(table(rows)), @"LJ0609 这一行永远用不到：第 1 行已经包括了它 · this row is never reached: row 1 already takes all of it @line 13");
+    assert_snapshot!(found(table(rows)), @"LJ0609 「grades」的这一行永远用不到：第 1 行已经包括了它 · this row of `grades` is never reached: row 1 already takes all of it @line 13");
     let rows = vec![(words(&["甲"]), 1), (words(&["甲", "乙"]), 2)];
     assert_eq!(found(table(rows)), "");
 }
@@ -61,5 +61,5 @@ fn rows_of_rules_are_compared_like_rows_of_a_table() {
     let mut rows = vec![with_score(4, "pets/1", 60, None, 2), with_score(5, "pets/2", 70, None, 3)];
     assert_eq!(found(policy(rows.clone())), "");
     rows[0].overrides = vec![RuleId(1)];
-    assert_snapshot!(found(policy(rows)), @"LJ0609 这一行永远用不到：第 1 行已经包括了它 · this row is never reached: row 1 already takes all of it @line 5");
+    assert_snapshot!(found(policy(rows)), @"LJ0609 「pets」的这一行永远用不到：第 1 行已经包括了它 · this row of `pets` is never reached: row 1 already takes all of it @line 5");
 }

@@ -219,10 +219,10 @@ pub(super) fn reaches() -> Vec<ReachProblem> {
             second: text("60 至 100", "60 to 100"),
             shared: text("60", "60"),
         },
-        RowRepeated { first_row: 2 },
+        RowRepeated { table: name("换算"), first_row: 2 },
         WindowNeverOpens { window: name("02-30") },
-        RowShadowed { rows: vec![1] },
-        RowShadowed { rows: vec![1, 3] },
+        RowShadowed { table: name("换算"), rows: vec![1] },
+        RowShadowed { table: name("换算"), rows: vec![1, 3] },
         RuleRepeated { first: name("cet4"), second: name("cet4-again") },
         NotCompared { table: name("grades") },
     ]
@@ -355,5 +355,6 @@ pub(super) fn meanings() -> Vec<MeaningProblem> {
         PromiseOpen { assertions: path() },
         Assumed { what: vec![text("函数「换算」", "function `convert`")] },
         NeverReached { target: name("00021"), why: why() },
+        ValidLonger { rule: name("甲"), days: days(), length: text("8 年", "8 years") },
     ]
 }

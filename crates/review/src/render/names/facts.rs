@@ -5,9 +5,7 @@ use crate::date::{Day, Duration};
 use crate::locale::Text;
 use crate::policy::counted::PerKey;
 use crate::policy::{AttributeType, OwnerKind, builtin};
-use crate::render::labels::{
-    find_attribute_label, find_label_elsewhere, find_owner, find_word, owner_label, plural,
-};
+use crate::render::labels::{find_attribute_label, find_label_elsewhere, find_owner, find_word, owner_label};
 
 impl Names<'_> {
     /// Returns outcomes written as kind and code, joined by commas, as alternatives: `证书 CET 或 证书 PETS`.
@@ -75,7 +73,7 @@ impl Names<'_> {
         match self.find_type(owner, attribute) {
             Some(AttributeType::YesNo) => yes_or_no(written),
             Some(AttributeType::Duration) => match Duration::parse(written) {
-                Some(length) => duration(length),
+                Some(length) => length.words(),
                 None => plain(written),
             },
             Some(
@@ -133,7 +131,7 @@ impl Names<'_> {
             PerKey::Fact(fact) => self.value(&fact.attribute, written),
             PerKey::Period(..) => period(written),
             PerKey::Rolling(length, _) => {
-                let length = duration(*length);
+                let length = length.words();
                 Text::new(format!("至 {written} 的 {}", length.zh), format!("{} to {written}", length.en))
             }
         }
@@ -163,19 +161,6 @@ pub fn period(written: &str) -> Text {
             Text::new(format!("{first} 至 {last}"), format!("{first} to {last}"))
         }
         Some(_) | None => Text::same(written),
-    }
-}
-
-/// Returns a length of time in words: `3 年 6 个月`, `3 years 6 months`.
-pub fn duration(length: Duration) -> Text {
-    let parts = [(length.years, "年", "year"), (length.months, "个月", "month"), (length.days, "天", "day")];
-    let parts: Vec<_> = parts.into_iter().filter(|(count, _, _)| *count > 0).collect();
-    let zh: Vec<String> = parts.iter().map(|(count, zh, _)| format!("{count} {zh}")).collect();
-    let en: Vec<String> =
-        parts.iter().map(|(count, _, en)| format!("{count} {}", plural(en, *count == 1))).collect();
-    match parts.is_empty() {
-        true => Text::new("0 天", "0 days"),
-        false => Text::new(zh.join(" "), en.join(" ")),
     }
 }
 
