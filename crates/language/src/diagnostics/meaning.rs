@@ -244,7 +244,7 @@ impl Problem for MeaningProblem {
                 let rule = Text::quoted(rule);
                 Text::new(
                     format!(
-                        "{}只施行 {}，短于{}的有效期，此后没有规则收仍然有效的成果",
+                        "{}只施行 {}，短于 {}的有效期，此后没有规则收仍然有效的成果",
                         rule.zh, days.zh, length.zh
                     ),
                     format!(
