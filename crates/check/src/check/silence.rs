@@ -27,8 +27,13 @@ fn check_clock(ground: &mut Ground<'_>) {
         return;
     }
     if policy.editions.iter().any(|edition| edition.from.is_some() || edition.to.is_some()) {
-        let editions = policy.editions.iter().map(|edition| edition.name.clone()).collect();
-        ground.report(&SilenceProblem::EditionDayUnstated { editions }, &policy.place);
+        let editions: Vec<String> = policy.editions.iter().map(|edition| edition.name.clone()).collect();
+        // Days of the whole policy are an edition without a name.
+        let problem = match editions.as_slice() {
+            [name] if name.is_empty() => SilenceProblem::InForceDayUnstated { name: policy.code.clone() },
+            _ => SilenceProblem::EditionDayUnstated { editions },
+        };
+        ground.report(&problem, &policy.place);
         return;
     }
     let rules =

@@ -100,7 +100,8 @@ impl Resolver<'_> {
         let of = |owner, attribute: &str| FactRef { owner, attribute: attribute.to_owned() };
         let case = match name {
             "application" => Some(of(Owner::Application, "date")),
-            "enrolment" | "enrolled" => Some(of(Owner::Learner, "enrolled")),
+            "enrolment" => Some(of(Owner::Application, "enrolment")),
+            "enrolled" => Some(of(Owner::Learner, "enrolled")),
             "graduation" => Some(of(Owner::Learner, "graduation")),
             "birth" | "born" => Some(of(Owner::Learner, "born")),
             "account" => Some(of(Owner::Learner, "account")),
@@ -121,7 +122,12 @@ impl Resolver<'_> {
         if !scope.has(found) {
             let fact = self.written(whole);
             let place = super::words::place_of_scope(scope);
-            self.report(&StructureProblem::FactNotHere { fact, place }, whole);
+            let problem = StructureProblem::FactNotHere { fact, place }.at(whole);
+            let is_of_outcomes = owner.text == "item" && scope.bare.first() == Some(&Owner::Learner);
+            self.push(match is_of_outcomes && !scope.is_recognition {
+                true => problem.with_help(super::words::write_behind_outcomes()),
+                false => problem,
+            });
             return None;
         }
         match self.find_attribute(found, &name.text, scope) {

@@ -2,7 +2,7 @@
 
 use super::context::Resolver;
 use super::scope::Scope;
-use crate::diagnostics::{NameProblem, Named, SilenceProblem};
+use crate::diagnostics::{NameProblem, Named, Problem, SilenceProblem};
 use crate::nearest::nearest;
 use crate::policy::counted::{FamilyMembers, PerKey, SourceFilter};
 use crate::policy::{FactRef, Owner, OwnerKind, PeriodKey, builtin};
@@ -66,7 +66,7 @@ impl Resolver<'_> {
             self.note_fact(of.owner, &of.attribute);
             return keys.push(PerKey::Fact(of));
         }
-        keys.extend(self.expect_per_fact(&key.key, &scope).map(PerKey::Fact));
+        keys.extend(self.expect_per_fact(&key.key, key.by.as_ref(), &scope).map(PerKey::Fact));
     }
 
     fn find_period_key(&self, name: &Name) -> Option<PeriodKey> {
@@ -111,7 +111,12 @@ impl Resolver<'_> {
         }
     }
 
-    fn expect_per_fact(&mut self, path: &ast::expression::Path, scope: &Scope) -> Option<FactRef> {
+    fn expect_per_fact(
+        &mut self,
+        path: &ast::expression::Path,
+        by: Option<&ast::expression::Path>,
+        scope: &Scope,
+    ) -> Option<FactRef> {
         let inside = Scope { bare: vec![Owner::Spent], ..scope.clone() };
         if let [name] = path.parts.as_slice()
             && matches!(self.find_bare(name, &inside), super::fact::Bare::Nothing)
@@ -122,17 +127,26 @@ impl Resolver<'_> {
             if let Some(of_person) = self.find_moment(&name.text, scope) {
                 return Some(of_person.of);
             }
-            self.report_no_key(name);
+            self.report_no_key(name, by);
             return None;
         }
         self.expect_fact(path, &inside).map(|fact| fact.of)
     }
 
-    fn report_no_key(&mut self, name: &Name) {
+    fn report_no_key(&mut self, name: &Name, by: Option<&ast::expression::Path>) {
         if self.is_silenced(&name.text) {
             return;
         }
         let mut known: Vec<String> = self.policy.periods.iter().map(|period| period.name.clone()).collect();
+        if let Some(by) = by {
+            // What has a date behind it can only be a period, or the day itself.
+            let shown = self.written(name.span);
+            let near = nearest(&shown, known.iter().map(String::as_str));
+            let problem = NameProblem::NotDeclared { kind: Named::Period, name: shown, near }.at(name.span);
+            let each_day = super::words::write_each_day(&name.text, &self.written(by.span));
+            self.push(each_day.map_or(problem.clone(), |help| problem.with_help(help)));
+            return;
+        }
         known.extend(self.declared.names(super::collect::Space::Family).map(str::to_owned));
         known.extend(
             builtin::attribute_names(crate::policy::OwnerKind::Item)

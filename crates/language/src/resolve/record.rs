@@ -1,5 +1,7 @@
 //! Records of examples: facts with their types become JSON in the record format.
 
+mod application;
+
 use super::collect::Space;
 use super::context::Resolver;
 use super::literal::Wanted;
@@ -7,12 +9,14 @@ use super::scope::Scope;
 use super::types::Type;
 use super::words::Phrase;
 use crate::date::Day;
-use crate::diagnostics::{LexicalProblem, TypeProblem};
+use crate::diagnostics::{LexicalProblem, StructureProblem};
+use crate::locale::Text;
 use crate::policy::expression::ItemElement;
 use crate::policy::{Owner, Value};
 use crate::syntax::ast::Name;
 use crate::syntax::ast::expression::{Expr, ExprKind, Path};
 use serde_json::{Map, Value as Json, json};
+use std::collections::BTreeSet;
 
 /// Facts of an example line.
 pub(super) type Facts = [(Name, Vec<Expr>)];
@@ -86,7 +90,7 @@ impl Draft {
         let is_empty = self.learner.is_empty();
         add("learner", Json::Object(self.learner), is_empty);
         if let Some(mut application) = self.application {
-            add_programmes(&mut application, self.programmes);
+            application::add_programmes(&mut application, self.programmes);
             add("application", Json::Object(application), false);
         }
         for (key, list) in [("items", self.items), ("history", self.history), ("judgements", self.judgements)]
@@ -108,6 +112,7 @@ impl Resolver<'_> {
             return;
         }
         let scope = Scope::of_person();
+        self.report_repeated(facts);
         for (name, values) in facts {
             if let Some(value) = self.expect_fact_json(Owner::Learner, name, values, &scope) {
                 draft.learner.insert(name.text.clone(), value);
@@ -115,121 +120,18 @@ impl Resolver<'_> {
         }
     }
 
-    /// Adds an application, or one more programme to it; without a programme and without facts of its own, in a policy that
-    /// has programmes, its day is only the day to decide on.
-    pub fn add_application(
-        &mut self,
-        on: Option<Day>,
-        programmes: &[Name],
-        facts: &Facts,
-        draft: &mut Draft,
-    ) {
-        draft.as_of = on.or(draft.as_of);
-        let has_programmes = self.declared.names(Space::Programme).next().is_some();
-        if programmes.is_empty() && facts.is_empty() && has_programmes {
-            return;
-        }
-        let mut application = draft.application.take().unwrap_or_default();
-        application.extend(on.map(|on| ("date".to_owned(), json!(on.to_string()))));
-        let mut own = Map::new();
-        let into = if programmes.is_empty() { &mut application } else { &mut own };
-        for (name, values) in facts {
-            self.add_application_fact(name, values, draft, into);
-        }
-        for programme in programmes {
-            if has_programmes {
-                self.expect_declared(Space::Programme, programme);
-            }
-            let mut one = Map::new();
-            one.insert("programme".to_owned(), json!(programme.text));
-            one.extend(own.clone());
-            draft.programmes.push(one);
-        }
-        draft.application = Some(application);
-    }
-
-    fn add_application_fact(
-        &mut self,
-        name: &Name,
-        values: &[Expr],
-        draft: &Draft,
-        application: &mut Map<String, Json>,
-    ) {
-        match name.text.as_str() {
-            "targets" | "target" => {
-                let codes: Vec<Option<String>> =
-                    values.iter().map(|value| self.expect_target_code(value)).collect();
-                let codes: Vec<String> = codes.into_iter().flatten().collect();
-                application.insert("targets".to_owned(), json!(codes));
-            }
-            "claims" | "item" => {
-                let names: Vec<Name> = values.iter().filter_map(|value| self.name_in(value)).collect();
-                let claims: Vec<Option<String>> =
-                    names.iter().map(|name| self.expect_held(name, draft)).collect();
-                let claims: Vec<String> = claims.into_iter().flatten().collect();
-                application.insert("claims".to_owned(), json!(claims));
-            }
-            "choice" => self.add_choice(name, values, application),
-            "paper" | "papers" => {
-                let papers: Vec<String> =
-                    values.iter().filter_map(|value| self.name_in(value)).map(|name| name.text).collect();
-                application.insert("papers".to_owned(), json!(papers));
-            }
-            _ => {
-                let scope = Scope::of_person();
-                if let Some(value) = self.expect_fact_json(Owner::Application, name, values, &scope) {
-                    application.insert(name.text.clone(), value);
-                }
-            }
-        }
-    }
-
-    // `choice RULE, TARGET`, or the target alone where one rule only offers it.
-    fn add_choice(&mut self, name: &Name, values: &[Expr], application: &mut Map<String, Json>) {
-        let names: Vec<Name> = values.iter().filter_map(|value| self.name_in(value)).collect();
-        let mut chosen: Vec<(String, String)> = Vec::new();
-        match names.as_slice() {
-            [rule, target] => {
-                if self.expect_rules(rule).is_some() {
-                    chosen.push((rule.text.clone(), target.text.clone()));
-                }
-            }
-            [target] => chosen.extend(
-                self.rules_that_offer(&target.text).into_iter().map(|rule| (rule, target.text.clone())),
-            ),
-            _ => {
-                let text = self.written(name.span);
-                let (wanted, found) =
-                    (crate::diagnostics::ValueSort::Name, crate::diagnostics::ValueSort::Text);
-                self.report(&TypeProblem::WrongSort { name: text, wanted, found }, name.span);
-            }
-        }
-        let choices = application.entry("choices").or_insert_with(|| json!({}));
-        if let Some(choices) = choices.as_object_mut() {
-            choices.extend(chosen.into_iter().map(|(rule, target)| (rule, json!(target))));
-        }
-    }
-
-    fn rules_that_offer(&self, target: &str) -> Vec<String> {
-        use crate::policy::rule::{ResultShape, TargetPattern};
-        let offers = |pattern: &TargetPattern| match pattern {
-            TargetPattern::Course(code) | TargetPattern::Pool(code) | TargetPattern::Category(code) => {
-                code == target
-            }
-            TargetPattern::Together(codes) => codes.iter().any(|code| code == target),
-            TargetPattern::Courses(_) | TargetPattern::LookUp(_) | TargetPattern::SameCourse => false,
+    // A second value would silently stand in place of the first; what is a list goes on.
+    fn report_repeated(&mut self, facts: &Facts) {
+        let is_list = |name: &str| {
+            matches!(name, "targets" | "target" | "claims" | "item" | "choice" | "papers" | "paper")
         };
-        let is_choice = |rule: &&crate::policy::Rule| {
-            rule.places
-                .iter()
-                .any(|place| place.shape == ResultShape::Choice && place.targets.iter().any(offers))
-        };
-        self.policy.rules.iter().filter(is_choice).map(|rule| rule.name.clone()).collect()
-    }
-
-    fn expect_target_code(&mut self, value: &Expr) -> Option<String> {
-        let name = self.name_in(value)?;
-        self.expect_course_or_pool(&name)
+        let mut seen = BTreeSet::new();
+        for (name, _) in facts.iter().filter(|(name, _)| !is_list(&name.text)) {
+            if !seen.insert(name.text.as_str()) {
+                let clause = Text::same(self.written(name.span));
+                self.report(&StructureProblem::ClauseTwice { clause }, name.span);
+            }
+        }
     }
 
     /// Returns a course of some programme, or a pool.
@@ -257,6 +159,7 @@ impl Resolver<'_> {
             self.report_unknown(Space::Kind, kind);
         }
         item.insert("kind".to_owned(), json!(kind.text));
+        self.report_repeated(facts);
         for (name, values) in facts {
             self.add_item_fact(kind, code, name, values, &mut item);
         }
@@ -274,7 +177,7 @@ impl Resolver<'_> {
         if let "paper" | "papers" = name.text.as_str() {
             let papers: Vec<String> =
                 values.iter().filter_map(|value| self.name_in(value)).map(|name| name.text).collect();
-            item.insert("papers".to_owned(), json!(papers));
+            add_to_list(item, "papers", papers);
             return;
         }
         let element = ItemElement {
@@ -362,27 +265,6 @@ impl Resolver<'_> {
     }
 }
 
-// The only programme stands in the application itself.
-fn add_programmes(application: &mut Map<String, Json>, mut programmes: Vec<Map<String, Json>>) {
-    match programmes.len() {
-        0 => {}
-        1 => {
-            for (name, value) in programmes.remove(0) {
-                match (application.get_mut(&name).and_then(Json::as_object_mut), value) {
-                    (Some(choices), Json::Object(more)) => choices.extend(more),
-                    (_, value) => {
-                        application.insert(name, value);
-                    }
-                }
-            }
-        }
-        _ => {
-            let programmes = programmes.into_iter().map(Json::Object).collect();
-            application.insert("programmes".to_owned(), Json::Array(programmes));
-        }
-    }
-}
-
 /// Returns a value as the record format writes it.
 pub(super) fn json_of(value: &Value) -> Json {
     match value {
@@ -392,5 +274,13 @@ pub(super) fn json_of(value: &Value) -> Json {
         Value::Duration(duration) => json!(duration.to_string()),
         Value::YesNo(value) => json!(value),
         Value::Word(word) => json!(word),
+    }
+}
+
+// What is said of a list in two places of a line is one list.
+fn add_to_list(into: &mut Map<String, Json>, field: &str, more: Vec<String>) {
+    let list = into.entry(field.to_owned()).or_insert_with(|| json!([]));
+    if let Some(list) = list.as_array_mut() {
+        list.extend(more.into_iter().map(|one| json!(one)));
     }
 }

@@ -170,6 +170,20 @@ pub(super) fn place_of_scope(scope: &Scope) -> Text {
     }
 }
 
+/// Returns the one thing to do with a condition on outcomes that stands where none is at hand.
+pub(super) fn write_behind_outcomes() -> Text {
+    Text::new(
+        "改用此处已经知道的登记项；不得、限额、最低要求里，关于成果的条件写在成果后面的括号里，如「来自 课程（当 成果的成绩 不少于 60）」",
+        "use a fact that is known here; in a bar, limit or requirement a condition on outcomes stands in brackets behind them, such as `from course (when item.score at least 60)`",
+    )
+}
+
+/// Returns how to say that each day is a group of its own, where a word for a day stands in the place of a period.
+pub(super) fn write_each_day(word: &str, day: &str) -> Option<Text> {
+    let is_day = matches!(word, "日" | "天" | "day" | "date");
+    is_day.then(|| Text::new(format!("一日一组写作「每 {day}」"), format!("for each day write `per {day}`")))
+}
+
 /// Returns how an unknown word comes apart into words of the language, or `None` when it does not.
 pub(super) fn parted(word: &str) -> Option<String> {
     let by_boundary = || {

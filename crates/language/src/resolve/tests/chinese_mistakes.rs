@@ -134,3 +134,34 @@ fn pool_needs_its_word() {
     assert_eq!(shown(&found), ["15 LJ0203 课程「选修」没有声明"]);
     assert_eq!(found.problems[0].help.as_ref().unwrap().zh, "是否想写「学分池 选修」？");
 }
+
+#[test]
+fn day_as_a_group_is_said_by_its_date() {
+    let found = in_rule(
+        "    凭 证书 四六级\n    免考 00012\n    学分 7\n限额 l: 转换 学分 每 日 按 结束日 不超过 4\n",
+    );
+    assert_eq!(found, ["4 LJ0203 周期「日」没有声明；一日一组写作「每 结束日」"]);
+}
+
+#[test]
+fn condition_on_outcomes_of_a_bar_stands_behind_them() {
+    let found = in_rule(
+        "    凭 证书 四六级\n    免考 00012\n    学分 7\n不得 b: 成果 来自 证书 四六级\n    条件 成果的成绩 低于 60\n",
+    );
+    assert_eq!(
+        found,
+        [
+            "5 LJ0505 与成果无关的条件里不能使用「成果的成绩」；改用此处已经知道的登记项；不得、限额、最低要求里，关于成果的条件写在成果后面的括号里，如「来自 课程（当 成果的成绩 不少于 60）」"
+        ]
+    );
+}
+
+#[test]
+fn fact_of_an_example_is_written_once_and_lists_go_on() {
+    let example =
+        "    凭 证书 四六级\n    免考 00012\n    学分 7\n示例 「x」\n    申请 于 2025-06-01 报 cs\n";
+    let twice = in_rule(&format!("{example}    持有 证书 四六级 成绩 60、成绩 70\n    应得 无\n"));
+    assert_eq!(twice, ["6 LJ0503 「成绩」写了两次；合为一条，或者删去一条"]);
+    let lists = in_rule(&format!("{example}    持有 证书 四六级 材料 甲、材料 乙\n    应得 无\n"));
+    assert_eq!(lists, NONE);
+}
