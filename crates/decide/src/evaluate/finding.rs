@@ -92,15 +92,13 @@ fn find<'a>(
     of: &FindingRef,
     outcome: Option<&Outcome<'_>>,
 ) -> Option<&'a Finding> {
-    let course = match scope.target {
-        Some(crate::decision::TargetRef::Course(code)) if of.target => Some(code.as_str()),
-        _ => None,
-    };
+    // A finding about a course says nothing of a pool; a pool is named in its place.
+    let target = scope.target.filter(|_| of.target).map(super::target::code);
     let found = scope.facts.record.judgements.iter().filter(|finding| {
         finding.judgement == declared.name
             && (declared.by.is_empty() || finding.by.as_ref().is_some_and(|by| declared.by.contains(by)))
             && outcome.is_none_or(|outcome| finding.item.as_deref() == Some(outcome.item.id.as_str()))
-            && finding.course.as_deref().is_none_or(|code| course.is_none_or(|course| course == code))
+            && finding.course.as_deref().is_none_or(|code| target.is_none_or(|target| target == code))
     });
     found.max_by_key(|finding| finding.date)
 }

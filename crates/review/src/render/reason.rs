@@ -341,12 +341,13 @@ fn judged_text(judgement: &str, by: Option<&str>) -> Text {
         }
         ("approval", None) => Text::new("未获批准", "approval was not given"),
         (_, Some(body)) => Text::new(
-            format!("{}对{}的判断为否", body.zh, finding.zh),
-            format!("{} found against {}", body.en, finding.en),
+            format!("{}对{}的判断不支持", body.zh, finding.zh),
+            format!("the finding of {} on {} speaks against it", body.en, finding.en),
         ),
-        (_, None) => {
-            Text::new(format!("{}的判断为否", finding.zh), format!("the finding is against {}", finding.en))
-        }
+        (_, None) => Text::new(
+            format!("{}的判断不支持", finding.zh),
+            format!("the finding on {} speaks against it", finding.en),
+        ),
     }
 }
 

@@ -253,10 +253,10 @@ fn what_can_never_be_is_said_plainly() {
     the learner had no account on that day; the outcome stays stored
     「文化休闲不入学历」规定不得计入
     barred by `文化休闲不入学历`
-    「考办」对「内容相近」的判断为否
-    `考办` found against `内容相近`
-    「内容相近」的判断为否
-    the finding is against `内容相近`
+    「考办」对「内容相近」的判断不支持
+    the finding of `考办` on `内容相近` speaks against it
+    「内容相近」的判断不支持
+    the finding on `内容相近` speaks against it
     「考办」未予批准
     `考办` did not approve
     未获批准
