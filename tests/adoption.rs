@@ -311,3 +311,20 @@ fn the_shipped_branches_check_clean_and_their_examples_pass() {
         assert!(policy.policy().examples.len() > 1, "{name} shows what it decides");
     }
 }
+
+#[test]
+fn a_branch_differs_from_its_base_only_in_what_it_changes() {
+    let city = checked(&[("p.lijiao", CITY)]).policy.unwrap();
+    let text = "policy school\nadopt city\n    change limit half at most 40%\n    without rule open\n";
+    let school = branch(text).policy.unwrap();
+    let meaning = lijiao::impact::meaning(city.policy(), school.policy(), Locale::En);
+    let told: Vec<(String, usize)> = meaning
+        .changes
+        .iter()
+        .filter(|change| change.kind != "policy")
+        .map(|change| (format!("{} {} {:?}", change.kind, change.name, change.how), change.parts.len()))
+        .collect();
+    assert_eq!(told, [("limit half Changed".to_owned(), 1), ("rule open Removed".to_owned(), told[1].1)]);
+    let head = meaning.changes.iter().filter(|change| change.kind == "policy");
+    assert_eq!(head.map(|change| change.parts.clone()).collect::<Vec<_>>(), [[]; 0]);
+}

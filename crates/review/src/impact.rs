@@ -11,6 +11,7 @@ mod listed;
 mod meaning;
 mod people;
 mod person;
+mod spread;
 mod text;
 
 pub use alike::{Alike, alike};

@@ -1,6 +1,7 @@
 //! What differs between two policies in meaning: declarations added, removed, changed line by line, renamed, in another order.
 
 use super::listed::{Listed, listed};
+use super::spread::comparable;
 use crate::locale::Locale;
 use crate::policy::rule::TargetPattern;
 use crate::policy::{Condition, Place, Policy, Rule};
@@ -66,8 +67,9 @@ pub struct Part {
 
 /// Returns what differs; the words are those of one language, whatever the policies were written in.
 pub fn meaning(old: &Policy, new: &Policy, locale: Locale) -> Meaning {
-    let (before, after) = (listed(old, locale), listed(new, locale));
-    let (before, after) = (in_force(old, before), in_force(new, after));
+    let (settled, resettled) = comparable(old, new);
+    let (before, after) = (listed(&settled, locale), listed(&resettled, locale));
+    let (before, after) = (in_force(&settled, before), in_force(&resettled, after));
     let mut changes = Vec::new();
     let known: BTreeMap<(&str, &str), &Listed> = by_name(&before);
     let mut found: BTreeSet<(&str, &str)> = BTreeSet::new();
