@@ -167,7 +167,9 @@ fn show_lists_what_is_read_and_writes_schema_skeleton_and_sheet() {
         assert!(schema.is_valid(&record));
     }
     let skeleton = folder.run(&["show", "p", "--skeleton"]);
-    assert!(serde_json::from_str::<Value>(&skeleton.out).unwrap()["items"][0]["level"] == "");
+    assert!(serde_json::from_str::<Value>(&skeleton.out).unwrap()["?"]["items"][0]["level"].is_string());
+    folder.file("s.json", &skeleton.out);
+    assert_eq!(folder.run(&["apply", "p", "s.json"]).code, 0);
     assert_eq!(folder.run(&["show", "p", "--sheet", "s.xlsx"]).code, 0);
     assert!(fs::read(folder.0.join("s.xlsx")).unwrap().starts_with(b"PK"));
 }

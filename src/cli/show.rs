@@ -17,7 +17,7 @@ pub(super) fn run(shell: &Shell, arguments: &ShowArguments) -> Result<Outcome, F
     } else if arguments.schema {
         shell.answer(&as_json(&schema(policy)))?;
     } else if arguments.skeleton {
-        shell.answer(&as_json(&skeleton(policy)))?;
+        shell.answer(&as_json(&skeleton(policy, locale)))?;
     } else {
         shell.answer(&listing(policy, locale))?;
     }

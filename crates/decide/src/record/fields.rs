@@ -3,8 +3,11 @@
 use crate::policy::OwnerKind;
 use crate::record::shape::{FieldShape, RecordShape};
 
+/// The field that lists what is not filled in yet: it is for people, and is not read.
+pub const NOT_FILLED_IN: &str = "?";
 /// Fields of the record.
-pub const RECORD: [&str; 7] = ["id", "learner", "application", "items", "history", "judgements", "balance"];
+pub const RECORD: [&str; 8] =
+    ["id", "learner", "application", "items", "history", "judgements", "balance", NOT_FILLED_IN];
 /// Fields of the application that are no attributes.
 pub const APPLICATION: [&str; 8] =
     ["date", "programme", "programmes", "targets", "claims", "choices", "purpose", "papers"];

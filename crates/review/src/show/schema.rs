@@ -31,6 +31,7 @@ pub fn schema(policy: &Policy) -> Value {
             ("history", list_of(history(&shape))),
             ("judgements", list_of(judgement(&shape))),
             ("balance", numbers(shape.remainders.iter().map(String::as_str))),
+            (fields::NOT_FILLED_IN, json!({"type": "object"})),
         ],
         &["id"],
     );

@@ -63,14 +63,28 @@ pub(super) fn fact_type(fact: &Fact) -> Text {
     }
 }
 
+pub(super) fn one_of(known: &[String]) -> Text {
+    let list = Text::quoted_list(known);
+    Text::new(format!("取值 {}", list.zh), format!("one of {}", list.en))
+}
+
+pub(super) fn date() -> Text {
+    field_type(&FieldType::Date)
+}
+
+pub(super) fn text() -> Text {
+    field_type(&FieldType::Text)
+}
+
+pub(super) fn yes_or_no() -> Text {
+    field_type(&FieldType::YesNo)
+}
+
 fn field_type(of: &FieldType) -> Text {
     match of {
         FieldType::Number { from, to, step, .. } => number(*from, *to, *step),
         FieldType::Share => Text::new("比例，如 \"85%\"", "a share such as \"85%\""),
-        FieldType::Words(words) => {
-            let list = Text::quoted_list(words);
-            Text::new(format!("取值 {}", list.zh), format!("one of {}", list.en))
-        }
+        FieldType::Words(words) => one_of(words),
         FieldType::Date => Text::new("日期，如 \"2025-04-22\"", "a date such as \"2025-04-22\""),
         FieldType::Duration => Text::new("一段时间，如 \"P3Y6M\"", "a length of time such as \"P3Y6M\""),
         FieldType::YesNo => Text::new("true 或 false", "true or false"),
