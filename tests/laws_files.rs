@@ -114,7 +114,7 @@ fn cut(files: &Files, luck: u64) -> Files {
             luck ^= luck >> 7;
             luck ^= luck << 17;
             // A file has to declare something.
-            part += usize::from(luck % 3 == 0 && says_something(&block));
+            part += usize::from(luck.is_multiple_of(3) && says_something(&block));
             cut.entry(format!("{stem}-{part:03}.lijiao")).or_default().extend(block.bytes());
         }
     }
