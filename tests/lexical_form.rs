@@ -47,6 +47,13 @@ fn spaces_around_boundaries_digits_and_marks_may_be_left_out() {
 }
 
 #[test]
+fn what_follows_the_word_for_from_is_no_name_in_either_language() {
+    let chinese = "规则 r\n    凭 课程 X\n    撤回 00012 来自 证书 CET\n";
+    let english = "rule r\n    given course X\n    withdraw 00012 from certificate CET\n";
+    assert_eq!(tree(chinese), tree(english));
+}
+
+#[test]
 fn full_width_marks_digits_and_letters_are_half_width() {
     let half = "限额 a: 认定 学分 来自 活动 (当 成果.学时 不少于 8) 每 X1 按 结束日 不超过 50\n";
     let full =

@@ -204,3 +204,51 @@ fn slips_in_the_list_of_programmes_are_told() {
     assert!(told(json!({"programmes": ["cs", "law"], "targets": ["L9"]})).contains("targets[0]"));
     assert!(told(json!({"programmes": [{"programme": "cs", "date": "2025-01-01"}]})).contains("date"));
 }
+
+#[test]
+fn what_was_brought_forward_is_used_by_the_programme_named_first() {
+    let more = "activity T\nrule hours\n    given activity T\n    convert to pool electives\n    credits every 16 hours count 1, remainder carried\n";
+    let text = policy("once per programme", more)
+        .replace("    credits 40\n", "    credits 40\n    pool electives\n");
+    let text = text
+        .replace("    credits 30\n", "    credits 30\n    pool electives\n")
+        .replace("limit half: converted credits as share of programme credits at most 10%\n", "");
+    let plan = of_text::plan(&text);
+    let decide = |programmes: Value, hours: u32| {
+        let record = json!({
+            "id": "A", "application": {"date": "2025-06-05", "programmes": programmes}, "balance": {"hours": 15},
+            "items": [{"id": "t", "kind": "activity", "code": "T", "ended": "2024-06-01", "hours": hours}]
+        });
+        let decision = of_text::decide(&plan, &record);
+        let one = |at: usize| {
+            let part = &decision["programmes"][at];
+            let granted = part["granted"].as_array().unwrap().iter();
+            granted
+                .map(|grant| grant["targets"][0]["amounts"]["credits"].to_string())
+                .collect::<Vec<_>>()
+                .join(" ")
+        };
+        [one(0), one(1)]
+    };
+    // 15 hours kept and one more make a credit, once.
+    assert_eq!(decide(json!(["cs", "law"]), 1)[0], "1");
+    assert_ne!(decide(json!(["cs", "law"]), 1)[1], "1");
+    assert_eq!(decide(json!(["law", "cs"]), 17), ["2", "1"]);
+}
+
+#[test]
+fn an_example_applies_on_one_day() {
+    let told = |second: &str| {
+        let text = policy(
+            "once per programme",
+            &format!(
+                "example \"two\"\n    applying on 2025-06-05 for cs\n    applying on {second} for law\n    expect nothing\n"
+            ),
+        );
+        let resolved = lijiao::resolve::resolve(&lijiao::resolve::PolicyFolder::of_text("p.lijiao", &text));
+        let errors = resolved.problems.iter().filter(|problem| problem.is_error());
+        errors.map(|problem| problem.title.en.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(told("2025-06-05"), Vec::<String>::new());
+    assert_eq!(told("2025-06-06"), ["`2025-06-05` and `2025-06-06` contradict each other"]);
+}

@@ -42,7 +42,8 @@ pub(super) fn run(shell: &Shell, arguments: &ReplayArguments) -> Result<Outcome,
     Ok(if found.is_some() { Outcome::Findings } else { Outcome::Clean })
 }
 
-/// Returns the text of the decision and what it says: the whole file, or the line of JSON Lines with the id asked for.
+/// Returns the text of the decision and what it says: the whole file, or the one of JSON Lines or of a list with the id asked
+/// for. A list with one decision needs no id.
 fn decision_of<'t>(path: &Path, text: &'t str, id: Option<&str>) -> Result<(&'t str, Value), Failure> {
     let whole = text.trim();
     if let Ok(decision) = serde_json::from_str::<Value>(whole)
@@ -50,16 +51,31 @@ fn decision_of<'t>(path: &Path, text: &'t str, id: Option<&str>) -> Result<(&'t 
     {
         return Ok((whole, decision));
     }
-    for line in whole.lines().map(str::trim).filter(|line| !line.is_empty()) {
-        let decision: Value = serde_json::from_str(line).map_err(|error| other(path, error.to_string()))?;
-        if id.is_some() && decision.get("id").and_then(Value::as_str) == id {
-            return Ok((line, decision));
+    let is_asked = |decision: &Value| id.is_some() && decision.get("id").and_then(Value::as_str) == id;
+    if let Ok(Value::Array(list)) = serde_json::from_str::<Value>(whole) {
+        let is_one = list.len() == 1 && id.is_none();
+        if let Some(decision) = list.into_iter().find(|decision| is_one || is_asked(decision)) {
+            return Ok((text_in_list(whole, &decision), decision));
+        }
+    } else {
+        for line in whole.lines().map(str::trim).filter(|line| !line.is_empty()) {
+            let decision = serde_json::from_str(line).map_err(|error| other(path, error.to_string()))?;
+            if is_asked(&decision) {
+                return Ok((line, decision));
+            }
         }
     }
     Err(Failure::usage(
         Text::new("没有找到要重现的决定", "the decision to replay is not found"),
         Text::new("用 --id 写出档案编号", "name the record with `--id`"),
     ))
+}
+
+// A list that `apply` wrote has each decision on a line of its own; in another layout none is found.
+fn text_in_list<'t>(list: &'t str, decision: &Value) -> &'t str {
+    let mut lines = list.lines().map(|line| line.trim().trim_end_matches(','));
+    let is_it = |line: &&str| serde_json::from_str::<Value>(line).is_ok_and(|read| read == *decision);
+    lines.find(is_it).unwrap_or("")
 }
 
 fn other(path: &Path, why: String) -> Failure {

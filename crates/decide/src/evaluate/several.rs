@@ -6,10 +6,12 @@ use super::between::{stored, take_in};
 use super::facts::{Earlier, Situation};
 use super::put_together::{of_recognition_alone, toward};
 use super::{Options, catalogue, convert, recognise};
-use crate::decision::{Decision, ForProgramme, Granted};
+use crate::decision::{Decision, ForProgramme, Granted, LimitUse};
 use crate::plan::Plan;
+use crate::quantity::Number;
 use crate::record::{HistoryEntry, Item, LearnerRecord};
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// Returns the decision of a plan on a record that applies for several programmes.
 pub(super) fn evaluate(plan: &Plan, record: &LearnerRecord, options: &Options) -> Decision {
@@ -18,14 +20,16 @@ pub(super) fn evaluate(plan: &Plan, record: &LearnerRecord, options: &Options) -
     let stored = stored(&without, &first);
     let mut decision = of_recognition_alone(&without, &first);
     let mut beside: Vec<HistoryEntry> = Vec::new();
+    let mut balance = record.balance.clone();
     let mut programmes = Vec::new();
     for application in record.programmes() {
-        let own = record.applying(application, beside.clone());
+        let own = LearnerRecord { balance: balance.clone(), ..record.applying(application, beside.clone()) };
         let mut situation = super::situation(plan, &own, options);
         take_in(&mut situation, &stored, &first);
         let second = convert(&mut situation, &first, &stored, options);
         let part = toward(&situation, &decision, second, &stored);
         beside.extend(spent_by(&own, &part.granted));
+        keep_unused(&mut balance, &part.granted, &part.limits);
         let code = application.programme.clone().unwrap_or_default();
         programmes.push(ForProgramme::of(code, part, decision.policy.edition.as_deref()));
     }
@@ -40,17 +44,26 @@ pub fn by_programme<'a>(
     decision: &'a Decision,
 ) -> Vec<(Cow<'a, LearnerRecord>, Cow<'a, Decision>)> {
     let mut beside: Vec<HistoryEntry> = Vec::new();
+    let mut balance = record.balance.clone();
     let programmes = record.programmes();
     if programmes.is_empty() {
         return vec![(Cow::Borrowed(record), Cow::Borrowed(decision))];
     }
     let mut each = Vec::new();
     for (application, decision) in programmes.iter().zip(decision.each()) {
-        let own = record.applying(application, beside.clone());
+        let own = LearnerRecord { balance: balance.clone(), ..record.applying(application, beside.clone()) };
         beside.extend(spent_by(&own, &decision.granted));
+        keep_unused(&mut balance, &decision.granted, &decision.limits);
         each.push((Cow::Owned(own), decision));
     }
     each
+}
+
+/// What was brought forward is used once: by the first programme in which its rule is granted, or its limit counts.
+fn keep_unused(balance: &mut BTreeMap<String, Number>, granted: &[Granted], limits: &[LimitUse]) {
+    balance.retain(|name, _| {
+        !granted.iter().any(|grant| grant.rule == *name) && !limits.iter().any(|limit| limit.limit == *name)
+    });
 }
 
 fn add_up(decision: &mut Decision, programmes: Vec<ForProgramme>) {

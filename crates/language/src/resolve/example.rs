@@ -109,7 +109,7 @@ impl<'a> Resolver<'a> {
         match &line.kind {
             ClauseKind::ExampleFacts { owner, facts } => self.add_facts(owner, facts, draft),
             ClauseKind::Applying { on, programmes, facts } => {
-                self.add_application(*on, programmes, facts, draft);
+                self.add_application((*on, line.span), programmes, facts, draft);
             }
             ClauseKind::Holding { kind, code, facts, called, count } => {
                 self.note_unlisted(kind, code.as_ref());

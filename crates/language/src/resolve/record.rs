@@ -13,6 +13,7 @@ use crate::diagnostics::{LexicalProblem, StructureProblem};
 use crate::locale::Text;
 use crate::policy::expression::ItemElement;
 use crate::policy::{Owner, Value};
+use crate::source::Span;
 use crate::syntax::ast::Name;
 use crate::syntax::ast::expression::{Expr, ExprKind, Path};
 use serde_json::{Map, Value as Json, json};
@@ -108,7 +109,7 @@ impl Resolver<'_> {
     /// Adds facts of the learner or the application.
     pub fn add_facts(&mut self, owner: &Name, facts: &Facts, draft: &mut Draft) {
         if owner.text == "application" {
-            self.add_application(None, &[], facts, draft);
+            self.add_application((None, Span::default()), &[], facts, draft);
             return;
         }
         let scope = Scope::of_person();

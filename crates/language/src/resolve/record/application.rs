@@ -2,11 +2,14 @@
 
 use super::{Draft, Facts, add_to_list};
 use crate::date::Day;
+use crate::diagnostics::StructureProblem;
 use crate::diagnostics::TypeProblem;
+use crate::locale::Text;
 use crate::policy::Owner;
 use crate::resolve::collect::Space;
 use crate::resolve::context::Resolver;
 use crate::resolve::scope::Scope;
+use crate::source::Span;
 use crate::syntax::ast::Name;
 use crate::syntax::ast::expression::Expr;
 use serde_json::{Map, Value as Json, json};
@@ -16,11 +19,17 @@ impl Resolver<'_> {
     /// has programmes, its day is only the day to decide on.
     pub fn add_application(
         &mut self,
-        on: Option<Day>,
+        (on, span): (Option<Day>, Span),
         programmes: &[Name],
         facts: &Facts,
         draft: &mut Draft,
     ) {
+        if let Some((first, second)) = draft.as_of.zip(on).filter(|(first, second)| first != second) {
+            let day = |day: Day| Text::same(day.to_string());
+            let (first, second) = (day(first), day(second));
+            self.report(&StructureProblem::ClausesAtOdds { first, second }, span);
+            return;
+        }
         draft.as_of = on.or(draft.as_of);
         let has_programmes = self.declared.names(Space::Programme).next().is_some();
         if programmes.is_empty() && facts.is_empty() && has_programmes {
