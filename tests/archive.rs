@@ -188,6 +188,12 @@ fn a_lock_tells_the_clauses_that_are_used_and_have_changed() {
     assert!(!found[0].contains("limit"), "{found:?}");
     check(&["--lock"]);
     assert!(changed(&check(&[])).is_empty());
+    // A sheet is of the clause that reads it.
+    folder.file("city/courses.csv", "code,name,credits\nC1,English,5\n");
+    let found = changed(&check(&[]));
+    assert!(found.len() == 1 && found[0].contains("programme `cs`"), "{found:?}");
+    check(&["--lock"]);
+    assert!(changed(&check(&[])).is_empty());
     folder.file("school/lijiao.lock", "{");
     assert!(check(&[]).contains("the lock cannot be read"));
 }

@@ -194,3 +194,14 @@ fn best(outcomes: &[(i64, i64)], value: impl Fn(i64, i64) -> Option<Number>) -> 
     });
     sets.max().unwrap()
 }
+
+#[test]
+fn the_best_mean_of_one_or_more_is_proved_for_twelve_outcomes_and_not_for_thirteen() {
+    let rules = "rule own\n    given one or more certificate CET\n    convert to pool electives\n    \
+                 credits average item.score, divided by 10, rounded down to 1\n";
+    let proved = |many: i64| {
+        let items: Vec<Value> = (0..many).map(|at| item(&format!("c{at}"), 1, 60 + 3 * at)).collect();
+        decide(rules, with(json!(items)))["proved_best"].clone()
+    };
+    assert_eq!([proved(12), proved(13)], [json!(true), json!(false)]);
+}

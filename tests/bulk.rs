@@ -310,7 +310,7 @@ fn a_decision_comes_out_again_or_its_first_difference_is_told() {
     assert!(code == Some(1) && text.starts_with("the policy is another: policy.digest was"), "{text}");
     // What `apply` writes as a list is read as one.
     folder.run("apply p.lijiao r.jsonl -o d.json");
-    let (code, text) = replay("d.json", "p.lijiao", " --id L1");
+    let (code, text) = replay("d.json", "p.lijiao", " --id L0");
     assert_eq!((code, text.as_str()), (Some(0), "the decision comes out again byte for byte\n"));
     let (code, text) = replay("d.json", "p.lijiao", " --id L99");
     assert!(code == Some(2) && text.contains("name the record with `--id`"), "{text}");

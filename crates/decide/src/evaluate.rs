@@ -43,6 +43,7 @@ mod read_back;
 mod reading;
 mod recognition;
 mod refusals;
+mod renamed;
 mod report;
 mod result;
 mod reward;
@@ -100,6 +101,8 @@ impl Default for Options {
 
 /// Returns the decision of a plan on a record.
 pub fn evaluate(plan: &Plan, record: &LearnerRecord, options: &Options) -> Decision {
+    let renamed = renamed::with_codes_of_now(plan, record);
+    let record = renamed.as_ref().unwrap_or(record);
     if !record.programmes().is_empty() {
         return several::evaluate(plan, record, options);
     }

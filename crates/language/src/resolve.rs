@@ -151,9 +151,9 @@ impl Resolved {
 
 /// Returns the policy of a folder and what is wrong with its text.
 pub fn resolve(folder: &PolicyFolder) -> Resolved {
-    let adopted = adopt::take_in(folder);
     let mut reader = Resolver::new(Declared::default(), folder);
     reader.policy.locale = folder.locale();
+    let adopted = adopt::take_in(folder, &mut reader);
     let mut with_rows = |declaration: &Declaration| reader.with_rows_of_sheet(declaration);
     let rows: Vec<Option<Vec<Declaration>>> = adopted.declarations.iter().map(|one| with_rows(one)).collect();
     let before: Vec<Declaration> = adopted
@@ -170,8 +170,10 @@ pub fn resolve(folder: &PolicyFolder) -> Resolved {
         resolver.push(problem);
     }
     resolver.stages = stages_of(&resolver.declared.all);
+    (resolver.row_edits, resolver.entry_edits) = (adopted.row_edits, adopted.entry_edits);
     resolver.resolve_all(&adopted.bases);
     resolver.resolve_edits(&adopted.edits, &before);
+    resolver.expect_entry_edits(&adopted.fixed_rules);
     for (rule, span) in &adopted.fixed_rules {
         let fixed_at = resolver.place(*span);
         resolver.policy.fixed_rules.push(FixedRule { rule: rule.clone(), fixed_at });

@@ -119,13 +119,19 @@ fn check_additions(ground: &mut Ground<'_>) {
         let is_row = |name: &str| {
             name.strip_prefix(&fixed.rule).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         };
-        let rows: Vec<&Rule> = policy.rules.iter().filter(|rule| is_row(&rule.name)).collect();
-        let Some(first) = rows.first() else { continue };
+        // What stands in the place of a fixed clause, or of a row of it, was compared with that.
+        let is_compared =
+            |rule: &Rule| policy.edits.iter().any(|edit| edit.name == rule.name || edit.name == fixed.rule);
+        let named: Vec<&Rule> = policy.rules.iter().filter(|rule| is_row(&rule.name)).collect();
+        let Some(first) = named.first() else { continue };
+        let is_its_own = |rule: &&&Rule| rank(&rule.place) == rank(&first.place) || is_compared(rule);
+        let rows: Vec<&Rule> = named.iter().filter(is_its_own).copied().collect();
         let Some(base) = policy.base_of(&first.place).map(|base| base.code.clone()) else { continue };
         for rule in policy.rules.iter().filter(|rule| rank(&rule.place) > rank(&first.place)) {
             let about: Vec<Rule> =
                 rows.iter().filter(|row| gives_the_same(row, rule)).map(|row| (*row).clone()).collect();
-            if about.is_empty() || is_row(&rule.name) || ground.is_broken(&rule.place) {
+            let is_known = is_row(&rule.name) && is_compared(rule);
+            if about.is_empty() || is_known || ground.is_broken(&rule.place) {
                 continue;
             }
             let mut found = stricter::looser_rules(policy, &about, std::slice::from_ref(rule));

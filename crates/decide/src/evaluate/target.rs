@@ -118,8 +118,10 @@ fn expand(scope: Scope<'_>, pattern: &TargetPattern, bundle: usize) -> Vec<Expan
         }
         TargetPattern::SameCourse => {
             let outcomes = scope.outcomes(crate::policy::Owner::Spent);
-            let codes = outcomes.iter().filter_map(|outcome| outcome.item.code.as_ref());
-            let courses = codes.map(|code| (TargetRef::Course(code.clone()), in_programme(scope, code)));
+            let codes = outcomes.iter().filter_map(|outcome| outcome.item.code.as_deref());
+            let now = |code| scope.facts.programme.map_or(code, |programme| programme.code_now(code));
+            let courses =
+                codes.map(now).map(|code| (TargetRef::Course(code.to_owned()), in_programme(scope, code)));
             courses
                 .enumerate()
                 .map(|(at, (target, answer))| Expanded { target, bundle: bundle + at, answer })

@@ -39,7 +39,7 @@ pub struct RecordShape {
     pub rules: BTreeSet<String>,
     /// Rules and limits that leave remainders for next time.
     pub remainders: BTreeSet<String>,
-    /// By code of a programme the targets in it: its courses and pools.
+    /// By code of a programme the targets in it: its courses, under the codes that they had too, and pools.
     pub programmes: BTreeMap<String, BTreeSet<String>>,
     /// Papers that some clause asks for.
     pub papers: BTreeSet<String>,
@@ -243,7 +243,9 @@ fn judgements(policy: &Policy) -> BTreeMap<String, JudgementShape> {
 }
 
 fn targets_by_programme(policy: &Policy) -> BTreeMap<String, BTreeSet<String>> {
-    let targets =
-        |programme: &Programme| programme.courses.keys().chain(programme.pools.keys()).cloned().collect();
+    let targets = |programme: &Programme| {
+        let courses = programme.courses.keys().chain(programme.former.keys());
+        courses.chain(programme.pools.keys()).cloned().collect()
+    };
     policy.programmes.iter().map(|(code, programme)| (code.clone(), targets(programme))).collect()
 }

@@ -23,12 +23,21 @@ pub struct Programme {
     pub courses: BTreeMap<String, Course>,
     /// Courses that stand or fall together.
     pub pairs: Vec<Vec<String>>,
+    /// Codes that its courses had before, each with the code that it stands for.
+    pub former: BTreeMap<String, String>,
     /// Its pools by name, with capacity in credits.
     pub pools: BTreeMap<String, Option<Number>>,
     /// Course, and what stands before it.
     pub prerequisites: BTreeMap<String, Vec<String>>,
     /// Where it stands.
     pub place: Place,
+}
+
+impl Programme {
+    /// Returns the code that a course has now: another where this one is a former code.
+    pub fn code_now<'c>(&'c self, code: &'c str) -> &'c str {
+        self.former.get(code).map_or(code, String::as_str)
+    }
 }
 
 /// One course of a programme.

@@ -5,15 +5,20 @@
 //! changed but by a clause under `adopt`.
 
 mod edits;
+mod entries;
 mod fixed;
 mod heads;
+mod rows;
 mod used;
 mod words;
 
 pub(super) use edits::Edit;
+pub(super) use entries::EntryEdit;
 pub(super) use heads::BaseHead;
+pub(super) use rows::RowEdit;
 
 use super::collect::{Space, names_of};
+use super::context::Resolver;
 use super::folder::{PolicyFolder, RuleFile};
 use super::words::Phrase;
 use crate::diagnostics::{AdoptionProblem, Diagnostic, NameProblem, Problem};
@@ -33,6 +38,10 @@ pub(super) struct Adopted<'a> {
     pub bases: Vec<BaseText<'a>>,
     /// What was done with clauses that a base fixes.
     pub edits: Vec<Edit>,
+    /// Rows of tables of rules that are replaced.
+    pub row_edits: Vec<RowEdit>,
+    /// Entries of catalogues that are replaced or left out.
+    pub entry_edits: Vec<EntryEdit>,
     /// The rules that bases fix, with the lines that fix them.
     pub fixed_rules: Vec<(String, Span)>,
     /// What is wrong with it.
@@ -70,11 +79,14 @@ impl Part<'_> {
 }
 
 /// Returns the declarations of a policy and of all that it adopts.
-pub(super) fn take_in(folder: &PolicyFolder) -> Adopted<'_> {
+pub(super) fn take_in<'a>(folder: &'a PolicyFolder, reader: &mut Resolver<'a>) -> Adopted<'a> {
     let mut taking = Taking {
         folder,
+        reader,
         within: Vec::new(),
         fixed: Vec::new(),
+        fixed_words: Vec::new(),
+        merged: Vec::new(),
         digests: BTreeMap::new(),
         adopted: Adopted::default(),
     };
@@ -87,21 +99,27 @@ pub(super) fn take_in(folder: &PolicyFolder) -> Adopted<'_> {
     taking.adopted
 }
 
-struct Taking<'a> {
+struct Taking<'t, 'a> {
     folder: &'a PolicyFolder,
+    /// Reads the sheets of tables of which a row is changed.
+    reader: &'t mut Resolver<'a>,
     /// The codes of the policies that are being taken in, outermost first.
     within: Vec<&'a str>,
     fixed: Vec<Fixed>,
+    /// The clauses that bases fix: name, line that fixes it, and the words that it and what it rests on speak with.
+    fixed_words: Vec<(String, Span, BTreeSet<String>)>,
+    /// Declarations whose rows stand in a table of a base now.
+    merged: Vec<Span>,
     digests: BTreeMap<&'a str, String>,
     adopted: Adopted<'a>,
 }
 
-impl<'a> Taking<'a> {
+impl<'a> Taking<'_, 'a> {
     // Returns what the policy takes from its bases, and what it declares itself.
     fn policy(&mut self, rules: &'a [RuleFile]) -> (Vec<Part<'a>>, Vec<&'a Declaration>) {
         let all: Vec<&'a Declaration> =
             rules.iter().flat_map(|rules| &rules.parse.file.declarations).collect();
-        let (adopting, own): (Vec<_>, Vec<_>) =
+        let (adopting, mut own): (Vec<_>, Vec<_>) =
             all.into_iter().partition(|declaration| matches!(declaration.head, Head::Adopt { .. }));
         let mut parts: Vec<Part<'a>> = Vec::new();
         for declaration in &adopting {
@@ -110,6 +128,7 @@ impl<'a> Taking<'a> {
         for declaration in &adopting {
             self.apply_edits(declaration, &mut parts, &own);
         }
+        own.retain(|declaration| !self.merged.contains(&declaration.span));
         self.report_names_of_bases(&mut parts, &own);
         let heads = own.iter().filter(|declaration| declaration.head == Head::Policy);
         for declaration in adopting.iter().chain(heads) {
@@ -217,6 +236,7 @@ impl<'a> Taking<'a> {
             self.adopted.problems.push(problem);
             edits::remove(parts, at, space, &name.text);
         }
+        self.report_rows_of_bases(parts, own);
     }
 
     fn report(&mut self, problem: &impl Problem, span: Span) {

@@ -32,6 +32,10 @@ pub(super) struct Resolver<'a> {
     pub ignores_editions: bool,
     /// The heads of the bases.
     pub base_heads: Vec<BaseHead>,
+    /// Rows of tables of rules that a policy replaces in its base.
+    pub row_edits: Vec<super::adopt::RowEdit>,
+    /// Entries of catalogues that a policy replaces in its base or leaves out.
+    pub entry_edits: Vec<super::adopt::EntryEdit>,
     /// The sheets read so far.
     pub sheets: Sheets,
     /// Files whose text among the sources is not what stands in them: no edit of it mends them.
@@ -85,6 +89,8 @@ impl<'a> Resolver<'a> {
             folder,
             ignores_editions: false,
             base_heads: Vec::new(),
+            row_edits: Vec::new(),
+            entry_edits: Vec::new(),
             sheets: Sheets::default(),
             converted: BTreeSet::new(),
             policy: Policy::default(),

@@ -64,6 +64,9 @@ impl Resolver<'_> {
                 Some(cell) => self.expect_category(&name_of(cell)),
                 None => None,
             };
+            if self.is_edited_away(name, &kind, &code, category.as_deref(), &row.place.file) {
+                continue;
+            }
             let issuers = issuer.and_then(|at| row.text(at)).map(split_list).unwrap_or_default();
             let mut day = |at: Option<usize>| self.day_in(row, at, sheet, &date);
             let (from, to) = (day(from), day(to));

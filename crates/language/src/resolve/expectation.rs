@@ -192,6 +192,9 @@ impl Resolver<'_> {
         if let Some(item) = draft.item_of(&what.text) {
             return Some(item);
         }
+        if let Some(now) = self.course_now(&what.text) {
+            return Some(now);
+        }
         let targets = self.known_targets();
         let is_open = self.declared.names(Space::Programme).next().is_none() && targets.is_empty();
         if targets.contains(&what.text) || is_open {

@@ -144,8 +144,12 @@ impl Resolver<'_> {
         if kind != "course" {
             return false;
         }
-        let in_programme =
-            || self.policy.programmes.values().any(|programme| programme.courses.contains_key(code));
+        let in_programme = || {
+            self.policy
+                .programmes
+                .values()
+                .any(|programme| programme.courses.contains_key(code) || programme.former.contains_key(code))
+        };
         let in_set = || self.policy.sets.iter().any(|set| set.members.contains(code));
         !self.entries.has_kind(kind) || in_programme() || in_set()
     }

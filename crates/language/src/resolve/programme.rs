@@ -29,8 +29,11 @@ impl<'a> Resolver<'a> {
                     programme.attributes.extend(value.map(|value| (name.text.clone(), value)));
                 }
                 ClauseKind::CoursesFrom(file) => self.read_courses(file, &mut programme),
-                ClauseKind::Course { code, title, attributes } => {
+                ClauseKind::Course { code, title, attributes, former } => {
                     self.add_course(code, title.clone(), attributes, &mut programme);
+                    for old in former {
+                        self.add_former_course(old, &code.text, &mut programme);
+                    }
                 }
                 ClauseKind::Pool { name, at_most, .. } => {
                     let at_most = at_most.as_ref().and_then(|at_most| self.expect_credits(at_most));
@@ -52,6 +55,7 @@ impl<'a> Resolver<'a> {
                 _ => self.clause_not_here(line, Named::Programme),
             }
         }
+        self.report_former_of_courses(declaration, &mut programme);
         // Pairs and prerequisites speak of courses that may stand below them.
         for line in &declaration.clauses {
             self.resolve_course_links(line, &mut programme);
@@ -75,6 +79,29 @@ impl<'a> Resolver<'a> {
                 let stands_before = programme.prerequisites.entry(course.text.clone()).or_default();
                 stands_before.extend(before.iter().map(|name| name.text.clone()));
             }
+        }
+    }
+
+    // A former code stands for one course only.
+    fn add_former_course(&mut self, old: &Name, now: &str, programme: &mut Programme) {
+        if programme.former.insert(old.text.clone(), now.to_owned()).is_some() {
+            let problem = NameProblem::DeclaredTwice { kind: Named::Course, name: old.text.clone() };
+            self.report(&problem, old.span);
+        }
+    }
+
+    // What is still a course of the programme is no former code of another.
+    fn report_former_of_courses(&mut self, declaration: &Declaration, programme: &mut Programme) {
+        let known = |code: &String| programme.courses.contains_key(code);
+        let at_odds: Vec<String> = programme.former.keys().filter(|code| known(code)).cloned().collect();
+        for code in at_odds {
+            programme.former.remove(&code);
+            let written = declaration.clauses.iter().find_map(|line| match &line.kind {
+                ClauseKind::Course { former, .. } => former.iter().find(|old| old.text == code),
+                _ => None,
+            });
+            let span = written.map_or(declaration.span, |old| old.span);
+            self.report(&NameProblem::DeclaredTwice { kind: Named::Course, name: code }, span);
         }
     }
 
@@ -130,7 +157,8 @@ impl<'a> Resolver<'a> {
             return;
         };
         let title = self.find_column(&sheet, &super::words::TITLE);
-        let known: Vec<usize> = [Some(code), title].into_iter().flatten().collect();
+        let former = self.find_spelt(&sheet, &super::words::former_code());
+        let known: Vec<usize> = [Some(code), title, former].into_iter().flatten().collect();
         let columns = self.expect_columns(&sheet, &known, Owner::Target);
         for row in &sheet.rows {
             let at = code;
@@ -138,6 +166,12 @@ impl<'a> Resolver<'a> {
             let values = self.values_of(row, &columns, &sheet);
             let title = title.and_then(|at| row.text(at)).map(str::to_owned);
             let course = course_of(title, values, row.place.clone());
+            if let Some(cell) = former.and_then(|at| row.cell(at)).filter(|cell| !cell.text.is_empty()) {
+                for text in super::entry_sheet::split_list(&cell.text) {
+                    let old = Name { text, quoted: true, span: cell.span };
+                    self.add_former_course(&old, &code, programme);
+                }
+            }
             match programme.courses.get(&code) {
                 Some(first) => {
                     let first_row = usize::try_from(first.place.line).unwrap_or(usize::MAX);

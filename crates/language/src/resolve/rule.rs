@@ -48,10 +48,9 @@ impl<'a> Resolver<'a> {
             };
             let ids: Vec<RuleId> = (next..).map(RuleId).take(count).collect();
             next += u32::try_from(count).unwrap_or(0);
-            for (row, id) in (1..).zip(&ids) {
-                if let Head::RuleTable { .. } = declaration.head {
-                    self.rule_ids.entry(format!("{}/{row}", name.text)).or_insert_with(|| vec![*id]);
-                }
+            for (row, id) in rows.iter().zip(&ids) {
+                let numbered = format!("{}/{}", name.text, row.number);
+                self.rule_ids.entry(numbered).or_insert_with(|| vec![*id]);
             }
             for (row, id) in rows.iter().zip(&ids) {
                 if let Some(row) = &row.name {
@@ -59,6 +58,27 @@ impl<'a> Resolver<'a> {
                 }
             }
             self.rule_ids.entry(name.text.clone()).or_insert(ids);
+        }
+        self.number_replaced_rows();
+    }
+
+    // What stands in the place of a row of a base is of the table still, in the row's place.
+    fn number_replaced_rows(&mut self) {
+        let mut replaced = self.row_edits.clone();
+        replaced.sort_by_key(|row| row.number);
+        for row in replaced {
+            let Some(own) = self.rule_ids.get(&row.rule).cloned() else { continue };
+            let rows = self.declared.all.iter().find_map(|declaration| match &declaration.head {
+                Head::RuleTable { rows, .. } if declaration.name.as_ref()?.text == row.table => Some(rows),
+                _ => None,
+            });
+            let kept = rows.map_or(0, |rows| rows.iter().filter(|kept| kept.number < row.number).count());
+            let earlier = self.row_edits.iter().filter(|one| {
+                one.table == row.table && one.number < row.number && self.rule_ids.contains_key(&one.rule)
+            });
+            let at = kept + earlier.count();
+            let ids = self.rule_ids.entry(row.table).or_default();
+            ids.splice(at.min(ids.len())..at.min(ids.len()), own);
         }
     }
 
@@ -92,10 +112,9 @@ impl<'a> Resolver<'a> {
                 self.resolve_rule(declaration, name.text.clone(), place, None);
             }
             Head::RuleTable { rows, .. } => {
-                for (number, row) in (1_usize..).zip(rows) {
+                for row in rows {
                     let place = self.place(row.span);
-                    let own = row.name.as_ref().map_or_else(|| number.to_string(), |own| own.text.clone());
-                    let row_name = format!("{}/{own}", name.text);
+                    let row_name = format!("{}/{}", name.text, row.own_name());
                     self.within(&place.clone(), |resolver| {
                         resolver.resolve_rule(declaration, row_name, place, Some(row));
                     });
@@ -127,8 +146,8 @@ impl<'a> Resolver<'a> {
         };
         rule.places = self.resolve_places(&draft, &scope);
         self.resolve_rule_clauses(&draft, &scope, &mut rule);
-        if let Head::RuleTable { first_row_wins: true, .. } = declaration.head {
-            self.step_back_for_earlier_rows(declaration, &mut rule);
+        if let Some(table) = self.table_of_first_row(declaration, &rule.name) {
+            self.step_back_for_earlier_rows(&table, &mut rule);
         }
         self.expect_some_result(declaration, &draft, &rule);
         let institutions = self.institutions_at(&rule.place);
@@ -141,11 +160,24 @@ impl<'a> Resolver<'a> {
     }
 
     // `first row wins`: a row overrides the rows below it.
-    fn step_back_for_earlier_rows(&mut self, declaration: &Declaration, rule: &mut Rule) {
-        let Some(name) = &declaration.name else { return };
+    // The table in which the first row that matches wins and that this is a row of, or stands in the place of one.
+    fn table_of_first_row(&self, declaration: &Declaration, rule: &str) -> Option<String> {
+        if let Head::RuleTable { first_row_wins: true, .. } = declaration.head {
+            return declaration.name.as_ref().map(|name| name.text.clone());
+        }
+        let table = self.row_edits.iter().find(|row| row.rule == rule).map(|row| &row.table)?;
+        let is_it = |other: &&&Declaration| {
+            matches!(other.head, Head::RuleTable { first_row_wins: true, .. })
+                && other.name.as_ref().is_some_and(|name| name.text == *table)
+        };
+        self.declared.all.iter().any(|other| is_it(&other)).then(|| table.clone())
+    }
+
+    fn step_back_for_earlier_rows(&mut self, table: &str, rule: &mut Rule) {
         let own = RuleId(u32::try_from(self.policy.rules.len()).unwrap_or(u32::MAX));
-        let rows = self.rule_ids.get(&name.text).cloned().unwrap_or_default();
-        rule.overrides.extend(rows.into_iter().filter(|row| *row > own));
+        let rows = self.rule_ids.get(table).cloned().unwrap_or_default();
+        let behind = rows.into_iter().skip_while(|row| *row != own).skip(1);
+        rule.overrides.extend(behind);
     }
 
     fn expect_some_result(&mut self, declaration: &Declaration, draft: &Draft<'_>, rule: &Rule) {

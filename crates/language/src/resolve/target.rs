@@ -126,6 +126,18 @@ impl Resolver<'_> {
             || self.policy.sets.iter().any(|set| set.members.contains(code))
     }
 
+    /// Returns the code that a course has now, where this one is a former code in every programme that knows it, and all of
+    /// them say the same.
+    pub fn course_now(&self, code: &str) -> Option<String> {
+        let mut now: Vec<&String> =
+            self.policy.programmes.values().filter_map(|programme| programme.former.get(code)).collect();
+        now.dedup();
+        match now.as_slice() {
+            [one] if !self.has_course(code) => Some((*one).clone()),
+            _ => None,
+        }
+    }
+
     /// Returns the courses of all programmes, and the members of sets.
     fn courses(&self) -> BTreeSet<String> {
         let courses = self.policy.programmes.values().flat_map(|programme| programme.courses.keys());
@@ -145,6 +157,9 @@ impl Resolver<'_> {
     pub fn expect_course(&mut self, name: &Name) -> Option<String> {
         if self.has_course(&name.text) || self.declared.names(Space::Programme).next().is_none() {
             return Some(name.text.clone());
+        }
+        if let Some(now) = self.course_now(&name.text) {
+            return Some(now);
         }
         let is_incomplete =
             self.courses_are_incomplete || self.has_broken(Space::Programme) || self.has_broken(Space::Set);

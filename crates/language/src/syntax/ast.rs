@@ -275,12 +275,21 @@ pub enum SetMembers {
 /// One row of a table of rules.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row {
+    /// Its place in the table as it was written, from 1: what it is known by where it has no name.
+    pub number: usize,
     /// Its name, where the table has a column for names.
     pub name: Option<Name>,
     /// The clauses that header and cells make together.
     pub clauses: Vec<Clause>,
     /// The row's line.
     pub span: Span,
+}
+
+impl Row {
+    /// Returns the name of the row within its table: its own, else its number.
+    pub fn own_name(&self) -> String {
+        self.name.as_ref().map_or_else(|| self.number.to_string(), |name| name.text.clone())
+    }
 }
 
 /// A plain table: look-ups and tiers.

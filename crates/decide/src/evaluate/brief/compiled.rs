@@ -29,7 +29,8 @@ const LEFT_OUT: [&str; 5] = ["category", "converted", "issuer", "members", "plac
 /// Returns the form, or `None` for a policy whose decisions all need the evaluator.
 pub(super) fn form(plan: &Plan, shape: &RecordShape) -> Option<Form> {
     let policy = &plan.policy;
-    if !settled::is_settled(plan) {
+    let renames = policy.programmes.values().any(|programme| !programme.former.is_empty());
+    if renames || !settled::is_settled(plan) {
         return None;
     }
     let names = names_of(shape);

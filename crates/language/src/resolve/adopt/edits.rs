@@ -33,7 +33,7 @@ pub struct Edit {
     pub before: Declaration,
 }
 
-impl<'a> Taking<'a> {
+impl<'a> Taking<'_, 'a> {
     /// Applies the clauses of one adoption to what was taken in.
     pub fn apply_edits(
         &mut self,
@@ -56,7 +56,7 @@ impl<'a> Taking<'a> {
     }
 
     fn change(&mut self, adopted: &'a Adopted, figure: &Expr, parts: &mut [Part<'a>]) {
-        let space = space_of_adopted(adopted.kind);
+        let Some(space) = declared_space(adopted) else { return };
         let Some(at) = self.expect_part(adopted, parts) else { return };
         let Some(part) = parts.get_mut(at) else { return };
         self.note_edit(adopted, part, false);
@@ -68,7 +68,10 @@ impl<'a> Taking<'a> {
     }
 
     fn replace(&mut self, adopted: &'a Adopted, parts: &mut Vec<Part<'a>>, own: &[&'a Declaration]) {
-        let space = space_of_adopted(adopted.kind);
+        let Some(space) = declared_space(adopted) else { return self.edit_entry(adopted, parts, true) };
+        if let Some(row) = self.find_row(adopted, parts) {
+            return self.replace_row(adopted, &row, parts, own);
+        }
         let Some(at) = self.expect_part(adopted, parts) else { return };
         let stands_here = own.iter().flat_map(|own| names_of(own));
         if !stands_here.into_iter().any(|(own, name)| own == space && name.text == adopted.name.text) {
@@ -83,23 +86,34 @@ impl<'a> Taking<'a> {
     }
 
     fn leave_out(&mut self, adopted: &'a Adopted, parts: &mut Vec<Part<'a>>) {
-        let space = space_of_adopted(adopted.kind);
-        let Some(at) = self.expect_part(adopted, parts) else { return };
-        if let Some(fixed) = self.find_fixed(space, &adopted.name.text).cloned() {
-            let base = parts.get(at).map(|part| part.base.to_owned()).unwrap_or_default();
-            let (kind, name) = (space.named(), adopted.name.text.clone());
-            let how = Phrase::LeftOut.text();
-            let problem = AdoptionProblem::FixedLoosened { kind, name, base, how }.at(adopted.name.span);
-            self.adopted.problems.push(problem.with_label(fixed.span, Phrase::FixedHere.text()));
+        let Some(space) = declared_space(adopted) else { return self.edit_entry(adopted, parts, false) };
+        if let Some(row) = self.find_row(adopted, parts) {
+            self.note_left_out(space, &row.table, adopted, parts.get(row.at));
+            return super::rows::remove(parts, &row);
         }
+        let Some(at) = self.expect_part(adopted, parts) else { return };
+        self.note_left_out(space, &adopted.name.text, adopted, parts.get(at));
         remove(parts, at, space, &adopted.name.text);
+    }
+
+    fn note_left_out(&mut self, space: Space, fixed: &str, adopted: &Adopted, part: Option<&Part<'a>>) {
+        let Some(fixed) = self.find_fixed(space, fixed).cloned() else { return };
+        let base = part.map(|part| part.base.to_owned()).unwrap_or_default();
+        let (kind, name) = (space.named(), adopted.name.text.clone());
+        let how = Phrase::LeftOut.text();
+        let problem = AdoptionProblem::FixedLoosened { kind, name, base, how }.at(adopted.name.span);
+        self.adopted.problems.push(problem.with_label(fixed.span, Phrase::FixedHere.text()));
     }
 
     // Things whose strictness can be compared are left to `check`; anything else that is fixed stays as it is.
     fn note_edit(&mut self, adopted: &Adopted, part: &Part<'a>, is_replaced: bool) {
-        let space = space_of_adopted(adopted.kind);
-        let Some(Fixed { span: fixed, through, .. }) = self.find_fixed(space, &adopted.name.text).cloned()
-        else {
+        self.note_edit_of(&adopted.name.text, adopted, part, is_replaced);
+    }
+
+    /// Notes that a thing was changed, where what is known by this name is fixed: the thing itself, or the table of a row.
+    pub fn note_edit_of(&mut self, known_by: &str, adopted: &Adopted, part: &Part<'a>, is_replaced: bool) {
+        let Some(space) = declared_space(adopted) else { return };
+        let Some(Fixed { span: fixed, through, .. }) = self.find_fixed(space, known_by).cloned() else {
             return;
         };
         let (name, base) = (adopted.name.text.clone(), part.base.to_owned());
@@ -116,12 +130,15 @@ impl<'a> Taking<'a> {
     }
 
     fn expect_part(&mut self, adopted: &Adopted, parts: &[Part<'a>]) -> Option<usize> {
-        let space = space_of_adopted(adopted.kind);
+        let space = declared_space(adopted)?;
         let found = parts.iter().position(|part| part.declares(space, &adopted.name.text));
         if found.is_none() {
             let names = parts.iter().flat_map(|part| names_of(&part.declaration));
             let of_space = names.into_iter().filter(|(own, _)| *own == space);
-            let known: Vec<String> = of_space.map(|(_, name)| name.text.clone()).collect();
+            let mut known: Vec<String> = of_space.map(|(_, name)| name.text.clone()).collect();
+            if space == Space::Rule {
+                known.extend(parts.iter().flat_map(|part| row_names(&part.declaration)));
+            }
             let near = nearest(&adopted.name.text, known.iter().map(String::as_str));
             let (kind, name) = (space.named(), adopted.name.text.clone());
             self.report(&AdoptionProblem::NotOfBase { kind, name, near }, adopted.name.span);
@@ -182,6 +199,20 @@ impl<'a> Resolver<'a> {
     }
 }
 
+// The kind of declaration that is named; none for an entry of a catalogue.
+pub(super) fn declared_space(adopted: &Adopted) -> Option<Space> {
+    adopted.kind.as_ref().ok().copied().map(space_of_adopted)
+}
+
+fn row_names(declaration: &Declaration) -> Vec<String> {
+    match (&declaration.head, &declaration.name) {
+        (Head::RuleTable { rows, .. }, Some(table)) => {
+            rows.iter().map(|row| format!("{}/{}", table.text, row.own_name())).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
 fn counted_of<'d>(declaration: &'d mut Declaration, space: Space, name: &str) -> Option<&'d mut Counted> {
     match (&mut declaration.head, space) {
         (Head::Limit(counted), Space::Limit) | (Head::Require(counted), Space::Require) => Some(counted),
@@ -205,4 +236,13 @@ pub(super) fn remove(parts: &mut Vec<Part<'_>>, at: usize, space: Space, name: &
         return;
     }
     parts.remove(at);
+    // With a table of rules go those that stood in the place of its rows.
+    if space == Space::Rule {
+        let is_row = |part: &Part<'_>| {
+            let own = part.declaration.name.as_ref().map_or("", |own| own.text.as_str());
+            matches!(part.declaration.head, Head::Rule | Head::RuleTable { .. })
+                && own.strip_prefix(name).is_some_and(|row| row.starts_with('/'))
+        };
+        parts.retain(|part| !is_row(part));
+    }
 }

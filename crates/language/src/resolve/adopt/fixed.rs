@@ -1,14 +1,15 @@
 //! What a base marks as fixed for those who adopt it, with all that such a clause rests on.
 
+use super::edits::declared_space;
 use super::words::words_of;
 use super::{Part, Taking};
 use crate::diagnostics::{AdoptionProblem, Problem};
 use crate::fold::fold_width;
 use crate::nearest::nearest;
-use crate::resolve::collect::{Space, names_of, space_of_adopted};
+use crate::resolve::collect::{Space, names_of};
 use crate::source::Span;
 use crate::syntax::ast::{ClauseKind, Declaration, Head};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A thing that may not be loosened or replaced.
 #[derive(Debug, Clone)]
@@ -42,11 +43,21 @@ const GROUNDS: [Space; 15] = [
     Space::Combine,
 ];
 
-impl<'a> Taking<'a> {
+impl<'a> Taking<'_, 'a> {
     /// Returns the rules that are fixed by name, each with the line that fixes it.
     pub fn fixed_rules(&self) -> Vec<(String, Span)> {
         let named = self.fixed.iter().filter(|fixed| fixed.space == Space::Rule && fixed.through.is_none());
         named.map(|fixed| (fixed.name.clone(), fixed.span)).collect()
+    }
+
+    /// Returns the catalogues that are fixed, each with the clause that it is fixed for and the line that fixes it.
+    pub fn fixed_catalogues(&self) -> BTreeMap<String, (String, Span)> {
+        let catalogues = self.fixed.iter().filter(|fixed| fixed.space == Space::Catalogue);
+        let of = |fixed: &Fixed| {
+            let clause = fixed.through.clone().unwrap_or_else(|| fixed.name.clone());
+            (fixed.name.clone(), (clause, fixed.span))
+        };
+        catalogues.map(of).collect()
     }
 
     /// Returns what fixes a thing.
@@ -61,7 +72,12 @@ impl<'a> Taking<'a> {
         for line in &declaration.clauses {
             let ClauseKind::Fixed(things) = &line.kind else { continue };
             for adopted in things {
-                let (space, name) = (space_of_adopted(adopted.kind), adopted.name.text.clone());
+                // A single entry is not fixed by itself: the clause is that speaks of it.
+                let Some(space) = declared_space(adopted) else {
+                    self.report_not_of_base(adopted);
+                    continue;
+                };
+                let name = adopted.name.text.clone();
                 let found = all.iter().find(|known| declares(known, space, &name));
                 let Some(found) = found else {
                     let names = all.iter().flat_map(|known| names_of(known));
@@ -86,9 +102,11 @@ impl<'a> Taking<'a> {
     fn fix_grounds(&mut self, clause: &Declaration, name: &str, span: Span, all: &[&Declaration]) {
         let is_rule = matches!(clause.head, Head::Rule | Head::RuleTable { .. });
         let mut open = vec![clause];
+        let mut spoken: BTreeSet<String> = BTreeSet::new();
         let mut seen: BTreeSet<(Space, String)> = BTreeSet::new();
         while let Some(clause) = open.pop() {
             let words: BTreeSet<String> = words_of(self.folder, clause).into_iter().collect();
+            spoken.extend(words.iter().cloned());
             for known in all {
                 let reaches = matches!(known.head, Head::General { wherever: Some(_) }) && is_rule;
                 for (space, own) in names_of(known) {
@@ -104,6 +122,7 @@ impl<'a> Taking<'a> {
                 }
             }
         }
+        self.fixed_words.push((name.to_owned(), span, spoken));
     }
 
     fn fix(&mut self, fixed: Fixed) {

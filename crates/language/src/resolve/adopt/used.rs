@@ -3,7 +3,7 @@
 use super::words::words_of;
 use super::{Part, Taking};
 use crate::fold::fold_width;
-use crate::policy::base::clause_digest;
+use crate::policy::base::{clause_digest, digest};
 use crate::resolve::collect::{Space, names_of};
 use crate::source::Span;
 use crate::syntax::ast::{Declaration, Head};
@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The words of a clause, and where its name stands.
 type Words = (Vec<String>, Span);
 
-impl<'a> Taking<'a> {
+impl<'a> Taking<'_, 'a> {
     /// Notes the clauses of the bases as their own text has them, and whether they are used.
     pub fn note_clauses(&mut self, parts: &[Part<'a>], own: &[&'a Declaration]) {
         if self.adopted.bases.is_empty() {
@@ -28,7 +28,10 @@ impl<'a> Taking<'a> {
             let Some(text) = self.folder.bases.get(base.code) else { continue };
             let declarations = text.rules.iter().flat_map(|rules| &rules.parse.file.declarations);
             for declaration in declarations.filter(|one| !matches!(one.head, Head::Example { .. })) {
-                let words = words_of(self.folder, declaration);
+                let mut words = words_of(self.folder, declaration);
+                // What stands in its sheets is of the clause as well.
+                let sheets = words.iter().filter_map(|word| text.files.get_key_value(word));
+                words.extend(digests_of(sheets));
                 for (space, name) in names_of(declaration) {
                     let clause = (base.code.to_owned(), (words.clone(), name.span));
                     all.entry((space, name.text.clone())).or_insert(clause);
@@ -49,6 +52,7 @@ impl<'a> Taking<'a> {
         all: &BTreeMap<(Space, String), (String, Words)>,
         own: &[&'a Declaration],
     ) -> BTreeSet<(Space, String)> {
+        // What may be converted, and to what, applies whether or not a clause says its name.
         let applies = |space: Space| {
             matches!(
                 space,
@@ -59,6 +63,8 @@ impl<'a> Taking<'a> {
                     | Space::Family
                     | Space::Reward
                     | Space::General
+                    | Space::Catalogue
+                    | Space::Programme
             )
         };
         let mut used: BTreeSet<(Space, String)> =
@@ -77,6 +83,11 @@ impl<'a> Taking<'a> {
         }
         used
     }
+}
+
+fn digests_of<'f>(sheets: impl Iterator<Item = (&'f String, &'f Vec<u8>)>) -> Vec<String> {
+    let of = |(name, bytes): (&String, &Vec<u8>)| digest(&[(name.clone(), bytes.clone())].into(), []);
+    sheets.map(of).collect()
 }
 
 // The keyword that heads a declaration of the kind.

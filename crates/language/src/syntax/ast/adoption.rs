@@ -2,11 +2,12 @@
 
 use super::expression::Name;
 
-/// A declaration of the base that is adopted, by kind and name: `rule leisure`, `limit half`.
+/// A declaration of the base that is adopted, by kind and name: `rule leisure`, `limit half`; a row of a table by the table's
+/// name and its own, `rule pets/2`; an entry of a catalogue by kind and code, `certificate CET`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Adopted {
-    /// What it is.
-    pub kind: AdoptedKind,
+    /// What it is; an entry of a catalogue has the kind of its outcomes instead.
+    pub kind: Result<AdoptedKind, Name>,
     /// Its name.
     pub name: Name,
 }

@@ -122,6 +122,8 @@ pub enum ClauseKind {
         title: Option<String>,
         /// Attributes in order: `credits`, `class`, and others.
         attributes: Vec<(Name, Expr)>,
+        /// The codes that it had before.
+        former: Vec<Name>,
     },
     /// `prerequisite A of B`: A stands before B.
     Prerequisite(Vec<Name>, Name),

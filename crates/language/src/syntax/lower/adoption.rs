@@ -54,15 +54,18 @@ impl Lower<'_> {
         let mut kind = None;
         let mut things = Vec::new();
         for part in &list.children {
-            if part.rule == Rule::thing {
-                kind = part.pick(KINDS);
-            }
-            let name = match part.rule == Rule::thing {
-                true => part.child(Rule::name),
-                false => (part.rule == Rule::name).then_some(part),
+            let mut names = part.children_of(Rule::name);
+            let name = if part.rule != Rule::thing {
+                (part.rule == Rule::name).then_some(part)
+            } else if let Some(declared) = part.pick(KINDS) {
+                kind = Some(Ok(declared));
+                names.next()
+            } else {
+                kind = names.next().map(|of| Err(self.name(of)));
+                names.next()
             };
             if let Some(name) = name {
-                things.push(Adopted { kind: kind?, name: self.name(name) });
+                things.push(Adopted { kind: kind.clone()?, name: self.name(name) });
             }
         }
         Some(things)
@@ -71,7 +74,7 @@ impl Lower<'_> {
     /// Returns the new figure of a limit or requirement.
     pub fn change(&mut self, node: &Node) -> Option<ClauseKind> {
         let kind = node.pick(KINDS)?;
-        let adopted = Adopted { kind, name: self.name_in(node)? };
+        let adopted = Adopted { kind: Ok(kind), name: self.name_in(node)? };
         let figure = node.child(Rule::figure_part)?.child(Rule::figure)?;
         let figure = self.sum(figure)?;
         self.check_numeral(&figure);

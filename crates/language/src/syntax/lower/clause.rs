@@ -183,8 +183,10 @@ impl Lower<'_> {
             let value = value.and_then(|value| self.primary(value));
             attributes.extend(named.zip(value));
         }
+        let renamed = node.children_of(Rule::course_renamed).flat_map(|part| part.children_of(Rule::name));
+        let former = renamed.map(|name| self.name(name)).collect();
         self.place = outer;
-        Some(ClauseKind::Course { code: code?, title: self.title_in(node), attributes })
+        Some(ClauseKind::Course { code: code?, title: self.title_in(node), attributes, former })
     }
 
     fn pool(&mut self, node: &Node) -> Option<ClauseKind> {

@@ -51,6 +51,9 @@ const HOLDERS: &[(Rule, Own)] = &[
     (Rule::edition, Own::All),
     (Rule::issuer, Own::All),
     (Rule::course_line, Own::All),
+    (Rule::course_renamed, Own::All),
+    (Rule::things, Own::All),
+    (Rule::change, Own::All),
     (Rule::pair, Own::All),
     (Rule::pool, Own::All),
     (Rule::prerequisite, Own::All),
@@ -91,6 +94,10 @@ pub fn own_names(node: &Node) -> Vec<usize> {
     }
     if node.rule == Rule::named_head && !node.has(Rule::kw_kind) {
         return starts(&names_of(node));
+    }
+    // `catalogue certificates`, and `certificate CET`, in which the kind is a noun.
+    if node.rule == Rule::thing {
+        return starts(&names_of(node).into_iter().next_back().into_iter().collect::<Vec<_>>());
     }
     if node.rule == Rule::element {
         return starts(&of_element(&names_of(node)));

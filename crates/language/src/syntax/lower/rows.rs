@@ -67,7 +67,7 @@ impl Lower<'_> {
             self.note_name_header(names);
             header.remove(0);
         }
-        for (row, mut cells) in rows {
+        for (number, (row, mut cells)) in (1..).zip(rows) {
             let span = self.block_span(row);
             let named = (names.is_some() && !cells.is_empty()).then(|| cells.remove(0));
             let name = named.and_then(|cell| self.row_name(cell));
@@ -75,7 +75,7 @@ impl Lower<'_> {
             for columns in self.clause_columns(&header, &cells) {
                 clauses.extend(self.row_clause(&columns, row, shared, span));
             }
-            lowered.push(Row { name, clauses, span });
+            lowered.push(Row { number, name, clauses, span });
         }
         for columns in self.clause_columns(&header, &header) {
             self.read_headers(&columns, line_rule(self.group));

@@ -197,7 +197,7 @@ const GROUPS: &[(&[Rule], &str, &str)] = &[
     (&[Rule::sheet_name], "「工作表」及其名称", "`sheet` and its name"),
     (&[Rule::file_ref], "「来自」和文件名", "`from` and a file"),
     (
-        &[Rule::fact, Rule::facts, Rule::course_fact, Rule::total, Rule::held_part],
+        &[Rule::fact, Rule::facts, Rule::course_fact, Rule::course_renamed, Rule::total, Rule::held_part],
         "登记项及其值，如 成绩 425",
         "a fact such as `score 425`",
     ),
