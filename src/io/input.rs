@@ -256,7 +256,9 @@ struct Lines {
 
 impl Lines {
     fn next_raw(&mut self) -> Result<Option<Raw>, IoError> {
-        let mut bytes = Vec::new();
+        // Most records are of this length at most: the bytes of a line are not moved while it is read.
+        const USUAL: usize = 1 << 11;
+        let mut bytes = Vec::with_capacity(USUAL);
         loop {
             bytes.clear();
             let is_whole = match self.next_line(&mut bytes) {
