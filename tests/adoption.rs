@@ -508,6 +508,16 @@ fn a_row_or_entry_that_a_fixed_clause_has_or_speaks_of_may_not_be_loosened() {
 }
 
 #[test]
+fn an_entry_of_ones_own_does_not_stand_in_front_of_a_row_without_a_word() {
+    let own = "certificate CET \"Ours\"\n    category arts\n";
+    let beside = of_tables(&format!("policy school \"School\"\nadopt city\n{own}"));
+    assert!(problems(&beside).contains("LJ0204"), "{}", problems(&beside));
+    let instead =
+        of_tables(&format!("policy school \"School\"\nadopt city\n    replace certificate CET\n{own}"));
+    assert!(!problems(&instead).contains("LJ0204"), "{}", problems(&instead));
+}
+
+#[test]
 fn rows_and_entries_are_replaced_three_levels_deep() {
     let school = "policy school \"School\"\nadopt city\n    replace rule cet/1, certificate NCRE\n    without certificate DRAW, rule skill\n    \
                   replace table worth/二级\nrule cet/1\n    given certificate CET with level 二级\n    waive C1\n    credits 1\n\

@@ -4,7 +4,7 @@ use super::context::Resolver;
 use super::literal::Wanted;
 use super::scope::Scope;
 use super::types::Type;
-use crate::diagnostics::{Problem, SheetPlace, SheetProblem};
+use crate::diagnostics::{NameProblem, Problem, SheetPlace, SheetProblem};
 use crate::nearest::nearest;
 use crate::policy::expression::Moments;
 use crate::policy::rule::Validity;
@@ -173,6 +173,16 @@ impl Resolver<'_> {
 
     // The same code may stand twice when no day is in both rows: the catalogue remembers what it listed.
     fn add_sheet_entry(&mut self, catalogue: u32, entry: Entry, (row, at): (&Row, usize), sheet: &Sheet) {
+        // An entry of the text would stand in front of the row without a word, also of one that a base fixes.
+        let is_it = |other: &&Entry| (&other.kind, &other.code) == (&entry.kind, &entry.code);
+        let mut of_text =
+            self.policy.catalogues.iter().take(1).flat_map(|first| &first.entries).filter(is_it);
+        if of_text.any(|other| other.days_with(&entry).is_some()) {
+            let named = super::pattern::named_kind(&entry.kind);
+            let problem = NameProblem::DeclaredTwice { kind: named, name: entry.code };
+            self.push(problem.at(row.span()));
+            return;
+        }
         let others = self.entries_of_code(Some(&entry.kind), &entry.code).into_iter();
         let mut others = others.filter(|first| first.place.file == entry.place.file);
         let shared = others.find_map(|first| Some((first.place.line, first.days_with(&entry)?)));
