@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub use stored::{PlanProblem, is_plan};
 
 /// The version of the plan's own form.
-pub const FORMAT: u32 = 7;
+pub const FORMAT: u32 = 8;
 
 /// A compiled policy.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

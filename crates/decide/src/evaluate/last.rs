@@ -72,7 +72,7 @@ fn progress(
         per: None,
         have,
         need,
-        met: need.is_some_and(|need| have >= need),
+        met: need.is_some_and(|need| if counted.exclusive { have > need } else { have >= need }),
         needs,
         by_source,
         could_fill: Vec::new(),

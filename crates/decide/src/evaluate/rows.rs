@@ -244,8 +244,24 @@ fn row(
     if let Some(base) = base {
         portion::of_base(&mut row, base, make)?;
     }
+    if matches!(limit, Limit::Declared(_, counted) if counted.exclusive) {
+        leave_out_figure(&mut row)?;
+    }
     widen(&mut row, parts.altered)?;
     Some(row)
+}
+
+/// Puts the next figure that the sum can take in the place of one that is itself outside: less than 6 is at most 5.5 where all
+/// that counts comes in halves. `None` where it does not fit exact integers.
+fn leave_out_figure(row: &mut Row) -> Option<()> {
+    let Some(figure) = row.figure else { return Some(()) };
+    let weights = row.members.iter().map(|member| member.weight);
+    let over = common_denominator(row.terms.iter().map(|(_, by)| *by).chain(weights).chain([row.history]))?;
+    let steps = figure.checked_mul(Number::whole(over))?;
+    let (below, above) =
+        (steps.floor().checked_sub(i64::from(steps.is_whole()))?, steps.floor().checked_add(1)?);
+    row.figure = Number::ratio(if row.is_requirement { above } else { below }, over);
+    Some(())
 }
 
 /// Returns the figure as the first of the results reads it.

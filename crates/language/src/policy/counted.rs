@@ -35,6 +35,8 @@ pub struct Counted {
     pub per: Vec<PerKey>,
     /// The figure, or the share of the base; absent for a bar.
     pub figure: Option<Expr>,
+    /// The figure itself is outside: less than so much, more than so much.
+    pub exclusive: bool,
     /// The base of a share.
     pub share_of: Option<ShareBase>,
     /// Of the final so much only: a requirement that is tested on the finished choice.
@@ -68,6 +70,7 @@ impl Counted {
             into: Vec::new(),
             per: Vec::new(),
             figure: None,
+            exclusive: false,
             share_of: None,
             plus: Vec::new(),
             beyond: None,

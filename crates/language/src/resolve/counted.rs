@@ -129,6 +129,7 @@ impl<'a> Resolver<'a> {
             into: into.into_iter().flatten().collect(),
             per,
             figure,
+            exclusive: body.exclusive,
             share_of: None,
             last: self.expect_last(written, what, &about_items),
             plus,

@@ -88,6 +88,7 @@ impl Resolver<'_> {
             from: from.into_iter().collect::<Option<_>>()?,
             into: into.into_iter().collect::<Option<_>>()?,
             figure: None,
+            exclusive: false,
             ..counted.clone()
         };
         Some(ShareBase::Counted(Box::new(base)))

@@ -23,7 +23,12 @@ impl Wording<'_> {
         words.extend(counted.share_of.iter().map(|base| self.share_of(base)));
         words.extend(counted.per.iter().map(|key| self.per(key)));
         if let Some(figure) = &counted.figure {
-            let role = if counted.kind == CountedKind::Limit { "at_most" } else { "at_least" };
+            let role = match (counted.kind, counted.exclusive) {
+                (CountedKind::Limit, false) => "at_most",
+                (CountedKind::Limit, true) => "less_than",
+                (CountedKind::Requirement | CountedKind::Bar, false) => "at_least",
+                (CountedKind::Requirement | CountedKind::Bar, true) => "more_than",
+            };
             words.push(self.line(&[self.keyword(role), &self.expression(figure)]));
         }
         for (plus, when) in &counted.plus {

@@ -94,6 +94,7 @@ pub(super) fn is_plain(counted: &Counted) -> bool {
         && counted.into.iter().all(|filter| filter.when.is_none())
         && counted.per.is_empty()
         && counted.plus.is_empty()
+        && !counted.exclusive
         && counted.last.is_none()
         && counted.unless.is_none()
         && counted.in_force.is_empty()

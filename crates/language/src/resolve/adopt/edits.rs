@@ -43,7 +43,9 @@ impl<'a> Taking<'_, 'a> {
     ) {
         for line in &adoption.clauses {
             match &line.kind {
-                ClauseKind::Change { adopted, figure } => self.change(adopted, figure, parts),
+                ClauseKind::Change { adopted, figure, exclusive } => {
+                    self.change(adopted, (figure, *exclusive), parts);
+                }
                 ClauseKind::Replaced(things) => {
                     things.iter().for_each(|adopted| self.replace(adopted, parts, own));
                 }
@@ -55,14 +57,14 @@ impl<'a> Taking<'_, 'a> {
         }
     }
 
-    fn change(&mut self, adopted: &'a Adopted, figure: &Expr, parts: &mut [Part<'a>]) {
+    fn change(&mut self, adopted: &'a Adopted, bound: (&Expr, bool), parts: &mut [Part<'a>]) {
         let Some(space) = declared_space(adopted) else { return };
         let Some(at) = self.expect_part(adopted, parts) else { return };
         let Some(part) = parts.get_mut(at) else { return };
         self.note_edit(adopted, part, false);
         let mut changed = part.declaration.clone().into_owned();
         if let Some(counted) = counted_of(&mut changed, space, &adopted.name.text) {
-            counted.figure = Some(figure.clone());
+            (counted.figure, counted.exclusive) = (Some(bound.0.clone()), bound.1);
         }
         part.declaration = Cow::Owned(changed);
     }

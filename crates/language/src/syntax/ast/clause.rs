@@ -60,6 +60,8 @@ pub enum ClauseKind {
         adopted: Adopted,
         /// Its new figure.
         figure: Expr,
+        /// `less than`, `more than`: the figure itself is outside.
+        exclusive: bool,
     },
     /// `names compared ignoring case, spaces, brackets`.
     NamesCompared(Vec<Name>),

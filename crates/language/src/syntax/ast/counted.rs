@@ -20,6 +20,8 @@ pub struct Counted {
     pub per: Vec<PerKey>,
     /// `at most 8`, `at least 18`, `at most 50%`; absent for a bar.
     pub figure: Option<Expr>,
+    /// `less than 8`, `more than 18`: the figure itself is outside.
+    pub exclusive: bool,
     /// `of the last 24 credits by ended`.
     pub last: Option<Last>,
     /// `plus 2 when CONDITION`.

@@ -75,9 +75,10 @@ impl Lower<'_> {
     pub fn change(&mut self, node: &Node) -> Option<ClauseKind> {
         let kind = node.pick(KINDS)?;
         let adopted = Adopted { kind: Ok(kind), name: self.name_in(node)? };
-        let figure = node.child(Rule::figure_part)?.child(Rule::figure)?;
-        let figure = self.sum(figure)?;
+        let bound = node.child(Rule::figure_part)?;
+        self.check_bound(bound, node.has(Rule::kw_limit));
+        let figure = self.sum(bound.child(Rule::figure)?)?;
         self.check_numeral(&figure);
-        Some(ClauseKind::Change { adopted, figure })
+        Some(ClauseKind::Change { adopted, figure, exclusive: super::counted::is_exclusive(bound) })
     }
 }

@@ -98,6 +98,12 @@ impl Lower<'_> {
                 }
                 self.check_numeral(&figure);
                 counted.figure = Some(figure);
+                counted.exclusive = is_exclusive(node);
+                match self.head {
+                    "limit" | "limits" => self.check_bound(node, true),
+                    "require" | "requires" => self.check_bound(node, false),
+                    _ => {}
+                }
             }
             Rule::last_part => {
                 let amount = self.primary(node.child(Rule::quantity)?)?;
@@ -195,6 +201,21 @@ impl Lower<'_> {
         Some(PerKey { key, rolling, by })
     }
 
+    /// Reports a limit that asks for at least so much, and a requirement that asks for at most so much.
+    pub fn check_bound(&mut self, part: &Node, is_limit: bool) {
+        let is_upper = part.has(Rule::kw_at_most) || part.has(Rule::kw_less_than);
+        let expected = match is_limit {
+            true => ["不超过", "at most"],
+            false => ["不少于", "at least"],
+        };
+        if let Some(word) = part.first().filter(|_| is_upper != is_limit) {
+            let [zh, en] = expected;
+            let expected = vec![Text::new(Locale::Zh.quote(zh), Locale::En.quote(en))];
+            let found = self.source.slice(word.span).trim_end().to_owned();
+            self.report(&LexicalProblem::NotExpected { found, expected }, word.span);
+        }
+    }
+
     /// Reports a bare `year`: the text has to say which.
     pub fn check_year(&mut self, key: &Path) {
         if let [name] = key.parts.as_slice()
@@ -206,6 +227,11 @@ impl Lower<'_> {
     }
 }
 
+/// Returns whether a bound leaves its figure outside.
+pub fn is_exclusive(part: &Node) -> bool {
+    part.has(Rule::kw_less_than) || part.has(Rule::kw_more_than)
+}
+
 fn nothing_counted(span: Span) -> Counted {
     Counted {
         stage: None,
@@ -215,6 +241,7 @@ fn nothing_counted(span: Span) -> Counted {
         into: Vec::new(),
         per: Vec::new(),
         figure: None,
+        exclusive: false,
         last: None,
         plus: Vec::new(),
         span,
