@@ -1,8 +1,9 @@
 //! Compares the exact solver with HiGHS and OR-tools CP-SAT on the same seeded instances.
 //!
 //! `cargo run --release -p choice-bench -- [--only NAME] [--count N] [--from SEED] [--node-bound N] [--python PATH] [--seconds S]
-//! [--each] [--alone] [--objectives]` prints one line a family. With `--alone` the others are left out. All are asked the same: the best, the
-//! first of the best in the fixed order, and whether another is as good; with `--objectives` how good the best is, and no more.
+//! [--against highs|cp-sat] [--each] [--alone] [--objectives]` prints one line a family. With `--alone` the others are left out, with
+//! `--against` all but one. All are asked the same: the best, the first of the best in the fixed order, and whether another is as good;
+//! with `--objectives` how good the best is, and no more.
 //! A solver that has not proved its answer after the seconds is counted as open. Whatever it proved otherwise than ours is told with
 //! its seed, and the run fails at the end.
 
@@ -28,6 +29,8 @@ struct Asked {
     node_bound: u64,
     python: String,
     seconds: u64,
+    /// The one other solver that is asked; else both.
+    against: Option<String>,
     alone: bool,
     each: bool,
     objectives: bool,
@@ -37,7 +40,8 @@ fn main() -> Result<(), String> {
     let asked = asked()?;
     let mut contestants = Vec::new();
     if !asked.alone {
-        for name in ["highs", "cp-sat"] {
+        let is_asked = |name: &&str| asked.against.as_ref().is_none_or(|against| against == name);
+        for name in ["highs", "cp-sat"].into_iter().filter(is_asked) {
             let question = if asked.objectives { "objectives" } else { "whole" };
             contestants.push(Contestant::start(&asked.python, name, asked.seconds, question)?);
         }
@@ -64,6 +68,7 @@ fn asked() -> Result<Asked, String> {
         node_bound: 1_000_000,
         python: "python3".to_owned(),
         seconds: 60,
+        against: None,
         alone: false,
         each: false,
         objectives: false,
@@ -79,6 +84,7 @@ fn asked() -> Result<Asked, String> {
             "--node-bound" => asked.node_bound = number(value()?)?,
             "--python" => asked.python = value()?,
             "--seconds" => asked.seconds = number(value()?)?,
+            "--against" => asked.against = Some(value()?),
             "--alone" => asked.alone = true,
             "--objectives" => asked.objectives = true,
             "--each" => asked.each = true,
