@@ -24,6 +24,7 @@ fn counted(name: &str, owner: Owner, attribute: &str) -> Counted {
         into: vec![],
         per: vec![],
         figure: None,
+        exclusive: false,
         share_of: None,
         last: None,
         plus: vec![],
