@@ -17,6 +17,7 @@ mod measure;
 pub mod programme;
 pub mod reads;
 pub mod rule;
+pub mod shape;
 pub mod table;
 pub mod visit;
 pub mod walk;

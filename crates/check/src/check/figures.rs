@@ -111,26 +111,14 @@ fn check_step(ground: &mut Ground<'_>, step: Number, name: &str, place: &Place) 
 fn check_steps(ground: &mut Ground<'_>, expr: &Expr, name: &str, place: &Place) {
     let Expr::Steps(_, steps) = expr else { return };
     for step in steps {
-        match step {
-            Step::DividedBy(Expr::Constant(Value::Number(number) | Value::Share(number)))
-                if number.is_zero() =>
-            {
-                ground.report(&TypeProblem::DividedByZero, place);
-            }
-            Step::Every { size, .. } if *size <= Number::ZERO => check_step(ground, *size, name, place),
-            Step::Rounded { to, .. } if *to <= Number::ZERO => check_step(ground, *to, name, place),
-            Step::Plus(_)
-            | Step::Less(_)
-            | Step::Times(_)
-            | Step::DividedBy(_)
-            | Step::AtMost(_)
-            | Step::AtLeast(_)
-            | Step::Rounded { .. }
-            | Step::Exact
-            | Step::By(_)
-            | Step::Every { .. }
-            | Step::OthersEqually
-            | Step::Spread { .. } => {}
+        if let Step::Every { size, .. } = step {
+            check_step(ground, *size, name, place);
+        } else if let Step::Rounded { to, .. } = step {
+            check_step(ground, *to, name, place);
+        } else if let Step::DividedBy(by) = step
+            && by.figure().is_some_and(|by| by.is_zero())
+        {
+            ground.report(&TypeProblem::DividedByZero, place);
         }
     }
 }

@@ -9,6 +9,7 @@ use crate::date::Duration;
 use crate::policy::expression::{
     Condition, Expr, FactRef, ItemElement, Moments, Operator, Owner, Range, Value,
 };
+use crate::policy::shape::Shape;
 use crate::policy::{OwnerKind, ScaleId};
 use crate::quantity::Number;
 use std::collections::BTreeSet;
@@ -72,23 +73,13 @@ pub(super) struct Told {
 impl Reader<'_, '_> {
     /// Returns the cases in which a condition holds (or does not, when `negated`): none when it never can.
     pub(super) fn cases(&self, condition: &Condition, negated: bool) -> Vec<Case> {
-        match condition {
-            Condition::At(_, part) => self.cases(part, negated),
-            Condition::Not(part) => self.cases(part, !negated),
-            Condition::All(parts) if !negated => self.all(parts, negated),
-            Condition::Any(parts) if negated => self.all(parts, negated),
-            Condition::All(parts) | Condition::Any(parts) => self.any(parts, negated),
-            Condition::Compare { .. }
-            | Condition::Within { .. }
-            | Condition::In { .. }
-            | Condition::Span { .. }
-            | Condition::Same { .. }
-            | Condition::PairIn { .. }
-            | Condition::Judged { .. }
-            | Condition::RecordHas { .. }
-            | Condition::AlsoGranted(_)
-            | Condition::Requirement(_) => {
-                let (subject, values) = self.single(condition, negated);
+        match condition.shape() {
+            Shape::Not(part) => self.cases(part, !negated),
+            Shape::All(parts) if !negated => self.all(parts, negated),
+            Shape::Any(parts) if negated => self.all(parts, negated),
+            Shape::All(parts) | Shape::Any(parts) => self.any(parts, negated),
+            Shape::Test(test) => {
+                let (subject, values) = self.single(test, negated);
                 Case::default().with(&subject, &values).into_iter().collect()
             }
         }
@@ -117,43 +108,29 @@ impl Reader<'_, '_> {
             let range = told.extent.map(|extent| Values::Line { points: extent.points, none: true });
             return (subject, range.map_or(values.clone(), |range| values.and(&range)));
         }
-        match condition {
-            Condition::Compare { left, operator, right: Expr::Constant(value), .. } => {
-                let is_not = match operator {
-                    Operator::Is => false,
-                    Operator::IsNot => true,
-                    Operator::AtLeast | Operator::AtMost | Operator::MoreThan | Operator::LessThan => {
-                        return question();
-                    }
-                };
-                match value {
-                    Value::Word(word) => {
-                        (self.subject(left), Values::words(BTreeSet::from([word.clone()]), negated != is_not))
-                    }
-                    Value::YesNo(yes) => (self.subject(left), Values::truth(*yes != (negated != is_not))),
-                    Value::Number(_) | Value::Share(_) | Value::Date(_) | Value::Duration(_) => question(),
-                }
+        if let Condition::In { left, sets, words } = condition {
+            let mut members = words.clone();
+            for set in sets.iter().filter_map(|set| self.facts.policy.sets.get(set.index())) {
+                members.extend(set.members.iter().cloned());
             }
-            Condition::In { left, sets, words } => {
-                let mut members = words.clone();
-                for set in sets.iter().filter_map(|set| self.facts.policy.sets.get(set.index())) {
-                    members.extend(set.members.iter().cloned());
-                }
-                (self.subject(left), Values::words(members, negated))
+            return (self.subject(left), Values::words(members, negated));
+        }
+        let Condition::Compare { left, operator, right: Expr::Constant(value), .. } = condition else {
+            return question();
+        };
+        let is_not = match operator {
+            Operator::Is => false,
+            Operator::IsNot => true,
+            Operator::AtLeast | Operator::AtMost | Operator::MoreThan | Operator::LessThan => {
+                return question();
             }
-            Condition::All(_)
-            | Condition::Any(_)
-            | Condition::Not(_)
-            | Condition::At(..)
-            | Condition::Compare { .. }
-            | Condition::Within { .. }
-            | Condition::Span { .. }
-            | Condition::Same { .. }
-            | Condition::PairIn { .. }
-            | Condition::Judged { .. }
-            | Condition::RecordHas { .. }
-            | Condition::AlsoGranted(_)
-            | Condition::Requirement(_) => question(),
+        };
+        match value {
+            Value::Word(word) => {
+                (self.subject(left), Values::words(BTreeSet::from([word.clone()]), negated != is_not))
+            }
+            Value::YesNo(yes) => (self.subject(left), Values::truth(*yes != (negated != is_not))),
+            Value::Number(_) | Value::Share(_) | Value::Date(_) | Value::Duration(_) => question(),
         }
     }
 

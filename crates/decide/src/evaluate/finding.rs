@@ -54,27 +54,13 @@ pub(super) fn not_shown(by_target: &[Scope<'_>], rule: &Rule) -> Vec<String> {
 }
 
 fn collect_not_shown(scope: Scope<'_>, condition: &Condition, names: &mut Vec<String>) {
-    match condition {
-        Condition::All(parts) | Condition::Any(parts) => {
-            parts.iter().for_each(|part| collect_not_shown(scope, part, names));
-        }
-        Condition::Not(part) | Condition::At(_, part) => collect_not_shown(scope, part, names),
-        Condition::Judged { of, if_shown: true } => {
+    condition.each_test(&mut |test| {
+        if let Condition::Judged { of, if_shown: true } = test {
             let name = declared(scope, of).map(|declared| declared.name.clone());
             let is_open = matches!(values(scope, of), Err(Gap::Needs(_)));
             names.extend(name.filter(|name| is_open && !names.contains(name)));
         }
-        Condition::Judged { .. }
-        | Condition::Compare { .. }
-        | Condition::Within { .. }
-        | Condition::In { .. }
-        | Condition::Span { .. }
-        | Condition::Same { .. }
-        | Condition::PairIn { .. }
-        | Condition::RecordHas { .. }
-        | Condition::AlsoGranted(_)
-        | Condition::Requirement(_) => {}
-    }
+    });
 }
 
 fn declared<'a>(scope: Scope<'a>, of: &FindingRef) -> Option<&'a Judgement> {

@@ -17,7 +17,8 @@ use super::rows::{Row, by_stretches, met_with, missed_with, negated, scaled};
 use super::solve::{Round, StageParts};
 use crate::choice::{Constraint, Model, Term, Variable};
 use crate::decision::TargetRef;
-use crate::policy::average::{AverageTest, average_test};
+use crate::policy::average::AverageTest;
+use crate::policy::shape::{Gate, Shape};
 use crate::policy::{Condition, Expr, RuleId};
 use crate::quantity::Number;
 use std::collections::{BTreeMap, BTreeSet};
@@ -56,18 +57,7 @@ pub(super) fn hold_gates(
 
 /// Returns whether the choice has a say in a condition.
 pub(super) fn has_gate(condition: &Condition) -> bool {
-    match condition {
-        Condition::All(parts) | Condition::Any(parts) => parts.iter().any(has_gate),
-        Condition::Not(part) | Condition::At(_, part) => has_gate(part),
-        Condition::AlsoGranted(_) | Condition::Requirement(_) => true,
-        Condition::Compare { .. } | Condition::Within { .. } => average_test(condition).is_some(),
-        Condition::In { .. }
-        | Condition::Span { .. }
-        | Condition::Same { .. }
-        | Condition::PairIn { .. }
-        | Condition::Judged { .. }
-        | Condition::RecordHas { .. } => false,
-    }
+    condition.any_test(&mut |test| test.gate().is_some())
 }
 
 /// Returns whether one result waits for another to hold: the other course of its pair, a rule or a part of a requirement
@@ -89,31 +79,24 @@ pub(super) fn goes_with(parts: &StageParts<'_>, own: ResultId, other: ResultId) 
 }
 
 fn names(parts: &StageParts<'_>, condition: &Condition, other: ResultId) -> bool {
-    match condition {
-        Condition::All(all) | Condition::Any(all) => all.iter().any(|part| names(parts, part, other)),
-        Condition::Not(part) | Condition::At(_, part) => names(parts, part, other),
-        Condition::AlsoGranted(rules) => other
+    condition.any_test(&mut |test| match test.gate() {
+        Some(Gate::Granted(rules)) => other
             .candidate
             .find(parts.candidates)
             .and_then(|of| of.rule)
             .is_some_and(|rule| rules.contains(&rule)),
-        Condition::Requirement(id) => {
+        Some(Gate::Requirement(id)) => {
             let limits = parts.standing.limits.iter().zip(&parts.standing.shares);
             let mut of_it =
                 limits.filter(|(limit, _)| matches!(limit, Limit::Declared(at, _) if *at == id.index()));
             of_it.any(|(_, shares)| shares.contains_key(&other))
         }
-        Condition::Compare { .. } | Condition::Within { .. } => average_test(condition).is_some_and(|test| {
+        Some(Gate::Average(test)) => {
             let result = other.find(parts.candidates);
             matches!(result.map(|result| &result.target), Some(TargetRef::Pool(pool)) if pool == test.pool)
-        }),
-        Condition::In { .. }
-        | Condition::Span { .. }
-        | Condition::Same { .. }
-        | Condition::PairIn { .. }
-        | Condition::Judged { .. }
-        | Condition::RecordHas { .. } => false,
-    }
+        }
+        None => false,
+    })
 }
 
 struct Gates<'a, 'p> {
@@ -132,27 +115,21 @@ impl Gates<'_, '_> {
         wanted: bool,
         guard: usize,
     ) -> Option<()> {
-        match condition {
-            Condition::All(parts) if wanted => self.hold_each(grant, parts, wanted, guard),
-            Condition::Any(parts) if !wanted => self.hold_each(grant, parts, wanted, guard),
-            Condition::All(parts) | Condition::Any(parts) => self.hold_one(grant, parts, wanted, guard),
-            Condition::Not(part) => self.hold(grant, part, !wanted, guard),
-            Condition::At(_, part) => self.hold(grant, part, wanted, guard),
-            Condition::AlsoGranted(rules) => {
+        let test = match condition.shape() {
+            Shape::All(parts) if wanted => return self.hold_each(grant, parts, wanted, guard),
+            Shape::Any(parts) if !wanted => return self.hold_each(grant, parts, wanted, guard),
+            Shape::All(parts) | Shape::Any(parts) => return self.hold_one(grant, parts, wanted, guard),
+            Shape::Not(part) => return self.hold(grant, part, !wanted, guard),
+            Shape::Test(test) => test,
+        };
+        match test.gate() {
+            Some(Gate::Granted(rules)) => {
                 self.hold_granted(rules, wanted, guard);
                 Some(())
             }
-            Condition::Requirement(id) => self.hold_asked(grant, id.index(), wanted, guard),
-            Condition::Compare { .. } | Condition::Within { .. } => match average_test(condition) {
-                Some(test) => self.hold_average(grant, &test, wanted, guard),
-                None => Some(()),
-            },
-            Condition::In { .. }
-            | Condition::Span { .. }
-            | Condition::Same { .. }
-            | Condition::PairIn { .. }
-            | Condition::Judged { .. }
-            | Condition::RecordHas { .. } => Some(()),
+            Some(Gate::Requirement(id)) => self.hold_asked(grant, id.index(), wanted, guard),
+            Some(Gate::Average(test)) => self.hold_average(grant, &test, wanted, guard),
+            None => Some(()),
         }
     }
 

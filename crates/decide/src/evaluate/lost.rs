@@ -8,7 +8,7 @@ use super::rows::{Row, by_stretches, sum};
 use super::solve::{Solved, StageParts};
 use crate::decision::{Reason, TargetRef};
 use crate::policy::Counted;
-use crate::policy::average::average_test;
+use crate::policy::shape::{Gate, Shape};
 use crate::policy::{Condition, RuleId};
 use crate::quantity::Number;
 use std::collections::BTreeSet;
@@ -223,36 +223,27 @@ pub(super) fn is_lifted(parts: &StageParts<'_>, solved: &Solved, counted: &Count
 }
 
 fn stands(parts: &StageParts<'_>, solved: &Solved, condition: &Condition) -> bool {
-    match condition {
-        Condition::All(all) => all.iter().all(|part| stands(parts, solved, part)),
-        Condition::Any(any) => any.iter().any(|part| stands(parts, solved, part)),
-        Condition::Not(part) => !stands(parts, solved, part),
-        Condition::At(_, part) => stands(parts, solved, part),
-        Condition::AlsoGranted(rules) => {
-            was_granted(parts.situation, rules) || closed(parts, solved, condition).is_empty()
+    let test = match condition.shape() {
+        Shape::All(all) => return all.iter().all(|part| stands(parts, solved, part)),
+        Shape::Any(any) => return any.iter().any(|part| stands(parts, solved, part)),
+        Shape::Not(part) => return !stands(parts, solved, part),
+        Shape::Test(test) => test,
+    };
+    match test.gate() {
+        Some(Gate::Granted(rules)) => {
+            was_granted(parts.situation, rules) || closed(parts, solved, test).is_empty()
         }
-        Condition::Requirement(_) => closed(parts, solved, condition).is_empty(),
-        Condition::Compare { .. }
-        | Condition::Within { .. }
-        | Condition::In { .. }
-        | Condition::Span { .. }
-        | Condition::Same { .. }
-        | Condition::PairIn { .. }
-        | Condition::Judged { .. }
-        | Condition::RecordHas { .. } => {
-            !has_gate(condition) && answer(parts.situation.scope(), condition).is_yes()
-        }
+        Some(Gate::Requirement(_)) => closed(parts, solved, test).is_empty(),
+        // The average of one pool is no matter of a requirement.
+        Some(Gate::Average(_)) => false,
+        None => answer(parts.situation.scope(), test).is_yes(),
     }
 }
 
 fn collect(parts: &StageParts<'_>, solved: &Solved, condition: &Condition, found: &mut Vec<Reason>) {
     let policy = parts.situation.policy();
-    match condition {
-        Condition::All(all) | Condition::Any(all) => {
-            all.iter().for_each(|part| collect(parts, solved, part, found))
-        }
-        Condition::Not(part) | Condition::At(_, part) => collect(parts, solved, part, found),
-        Condition::AlsoGranted(rules) => {
+    condition.each_test(&mut |test| match test.gate() {
+        Some(Gate::Granted(rules)) => {
             let is_granted = |id: &RuleId| {
                 parts.settled.granted.contains(id)
                     || solved.built.results.iter().any(|of| {
@@ -265,7 +256,7 @@ fn collect(parts: &StageParts<'_>, solved: &Solved, condition: &Condition, found
                 found.extend(names.map(|rule| Reason::Gate { on: rule.name.clone() }));
             }
         }
-        Condition::Requirement(id) => {
+        Some(Gate::Requirement(id)) => {
             let Some(counted) = policy.counted.get(id.index()) else { return };
             let of_it = |row: &&Row| {
                 parts.standing.limit(row.limit).is_some_and(|limit| limit.name() == counted.name)
@@ -287,17 +278,9 @@ fn collect(parts: &StageParts<'_>, solved: &Solved, condition: &Condition, found
                 found.push(Reason::Gate { on: counted.name.clone() });
             }
         }
-        Condition::Compare { .. } | Condition::Within { .. } => {
-            let pool = average_test(condition).map(|test| test.pool.to_owned());
-            found.extend(pool.map(|pool| Reason::Gate { on: pool }));
-        }
-        Condition::In { .. }
-        | Condition::Span { .. }
-        | Condition::Same { .. }
-        | Condition::PairIn { .. }
-        | Condition::Judged { .. }
-        | Condition::RecordHas { .. } => {}
-    }
+        Some(Gate::Average(test)) => found.push(Reason::Gate { on: test.pool.to_owned() }),
+        None => {}
+    });
 }
 
 /// Returns whether only the choice's own ways stand against a result: what it goes with is not granted.

@@ -9,7 +9,7 @@ use super::facts::Scope;
 use super::gate::has_gate;
 use super::ids::CandidateId;
 use crate::choice::{Constraint, Term, Variable};
-use crate::policy::average::average_test;
+use crate::policy::shape::Shape;
 use crate::policy::{Condition, Counted, CountedKind, Owner, RuleId};
 
 /// What facts leave of a condition.
@@ -61,22 +61,13 @@ pub(super) fn given(scope: Scope<'_>, counted: &Counted, rule: Option<RuleId>) -
 fn left_open(scope: Scope<'_>, condition: &Condition, wanted: bool) -> Left {
     let each =
         |parts: &[Condition]| parts.iter().map(|part| left_open(scope, part, wanted)).collect::<Vec<_>>();
-    match condition {
-        Condition::All(parts) => joined(each(parts), wanted),
-        Condition::Any(parts) => joined(each(parts), !wanted),
-        Condition::Not(part) => left_open(scope, part, !wanted),
-        Condition::At(_, part) => left_open(scope, part, wanted),
-        Condition::AlsoGranted(_) | Condition::Requirement(_) => Left::Open(asked(condition, wanted)),
-        Condition::Compare { .. }
-        | Condition::Within { .. }
-        | Condition::In { .. }
-        | Condition::Span { .. }
-        | Condition::Same { .. }
-        | Condition::PairIn { .. }
-        | Condition::Judged { .. }
-        | Condition::RecordHas { .. } => {
-            let asked = asked(condition, wanted);
-            match average_test(condition) {
+    match condition.shape() {
+        Shape::All(parts) => joined(each(parts), wanted),
+        Shape::Any(parts) => joined(each(parts), !wanted),
+        Shape::Not(part) => left_open(scope, part, !wanted),
+        Shape::Test(test) => {
+            let asked = asked(test, wanted);
+            match test.gate() {
                 Some(_) => Left::Open(asked),
                 None if answer(scope, &asked).is_no() => Left::No,
                 None => Left::Yes,

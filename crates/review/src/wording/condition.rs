@@ -3,6 +3,7 @@
 use super::Wording;
 use crate::locale::Locale;
 use crate::policy::expression::{HistoryVerb, ItemElement, Operator, Range};
+use crate::policy::shape::Shape;
 use crate::policy::{Condition, Expr, ItemPattern, Owner, OwnerKind, SetId, Value};
 use crate::quantity::Number;
 use crate::syntax::lexicon::marks;
@@ -96,22 +97,10 @@ impl Wording<'_> {
     }
 
     fn negated(&self, part: &Condition) -> String {
-        match part {
-            Condition::At(_, part) => self.negated(part),
-            Condition::In { left, sets, words } => self.member(left, sets, words.iter(), "not_in"),
-            Condition::All(_)
-            | Condition::Any(_)
-            | Condition::Not(_)
-            | Condition::Compare { .. }
-            | Condition::Within { .. }
-            | Condition::Span { .. }
-            | Condition::Same { .. }
-            | Condition::PairIn { .. }
-            | Condition::Judged { .. }
-            | Condition::RecordHas { .. }
-            | Condition::AlsoGranted(_)
-            | Condition::Requirement(_) => self.line(&[self.keyword("not"), &self.joined(part, true)]),
+        if let Shape::Test(Condition::In { left, sets, words }) = part.shape() {
+            return self.member(left, sets, words.iter(), "not_in");
         }
+        self.line(&[self.keyword("not"), &self.joined(part, true)])
     }
 
     fn member<'w>(

@@ -2,6 +2,7 @@
 
 use crate::date::Duration;
 use crate::policy::expression::{Condition, Expr, Moments, Operator, Range, Value};
+use crate::policy::shape::Shape;
 use crate::policy::{Policy, ScaleBody, ScaleId};
 use std::cmp::Ordering;
 
@@ -52,22 +53,16 @@ enum Subject<'c> {
 }
 
 fn subject(condition: &Condition) -> Option<Subject<'_>> {
-    match inner(condition) {
-        Condition::Compare { left, .. } | Condition::Within { left, .. } | Condition::In { left, .. } => {
-            Some(Subject::Value(left))
-        }
-        Condition::Span { from, to, .. } => Some(Subject::Span(from, to)),
-        Condition::All(_)
-        | Condition::Any(_)
-        | Condition::Not(_)
-        | Condition::Same { .. }
-        | Condition::PairIn { .. }
-        | Condition::Judged { .. }
-        | Condition::RecordHas { .. }
-        | Condition::AlsoGranted(_)
-        | Condition::Requirement(_)
-        | Condition::At(..) => None,
+    let Shape::Test(test) = condition.shape() else { return None };
+    if let Condition::Span { from, to, .. } = test {
+        return Some(Subject::Span(from, to));
     }
+    let (Condition::Compare { left, .. } | Condition::Within { left, .. } | Condition::In { left, .. }) =
+        test
+    else {
+        return None;
+    };
+    Some(Subject::Value(left))
 }
 
 fn inner(condition: &Condition) -> &Condition {

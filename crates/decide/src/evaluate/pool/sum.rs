@@ -92,15 +92,9 @@ fn is_known(step: &Step) -> bool {
         |owner| matches!(owner, Owner::Learner | Owner::Application | Owner::Programme | Owner::Target);
     let fixed =
         |expr: &Expr| expr.literal().is_some() || matches!(expr, Expr::Fact(fact) if of_person(fact.owner));
-    match step {
-        Step::Plus(by)
-        | Step::Less(by)
-        | Step::Times(by)
-        | Step::DividedBy(by)
-        | Step::AtMost(by)
-        | Step::AtLeast(by) => fixed(by),
-        Step::Rounded { .. } | Step::Exact | Step::Every { .. } | Step::Spread { .. } => true,
-        Step::By(_) | Step::OthersEqually => false,
+    match step.operand() {
+        Some(by) => fixed(by),
+        None => !matches!(step, Step::By(_) | Step::OthersEqually),
     }
 }
 
@@ -128,20 +122,13 @@ fn edges(all: Scope<'_>, after: &[Step]) -> Option<Vec<Number>> {
     let (before, rounding) = after.split_at(at);
     let start = apply_to(all, Number::ZERO, before).ok()?;
     let by = apply_to(all, Number::ONE, before).ok()?.checked_sub(start)?;
-    let size = match rounding.first()? {
-        Step::Rounded { how: Rounding::HalfUp, to, .. } => to.checked_div(Number::whole(2))?,
-        Step::Rounded { to, .. } => *to,
-        Step::Every { size, .. } => *size,
-        Step::Plus(_)
-        | Step::Less(_)
-        | Step::Times(_)
-        | Step::DividedBy(_)
-        | Step::AtMost(_)
-        | Step::AtLeast(_)
-        | Step::Exact
-        | Step::By(_)
-        | Step::OthersEqually
-        | Step::Spread { .. } => return Some(Vec::new()),
+    let first = rounding.first()?;
+    let size = if let Step::Rounded { how: Rounding::HalfUp, to, .. } = first {
+        to.checked_div(Number::whole(2))?
+    } else if let Step::Rounded { to: size, .. } | Step::Every { size, .. } = first {
+        *size
+    } else {
+        return Some(Vec::new());
     };
     if by.is_zero() {
         return Some(Vec::new());

@@ -63,44 +63,20 @@ impl Walk {
     }
 
     fn step(&mut self, step: &Step) {
-        match step {
-            Step::OthersEqually => self.named(OwnerKind::Item, "members"),
-            Step::Spread { from, .. } => self.fact(from),
-            Step::Plus(_)
-            | Step::Less(_)
-            | Step::Times(_)
-            | Step::DividedBy(_)
-            | Step::AtMost(_)
-            | Step::AtLeast(_)
-            | Step::Exact
-            | Step::Rounded { .. }
-            | Step::By(_)
-            | Step::Every { .. } => {}
+        if let Step::Spread { from, .. } = step {
+            self.fact(from);
+        } else if *step == Step::OthersEqually {
+            self.named(OwnerKind::Item, "members");
         }
     }
 
     pub fn condition(&mut self, condition: &Condition) {
-        match condition {
-            Condition::Same { attribute, left, right } => {
-                self.named(left.kind(), attribute);
-                self.named(right.kind(), attribute);
-            }
-            Condition::PairIn { left, right, .. } => {
-                self.named(left.kind(), "code");
-                self.named(right.kind(), "code");
-            }
-            Condition::All(_)
-            | Condition::Any(_)
-            | Condition::Not(_)
-            | Condition::At(..)
-            | Condition::Compare { .. }
-            | Condition::Within { .. }
-            | Condition::In { .. }
-            | Condition::Span { .. }
-            | Condition::Judged { .. }
-            | Condition::RecordHas { .. }
-            | Condition::AlsoGranted(_)
-            | Condition::Requirement(_) => {}
+        if let Condition::Same { attribute, left, right } = condition {
+            self.named(left.kind(), attribute);
+            self.named(right.kind(), attribute);
+        } else if let Condition::PairIn { left, right, .. } = condition {
+            self.named(left.kind(), "code");
+            self.named(right.kind(), "code");
         }
         condition.each_part(&mut |part| match part {
             Part::Condition(part) => self.condition(part),

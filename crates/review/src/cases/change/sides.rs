@@ -137,22 +137,9 @@ fn of_condition(words: Wording<'_>, condition: &Condition, away: Away) -> Vec<Va
                 Away::Failing => Away::Holding,
             };
             let negated = |variant: Variant<Condition>| {
-                let before = match **part {
-                    // What is negated as a whole is said as a whole.
-                    Condition::All(_) | Condition::Any(_) => variant.before.clone(),
-                    Condition::At(..)
-                    | Condition::Not(_)
-                    | Condition::Compare { .. }
-                    | Condition::Within { .. }
-                    | Condition::In { .. }
-                    | Condition::Span { .. }
-                    | Condition::Same { .. }
-                    | Condition::PairIn { .. }
-                    | Condition::Judged { .. }
-                    | Condition::RecordHas { .. }
-                    | Condition::AlsoGranted(_)
-                    | Condition::Requirement(_) => words.condition(condition),
-                };
+                // What is negated as a whole is said as a whole.
+                let is_whole = matches!(**part, Condition::All(_) | Condition::Any(_));
+                let before = if is_whole { variant.before.clone() } else { words.condition(condition) };
                 Variant { before, ..variant.map(|part| Condition::Not(Box::new(part))) }
             };
             return of_condition(words, part, other).into_iter().map(negated).collect();
