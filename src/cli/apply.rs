@@ -12,10 +12,12 @@ use super::reading::{record_format, tell_errors, tell_warnings};
 use super::shell::Shell;
 use crate::batch::in_order;
 use crate::evaluate::{Brief, Options, Told, ToldSums, evaluate};
-use crate::io::{Grouping, Raw, RecordFormat, Records, open_grouped};
+use crate::io::{Grouping, Part, RecordFormat, Records, open_grouped};
 use crate::locale::{Locale, Text};
 use crate::plan::Plan;
+use crate::record::lines::LineOf;
 use crate::record::problem::{RecordErrors, RecordWarning};
+use crate::record::read::{ReadResult, read_bytes_at_line};
 use crate::record::seen::Seen;
 use crate::record::{RecordShape, Strictness};
 use crate::render::{RunSummary, summary_page};
@@ -26,10 +28,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use writer::{Detail, Writer, Written};
-
-/// How many records go to a thread at a time, and how many bytes of them at least.
-const MOST_RECORDS: usize = 256;
-const ENOUGH_BYTES: usize = 256 << 10;
 
 /// Runs the command.
 pub(super) fn run(shell: &Shell, arguments: &ApplyArguments) -> Result<Outcome, Failure> {
@@ -134,28 +132,29 @@ enum Done {
 
 impl Deciding<'_> {
     /// Decides records in their order; neighbours that can be told in brief are told together.
-    fn decide_all(&self, records: Vec<Raw>) -> Vec<Done> {
-        let (mut done, mut told) = (Vec::new(), Told::default());
-        for raw in records {
-            if let (Some(brief), Raw::Line { line, bytes }) = (&self.brief, &raw)
-                && told.add(brief, *line, bytes)
-            {
-                continue;
+    fn decide_all(&self, part: Part) -> Vec<Done> {
+        let block = match part {
+            Part::Lines(block) => block,
+            Part::Read(results) => return results.into_iter().map(|one| self.decide(None, one)).collect(),
+        };
+        let (mut done, mut lines) = (Vec::new(), block.lines());
+        loop {
+            let mut told = Told::default();
+            let next = match &self.brief {
+                Some(brief) => told.add_all(brief, &mut lines),
+                None => lines.next(),
+            };
+            if told.count() > 0 {
+                done.push(Done::Told(told));
             }
-            if !told.is_empty() {
-                done.push(Done::Told(std::mem::take(&mut told)));
-            }
-            done.push(self.decide(raw));
+            let Some(LineOf { number, bytes, .. }) = next else { return done };
+            let read = read_bytes_at_line(bytes, number, self.shape, self.strictness);
+            done.push(self.decide(Some(number), read));
         }
-        if !told.is_empty() {
-            done.push(Done::Told(told));
-        }
-        done
     }
 
-    fn decide(&self, raw: Raw) -> Done {
-        let line = raw.line();
-        let (record, warnings) = match raw.read(self.shape, self.strictness) {
+    fn decide(&self, line: Option<usize>, read: ReadResult) -> Done {
+        let (record, warnings) = match read {
             Ok(read) => read,
             Err(errors) => return Done::Bad(errors),
         };
@@ -179,12 +178,6 @@ struct Run<'r> {
     interrupted: Arc<AtomicBool>,
 }
 
-/// Records for one thread, and how far the file is read behind them.
-struct Part {
-    records: Vec<Raw>,
-    read: u64,
-}
-
 impl Run<'_> {
     fn finish(
         mut self,
@@ -202,9 +195,12 @@ impl Run<'_> {
             threads(arguments),
             || match interrupted.load(Ordering::Relaxed) {
                 true => Ok(None),
-                false => next_part(records),
+                false => {
+                    let part = records.next_part()?;
+                    Ok(part.map(|part| (part, records.bytes_read().unwrap_or_default())))
+                }
             },
-            |part: Part| (deciding.decide_all(part.records), part.read),
+            |(part, read)| (deciding.decide_all(part), read),
             |(done, read)| {
                 for one in done {
                     taking.take(one)?;
@@ -243,12 +239,11 @@ impl Run<'_> {
         let mut decided = self.resumed.ids(&deciding.plan.digest)?.peekable();
         while let Some(id) = decided.peek() {
             let id = id.clone()?;
-            let Some(raw) = self.records.next_raw()? else {
+            let Some((line, read)) = self.records.next_read()? else {
                 return Err(self.resumed.not_of_this_input(&id));
             };
-            let line = raw.line();
             // What could not be read was told by the run that came to it.
-            let Ok((record, _)) = raw.read(deciding.shape, deciding.strictness) else { continue };
+            let Ok((record, _)) = read else { continue };
             if record.id == id {
                 decided.next();
             }
@@ -257,20 +252,6 @@ impl Run<'_> {
         }
         Ok(())
     }
-}
-
-fn next_part(records: &mut Records<'_>) -> Result<Option<Part>, Failure> {
-    let mut part = Part { records: Vec::new(), read: 0 };
-    let mut bytes = 0;
-    while part.records.len() < MOST_RECORDS && bytes < ENOUGH_BYTES {
-        let Some(raw) = records.next_raw()? else { break };
-        if let Raw::Line { bytes: line, .. } = &raw {
-            bytes += line.len();
-        }
-        part.records.push(raw);
-    }
-    part.read = records.bytes_read().unwrap_or_default();
-    Ok((!part.records.is_empty()).then_some(part))
 }
 
 fn threads(arguments: &ApplyArguments) -> usize {
@@ -311,18 +292,18 @@ impl Taking<'_> {
     }
 
     fn take_told(&mut self, told: &Told) -> Result<(), Failure> {
-        let repeated = self.seen.note_all(told.lines().map(|one| (one.id, one.line)));
+        let repeated = told.note(&mut self.seen);
         if repeated.is_empty() {
-            told.lines().for_each(|one| self.told.add(&one));
+            self.told.add_all(told);
             return self.writer.write_all(told);
         }
         let mut repeated = repeated.into_iter().peekable();
-        for one in told.lines() {
-            match repeated.next_if(|(line, _)| *line == one.line) {
+        for (at, one) in told.lines().enumerate() {
+            match repeated.next_if(|(of, _)| *of == at) {
                 Some((_, errors)) => self.leave_out(&errors)?,
                 None => {
                     self.told.add(&one);
-                    self.writer.write(one.text.trim_end())?;
+                    self.writer.write(one.text)?;
                 }
             }
         }

@@ -2,20 +2,23 @@
 //! [`IoError`] ends the reading.
 
 use super::error::{IoError, IoProblem};
+use super::lines::Lines;
 use super::policy::{read_bounded, utf8};
 use super::row_records::{Grouping, RowRecords};
 use super::rows::Rows;
 use super::unpacked::{ENDINGS, Stream, unpacked};
-use crate::record::problem::{RecordError, RecordErrors, RecordProblem};
-use crate::record::read::{LONGEST_RECORD, ReadResult, read_all, read_bytes_at_line};
+use crate::record::lines::Block;
+use crate::record::read::{ReadResult, read_all, read_bytes_at_line};
 use crate::record::seen::Seen;
 use crate::record::{RecordShape, Strictness};
 use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader, Read};
-use std::path::{Path, PathBuf};
+use std::io::{self, BufReader};
+use std::path::Path;
 
 /// The largest JSON file that holds a list of records, in MiB; JSON Lines have no bound.
 pub const MOST_MEBIBYTES: usize = 256;
+/// The most records that are handed on together, where they had to be read to be found.
+const MOST_RECORDS: usize = 256;
 
 /// A format of records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,6 +80,8 @@ impl RecordFormat {
 /// Records as they are read.
 pub struct Records<'s> {
     from: From<'s>,
+    /// Lines that are handed out one by one.
+    begun: Option<Block>,
     shape: &'s RecordShape,
     strictness: Strictness,
     seen: Seen,
@@ -130,9 +135,7 @@ pub fn open_grouped<'s>(
             let records = read_all(&text, shape, strictness, MOST_MEBIBYTES << 20);
             From::Whole(records.unwrap_or_else(|errors| vec![Err(errors)]).into_iter())
         }
-        RecordFormat::JsonLines => {
-            From::Lines(Lines { path: path.to_owned(), stream: plain(stream)?, line: 0, read: 0 })
-        }
+        RecordFormat::JsonLines => From::Lines(Lines::of(path, plain(stream)?)),
         RecordFormat::Csv => rows(Rows::of_csv(plain(stream)?))?,
         RecordFormat::Xlsx => {
             let mut stream = stream;
@@ -142,7 +145,7 @@ pub fn open_grouped<'s>(
     };
     // What is packed has another length than what is read of it.
     let length = length.filter(|_| !packed);
-    Ok(Records { from, length, is_one, shape, strictness, seen: Seen::default() })
+    Ok(Records { from, begun: None, length, is_one, shape, strictness, seen: Seen::default() })
 }
 
 #[cfg(feature = "columns")]
@@ -157,36 +160,13 @@ fn column_rows(path: &Path, format: RecordFormat, _: Stream) -> Result<Rows, IoE
     Err(IoError::new(path, problem))
 }
 
-/// A record as it came: a line that is still to be read, or what was read of it.
+/// Neighbouring records as they came.
 #[derive(Debug)]
-pub enum Raw {
-    /// A line of JSON Lines.
-    Line {
-        /// Its number, from 1.
-        line: usize,
-        /// Its bytes.
-        bytes: Vec<u8>,
-    },
-    /// A record that had to be read to be found.
-    Read(Box<ReadResult>),
-}
-
-impl Raw {
-    /// Returns the record, whose id may stand for another record too: see [`Seen`].
-    pub fn read(self, shape: &RecordShape, strictness: Strictness) -> ReadResult {
-        match self {
-            Self::Line { line, bytes } => read_bytes_at_line(&bytes, line, shape, strictness),
-            Self::Read(result) => *result,
-        }
-    }
-
-    /// Returns the line of a record that is still to be read.
-    pub fn line(&self) -> Option<usize> {
-        match self {
-            Self::Line { line, .. } => Some(*line),
-            Self::Read(_) => None,
-        }
-    }
+pub enum Part {
+    /// Lines of JSON, still to be read.
+    Lines(Block),
+    /// Records that had to be read to be found.
+    Read(Vec<ReadResult>),
 }
 
 /// Returns the text of a file, or of standard input for `-`.
@@ -217,15 +197,52 @@ impl Records<'_> {
         }
     }
 
-    /// Returns the next record as it came, or `None` behind the last.
+    /// Returns the next records as they came, or `None` behind the last. The ids of lines may stand for other records too: see
+    /// [`Seen`]; all other formats tell repeated ids themselves.
     ///
     /// # Errors
     /// The file cannot be read further.
-    pub fn next_raw(&mut self) -> Result<Option<Raw>, IoError> {
-        match &mut self.from {
-            From::Whole(records) => Ok(records.next().map(|result| Raw::Read(Box::new(result)))),
-            From::Lines(lines) => lines.next_raw(),
-            From::Rows(rows) => Ok(rows.next_record()?.map(|result| Raw::Read(Box::new(result)))),
+    pub fn next_part(&mut self) -> Result<Option<Part>, IoError> {
+        if let Some(block) = self.begun.take() {
+            return Ok(Some(Part::Lines(block)));
+        }
+        let mut records = Vec::new();
+        while records.len() < MOST_RECORDS {
+            let next = match &mut self.from {
+                From::Lines(lines) => return lines.next_part(),
+                From::Whole(records) => records.next(),
+                From::Rows(rows) => rows.next_record()?,
+            };
+            let Some(next) = next else { break };
+            records.push(next);
+        }
+        Ok((!records.is_empty()).then_some(Part::Read(records)))
+    }
+
+    /// Reads the next record, with its line where its id may stand for another record too; `None` behind the last.
+    ///
+    /// # Errors
+    /// The file cannot be read further.
+    pub fn next_read(&mut self) -> Result<Option<(Option<usize>, ReadResult)>, IoError> {
+        loop {
+            if let Some((line, bytes)) = self.begun.as_mut().and_then(Block::next_line) {
+                let result = read_bytes_at_line(&bytes, line, self.shape, self.strictness);
+                return Ok(Some((Some(line), result)));
+            }
+            self.begun = None;
+            let next = match &mut self.from {
+                From::Whole(records) => records.next(),
+                From::Rows(rows) => rows.next_record()?,
+                From::Lines(lines) => match lines.next_part()? {
+                    Some(Part::Lines(block)) => {
+                        self.begun = Some(block);
+                        continue;
+                    }
+                    Some(Part::Read(results)) => results.into_iter().next(),
+                    None => None,
+                },
+            };
+            return Ok(next.map(|result| (None, result)));
         }
     }
 }
@@ -234,89 +251,12 @@ impl Iterator for Records<'_> {
     type Item = Result<ReadResult, IoError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let raw = match self.next_raw() {
-            Ok(raw) => raw?,
+        let (line, result) = match self.next_read() {
+            Ok(read) => read?,
             Err(error) => return Some(Err(error)),
         };
-        let line = raw.line();
-        let result = raw.read(self.shape, self.strictness);
-        // Formats that are read as a whole tell repeated ids themselves.
         let Some((line, (record, _))) = line.zip(result.as_ref().ok()) else { return Some(Ok(result)) };
         let noted = self.seen.note(&record.id, line);
         Some(Ok(noted.and(result)))
     }
-}
-
-struct Lines {
-    path: PathBuf,
-    stream: Stream,
-    line: usize,
-    read: u64,
-}
-
-impl Lines {
-    fn next_raw(&mut self) -> Result<Option<Raw>, IoError> {
-        // Most records are of this length at most: the bytes of a line are not moved while it is read.
-        const USUAL: usize = 1 << 11;
-        let mut bytes = Vec::with_capacity(USUAL);
-        loop {
-            bytes.clear();
-            let is_whole = match self.next_line(&mut bytes) {
-                Ok(is_whole) => is_whole,
-                Err(error) => return Err(self.broken(&error)),
-            };
-            if bytes.is_empty() {
-                return Ok(None);
-            }
-            self.line += 1;
-            if !is_whole {
-                return Ok(Some(Raw::Read(Box::new(Err(too_long(self.line))))));
-            }
-            if !is_blank(&bytes) {
-                bytes.truncate(bytes.trim_ascii_end().len());
-                return Ok(Some(Raw::Line { line: self.line, bytes }));
-            }
-        }
-    }
-
-    // What is damaged or cut off in the midst says how far it could be read.
-    fn broken(&self, error: &io::Error) -> IoError {
-        let is_damaged =
-            [io::ErrorKind::InvalidData, io::ErrorKind::InvalidInput, io::ErrorKind::UnexpectedEof];
-        match is_damaged.contains(&error.kind()) {
-            true => {
-                let problem = IoProblem::BreaksOff { behind: self.line, why: error.to_string() };
-                IoError::new(&self.path, problem)
-            }
-            false => IoError::of(&self.path, error),
-        }
-    }
-
-    // Reads one line with its end; false when it is longer than a record may be, the rest being skipped.
-    fn next_line(&mut self, bytes: &mut Vec<u8>) -> io::Result<bool> {
-        let bound = u64::try_from(LONGEST_RECORD).unwrap_or(u64::MAX).saturating_add(2);
-        self.stream.by_ref().take(bound).read_until(b'\n', bytes)?;
-        self.read += u64::try_from(bytes.len()).unwrap_or_default();
-        if bytes.len() <= LONGEST_RECORD + 1 || bytes.ends_with(b"\n") {
-            return Ok(true);
-        }
-        let mut rest = Vec::new();
-        loop {
-            rest.clear();
-            self.stream.by_ref().take(1 << 16).read_until(b'\n', &mut rest)?;
-            self.read += u64::try_from(rest.len()).unwrap_or_default();
-            if rest.is_empty() || rest.ends_with(b"\n") {
-                return Ok(false);
-            }
-        }
-    }
-}
-
-fn is_blank(bytes: &[u8]) -> bool {
-    bytes.iter().all(u8::is_ascii_whitespace)
-}
-
-fn too_long(line: usize) -> RecordErrors {
-    let problem = RecordProblem::TooLong { longest: LONGEST_RECORD };
-    RecordErrors { id: None, errors: vec![RecordError { line, column: 1, path: String::new(), problem }] }
 }

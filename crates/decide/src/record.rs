@@ -6,6 +6,7 @@
 mod canonical;
 pub mod fields;
 pub mod json;
+pub mod lines;
 pub mod problem;
 pub mod read;
 pub mod seen;

@@ -56,10 +56,9 @@ impl Day {
     pub fn new(year: i64, month: i64, day: i64) -> Result<Self, DayError> {
         let year =
             i16::try_from(year).ok().filter(|year| (1..=9999).contains(year)).ok_or(DayError::NoSuchYear)?;
-        let small_month = checked_month(month)?;
-        let first = Date::new(year, small_month, 1).map_err(|_| DayError::NoSuchYear)?;
-        let day = checked_day(day, first.days_in_month())?;
-        Date::new(year, small_month, day).map(Self).map_err(|_| DayError::Form)
+        let month = checked_month(month)?;
+        let day = checked_day(day, days_in_month(year, month))?;
+        Date::new(year, month, day).map(Self).map_err(|_| DayError::Form)
     }
 
     /// Returns the day of text of exactly the form `YYYY-MM-DD`, or why there is none.
@@ -110,11 +109,15 @@ impl Day {
     /// that lacks them. `None` out of the calendar.
     pub fn plus_months(self, years: i32, months: i32) -> Option<Self> {
         let later = i64::from(years).checked_mul(12)?.checked_add(i64::from(months))?;
-        let months = self.year() * 12 + i64::from(self.month()) - 1 + later;
+        let months = self.months() + later;
         let year = i16::try_from(months.div_euclid(12)).ok().filter(|year| (1..=9999).contains(year))?;
         let month = i8::try_from(months.rem_euclid(12) + 1).ok()?;
-        let first = Date::new(year, month, 1).ok()?;
-        Date::new(year, month, self.0.day().min(first.days_in_month())).ok().map(Self)
+        Date::new(year, month, self.0.day().min(days_in_month(year, month))).ok().map(Self)
+    }
+
+    /// Returns the months from the beginning of the calendar.
+    fn months(self) -> i64 {
+        self.year() * 12 + i64::from(self.month()) - 1
     }
 
     /// Returns the number of days from this day to another, negative when the other is earlier.
@@ -153,6 +156,11 @@ impl Day {
     ///
     /// Returns `None` when the span leaves the calendar.
     pub fn compare_span(self, to: Self, span: Duration) -> Option<Ordering> {
+        let last = self.months() + i64::from(span.years) * 12 + i64::from(span.months);
+        // A day that every month has is the same day so many months later.
+        if self.day() <= DAYS_OF_EVERY_MONTH && span.days == 0 && last < MONTHS_OF_CALENDAR {
+            return Some((to.months(), to.day()).cmp(&(last, self.day())));
+        }
         self.last_of_span(span).map(|last| to.cmp(&last))
     }
 
@@ -187,9 +195,22 @@ impl Day {
     fn in_year(year: i64, month_day: MonthDay) -> Option<Self> {
         let year = i16::try_from(year).ok()?;
         let month = i8::try_from(month_day.month).ok()?;
-        let first = Date::new(year, month, 1).ok()?;
-        let day = i8::try_from(month_day.day).ok()?.min(first.days_in_month());
+        let day = i8::try_from(month_day.day).ok()?.min(days_in_month(year, month));
         in_calendar(Date::new(year, month, day).ok()?)
+    }
+}
+
+/// Every month has so many days at least.
+const DAYS_OF_EVERY_MONTH: u8 = 28;
+/// The calendar ends with the year 9999.
+const MONTHS_OF_CALENDAR: i64 = 10_000 * 12;
+
+fn days_in_month(year: i16, month: i8) -> i8 {
+    match month {
+        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
     }
 }
 

@@ -190,9 +190,9 @@ impl Writer {
     /// Writes decisions that are told in brief.
     pub fn write_all(&mut self, told: &Told) -> Result<(), Failure> {
         if self.written != Written::JsonLines {
-            return told.lines().try_for_each(|one| self.write(one.text.trim_end()));
+            return told.lines().try_for_each(|one| self.write(one.text));
         }
-        self.count += told.lines().map(|_| 1).sum::<u64>();
+        self.count += told.count() as u64;
         Ok(self.output.write(told.text().as_bytes())?)
     }
 

@@ -7,7 +7,7 @@ use crate::date::Day;
 use crate::decision::{Amounts, Need, Overruled, Reason};
 use crate::plan::Plan;
 use crate::policy::expression::Moments;
-use crate::policy::rule::Validity;
+use crate::policy::rule::{Days, Validity};
 use crate::policy::{Entry, Expr, FactRef, Owner, Value};
 use crate::record::{Item, Known, LearnerRecord};
 use std::borrow::Cow;
@@ -139,7 +139,7 @@ fn is_current(situation: &Situation<'_>, outcome: &Outcome<'_>, entry: &Entry, c
     }
     match day_listed(situation, outcome, entry, catalogue) {
         Ok(day) => {
-            let holds = entry.from.is_none_or(|from| from <= day) && entry.to.is_none_or(|to| day <= to);
+            let holds = Days { from: entry.from, to: entry.to }.contains(day);
             Answer::when(holds, || Reason::EntryNotCurrent { code: entry.code.clone(), on: day })
         }
         Err(super::expression::Gap::Needs(needs)) => Answer::Unknown(needs),

@@ -143,14 +143,14 @@ fn holds_between(
     need: &Value,
     scale: Option<ScaleId>,
 ) -> bool {
-    let order = compare(scope, have, need, scale);
-    match operator {
-        Operator::Is => have == need || order == Some(Ordering::Equal),
-        Operator::IsNot => have != need && order != Some(Ordering::Equal),
-        Operator::AtLeast => order.is_some_and(Ordering::is_ge),
-        Operator::AtMost => order.is_some_and(Ordering::is_le),
-        Operator::MoreThan => order == Some(Ordering::Greater),
-        Operator::LessThan => order == Some(Ordering::Less),
+    match compare(scope, have, need, scale) {
+        Some(order) => operator.holds(order),
+        // What has no order is equal to itself alone.
+        None => match operator {
+            Operator::Is => have == need,
+            Operator::IsNot => have != need,
+            Operator::AtLeast | Operator::AtMost | Operator::MoreThan | Operator::LessThan => false,
+        },
     }
 }
 
@@ -285,15 +285,7 @@ fn span(
     }
     let Some(order) = from.compare_span(to, length) else { return Answer::No(vec![Reason::NotComputable]) };
     let last = from.last_of_span(length).unwrap_or(to);
-    let holds = match operator {
-        Operator::AtMost => order.is_le(),
-        Operator::LessThan => order.is_lt(),
-        Operator::AtLeast => order.is_ge(),
-        Operator::MoreThan => order.is_gt(),
-        Operator::Is => order.is_eq(),
-        Operator::IsNot => order.is_ne(),
-    };
-    Answer::when(holds == wanted, || match (operator, wanted) {
+    Answer::when(operator.holds(order) == wanted, || match (operator, wanted) {
         (Operator::AtMost, true) | (Operator::MoreThan, false) => {
             Reason::Expired { fact: fact(), from, until: last, on: to }
         }

@@ -48,7 +48,7 @@ pub(super) fn applies(scope: Scope<'_>, days: &[Days], editions: &[String]) -> A
             Answer::when(fits, || Reason::NotInForce { on })
         }
     };
-    let in_days = days.is_empty() || days.iter().any(|days| holds(days.from, days.to, on));
+    let in_days = days.is_empty() || days.iter().any(|days| days.contains(on));
     Answer::all([edition, Answer::when(in_days, || Reason::NotInForce { on })])
 }
 
@@ -69,11 +69,7 @@ pub(super) fn edition_on<'a>(scope: Scope<'a>, on: Day) -> Option<&'a Edition> {
 
 /// Returns the edition of a list that is in force on a day; of several the later one.
 pub(super) fn edition_among(editions: &[Edition], on: Day) -> Option<&Edition> {
-    editions.iter().rev().find(|edition| holds(edition.from, edition.to, on))
-}
-
-fn holds(from: Option<Day>, to: Option<Day>, on: Day) -> bool {
-    from.is_none_or(|from| from <= on) && to.is_none_or(|to| on <= to)
+    editions.iter().rev().find(|edition| Days { from: edition.from, to: edition.to }.contains(on))
 }
 
 /// Returns the answers of everything else that a rule asks of a grant.

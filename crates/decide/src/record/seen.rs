@@ -3,6 +3,7 @@
 use super::problem::{RecordError, RecordErrors, RecordProblem};
 use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::ops::Range;
 
 /// The ids of the records so far: of two with one id nobody could tell which decision is whose.
 ///
@@ -29,12 +30,17 @@ impl Seen {
         Err(RecordErrors { id: Some(id.to_owned()), errors: vec![error] })
     }
 
-    /// Notes ids with their lines; returns the lines whose ids were there before, with what is wrong.
-    pub fn note_all<'t>(
-        &mut self,
-        ids: impl Iterator<Item = (&'t str, usize)>,
-    ) -> Vec<(usize, RecordErrors)> {
-        ids.filter_map(|(id, line)| self.note(id, line).err().map(|errors| (line, errors))).collect()
+    /// Notes ids; returns the positions of those that were there before, with what is wrong.
+    pub fn note_all(&mut self, ids: &Ids) -> Vec<(usize, RecordErrors)> {
+        // Behind the last one so far, and rising: none of them was there.
+        let follows = self.rising.is_empty() || ids.first().is_some_and(|first| self.last.as_str() < first);
+        if !self.fell && ids.rises && follows {
+            ids.last().unwrap_or_default().clone_into(&mut self.last);
+            self.rising.extend(ids.all.iter().map(|id| id.hashed));
+            return Vec::new();
+        }
+        let noted = ids.all.iter().enumerate().map(|(at, own)| (at, self.note(ids.text(own), own.line)));
+        noted.filter_map(|(at, noted)| Some((at, noted.err()?))).collect()
     }
 
     fn is_new(&mut self, id: &str) -> bool {
@@ -48,6 +54,55 @@ impl Seen {
             self.ids = std::mem::take(&mut self.rising).into_iter().collect();
         }
         self.ids.insert(hashed(id))
+    }
+}
+
+/// The ids of neighbouring records, made ready to be noted.
+#[derive(Debug)]
+pub struct Ids {
+    text: String,
+    all: Vec<IdOf>,
+    /// Whether each lies behind the one before it.
+    rises: bool,
+}
+
+#[derive(Debug)]
+struct IdOf {
+    line: usize,
+    at: Range<usize>,
+    hashed: u128,
+}
+
+impl Default for Ids {
+    fn default() -> Self {
+        Self { text: String::new(), all: Vec::new(), rises: true }
+    }
+}
+
+impl Ids {
+    /// Adds the id of the record on a line.
+    pub fn add(&mut self, id: &str, line: usize) {
+        self.rises &= self.last().is_none_or(|last| last < id);
+        let from = self.text.len();
+        self.text.push_str(id);
+        self.all.push(IdOf { line, at: from..self.text.len(), hashed: hashed(id) });
+    }
+
+    /// Returns how many there are.
+    pub fn count(&self) -> usize {
+        self.all.len()
+    }
+
+    fn first(&self) -> Option<&str> {
+        self.all.first().map(|id| self.text(id))
+    }
+
+    fn last(&self) -> Option<&str> {
+        self.all.last().map(|id| self.text(id))
+    }
+
+    fn text(&self, of: &IdOf) -> &str {
+        self.text.get(of.at.clone()).unwrap_or_default()
     }
 }
 

@@ -99,6 +99,21 @@ fn comparing_a_span_holds_at_the_boundary() {
 }
 
 #[test]
+fn a_span_compared_is_compared_with_its_last_day() {
+    let days = ["2024-02-28", "2024-02-29", "2025-01-31", "2025-06-05", "9990-12-28", "9999-12-29"].map(day);
+    let spans = [(0, 0, 0), (0, 0, 3), (1, 0, 0), (0, 13, 0), (9, 11, 0), (0, 1, 2), (8000, 0, 0)];
+    for (years, months, length) in spans {
+        let span = Duration { years, months, days: length };
+        for from in days {
+            for to in days {
+                let last = from.last_of_span(span).map(|last| to.cmp(&last));
+                assert_eq!(from.compare_span(to, span), last, "{from} {to} {span}");
+            }
+        }
+    }
+}
+
+#[test]
 fn rolling_window_begins_on_the_first_day_whose_span_still_includes_the_day() {
     let first = |to: &str, span| day(to).first_of_span(span).unwrap().to_string();
     assert_eq!(first("2025-06-05", Duration::years(2)), "2023-06-05");

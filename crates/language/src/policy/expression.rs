@@ -1,5 +1,6 @@
 //! Values, facts, expressions, conditions and item patterns, resolved and typed.
 
+mod operator;
 mod pattern;
 
 use super::{
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::fmt;
 
+pub use operator::Operator;
 pub use pattern::{ItemElement, ItemPattern};
 
 /// A value that a fact can have.
@@ -360,23 +362,6 @@ pub enum HistoryVerb {
     Failed,
     /// Granted earlier by conversion.
     Converted,
-}
-
-/// How two values are compared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Operator {
-    /// Equal.
-    Is,
-    /// Not equal.
-    IsNot,
-    /// At least, not before.
-    AtLeast,
-    /// At most, not after.
-    AtMost,
-    /// More than, after.
-    MoreThan,
-    /// Less than, before.
-    LessThan,
 }
 
 /// A range; each end is a value and whether it is included.

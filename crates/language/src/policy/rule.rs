@@ -195,6 +195,13 @@ pub struct Days {
     pub to: Option<Day>,
 }
 
+impl Days {
+    /// Returns whether a day is one of them.
+    pub fn contains(self, day: Day) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
+    }
+}
+
 /// One slot.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Slot {

@@ -184,14 +184,8 @@ impl<'a> Resolver<'a> {
             (Value::Date(own), Value::Date(value), _) => Some(own.cmp(value)),
             (own, value, _) => (own == value).then_some(Ordering::Equal),
         };
-        match operator {
-            Operator::Is => order == Some(Ordering::Equal),
-            Operator::IsNot => order != Some(Ordering::Equal),
-            Operator::AtLeast => order.is_some_and(Ordering::is_ge),
-            Operator::AtMost => order.is_some_and(Ordering::is_le),
-            Operator::MoreThan => order.is_some_and(Ordering::is_gt),
-            Operator::LessThan => order.is_some_and(Ordering::is_lt),
-        }
+        // What has no order is not equal.
+        order.map_or(operator == Operator::IsNot, |order| operator.holds(order))
     }
 
     // The institution of an application is that of its programme where programmes name theirs, else the one that the

@@ -89,14 +89,8 @@ fn counted_in(
     let name = shown_name(counted);
     let decision = decision.merged();
     let rows = decision.requirements.iter().filter(|row| row.requirement == name);
-    let refuting = rows.filter_map(|row| Some((row, row.need?))).find(|(row, need)| !match operator {
-        Operator::Is => row.have == *need,
-        Operator::IsNot => row.have != *need,
-        Operator::AtLeast => row.have >= *need,
-        Operator::AtMost => row.have <= *need,
-        Operator::MoreThan => row.have > *need,
-        Operator::LessThan => row.have < *need,
-    });
+    let refuting =
+        rows.filter_map(|row| Some((row, row.need?))).find(|(row, need)| !operator.holds(row.have.cmp(need)));
     let (row, need) = refuting?;
     let group = row.per.as_ref().map_or_else(String::new, |per| format!("{per}: "));
     Some(difference(example, bound(operator, need), Text::same(format!("{group}{}", row.have))))

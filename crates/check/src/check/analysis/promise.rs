@@ -101,7 +101,7 @@ fn of_sum(study: &mut Study<'_>, assertion: &Assertion, operator: Operator, coun
     let name = reported_name(counted);
     let breaks = |decision: &Decision| {
         let mut rows = decision.requirements.iter().filter(|row| row.requirement == name);
-        rows.any(|row| !holds(operator, row.have, row.need.unwrap_or(figure)))
+        rows.any(|row| !operator.holds(row.have.cmp(&row.need.unwrap_or(figure))))
     };
     let have = |decision: &Decision| {
         let rows = decision.requirements.iter().filter(|row| row.requirement == name);
@@ -156,17 +156,6 @@ fn targets<'a>(study: &Study<'a>, rule: &Rule) -> Vec<Option<&'a str>> {
 
 fn constant(figure: Option<&Expr>) -> Option<Number> {
     if let Some(Expr::Constant(Value::Number(number))) = figure { Some(*number) } else { None }
-}
-
-fn holds(operator: Operator, have: Number, need: Number) -> bool {
-    match operator {
-        Operator::Is => have == need,
-        Operator::IsNot => have != need,
-        Operator::AtLeast => have >= need,
-        Operator::AtMost => have <= need,
-        Operator::MoreThan => have > need,
-        Operator::LessThan => have < need,
-    }
 }
 
 // Why a sum stays below its figure for every learner, or `None` where that is not shown.

@@ -15,6 +15,7 @@ use crate::plan::Plan;
 use crate::policy::counted::{FamilyMembers, Stage, Take};
 use crate::policy::rule::Days;
 use crate::policy::{Entry, Owner, OwnerKind, Policy, Rule, Value};
+use crate::quantity::Number;
 use crate::record::shape::FieldType;
 use crate::record::{Application, Item, LearnerRecord, RecordShape, fields};
 use std::borrow::Cow;
@@ -63,7 +64,7 @@ pub(super) fn form(plan: &Plan, shape: &RecordShape) -> Option<Form> {
     let position = |wanted: &str| read.iter().position(|name| **name == *wanted);
     let mut measures: Vec<_> = (0..).map(crate::policy::MeasureId).zip(&policy.measures).collect();
     measures.sort_by(|(_, one), (_, other)| one.name.cmp(&other.name));
-    let none = FamilyForm { is_of_conversion: false, by: None };
+    let none = FamilyForm { stage: Stage::Recognised, by: None };
     Some(Form {
         award: position("award"),
         ended: position("ended"),
@@ -82,12 +83,17 @@ pub(super) fn form(plan: &Plan, shape: &RecordShape) -> Option<Form> {
         families: families.into_iter().map(|family| family.unwrap_or(none.clone())).collect(),
         limits,
         words: policy.words.keys().map(|word| word.as_str().into()).collect(),
-        measures: measures.into_iter().map(|(id, measure)| (measure.name.clone(), id)).collect(),
+        measures: measures.into_iter().map(|(id, measure)| (key_of(&measure.name), id)).collect(),
         reads: names.item.iter().map(|name| position(name)).collect(),
         width: read.len(),
         papers,
         names,
     })
+}
+
+/// Returns a name as the key of a JSON object.
+fn key_of(name: &str) -> String {
+    format!("{}:", serde_json::Value::String(name.to_owned()))
 }
 
 fn names_of(shape: &RecordShape) -> Names {
@@ -209,7 +215,7 @@ fn family_form(terms: Terms<'_>, family: &crate::policy::Family) -> Option<Famil
             Some((terms.fact(&fact)?, *highest))
         }
     };
-    Some(FamilyForm { is_of_conversion: family.stage == Stage::Converted, by })
+    Some(FamilyForm { stage: family.stage, by })
 }
 
 /// The lists of types, each kept once.
@@ -260,7 +266,11 @@ fn fact_type(shape: &RecordShape, owner: OwnerKind, name: &str, of: &FieldType) 
         FieldType::Number { unit: Some(unit), .. } if shape.units.convertible(unit).len() > 1 => {
             FactType::Other
         }
-        FieldType::Number { from, to, step, .. } => FactType::Number { from: *from, to: *to, step: *step },
+        FieldType::Number { from, to, step, .. } => FactType::Number {
+            least: from.map_or(i64::MIN, Number::ceil),
+            most: to.map_or(i64::MAX, Number::floor),
+            step: step.map(|step| (step, from.unwrap_or_default())),
+        },
         FieldType::Words(words) => {
             let plain = words.iter().filter(|word| !shape.words.contains_key(*word));
             FactType::Words(plain.map(|word| word.as_str().into()).collect())
@@ -303,14 +313,16 @@ fn class(
     let by_entry_alone = entry.map(|entry| entry.valid.as_slice()).unwrap_or_default();
     let valid = if by_entry_alone.is_empty() { by_kind() } else { by_entry_alone };
     let valid = valid.iter().map(|valid| within(terms, valid)).collect::<Option<Vec<_>>>()?;
-    let mut of_class = Vec::new();
+    let (mut stored_families, mut granted_families) = (Vec::new(), Vec::new());
     for at in plan.families_for(found.item.code.as_deref().into_iter()) {
         let FamilyMembers::Items { pattern, .. } = &first.policy().families.get(at)?.members else {
             return None;
         };
         if names(first, &settled::without_issuer(pattern), &found) {
-            families.get(at)?.as_ref()?;
-            of_class.push(at);
+            match families.get(at)?.as_ref()?.stage {
+                Stage::Recognised => stored_families.push(at),
+                Stage::Converted => granted_families.push(at),
+            }
         }
     }
     let (stored, granted) = offers.of_class(&found, situations)?;
@@ -321,7 +333,8 @@ fn class(
         valid,
         stored,
         granted,
-        families: of_class,
+        stored_families,
+        granted_families,
     })
 }
 

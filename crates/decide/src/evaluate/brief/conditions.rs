@@ -143,14 +143,10 @@ impl Terms<'_> {
         };
         let ScaleBody::Steps(ranks) = &self.policy.scales.get(scale.index())?.body else { return None };
         let own = ranks.get(word)?;
-        let holds = |rank: u32| match operator {
-            Operator::Is | Operator::IsNot => rank == *own,
-            Operator::AtLeast => rank >= *own,
-            Operator::AtMost => rank <= *own,
-            Operator::MoreThan => rank > *own,
-            Operator::LessThan => rank < *own,
-        };
-        let words = ranks.iter().filter(|(_, rank)| holds(**rank)).map(|(word, _)| word.as_str().into());
+        // Of `is not` the words are those that are, and not wanted.
+        let operator = if is_equal { Operator::Is } else { operator };
+        let held = ranks.iter().filter(|(_, rank)| operator.holds((*rank).cmp(own)));
+        let words = held.map(|(word, _)| word.as_str().into());
         Some(Test::Among { fact: self.fact(fact)?, words: words.collect(), wanted })
     }
 

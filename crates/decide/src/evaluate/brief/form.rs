@@ -3,6 +3,7 @@
 use super::codes::Codes;
 use super::line::Names;
 use crate::date::{Day, Duration};
+use crate::policy::counted::Stage;
 use crate::policy::expression::Operator;
 use crate::policy::rule::Days;
 use crate::policy::{MeasureId, Use};
@@ -12,11 +13,11 @@ use std::collections::{BTreeMap, BTreeSet};
 /// What a record may say of a fact, and how it is read.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum FactType {
-    /// A number; with a step counted from `from`.
+    /// A number between these; with a step counted from a number.
     Number {
-        from: Option<Number>,
-        to: Option<Number>,
-        step: Option<Number>,
+        least: i64,
+        most: i64,
+        step: Option<(Number, Number)>,
     },
     /// One of these words.
     Words(BTreeSet<Box<str>>),
@@ -160,14 +161,26 @@ pub(super) struct Class {
     pub(super) stored: Vec<Offer>,
     /// Conversion, by programme.
     pub(super) granted: Vec<Vec<Offer>>,
-    /// Families of recognition and of conversion, by position.
-    pub(super) families: Vec<usize>,
+    /// Families of recognition, by position.
+    pub(super) stored_families: Vec<usize>,
+    /// Families of conversion.
+    pub(super) granted_families: Vec<usize>,
+}
+
+impl Class {
+    /// Returns the families of a stage.
+    pub(super) fn families(&self, stage: Stage) -> &[usize] {
+        match stage {
+            Stage::Recognised => &self.stored_families,
+            Stage::Converted => &self.granted_families,
+        }
+    }
 }
 
 /// A family: of several outcomes one counts.
 #[derive(Debug, Clone)]
 pub(super) struct FamilyForm {
-    pub(super) is_of_conversion: bool,
+    pub(super) stage: Stage,
     /// The fact that decides, and whether the highest counts; absent where the choice decides.
     pub(super) by: Option<(usize, bool)>,
 }
@@ -186,9 +199,6 @@ pub(super) struct LimitForm {
     pub(super) most: Number,
     pub(super) beyond: BeyondForm,
 }
-
-/// An edition's days.
-pub(super) type EditionDays = Vec<Days>;
 
 /// The whole.
 #[derive(Debug, Clone)]
@@ -213,12 +223,13 @@ pub(super) struct Form {
     /// Whether some rule converts: without programmes an application asks for it only then.
     pub(super) converts: bool,
     pub(super) rules: Vec<RuleTests>,
-    pub(super) editions: EditionDays,
+    /// The days of each edition.
+    pub(super) editions: Vec<Days>,
     pub(super) families: Vec<FamilyForm>,
     /// The limits, by position as offers name them.
     pub(super) limits: Vec<LimitForm>,
     /// Built-in words in their other spelling: a text that is one stands for something else.
     pub(super) words: BTreeSet<Box<str>>,
-    /// The names of measures in the order of their names.
+    /// Measures in the order of their names, each with its name as the key of a JSON object, colon and all.
     pub(super) measures: Vec<(String, MeasureId)>,
 }

@@ -60,14 +60,22 @@ pub(super) struct Names {
     pub(super) learner: Vec<Box<str>>,
 }
 
-/// So many items have room from the start.
-const FEW: usize = 16;
+impl Line<'_> {
+    /// Makes room for another line.
+    fn clear(&mut self) {
+        (self.id, self.date, self.programme, self.shown) = ("", None, None, 0..0);
+        self.items.clear();
+        self.facts.clear();
+        self.learner.clear();
+        self.papers.clear();
+    }
+}
 
-/// Returns what stands in a line, or `None` for one that is not plain.
-pub(super) fn read<'t>(text: &'t str, names: &Names) -> Option<Line<'t>> {
-    let mut reader = Reader { text, at: 0, names, before: Vec::new() };
-    let mut line =
-        Line { items: Vec::with_capacity(FEW), facts: Vec::with_capacity(4 * FEW), ..Line::default() };
+/// Reads what stands in a line; `None` for one that is not plain, of which only parts are read. `keys` are those of the items
+/// of the lines before, read with the same names.
+pub(super) fn read<'t>(text: &'t str, names: &Names, keys: &mut Vec<Key>, line: &mut Line<'t>) -> Option<()> {
+    line.clear();
+    let mut reader = Reader { text, at: 0, names, keys };
     // Each part comes once.
     let mut parts = ["id", "application", "items", "learner", "judgements", "history"];
     reader.space();
@@ -75,23 +83,51 @@ pub(super) fn read<'t>(text: &'t str, names: &Names) -> Option<Line<'t>> {
         std::mem::take(parts.iter_mut().find(|part| **part == key)?);
         match key {
             "id" => line.id = reader.word()?,
-            "application" => reader.application(&mut line)?,
-            "items" => reader.items(&mut line)?,
+            "application" => reader.application(line)?,
+            "items" => reader.items(line)?,
             "learner" => reader.learner(&mut line.learner)?,
             _ => reader.nothing()?,
         }
         Some(())
     })?;
     reader.space();
-    (reader.at == text.len() && !line.id.is_empty()).then_some(line)
+    (reader.at == text.len() && !line.id.is_empty()).then_some(())
 }
 
 struct Reader<'t, 'n> {
     text: &'t str,
     at: usize,
     names: &'n Names,
-    /// The keys of the item before as they were written, colon and all: most items have the same keys in the same order.
-    before: Vec<(&'t [u8], Field)>,
+    /// The keys of the item before: most items have the same keys in the same order.
+    keys: &'n mut Vec<Key>,
+}
+
+/// A key of an item as it was written, colon and all, to be compared at once.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Key {
+    bytes: u128,
+    /// Which of so many bytes of a line are the key's.
+    mask: u128,
+    length: usize,
+    field: Field,
+}
+
+impl Key {
+    /// The most bytes that are compared at once; a longer key is like no other.
+    const MOST: usize = size_of::<u128>();
+
+    fn of(written: &[u8], field: Field) -> Self {
+        let mut bytes = [0; Self::MOST];
+        let mut mask = [0; Self::MOST];
+        for ((byte, own), masked) in written.iter().zip(&mut bytes).zip(&mut mask) {
+            (*own, *masked) = (*byte, u8::MAX);
+        }
+        if written.len() > Self::MOST {
+            mask = [0; Self::MOST];
+        }
+        let (bytes, mask) = (u128::from_le_bytes(bytes), u128::from_le_bytes(mask));
+        Self { bytes, mask, length: written.len(), field }
+    }
 }
 
 /// What a key of an item names.
@@ -218,9 +254,11 @@ impl<'t> Reader<'t, '_> {
     /// Reads the key of an item, and the colon behind it.
     fn field(&mut self, place: usize) -> Option<Field> {
         let rest = self.text.as_bytes().get(self.at..)?;
-        if let Some((key, field)) = self.before.get(place).filter(|(key, _)| rest.starts_with(key)) {
-            self.at += key.len();
-            return Some(*field);
+        if let (Some(key), Some(ahead)) = (self.keys.get(place), rest.first_chunk())
+            && u128::from_le_bytes(*ahead) & key.mask == key.bytes
+        {
+            self.at += key.length;
+            return Some(key.field);
         }
         let from = self.at;
         let key = self.quoted()?;
@@ -233,8 +271,8 @@ impl<'t> Reader<'t, '_> {
             "papers" => Field::Papers,
             _ => Field::Fact(self.names.item.iter().position(|name| **name == *key)?),
         };
-        self.before.truncate(place);
-        self.before.push((self.text.as_bytes().get(from..self.at)?, field));
+        self.keys.truncate(place);
+        self.keys.push(Key::of(self.text.as_bytes().get(from..self.at)?, field));
         Some(field)
     }
 

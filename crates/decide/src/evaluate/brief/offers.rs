@@ -136,15 +136,11 @@ impl Offers<'_> {
         };
         let known = situation.programme;
         let is_there = match &target {
-            TargetRef::Course(code) => !is_paired(situation, code) && known?.courses.contains_key(code),
+            TargetRef::Course(code) if is_paired(situation, code) => return None,
+            TargetRef::Course(code) => known?.courses.contains_key(code),
             TargetRef::Pool(name) => known?.pools.contains_key(name),
             TargetRef::Category(_) => true,
         };
-        if let TargetRef::Course(code) = &target
-            && is_paired(situation, code)
-        {
-            return None;
-        }
         let situation = with(situation, outcome);
         let scope = Scope { spent: &[0], slots: &[Some(0)], ..situation.scope() }.toward(&target);
         match barred(&situation, scope, Some(id), &target) {

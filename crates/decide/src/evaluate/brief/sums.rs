@@ -4,12 +4,13 @@ mod facts;
 mod stage;
 
 use super::form::{Class, Form};
-use super::line::{self, Line};
+use super::line::{self, Key, Line};
 use crate::date::Day;
 use crate::policy::MeasureId;
+use crate::policy::counted::Stage;
 use crate::quantity::Number;
 use facts::Situated;
-use stage::{Came, decide};
+use stage::{Came, Work, decide};
 use std::fmt::Write;
 
 /// Amounts by measure; of each measure once.
@@ -30,51 +31,80 @@ pub struct Sums<'t> {
     pub has_refusals: bool,
 }
 
+/// Room for the work on a line, kept for the lines behind it: a line takes no memory of its own.
+pub(super) struct Room<'a> {
+    keys: Vec<Key>,
+    line: Line<'a>,
+    situated: Situated<'a>,
+    work: Work<'a>,
+    recognised: Came,
+    granted: Came,
+}
+
+impl<'a> Room<'a> {
+    pub(super) fn of(form: &'a Form) -> Self {
+        Self {
+            keys: Vec::new(),
+            line: Line::default(),
+            situated: Situated::of(form),
+            work: Work::default(),
+            recognised: Came::default(),
+            granted: Came::default(),
+        }
+    }
+
+    /// Takes the memory of sums back.
+    pub(super) fn take_back(&mut self, sums: Sums<'_>) {
+        (self.recognised.amounts, self.granted.amounts) = (sums.recognised, sums.granted);
+    }
+}
+
 /// Returns the sums of the record of a line, or `None` for one that the evaluator has to decide.
-pub(super) fn sums<'t>(form: &Form, text: &'t str) -> Option<Sums<'t>> {
-    let line = line::read(text, &form.names)?;
-    if have_equal_ids(&line) {
+pub(super) fn sums<'a>(form: &'a Form, text: &'a str, room: &mut Room<'a>) -> Option<Sums<'a>> {
+    let Room { keys, line, situated, work, recognised, granted } = room;
+    line::read(text, &form.names, keys, line)?;
+    if have_equal_ids(line) {
         return None;
     }
-    let on = Day::parse(line.date?).ok()?;
     let programme = match (line.programme, form.programmes.is_empty()) {
         (Some(code), false) => *form.programmes.get(code)?,
         (None, true) => 0,
         (Some(_), true) | (None, false) => return None,
     };
-    let mut classes: Vec<&Class> = Vec::with_capacity(line.items.len());
-    for item in &line.items {
-        classes.push(form.classes.find(item.kind, item.code)?);
-    }
-    let situated = Situated::of(form, &line, &classes, on)?;
-    let stored = decide(&situated, false, |at| {
-        classes.get(at).map(|class| class.stored.as_slice()).unwrap_or_default()
-    })?;
-    let is_stored = |at: usize| stored.is_used(at);
-    let granted = decide(&situated, true, |at| {
-        let offers = classes.get(at).filter(|_| is_stored(at)).and_then(|class| class.granted.get(programme));
-        offers.map(Vec::as_slice).unwrap_or_default()
-    })?;
+    situated.seat(line, Day::parse(line.date?).ok()?)?;
+    decide(situated, work, Stage::Recognised, |_, class| &class.stored, recognised)?;
+    let stored = recognised.used;
+    let offers = |at: usize, class: &'a Class| match class.granted.get(programme) {
+        Some(offers) if stored & 1 << at != 0 => offers.as_slice(),
+        _ => &[],
+    };
+    decide(situated, work, Stage::Converted, offers, granted)?;
     // Where no conversion is asked for what is stored has come to something.
-    let used = if form.converts { granted.came.used } else { stored.came.used };
-    let Came { amounts: recognised, .. } = stored.came;
+    let count = if form.converts { granted.count } else { recognised.count };
     Some(Sums {
         id: line.id,
-        recognised,
-        has_grants: granted.came.used > 0,
-        has_refusals: used < line.items.len(),
-        granted: granted.came.amounts,
+        has_grants: granted.count > 0,
+        has_refusals: count < line.items.len(),
+        recognised: std::mem::take(&mut recognised.amounts),
+        granted: std::mem::take(&mut granted.amounts),
     })
 }
 
-// Few items: comparing all of them costs less than a set.
+/// The most items: a bit each.
+const MOST_ITEMS: usize = 64;
+
+// Few items: comparing those whose ids end alike costs less than a set.
 fn have_equal_ids(line: &Line<'_>) -> bool {
-    const FEW: usize = 64;
-    // Ids that are counted up differ at their ends.
-    let are_equal = |one: &str, other: &str| one.as_bytes().last() == other.as_bytes().last() && one == other;
-    let mut ids = line.items.iter().enumerate();
-    line.items.len() > FEW
-        || ids.any(|(at, item)| line.items.iter().take(at).any(|other| are_equal(other.id, item.id)))
+    if line.items.len() > MOST_ITEMS {
+        return true;
+    }
+    let mut ends = 0u128;
+    line.items.iter().enumerate().any(|(at, item)| {
+        let end = item.id.bytes().rev().zip([0, 4]).fold(0, |end, (byte, by)| end ^ byte << by);
+        let is_first = ends & 1 << (end % 128) == 0;
+        ends |= 1 << (end % 128);
+        !is_first && line.items.iter().take(at).any(|other| other.id == item.id)
+    })
 }
 
 /// Writes sums as the decision's own are written.
@@ -84,25 +114,28 @@ pub(super) fn write(form: &Form, sums: &Sums<'_>, to: &mut String) {
     to.push_str(sums.id);
     to.push_str("\",\"totals\":{");
     if !sums.recognised.is_empty() {
-        amounts(form, "\"recognised\":", &sums.recognised, to);
+        to.push_str("\"recognised\":");
+        amounts(form, &sums.recognised, to);
         to.push(',');
     }
-    amounts(form, "\"granted\":", &sums.granted, to);
-    amounts(form, ",\"if_needs_met\":", &sums.granted, to);
+    to.push_str("\"granted\":");
+    let from = to.len();
+    amounts(form, &sums.granted, to);
+    let granted = from..to.len();
+    to.push_str(",\"if_needs_met\":");
+    to.extend_from_within(granted);
     to.push_str("},\"proved_best\":true}");
 }
 
-fn amounts(form: &Form, name: &str, amounts: &Amounts, to: &mut String) {
-    to.push_str(name);
+fn amounts(form: &Form, amounts: &Amounts, to: &mut String) {
     let mut before = '{';
-    for (measure, id) in &form.measures {
-        let Some((_, amount)) = amounts.iter().find(|(of, _)| of == id) else { continue };
+    for (key, measure) in &form.measures {
+        let Some((_, amount)) = amounts.iter().find(|(of, _)| of == measure) else { continue };
         to.push(before);
         before = ',';
-        // A name of a measure is a text of the policy: only it can need escapes.
-        _ = write!(to, "{}:", serde_json::Value::String(measure.clone()));
+        to.push_str(key);
         match amount.to_whole() {
-            Some(whole) => _ = write!(to, "{whole}"),
+            Some(whole) => write_whole(whole, to),
             None => to.push_str(&serde_json::to_string(amount).unwrap_or_default()),
         }
     }
@@ -110,4 +143,13 @@ fn amounts(form: &Form, name: &str, amounts: &Amounts, to: &mut String) {
         to.push(before);
     }
     to.push('}');
+}
+
+fn write_whole(whole: i64, to: &mut String) {
+    let digit = |digit: i64| char::from(b'0' + u8::try_from(digit).unwrap_or_default());
+    match whole {
+        0..10 => to.push(digit(whole)),
+        10..100 => to.extend([digit(whole / 10), digit(whole % 10)]),
+        _ => _ = write!(to, "{whole}"),
+    }
 }

@@ -1,8 +1,12 @@
 //! What many lines came to: one text, and the sums of all.
 
-use super::{Brief, Sums};
+use super::{Brief, Room, Sums, sums};
 use crate::policy::MeasureId;
+use crate::policy::counted::Stage;
 use crate::quantity::Number;
+use crate::record::RecordErrors;
+use crate::record::lines::{LineOf, Lines};
+use crate::record::seen::{Ids, Seen};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -10,36 +14,24 @@ use std::ops::Range;
 #[derive(Debug, Default)]
 pub struct Told {
     text: String,
-    ids: String,
+    ids: Ids,
     lines: Vec<ToldLine>,
     sums: Vec<(Stage, MeasureId, Number)>,
+    of_all: ToldSums,
 }
 
 #[derive(Debug)]
 struct ToldLine {
-    line: usize,
-    id: Range<usize>,
     text: Range<usize>,
     sums: Range<usize>,
     has_grants: bool,
     has_refusals: bool,
 }
 
-/// What is summed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Stage {
-    Recognised,
-    Granted,
-}
-
 /// One of the lines.
 #[derive(Debug, Clone, Copy)]
 pub struct OneTold<'t> {
-    /// The number of the line in its file.
-    pub line: usize,
-    /// The record's id.
-    pub id: &'t str,
-    /// The sums as JSON, with the end of the line.
+    /// The sums as JSON, without the end of the line.
     pub text: &'t str,
     of: &'t Told,
     at: &'t ToldLine,
@@ -58,49 +50,54 @@ pub struct ToldSums {
 }
 
 impl Told {
-    /// Adds a line; returns whether it could be told in brief.
-    pub fn add(&mut self, brief: &Brief, line: usize, bytes: &[u8]) -> bool {
-        let Some(sums) = std::str::from_utf8(bytes).ok().and_then(|text| brief.decide(text)) else {
-            return false;
-        };
-        let (id, text, first) = (self.ids.len(), self.text.len(), self.sums.len());
-        self.ids.push_str(sums.id);
-        brief.write(&sums, &mut self.text);
-        self.text.push('\n');
-        let Sums { recognised, granted, has_grants, has_refusals, .. } = sums;
-        let both = [(Stage::Recognised, recognised), (Stage::Granted, granted)];
-        let one = |(stage, amounts): (Stage, Vec<(MeasureId, Number)>)| {
-            amounts.into_iter().map(move |(measure, amount)| (stage, measure, amount))
-        };
-        self.sums.extend(both.into_iter().flat_map(one));
-        self.lines.push(ToldLine {
-            line,
-            id: id..self.ids.len(),
-            text: text..self.text.len(),
-            sums: first..self.sums.len(),
-            has_grants,
-            has_refusals,
-        });
-        true
+    /// Adds line after line; returns the first that cannot be told in brief, or `None` behind the last.
+    pub fn add_all<'b>(&mut self, brief: &'b Brief, lines: &mut Lines<'b>) -> Option<LineOf<'b>> {
+        let mut room = Room::of(&brief.form);
+        let first = self.lines.len();
+        let untold = lines.find(|line| self.add(brief, *line, &mut room).is_none());
+        for line in self.lines.get(first..).unwrap_or_default() {
+            self.of_all.add_line(line, self.sums.get(line.sums.clone()).unwrap_or_default());
+        }
+        untold
     }
 
-    /// Returns whether there is no line.
-    pub fn is_empty(&self) -> bool {
-        self.lines.is_empty()
+    fn add<'b>(&mut self, brief: &'b Brief, line: LineOf<'b>, room: &mut Room<'b>) -> Option<()> {
+        let sums = sums::sums(&brief.form, line.text?, room)?;
+        let (text, first) = (self.text.len(), self.sums.len());
+        self.ids.add(sums.id, line.number);
+        brief.write(&sums, &mut self.text);
+        let text = text..self.text.len();
+        self.text.push('\n');
+        let Sums { recognised, granted, has_grants, has_refusals, .. } = &sums;
+        let one = |stage: Stage| move |(measure, amount): &(MeasureId, Number)| (stage, *measure, *amount);
+        self.sums.extend(recognised.iter().map(one(Stage::Recognised)));
+        self.sums.extend(granted.iter().map(one(Stage::Converted)));
+        let (has_grants, has_refusals) = (*has_grants, *has_refusals);
+        self.lines.push(ToldLine { text, sums: first..self.sums.len(), has_grants, has_refusals });
+        room.take_back(sums);
+        Some(())
+    }
+
+    /// Returns how many lines there are.
+    pub fn count(&self) -> usize {
+        self.lines.len()
+    }
+
+    /// Notes the ids of all lines; returns the positions of those whose ids were there before, with what is wrong.
+    pub fn note(&self, seen: &mut Seen) -> Vec<(usize, RecordErrors)> {
+        seen.note_all(&self.ids)
     }
 
     /// Returns the lines in their order.
     pub fn lines(&self) -> impl Iterator<Item = OneTold<'_>> {
         self.lines.iter().map(|at| OneTold {
-            line: at.line,
-            id: self.ids.get(at.id.clone()).unwrap_or_default(),
             text: self.text.get(at.text.clone()).unwrap_or_default(),
             of: self,
             at,
         })
     }
 
-    /// Returns all their texts.
+    /// Returns all their texts, each with the end of its line.
     pub fn text(&self) -> &str {
         &self.text
     }
@@ -109,13 +106,32 @@ impl Told {
 impl ToldSums {
     /// Adds one line.
     pub fn add(&mut self, told: &OneTold<'_>) {
-        self.decided += 1;
-        self.with_grants += u64::from(told.at.has_grants);
-        self.with_refusals += u64::from(told.at.has_refusals);
-        for (stage, measure, amount) in told.of.sums.get(told.at.sums.clone()).unwrap_or_default() {
-            let sum = self.by_measure.entry((*stage, *measure)).or_insert(Some(Number::ZERO));
-            *sum = sum.and_then(|sum| sum.checked_add(*amount));
+        self.add_line(told.at, told.of.sums.get(told.at.sums.clone()).unwrap_or_default());
+    }
+
+    /// Adds all lines.
+    pub fn add_all(&mut self, told: &Told) {
+        let of_all = &told.of_all;
+        self.decided += of_all.decided;
+        self.with_grants += of_all.with_grants;
+        self.with_refusals += of_all.with_refusals;
+        for ((stage, measure), sum) in &of_all.by_measure {
+            self.add_amount((*stage, *measure), *sum);
         }
+    }
+
+    fn add_line(&mut self, line: &ToldLine, sums: &[(Stage, MeasureId, Number)]) {
+        self.decided += 1;
+        self.with_grants += u64::from(line.has_grants);
+        self.with_refusals += u64::from(line.has_refusals);
+        for (stage, measure, amount) in sums {
+            self.add_amount((*stage, *measure), Some(*amount));
+        }
+    }
+
+    fn add_amount(&mut self, of: (Stage, MeasureId), amount: Option<Number>) {
+        let sum = self.by_measure.entry(of).or_insert(Some(Number::ZERO));
+        *sum = sum.zip(amount).and_then(|(sum, amount)| sum.checked_add(amount));
     }
 
     /// Returns what was stored, by measure; no number where the sum is too large to be exact.
@@ -125,7 +141,7 @@ impl ToldSums {
 
     /// Returns what was granted, by measure.
     pub fn granted(&self) -> impl Iterator<Item = (MeasureId, Option<Number>)> {
-        self.of(Stage::Granted)
+        self.of(Stage::Converted)
     }
 
     fn of(&self, stage: Stage) -> impl Iterator<Item = (MeasureId, Option<Number>)> {

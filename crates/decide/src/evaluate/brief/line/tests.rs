@@ -1,4 +1,4 @@
-use super::{Names, Scalar, plain_length, read};
+use super::{Line, Names, Scalar, plain_length};
 
 #[test]
 fn a_plain_text_ends_at_the_first_mark_wherever_it_stands() {
@@ -18,6 +18,11 @@ fn a_plain_text_ends_at_the_first_mark_wherever_it_stands() {
 fn names() -> Names {
     let named = |names: &[&str]| names.iter().map(|name| (*name).into()).collect();
     Names { item: named(&["score", "award", "valid"]), learner: named(&["age"]) }
+}
+
+fn read<'t>(text: &'t str, names: &Names) -> Option<Line<'t>> {
+    let mut line = Line::default();
+    super::read(text, names, &mut Vec::new(), &mut line).map(|()| line)
 }
 
 #[test]

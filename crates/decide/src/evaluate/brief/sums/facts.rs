@@ -3,9 +3,7 @@
 use super::super::form::{Class, End, Fact, FactType, Form, Moment, Test};
 use super::super::line::{Given, Line, Scalar};
 use crate::date::Day;
-use crate::policy::expression::Operator;
 use crate::quantity::Number;
-use std::cmp::Ordering;
 
 /// What a test comes to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,7 +25,7 @@ pub(super) struct Situated<'a> {
     pub(super) on: Day,
     /// The edition in force, by position.
     pub(super) edition: Option<usize>,
-    classes: &'a [&'a Class],
+    classes: Vec<&'a Class>,
     facts: Vec<Fact<'a>>,
     learner: Vec<Fact<'a>>,
     /// By outcome the papers shown for it, and last those shown with the application: a bit each.
@@ -35,13 +33,26 @@ pub(super) struct Situated<'a> {
 }
 
 impl<'a> Situated<'a> {
-    /// Returns `None` where a value is not plainly of its type.
-    pub(super) fn of(form: &'a Form, line: &Line<'a>, classes: &'a [&'a Class], on: Day) -> Option<Self> {
-        let width = form.width;
-        let mut facts = vec![Fact::Missing; width * classes.len()];
-        let rows = facts.chunks_mut(width.max(1));
-        for ((item, class), row) in line.items.iter().zip(classes).zip(rows) {
+    /// Returns room for lines.
+    pub(super) fn of(form: &'a Form) -> Self {
+        let (classes, facts, learner, papers) = Default::default();
+        Self { form, on: Day::RECENT, edition: None, classes, facts, learner, papers }
+    }
+
+    /// Takes in a line; `None` where it has an outcome without a class, or a value that is not plainly of its type.
+    pub(super) fn seat(&mut self, line: &Line<'a>, on: Day) -> Option<()> {
+        let form = self.form;
+        self.on = on;
+        self.edition = form.editions.iter().rposition(|days| days.contains(on));
+        self.classes.clear();
+        self.facts.clear();
+        for item in &line.items {
+            let class = form.classes.find(item.kind, item.code)?;
+            self.classes.push(class);
             let types = form.types.get(class.types)?;
+            let first = self.facts.len();
+            self.facts.resize(first + form.width, Fact::Missing);
+            let row = self.facts.get_mut(first..)?;
             for (at, listed) in &class.otherwise {
                 *row.get_mut(*at)? = listed.fact();
             }
@@ -55,22 +66,21 @@ impl<'a> Situated<'a> {
                 *row.get_mut(*at)? = listed.fact();
             }
         }
-        let mut learner = vec![Fact::Missing; form.names.learner.len()];
+        self.learner.clear();
+        self.learner.resize(form.names.learner.len(), Fact::Missing);
         for Given { name, value } in &line.learner {
-            *learner.get_mut(*name)? = typed(form, form.learner.get(*name)?, *value)?;
+            *self.learner.get_mut(*name)? = typed(form, form.learner.get(*name)?, *value)?;
         }
-        let ranges = line.items.iter().map(|item| item.papers.clone()).chain([line.shown.clone()]);
-        let papers = ranges.map(|range| bits(form, line.papers.get(range)?)).collect::<Option<Vec<_>>>()?;
-        let holds = |days: &crate::policy::rule::Days| {
-            days.from.is_none_or(|from| from <= on) && days.to.is_none_or(|to| on <= to)
-        };
-        let edition = form.editions.iter().rposition(holds);
-        Some(Self { form, on, edition, classes, facts, learner, papers })
+        self.papers.clear();
+        for range in line.items.iter().map(|item| &item.papers).chain([&line.shown]) {
+            self.papers.push(bits(form, line.papers.get(range.clone())?)?);
+        }
+        Some(())
     }
 
-    /// Returns how many outcomes there are.
-    pub(super) fn outcomes(&self) -> usize {
-        self.classes.len()
+    /// Returns the outcomes, by position, with their classes.
+    pub(super) fn outcomes(&self) -> impl Iterator<Item = (usize, &'a Class)> {
+        self.classes.iter().copied().enumerate()
     }
 
     pub(super) fn class(&self, outcome: usize) -> Option<&'a Class> {
@@ -89,7 +99,7 @@ impl<'a> Situated<'a> {
     /// Returns whether papers are shown; one that is not may come.
     pub(super) fn shows(&self, outcome: usize, papers: u64) -> Truth {
         let of = |at: usize| self.papers.get(at).copied().unwrap_or_default();
-        let missing = papers & !of(outcome) & !of(self.outcomes());
+        let missing = papers & !of(outcome) & !of(self.classes.len());
         if missing == 0 { Truth::Yes } else { Truth::Open }
     }
 
@@ -103,7 +113,14 @@ impl<'a> Situated<'a> {
 
     /// Returns what tests that must all hold come to.
     pub(super) fn all(&self, outcome: usize, tests: &[Test]) -> Truth {
-        tests.iter().map(|test| self.test(outcome, test)).max().unwrap_or(Truth::Yes)
+        let mut all = Truth::Yes;
+        for test in tests {
+            all = all.max(self.test(outcome, test));
+            if all == Truth::No {
+                break;
+            }
+        }
+        all
     }
 
     fn test(&self, outcome: usize, test: &Test) -> Truth {
@@ -126,7 +143,7 @@ impl<'a> Situated<'a> {
                 let (Some(from), Some(to)) = (self.moment(outcome, *from), self.moment(outcome, *to)) else {
                     return Truth::Open;
                 };
-                Truth::when(holds(*operator, from.cmp(&to)) == *wanted)
+                Truth::when(operator.holds(from.cmp(&to)) == *wanted)
             }
             Test::Span { from, to, operator, length, wanted } => {
                 let (Some(from), Some(to)) = (self.moment(outcome, *from), self.moment(outcome, *to)) else {
@@ -136,7 +153,7 @@ impl<'a> Situated<'a> {
                     return Truth::when(!wanted);
                 }
                 match from.compare_span(to, *length) {
-                    Some(order) => Truth::when(holds(*operator, order) == *wanted),
+                    Some(order) => Truth::when(operator.holds(order) == *wanted),
                     None => Truth::No,
                 }
             }
@@ -149,17 +166,6 @@ impl<'a> Situated<'a> {
             Moment::Fixed(day) => Some(day),
             Moment::Fact(fact) => self.fact(outcome, fact).day(),
         }
-    }
-}
-
-fn holds(operator: Operator, order: Ordering) -> bool {
-    match operator {
-        Operator::Is => order.is_eq(),
-        Operator::IsNot => order.is_ne(),
-        Operator::AtLeast => order.is_ge(),
-        Operator::AtMost => order.is_le(),
-        Operator::MoreThan => order.is_gt(),
-        Operator::LessThan => order.is_lt(),
     }
 }
 
@@ -177,15 +183,13 @@ fn bits(form: &Form, papers: &[&str]) -> Option<u64> {
 /// Returns a value of its type, or `None` where the reader of records has to look at it.
 fn typed<'t>(form: &Form, of: &FactType, value: Scalar<'t>) -> Option<Fact<'t>> {
     match (of, value) {
-        (FactType::Number { from, to, step }, Scalar::Whole(whole)) => {
+        (FactType::Number { least, most, step }, Scalar::Whole(whole)) => {
             let number = Number::whole(whole);
-            let on_step = |step: Number| {
-                let distance = number.checked_sub(from.unwrap_or_default());
+            let on_step = |(step, from): (Number, Number)| {
+                let distance = number.checked_sub(from);
                 distance.and_then(|distance| distance.checked_div(step)).is_some_and(Number::is_whole)
             };
-            let is_fine = from.is_none_or(|from| from <= number)
-                && to.is_none_or(|to| number <= to)
-                && step.is_none_or(on_step);
+            let is_fine = (*least..=*most).contains(&whole) && step.is_none_or(on_step);
             is_fine.then_some(Fact::Number(number))
         }
         (FactType::Words(words), Scalar::Text(word)) => words.contains(word).then_some(Fact::Word(word)),

@@ -1,9 +1,10 @@
 //! One stage: which offers hold, and what they come to where it is certain.
 
-use super::super::form::{BeyondForm, Fact, Figure, Offer, Weight};
+use super::super::form::{BeyondForm, Class, Fact, Figure, Offer, Weight};
 use super::Amounts;
 use super::facts::{Situated, Truth};
 use crate::policy::builtin::CREDITS;
+use crate::policy::counted::Stage;
 use crate::policy::{MeasureId, Use};
 use crate::quantity::Number;
 use std::cmp::Ordering;
@@ -17,100 +18,101 @@ struct Held<'a> {
     amounts: Range<usize>,
 }
 
-/// What holds in a stage.
-struct Holding<'a> {
+/// What holds in a stage, and room for weighing it.
+#[derive(Default)]
+pub(super) struct Work<'a> {
     held: Vec<Held<'a>>,
     amounts: Amounts,
+    /// Families with their members.
+    members: Vec<(usize, usize)>,
+    /// What other members of their families go before.
+    lost: Vec<usize>,
+    /// What counts toward each limit.
+    sums: Vec<(usize, Number)>,
 }
 
-impl Holding<'_> {
+impl Work<'_> {
     fn amounts(&self, of: &Held<'_>) -> &[(MeasureId, Number)] {
         self.amounts.get(of.amounts.clone()).unwrap_or_default()
     }
 }
 
 /// What a stage comes to.
+#[derive(Default)]
 pub(super) struct Came {
     pub(super) amounts: Amounts,
+    /// The outcomes that are used, a bit each; where a limit was exceeded some of these are not.
+    pub(super) used: u64,
     /// How many outcomes are used.
-    pub(super) used: usize,
+    pub(super) count: usize,
 }
 
-/// A stage decided.
-pub(super) struct Decided {
-    pub(super) came: Came,
-    used: Vec<bool>,
-}
-
-impl Decided {
-    /// Returns whether an outcome is used; in a stage where a choice was weighed that is not asked.
-    pub(super) fn is_used(&self, outcome: usize) -> bool {
-        self.used.get(outcome).copied().unwrap_or(false)
-    }
-}
-
-/// Returns what a stage comes to, or `None` where that is not certain.
+/// Tells what a stage comes to; `None` where that is not certain. There are no more outcomes than bits.
 pub(super) fn decide<'a>(
     situated: &Situated<'a>,
-    is_conversion: bool,
-    offers: impl Fn(usize) -> &'a [Offer],
-) -> Option<Decided> {
-    let all = situated.outcomes();
-    let mut holding = Holding { held: Vec::with_capacity(all), amounts: Amounts::with_capacity(all) };
-    for outcome in 0..all {
-        for offer in offers(outcome) {
-            hold(situated, (outcome, offer), is_conversion, &mut holding)?;
+    work: &mut Work<'a>,
+    stage: Stage,
+    offers: impl Fn(usize, &'a Class) -> &'a [Offer],
+    came: &mut Came,
+) -> Option<()> {
+    work.held.clear();
+    work.amounts.clear();
+    for (outcome, class) in situated.outcomes() {
+        for offer in offers(outcome, class) {
+            hold(situated, (outcome, class, offer), stage, work)?;
         }
     }
-    keep_families(situated, is_conversion, &mut holding.held)?;
+    keep_families(situated, stage, work)?;
     let is_once = |of: &Held<'_>| of.offer.item_use != Use::Freely;
     // Two offers for one outcome are a choice.
     let is_choice = |pair: &[Held<'a>]| match pair {
         [one, other] => one.outcome == other.outcome && (is_once(one) || is_once(other)),
         _ => false,
     };
-    if holding.held.windows(2).any(is_choice) {
+    if work.held.windows(2).any(is_choice) {
         return None;
     }
-    cover_once(&mut holding)?;
-    let mut used = vec![false; all];
-    for of in &holding.held {
-        *used.get_mut(of.outcome)? = true;
+    cover_once(work)?;
+    came.amounts.clear();
+    came.used = 0;
+    for of in &work.held {
+        came.used |= 1 << of.outcome;
+        for (measure, amount) in work.amounts(of).iter().filter(|(_, amount)| !amount.is_zero()) {
+            add(&mut came.amounts, *measure, *amount)?;
+        }
     }
-    let mut came = Came { amounts: Amounts::new(), used: used.iter().filter(|used| **used).count() };
-    let amounts = holding.held.iter().flat_map(|of| holding.amounts(of));
-    for (measure, amount) in amounts.filter(|(_, amount)| !amount.is_zero()) {
-        add(&mut came.amounts, *measure, *amount)?;
-    }
-    let exceeded = exceeded(situated, &holding)?;
-    match exceeded.as_slice() {
-        [] => Some(Decided { came, used }),
+    came.count = came.used.count_ones() as usize;
+    sum_by_limit(work)?;
+    let most_of = |limit: usize| situated.form.limits.get(limit).map(|limit| limit.most);
+    let is_exceeded = |(limit, sum): &&(usize, Number)| most_of(*limit).is_none_or(|most| *sum > most);
+    let mut exceeded = work.sums.iter().filter(is_exceeded).map(|(limit, _)| *limit);
+    match (exceeded.next(), exceeded.next()) {
+        (None, _) => Some(()),
         // Which outcomes recognition leaves out conversion asks by name.
-        [limit] if is_conversion => Some(Decided { came: within(situated, &holding, *limit, came)?, used }),
-        _ => None,
+        (Some(limit), None) if stage == Stage::Converted => within(situated, work, limit, came),
+        (Some(_), _) => None,
     }
 }
 
 /// Adds an offer with its amounts where it holds; `None` says that it is not certain.
 fn hold<'a>(
     situated: &Situated<'a>,
-    (outcome, offer): (usize, &'a Offer),
-    is_conversion: bool,
-    holding: &mut Holding<'a>,
+    (outcome, class, offer): (usize, &'a Class, &'a Offer),
+    stage: Stage,
+    work: &mut Work<'a>,
 ) -> Option<()> {
-    let class = situated.class(outcome)?;
-    let mut truth = if is_conversion { Truth::Yes } else { situated.is_reached(outcome) };
+    let mut truth = match stage {
+        Stage::Recognised => situated.is_reached(outcome),
+        Stage::Converted => Truth::Yes,
+    };
     let mut has_validity = false;
     if let Some(rule) = offer.rule {
         let rule = situated.form.rules.get(rule)?;
-        let is_in = |days: &crate::policy::rule::Days| {
-            days.from.is_none_or(|from| from <= situated.on) && days.to.is_none_or(|to| situated.on <= to)
-        };
         let of_edition = match situated.edition {
             Some(edition) => rule.editions.is_empty() || rule.editions.contains(&edition),
             None => situated.form.editions.is_empty(),
         };
-        let in_days = rule.in_force.is_empty() || rule.in_force.iter().any(is_in);
+        let in_days = rule.in_force.is_empty() || rule.in_force.iter().any(|days| days.contains(situated.on));
         if !of_edition || !in_days {
             return Some(());
         }
@@ -120,7 +122,10 @@ fn hold<'a>(
     if !has_validity {
         truth = truth.max(situated.all(outcome, &class.valid));
     }
-    let first = holding.amounts.len();
+    if truth == Truth::No {
+        return Some(());
+    }
+    let first = work.amounts.len();
     for (measure, figure) in &offer.amounts {
         let number = match figure {
             Figure::Fixed(number) => *number,
@@ -139,36 +144,37 @@ fn hold<'a>(
         if number.is_negative() && offer.rule.is_some() {
             truth = Truth::No;
         }
-        holding.amounts.push((*measure, number));
+        work.amounts.push((*measure, number));
     }
     if truth == Truth::Open {
         return None;
     }
     // A pool takes nothing from what brings nothing.
-    let own = holding.amounts.get(first..).unwrap_or_default();
+    let own = work.amounts.get(first..).unwrap_or_default();
     let is_nothing = offer.is_pool && !own.is_empty() && own.iter().all(|(_, amount)| amount.is_zero());
     if truth == Truth::Yes && !is_nothing {
-        let amounts = first..holding.amounts.len();
-        holding.held.push(Held { outcome, offer, amounts });
+        let amounts = first..work.amounts.len();
+        work.held.push(Held { outcome, offer, amounts });
     }
     Some(())
 }
 
 /// Of a family the highest counts; of equals, or where the choice decides, which one is a choice.
-fn keep_families(situated: &Situated<'_>, is_conversion: bool, held: &mut Vec<Held<'_>>) -> Option<()> {
-    let mut members: Vec<(usize, usize)> = Vec::new();
+fn keep_families(situated: &Situated<'_>, stage: Stage, work: &mut Work<'_>) -> Option<()> {
+    let Work { held, members, lost, .. } = work;
+    members.clear();
     for of in held.iter() {
-        let families = situated.class(of.outcome).map(|class| class.families.as_slice()).unwrap_or_default();
+        let families = situated.class(of.outcome).map(|class| class.families(stage)).unwrap_or_default();
         members.extend(families.iter().map(|family| (*family, of.outcome)));
+    }
+    if members.len() < 2 {
+        return Some(());
     }
     members.sort_unstable();
     members.dedup();
-    let mut lost: Vec<usize> = Vec::new();
+    lost.clear();
     for family in members.chunk_by(|(one, _), (other, _)| one == other).filter(|family| family.len() > 1) {
         let form = situated.form.families.get(family.first()?.0)?;
-        if form.is_of_conversion != is_conversion {
-            continue;
-        }
         let (fact, highest) = form.by?;
         let mut best: Option<(usize, Fact<'_>)> = None;
         for (_, member) in family {
@@ -199,43 +205,42 @@ fn compare(one: Fact<'_>, other: Fact<'_>) -> Option<Ordering> {
 }
 
 /// Of several offers for one course one holds: which one makes no difference where they bring the same and count the same.
-fn cover_once(holding: &mut Holding<'_>) -> Option<()> {
-    let mut at = 0;
-    while at < holding.held.len() {
-        let (before, rest) = holding.held.split_at(at);
+fn cover_once(work: &mut Work<'_>) -> Option<()> {
+    let (mut at, mut covered) = (0, 0u128);
+    while at < work.held.len() {
+        let (before, rest) = work.held.split_at(at);
         let own = rest.first()?;
-        let first = before.iter().find(|of| of.offer.course.is_some() && of.offer.course == own.offer.course);
+        let bit = own.offer.course.map_or(0, |course| 1 << (course % 128));
+        // Only what has a bit of its own is looked for among the others.
+        let is_like = |of: &&Held<'_>| of.offer.course == own.offer.course;
+        let first = if covered & bit == 0 { None } else { before.iter().find(is_like) };
+        covered |= bit;
         let is_alike = |first: &Held<'_>| {
-            holding.amounts(first) == holding.amounts(own) && first.offer.limits == own.offer.limits
+            work.amounts(first) == work.amounts(own) && first.offer.limits == own.offer.limits
         };
         match first.map(is_alike) {
             None => at += 1,
-            Some(true) => _ = holding.held.remove(at),
+            Some(true) => _ = work.held.remove(at),
             Some(false) => return None,
         }
     }
     Some(())
 }
 
-/// Returns the limits that everything together exceeds.
-fn exceeded(situated: &Situated<'_>, holding: &Holding<'_>) -> Option<Vec<usize>> {
-    let mut sums: Vec<(usize, Number)> = Vec::new();
-    for of in &holding.held {
+/// Sums up what everything together counts toward each limit.
+fn sum_by_limit(work: &mut Work<'_>) -> Option<()> {
+    work.sums.clear();
+    for of in &work.held {
+        let amounts = work.amounts.get(of.amounts.clone()).unwrap_or_default();
         for (limit, weight) in &of.offer.limits {
-            let weight = weight_of(holding.amounts(of), *weight);
-            match sums.iter_mut().find(|(other, _)| other == limit) {
+            let weight = weight_of(amounts, *weight);
+            match work.sums.iter_mut().find(|(other, _)| other == limit) {
                 Some((_, sum)) => *sum = sum.checked_add(weight)?,
-                None => sums.push((*limit, weight)),
+                None => work.sums.push((*limit, weight)),
             }
         }
     }
-    let mut exceeded = Vec::new();
-    for (limit, sum) in sums {
-        if sum > situated.form.limits.get(limit)?.most {
-            exceeded.push(limit);
-        }
-    }
-    Some(exceeded)
+    Some(())
 }
 
 fn weight_of(amounts: &[(MeasureId, Number)], weight: Weight) -> Number {
@@ -251,14 +256,14 @@ fn weight_of(amounts: &[(MeasureId, Number)], weight: Weight) -> Number {
 ///
 /// Credits come first in what is preferred, so the best fills the limit as far as its members let it: to the brim where they may
 /// be cut, else with the greatest sum of some of them that fits. Which of them fill it makes no difference to the sum.
-fn within(situated: &Situated<'_>, holding: &Holding<'_>, limit: usize, came: Came) -> Option<Came> {
+fn within(situated: &Situated<'_>, work: &Work<'_>, limit: usize, came: &mut Came) -> Option<()> {
     let form = situated.form.limits.get(limit)?;
     let is_of = |of: &&Held<'_>| of.offer.limits.iter().any(|(own, _)| *own == limit);
     let mut members: Vec<i64> = Vec::new();
-    for of in holding.held.iter().filter(is_of) {
+    for of in work.held.iter().filter(is_of) {
         // Alone in this limit, and of credits alone: else the choice has more to weigh.
         let ([(_, Weight::Amount(CREDITS))], [(CREDITS, amount)]) =
-            (of.offer.limits.as_slice(), holding.amounts(of))
+            (of.offer.limits.as_slice(), work.amounts(of))
         else {
             return None;
         };
@@ -288,15 +293,14 @@ fn within(situated: &Situated<'_>, holding: &Holding<'_>, limit: usize, came: Ca
         BeyondForm::Other => return None,
     };
     let less = Number::whole(sum.checked_sub(filled)?);
-    let mut came = came;
     for (measure, amount) in &mut came.amounts {
         if *measure == CREDITS {
             *amount = amount.checked_sub(less)?;
         }
     }
-    came.used = came.used.checked_sub(left_out)?;
+    came.count = came.count.checked_sub(left_out)?;
     // Whether anything is granted at all is certain only where something is.
-    came.amounts.iter().any(|(_, amount)| !amount.is_zero()).then_some(came)
+    came.amounts.iter().any(|(_, amount)| !amount.is_zero()).then_some(())
 }
 
 /// Returns the greatest sum of some of the numbers that is not above `room`; `None` for a room too large to try.

@@ -1,0 +1,35 @@
+//! Comparisons: how two values are compared, and of which order that holds.
+
+use serde::{Deserialize, Serialize};
+use std::cmp::Ordering;
+
+/// How two values are compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Operator {
+    /// Equal.
+    Is,
+    /// Not equal.
+    IsNot,
+    /// At least, not before.
+    AtLeast,
+    /// At most, not after.
+    AtMost,
+    /// More than, after.
+    MoreThan,
+    /// Less than, before.
+    LessThan,
+}
+
+impl Operator {
+    /// Returns whether a comparison holds of two values in this order.
+    pub fn holds(self, order: Ordering) -> bool {
+        match self {
+            Self::Is => order.is_eq(),
+            Self::IsNot => order.is_ne(),
+            Self::AtLeast => order.is_ge(),
+            Self::AtMost => order.is_le(),
+            Self::MoreThan => order.is_gt(),
+            Self::LessThan => order.is_lt(),
+        }
+    }
+}
