@@ -4,8 +4,9 @@
 //! cargo run --release -p stages -- 50 500 5000
 //! cargo run --release -p stages -- table 5000
 //! ```
-//! For each number there is a policy of so many rules, one table of so many rows, and the comparison of that policy with
-//! one in which a rule has changed. After `table` or `rules` that one alone: for a profile.
+//! For each number there is a policy of so many rules and one table of so many rows in three forms (a certificate a row, ten
+//! ranges a certificate, a look-up table of ten ranges a code), and the comparison with a policy in which a rule has changed.
+//! After `table` or `rules` those alone: for a profile.
 
 use lijiao::check::{Analysis, Checked, analyse, check};
 use lijiao::compile::compile;
@@ -34,10 +35,15 @@ fn main() -> Result<(), String> {
         if rules {
             line(&format!("{size} rules"), &text, &changed)?;
         }
-        let table = table(size);
-        let changed = table.replacen("| at least 2 |", "| at least 3 |", 1);
         if tables {
-            line(&format!("1 table, {size} rows"), &table, &changed)?;
+            for (form, table) in [
+                ("1 table", table(size)),
+                ("ten ranges each", ranges(size)),
+                ("look-up table", look_up(size)),
+            ] {
+                let changed = table.replacen("at least", "more than", 1);
+                line(&format!("{form}, {size} rows"), &table, &changed)?;
+            }
         }
     }
     Ok(())
@@ -45,12 +51,7 @@ fn main() -> Result<(), String> {
 
 /// A policy with one table of rules: each row a certificate with a least level, and the credits that it gives.
 fn table(rows: usize) -> String {
-    let mut text =
-        String::from("policy rows \"One table\"\n    items used freely\n    beyond limits refused\n\n");
-    for row in 0..rows {
-        let _ = writeln!(text, "certificate C{row:05} \"Certificate {row}\"");
-    }
-    text.push_str("\nprogramme p \"A programme\"\n    pool electives at most 40 credits\n\n");
+    let mut text = head(rows);
     text.push_str("rules all \"All certificates\"\n    needs papers certificate\n");
     text.push_str("    | given certificate | with hours | waive | credits |\n    |---|---|---|---|\n");
     for row in 0..rows {
@@ -61,6 +62,49 @@ fn table(rows: usize) -> String {
             1 + row % 8
         );
     }
+    text
+}
+
+/// The same with ten rows a certificate, one for each range.
+fn ranges(rows: usize) -> String {
+    let mut text = head(rows / 10);
+    text.push_str("rules all \"All certificates\"\n    needs papers certificate\n");
+    text.push_str("    | given certificate | with hours | waive | credits |\n    |---|---|---|---|\n");
+    for row in 0..rows {
+        let (code, range, credits) = (row / 10, range(row % 10), 1 + row % 10);
+        let _ = writeln!(text, "    | C{code:05} | {range} | pool electives | {credits} |");
+    }
+    text
+}
+
+/// One rule that looks its credits up by code and score.
+fn look_up(rows: usize) -> String {
+    let mut text = head(rows / 10);
+    text.push_str("table worth\n    | item.code | item.score | credits |\n    |---|---|---|\n");
+    for row in 0..rows {
+        let (code, range, credits) = (row / 10, range(row % 10), 1 + row % 10);
+        let _ = writeln!(text, "    | C{code:05} | {range} | {credits} |");
+    }
+    text.push_str("\nrule all \"All certificates\"\n    given certificate\n    needs papers certificate\n");
+    text.push_str("    waive pool electives\n    credits worth(item.code, item.score)\n");
+    text
+}
+
+fn range(step: usize) -> String {
+    if step == 9 {
+        "at least 90".to_owned()
+    } else {
+        format!("{} to less than {}", 10 * step, 10 * step + 10)
+    }
+}
+
+fn head(certificates: usize) -> String {
+    let mut text =
+        String::from("policy rows \"One table\"\n    items used freely\n    beyond limits refused\n\n");
+    for code in 0..certificates {
+        let _ = writeln!(text, "certificate C{code:05} \"Certificate {code}\"");
+    }
+    text.push_str("\nprogramme p \"A programme\"\n    pool electives at most 40 credits\n\n");
     text
 }
 

@@ -1,48 +1,140 @@
 //! Numbers for things: equal things have equal numbers. What is compared often is compared by number.
 
-use std::collections::BTreeMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::borrow::Borrow;
+use std::hash::{Hash, Hasher};
+
+/// Returns the groups of things, each in order, that agree in something; those that agree with none are left out.
+pub(super) fn groups<T: Copy, K: Hash + Eq>(
+    things: impl Iterator<Item = T>,
+    key: impl Fn(T) -> K,
+) -> Vec<Vec<T>> {
+    let mut known = Alike::default();
+    let mut things: Vec<(usize, T)> = things.map(|thing| (known.number(key(thing)), thing)).collect();
+    things.sort_by_key(|(number, _)| *number);
+    let groups = things.chunk_by(|one, other| one.0 == other.0).filter(|group| group.len() > 1);
+    groups.map(|group| group.iter().map(|(_, thing)| *thing).collect()).collect()
+}
 
 /// The things met so far.
 #[derive(Debug, Clone)]
 pub(super) struct Alike<T> {
-    things: Vec<T>,
-    /// By a number made of each, so that few are compared: most have no order of their own.
-    by_hash: BTreeMap<u64, Vec<usize>>,
+    /// Each with a number made of it, so that few are compared: most have no order of their own.
+    things: Vec<(u64, T)>,
+    /// Where each stands, by that number or behind it: its position and one, or nothing. At least half are empty.
+    slots: Vec<u32>,
 }
 
 impl<T> Default for Alike<T> {
     fn default() -> Self {
-        Self { things: Vec::new(), by_hash: BTreeMap::new() }
+        Self { things: Vec::new(), slots: Vec::new() }
     }
 }
 
 impl<T: Hash + Eq> Alike<T> {
     /// Returns the number of a thing, counted from 0 in the order in which they are first met.
     pub(super) fn number(&mut self, thing: T) -> usize {
-        if let Some(known) = self.find(&thing) {
+        let hash = hash_of(&thing);
+        if let Some(known) = self.find_hashed(hash, |known| *known == thing) {
             return known;
         }
         let next = self.things.len();
-        self.by_hash.entry(hash_of(&thing)).or_default().push(next);
-        self.things.push(thing);
+        self.things.push((hash, thing));
+        if self.slots.len() <= 2 * next {
+            self.slots = vec![0; (4 * next + 4).next_power_of_two()];
+            (0..next).for_each(|at| self.place(at));
+        }
+        self.place(next);
         next
     }
 
     /// Returns the number of a thing that was met before, or `None`.
     pub(super) fn find(&self, thing: &T) -> Option<usize> {
-        let is_it = |at: &&usize| self.things.get(**at) == Some(thing);
-        self.by_hash.get(&hash_of(thing))?.iter().find(is_it).copied()
+        self.find_as(thing)
     }
 
     /// Returns the thing of a number.
     pub(super) fn get(&self, number: usize) -> Option<&T> {
-        self.things.get(number)
+        self.things.get(number).map(|(_, thing)| thing)
+    }
+
+    /// Returns the number of a thing by what it can be borrowed as, or `None`.
+    pub(super) fn find_as<Q: Hash + Eq + ?Sized>(&self, thing: &Q) -> Option<usize>
+    where
+        T: Borrow<Q>,
+    {
+        self.find_hashed(hash_of(thing), |known| known.borrow() == thing)
+    }
+
+    fn find_hashed(&self, hash: u64, is_it: impl Fn(&T) -> bool) -> Option<usize> {
+        let mut slot = self.first_slot(hash);
+        loop {
+            let at = (*self.slots.get(slot)?).checked_sub(1)? as usize;
+            if self.things.get(at).is_some_and(|(own, known)| *own == hash && is_it(known)) {
+                return Some(at);
+            }
+            slot = (slot + 1) & (self.slots.len() - 1);
+        }
+    }
+
+    fn place(&mut self, at: usize) {
+        let Some((hash, _)) = self.things.get(at) else { return };
+        let mut slot = self.first_slot(*hash);
+        while self.slots.get(slot).is_some_and(|own| *own > 0) {
+            slot = (slot + 1) & (self.slots.len() - 1);
+        }
+        if let (Some(own), Ok(position)) = (self.slots.get_mut(slot), u32::try_from(at + 1)) {
+            *own = position;
+        }
+    }
+
+    // There are as many slots as a power of two.
+    fn first_slot(&self, hash: u64) -> usize {
+        (hash >> 32) as usize & self.slots.len().saturating_sub(1)
     }
 }
 
-fn hash_of(thing: &impl Hash) -> u64 {
-    let mut hasher = DefaultHasher::new();
+/// Makes a number of a thing, quickly: nobody chooses the things so that their numbers meet.
+struct Folded(u64);
+
+impl Folded {
+    fn fold(&mut self, word: u64) {
+        self.0 = (self.0.rotate_left(5) ^ word).wrapping_mul(0x517c_c1b7_2722_0a95);
+    }
+}
+
+impl Hasher for Folded {
+    fn write(&mut self, bytes: &[u8]) {
+        let (words, rest) = bytes.as_chunks::<8>();
+        words.iter().for_each(|word| self.fold(u64::from_le_bytes(*word)));
+        let last = rest.iter().fold(0, |last, byte| last << 8 | u64::from(*byte));
+        if !rest.is_empty() {
+            self.fold(last);
+        }
+    }
+
+    fn write_u8(&mut self, word: u8) {
+        self.fold(u64::from(word));
+    }
+
+    fn write_u32(&mut self, word: u32) {
+        self.fold(u64::from(word));
+    }
+
+    fn write_u64(&mut self, word: u64) {
+        self.fold(word);
+    }
+
+    fn write_usize(&mut self, word: usize) {
+        self.fold(word as u64);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
+fn hash_of(thing: &(impl Hash + ?Sized)) -> u64 {
+    let mut hasher = Folded(0);
     thing.hash(&mut hasher);
     hasher.finish()
 }
@@ -56,5 +148,14 @@ mod tests {
         let mut alike = Alike::default();
         assert_eq!(["a", "b", "a", "c", "b"].map(|thing| alike.number(thing)), [0, 1, 0, 2, 1]);
         assert_eq!((alike.find(&"c"), alike.find(&"d"), alike.get(1)), (Some(2), None, Some(&"b")));
+    }
+
+    #[test]
+    fn many_things_keep_their_numbers() {
+        let mut alike = Alike::default();
+        let thing = |at: usize| format!("thing {at}");
+        assert!((0..1_000).all(|at| alike.number(thing(at)) == at));
+        assert!((0..1_000).all(|at| alike.number(thing(at)) == at && alike.find(&thing(at)) == Some(at)));
+        assert_eq!(alike.find(&thing(1_000)), None);
     }
 }

@@ -12,18 +12,31 @@ pub(super) struct Case {
 impl Case {
     /// Returns the case in which this holds too, or `None` when nothing is left.
     pub(super) fn with(&self, subject: &Subject, values: &Values) -> Option<Self> {
-        let mut said = self.said.clone();
-        match said.iter_mut().find(|(known, _)| known == subject) {
-            Some((_, known)) => *known = known.and(values),
-            None => said.push((subject.clone(), values.clone())),
-        }
-        let is_possible = said.iter().all(|(_, values)| !values.is_empty());
-        is_possible.then_some(Self { said })
+        let mut case = self.clone();
+        case.add(subject, values).then_some(case)
     }
 
     /// Returns the case in which both hold, or `None` when they exclude each other.
     pub(super) fn and(&self, other: &Self) -> Option<Self> {
-        other.said.iter().try_fold(self.clone(), |case, (subject, values)| case.with(subject, values))
+        if self.said.is_empty() {
+            return Some(other.clone());
+        }
+        let mut case = self.clone();
+        other.said.iter().all(|(subject, values)| case.add(subject, values)).then_some(case)
+    }
+
+    // Returns false when nothing is left. Whatever else is said leaves something: no case is kept that does not.
+    fn add(&mut self, subject: &Subject, values: &Values) -> bool {
+        match self.said.iter_mut().find(|(known, _)| known == subject) {
+            Some((_, known)) => {
+                *known = known.and(values);
+                !known.is_empty()
+            }
+            None => {
+                self.said.push((subject.clone(), values.clone()));
+                !values.is_empty()
+            }
+        }
     }
 
     /// Returns what is said of each value.

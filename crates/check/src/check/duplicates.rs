@@ -1,41 +1,40 @@
 //! Two rules that are the same in everything but their names.
 
-use super::alike::Alike;
+use super::alike::groups;
 use super::ground::Ground;
 use super::rows::given_items;
 use super::words::Phrase;
 use crate::diagnostics::{Problem, ReachProblem};
 use crate::policy::rule::Rule;
 use crate::policy::{Condition, Place};
-use std::collections::BTreeMap;
 
 /// Reports every rule that says the same as an earlier one.
 pub(super) fn check(ground: &mut Ground<'_>) {
-    // Few rules agree in what they are given and when: those alone are compared in all that they say.
-    let mut given = Alike::default();
-    let mut known: BTreeMap<usize, Vec<(&Rule, Option<Rule>)>> = BTreeMap::new();
-    for rule in &ground.policy.rules {
-        if ground.is_broken(&rule.place) {
-            continue;
+    // Few rules agree in what they are given, and fewer in when: those alone are compared in all that they say.
+    let rules = ground.policy.rules.iter().filter(|rule| !ground.is_broken(&rule.place));
+    for given in groups(rules, |rule| (given_items(rule), &rule.in_force)) {
+        for same in groups(given.into_iter(), conditions) {
+            report(ground, &same);
         }
-        let alike = known.entry(given.number((given_items(rule), &rule.in_force))).or_default();
-        if alike.is_empty() {
-            alike.push((rule, None));
-            continue;
-        }
+    }
+}
+
+fn conditions(rule: &Rule) -> Vec<Condition> {
+    let of_slots = rule.slots.iter().filter_map(|slot| slot.pattern.condition.as_ref());
+    of_slots.chain(&rule.conditions).map(Condition::without_places).collect()
+}
+
+fn report(ground: &mut Ground<'_>, rules: &[&Rule]) {
+    let mut known: Vec<(&Rule, Rule)> = Vec::new();
+    for rule in rules {
         let said = what_is_said(rule);
-        let is_it = |(first, known): &mut (&Rule, Option<Rule>)| {
-            *known.get_or_insert_with(|| what_is_said(first)) == said
+        let Some((first, _)) = known.iter().find(|(_, known)| *known == said) else {
+            known.push((rule, said));
+            continue;
         };
-        if let Some(at) = alike.iter_mut().position(is_it)
-            && let Some((first, _)) = alike.get(at)
-        {
-            let problem = ReachProblem::RuleRepeated { first: first.name.clone(), second: rule.name.clone() };
-            let (here, there) = (ground.span(&rule.place), ground.span(&first.place));
-            ground.push(problem.at(here).with_label(there, Phrase::FirstOfThem.text()));
-        } else {
-            alike.push((rule, Some(said)));
-        }
+        let problem = ReachProblem::RuleRepeated { first: first.name.clone(), second: rule.name.clone() };
+        let (here, there) = (ground.span(&rule.place), ground.span(&first.place));
+        ground.push(problem.at(here).with_label(there, Phrase::FirstOfThem.text()));
     }
 }
 

@@ -3,15 +3,17 @@
 use super::line::{Grid, Points};
 use crate::date::Day;
 use crate::policy::expression::{FactRef, ItemElement, Value};
-use crate::policy::{AttributeType, Entry, OwnerKind, Policy, Scale, ScaleBody, ScaleId, builtin};
+use crate::policy::{Attribute, AttributeType, Entry, OwnerKind, Policy, Scale, ScaleBody, ScaleId, builtin};
 use crate::quantity::Number;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// The policy's entries, found by code.
 pub(super) struct Facts<'a> {
     /// The policy.
     pub policy: &'a Policy,
-    by_code: BTreeMap<&'a str, Vec<&'a Entry>>,
+    /// The entries of all catalogues, by code.
+    entries: Vec<&'a Entry>,
+    /// The attributes, by owner and name.
+    attributes: Vec<(OwnerKind, &'a str, &'a Attribute)>,
 }
 
 /// How the values of a fact lie on a line.
@@ -38,24 +40,43 @@ pub(super) enum PointSort {
     Rank(ScaleId),
 }
 
+/// The scale that several outcomes share, as far as they do.
+#[derive(Default)]
+struct Common {
+    scale: Option<Option<ScaleId>>,
+    differs: bool,
+}
+
+impl Common {
+    fn add(&mut self, scale: Option<ScaleId>) {
+        self.differs |= *self.scale.get_or_insert(scale) != scale;
+    }
+}
+
 impl<'a> Facts<'a> {
     /// Returns the entries of a policy, found by code.
     pub(super) fn new(policy: &'a Policy) -> Self {
-        let mut by_code: BTreeMap<&str, Vec<&Entry>> = BTreeMap::new();
-        for entry in policy.catalogues.iter().flat_map(|catalogue| &catalogue.entries) {
-            by_code.entry(&entry.code).or_default().push(entry);
-        }
-        Self { policy, by_code }
+        let mut entries: Vec<&Entry> =
+            policy.catalogues.iter().flat_map(|catalogue| &catalogue.entries).collect();
+        entries.sort_by(|one, other| one.code.cmp(&other.code));
+        let attributes = policy.attributes.iter().map(|((owner, name), of)| (*owner, name.as_str(), of));
+        Self { policy, entries, attributes: attributes.collect() }
     }
 
     /// Returns the entries of a code.
     pub(super) fn entries(&self, code: &str) -> &[&'a Entry] {
-        self.by_code.get(code).map_or(&[], Vec::as_slice)
+        let from = self.entries.partition_point(|entry| entry.code.as_str() < code);
+        let to = self.entries.partition_point(|entry| entry.code.as_str() <= code);
+        self.entries.get(from..to).unwrap_or_default()
     }
 
     /// Returns how the values of a fact lie, or `None` when they have no order. `elements` are what the items of the
     /// fact can be; scales of their entries count before the declared type.
-    pub(super) fn extent(&self, fact: &FactRef, elements: &[ItemElement]) -> Option<Extent> {
+    pub(super) fn extent<'e>(
+        &self,
+        fact: &FactRef,
+        elements: impl IntoIterator<Item = &'e ItemElement>,
+    ) -> Option<Extent> {
         let kind = fact.owner.kind();
         let name = fact.attribute.as_str();
         if kind == OwnerKind::Item
@@ -63,11 +84,17 @@ impl<'a> Facts<'a> {
         {
             return self.on_scale(scale);
         }
-        let declared = self.policy.attributes.get(&(kind, name.to_owned()));
-        match declared {
+        match self.attribute(kind, name) {
             Some(attribute) if attribute.place.is_some() => self.extent_of_type(&attribute.of, None),
             _ => self.extent_of_type(&builtin::find_attribute(kind, name)?, Some(name)),
         }
+    }
+
+    // They stand in order: by owner, then by name.
+    fn attribute(&self, kind: OwnerKind, name: &str) -> Option<&'a Attribute> {
+        let at =
+            self.attributes.binary_search_by(|(own, known, _)| (*own, *known).cmp(&(kind, name))).ok()?;
+        self.attributes.get(at).map(|(.., attribute)| *attribute)
     }
 
     fn extent_of_type(&self, of: &AttributeType, built_in: Option<&str>) -> Option<Extent> {
@@ -120,35 +147,44 @@ impl<'a> Facts<'a> {
     }
 
     // Items of several entries have a common scale only when every one of them has the same.
-    fn scale_of_items(&self, name: &str, elements: &[ItemElement]) -> Option<ScaleId> {
-        let mut scales = BTreeSet::new();
+    fn scale_of_items<'e>(
+        &self,
+        name: &str,
+        elements: impl IntoIterator<Item = &'e ItemElement>,
+    ) -> Option<ScaleId> {
+        let mut common = Common::default();
         for element in elements {
-            self.scales_of_element(name, element, &mut scales);
+            self.scales_of_element(name, element, &mut common);
+            if common.differs {
+                return None;
+            }
         }
-        let mut scales = scales.into_iter();
-        let first = scales.next()?;
-        if scales.next().is_some() { None } else { first }
+        common.scale?
     }
 
-    fn scales_of_element(&self, name: &str, element: &ItemElement, scales: &mut BTreeSet<Option<ScaleId>>) {
+    fn scales_of_element(&self, name: &str, element: &ItemElement, common: &mut Common) {
         let of_entry =
             |entry: &Entry| entry.scales.get(name).copied().or_else(|| self.scale_of_kind(name, &entry.kind));
         let is_meant = |entry: &&Entry| element.kind.as_ref().is_none_or(|kind| *kind == entry.kind);
-        let of_code = |code: &str| -> Vec<Option<ScaleId>> {
-            let found: Vec<_> = self.entries(code).iter().copied().filter(is_meant).map(of_entry).collect();
-            let of_kind = || element.kind.as_ref().and_then(|kind| self.scale_of_kind(name, kind));
-            if found.is_empty() { vec![of_kind()] } else { found }
+        let of_kind = || element.kind.as_ref().and_then(|kind| self.scale_of_kind(name, kind));
+        let mut add_code = |code: &str| {
+            let mut found = self.entries(code).iter().copied().filter(is_meant).peekable();
+            if found.peek().is_none() {
+                common.add(of_kind());
+            }
+            found.for_each(|entry| common.add(of_entry(entry)));
         };
         if let Some(code) = &element.code {
-            scales.extend(of_code(code));
+            add_code(code);
         } else if let Some(set) = element.set.and_then(|set| self.policy.sets.get(set.index())) {
-            set.members.iter().for_each(|code| scales.extend(of_code(code)));
+            set.members.iter().for_each(|code| add_code(code));
         } else if let Some(catalogue) =
             element.catalogue.and_then(|at| self.policy.catalogues.get(at as usize))
         {
-            scales.extend(catalogue.entries.iter().filter(|entry| is_meant(entry)).map(of_entry));
+            let meant = catalogue.entries.iter().filter(|entry| is_meant(entry));
+            meant.for_each(|entry| common.add(of_entry(entry)));
         } else {
-            scales.insert(element.kind.as_ref().and_then(|kind| self.scale_of_kind(name, kind)));
+            common.add(of_kind());
         }
     }
 

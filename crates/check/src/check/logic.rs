@@ -64,10 +64,17 @@ pub(super) struct Reader<'r, 'a> {
 pub(super) struct Told {
     /// The points that it leaves open.
     pub points: Points,
-    /// The same with its ends as they are written, not brought to a step.
-    pub said: Points,
     /// The range of the value, where one is known.
     pub extent: Option<Extent>,
+}
+
+/// How the ends of ranges are taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Taken {
+    /// Brought to the step of the value.
+    OnStep,
+    /// As they are written.
+    AsWritten,
 }
 
 impl Reader<'_, '_> {
@@ -104,9 +111,9 @@ impl Reader<'_, '_> {
             (Subject { context: self.context, what }, Values::truth(!negated))
         };
         if let Some((subject, told)) = self.told(condition) {
-            let values = Values::line(&told.points, negated);
-            let range = told.extent.map(|extent| Values::Line { points: extent.points, none: true });
-            return (subject, range.map_or(values.clone(), |range| values.and(&range)));
+            let points = if negated { told.points.complement() } else { told.points };
+            let points = told.extent.map_or_else(|| points.clone(), |extent| points.and(&extent.points));
+            return (subject, Values::Line { points, none: negated });
         }
         if let Condition::In { left, sets, words } = condition {
             let mut members = words.clone();
@@ -136,22 +143,30 @@ impl Reader<'_, '_> {
 
     /// Returns what a condition says of one ordered value, or `None` when it says nothing of the kind.
     pub(super) fn told(&self, condition: &Condition) -> Option<(Subject, Told)> {
+        self.read(condition, Taken::OnStep)
+    }
+
+    /// Returns the points that a condition leaves open of one ordered value with its ends as they are written.
+    pub(super) fn as_written(&self, condition: &Condition) -> Option<Points> {
+        self.read(condition, Taken::AsWritten).map(|(_, told)| told.points)
+    }
+
+    fn read(&self, condition: &Condition, taken: Taken) -> Option<(Subject, Told)> {
         match condition {
-            Condition::At(_, part) => self.told(part),
+            Condition::At(_, part) => self.read(part, taken),
             Condition::Compare { left, operator, right: Expr::Constant(value), scale } => {
-                self.compared(left, *operator, value, *scale)
+                self.compared(left, *operator, value, (*scale, taken))
             }
             Condition::Compare { left: Expr::Constant(value), operator, right, scale } => {
-                self.compared(right, turned(*operator), value, *scale)
+                self.compared(right, turned(*operator), value, (*scale, taken))
             }
-            Condition::Within { left, range, scale } => self.within(left, range, *scale),
+            Condition::Within { left, range, scale } => self.within(left, range, (*scale, taken)),
             Condition::In { left, sets, words } if sets.is_empty() => self.listed(left, words),
             Condition::Span { from, to, operator, length } => {
                 let (unit, at) = measured(*length)?;
                 let what = What::Span(from.clone(), to.clone(), unit);
                 let points = side(*operator, at, None);
-                let said = points.clone();
-                Some((Subject { context: self.context, what }, Told { points, said, extent: None }))
+                Some((Subject { context: self.context, what }, Told { points, extent: None }))
             }
             Condition::All(_)
             | Condition::Any(_)
@@ -172,15 +187,20 @@ impl Reader<'_, '_> {
         left: &Expr,
         operator: Operator,
         value: &Value,
-        scale: Option<ScaleId>,
+        (scale, taken): (Option<ScaleId>, Taken),
     ) -> Option<(Subject, Told)> {
         let extent = self.extent(left, scale);
         let at = self.facts.point(value, self.scale(&extent, scale))?;
-        let points = side(operator, at, extent.as_ref().and_then(|extent| extent.grid));
-        Some((self.subject(left), Told { points, said: side(operator, at, None), extent }))
+        let points = side(operator, at, taken.grid(&extent));
+        Some((self.subject(left), Told { points, extent }))
     }
 
-    fn within(&self, left: &Expr, range: &Range, scale: Option<ScaleId>) -> Option<(Subject, Told)> {
+    fn within(
+        &self,
+        left: &Expr,
+        range: &Range,
+        (scale, taken): (Option<ScaleId>, Taken),
+    ) -> Option<(Subject, Told)> {
         let extent = self.extent(left, scale);
         let scale = self.scale(&extent, scale);
         let end = |end: &Option<(Expr, bool)>| match end {
@@ -190,10 +210,8 @@ impl Reader<'_, '_> {
             Some(_) => None,
             None => Some(None),
         };
-        let grid = extent.as_ref().and_then(|extent| extent.grid);
-        let (from, to) = (end(&range.from)?, end(&range.to)?);
-        let (points, said) = (Points::between(from, to, grid), Points::between(from, to, None));
-        Some((self.subject(left), Told { points, said, extent }))
+        let points = Points::between(end(&range.from)?, end(&range.to)?, taken.grid(&extent));
+        Some((self.subject(left), Told { points, extent }))
     }
 
     fn listed(&self, left: &Expr, words: &BTreeSet<String>) -> Option<(Subject, Told)> {
@@ -204,8 +222,7 @@ impl Reader<'_, '_> {
             let at = self.facts.point(&Value::Word(word.clone()), Some(scale))?;
             points = points.or(&Points::only(at, extent.grid));
         }
-        let said = points.clone();
-        Some((self.subject(left), Told { points, said, extent: Some(extent) }))
+        Some((self.subject(left), Told { points, extent: Some(extent) }))
     }
 
     fn extent(&self, left: &Expr, scale: Option<ScaleId>) -> Option<Extent> {
@@ -231,6 +248,15 @@ impl Reader<'_, '_> {
         };
         let what = What::Fact(owner.kind(), attribute.clone());
         Subject { context: (self.context_of)(*owner), what }
+    }
+}
+
+impl Taken {
+    fn grid(self, extent: &Option<Extent>) -> Option<Grid> {
+        match self {
+            Self::OnStep => extent.as_ref()?.grid,
+            Self::AsWritten => None,
+        }
     }
 }
 

@@ -10,6 +10,7 @@ use crate::locale::Text;
 use crate::policy::Place;
 use crate::policy::expression::{Condition, ItemElement, Owner, Range};
 use crate::policy::rule::{Given, Rule};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Reports what can never happen.
@@ -194,7 +195,8 @@ fn check_comparison(ground: &mut Ground<'_>, reader: &Reader<'_, '_>, condition:
     let condition = match extent.sort {
         PointSort::Rank(_) => Text::same(ground.text(place)),
         PointSort::Number | PointSort::Share | PointSort::Date => {
-            let said = Text::list(&range_words(reader.facts, &told.said, extent.sort));
+            let said = reader.as_written(condition).unwrap_or_else(|| told.points.clone());
+            let said = Text::list(&range_words(reader.facts, &said, extent.sort));
             Text::new(format!("{} {}", name.zh, said.zh), format!("{} {}", name.en, said.en))
         }
     };
@@ -315,14 +317,17 @@ fn always_filled(given: &Given, slots: &mut BTreeSet<u32>) {
 
 /// Returns the first part that leaves nothing together with those before it, and the one of them that excludes it.
 fn first_conflict(cases: &[Vec<Case>]) -> Option<(usize, usize)> {
-    let mut before = vec![Case::default()];
-    for (at, part) in cases.iter().enumerate() {
+    let mut before = Cow::Borrowed(cases.first()?);
+    if before.is_empty() {
+        return Some((0, 0));
+    }
+    for (at, part) in cases.iter().enumerate().skip(1) {
         let together = joined(&before, part);
         if together.is_empty() {
             let excluding = cases.iter().take(at).position(|earlier| joined(earlier, part).is_empty());
             return Some((excluding.unwrap_or(at.saturating_sub(1)), at));
         }
-        before = together;
+        before = Cow::Owned(together);
     }
     None
 }

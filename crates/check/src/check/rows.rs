@@ -70,31 +70,47 @@ pub(super) fn check(ground: &mut Ground<'_>) {
 /// Returns what is wrong between the rows of tables, but for the tables named.
 pub(super) fn faults<'a>(facts: &Facts<'a>, but_for: &BTreeSet<&str>) -> Vec<RowFault<'a>> {
     // Rows that are given different items never stand in each other's way.
-    let mut groups: BTreeMap<(&str, usize), Vec<Row<'_>>> = BTreeMap::new();
-    let (mut given, mut subjects, mut known) = (Alike::default(), Alike::default(), Alike::default());
-    let mut numbers: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut rows: Vec<Found<'_>> = Vec::new();
+    let (mut tables, mut numbers, mut given) = (Alike::default(), Vec::<usize>::new(), Alike::default());
     for (id, rule) in (0..).map(RuleId).zip(&facts.policy.rules) {
         let Some((table, _)) = rule.name.rsplit_once('/') else { continue };
-        let number = numbers.entry(table).or_default();
+        let at = tables.number(table);
+        numbers.resize(numbers.len().max(at + 1), 0);
+        let Some(number) = numbers.get_mut(at) else { continue };
         *number += 1;
-        if but_for.contains(table) {
-            continue;
-        }
-        if let Some(said) = stated(facts, rule) {
-            let parts = said.said().iter().map(|part| known.number(part.clone())).collect();
-            let spoken_of = said.said().iter().map(|(subject, _)| subjects.number(subject.clone())).collect();
-            let row = Row { id, rule, number: *number, said, parts, spoken_of };
-            groups.entry((table, given.number(given_items(rule)))).or_default().push(row);
+        if !but_for.contains(table) {
+            rows.push(Found { table, given: given.number(given_items(rule)), id, rule, number: *number });
         }
     }
+    rows.sort_by_key(|row| (row.table, row.given));
     let mut found = Vec::new();
-    for ((table, _), rows) in groups {
+    let (mut subjects, mut known) = (Alike::default(), Alike::default());
+    for group in rows.chunk_by(|one, other| (one.table, one.given) == (other.table, other.given)) {
+        let [Found { table, .. }, _, ..] = group else { continue };
+        let row = |found: &Found<'a>| {
+            let Found { id, rule, number, .. } = *found;
+            let said = stated(facts, rule)?;
+            let parts = said.said().iter().map(|part| known.number(part.clone())).collect();
+            let spoken_of = said.said().iter().map(|(subject, _)| subjects.number(subject.clone())).collect();
+            Some(Row { id, rule, number, said, parts, spoken_of })
+        };
+        let rows: Vec<Row<'a>> = group.iter().filter_map(row).collect();
         // Who can tell the rows apart only by comparing each with each says so.
         if of_rows(table, &rows, &mut found).is_none() {
-            found.extend(rows.first().map(|first| RowFault::TooMany(table.to_owned(), first.rule)));
+            found.extend(rows.first().map(|first| RowFault::TooMany((*table).to_owned(), first.rule)));
         }
     }
     found
+}
+
+/// A row of a table, before it is looked into.
+struct Found<'a> {
+    table: &'a str,
+    /// The number of what it is given.
+    given: usize,
+    id: RuleId,
+    rule: &'a Rule,
+    number: usize,
 }
 
 struct Row<'a> {

@@ -18,11 +18,11 @@ use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One target of one rule.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-enum Goal {
-    Category(String),
-    Course(String),
-    Pool(String),
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Goal<'a> {
+    Category(&'a str),
+    Course(&'a str),
+    Pool(&'a str),
 }
 
 /// Two rules at odds, by their positions, and what they share.
@@ -34,28 +34,29 @@ struct Odds {
 }
 
 /// What two tables or rules disagree on: the first case, and each pair of rows.
-type Pairs = (Goal, Odds, BTreeSet<(usize, usize)>);
+type Pairs<'a> = (Goal<'a>, Odds, BTreeSet<(usize, usize)>);
 
 /// Reports rules that contradict each other, once for each pair of tables or rules.
 pub(super) fn check(study: &mut Study<'_>) {
-    let mut found: BTreeMap<(String, String), Pairs> = BTreeMap::new();
-    for (goal, boxes) in by_goal(study) {
-        let areas: Vec<&Area> = boxes.iter().map(|(_, area)| area).collect();
+    let policy = study.policy();
+    let mut found: BTreeMap<(String, String), Pairs<'_>> = BTreeMap::new();
+    for (goal, boxes) in by_goal(policy, study) {
+        let areas: Vec<&Area> = boxes.iter().map(|(_, area)| *area).collect();
         // Too many to compare is said once, by the table's own check.
         let Some(pairs) = pairs(&areas) else { continue };
         for (one, two) in pairs {
             let (Some((first, one)), Some((second, two))) = (boxes.get(one), boxes.get(two)) else {
                 continue;
             };
-            if let Some(odds) = odds(study, (*first, one), (*second, two)) {
+            if let Some(odds) = odds(study, (*first, *one), (*second, *two)) {
                 let names = (name(study, odds.first), name(study, odds.second));
                 let pair = (odds.first, odds.second);
-                found.entry(names).or_insert_with(|| (goal.clone(), odds, BTreeSet::new())).2.insert(pair);
+                found.entry(names).or_insert_with(|| (goal, odds, BTreeSet::new())).2.insert(pair);
             }
         }
     }
     for (goal, odds, pairs) in found.into_values() {
-        report(study, &goal, &odds, pairs.len());
+        report(study, goal, &odds, pairs.len());
     }
 }
 
@@ -63,25 +64,25 @@ fn name(study: &Study<'_>, at: usize) -> String {
     study.policy().rules.get(at).map(|rule| table_of(rule).to_owned()).unwrap_or_default()
 }
 
-fn by_goal(study: &Study<'_>) -> BTreeMap<Goal, Vec<(usize, Area)>> {
-    let mut goals: BTreeMap<Goal, Vec<(usize, Area)>> = BTreeMap::new();
-    for (id, rule, reach) in study.rules() {
+fn by_goal<'p, 's>(policy: &'p Policy, study: &'s Study<'_>) -> BTreeMap<Goal<'p>, Vec<(usize, &'s Area)>> {
+    let mut goals: BTreeMap<Goal<'_>, Vec<(usize, &Area)>> = BTreeMap::new();
+    for ((id, rule), reach) in policy.rules.iter().enumerate().zip(&study.reaches) {
         if one_slot(rule).is_none() || rule.reading.len() + 1 != rule.slots.len() {
             continue;
         }
         let Some(place) = rule.places.first() else { continue };
         for target in &place.targets {
             let goal = match target {
-                TargetPattern::Category(name) => Goal::Category(name.clone()),
-                TargetPattern::Course(code) => Goal::Course(code.clone()),
-                TargetPattern::Pool(name) => Goal::Pool(name.clone()),
+                TargetPattern::Category(name) => Goal::Category(name),
+                TargetPattern::Course(code) => Goal::Course(code),
+                TargetPattern::Pool(name) => Goal::Pool(name),
                 TargetPattern::Courses(_)
                 | TargetPattern::SameCourse
                 | TargetPattern::LookUp(_)
                 | TargetPattern::Together(_) => continue,
             };
             let boxes = goals.entry(goal).or_default();
-            boxes.extend(reach.areas.iter().map(|area| (id.index(), area.clone())));
+            boxes.extend(reach.areas.iter().map(|area| (id, area)));
         }
     }
     goals
@@ -132,14 +133,14 @@ fn constant_words(expr: Expr) -> Option<String> {
     if let Expr::Constant(value) = expr { Some(value.to_string()) } else { None }
 }
 
-fn report(study: &mut Study<'_>, goal: &Goal, odds: &Odds, count: usize) {
+fn report(study: &mut Study<'_>, goal: Goal<'_>, odds: &Odds, count: usize) {
     let policy = study.policy();
     let (Some(one), Some(two)) = (policy.rules.get(odds.first), policy.rules.get(odds.second)) else {
         return;
     };
     let (code, target) = match goal {
         Goal::Category(name) => (None, Text::quoted(name)),
-        Goal::Course(code) | Goal::Pool(code) => (Some(code.as_str()), Text::quoted(code)),
+        Goal::Course(code) | Goal::Pool(code) => (Some(code), Text::quoted(code)),
     };
     let wanted = Wanted { rules: &[one, two], area: &odds.area, target: code, programme: None };
     let shown = |decision: &Decision| is_taken(decision, one) || is_taken(decision, two);

@@ -149,7 +149,7 @@ pub(super) fn is_barred(policy: &Policy, rule: &Rule) -> bool {
 
 fn barred(policy: &Policy, rule: &Rule) -> Option<Cause> {
     let places: Vec<&TargetPattern> = rule.places.iter().flat_map(|place| &place.targets).collect();
-    if places.is_empty() {
+    if places.is_empty() || !policy.counted.iter().any(|one| one.kind == CountedKind::Bar) {
         return None;
     }
     let id = policy.rules.iter().position(|own| std::ptr::eq(own, rule))?;

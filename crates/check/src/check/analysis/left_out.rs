@@ -19,15 +19,17 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) fn check(study: &mut Study<'_>) {
     let mut missing: BTreeMap<usize, BTreeSet<(usize, String)>> = BTreeMap::new();
     let mut looking: BTreeMap<usize, (&Rule, Vec<Area>)> = BTreeMap::new();
-    let rules: Vec<(&Rule, Vec<Area>)> =
-        study.rules().map(|(_, rule, reach)| (rule, reach.areas.clone())).collect();
-    for (rule, areas) in rules {
+    let looking_up = study.rules().filter_map(|(_, rule, reach)| {
         let mut looked: Vec<(usize, Vec<Expr>)> = Vec::new();
         expressions_of_rule(rule, &mut |expr, _| {
             if let Expr::LookUp { table, keys } = expr {
                 looked.push((table.index(), keys.clone()));
             }
         });
+        (!looked.is_empty()).then(|| (rule, reach.areas.clone(), looked))
+    });
+    let looking_up: Vec<(&Rule, Vec<Area>, _)> = looking_up.collect();
+    for (rule, areas, looked) in looking_up {
         for (at, keys) in looked {
             let Some(table) = study.policy().tables.get(at) else { continue };
             for (position, key) in keys.iter().enumerate() {

@@ -7,7 +7,7 @@ use crate::diagnostics::MeaningProblem;
 use crate::locale::Text;
 use crate::policy::Place;
 use crate::policy::expression::Condition;
-use crate::policy::rule::Rule;
+use crate::policy::rule::{ResultPlace, Rule};
 
 /// Reports rows that can be merged, each run of them once.
 pub(super) fn check(study: &mut Study<'_>) {
@@ -42,27 +42,10 @@ pub(super) fn check(study: &mut Study<'_>) {
 }
 
 fn give_the_same(one: &Rule, two: &Rule) -> bool {
-    let plain = |rule: &Rule| {
-        let places: Vec<_> = rule
-            .places
-            .iter()
-            .map(|place| {
-                (place.verb, place.shape, place.targets.clone(), place.with_credit, place.excused.clone())
-            })
-            .collect();
-        let record = rule.record.as_ref().map(|record| (record.mark.clone(), record.for_purpose.clone()));
-        (
-            places,
-            record,
-            rule.papers.clone(),
-            rule.approvals.clone(),
-            rule.valid.clone(),
-            rule.editions.clone(),
-        )
-    };
     one_slot(one).is_some()
-        && plain(one) == plain(two)
         && amounts(one) == amounts(two)
+        && one.places.iter().map(result).eq(two.places.iter().map(result))
+        && plain(one) == plain(two)
         && one.cites == two.cites
         && one
             .only_if
@@ -70,6 +53,16 @@ fn give_the_same(one: &Rule, two: &Rule) -> bool {
             .map(Condition::without_places)
             .eq(two.only_if.iter().map(Condition::without_places))
         && one.evidence == two.evidence
+}
+
+fn result(place: &ResultPlace) -> impl PartialEq {
+    let ResultPlace { verb, shape, targets, with_credit, excused, place: _ } = place;
+    (verb, shape, targets, with_credit, excused)
+}
+
+fn plain(rule: &Rule) -> impl PartialEq {
+    let record = rule.record.as_ref().map(|record| (&record.mark, &record.for_purpose));
+    (record, &rule.papers, &rule.approvals, &rule.valid, &rule.editions)
 }
 
 // Rows with alternatives have several boxes: each of them differs in the same range.

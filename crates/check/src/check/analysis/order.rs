@@ -13,19 +13,62 @@ use crate::decision::Decision;
 use crate::diagnostics::{MeaningProblem, Problem};
 use crate::locale::Text;
 use crate::policy::expression::{Expr, Value};
-use crate::policy::rule::Rule;
+use crate::policy::rule::{Rule, TargetPattern};
 use crate::policy::walk::expressions;
-use crate::policy::{CellTest, Place, ScaleBody, Table};
+use crate::policy::{CellTest, MeasureId, Place, Policy, ScaleBody, Table};
 use crate::quantity::Number;
 use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher};
 
 /// One step of a ladder: where it stands, its range and its amount.
-struct Step {
+struct Step<'a> {
     points: Points,
     amount: Number,
-    place: Place,
-    rule: Option<usize>,
+    place: &'a Place,
+    rule: Option<&'a Rule>,
     area: Area,
+}
+
+/// What the rows of a ladder agree in: all but their range and how much they give.
+struct Rest<'s, 'a> {
+    rule: &'a Rule,
+    areas: &'s [Area],
+    dimension: Dimension,
+}
+
+impl<'s> Rest<'s, '_> {
+    fn said(&self) -> impl Iterator<Item = (&'s Dimension, &'s Domain)> {
+        let areas = self.areas.iter().flat_map(|area| area.but_for(self.dimension));
+        areas.map(|(dimension, domain)| (dimension, domain))
+    }
+
+    fn gives(&self) -> (Option<MeasureId>, impl Iterator<Item = (&[TargetPattern], bool)>) {
+        let targets = self.rule.places.iter().map(|place| (place.targets.as_slice(), place.with_credit));
+        (self.rule.amounts.first().map(|amount| amount.measure), targets)
+    }
+}
+
+impl PartialEq for Rest<'_, '_> {
+    fn eq(&self, other: &Self) -> bool {
+        let ((measure, targets), (other_measure, other_targets)) = (self.gives(), other.gives());
+        self.dimension == other.dimension
+            && measure == other_measure
+            && self.areas.len() == other.areas.len()
+            && table_of(self.rule) == table_of(other.rule)
+            && self.said().eq(other.said())
+            && targets.eq(other_targets)
+    }
+}
+
+impl Eq for Rest<'_, '_> {}
+
+impl Hash for Rest<'_, '_> {
+    fn hash<H: Hasher>(&self, hasher: &mut H) {
+        table_of(self.rule).hash(hasher);
+        self.dimension.hash(hasher);
+        self.said().for_each(|part| part.hash(hasher));
+        self.gives().1.for_each(|target| target.hash(hasher));
+    }
 }
 
 /// Reports ladders that fall where they should rise.
@@ -40,12 +83,16 @@ fn lower_end(points: &Points) -> Option<Number> {
 
 /// Returns the two neighbouring steps between which a ladder falls, or `None` when it does not, or none can say which way is up.
 /// `ends` are the least and the greatest value that the fact can have: a range that reaches them is open there.
-fn fall(steps: &[Step], is_scale: bool, extent: (Option<Number>, Option<Number>)) -> Option<(&Step, &Step)> {
+fn fall<'s, 'a>(
+    steps: &'s [Step<'a>],
+    is_scale: bool,
+    extent: (Option<Number>, Option<Number>),
+) -> Option<(&'s Step<'a>, &'s Step<'a>)> {
     let pairs =
         || steps.windows(2).filter_map(|pair| if let [one, two] = pair { Some((one, two)) } else { None });
     let falls = pairs().find(|(one, two)| two.amount < one.amount);
     let rises = pairs().find(|(one, two)| two.amount > one.amount);
-    let is_open = |step: Option<&Step>, above: bool| {
+    let is_open = |step: Option<&Step<'_>>, above: bool| {
         step.is_some_and(|step| {
             if above {
                 let to = step.points.ends().last().and_then(|ends| ends.to).map(|(at, _)| at);
@@ -68,36 +115,7 @@ fn fall(steps: &[Step], is_scale: bool, extent: (Option<Number>, Option<Number>)
 
 // Rows of one table that give the same targets and differ in one range.
 fn check_rows(study: &mut Study<'_>) {
-    let mut alike = Alike::default();
-    let mut ladders: BTreeMap<usize, (Dimension, Vec<Step>)> = BTreeMap::new();
-    for (id, rule, reach) in study.rules() {
-        let (Some(area), [amount]) = (reach.areas.first(), rule.amounts.as_slice()) else { continue };
-        let Expr::Constant(Value::Number(given)) = &amount.amount else { continue };
-        if one_slot(rule).is_none() || !rule.name.contains('/') {
-            continue;
-        }
-        for (dimension, domain) in area.parts() {
-            let Domain::Line { points, none: false } = domain else { continue };
-            let is_one = reach.areas.iter().all(|other| other.find(*dimension) == Some(domain));
-            if !is_one || points.ends().count() != 1 || matches!(study.sort(*dimension), PointSort::Date) {
-                continue;
-            }
-            let open = Domain::Truth { yes: true, no: true };
-            let rest: Vec<Area> = reach.areas.iter().map(|area| area.put(*dimension, open.clone())).collect();
-            let targets: Vec<_> =
-                rule.places.iter().map(|place| (&place.targets, place.with_credit)).collect();
-            let key = alike.number((table_of(rule), *dimension, rest, targets, amount.measure));
-            let step = Step {
-                points: points.clone(),
-                amount: *given,
-                place: rule.place.clone(),
-                rule: Some(id.index()),
-                area: area.clone(),
-            };
-            ladders.entry(key).or_insert_with(|| (*dimension, Vec::new())).1.push(step);
-        }
-    }
-    for (dimension, mut steps) in ladders.into_values() {
+    for (dimension, mut steps) in ladders(study.policy(), study) {
         steps.sort_by_key(|step| lower_end(&step.points));
         // Where ranges overlap the order of preference takes the better row: nothing falls there.
         let overlap = steps
@@ -113,11 +131,53 @@ fn check_rows(study: &mut Study<'_>) {
         let most =
             extent.and_then(|extent| extent.points.ends().last().and_then(|ends| ends.to)).map(|(at, _)| at);
         let Some((lower, higher)) = fall(&steps, is_scale, (least, most)) else { continue };
-        let Some(rule) = higher.rule.and_then(|at| study.policy().rules.get(at)) else { continue };
-        if is_decided(study.policy(), &[table_of(rule)]) {
+        let Some(table) = higher.rule.map(table_of) else { continue };
+        if !is_decided(study.policy(), &[table]) {
+            report(study, sort, table, lower, higher);
+        }
+    }
+}
+
+// The ladders with more than one step: most rows agree with no other in all but a range.
+fn ladders<'a>(policy: &'a Policy, study: &Study<'_>) -> Vec<(Dimension, Vec<Step<'a>>)> {
+    let mut alike = Alike::default();
+    let mut rows: Vec<(usize, Row<'_, 'a>)> = Vec::new();
+    for (rule, reach) in policy.rules.iter().zip(&study.reaches) {
+        let (Some(area), [amount]) = (reach.areas.first(), rule.amounts.as_slice()) else { continue };
+        let Expr::Constant(Value::Number(given)) = &amount.amount else { continue };
+        if one_slot(rule).is_none() || !rule.name.contains('/') {
             continue;
         }
-        report(study, sort, table_of(rule), lower, higher, Some(rule));
+        for (dimension, domain) in area.parts() {
+            let Domain::Line { points, none: false } = domain else { continue };
+            let is_one = reach.areas.iter().all(|other| other.find(*dimension) == Some(domain));
+            if is_one && points.ends().count() == 1 && !matches!(study.sort(*dimension), PointSort::Date) {
+                let rest = Rest { rule, areas: &reach.areas, dimension: *dimension };
+                rows.push((alike.number(rest), Row { rule, area, points, given: *given }));
+            }
+        }
+    }
+    rows.sort_by_key(|(ladder, _)| *ladder);
+    let ladders = rows.chunk_by(|one, other| one.0 == other.0).filter(|rows| rows.len() > 1);
+    let ladders = ladders.filter_map(|rows| {
+        let dimension = alike.get(rows.first()?.0)?.dimension;
+        Some((dimension, rows.iter().map(|(_, row)| row.step()).collect()))
+    });
+    ladders.collect()
+}
+
+/// A row of a table of rules that gives a fixed amount, in one of its ranges.
+struct Row<'s, 'a> {
+    rule: &'a Rule,
+    area: &'s Area,
+    points: &'s Points,
+    given: Number,
+}
+
+impl<'a> Row<'_, 'a> {
+    fn step(&self) -> Step<'a> {
+        let (points, area) = (self.points.clone(), self.area.clone());
+        Step { points, amount: self.given, place: &self.rule.place, rule: Some(self.rule), area }
     }
 }
 
@@ -146,7 +206,7 @@ fn check_tables(study: &mut Study<'_>) {
 
 fn check_key(study: &mut Study<'_>, table: &Table, key: usize) {
     let mut alike = Alike::default();
-    let mut ladders: BTreeMap<usize, Vec<Step>> = BTreeMap::new();
+    let mut ladders: BTreeMap<usize, Vec<Step<'_>>> = BTreeMap::new();
     let scale = scale_of(study, table, key);
     for row in &table.rows {
         let ([Value::Number(amount)], Some(test)) = (row.values.as_slice(), row.tests.get(key)) else {
@@ -176,15 +236,14 @@ fn check_key(study: &mut Study<'_>, table: &Table, key: usize) {
         }
         let rest: Vec<&CellTest> =
             row.tests.iter().enumerate().filter(|(at, _)| *at != key).map(|(_, test)| test).collect();
-        let step =
-            Step { points, amount: *amount, place: row.place.clone(), rule: None, area: Area::default() };
+        let step = Step { points, amount: *amount, place: &row.place, rule: None, area: Area::default() };
         ladders.entry(alike.number(rest)).or_default().push(step);
     }
     let sort = scale.map_or(PointSort::Number, PointSort::Rank);
     for mut steps in ladders.into_values() {
         steps.sort_by_key(|step| lower_end(&step.points));
         if let Some((lower, higher)) = fall(&steps, scale.is_some(), (None, None)) {
-            report(study, sort, &table.name, lower, higher, None);
+            report(study, sort, &table.name, lower, higher);
             return;
         }
     }
@@ -210,16 +269,10 @@ fn scale_of(study: &Study<'_>, table: &Table, key: usize) -> Option<crate::polic
     if second.is_some() { None } else { first.map(|(at, _)| crate::policy::ScaleId(at)) }
 }
 
-fn report(
-    study: &mut Study<'_>,
-    sort: PointSort,
-    name: &str,
-    lower: &Step,
-    higher: &Step,
-    rule: Option<&Rule>,
-) {
-    let words =
-        |step: &Step| Text::list(&super::super::words::range_words(&study.space.facts, &step.points, sort));
+fn report(study: &mut Study<'_>, sort: PointSort, name: &str, lower: &Step<'_>, higher: &Step<'_>) {
+    let words = |step: &Step<'_>| {
+        Text::list(&super::super::words::range_words(&study.space.facts, &step.points, sort))
+    };
     let problem = MeaningProblem::OrderReversed {
         name: name.to_owned(),
         lower: words(lower),
@@ -227,7 +280,7 @@ fn report(
         higher: words(higher),
         gives_less: higher.amount,
     };
-    let witness = rule.and_then(|rule| {
+    let witness = higher.rule.and_then(|rule| {
         let wanted = Wanted {
             rules: &[rule],
             area: &higher.area,
@@ -241,7 +294,7 @@ fn report(
         study.bench().find(&study.space, &wanted, shown).map(|found| found.witness)
     });
     let label = super::super::words::Phrase::GivesMore.text();
-    let diagnostic = problem.at(study.ground.span(&higher.place));
-    let diagnostic = diagnostic.with_label(study.ground.span(&lower.place), label);
+    let diagnostic = problem.at(study.ground.span(higher.place));
+    let diagnostic = diagnostic.with_label(study.ground.span(lower.place), label);
     study.ground.push(diagnostic.with_witness(witness));
 }

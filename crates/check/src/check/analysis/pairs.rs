@@ -3,7 +3,7 @@
 
 use super::region::{Area, Dimension, Domain};
 use crate::quantity::Number;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// The most pairs that are compared in full.
 const MOST_PAIRS: usize = 200_000;
@@ -21,12 +21,29 @@ pub(super) fn pairs(areas: &[&Area]) -> Option<Vec<(usize, usize)>> {
 
 fn candidates(areas: &[&Area]) -> Option<BTreeSet<(usize, usize)>> {
     let all = areas.len().saturating_mul(areas.len().saturating_sub(1)) / 2;
-    let dimensions: BTreeSet<Dimension> =
-        areas.iter().flat_map(|area| area.parts()).map(|(dimension, _)| *dimension).collect();
-    let parted = |dimension: &Dimension| Parted::along(areas, *dimension);
-    let best = dimensions.iter().map(parted).min_by_key(Parted::cost).filter(|best| best.cost() < all);
-    match best {
-        Some(best) if best.cost() <= MOST_PAIRS => Some(best.pairs()),
+    if all == 0 {
+        return Some(BTreeSet::new());
+    }
+    let mut dimensions: Vec<Dimension> = Vec::new();
+    for (dimension, _) in areas.iter().flat_map(|area| area.parts()) {
+        if let Err(at) = dimensions.binary_search(dimension) {
+            dimensions.insert(at, *dimension);
+        }
+    }
+    let mut best: Option<(usize, Parted)> = None;
+    for dimension in dimensions {
+        let parted = Parted::along(areas, dimension);
+        let cost = parted.cost();
+        if best.as_ref().is_none_or(|(least, _)| cost < *least) {
+            best = Some((cost, parted));
+        }
+        // No two share a case.
+        if cost == 0 {
+            break;
+        }
+    }
+    match best.filter(|(cost, _)| *cost < all) {
+        Some((cost, best)) if cost <= MOST_PAIRS => Some(best.pairs()),
         Some(_) => None,
         None if all <= MOST_PAIRS => {
             let len = areas.len();
@@ -39,7 +56,8 @@ fn candidates(areas: &[&Area]) -> Option<BTreeSet<(usize, usize)>> {
 /// Boxes along one dimension: by word, along a line, or anywhere.
 #[derive(Default)]
 struct Parted {
-    by_word: BTreeMap<u32, Vec<usize>>,
+    /// Each word with a box that has it, in order.
+    by_word: Vec<(u32, usize)>,
     on_line: Vec<(Option<Number>, Option<Number>, usize)>,
     anywhere: Vec<usize>,
     total: usize,
@@ -51,7 +69,7 @@ impl Parted {
         for (at, area) in areas.iter().enumerate() {
             match area.find(dimension) {
                 Some(Domain::Words(words)) => {
-                    words.iter().for_each(|word| parted.by_word.entry(*word).or_default().push(at));
+                    parted.by_word.extend(words.iter().map(|word| (*word, at)));
                 }
                 Some(Domain::Line { points, none: false }) => {
                     let (mut from, mut to) = (None, None);
@@ -69,12 +87,17 @@ impl Parted {
             }
         }
         parted.on_line.sort_unstable();
+        parted.by_word.sort_unstable();
         parted
+    }
+
+    fn of_words(&self) -> impl Iterator<Item = &[(u32, usize)]> {
+        self.by_word.chunk_by(|one, other| one.0 == other.0)
     }
 
     fn cost(&self) -> usize {
         let squared = |count: usize| count.saturating_mul(count.saturating_sub(1)) / 2;
-        let words: usize = self.by_word.values().map(|at| squared(at.len())).sum();
+        let words: usize = self.of_words().map(|at| squared(at.len())).sum();
         let starts: Vec<Option<Number>> = self.on_line.iter().map(|(from, ..)| *from).collect();
         let before = |to: Option<Number>| match to {
             None => starts.len(),
@@ -92,9 +115,9 @@ impl Parted {
                 pairs.insert((one.min(two), one.max(two)));
             }
         };
-        for of_word in self.by_word.values() {
-            for (at, one) in of_word.iter().enumerate() {
-                of_word.iter().skip(at + 1).for_each(|two| add(*one, *two));
+        for of_word in self.of_words() {
+            for (at, (_, one)) in of_word.iter().enumerate() {
+                of_word.iter().skip(at + 1).for_each(|(_, two)| add(*one, *two));
             }
         }
         for (at, (_, to, one)) in self.on_line.iter().enumerate() {

@@ -63,6 +63,17 @@ impl Domain {
         }
     }
 
+    /// Returns true when nothing is left open by both.
+    pub(super) fn excludes(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Words(words), Self::Words(more)) => words.is_disjoint(more),
+            (
+                Self::Line { .. } | Self::Words(_) | Self::But(_) | Self::Truth { .. },
+                Self::Line { .. } | Self::Words(_) | Self::But(_) | Self::Truth { .. },
+            ) => self.and(other).is_empty(),
+        }
+    }
+
     /// Returns what this leaves open and the other does not. A record may list several words, so of words only words are
     /// taken: what is left of some words by "any but those" stays as it is.
     pub(super) fn without(&self, other: &Self) -> Self {
@@ -113,18 +124,21 @@ impl Area {
     /// Returns the box in which this holds too, or `None` when nothing is left.
     pub(super) fn with(&self, dimension: Dimension, domain: &Domain) -> Option<Self> {
         let mut area = self.clone();
-        match area.parts.binary_search_by_key(&dimension, |(own, _)| *own) {
-            Ok(at) => {
-                let (_, own) = area.parts.get_mut(at)?;
+        area.narrow(dimension, domain).then_some(area)
+    }
+
+    // Returns false when nothing is left.
+    fn narrow(&mut self, dimension: Dimension, domain: &Domain) -> bool {
+        match self.parts.binary_search_by_key(&dimension, |(own, _)| *own) {
+            Ok(at) => self.parts.get_mut(at).is_some_and(|(_, own)| {
                 *own = own.and(domain);
-                if own.is_empty() {
-                    return None;
-                }
+                !own.is_empty()
+            }),
+            Err(at) => {
+                self.parts.insert(at, (dimension, domain.clone()));
+                !domain.is_empty()
             }
-            Err(_) if domain.is_empty() => return None,
-            Err(at) => area.parts.insert(at, (dimension, domain.clone())),
         }
-        Some(area)
     }
 
     /// Returns the box in which a dimension is left open as said, whatever it was before.
@@ -143,10 +157,14 @@ impl Area {
 
     /// Returns what both leave open, or `None` when they exclude each other.
     pub(super) fn and(&self, other: &Self) -> Option<Self> {
+        if self.parts.is_empty() {
+            return Some(other.clone());
+        }
         if self.excludes(other) {
             return None;
         }
-        other.parts.iter().try_fold(self.clone(), |area, (dimension, domain)| area.with(*dimension, domain))
+        let mut area = self.clone();
+        other.parts.iter().all(|(dimension, domain)| area.narrow(*dimension, domain)).then_some(area)
     }
 
     /// Returns true when nothing lies in both.
@@ -155,7 +173,7 @@ impl Area {
         for (dimension, domain) in &self.parts {
             while theirs.next_if(|(own, _)| own < dimension).is_some() {}
             if let Some((_, own)) = theirs.next_if(|(own, _)| own == dimension)
-                && domain.and(own).is_empty()
+                && domain.excludes(own)
             {
                 return true;
             }
@@ -167,6 +185,11 @@ impl Area {
     pub(super) fn find(&self, dimension: Dimension) -> Option<&Domain> {
         let at = self.parts.binary_search_by_key(&dimension, |(own, _)| *own).ok()?;
         self.parts.get(at).map(|(_, domain)| domain)
+    }
+
+    /// Returns what is said of each dimension but one.
+    pub(super) fn but_for(&self, dimension: Dimension) -> impl Iterator<Item = &(Dimension, Domain)> {
+        self.parts.iter().filter(move |(own, _)| *own != dimension)
     }
 
     /// Returns what is said of each dimension.
@@ -209,6 +232,10 @@ impl Area {
     pub(super) fn covered_by(&self, others: &[&Self]) -> Option<Vec<usize>> {
         if let Some(one) = others.iter().position(|other| self.is_within(other)) {
             return Some(vec![one]);
+        }
+        // What one alone does not take, only several can.
+        if others.len() < 2 {
+            return None;
         }
         let mut left = vec![self.clone()];
         let mut by = Vec::new();

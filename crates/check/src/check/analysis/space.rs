@@ -34,8 +34,9 @@ pub(super) struct Space<'a> {
     /// The policy.
     pub policy: &'a Policy,
     subjects: Alike<Subject>,
-    words: Vec<String>,
-    by_word: BTreeMap<String, u32>,
+    /// The facts among them, few: found without a name of their own.
+    facts_met: Vec<(u32, OwnerKind, String, Dimension)>,
+    words: Alike<String>,
     editions: BTreeMap<String, Points>,
 }
 
@@ -56,8 +57,8 @@ impl<'a> Space<'a> {
             facts,
             policy,
             subjects: Alike::default(),
-            words: Vec::new(),
-            by_word: BTreeMap::new(),
+            facts_met: Vec::new(),
+            words: Alike::default(),
             editions: BTreeMap::new(),
         };
         space.editions = space.days_of_editions();
@@ -74,13 +75,25 @@ impl<'a> Space<'a> {
 
     /// Returns the dimension of a fact.
     pub(super) fn fact(&mut self, context: u32, owner: OwnerKind, attribute: &str) -> Dimension {
-        self.dimension(&Subject { context, what: What::Fact(owner, attribute.to_owned()) })
+        if let Some(known) = self.fact_met(context, owner, attribute) {
+            return known;
+        }
+        let dimension = self.dimension(&Subject { context, what: What::Fact(owner, attribute.to_owned()) });
+        self.facts_met.push((context, owner, attribute.to_owned(), dimension));
+        dimension
     }
 
     /// Returns the dimension of a fact that is spoken of already, or `None`.
     pub(super) fn known_fact(&self, context: u32, owner: OwnerKind, attribute: &str) -> Option<Dimension> {
-        let subject = Subject { context, what: What::Fact(owner, attribute.to_owned()) };
-        self.find(&subject)
+        self.fact_met(context, owner, attribute)
+            .or_else(|| self.find(&Subject { context, what: What::Fact(owner, attribute.to_owned()) }))
+    }
+
+    fn fact_met(&self, context: u32, owner: OwnerKind, attribute: &str) -> Option<Dimension> {
+        let is_it = |(own, of, name, _): &&(u32, OwnerKind, String, Dimension)| {
+            (*own, *of) == (context, owner) && name == attribute
+        };
+        self.facts_met.iter().find(is_it).map(|(.., dimension)| *dimension)
     }
 
     fn find(&self, subject: &Subject) -> Option<Dimension> {
@@ -94,18 +107,13 @@ impl<'a> Space<'a> {
 
     /// Returns the number of a word.
     pub(super) fn word(&mut self, word: &str) -> u32 {
-        if let Some(known) = self.by_word.get(word) {
-            return *known;
-        }
-        let next = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
-        self.words.push(word.to_owned());
-        self.by_word.insert(word.to_owned(), next);
-        next
+        let known = self.words.find_as(word);
+        number_of(known.unwrap_or_else(|| self.words.number(word.to_owned())))
     }
 
     /// Returns the number of a word that is spoken of already, or `None`.
     pub(super) fn known_word(&self, word: &str) -> Option<u32> {
-        self.by_word.get(word).copied()
+        self.words.find_as(word).map(number_of)
     }
 
     /// Returns the word of a number.
@@ -268,7 +276,11 @@ impl<'a> Space<'a> {
 }
 
 fn dimension_of(number: usize) -> Dimension {
-    Dimension(u32::try_from(number).unwrap_or(u32::MAX))
+    Dimension(number_of(number))
+}
+
+fn number_of(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
 }
 
 /// Returns the days from one to another, both included.

@@ -61,7 +61,9 @@ impl<'a> Study<'a> {
 
     /// Returns what the points of a dimension stand for.
     pub(super) fn sort(&self, dimension: Dimension) -> PointSort {
-        self.extent(dimension).map_or(PointSort::Number, |extent| extent.sort)
+        let sort = |extent: &Option<Extent>| extent.as_ref().map_or(PointSort::Number, |extent| extent.sort);
+        let known = self.extents.borrow().get(&dimension).map(sort);
+        known.unwrap_or_else(|| sort(&self.extent(dimension)))
     }
 
     fn find_extent(&self, dimension: Dimension) -> Option<Extent> {
@@ -69,22 +71,14 @@ impl<'a> Study<'a> {
         let owners = [Owner::This, Owner::Learner, Owner::Application, Owner::Programme, Owner::Target];
         let owner = owners.into_iter().find(|owner| owner.kind() == *kind)?;
         let fact = FactRef { owner, attribute: attribute.clone() };
-        let elements = match owner {
-            // The scale of an outcome's fact is that of its kind: all rules that speak of it are asked.
-            Owner::This => self
-                .rules()
-                .filter(|(_, _, reach)| reach.areas.iter().any(|area| area.find(dimension).is_some()))
-                .flat_map(|(_, rule, _)| rule.slots.iter().flat_map(|slot| slot.pattern.any_of.clone()))
-                .collect(),
-            Owner::Learner
-            | Owner::Application
-            | Owner::Programme
-            | Owner::Target
-            | Owner::Spent
-            | Owner::Outer
-            | Owner::Slot(_) => Vec::new(),
-        };
-        self.space.facts.extent(&fact, &elements)
+        // The scale of an outcome's fact is that of its kind: all rules that speak of it are asked.
+        let elements = self
+            .rules()
+            .filter(|(_, _, reach)| {
+                owner == Owner::This && reach.areas.iter().any(|area| area.find(dimension).is_some())
+            })
+            .flat_map(|(_, rule, _)| rule.slots.iter().flat_map(|slot| &slot.pattern.any_of));
+        self.space.facts.extent(&fact, elements)
     }
 
     /// Returns what decides witnesses; made when the first is asked for.

@@ -1,7 +1,7 @@
 //! Time: versions of one clause that leave days out or hold together, entries that are gone before their rule begins, windows
 //! outside the days of their rule.
 
-use super::super::alike::Alike;
+use super::super::alike::{Alike, groups};
 use super::super::facts::PointSort;
 use super::super::line::{Grid, Points};
 use super::super::pattern::spent_slots;
@@ -182,11 +182,8 @@ fn check_entries(study: &mut Study<'_>) {
 fn check_listed(study: &mut Study<'_>) {
     let mut found: Vec<(Place, MeaningProblem, Option<Witness>)> = Vec::new();
     for catalogue in &study.policy().catalogues {
-        let mut by_code: BTreeMap<(&str, &str, &[String]), Vec<&Entry>> = BTreeMap::new();
-        for entry in &catalogue.entries {
-            by_code.entry((&entry.kind, &entry.code, &entry.issuers)).or_default().push(entry);
-        }
-        for entries in by_code.into_values() {
+        let entries = catalogue.entries.iter();
+        for entries in groups(entries, |entry| (&entry.kind, &entry.code, &entry.issuers)) {
             for pair in entries.windows(2) {
                 let [one, two] = pair else { continue };
                 let days = |entry: &Entry| between(&study.space.facts, entry.from, entry.to);

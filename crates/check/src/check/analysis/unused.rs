@@ -1,6 +1,7 @@
 //! Declarations that nothing uses: names that stand nowhere but in their own declaration, attributes that no clause reads,
 //! pools that no rule fills, entries of which nothing is made. And courses whose partner no rule gives.
 
+use super::super::alike::Alike;
 use super::super::pattern::{may_share, stage_of};
 use super::study::{Study, is_decided};
 use super::why::Why;
@@ -39,14 +40,15 @@ fn check_names(study: &mut Study<'_>) {
     names.extend(policy.functions.iter().map(|function| function.name.as_str()));
     names.extend(policy.periods.iter().map(|period| period.name.as_str()));
     names.extend(policy.judgements.iter().map(|judgement| judgement.name.as_str()));
-    let declared = declared_lines(sources);
+    let of_scales = policy.scales.iter().map(|scale| scale.name.as_str());
+    let declared = declared_lines(sources, &names.iter().copied().chain(of_scales).collect());
     let defines = declared.iter().filter(|(_, (_, is_define))| *is_define);
-    names.extend(defines.map(|(name, _)| name.as_str()));
+    names.extend(defines.map(|(name, _)| *name));
     let mut found: Vec<(Place, String)> = Vec::new();
     // A scale also declares its words.
     for scale in &policy.scales {
         let ScaleBody::Steps(steps) = &scale.body else { continue };
-        let Some((place, _)) = declared.get(&scale.name) else { continue };
+        let Some((place, _)) = declared.get(scale.name.as_str()) else { continue };
         if !std::iter::once(&scale.name)
             .chain(steps.keys())
             .any(|word| stands_elsewhere(sources, word, place))
@@ -65,8 +67,8 @@ fn check_names(study: &mut Study<'_>) {
     }
 }
 
-// The line that declares each name, and whether it is a definition, which leaves no other trace.
-fn declared_lines(sources: &Sources) -> BTreeMap<String, (Place, bool)> {
+// The line that declares each of these names, and each definition, which leaves no other trace: it is marked.
+fn declared_lines<'a>(sources: &'a Sources, names: &BTreeSet<&str>) -> BTreeMap<&'a str, (Place, bool)> {
     let spelt = |locale| lexicon::find_role("define").map(|role| lexicon::spelling(role, locale));
     let defines = [spelt(Locale::Zh), spelt(Locale::En)];
     let mut declared = BTreeMap::new();
@@ -76,12 +78,16 @@ fn declared_lines(sources: &Sources) -> BTreeMap<String, (Place, bool)> {
                 continue;
             }
             let mut words = text.split(|mark: char| mark.is_whitespace() || "(（:：".contains(mark));
-            let (Some(head), Some(name)) = (words.next(), words.find(|word| !word.is_empty())) else {
+            let is_define =
+                words.next().is_some_and(|head| defines.iter().flatten().any(|word| *word == head));
+            if !is_define && names.is_empty() {
                 continue;
-            };
-            let is_define = defines.iter().flatten().any(|word| *word == head);
-            let place = Place { file: file.name().to_owned(), line };
-            declared.entry(name.to_owned()).or_insert((place, is_define));
+            }
+            let Some(name) = words.find(|word| !word.is_empty()) else { continue };
+            if is_define || names.contains(name) {
+                let place = || (Place { file: file.name().to_owned(), line }, is_define);
+                declared.entry(name).or_insert_with(place);
+            }
         }
     }
     declared
@@ -98,21 +104,24 @@ fn stands_elsewhere(sources: &Sources, name: &str, place: &Place) -> bool {
 
 fn check_attributes(study: &mut Study<'_>) {
     let policy = study.policy();
+    let mut unread: Vec<(&Place, &FactName)> = Vec::new();
+    for (fact, attribute) in &policy.attributes {
+        let Some(place) = &attribute.place else { continue };
+        // What examples and sheets give is kept for the reader, though nothing is decided by it.
+        if !stands_elsewhere(study.ground.sources(), &fact.1, place) {
+            unread.push((place, fact));
+        }
+    }
+    if unread.is_empty() {
+        return;
+    }
     let read = facts_read(policy);
     let promised: BTreeSet<FactName> =
         policy.assertions.iter().flat_map(|assertion| read_by_assertion(policy, assertion)).collect();
-    let mut found: Vec<(&Place, &str)> = Vec::new();
-    for ((owner, name), attribute) in &policy.attributes {
-        let Some(place) = &attribute.place else { continue };
-        // What examples and sheets give is kept for the reader, though nothing is decided by it.
-        let is_kept = stands_elsewhere(study.ground.sources(), name, place);
-        let fact = (*owner, name.clone());
-        if !is_kept && !read.contains_key(&fact) && !promised.contains(&fact) {
-            found.push((place, name));
+    for (place, fact) in unread {
+        if !read.contains_key(fact) && !promised.contains(fact) {
+            study.ground.report(&MeaningProblem::Unused { names: vec![fact.1.clone()] }, place);
         }
-    }
-    for (place, name) in found {
-        study.ground.report(&MeaningProblem::Unused { names: vec![name.to_owned()] }, place);
     }
 }
 
@@ -170,11 +179,9 @@ fn check_entries(study: &mut Study<'_>) {
     }
     let mut idle: BTreeMap<&str, Vec<&Entry>> = BTreeMap::new();
     for catalogue in &policy.catalogues {
-        for entry in catalogue
-            .entries
-            .iter()
-            .filter(|entry| !named.contains(entry.code.as_str()) && is_idle(study, policy, &open, entry))
-        {
+        for entry in catalogue.entries.iter().filter(|entry| {
+            named.find(&entry.code.as_str()).is_none() && is_idle(study, policy, &open, entry)
+        }) {
             idle.entry(&catalogue.name).or_default().push(entry);
         }
     }
@@ -186,12 +193,14 @@ fn check_entries(study: &mut Study<'_>) {
     }
 }
 
-fn codes_named<'a>(policy: &'a Policy, patterns: &[&'a [ItemElement]]) -> BTreeSet<&'a str> {
-    let mut named = BTreeSet::new();
+fn codes_named<'a>(policy: &'a Policy, patterns: &[&'a [ItemElement]]) -> Alike<&'a str> {
+    let mut named = Alike::default();
     for element in patterns.iter().flat_map(|pattern| pattern.iter()) {
-        named.extend(element.code.as_deref());
         let set = element.set.and_then(|set| policy.sets.get(set.index()));
-        named.extend(set.into_iter().flat_map(|set| &set.members).map(String::as_str));
+        let members = set.into_iter().flat_map(|set| &set.members);
+        for code in element.code.iter().chain(members) {
+            named.number(code.as_str());
+        }
     }
     named
 }
