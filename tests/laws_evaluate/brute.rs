@@ -10,7 +10,8 @@ mod otherwise;
 mod wishes;
 
 use crate::small::{
-    Case, Per, SmallGate, SmallGiven, SmallLimit, SmallRule, SmallTarget, What, Wish, amount,
+    Case, Per, SmallFrom, SmallGate, SmallGiven, SmallLimit, SmallRule, SmallTake, SmallTarget, Stored, What,
+    Wish, amount,
 };
 use grants::{code_of, is_allowed, is_same, matches, results};
 use lijiao::policy::Beyond;
@@ -50,8 +51,9 @@ impl<'a> Brute<'a> {
         let mut grants: Vec<Grant> = Vec::new();
         for (rule, small) in case.rules.iter().enumerate() {
             for items in matches(case, small) {
-                let results = results(case, small, &items);
-                grants.push(Grant { rule, items, results });
+                let mut grant = Grant { rule, items, results: Vec::new() };
+                grant.results = results(case, small, &grant);
+                grants.push(grant);
             }
         }
         let waits = |grant: &&Grant| {
@@ -66,8 +68,31 @@ impl<'a> Brute<'a> {
     }
 
     pub fn combinations(&self) -> usize {
-        let results = self.grants.iter().flat_map(|grant| &grant.results);
-        results.fold(1usize, |product, result| product.saturating_mul(result.amounts.len() + 1))
+        let of_results = |grant: &Grant| {
+            let amounts = grant.results.iter().map(|result| result.amounts.len() + 1);
+            amounts.fold(1usize, usize::saturating_mul)
+        };
+        let mut once: BTreeMap<(usize, Option<i64>), usize> = BTreeMap::new();
+        let mut product = 1usize;
+        for grant in &self.grants {
+            match self.once(grant) {
+                Some(key) => *once.entry(key).or_insert(1) += of_results(grant) - 1,
+                None => product = product.saturating_mul(of_results(grant)),
+            }
+        }
+        once.into_values().fold(product, usize::saturating_mul)
+    }
+
+    /// What sums over several is granted once, or once for each year: of these grants there is one at most.
+    fn once(&self, grant: &Grant) -> Option<(usize, Option<i64>)> {
+        match self.case.rules[grant.rule].given {
+            // What brings nothing is stored beside the sum.
+            SmallGiven::Sum { .. } if is_stored_for_nothing(grant) => None,
+            SmallGiven::Sum { per_year, .. } => {
+                Some((grant.rule, per_year.then(|| self.case.items[grant.items[0]].year)))
+            }
+            _ => None,
+        }
     }
 
     /// The values of the order of preference of the best choice, the greatest first.
@@ -94,6 +119,12 @@ impl<'a> Brute<'a> {
             return;
         };
         self.try_all(rest, chosen, best);
+        let own = self.once(&self.grants[grant]);
+        if own.is_some()
+            && chosen.iter().any(|(other, ..)| *other != grant && self.once(&self.grants[*other]) == own)
+        {
+            return;
+        }
         for amount in &self.grants[grant].results[result].amounts {
             chosen.push((grant, result, *amount));
             self.try_all(rest, chosen, best);
@@ -124,24 +155,29 @@ impl<'a> Brute<'a> {
                 continue;
             }
             let members: Vec<usize> = group.iter().copied().filter(|item| eligible.contains(item)).collect();
+            // What decides: the more the better; the award is always known.
+            let place = |item: usize| match family.take {
+                SmallTake::Most => None,
+                SmallTake::Highest => self.case.items[item].score,
+                SmallTake::Lowest => self.case.items[item].score.map(|score| -score),
+                SmallTake::Earliest => Some(-self.case.items[item].year),
+                SmallTake::Latest => Some(self.case.items[item].year),
+            };
             // What waits for its own score may come to stand before another.
             let is_another_open = group.iter().any(|item| {
-                !eligible.contains(item)
-                    && self.waiting.contains(item)
-                    && self.case.items[*item].score.is_none()
+                !eligible.contains(item) && self.waiting.contains(item) && place(*item).is_none()
             });
-            if !family.by_score || (members.len() < 2 && !is_another_open) {
+            if family.take == SmallTake::Most || (members.len() < 2 && !is_another_open) {
                 continue;
             }
-            let best = members.iter().filter_map(|item| self.case.items[*item].score).max();
+            let best = members.iter().filter_map(|item| place(*item)).max();
             // One whose score is not known may be the best.
-            let is_open = is_another_open
-                || !needs_met && members.iter().any(|item| self.case.items[*item].score.is_none());
+            let is_open = is_another_open || !needs_met && members.iter().any(|item| place(*item).is_none());
             for item in members {
-                match self.case.items[item].score {
+                match place(item) {
                     None if !needs_met => _ = lost.insert(item),
                     None => {}
-                    Some(score) if is_open || Some(score) < best => _ = lost.insert(item),
+                    Some(own) if is_open || Some(own) < best => _ = lost.insert(item),
                     Some(_) => {}
                 }
             }
@@ -195,6 +231,10 @@ impl<'a> Brute<'a> {
         if let Some((course, _)) = covered.iter().find(|(_, times)| **times > 1) {
             return Some(format!("course {course} is granted twice"));
         }
+        let twice = used.iter().filter_map(|grant| self.once(&self.grants[*grant]));
+        if twice.clone().count() > twice.collect::<BTreeSet<_>>().len() {
+            return Some("what sums over several is granted twice".into());
+        }
         self.shape_fault(chosen, &used)
             .or_else(|| self.pair_fault(&covered))
             .or_else(|| self.family_fault(&used))
@@ -242,14 +282,14 @@ impl<'a> Brute<'a> {
         (first.place, second.place) == (0, 1)
             && full == second.amounts[0]
             && full > 10
-            && self.touching(&of.items, first.target).contains(&&Beyond::CutTo(amount(10)))
+            && self.touching(of, first.target).contains(&&Beyond::CutTo(amount(10)))
             && ![first, second]
                 .iter()
-                .any(|result| self.touching(&of.items, result.target).contains(&&Beyond::Excused))
+                .any(|result| self.touching(of, result.target).contains(&&Beyond::Excused))
     }
 
-    fn touching(&self, items: &[usize], target: SmallTarget) -> Vec<&Beyond> {
-        let counting = |limit: &&SmallLimit| limit.what == What::Credits && self.counts(limit, items, target);
+    fn touching(&self, of: &Grant, target: SmallTarget) -> Vec<&Beyond> {
+        let counting = |limit: &&SmallLimit| limit.what == What::Credits && self.counts(limit, of, target);
         self.case.limits.iter().filter(counting).map(|limit| &limit.beyond).collect()
     }
 
@@ -293,6 +333,7 @@ impl<'a> Brute<'a> {
                 Some(SmallGate::Also(rule)) => also(*rule),
                 Some(SmallGate::Not(rule)) => !also(*rule),
                 Some(SmallGate::Or(rule)) => also(*rule) || self.is_met(chosen),
+                Some(SmallGate::Average(least)) => self.averages_at_least(chosen, *least),
             };
             if !open {
                 return Some(format!("the gate of grant {grant}"));
@@ -300,4 +341,22 @@ impl<'a> Brute<'a> {
         }
         None
     }
+
+    /// The average of what counts toward the pool, weighted by the credits that count: of nothing there is none.
+    fn averages_at_least(&self, chosen: &Chosen, least: i64) -> bool {
+        let (mut credits, mut weighted) = (0, 0);
+        for (grant, result, amount) in chosen {
+            let of = &self.grants[*grant];
+            if of.results[*result].target == SmallTarget::Pool {
+                let marks: i64 = of.items.iter().map(|item| self.case.items[*item].score.unwrap()).sum();
+                credits += amount * 6;
+                weighted += amount * 6 * marks / of.items.len() as i64;
+            }
+        }
+        credits > 0 && weighted >= least * credits
+    }
+}
+
+fn is_stored_for_nothing(grant: &Grant) -> bool {
+    grant.results.iter().all(|result| result.target == SmallTarget::Category && result.amounts[0] == 0)
 }

@@ -2,22 +2,29 @@
 
 #[path = "small/any.rs"]
 mod any;
+#[path = "small/counted.rs"]
+mod counted;
+#[path = "small/preferred.rs"]
+mod preferred;
 #[path = "small/written.rs"]
 mod written;
 
-use any::{any_limit, any_rule};
-use lijiao::date::{Day, Duration};
+pub use preferred::{Prefer, Wish};
+
+use any::{any_family, any_limit, any_rule, any_store};
+use counted::{element, fact, from, pattern, sum_of, target_at_least, yearly};
+use lijiao::date::{Day, Duration, MonthDay, Window};
 use lijiao::plan::Plan;
 use lijiao::policy::builtin::CREDITS;
 use lijiao::policy::counted::{
     CountedId, CountedWhat, FamilyMembers, PerKey, ShareBase, SourceFilter, Stage, Take, TargetElement,
     TargetFilter,
 };
-use lijiao::policy::expression::{Amount, ItemElement, Operator};
+use lijiao::policy::expression::{Amount, ItemElement, Operator, Remainder, Step};
 use lijiao::policy::rule::{Given, ResultPlace, ResultShape, Slot, TargetPattern, Verb};
 use lijiao::policy::{
     Beyond, Condition, Counted, CountedKind, Course, Expr, FactRef, Family, ItemPattern, Measure, MeasureId,
-    Owner, PeriodKey, Place, Policy, Preference, Programme, Rule, RuleId, Use, Value,
+    Owner, Period, PeriodId, PeriodKey, Place, Policy, Preference, Programme, Rule, RuleId, Use, Value,
 };
 use lijiao::quantity::Number;
 use lijiao::record::{Application, HistoryEntry, Item, Known, LearnerRecord};
@@ -60,6 +67,25 @@ pub struct Case {
     pub requirement: Option<i64>,
     pub prefer: Prefer,
     pub history: Vec<SmallHistory>,
+    /// Rules of recognition; without them everything is stored.
+    pub store: Option<SmallStore>,
+    /// What recognition made of each item, once that is decided.
+    pub stored: Option<Vec<Stored>>,
+}
+
+/// What decides which outcomes are stored.
+#[derive(Debug, Clone)]
+pub struct SmallStore {
+    pub rules: Vec<SmallRule>,
+    pub family: Option<SmallFamily>,
+    pub limits: Vec<SmallLimit>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stored {
+    Yes,
+    Waits,
+    No,
 }
 
 #[derive(Debug, Clone)]
@@ -86,6 +112,14 @@ pub struct SmallRule {
     pub least: Option<i64>,
     pub shape: ResultShape,
     pub targets: Vec<SmallTarget>,
+    /// The targets are written as the courses that fit.
+    pub filter: Option<SmallFilter>,
+    /// Only toward courses of so many credits.
+    pub target_least: Option<i64>,
+    /// What the learner chose, of targets that are his to choose.
+    pub chosen: Option<usize>,
+    /// Excused without credit.
+    pub without_credit: bool,
     pub otherwise: Option<SmallTarget>,
     /// In units; `None` is the target's own credits.
     pub credits: Option<i64>,
@@ -102,12 +136,34 @@ pub enum SmallGiven {
     Either(usize, usize),
     TwoOf([usize; 3]),
     OneOrMore(usize),
+    /// One or more of a code; so many hours count so much, after the sum.
+    Sum {
+        code: usize,
+        size: i64,
+        count: i64,
+        per_year: bool,
+    },
+}
+
+/// Courses by what they are: those of practice, or any, of so many credits.
+#[derive(Debug, Clone)]
+pub struct SmallFilter {
+    pub practice: bool,
+    pub least: Option<i64>,
+}
+
+impl SmallFilter {
+    pub fn fits(&self, course: &SmallCourse) -> bool {
+        (course.practice || !self.practice) && self.least.is_none_or(|least| course.credits >= least)
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum SmallTarget {
     Course(usize),
     Pool,
+    /// Stored: recognition.
+    Category,
 }
 
 #[derive(Debug, Clone)]
@@ -117,26 +173,54 @@ pub enum SmallGate {
     Not(usize),
     /// Also granted the one, or the requirement.
     Or(usize),
+    /// The average of the pool is at least so much.
+    Average(i64),
 }
 
 #[derive(Debug, Clone)]
 pub struct SmallFamily {
     /// Members have a code below this.
     pub below: usize,
-    pub by_score: bool,
+    pub take: SmallTake,
     pub by_issuer: bool,
+}
+
+/// Which of a family counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SmallTake {
+    /// The choice decides.
+    Most,
+    Highest,
+    Lowest,
+    Earliest,
+    Latest,
+}
+
+/// Where what a limit counts is from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SmallFrom {
+    Code(usize),
+    Codes(usize, usize),
+    Issuer(usize),
+    Rule(usize),
 }
 
 #[derive(Debug, Clone)]
 pub struct SmallLimit {
     pub what: What,
-    pub from: Option<usize>,
+    pub from: Option<SmallFrom>,
     pub only: bool,
     pub practice: bool,
+    /// Into courses of so many credits alone.
+    pub into_least: Option<i64>,
     pub per: Per,
     /// Units, courses or items; or tenths of the programme without practice.
     pub figure: i64,
+    /// The figure itself is outside.
+    pub exclusive: bool,
     pub share: bool,
+    /// The share is of the courses of practice, not of the programme without them.
+    pub of_class: bool,
     /// The share is of what is converted itself, or of its practice, not of the programme.
     pub of_chosen: Option<bool>,
     /// So much more where the learner is so old; the learner is 30.
@@ -146,6 +230,10 @@ pub struct SmallLimit {
     pub beyond: Beyond,
     /// Counts only what is granted beside a grant of this rule.
     pub also: Option<usize>,
+    /// Does not touch this rule.
+    pub unless_rule: Option<usize>,
+    /// Does not hold for those who are so old; the learner is 30.
+    pub unless_age: Option<i64>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -163,52 +251,15 @@ pub enum Per {
     Item,
     Issuer,
     Year,
+    /// Each issuer in each year.
+    IssuerYear,
+    /// Each spring, by the day of the award.
+    Spring,
+    Course,
+    /// Each class of the target.
+    Class,
     /// Any stretch of one year, by the day of the award.
     Rolling,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Prefer {
-    Default,
-    CoursesThenCredits,
-    ItemsFirst,
-    MeetingThenCredits,
-    /// The one requirement by its name.
-    MeetingItThenCredits,
-}
-
-/// One sum of the order of preference.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Wish {
-    MostCredits,
-    MostCourses,
-    FewestItems,
-    MeetingRequirements,
-}
-
-impl Prefer {
-    /// What is wanted, the most important first; most credits, then fewest items where the policy says nothing.
-    pub fn wishes(&self) -> &'static [Wish] {
-        match self {
-            Self::Default => &[Wish::MostCredits, Wish::FewestItems],
-            Self::CoursesThenCredits => &[Wish::MostCourses, Wish::MostCredits],
-            Self::ItemsFirst => &[Wish::FewestItems, Wish::MostCredits],
-            Self::MeetingThenCredits | Self::MeetingItThenCredits => {
-                &[Wish::MeetingRequirements, Wish::MostCredits, Wish::FewestItems]
-            }
-        }
-    }
-}
-
-impl Wish {
-    fn preference(&self) -> Preference {
-        match self {
-            Self::MostCredits => Preference::Most(CREDITS),
-            Self::MostCourses => Preference::MostCourses,
-            Self::FewestItems => Preference::FewestItems,
-            Self::MeetingRequirements => Preference::Meeting(Vec::new()),
-        }
-    }
 }
 
 #[derive(Debug, Clone)]
@@ -242,7 +293,7 @@ impl Case {
             .map(|_| SmallCourse { credits: luck.between(1, 8) * 10, practice: luck.one_in(3) })
             .collect();
         let pool = luck.one_in(2).then(|| luck.between(0, 12) * 10);
-        let items: Vec<SmallItem> = (0..luck.between(1, 4))
+        let mut items: Vec<SmallItem> = (0..luck.between(1, 4))
             .map(|at| SmallItem {
                 id: format!("i{at}"),
                 code: luck.below(3),
@@ -256,20 +307,18 @@ impl Case {
             .collect();
         let requirement = luck.one_in(3).then(|| luck.between(1, 10) * 10);
         let count = luck.between(1, 4) as usize;
-        let rules =
-            (0..count).map(|at| any_rule(luck, courses.len(), requirement.is_some(), count, at)).collect();
-        let rules: Vec<SmallRule> = rules;
-        let mut limits: Vec<SmallLimit> = (0..luck.below(3)).map(|_| any_limit(luck)).collect();
+        let rules: Vec<SmallRule> =
+            (0..count).map(|at| any_rule(luck, &courses, requirement.is_some(), count, at)).collect();
+        let mut limits: Vec<SmallLimit> =
+            (0..luck.between(0, 5) / 2).map(|_| any_limit(luck, count)).collect();
         for limit in &mut limits {
             limit.also = luck.one_in(4).then(|| luck.below(count));
         }
-        let family = luck.one_in(3).then(|| SmallFamily {
-            below: luck.between(1, 3) as usize,
-            by_score: luck.one_in(2),
-            by_issuer: luck.one_in(3),
-        });
-        let has_second_place = rules.iter().any(|rule| rule.otherwise.is_some());
-        limits.iter_mut().filter(|_| has_second_place).for_each(SmallLimit::without_parts_between_places);
+        // What has no score would wait wherever an average is asked for.
+        let is_averaged = rules.iter().any(|rule| matches!(rule.gate, Some(SmallGate::Average(_))));
+        items.iter_mut().filter(|_| is_averaged).for_each(|item| item.score = item.score.or(Some(60)));
+        let family = luck.one_in(3).then(|| any_family(luck));
+        let store = luck.one_in(5).then(|| any_store(luck));
         let prefer = match luck.below(6) {
             5 if requirement.is_some() => Prefer::MeetingItThenCredits,
             0 => Prefer::CoursesThenCredits,
@@ -290,6 +339,8 @@ impl Case {
             })
             // An entry of an item without a target is one of recognition: another stage.
             .filter(|entry| entry.item.is_none() || entry.course.is_some())
+            // What was stored before need not be stored again.
+            .filter(|_| store.is_none())
             .collect();
         Self {
             pair: luck.one_in(3) && courses.len() > 1,
@@ -302,6 +353,27 @@ impl Case {
             requirement,
             prefer,
             history,
+            store,
+            stored: None,
         }
+    }
+
+    /// Returns the stage before: the same items with the rules, limits and family of recognition.
+    pub fn recognition(&self) -> Option<Self> {
+        let store = self.store.clone()?;
+        Some(Self {
+            courses: Vec::new(),
+            pair: false,
+            pool: None,
+            items: self.items.clone(),
+            rules: store.rules,
+            family: store.family,
+            limits: store.limits,
+            requirement: None,
+            prefer: self.prefer,
+            history: Vec::new(),
+            store: None,
+            stored: None,
+        })
     }
 }

@@ -41,6 +41,16 @@ pub(super) fn matches(case: &Case, rule: &SmallRule) -> Vec<Vec<usize>> {
         SmallGiven::TwoOf([a, b, c]) => [both(*a, *b), both(*a, *c), both(*b, *c)].concat(),
         // The figure of a grant does not depend on the set: one of them does.
         SmallGiven::OneOrMore(code) => of(*code).into_iter().map(|at| vec![at]).collect(),
+        SmallGiven::Sum { code, per_year, .. } => {
+            let all = of(*code);
+            let sets = (1..1usize << all.len()).map(|set| {
+                (0..all.len()).filter(|at| set >> at & 1 == 1).map(|at| all[at]).collect::<Vec<usize>>()
+            });
+            let shares_year = |set: &Vec<usize>| {
+                !per_year || set.iter().all(|at| case.items[*at].year == case.items[set[0]].year)
+            };
+            sets.filter(shares_year).collect()
+        }
     }
 }
 
@@ -56,27 +66,46 @@ pub(super) fn is_allowed(case: &Case, grant: &Grant, needs_met: bool) -> bool {
             .iter()
             .filter_map(|entry| entry.item.as_ref())
             .any(|earlier| grant.items.iter().any(|item| is_same(case, *item, earlier)));
-    scores && paper && !spent_before
+    let stored = |item: &usize| match case.stored.as_ref().map(|stored| stored[*item]) {
+        None | Some(Stored::Yes) => true,
+        Some(Stored::Waits) => needs_met,
+        Some(Stored::No) => false,
+    };
+    // What the learner has not chosen yet waits.
+    let is_chosen = rule.shape != ResultShape::Choice || rule.targets.len() < 2 || rule.chosen.is_some();
+    scores && paper && !spent_before && grant.items.iter().all(stored) && (is_chosen || needs_met)
 }
 
-pub(super) fn results(case: &Case, rule: &SmallRule, items: &[usize]) -> Vec<Result> {
+pub(super) fn results(case: &Case, rule: &SmallRule, grant: &Grant) -> Vec<Result> {
     let is_open = |target: &SmallTarget| match target {
-        SmallTarget::Course(course) => !case.history.iter().any(|entry| entry.course == Some(*course)),
-        SmallTarget::Pool => true,
+        SmallTarget::Course(course) => {
+            !case.history.iter().any(|entry| entry.course == Some(*course))
+                && rule.target_least.is_none_or(|least| case.courses[*course].credits >= least)
+        }
+        SmallTarget::Pool | SmallTarget::Category => true,
     };
+    let is_chosen = |target: &SmallTarget| rule.chosen.is_none_or(|chosen| rule.targets[chosen] == *target);
     let result = |place: usize, target: SmallTarget| {
-        let full = rule.credits.unwrap_or_else(|| match target {
+        let of_target = || match target {
             SmallTarget::Course(course) => case.courses[course].credits,
-            SmallTarget::Pool => 0,
-        });
-        Result { place, target, amounts: amounts(case, items, target, full) }
+            SmallTarget::Pool | SmallTarget::Category => 0,
+        };
+        let full = match &rule.given {
+            _ if rule.without_credit => 0,
+            SmallGiven::Sum { size, count, .. } => {
+                let hours: i64 = grant.items.iter().map(|item| case.items[*item].hours).sum();
+                hours / size * count
+            }
+            _ => rule.credits.unwrap_or_else(of_target),
+        };
+        Result { place, target, amounts: amounts(case, grant, target, full) }
     };
     // A pool takes nothing from what brings nothing.
     let is_something = |result: &Result| result.target != SmallTarget::Pool || result.amounts[0] > 0;
     let mut first: Vec<Result> = rule
         .targets
         .iter()
-        .filter(|target| is_open(target))
+        .filter(|target| is_open(target) && is_chosen(target))
         .map(|target| result(0, *target))
         .filter(is_something)
         .collect();
@@ -85,7 +114,7 @@ pub(super) fn results(case: &Case, rule: &SmallRule, items: &[usize]) -> Vec<Res
     }
     let brute = Brute { case, grants: Vec::new(), waiting: BTreeSet::new() };
     let rests =
-        first.iter().any(|result| brute.touching(items, result.target).contains(&&Beyond::CutTo(amount(10))));
+        first.iter().any(|result| brute.touching(grant, result.target).contains(&&Beyond::CutTo(amount(10))));
     let mut second = rule.otherwise.map(|target| result(1, target)).filter(is_something);
     // What a cut leaves of the first place may go on to the second.
     for second in second.iter_mut().filter(|_| rests) {
@@ -100,12 +129,12 @@ pub(super) fn results(case: &Case, rule: &SmallRule, items: &[usize]) -> Vec<Res
 }
 
 /// In full, nothing where a limit excuses, steps where a limit cuts.
-fn amounts(case: &Case, items: &[usize], target: SmallTarget, full: i64) -> Vec<i64> {
+fn amounts(case: &Case, grant: &Grant, target: SmallTarget, full: i64) -> Vec<i64> {
     let brute = Brute { case, grants: Vec::new(), waiting: BTreeSet::new() };
     let touching: Vec<&Beyond> = case
         .limits
         .iter()
-        .filter(|limit| limit.what == What::Credits && brute.counts(limit, items, target))
+        .filter(|limit| limit.what == What::Credits && brute.counts(limit, grant, target))
         .map(|limit| &limit.beyond)
         .collect();
     let mut amounts = vec![full];

@@ -3,14 +3,25 @@
 use super::*;
 
 impl Brute<'_> {
+    /// What a limit leaves room for at most, before history: in units, courses, outcomes or hours.
     pub(super) fn figure(&self, limit: &SmallLimit) -> i64 {
-        if limit.share {
-            let practice = self.case.courses.iter().filter(|course| course.practice);
-            (self.case.base() - practice.map(|course| course.credits).sum::<i64>()) * limit.figure / 10
+        // In tenths, so that shares are exact.
+        let tenths = if limit.share {
+            let of_courses = self.case.courses.iter().filter(|course| course.practice);
+            let (count, credits) =
+                of_courses.fold((0, 0), |(count, credits), course| (count + 1, credits + course.credits));
+            let base = match (limit.what, limit.of_class) {
+                (What::Courses, true) => count,
+                (What::Courses, false) => self.case.courses.len() as i64 - count,
+                (_, true) => credits,
+                (_, false) => self.case.base() - credits,
+            };
+            base * limit.figure
         } else {
             let more = limit.plus.filter(|(_, age)| *age <= 30).map_or(0, |(more, _)| more);
-            limit.figure + if limit.what == What::Credits { more * 10 } else { more }
-        }
+            (limit.figure + if limit.what == What::Credits { more * 10 } else { more }) * 10
+        };
+        (if limit.exclusive { tenths - 1 } else { tenths }).div_euclid(10)
     }
 
     /// What counts of a share of the choice, history included, is at most that part of the whole; nothing more counts until
@@ -22,18 +33,30 @@ impl Brute<'_> {
         limit: &SmallLimit,
         practice: bool,
     ) -> Option<String> {
-        let whole = SmallLimit { from: None, practice, least_hours: None, also: None, ..limit.clone() };
+        let whole = whole_of(limit, practice);
         let sum = |limit: &SmallLimit| -> i64 {
             let counted = chosen.iter().filter(|(grant, result, _)| {
                 let grant = &self.grants[*grant];
-                self.counts(limit, &grant.items, grant.results[*result].target)
+                self.counts(limit, grant, grant.results[*result].target)
             });
-            counted.map(|(.., amount)| amount).sum()
+            counted.map(|entry| self.weight(limit, entry.0, entry.1, entry.2)).sum()
         };
         let own = sum(limit);
         let have = self.before(limit, "") + own;
         let most = (self.before(&whole, "") + sum(&whole)) * limit.figure;
-        (own > 0 && have * 10 > most).then(|| format!("limit {at}: {have} of {most} tenths"))
+        let is_over = if limit.exclusive { have * 10 >= most } else { have * 10 > most };
+        (own > 0 && is_over).then(|| format!("limit {at}: {have} of {most} tenths"))
+    }
+
+    /// What a result counts where it brings so much.
+    pub(super) fn weight(&self, limit: &SmallLimit, grant: usize, result: usize, amount: i64) -> i64 {
+        let of = &self.grants[grant];
+        match limit.what {
+            What::Credits => amount,
+            What::Courses => i64::from(matches!(of.results[result].target, SmallTarget::Course(_))),
+            What::Items => 0,
+            What::Hours => of.items.iter().map(|item| self.case.items[*item].hours).sum(),
+        }
     }
 
     /// Whether a limit that counts only beside a grant of a rule counts anything.
@@ -49,42 +72,37 @@ impl Brute<'_> {
             return self.portion_fault(chosen, at, limit, practice);
         }
         let figure = self.figure(limit);
-        let exact = !limit.share || {
-            let practice = self.case.courses.iter().filter(|course| course.practice);
-            (self.case.base() - practice.map(|course| course.credits).sum::<i64>()) * limit.figure % 10 == 0
-        };
-        assert!(exact, "units are fine enough");
         let mut sums: BTreeMap<String, i64> = BTreeMap::new();
         let mut outcomes: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
         for (grant, result, amount) in chosen {
             let grant = &self.grants[*grant];
-            if !self.counts(limit, &grant.items, grant.results[*result].target) {
+            let target = grant.results[*result].target;
+            if !self.counts(limit, grant, target) {
                 continue;
             }
             match limit.what {
                 What::Items => {
-                    let fits = |item: &&usize| self.is_source(limit, **item);
+                    let fits = |item: &&usize| self.is_source(limit, grant, **item);
                     for item in grant.items.iter().filter(fits) {
-                        outcomes
-                            .entry(self.groups(limit.per, &[*item])[0].clone())
-                            .or_default()
-                            .insert(*item);
+                        for group in self.groups(limit.per, &[*item], target) {
+                            outcomes.entry(group).or_default().insert(*item);
+                        }
                     }
                 }
                 What::Courses if matches!(grant.results[*result].target, SmallTarget::Course(_)) => {
-                    for group in self.groups(limit.per, &grant.items) {
+                    for group in self.groups(limit.per, &grant.items, target) {
                         *sums.entry(group).or_default() += 1;
                     }
                 }
                 What::Courses => {}
                 What::Hours => {
                     let hours: i64 = grant.items.iter().map(|item| self.case.items[*item].hours).sum();
-                    for group in self.groups(limit.per, &grant.items) {
+                    for group in self.groups(limit.per, &grant.items, target) {
                         *sums.entry(group).or_default() += hours;
                     }
                 }
                 What::Credits => {
-                    for group in self.groups(limit.per, &grant.items) {
+                    for group in self.groups(limit.per, &grant.items, target) {
                         *sums.entry(group).or_default() += amount;
                     }
                 }
@@ -106,10 +124,10 @@ impl Brute<'_> {
         let unfounded = chosen.iter().filter(is_less).find(|entry| {
             let of = &self.grants[entry.0];
             let full = of.results[entry.1].amounts[0];
-            let cuts = self.touching(&of.items, target(entry)).contains(&&Beyond::CutTo(amount(10)));
+            let cuts = self.touching(of, target(entry)).contains(&&Beyond::CutTo(amount(10)));
             let least_step = if cuts { 10 } else { 1 };
             !self.case.limits.iter().any(|limit| {
-                let counts = self.is_on(limit, chosen) && self.counts(limit, &of.items, target(entry));
+                let counts = self.is_on(limit, chosen) && self.counts(limit, of, target(entry));
                 if limit.what != What::Credits || !counts {
                     return false;
                 }
@@ -118,12 +136,12 @@ impl Brute<'_> {
                     let inside = chosen.iter().filter(|other| {
                         let of = &self.grants[other.0];
                         (with_own || *other != *entry)
-                            && self.counts(limit, &of.items, target(other))
-                            && self.groups(limit.per, &of.items).contains(group)
+                            && self.counts(limit, of, target(other))
+                            && self.groups(limit.per, &of.items, target(other)).contains(group)
                     });
                     inside.map(|other| other.2).sum()
                 };
-                self.groups(limit.per, &of.items).iter().any(|group| match &limit.beyond {
+                self.groups(limit.per, &of.items, target(entry)).iter().any(|group| match &limit.beyond {
                     Beyond::CutTo(_) => used(group, true) + full.min(10) > room(group),
                     Beyond::Excused => used(group, false) + full > room(group),
                     // The smallest part that can be carried is less than a unit, unless another limit cuts to its steps.
@@ -135,28 +153,42 @@ impl Brute<'_> {
         unfounded.map(|entry| format!("{entry:?} is cut for a limit that does not cut"))
     }
 
-    pub(super) fn counts(&self, limit: &SmallLimit, items: &[usize], target: SmallTarget) -> bool {
-        let mut codes = items.iter().map(|item| self.case.items[*item].code);
-        let from = match limit.from {
-            None => true,
-            Some(code) if limit.only => codes.all(|own| own == code),
-            Some(code) => codes.any(|own| own == code),
-        };
+    /// Whether a limit counts what a grant brings a target.
+    pub(super) fn counts(&self, limit: &SmallLimit, of: &Grant, target: SmallTarget) -> bool {
+        let is_lifted = limit.unless_rule == Some(of.rule) || limit.unless_age.is_some_and(|age| age <= 30);
+        let mut sources = of.items.iter().map(|item| self.is_from(limit, of.rule, *item));
+        let from = if limit.only { sources.all(|own| own) } else { sources.any(|own| own) };
+        let from = from || limit.from.is_none();
         // Each filter is met by some outcome of the grant, not all of them by one.
-        let mut hours = items.iter().map(|item| self.case.items[*item].hours);
+        let mut hours = of.items.iter().map(|item| self.case.items[*item].hours);
         let from = from && limit.least_hours.is_none_or(|least| hours.any(|own| own >= least));
         let into = match target {
-            SmallTarget::Course(course) => !limit.practice || self.case.courses[course].practice,
-            SmallTarget::Pool => !limit.practice,
+            SmallTarget::Course(course) => self.is_into(limit, course),
+            SmallTarget::Pool | SmallTarget::Category => !limit.practice && limit.into_least.is_none(),
         };
-        from && into
+        from && into && !is_lifted
+    }
+
+    fn is_into(&self, limit: &SmallLimit, course: usize) -> bool {
+        let course = &self.case.courses[course];
+        (course.practice || !limit.practice) && limit.into_least.is_none_or(|least| course.credits >= least)
+    }
+
+    fn is_from(&self, limit: &SmallLimit, rule: usize, item: usize) -> bool {
+        let own = &self.case.items[item];
+        match limit.from {
+            None => true,
+            Some(SmallFrom::Code(code)) => own.code == code,
+            Some(SmallFrom::Codes(one, other)) => own.code == one || own.code == other,
+            Some(SmallFrom::Issuer(issuer)) => own.issuer == issuer,
+            Some(SmallFrom::Rule(named)) => rule == named,
+        }
     }
 
     /// Whether an outcome is one that a limit on outcomes counts.
-    pub(super) fn is_source(&self, limit: &SmallLimit, item: usize) -> bool {
-        let own = &self.case.items[item];
-        limit.from.is_none_or(|code| own.code == code)
-            && limit.least_hours.is_none_or(|least| own.hours >= least)
+    pub(super) fn is_source(&self, limit: &SmallLimit, of: &Grant, item: usize) -> bool {
+        self.is_from(limit, of.rule, item)
+            && limit.least_hours.is_none_or(|least| self.case.items[item].hours >= least)
     }
 
     /// The ends of all stretches, as months: outcomes are of March, what stands alone in the history of July.
@@ -170,19 +202,27 @@ impl Brute<'_> {
         items.chain(earlier).collect()
     }
 
-    pub(super) fn groups(&self, per: Per, items: &[usize]) -> Vec<String> {
+    /// The groups of a limit that outcomes, put to a target, count in.
+    pub(super) fn groups(&self, per: Per, items: &[usize], target: SmallTarget) -> Vec<String> {
         let of = |item: &usize| &self.case.items[*item];
         let groups: BTreeSet<String> = match per {
             Per::All => BTreeSet::from([String::new()]),
             Per::Item => items.iter().map(|item| of(item).id.clone()).collect(),
             Per::Issuer => items.iter().map(|item| of(item).issuer.to_string()).collect(),
-            Per::Year => items
+            // Of several outcomes the latest places them; all are of spring.
+            Per::Year | Per::Spring => items
                 .iter()
                 .map(|item| of(item).year)
                 .max()
                 .map(|year| year.to_string())
                 .into_iter()
                 .collect(),
+            Per::IssuerYear => {
+                let year = items.iter().map(|item| of(item).year).max();
+                items.iter().map(|item| format!("{} {year:?}", of(item).issuer)).collect()
+            }
+            Per::Course => BTreeSet::from([format!("{target:?}")]),
+            Per::Class => BTreeSet::from([self.class_of(target).to_owned()]),
             Per::Rolling => {
                 let day = items.iter().map(|item| month(of(item).year, 3)).max();
                 let inside = |end: &i64| day.is_some_and(|day| is_within(day, *end));
@@ -192,13 +232,21 @@ impl Brute<'_> {
         groups.into_iter().collect()
     }
 
+    fn class_of(&self, target: SmallTarget) -> &'static str {
+        match target {
+            SmallTarget::Course(course) if self.case.courses[course].practice => "practice",
+            SmallTarget::Course(_) => "theory",
+            SmallTarget::Pool | SmallTarget::Category => "",
+        }
+    }
+
     /// What history has used of a group.
     pub(super) fn before(&self, limit: &SmallLimit, group: &str) -> i64 {
         let mut sum = 0;
         for (at, entry) in self.case.history.iter().enumerate() {
             let into = match entry.course {
-                Some(course) => !limit.practice || self.case.courses[course].practice,
-                None => !limit.practice,
+                Some(course) => self.is_into(limit, course),
+                None => !limit.practice && limit.into_least.is_none(),
             };
             let code = entry.item.as_ref().map(|item| code_of(self.case, item));
             // An entry without a course and an item says nothing of sources; one of a course alone is that course.
@@ -207,7 +255,18 @@ impl Brute<'_> {
                 Some(Err(_)) => Some(20),
                 None => None,
             };
-            let from = limit.from.is_none_or(|wanted| code == Some(wanted));
+            let from = match limit.from {
+                None => true,
+                Some(SmallFrom::Code(wanted)) => code == Some(wanted),
+                Some(SmallFrom::Codes(one, other)) => code == Some(one) || code == Some(other),
+                Some(SmallFrom::Issuer(wanted)) => match &entry.item {
+                    Some(Ok(own)) => self.case.items[*own].issuer == wanted,
+                    Some(Err((_, issuer, _))) => *issuer == wanted,
+                    None => false,
+                },
+                // No entry says its rule.
+                Some(SmallFrom::Rule(_)) => false,
+            };
             // Of a course that stands alone nobody told the hours: it counts; a plain amount is of no outcome.
             let of_course_alone = entry.item.is_none() && entry.course.is_some();
             let long = |least: i64| hours.map_or(of_course_alone, |own| own >= least);
@@ -232,6 +291,19 @@ impl Brute<'_> {
                 // A course that stands alone has an issuer that nobody told: it counts with each.
                 Per::Issuer => of_course || issuer.is_some_and(|issuer| issuer.to_string() == group),
                 Per::Year => year.is_none_or(|year| year.to_string() == group),
+                Per::IssuerYear => {
+                    let is_year = year.is_none_or(|year| group.ends_with(&format!("{:?}", Some(year))));
+                    let is_issuer =
+                        of_course || issuer.is_some_and(|issuer| group.starts_with(&issuer.to_string()));
+                    is_year && is_issuer
+                }
+                // What is dated in July is in no spring.
+                Per::Spring if entry.item.is_some() => year.is_none_or(|year| year.to_string() == group),
+                Per::Spring => year.is_none(),
+                Per::Course => {
+                    entry.course.is_some_and(|at| format!("{:?}", SmallTarget::Course(at)) == group)
+                }
+                Per::Class => entry.course.is_some_and(|at| self.class_of(SmallTarget::Course(at)) == group),
                 Per::Rolling => year.is_none_or(|year| {
                     let day = month(year, if entry.item.is_some() { 3 } else { 7 });
                     group.parse().is_ok_and(|end| is_within(day, end))
@@ -257,6 +329,12 @@ impl Brute<'_> {
         let sum: i64 = into_pool.map(|(.., amount)| amount).sum();
         self.case.pool.is_some_and(|capacity| sum > capacity).then(|| "the pool".into())
     }
+}
+
+/// What a share of the choice is taken of.
+pub(super) fn whole_of(limit: &SmallLimit, practice: bool) -> SmallLimit {
+    let plain = SmallLimit { from: None, practice, least_hours: None, also: None, ..limit.clone() };
+    SmallLimit { into_least: None, unless_rule: None, unless_age: None, ..plain }
 }
 
 fn month(year: i64, month: i64) -> i64 {

@@ -24,7 +24,7 @@ impl Brute<'_> {
             let part = first.iter().find_map(|at| amount_of(*at));
             let full = of.results[second].amounts[0];
             let rest = amount_of(second).unwrap();
-            let cuts = self.touching(&of.items, of.results[second].target);
+            let cuts = self.touching(of, of.results[second].target);
             let may_be_less = cuts.iter().any(|beyond| **beyond != Beyond::Refused);
             let sum = part.unwrap_or(0) + rest;
             if (if may_be_less { sum > full } else { sum != full }) || part == Some(full) {
@@ -59,65 +59,98 @@ impl Brute<'_> {
             .sum();
         let pool = of_pool > 0 && self.case.pool.is_some_and(|capacity| in_pool + of_pool > capacity);
         let limits = self.case.limits.iter().any(|limit| {
-            let inside: Vec<usize> = bundle
-                .iter()
-                .copied()
-                .filter(|at| self.counts(limit, &of.items, of.results[*at].target))
-                .collect();
+            let inside: Vec<usize> =
+                bundle.iter().copied().filter(|at| self.counts(limit, of, of.results[*at].target)).collect();
             if inside.is_empty() || !self.is_on(limit, chosen) {
                 return false;
+            }
+            if let Some(practice) = limit.of_chosen {
+                let others: Vec<&(usize, usize, i64)> = others().collect();
+                return self.breaks_share(limit, practice, &others, grant, bundle);
             }
             let figure = self.figure(limit);
             let rest = |group: &str| (figure - self.before(limit, group)).max(0);
             if limit.what == What::Items {
-                let fits = |item: &&usize| self.is_source(limit, **item);
-                let group = |item: &usize| self.groups(limit.per, &[*item])[0].clone();
-                let own: Vec<usize> = of.items.iter().filter(fits).copied().collect();
-                let used: BTreeSet<usize> = others()
-                    .filter(|entry| self.counts(limit, &self.grants[entry.0].items, target(entry)))
-                    .flat_map(|entry| self.grants[entry.0].items.iter().filter(fits).copied())
-                    .filter(|item| !of.items.contains(item))
-                    .collect();
-                return own.iter().any(|item| {
-                    let group = group(item);
-                    let count = |items: &mut dyn Iterator<Item = &usize>| {
-                        items.filter(|other| self.groups(limit.per, &[**other])[0] == group).count() as i64
-                    };
-                    count(&mut used.iter()) + count(&mut own.iter()) > rest(&group)
+                let group = |item: &usize, target| self.groups(limit.per, &[*item], target);
+                let own: Vec<usize> =
+                    of.items.iter().filter(|item| self.is_source(limit, of, **item)).copied().collect();
+                let mut used: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+                for entry in others() {
+                    let other = &self.grants[entry.0];
+                    let counted = self.counts(limit, other, target(entry));
+                    for item in
+                        other.items.iter().filter(|item| counted && self.is_source(limit, other, **item))
+                    {
+                        for group in group(item, target(entry)) {
+                            used.entry(group).or_default().insert(*item);
+                        }
+                    }
+                }
+                let mut asked: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+                for (item, at) in own.iter().flat_map(|item| inside.iter().map(move |at| (item, at))) {
+                    for group in group(item, of.results[*at].target) {
+                        asked.entry(group).or_default().insert(*item);
+                    }
+                }
+                return asked.iter().any(|(group, items)| {
+                    let used = used.get(group).cloned().unwrap_or_default();
+                    used.union(items).count() as i64 > rest(group)
                 });
             }
-            let weight = |result: &Result| match limit.what {
-                What::Credits => result.amounts[0],
-                What::Courses => i64::from(matches!(result.target, SmallTarget::Course(_))),
-                What::Items => 0,
-                What::Hours => of.items.iter().map(|item| self.case.items[*item].hours).sum(),
+            let weight = |at: usize| self.weight(limit, grant, at, of.results[at].amounts[0]);
+            let in_group = |group: &String, at: usize| {
+                self.groups(limit.per, &of.items, of.results[at].target).contains(group)
             };
-            let whole: i64 = inside.iter().map(|at| weight(&of.results[*at])).sum();
-            let least = match (&limit.beyond, limit.what) {
-                (Beyond::Excused, What::Credits) => return false,
-                (Beyond::CutTo(_), What::Credits) => whole.min(10),
-                _ => whole,
-            };
-            least > 0
-                && self.groups(limit.per, &of.items).iter().any(|group| {
-                    let counted = |entry: &&(usize, usize, i64)| {
-                        let of = &self.grants[entry.0];
-                        self.counts(limit, &of.items, target(entry))
-                            && self.groups(limit.per, &of.items).contains(group)
-                    };
-                    let by = |entry: &(usize, usize, i64)| match limit.what {
-                        What::Credits => entry.2,
-                        What::Courses => i64::from(matches!(target(entry), SmallTarget::Course(_))),
-                        What::Items => 0,
-                        What::Hours => {
-                            self.grants[entry.0].items.iter().map(|item| self.case.items[*item].hours).sum()
-                        }
-                    };
-                    let used: i64 = others().filter(counted).map(by).sum();
-                    let own: i64 = chosen.iter().filter(is_first).filter(counted).map(by).sum();
-                    used + own + least > rest(group)
-                })
+            let groups: BTreeSet<String> = inside
+                .iter()
+                .flat_map(|at| self.groups(limit.per, &of.items, of.results[*at].target))
+                .collect();
+            groups.iter().any(|group| {
+                let whole: i64 = inside.iter().filter(|at| in_group(group, **at)).map(|at| weight(*at)).sum();
+                let least = match (&limit.beyond, limit.what) {
+                    (Beyond::Excused, What::Credits) => return false,
+                    (Beyond::CutTo(_), What::Credits) => whole.min(10),
+                    // The smallest part that can be carried is less than a unit.
+                    (Beyond::Carried { .. }, What::Credits) => whole.min(1),
+                    _ => whole,
+                };
+                let counted = |entry: &&(usize, usize, i64)| {
+                    let of = &self.grants[entry.0];
+                    self.counts(limit, of, target(entry))
+                        && self.groups(limit.per, &of.items, target(entry)).contains(group)
+                };
+                let by = |entry: &(usize, usize, i64)| self.weight(limit, entry.0, entry.1, entry.2);
+                let used: i64 = others().filter(counted).map(by).sum();
+                let own: i64 = chosen.iter().filter(is_first).filter(counted).map(by).sum();
+                least > 0 && used + own + least > rest(group)
+            })
         });
         taken || pair || pool || limits
+    }
+
+    /// Whether the bundle in full, beside what others bring, would be more than its share.
+    fn breaks_share(
+        &self,
+        limit: &SmallLimit,
+        practice: bool,
+        others: &[&(usize, usize, i64)],
+        grant: usize,
+        bundle: &[usize],
+    ) -> bool {
+        let of = &self.grants[grant];
+        let sum = |limit: &SmallLimit| -> (i64, i64) {
+            let by_others = others.iter().filter(|entry| {
+                let other = &self.grants[entry.0];
+                self.counts(limit, other, other.results[entry.1].target)
+            });
+            let by_others = by_others.map(|entry| self.weight(limit, entry.0, entry.1, entry.2)).sum();
+            let own = bundle.iter().filter(|at| self.counts(limit, of, of.results[**at].target));
+            (by_others, own.map(|at| self.weight(limit, grant, *at, of.results[*at].amounts[0])).sum())
+        };
+        let whole = super::limits::whole_of(limit, practice);
+        let ((others, own), (others_whole, own_whole)) = (sum(limit), sum(&whole));
+        let have = self.before(limit, "") + others + own;
+        let most = (self.before(&whole, "") + others_whole + own_whole) * limit.figure;
+        own > 0 && if limit.exclusive { have * 10 >= most } else { have * 10 > most }
     }
 }

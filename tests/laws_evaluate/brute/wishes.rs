@@ -48,6 +48,6 @@ impl Brute<'_> {
     }
 
     fn is_toward_course(&self, (grant, result, _): &(usize, usize, i64)) -> bool {
-        self.grants[*grant].results[*result].target != SmallTarget::Pool
+        matches!(self.grants[*grant].results[*result].target, SmallTarget::Course(_))
     }
 }

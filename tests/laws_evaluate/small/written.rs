@@ -24,7 +24,14 @@ impl Case {
         }
         programme.pools.insert("pool".into(), self.pool.map(amount));
         let measure = |name: &str| Measure { name: name.into(), per: None, of: None };
+        let spring = Window { from: MonthDay::new(3, 1).unwrap(), to: MonthDay::new(6, 30).unwrap() };
+        let stored = self.store.iter().flat_map(|store| &store.rules).enumerate();
+        let stored = stored.map(|(at, rule)| Rule { name: format!("s{at}"), ..self.rule(at, rule) });
+        let families = self.family.iter().map(|family| family.family(Stage::Converted));
+        let of_store = self.store.iter().filter_map(|store| store.family.as_ref());
         Policy {
+            periods: vec![Period { name: "spring".into(), windows: vec![spring] }],
+            categories: BTreeMap::from([("stored".to_owned(), None)]),
             code: "small".into(),
             beyond: Some(Beyond::Refused),
             item_use: Some(Use::OncePerProgramme),
@@ -43,9 +50,15 @@ impl Case {
             },
             measures: vec![measure("credits"), measure("hours")],
             programmes: BTreeMap::from([("p".to_owned(), programme)]),
-            rules: self.rules.iter().enumerate().map(|(at, rule)| self.rule(at, rule)).collect(),
+            rules: self
+                .rules
+                .iter()
+                .enumerate()
+                .map(|(at, rule)| self.rule(at, rule))
+                .chain(stored)
+                .collect(),
             counted: self.counted(),
-            families: self.family.iter().map(SmallFamily::family).collect(),
+            families: families.chain(of_store.map(|family| family.family(Stage::Recognised))).collect(),
             ..Policy::default()
         }
     }
@@ -56,7 +69,7 @@ impl Case {
 
     /// The requirement stands behind the limits.
     fn counted(&self) -> Vec<Counted> {
-        let limits = self.limits.iter().enumerate().map(|(at, limit)| limit.counted(at));
+        let limits = self.limits.iter().enumerate().map(|(at, limit)| limit.counted(at, 0));
         let requirement = self.requirement.map(|figure| Counted {
             from: vec![from(0, false)],
             figure: Some(Expr::Constant(Value::Number(amount(figure)))),
@@ -67,12 +80,21 @@ impl Case {
                 CountedWhat::Measure(CREDITS),
             )
         });
-        limits.chain(requirement).collect()
+        let of_store = self.store.iter().flat_map(|store| &store.limits).enumerate();
+        let of_store = of_store.map(|(at, limit)| {
+            let mut limit = limit.counted(at, self.rules.len());
+            (limit.name, limit.stage) = (format!("store{at}"), Stage::Recognised);
+            if let Some(ShareBase::Counted(base)) = &mut limit.share_of {
+                base.stage = Stage::Recognised;
+            }
+            limit
+        });
+        limits.chain(requirement).chain(of_store).collect()
     }
 
     fn rule(&self, at: usize, small: &SmallRule) -> Rule {
         let codes: Vec<usize> = match &small.given {
-            SmallGiven::One(code) | SmallGiven::OneOrMore(code) => vec![*code],
+            SmallGiven::One(code) | SmallGiven::OneOrMore(code) | SmallGiven::Sum { code, .. } => vec![*code],
             SmallGiven::Both(left, right) | SmallGiven::Either(left, right) => vec![*left, *right],
             SmallGiven::TwoOf(codes) => codes.to_vec(),
         };
@@ -87,7 +109,10 @@ impl Case {
                 }),
             },
             called: None,
-            per: Vec::new(),
+            per: match &small.given {
+                SmallGiven::Sum { per_year: true, .. } => vec![yearly()],
+                _ => Vec::new(),
+            },
         };
         let one = Given::One;
         let given = match &small.given {
@@ -95,18 +120,23 @@ impl Case {
             SmallGiven::Both(..) => Given::AllOf(vec![one(0), one(1)]),
             SmallGiven::Either(..) => Given::AnyOf(vec![one(0), one(1)]),
             SmallGiven::TwoOf(_) => Given::CountOf(2, vec![one(0), one(1), one(2)]),
-            SmallGiven::OneOrMore(_) => Given::OneOrMore(0),
+            SmallGiven::OneOrMore(_) | SmallGiven::Sum { .. } => Given::OneOrMore(0),
         };
-        let place = |shape, targets: Vec<SmallTarget>| ResultPlace {
+        let place = |shape, targets: Vec<TargetPattern>| ResultPlace {
             verb: Verb::Convert,
             shape,
-            targets: targets.into_iter().map(pattern).collect(),
-            with_credit: true,
+            targets,
+            with_credit: !small.without_credit,
             excused: Vec::new(),
             place: Place::default(),
         };
-        let otherwise = small.otherwise.map(|target| place(ResultShape::Each, vec![target]));
+        let otherwise = small.otherwise.map(|target| place(ResultShape::Each, vec![pattern(target)]));
+        let first = match &small.filter {
+            Some(filter) => vec![TargetPattern::Courses(filter.filter())],
+            None => small.targets.iter().copied().map(pattern).collect(),
+        };
         let credits = match small.credits {
+            _ if matches!(small.given, SmallGiven::Sum { .. }) => sum_of(&small.given),
             Some(units) => Expr::Constant(Value::Number(amount(units))),
             None => Expr::Fact(fact(Owner::Target, "credits")),
         };
@@ -117,6 +147,12 @@ impl Case {
             SmallGate::Also(rule) => also(*rule),
             SmallGate::Not(rule) => Condition::Not(Box::new(also(*rule))),
             SmallGate::Or(rule) => Condition::Any(vec![also(*rule), requirement()]),
+            SmallGate::Average(least) => Condition::Compare {
+                left: Expr::PoolAverage("pool".into()),
+                operator: Operator::AtLeast,
+                right: Expr::Constant(Value::Number(Number::whole(*least))),
+                scale: None,
+            },
         });
         Rule {
             name: format!("r{at}"),
@@ -129,9 +165,9 @@ impl Case {
             slots: codes.iter().map(slot).collect(),
             given: Some(given),
             reading: Vec::new(),
-            conditions: Vec::new(),
+            conditions: small.target_least.map(target_at_least).into_iter().collect(),
             only_if: gate.into_iter().collect(),
-            places: [place(small.shape, small.targets.clone())].into_iter().chain(otherwise).collect(),
+            places: [place(small.shape, first)].into_iter().chain(otherwise).collect(),
             amounts: vec![Amount { measure: CREDITS, amount: credits, place: Place::default() }],
             record: None,
             make_up: None,
@@ -149,6 +185,16 @@ impl Case {
             on_request: false,
             written: std::collections::BTreeMap::new(),
         }
+    }
+
+    fn choices(&self) -> BTreeMap<String, String> {
+        let code = |target: SmallTarget| match target {
+            SmallTarget::Course(at) => course(at),
+            SmallTarget::Pool | SmallTarget::Category => "pool".to_owned(),
+        };
+        let chosen =
+            |(at, rule): (usize, &SmallRule)| Some((format!("r{at}"), code(rule.targets[rule.chosen?])));
+        self.rules.iter().enumerate().filter_map(chosen).collect()
     }
 
     pub fn record(&self) -> LearnerRecord {
@@ -177,6 +223,7 @@ impl Case {
             application: Some(Application {
                 date: Some(Day::new(2025, 6, 5).unwrap()),
                 programme: Some("p".into()),
+                choices: self.choices(),
                 ..Application::default()
             }),
             items: self.items.iter().map(SmallItem::item).collect(),
@@ -207,118 +254,4 @@ impl SmallItem {
             facts,
         }
     }
-}
-
-impl SmallFamily {
-    fn family(&self) -> Family {
-        Family {
-            name: "family".into(),
-            title: None,
-            cites: Vec::new(),
-            place: Place::default(),
-            stage: Stage::Converted,
-            members: FamilyMembers::Items {
-                pattern: ItemPattern { any_of: (0..self.below).map(element).collect(), condition: None },
-                grouped_by: self.by_issuer.then(|| "issuer".to_owned()).into_iter().collect(),
-            },
-            take: if self.by_score {
-                Take::Fact { attribute: "score".into(), highest: true, scale: None }
-            } else {
-                Take::Most(CREDITS)
-            },
-        }
-    }
-}
-
-impl SmallLimit {
-    fn counted(&self, at: usize) -> Counted {
-        let what = match self.what {
-            What::Credits => CountedWhat::Measure(CREDITS),
-            What::Courses => CountedWhat::Courses,
-            What::Items => CountedWhat::Items,
-            What::Hours => CountedWhat::SourceMeasure(MeasureId(1)),
-        };
-        let practice = || TargetFilter { any_of: vec![TargetElement::Class("practice".into())], when: None };
-        let figure = match self.what {
-            What::Credits if self.share => Value::Share(Number::ratio(self.figure, 10).unwrap()),
-            What::Credits => Value::Number(amount(self.figure)),
-            What::Courses | What::Items | What::Hours => Value::Number(Number::whole(self.figure)),
-        };
-        let at_least = |owner, attribute, figure| Condition::Compare {
-            left: Expr::Fact(fact(owner, attribute)),
-            operator: Operator::AtLeast,
-            right: Expr::Constant(Value::Number(Number::whole(figure))),
-            scale: None,
-        };
-        let long = |least| SourceFilter {
-            only: false,
-            any_of: Vec::new(),
-            when: Some(at_least(Owner::This, "hours", least)),
-        };
-        let of_programme = || ShareBase::Programme {
-            base: Some(Expr::Fact(fact(Owner::Programme, "credits"))),
-            excluding: vec![practice()],
-        };
-        let of_chosen = |practice_alone: bool| {
-            let base = Counted::named("base", Place::default(), CountedKind::Limit, what);
-            ShareBase::Counted(Box::new(Counted {
-                into: practice_alone.then(practice).into_iter().collect(),
-                ..base
-            }))
-        };
-        Counted {
-            from: self
-                .from
-                .map(|code| from(code, self.only))
-                .into_iter()
-                .chain(self.also.map(beside))
-                .chain(self.least_hours.map(long))
-                .collect(),
-            into: self.practice.then(practice).into_iter().collect(),
-            per: match self.per {
-                Per::All => Vec::new(),
-                Per::Item => vec![PerKey::Item],
-                Per::Issuer => vec![PerKey::Fact(fact(Owner::Spent, "issuer"))],
-                Per::Year => vec![PerKey::Period(PeriodKey::CalendarYear, fact(Owner::Spent, "award"))],
-                Per::Rolling => vec![PerKey::Rolling(Duration::years(1), fact(Owner::Spent, "award"))],
-            },
-            figure: Some(Expr::Constant(figure)),
-            plus: self
-                .plus
-                .map(|(more, age)| {
-                    let more =
-                        if self.what == What::Credits { amount(more * 10) } else { Number::whole(more) };
-                    (Expr::Constant(Value::Number(more)), at_least(Owner::Learner, "age", age))
-                })
-                .into_iter()
-                .collect(),
-            share_of: self.share.then(|| self.of_chosen.map_or_else(of_programme, of_chosen)),
-            beyond: Some(self.beyond.clone()),
-            ..Counted::named(format!("limit{at}"), Place::default(), CountedKind::Limit, what)
-        }
-    }
-}
-
-fn from(code: usize, only: bool) -> SourceFilter {
-    SourceFilter { only, any_of: vec![element(code)], when: None }
-}
-
-fn beside(rule: usize) -> SourceFilter {
-    let when = Condition::AlsoGranted(vec![RuleId(rule as u32)]);
-    SourceFilter { only: false, any_of: Vec::new(), when: Some(when) }
-}
-
-fn element(small: usize) -> ItemElement {
-    ItemElement { code: Some(code(small)), ..ItemElement::default() }
-}
-
-fn pattern(target: SmallTarget) -> TargetPattern {
-    match target {
-        SmallTarget::Course(at) => TargetPattern::Course(course(at)),
-        SmallTarget::Pool => TargetPattern::Pool("pool".into()),
-    }
-}
-
-fn fact(owner: Owner, attribute: &str) -> FactRef {
-    FactRef { owner, attribute: attribute.into() }
 }

@@ -71,12 +71,12 @@ impl Candidate {
         rule.and_then(|rule| situation.record.balance.get(rule)).copied().unwrap_or(Number::ZERO)
     }
 
-    /// Returns whether a rule that is granted once for each group is not granted for these outcomes beside others: they bring
-    /// something, or leave a rest.
+    /// Returns whether a rule that is granted once for each group is not granted for these outcomes beside others: they are
+    /// converted, bring something, or leave a rest. What brings nothing is stored all the same.
     pub(super) fn is_once(&self, situation: &Situation<'_>) -> bool {
         let brings = self.results.iter().flat_map(|of| of.amounts.values()).any(|amount| !amount.is_zero());
         let carries = |rule: &Rule| rule.amounts.iter().any(|amount| amount.amount.carries_a_rest());
-        brings || self.rule(situation).is_some_and(carries)
+        brings || self.rule(situation).is_some_and(|rule| rule.converts() || carries(rule))
     }
 
     /// Returns whether others may use the same outcomes beside it. An outcome is stored once, however often it may be

@@ -50,12 +50,16 @@ pub(super) struct Base {
     pub(super) history: Option<Used>,
 }
 
+/// By key of a limit: the names that an earlier grant has there, `None` where it does not say. No keys at all: any group.
+pub(super) type Keys = Vec<Option<Vec<String>>>;
+
 /// What earlier grants have used of one limit.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Used {
     pub(super) by_group: BTreeMap<Group, Number>,
-    /// What does not say in which group it counts: it cannot be shown to be elsewhere, so it counts in each.
-    pub(super) everywhere: Number,
+    /// What does not say in which group it counts, with the keys that it does say: it cannot be shown to be elsewhere, so it
+    /// counts in each that these allow.
+    pub(super) unplaced: Vec<(Keys, Number)>,
 }
 
 impl<'a> Standing<'a> {
@@ -237,8 +241,8 @@ fn used_before(situation: &Situation<'_>, limit: &Limit<'_>, stage: Stage) -> Op
     for earlier in &situation.earlier {
         let Some((groups, amount)) = earlier_share(situation, limit, stage, earlier) else { continue };
         match groups {
-            None => used.everywhere = used.everywhere.checked_add(amount)?,
-            Some(groups) => {
+            Err(keys) => used.unplaced.push((keys, amount)),
+            Ok(groups) => {
                 for group in groups {
                     let sum = used.by_group.entry(group).or_insert(Number::ZERO);
                     *sum = sum.checked_add(amount)?;
@@ -275,22 +279,24 @@ fn brought_forward(
             [PerKey::Period(period, _)] => day.and_then(|day| period_name(situation, *period, day)).map(Some),
             _ => None,
         };
-        let sum = match group {
-            Some(group) => used.by_group.entry(group).or_insert(Number::ZERO),
-            None => &mut used.everywhere,
-        };
-        *sum = sum.checked_add(amount)?;
+        match group {
+            Some(group) => {
+                let sum = used.by_group.entry(group).or_insert(Number::ZERO);
+                *sum = sum.checked_add(amount)?;
+            }
+            None => used.unplaced.push((Keys::new(), amount)),
+        }
     }
     Some(())
 }
 
-/// The groups and the amount; no groups at all where the entry does not say in which it counts.
+/// The groups and the amount; in place of groups what is known of them where the entry does not say in which it counts.
 fn earlier_share(
     situation: &Situation<'_>,
     limit: &Limit<'_>,
     stage: Stage,
     earlier: &Earlier<'_>,
-) -> Option<(Option<Vec<Group>>, Number)> {
+) -> Option<(Result<Vec<Group>, Keys>, Number)> {
     let entry = earlier.entry;
     if !history::is_granted(entry)
         || (stage == Stage::Converted && !history::is_same_programme(situation, entry))
@@ -318,7 +324,7 @@ fn earlier_share(
     match limit {
         Limit::Pool(name, _) => {
             let amount = measure(CREDITS).filter(|_| entry.pool.as_deref() == Some(*name))?;
-            Some((Some(vec![None]), amount))
+            Some((Ok(vec![None]), amount))
         }
         Limit::Declared(_, counted) => {
             let rule = entry.rule.as_ref().and_then(|rule| situation.plan.rule_named(rule)).map(|(id, _)| id);
@@ -345,16 +351,23 @@ fn earlier_share(
     }
 }
 
-/// Returns the groups of an earlier grant, or `None` where the entry does not say. The application's day is the day of
+/// Returns the groups of an earlier grant, or what is known of them where the entry does not say. The application's day is the day of
 /// that grant; a date that the entry's outcome lacks is taken from the grant too.
 fn earlier_groups(
     scope: Scope<'_>,
     per: &[PerKey],
     target: &TargetRef,
     on: Option<Day>,
-) -> Option<Vec<Group>> {
-    let names = per.iter().map(|key| earlier_names(scope, key, target, on)).collect::<Option<Vec<_>>>()?;
-    Some(counted::joined(&names))
+) -> Result<Vec<Group>, Keys> {
+    let names: Keys = per.iter().map(|key| earlier_names(scope, key, target, on)).collect();
+    // What is of no group by one of its keys is of none, whatever the others are.
+    if names.iter().flatten().any(Vec::is_empty) {
+        return Ok(Vec::new());
+    }
+    match names.iter().cloned().collect::<Option<Vec<_>>>() {
+        Some(known) => Ok(counted::joined(&known)),
+        None => Err(names),
+    }
 }
 
 fn earlier_names(scope: Scope<'_>, key: &PerKey, target: &TargetRef, on: Option<Day>) -> Option<Vec<String>> {

@@ -9,7 +9,7 @@ use self::side::Side;
 use super::counted::{JOINT, Weight};
 use super::expression::Gap;
 use super::ids::{CandidateId, LimitId, ResultId, by_limit};
-use super::limit::{Group, Limit};
+use super::limit::{Group, Keys, Limit};
 use super::model::{Parts, ResultVariable};
 use super::solve::Altered;
 use crate::choice::{Constraint, Term};
@@ -207,13 +207,26 @@ fn is_plain(limit: &Limit<'_>) -> bool {
 pub(super) fn is_in_window(per: &[PerKey], name: &Group, end: &Group) -> bool {
     let (Some(name), Some(end)) = (name, end) else { return false };
     let mut keys = per.iter().zip(name.split(JOINT).zip(end.split(JOINT)));
-    keys.all(|(key, (name, end))| match key {
+    keys.all(|(key, (name, end))| is_key_in_window(key, name, end))
+}
+
+/// Returns whether what says only these keys may be of a group.
+fn may_be_in(per: &[PerKey], known: &Keys, group: &Group) -> bool {
+    let Some(group) = group else { return true };
+    let mut keys = per.iter().zip(known.iter().zip(group.split(JOINT)));
+    keys.all(|(key, (names, end))| {
+        names.as_ref().is_none_or(|names| names.iter().any(|name| is_key_in_window(key, name, end)))
+    })
+}
+
+fn is_key_in_window(key: &PerKey, name: &str, end: &str) -> bool {
+    match key {
         PerKey::Rolling(length, _) => match (Day::parse(name), Day::parse(end)) {
             (Ok(day), Ok(end)) => end.first_of_span(*length).is_some_and(|first| first <= day && day <= end),
             _ => false,
         },
         PerKey::Item | PerKey::Course | PerKey::Fact(_) | PerKey::Period(..) => name == end,
-    })
+    }
 }
 
 fn row(

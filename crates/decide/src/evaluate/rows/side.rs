@@ -4,7 +4,7 @@ use super::super::counted::{Share, Weight};
 use super::super::ids::ResultId;
 use super::super::limit::{Group, Used};
 use super::super::model::ResultVariable;
-use super::{Asked, Make, Member, is_in_window};
+use super::{Asked, Make, Member, is_in_window, may_be_in};
 use crate::policy::counted::PerKey;
 use crate::quantity::Number;
 use std::collections::{BTreeMap, BTreeSet};
@@ -74,7 +74,8 @@ impl<'a> Side<'a> {
 
     /// Returns what history has in a group; `None` where the sum does not fit.
     pub(super) fn before(&self, group: &Group) -> Option<Number> {
-        let everywhere = self.history.everywhere;
+        let unplaced = self.history.unplaced.iter().filter(|(keys, _)| may_be_in(self.per, keys, group));
+        let everywhere = unplaced.map(|(_, amount)| *amount).try_fold(Number::ZERO, Number::checked_add)?;
         if !self.rolls() {
             let own = self.history.by_group.get(group).copied().unwrap_or(Number::ZERO);
             return everywhere.checked_add(own);
