@@ -39,8 +39,9 @@ pub struct Parse {
 pub fn parse(source: &SourceFile) -> Parse {
     let mut problems = Vec::new();
     let lines = split::split(source, &mut problems);
-    let blocks = layout::layout(source, &lines, &mut problems);
-    let lowered = lower::lower(source, &lines, &blocks, &mut problems);
+    let chunks = layout::chunks(source, &lines);
+    let blocks = layout::layout(source, &lines, &chunks, &mut problems);
+    let lowered = lower::lower(source, &lines, &chunks, &blocks, &mut problems);
     if blocks.is_empty() && problems.is_empty() {
         problems.push(LexicalProblem::NothingHere.at(source.whole().at_start()));
     }

@@ -11,8 +11,28 @@ use crate::source::{SourceFile, SourceId, Span};
 pub struct Chunk {
     text: String,
     file: SourceId,
-    starts: Vec<usize>,
-    ends: Vec<usize>,
+    runs: Vec<Run>,
+}
+
+/// Bytes of the text, up to the next run, and the bytes of the file that they came from.
+#[derive(Debug, Clone, Copy)]
+struct Run {
+    /// The offset of the first byte in the text.
+    at: usize,
+    /// The offset in the file.
+    start: usize,
+    /// The end in the file of the one character that stands for these bytes; absent where they stand there as they are.
+    end: Option<usize>,
+}
+
+impl Run {
+    fn start_of(&self, at: usize) -> usize {
+        if self.end.is_some() { self.start } else { self.start + (at - self.at) }
+    }
+
+    fn end_of(&self, behind: usize) -> usize {
+        self.end.unwrap_or(self.start + (behind - self.at))
+    }
 }
 
 impl Chunk {
@@ -30,17 +50,26 @@ impl Chunk {
         &self.text
     }
 
+    /// Returns the offset in the file of a text that stands there just as it is.
+    pub fn base(&self) -> Option<usize> {
+        match self.runs.as_slice() {
+            [run] if run.end.is_none() => Some(run.start),
+            _ => None,
+        }
+    }
+
     /// Adds a piece of the file behind what is there, parted by a space.
     pub fn push(&mut self, source: &SourceFile, piece: Span) {
         self.file = source.id();
         self.push_between(" ", piece.start);
+        let text = source.slice(piece);
+        self.text.reserve(text.len());
         let mut waiting_for: Option<char> = None;
-        for (at, character) in source.slice(piece).char_indices() {
+        for (at, character) in text.char_indices() {
             let start = piece.start + at;
-            let end = start + character.len_utf8();
             if let Some(closing) = waiting_for {
                 let ended = closes(character, closing);
-                self.push_character(if ended { closing } else { character }, start, end);
+                self.push_from(if ended { closing } else { character }, character, start);
                 if ended {
                     waiting_for = None;
                 }
@@ -49,43 +78,50 @@ impl Chunk {
             waiting_for = closing_quote(character);
             match folded(character) {
                 ' ' if self.text.is_empty() || self.text.ends_with(' ') => {}
-                other => self.push_character(other, start, end),
+                other => self.push_from(other, character, start),
             }
         }
         while waiting_for.is_none() && self.text.ends_with(' ') {
             self.text.pop();
-            self.starts.pop();
-            self.ends.pop();
+        }
+        while self.runs.last().is_some_and(|run| run.at >= self.text.len()) {
+            self.runs.pop();
         }
     }
 
     /// Adds text that stands nowhere in the file, at an offset of the file, unless nothing is there yet.
     pub fn push_between(&mut self, text: &str, at: usize) {
         if !self.text.is_empty() {
-            for character in text.chars() {
-                self.push_character(character, at, at);
-            }
+            self.runs.push(Run { at: self.text.len(), start: at, end: Some(at) });
+            self.text.push_str(text);
         }
     }
 
-    fn push_character(&mut self, character: char, start: usize, end: usize) {
-        self.text.push(character);
-        for _ in 0..character.len_utf8() {
-            self.starts.push(start);
-            self.ends.push(end);
+    /// Adds a character that the file spells as `written` at an offset.
+    fn push_from(&mut self, character: char, written: char, start: usize) {
+        let at = self.text.len();
+        if character != written {
+            self.runs.push(Run { at, start, end: Some(start + written.len_utf8()) });
+        } else if !self.runs.last().is_some_and(|run| run.end.is_none() && run.start_of(at) == start) {
+            self.runs.push(Run { at, start, end: None });
         }
+        self.text.push(character);
     }
 
     /// Returns the place in the file of the bytes from `start` to `end` of the text; an empty run stands behind what is
     /// before it.
     pub fn span(&self, start: usize, end: usize) -> Span {
-        let behind = |at: usize| at.checked_sub(1).and_then(|at| self.ends.get(at)).copied();
-        let first = || self.starts.first().copied().unwrap_or(0);
+        let run = |at: usize| {
+            let behind = self.runs.partition_point(|run| run.at <= at);
+            behind.checked_sub(1).and_then(|index| self.runs.get(index)).filter(|_| at < self.text.len())
+        };
+        let behind = |at: usize| run(at.checked_sub(1)?).map(|run| run.end_of(at));
+        let first = || self.runs.first().map_or(0, |run| run.start);
         if start >= end {
             let at = behind(start).unwrap_or_else(first);
             return Span::new(self.file, at, at);
         }
-        let from = self.starts.get(start).copied().or_else(|| behind(start)).unwrap_or_else(first);
+        let from = run(start).map(|run| run.start_of(start)).or_else(|| behind(start)).unwrap_or_else(first);
         Span::new(self.file, from, behind(end).unwrap_or(from))
     }
 

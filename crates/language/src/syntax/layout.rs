@@ -5,13 +5,14 @@
 
 mod build;
 
+use super::chunk::Chunk;
 use super::lexicon::{self, Group};
 use super::split::{Line, LineKind};
 use crate::diagnostics::{Diagnostic, Edit, Fix, LexicalProblem, Problem};
 use crate::locale::Text;
 use crate::source::{SourceFile, Span};
 
-pub use build::{declared, layout};
+pub use build::{chunks, declared, layout};
 
 /// A line with the lines that go on with it, and the blocks under it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,7 +68,7 @@ struct Layout<'a> {
     source: &'a SourceFile,
     lines: &'a [Line],
     /// What the grammar reads of each line.
-    texts: &'a [String],
+    chunks: &'a [Chunk],
     problems: &'a mut Vec<Diagnostic>,
     kinds: Vec<String>,
     depth: usize,
@@ -79,7 +80,7 @@ impl<'a> Layout<'a> {
     }
 
     fn text(&self, line: usize) -> &'a str {
-        self.texts.get(line).map_or("", String::as_str)
+        self.chunks.get(line).map_or("", Chunk::text)
     }
 
     fn indent(&self, line: usize) -> usize {

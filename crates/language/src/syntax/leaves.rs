@@ -4,9 +4,11 @@ use super::grammar::Rule;
 use super::layout::attaches;
 use super::lexicon::nouns::Noun;
 use super::lexicon::{Role, find_group, find_role, role_of, spelling};
+use super::node::RuleTable;
 use crate::date::{Day, MonthDay};
 use crate::locale::Locale;
 use crate::source::Span;
+use std::sync::OnceLock;
 
 /// One word, number, quote or mark with its role.
 #[derive(Debug, Clone, PartialEq)]
@@ -135,21 +137,24 @@ pub enum ViewKind {
 
 /// Returns the role of a rule that needs neither its text nor its place, or `None` for another rule.
 pub(super) fn plain_role(rule: Rule) -> Option<LeafRole> {
-    const PLAIN: &[(Rule, LeafRole)] = &[
-        (Rule::bare, LeafRole::Name),
-        (Rule::quoted, LeafRole::Quoted),
-        (Rule::document, LeafRole::Document),
-        (Rule::number, LeafRole::Number),
-        (Rule::share, LeafRole::Share),
-        (Rule::comma, LeafRole::Comma),
-        (Rule::colon, LeafRole::Colon),
-        (Rule::dot, LeafRole::Dot),
-        (Rule::open, LeafRole::Open),
-        (Rule::close, LeafRole::Close),
-        (Rule::equals, LeafRole::Equals),
-        (Rule::below, LeafRole::Below),
-        (Rule::dash, LeafRole::Dash),
-    ];
-    let plain = PLAIN.iter().find(|(known, _)| *known == rule).map(|(_, role)| role.clone());
-    plain.or_else(|| role_of(rule).map(LeafRole::Keyword))
+    static PLAIN_ROLES: OnceLock<RuleTable<LeafRole>> = OnceLock::new();
+    let plain = || {
+        RuleTable::of([
+            (Rule::bare, LeafRole::Name),
+            (Rule::quoted, LeafRole::Quoted),
+            (Rule::document, LeafRole::Document),
+            (Rule::number, LeafRole::Number),
+            (Rule::share, LeafRole::Share),
+            (Rule::comma, LeafRole::Comma),
+            (Rule::colon, LeafRole::Colon),
+            (Rule::dot, LeafRole::Dot),
+            (Rule::open, LeafRole::Open),
+            (Rule::close, LeafRole::Close),
+            (Rule::equals, LeafRole::Equals),
+            (Rule::below, LeafRole::Below),
+            (Rule::dash, LeafRole::Dash),
+        ])
+    };
+    let role = PLAIN_ROLES.get_or_init(plain).get(rule).cloned();
+    role.or_else(|| role_of(rule).map(LeafRole::Keyword))
 }

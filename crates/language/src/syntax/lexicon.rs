@@ -10,6 +10,7 @@ pub mod marks;
 pub mod nouns;
 
 use super::grammar::Rule;
+use super::node::RuleTable;
 use super::script::{is_han, is_name_character};
 use crate::locale::Locale;
 use std::collections::BTreeMap;
@@ -38,11 +39,12 @@ pub struct Keyword {
 
 struct Lexicon {
     keywords: Vec<Keyword>,
-    by_rule: BTreeMap<Rule, Role>,
+    by_rule: RuleTable<Role>,
     by_name: BTreeMap<&'static str, Role>,
     /// Every spelling with its role, by its first character.
     by_first: BTreeMap<char, Vec<(&'static str, &'static str)>>,
     reserved: Vec<&'static str>,
+    nesting: Vec<&'static str>,
 }
 
 const SOURCE: &str = super::grammar::KEYWORDS;
@@ -73,10 +75,9 @@ fn read(source: &'static str) -> Lexicon {
     }
     let by_name: BTreeMap<_, _> =
         (0..).zip(&keywords).map(|(index, keyword)| (keyword.role, Role(index))).collect();
-    let by_rule = Rule::all_rules()
-        .iter()
-        .filter_map(|rule| Some((*rule, *by_name.get(format!("{rule:?}").strip_prefix("kw_")?)?)))
-        .collect();
+    let role = |rule: &Rule| by_name.get(format!("{rule:?}").strip_prefix("kw_")?).copied();
+    let by_rule =
+        RuleTable::of(Rule::all_rules().iter().filter_map(|rule| role(rule).map(|role| (*rule, role))));
     let mut by_first: BTreeMap<char, Vec<(&str, &str)>> = BTreeMap::new();
     for keyword in &keywords {
         for word in keyword.english.iter().chain(&keyword.chinese) {
@@ -84,7 +85,13 @@ fn read(source: &'static str) -> Lexicon {
             first.into_iter().for_each(|first| by_first.entry(first).or_default().push((word, keyword.role)));
         }
     }
-    Lexicon { keywords, by_rule, by_name, by_first, reserved }
+    let nesting = keywords
+        .iter()
+        .filter(|keyword| matches!(keyword.role, "not" | "with"))
+        .flat_map(|keyword| keyword.english.iter().chain(&keyword.chinese))
+        .copied()
+        .collect();
+    Lexicon { keywords, by_rule, by_name, by_first, reserved, nesting }
 }
 
 fn quoted_words(text: &'static str) -> impl Iterator<Item = &'static str> {
@@ -117,13 +124,8 @@ pub fn spelling(role: Role, locale: Locale) -> &'static str {
 }
 
 /// Returns the words that open a level of their own inside a condition.
-pub fn nesting_words() -> Vec<&'static str> {
-    ["not", "with"]
-        .iter()
-        .filter_map(|role| keyword(find_role(role)?))
-        .flat_map(|keyword| keyword.english.iter().chain(&keyword.chinese))
-        .copied()
-        .collect()
+pub fn nesting_words() -> &'static [&'static str] {
+    &lexicon().nesting
 }
 
 /// Returns the role of a name such as `given`, or `None` when no line of the list has it.
@@ -132,7 +134,7 @@ pub fn find_role(name: &str) -> Option<Role> {
 }
 
 pub(super) fn role_of(rule: Rule) -> Option<Role> {
-    lexicon().by_rule.get(&rule).copied()
+    lexicon().by_rule.get(rule).copied()
 }
 
 /// Returns the name of the role that a grammar rule spells, or `None` for another rule.

@@ -14,6 +14,7 @@ mod given;
 mod head;
 mod headers;
 mod joining;
+mod known;
 mod misread;
 mod own;
 mod policy;
@@ -30,11 +31,13 @@ use super::layout::{Block, BlockKind, MOST_NESTED, declared};
 use super::leaves::{Leaf, LeafRole, plain_role};
 use super::lexicon::nouns::Place;
 use super::lexicon::{self, Group};
-use super::node::{Node, parse};
+use super::node::Node;
 use super::split::{Line, LineKind};
 use super::{mistakes, node};
 use crate::diagnostics::{BoundProblem, Diagnostic, LexicalProblem, MistakeProblem, Problem};
 use crate::source::{SourceFile, Span};
+use known::Known;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What lowering makes of a file.
@@ -47,31 +50,68 @@ pub struct Lowered {
     pub verbatim: BTreeSet<usize>,
 }
 
-/// Returns the declarations of the blocks.
+/// The fewest declarations that are worth a thread of their own.
+const FEWEST_A_THREAD: usize = 200;
+
+/// Returns the declarations of the blocks; `chunks` is what the grammar reads of each line.
 pub fn lower(
     source: &SourceFile,
     lines: &[Line],
+    chunks: &[Chunk],
     blocks: &[Block],
     problems: &mut Vec<Diagnostic>,
 ) -> Lowered {
-    let mut lower = Lower {
-        source,
-        lines,
-        problems,
-        leaves: BTreeMap::new(),
-        own: BTreeSet::new(),
-        verbatim: BTreeSet::new(),
-        place: Place::Item,
-        group: Group::Rule,
-        head: "",
-        broken: false,
-        kinds: declared(source, lines, "kind"),
-        measures: declared(source, lines, "measure"),
-        table: TableClauses::default(),
+    let kinds = declared(lines, chunks, "kind");
+    let measures = declared(lines, chunks, "measure");
+    // No declaration is read otherwise for what others say, but for the names of kinds and measures.
+    let part = |blocks: &[Block]| {
+        let (kinds, measures) = (kinds.clone(), measures.clone());
+        let mut lower = Lower {
+            source,
+            lines,
+            chunks,
+            known: Known::default(),
+            problems: Vec::new(),
+            leaves: BTreeMap::new(),
+            own: BTreeSet::new(),
+            verbatim: BTreeSet::new(),
+            place: Place::Item,
+            group: Group::Rule,
+            head: "",
+            broken: false,
+            kinds,
+            measures,
+            table: TableClauses::default(),
+        };
+        let declarations = blocks.iter().map(|block| lower.declaration(block)).collect();
+        let Lower { leaves, verbatim, problems, .. } = lower;
+        (Lowered { file: File { declarations }, leaves, verbatim }, problems)
     };
-    let declarations = blocks.iter().map(|block| lower.declaration(block)).collect();
-    let Lower { leaves, verbatim, .. } = lower;
-    Lowered { file: File { declarations }, leaves, verbatim }
+    let parts = in_parts(blocks, part);
+    let mut whole = Lowered { file: File::default(), leaves: BTreeMap::new(), verbatim: BTreeSet::new() };
+    for (mut lowered, found) in parts {
+        whole.file.declarations.append(&mut lowered.file.declarations);
+        whole.leaves.append(&mut lowered.leaves);
+        whole.verbatim.append(&mut lowered.verbatim);
+        problems.extend(found);
+    }
+    whole
+}
+
+/// Returns what some work makes of the blocks, a part of them on each core, in the order of the blocks.
+fn in_parts<T: Send>(blocks: &[Block], work: impl Fn(&[Block]) -> T + Sync) -> Vec<T> {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let threads = cores.min(blocks.len() / FEWEST_A_THREAD);
+    if threads < 2 {
+        return vec![work(blocks)];
+    }
+    let work = &work;
+    let parts: Vec<&[Block]> = blocks.chunks(blocks.len().div_ceil(threads)).collect();
+    std::thread::scope(|scope| {
+        let running: Vec<_> = parts.iter().map(|part| (*part, scope.spawn(move || work(part)))).collect();
+        // A thread that could not be heard of has its part done here.
+        running.into_iter().map(|(part, thread)| thread.join().unwrap_or_else(|_| work(part))).collect()
+    })
 }
 
 pub use token::chinese_number;
@@ -93,7 +133,10 @@ pub fn is_clause_rule(rule: Rule) -> bool {
 struct Lower<'a> {
     source: &'a SourceFile,
     lines: &'a [Line],
-    problems: &'a mut Vec<Diagnostic>,
+    /// What the grammar reads of each line.
+    chunks: &'a [Chunk],
+    known: Known,
+    problems: Vec<Diagnostic>,
     leaves: BTreeMap<usize, Leaf>,
     /// Where names begin that are the author's own, whatever nouns they equal.
     own: BTreeSet<usize>,
@@ -120,7 +163,7 @@ struct TableClauses {
     first_row_wins: bool,
 }
 
-impl Lower<'_> {
+impl<'a> Lower<'a> {
     fn content(&self, line: usize) -> Span {
         self.lines.get(line).map_or_else(Span::default, |line| line.content)
     }
@@ -130,8 +173,17 @@ impl Lower<'_> {
         block.children.iter().map(|child| self.block_span(child)).fold(own, Span::join)
     }
 
-    fn chunk(&self, block: &Block) -> Chunk {
-        Chunk::of(self.source, block.lines.iter().map(|line| self.content(*line)))
+    fn chunk(&self, block: &Block) -> Cow<'a, Chunk> {
+        if let [line] = block.lines.as_slice()
+            && let Some(chunk) = self.chunks.get(*line).filter(|_| self.is_code(*line))
+        {
+            return Cow::Borrowed(chunk);
+        }
+        Cow::Owned(Chunk::of(self.source, block.lines.iter().map(|line| self.content(*line))))
+    }
+
+    fn is_code(&self, line: usize) -> bool {
+        self.lines.get(line).is_some_and(|line| line.kind == LineKind::Code)
     }
 
     fn is_broken_layout(&self, block: &Block) -> bool {
@@ -172,11 +224,11 @@ impl Lower<'_> {
     }
 
     fn read_chunk(&mut self, rule: Rule, chunk: &Chunk) -> Option<Node> {
-        if chunk.depth(&lexicon::nesting_words()) > MOST_NESTED {
+        if chunk.depth(lexicon::nesting_words()) > MOST_NESTED {
             self.problems.push(BoundProblem::TooDeep { most: MOST_NESTED }.at(chunk.whole()));
             return None;
         }
-        match parse(rule, chunk) {
+        match self.known.parse(rule, chunk) {
             Ok(node) => {
                 self.note_leaves(&node);
                 Some(node)

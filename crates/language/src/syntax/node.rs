@@ -3,8 +3,8 @@
 use super::chunk::Chunk;
 use super::grammar::{Grammar, Rule};
 use crate::source::Span;
-use pest::Parser;
-use pest::iterators::Pair;
+use pest::iterators::Tokens;
+use pest::{Parser, Token};
 
 /// A matched rule.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,9 +34,7 @@ pub struct Misfit {
 /// The furthest place that could be read, when the chunk does not match.
 pub fn parse(rule: Rule, chunk: &Chunk) -> Result<Node, Misfit> {
     match Grammar::parse(rule, chunk.text()) {
-        Ok(mut pairs) => {
-            pairs.next().map(|pair| node(pair, chunk)).ok_or(Misfit { at: 0, expected: Vec::new() })
-        }
+        Ok(pairs) => tree(pairs.tokens(), chunk).ok_or(Misfit { at: 0, expected: Vec::new() }),
         Err(error) => {
             let at = match error.location {
                 pest::error::InputLocation::Pos(at) | pest::error::InputLocation::Span((at, _)) => at,
@@ -50,22 +48,41 @@ pub fn parse(rule: Rule, chunk: &Chunk) -> Result<Node, Misfit> {
     }
 }
 
-fn node(pair: Pair<'_, Rule>, chunk: &Chunk) -> Node {
-    let rule = pair.as_rule();
-    let place = pair.as_span();
-    // A part may end in the space behind which an optional part did not come.
-    let text = pair.as_str().trim_end();
-    let span = chunk.span(place.start(), place.start() + text.len());
-    let children: Vec<Node> = pair
-        .into_inner()
-        .filter(|inner| inner.as_rule() != Rule::EOI)
-        .map(|inner| node(inner, chunk))
-        .collect();
-    let text = if children.is_empty() { text.to_owned() } else { String::new() };
-    Node { rule, span, text, children }
+/// Returns the tree of the tokens of a parse.
+fn tree(tokens: Tokens<'_, Rule>, chunk: &Chunk) -> Option<Node> {
+    let mut open: Vec<(usize, Vec<Node>)> = Vec::new();
+    for token in tokens {
+        match token {
+            Token::Start { pos, .. } => open.push((pos.pos(), Vec::new())),
+            Token::End { rule, pos } => {
+                let (start, children) = open.pop()?;
+                if rule == Rule::EOI {
+                    continue;
+                }
+                // A part may end in the space behind which an optional part did not come.
+                let text = chunk.text().get(start..pos.pos())?.trim_end();
+                let span = chunk.span(start, start + text.len());
+                let text = if children.is_empty() { text.to_owned() } else { String::new() };
+                let node = Node { rule, span, text, children };
+                match open.last_mut() {
+                    Some((_, siblings)) => siblings.push(node),
+                    None => return Some(node),
+                }
+            }
+        }
+    }
+    None
 }
 
 impl Node {
+    /// Returns the same tree for the same text at another place of the file: at `to` instead of `from`.
+    pub fn moved(&self, from: usize, to: usize) -> Self {
+        let at = |offset: usize| (offset + to).saturating_sub(from);
+        let span = Span::new(self.span.file, at(self.span.start), at(self.span.end));
+        let children = self.children.iter().map(|child| child.moved(from, to)).collect();
+        Self { rule: self.rule, span, text: self.text.clone(), children }
+    }
+
     /// Returns the first part of a rule.
     pub fn child(&self, rule: Rule) -> Option<&Self> {
         self.children.iter().find(|child| child.rule == rule)
@@ -92,5 +109,30 @@ impl Node {
             .iter()
             .find_map(|child| table.iter().find(|(rule, _)| *rule == child.rule))
             .map(|(_, value)| *value)
+    }
+}
+
+/// What belongs to some rules, found by the number of the rule.
+pub struct RuleTable<T>(Vec<Option<T>>);
+
+impl<T> RuleTable<T> {
+    /// Returns the table of what belongs to each rule.
+    pub fn of(known: impl IntoIterator<Item = (Rule, T)>) -> Self {
+        let mut table: Vec<Option<T>> = Vec::new();
+        for (rule, value) in known {
+            let number = rule as usize;
+            if table.len() <= number {
+                table.resize_with(number + 1, || None);
+            }
+            if let Some(place) = table.get_mut(number) {
+                *place = Some(value);
+            }
+        }
+        Self(table)
+    }
+
+    /// Returns what belongs to a rule.
+    pub fn get(&self, rule: Rule) -> Option<&T> {
+        self.0.get(rule as usize)?.as_ref()
     }
 }

@@ -6,18 +6,18 @@ use super::lower::Lowered;
 use super::script::{closes, closing_quote};
 use super::split::{Line, LineKind};
 use crate::source::{SourceFile, Span};
-use std::collections::BTreeMap;
 
 /// Returns every line of the file in order.
 pub fn view(source: &SourceFile, lines: &[Line], blocks: &[Block], lowered: &Lowered) -> Vec<ViewLine> {
-    let mut placed = BTreeMap::new();
+    let mut placed = vec![None; lines.len()];
     for block in blocks {
         place(block, 0, &mut placed);
     }
     let line = |(index, line): (usize, &Line)| {
-        let (kind, level) = placed.get(&index).copied().unwrap_or_else(|| unplaced(line));
+        let (kind, level) = placed.get(index).copied().flatten().unwrap_or_else(|| unplaced(line));
         let leaves = within(lowered, line.content);
-        let verbatim = line.broken || lowered.verbatim.contains(&index) || is_lost(source, lowered, line);
+        let verbatim =
+            line.broken || lowered.verbatim.contains(&index) || is_lost(source, lowered, line, &leaves);
         let leaves = if verbatim { Vec::new() } else { leaves };
         let cells = if kind == ViewKind::Row { cells(source, line.content, &leaves) } else { Vec::new() };
         let leaves = if kind == ViewKind::Row { Vec::new() } else { leaves };
@@ -26,7 +26,7 @@ pub fn view(source: &SourceFile, lines: &[Line], blocks: &[Block], lowered: &Low
     lines.iter().enumerate().map(line).collect()
 }
 
-fn place(block: &Block, level: usize, placed: &mut BTreeMap<usize, (ViewKind, usize)>) {
+fn place(block: &Block, level: usize, placed: &mut [Option<(ViewKind, usize)>]) {
     let kind = match block.kind {
         BlockKind::Declaration(_) => ViewKind::Head,
         BlockKind::Clause => ViewKind::Clause,
@@ -36,7 +36,9 @@ fn place(block: &Block, level: usize, placed: &mut BTreeMap<usize, (ViewKind, us
     };
     for (index, line) in block.lines.iter().enumerate() {
         let own = if index == 0 { (kind, level) } else { (ViewKind::Continued, level + 1) };
-        placed.insert(*line, own);
+        if let Some(place) = placed.get_mut(*line) {
+            *place = Some(own);
+        }
     }
     for child in &block.children {
         place(child, level + 1, placed);
@@ -56,9 +58,9 @@ fn unplaced(line: &Line) -> (ViewKind, usize) {
 }
 
 /// Returns true when a part of a line has no role: a line above it could not be read, so nothing read this one.
-fn is_lost(source: &SourceFile, lowered: &Lowered, line: &Line) -> bool {
+fn is_lost(source: &SourceFile, lowered: &Lowered, line: &Line, leaves: &[Leaf]) -> bool {
     line.kind == LineKind::Code
-        && !is_covered(source, line.content, &within(lowered, line.content), || {
+        && !is_covered(source, line.content, leaves, || {
             // A phrase broken over two lines is one leaf, which begins on the line above.
             lowered.leaves.range(..line.content.start).next_back().map_or(0, |(_, leaf)| leaf.span.end)
         })

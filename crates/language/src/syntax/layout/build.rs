@@ -8,17 +8,15 @@ use crate::syntax::chunk::Chunk;
 use crate::syntax::lexicon::{self, Group, nouns};
 use crate::syntax::split::{Line, LineKind};
 
-/// Returns the declarations of a file with their clauses.
-pub fn layout(source: &SourceFile, lines: &[Line], problems: &mut Vec<Diagnostic>) -> Vec<Block> {
-    let text = |line: &Line| match line.kind {
-        LineKind::Code => Chunk::of(source, [line.content]).text().to_owned(),
-        LineKind::Row | LineKind::Blank | LineKind::Comment | LineKind::Explanation | LineKind::Prose => {
-            String::new()
-        }
-    };
-    let texts: Vec<String> = lines.iter().map(text).collect();
-    let mut layout = Layout { source, lines, texts: &texts, problems, kinds: Vec::new(), depth: 0 };
-    layout.kinds = declared(source, lines, "kind");
+/// Returns the declarations of a file with their clauses; `chunks` is what the grammar reads of each line.
+pub fn layout(
+    source: &SourceFile,
+    lines: &[Line],
+    chunks: &[Chunk],
+    problems: &mut Vec<Diagnostic>,
+) -> Vec<Block> {
+    let kinds = declared(lines, chunks, "kind");
+    let mut layout = Layout { source, lines, chunks, problems, kinds, depth: 0 };
     let code: Vec<usize> = (0..)
         .zip(lines)
         .filter(|(_, line)| matches!(line.kind, LineKind::Code | LineKind::Row))
@@ -44,13 +42,23 @@ pub fn layout(source: &SourceFile, lines: &[Line], problems: &mut Vec<Diagnostic
     declarations.into_iter().map(|(block, deeper)| layout.fill(block, &deeper)).collect()
 }
 
+/// Returns what the grammar reads of each line; nothing where no code stands.
+pub fn chunks(source: &SourceFile, lines: &[Line]) -> Vec<Chunk> {
+    let chunk = |line: &Line| match line.kind {
+        LineKind::Code => Chunk::of(source, [line.content]),
+        LineKind::Row | LineKind::Blank | LineKind::Comment | LineKind::Explanation | LineKind::Prose => {
+            Chunk::default()
+        }
+    };
+    lines.iter().map(chunk).collect()
+}
+
 /// Returns the names that a file declares under a head.
-pub fn declared(source: &SourceFile, lines: &[Line], role: &str) -> Vec<String> {
-    let heads = lines.iter().filter(|line| line.indent == 0 && line.kind == LineKind::Code);
-    let texts = heads.map(|line| Chunk::of(source, [line.content]).text().to_owned());
-    let of_kinds = texts.filter(|text| lexicon::leading(text, role).is_some());
+pub fn declared(lines: &[Line], chunks: &[Chunk], role: &str) -> Vec<String> {
+    let heads = lines.iter().zip(chunks).filter(|(line, _)| line.indent == 0 && line.kind == LineKind::Code);
+    let of_kinds = heads.map(|(_, chunk)| chunk.text()).filter(|text| lexicon::leading(text, role).is_some());
     let name =
-        |text: String| Some(text.split(' ').nth(1)?.trim_matches(['"', '「', '」', '“', '”']).to_owned());
+        |text: &str| Some(text.split(' ').nth(1)?.trim_matches(['"', '「', '」', '“', '”']).to_owned());
     of_kinds.filter_map(name).collect()
 }
 

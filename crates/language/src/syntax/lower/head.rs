@@ -152,8 +152,8 @@ impl Lower<'_> {
         chunk
     }
 
-    fn text_of(&self, line: usize) -> String {
-        Chunk::of(self.source, [self.content(line)]).text().to_owned()
+    fn text_of(&self, line: usize) -> &str {
+        self.chunks.get(line).map_or("", Chunk::text)
     }
 
     fn clauses(&mut self, block: &Block) -> Vec<Clause> {

@@ -5,7 +5,8 @@
 use super::given::is_kind_of_thing;
 use crate::syntax::grammar::Rule;
 use crate::syntax::lexicon::nouns::{self, Noun, Place};
-use crate::syntax::node::Node;
+use crate::syntax::node::{Node, RuleTable};
+use std::sync::OnceLock;
 
 /// Which of the names that stand in a part of the text are the author's.
 #[derive(Clone, Copy)]
@@ -88,8 +89,12 @@ const HOLDERS: &[(Rule, Own)] = &[
 
 /// Returns where the names of the author among the parts of a node begin.
 pub fn own_names(node: &Node) -> Vec<usize> {
+    static OWN: OnceLock<RuleTable<Own>> = OnceLock::new();
+    if node.children.is_empty() {
+        return Vec::new();
+    }
     let starts = |names: &[&Node]| names.iter().map(|name| name.span.start).collect();
-    if let Some(own) = HOLDERS.iter().find(|(rule, _)| *rule == node.rule).map(|(_, own)| *own) {
+    if let Some(own) = OWN.get_or_init(|| RuleTable::of(HOLDERS.iter().copied())).get(node.rule).copied() {
         return starts(&chosen(&names_of(node), own));
     }
     if node.rule == Rule::named_head && !node.has(Rule::kw_kind) {
