@@ -116,7 +116,7 @@ impl Other {
             first.space.rows.split_at_checked(first.plain).unwrap_or((&first.space.rows, &[]));
         let added = self.rows;
         let plain_count = plain.len() + added.len();
-        let rows = plain.iter().cloned().chain(added).chain(implied.iter().cloned());
+        let rows = plain.iter().cloned().chain(added).chain(implied.iter().cloned()).collect();
         let mut search = Search::new(Space::new(self.lower, self.upper, rows), plain_count);
         search.lead = first.lead;
         (search, first.space.lower.len())

@@ -251,6 +251,10 @@ impl Relaxation {
             // The smallest ratio, among equal ones the largest cell.
             let mut best: Option<(usize, f64, f64)> = None;
             for (column, &cell) in self.tableau.line(line).iter().enumerate() {
+                // Most cells are 0.
+                if cell.abs() < SMALLEST_PIVOT {
+                    continue;
+                }
                 // Brought towards the line's needs, a cell above 0 helps a variable at its lower bound.
                 let pull = if self.tableau.at_upper[column] { -sign * cell } else { sign * cell };
                 if pull < SMALLEST_PIVOT {

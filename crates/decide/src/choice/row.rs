@@ -4,8 +4,6 @@
 //! common divisor, and no value it can take exceeds [`LARGEST_SUM`]. Rows are listed in one order
 //! whatever the order of the constraints, so the same model is always searched the same way.
 
-use std::collections::BTreeMap;
-
 use super::model::{Constraint, LARGEST_SUM, Model, NoChoice, Term};
 use super::space::Space;
 
@@ -21,17 +19,17 @@ pub(super) fn rows_of(model: &Model) -> Result<Vec<Row>, NoChoice> {
     let mut rows = Vec::with_capacity(model.constraints.len());
     for constraint in &model.constraints {
         match constraint {
-            Constraint::AtMost { terms, bound } => rows.extend(row_of(model, &wide(terms), (*bound).into())?),
+            Constraint::AtMost { terms, bound } => rows.extend(row_of(model, wide(terms), (*bound).into())?),
             Constraint::AtLeast { terms, bound } => {
                 let negated: Vec<_> = wide(terms).into_iter().map(|(variable, by)| (variable, -by)).collect();
-                rows.extend(row_of(model, &negated, -i128::from(*bound))?);
+                rows.extend(row_of(model, negated, -i128::from(*bound))?);
             }
             Constraint::GoesWith { follower, leader, factor } => {
-                rows.extend(row_of(model, &[(*follower, 1), (*leader, -i128::from(*factor))], 0)?);
+                rows.extend(row_of(model, vec![(*follower, 1), (*leader, -i128::from(*factor))], 0)?);
             }
             Constraint::Together { left, right } => {
-                rows.extend(row_of(model, &[(*left, 1), (*right, -1)], 0)?);
-                rows.extend(row_of(model, &[(*left, -1), (*right, 1)], 0)?);
+                rows.extend(row_of(model, vec![(*left, 1), (*right, -1)], 0)?);
+                rows.extend(row_of(model, vec![(*left, -1), (*right, 1)], 0)?);
             }
         }
     }
@@ -47,24 +45,29 @@ pub(super) fn in_order(mut rows: Vec<Row>) -> Vec<Row> {
 
 /// Returns the coefficient of every variable in the sum.
 pub(super) fn dense(model: &Model, terms: &[Term]) -> Result<Vec<i64>, NoChoice> {
-    let merged = merge(model, &wide(terms))?;
+    let merged = merge(model, wide(terms))?;
     if reach(model, &merged) > LARGEST_SUM.into() {
         return Err(NoChoice::TooLarge);
     }
-    let coefficient = |variable: usize| merged.get(&variable).copied().unwrap_or(0);
-    (0..model.variables.len()).map(|variable| narrow(coefficient(variable))).collect()
+    let mut coefficients = vec![0; model.variables.len()];
+    for (variable, by) in merged {
+        if let Some(place) = coefficients.get_mut(variable) {
+            *place = narrow(by)?;
+        }
+    }
+    Ok(coefficients)
 }
 
 /// Returns the normal row, or nothing when it holds by itself.
-fn row_of(model: &Model, terms: &[(usize, i128)], bound: i128) -> Result<Option<Row>, NoChoice> {
+fn row_of(model: &Model, terms: Vec<(usize, i128)>, bound: i128) -> Result<Option<Row>, NoChoice> {
     let mut merged = merge(model, terms)?;
-    merged.retain(|_, coefficient| *coefficient != 0);
+    merged.retain(|(_, coefficient)| *coefficient != 0);
     if merged.is_empty() {
         return if bound < 0 { Err(NoChoice::Infeasible) } else { Ok(None) };
     }
-    let divisor = merged.values().fold(0, |divisor, coefficient| common_divisor(divisor, *coefficient));
-    for coefficient in merged.values_mut() {
-        *coefficient /= divisor;
+    let divisor = merged.iter().fold(0, |divisor, (_, coefficient)| common_divisor(divisor, *coefficient));
+    if divisor != 1 {
+        merged.iter_mut().for_each(|(_, coefficient)| *coefficient /= divisor);
     }
     if reach(model, &merged) > LARGEST_SUM.into() {
         return Err(NoChoice::TooLarge);
@@ -108,20 +111,26 @@ fn wide(terms: &[Term]) -> Vec<(usize, i128)> {
 }
 
 // Fewer than 2^64 terms of at most 2^63 each cannot leave an i128.
-fn merge(model: &Model, terms: &[(usize, i128)]) -> Result<BTreeMap<usize, i128>, NoChoice> {
-    let mut merged = BTreeMap::new();
-    for &(variable, coefficient) in terms {
-        if variable >= model.variables.len() {
-            return Err(NoChoice::UnknownVariable { variable });
-        }
-        let sum: &mut i128 = merged.entry(variable).or_default();
-        *sum = sum.saturating_add(coefficient);
+fn merge(model: &Model, terms: Vec<(usize, i128)>) -> Result<Vec<(usize, i128)>, NoChoice> {
+    if let Some((variable, _)) = terms.iter().find(|(variable, _)| *variable >= model.variables.len()) {
+        return Err(NoChoice::UnknownVariable { variable: *variable });
+    }
+    let mut merged = terms;
+    if !merged.is_sorted_by(|one, other| one.0 < other.0) {
+        merged.sort_unstable_by_key(|(variable, _)| *variable);
+        merged.dedup_by(|later, earlier| {
+            let is_same = later.0 == earlier.0;
+            if is_same {
+                earlier.1 = earlier.1.saturating_add(later.1);
+            }
+            is_same
+        });
     }
     Ok(merged)
 }
 
 /// Returns the largest absolute value that the sum can take, or more when that is beyond counting.
-fn reach(model: &Model, merged: &BTreeMap<usize, i128>) -> i128 {
+fn reach(model: &Model, merged: &[(usize, i128)]) -> i128 {
     merged.iter().fold(0, |reach: i128, (variable, coefficient)| {
         let upper = model.variables.get(*variable).map_or(0, |variable| variable.upper.max(1));
         reach.saturating_add(coefficient.saturating_abs().saturating_mul(upper.into()))

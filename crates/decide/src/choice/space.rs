@@ -1,7 +1,7 @@
 //! What values are still possible: a range for each variable, narrowed by every row.
 //!
-//! Always true: `least[row]` is the smallest value the sum of that row can take within the ranges,
-//! and narrowing only removes values that no assignment keeping every row can have. All pruning of
+//! Always true: the `least` of a row is the smallest value the sum of that row can take within the ranges,
+//! its `bound` that of the row itself, and narrowing only removes values that no assignment keeping every row can have. All pruning of
 //! the search goes through here, so this file is what a proof rests on.
 #![expect(
     clippy::indexing_slicing,
@@ -21,7 +21,7 @@ pub(super) struct Space {
     /// The largest values there ever were.
     pub(super) ceiling: Vec<i64>,
     pub(super) rows: Vec<Row>,
-    least: Vec<i64>,
+    states: Vec<State>,
     /// Of each row, what each term can take up at most and the term, the largest first.
     reaches: Vec<Vec<(i64, usize, i64)>>,
     /// Of each variable, the rows whose smallest sum grows with its lower end: row and coefficient above 0.
@@ -30,8 +30,20 @@ pub(super) struct Space {
     falling: Vec<Vec<(usize, i64)>>,
     trail: Vec<Change>,
     queue: VecDeque<usize>,
-    queued: Vec<bool>,
 }
+
+/// What is asked of a row at each narrowing, side by side.
+struct State {
+    /// The smallest value of its sum within the ranges.
+    least: i64,
+    bound: i64,
+    /// What its largest term can take up at most.
+    largest: i64,
+    is_queued: bool,
+}
+
+// Room for so many rows more.
+const SPARE: usize = 4;
 
 /// One narrowing, with the bound it replaced.
 enum Change {
@@ -48,20 +60,26 @@ pub(super) struct Mark(usize);
 pub(super) struct Conflict;
 
 impl Space {
-    pub(super) fn new(lower: Vec<i64>, upper: Vec<i64>, rows: impl IntoIterator<Item = Row>) -> Self {
+    pub(super) fn new(lower: Vec<i64>, upper: Vec<i64>, rows: Vec<Row>) -> Self {
+        let mut counts = vec![(0, 0); lower.len()];
+        for &(variable, by) in rows.iter().flat_map(|row| &row.terms) {
+            let (rising, falling) = &mut counts[variable];
+            *(if by > 0 { rising } else { falling }) += 1;
+        }
+        // Objectives and sums of rows come later.
+        let spare = |count: usize| Vec::with_capacity(count + SPARE);
         let mut space = Self {
-            rising: vec![Vec::new(); lower.len()],
-            falling: vec![Vec::new(); lower.len()],
+            rising: counts.iter().map(|(rising, _)| spare(*rising)).collect(),
+            falling: counts.iter().map(|(_, falling)| spare(*falling)).collect(),
             floor: lower.clone(),
             ceiling: upper.clone(),
             lower,
             upper,
-            rows: Vec::new(),
-            least: Vec::new(),
-            reaches: Vec::new(),
+            states: Vec::with_capacity(rows.len() + SPARE),
+            reaches: Vec::with_capacity(rows.len() + SPARE),
+            rows: Vec::with_capacity(rows.len() + SPARE),
             trail: Vec::new(),
-            queue: VecDeque::new(),
-            queued: Vec::new(),
+            queue: VecDeque::with_capacity(rows.len() + SPARE),
         };
         for row in rows {
             space.add_row(row);
@@ -72,14 +90,16 @@ impl Space {
     /// Adds a row that holds from now on, also after going back, and returns its number.
     pub(super) fn add_row(&mut self, row: Row) -> usize {
         let number = self.rows.len();
-        self.least.push(self.least_of(&row));
+        let reaches = self.reaches_of(&row);
+        let largest = reaches.first().map_or(0, |(reach, _, _)| *reach);
+        let state = State { least: self.least_of(&row), bound: row.bound, largest, is_queued: false };
+        self.states.push(state);
         for &(variable, by) in &row.terms {
             let columns = if by > 0 { &mut self.rising } else { &mut self.falling };
             columns[variable].push((number, by));
         }
-        self.reaches.push(self.reaches_of(&row));
+        self.reaches.push(reaches);
         self.rows.push(row);
-        self.queued.push(false);
         self.enqueue(number);
         number
     }
@@ -87,12 +107,13 @@ impl Space {
     /// Sets the bound of a row, also after going back.
     pub(super) fn set_bound(&mut self, row: usize, bound: i64) {
         self.rows[row].bound = bound;
+        self.states[row].bound = bound;
         self.enqueue(row);
     }
 
     /// Returns the smallest value of the row's sum within the ranges.
     pub(super) fn least(&self, row: usize) -> i64 {
-        self.least[row]
+        self.states[row].least
     }
 
     /// Returns the smallest value of the sum of any row within the ranges.
@@ -106,7 +127,7 @@ impl Space {
 
     /// Returns whether one assignment is left and keeps every row.
     pub(super) fn is_settled(&self) -> bool {
-        self.lower == self.upper && self.rows.iter().zip(&self.least).all(|(row, least)| *least <= row.bound)
+        self.lower == self.upper && self.states.iter().all(|state| state.least <= state.bound)
     }
 
     /// Returns whether the assignment lies within the ranges and keeps every row.
@@ -139,11 +160,9 @@ impl Space {
             self.trail.push(Change::Lower(variable, self.lower[variable]));
             let by = lower - self.lower[variable];
             self.lower[variable] = lower;
-            for place in 0..self.rising[variable].len() {
-                let (row, coefficient) = self.rising[variable][place];
-                self.least[row] += coefficient * by;
-                self.enqueue_if_narrow(row);
-            }
+            let rows = std::mem::take(&mut self.rising[variable]);
+            self.shift(&rows, by);
+            self.rising[variable] = rows;
         }
         Ok(())
     }
@@ -156,11 +175,9 @@ impl Space {
             self.trail.push(Change::Upper(variable, self.upper[variable]));
             let by = upper - self.upper[variable];
             self.upper[variable] = upper;
-            for place in 0..self.falling[variable].len() {
-                let (row, coefficient) = self.falling[variable][place];
-                self.least[row] += coefficient * by;
-                self.enqueue_if_narrow(row);
-            }
+            let rows = std::mem::take(&mut self.falling[variable]);
+            self.shift(&rows, by);
+            self.falling[variable] = rows;
         }
         Ok(())
     }
@@ -172,11 +189,11 @@ impl Space {
     pub(super) fn propagate(&mut self) -> Result<(), Conflict> {
         let mut work = 64 * (self.rows.len() + 16);
         while let Some(row) = self.queue.pop_front() {
-            self.queued[row] = false;
+            self.states[row].is_queued = false;
             let narrowed = if work == 0 { Ok(()) } else { self.narrow(row) };
             if narrowed.is_err() {
                 while let Some(row) = self.queue.pop_front() {
-                    self.queued[row] = false;
+                    self.states[row].is_queued = false;
                 }
                 return narrowed;
             }
@@ -196,15 +213,29 @@ impl Space {
     }
 
     fn narrow(&mut self, row: usize) -> Result<(), Conflict> {
-        let room = room(self.rows[row].bound, self.least[row])?;
-        for place in 0..self.reaches[row].len() {
-            let (reach, variable, by) = self.reaches[row][place];
-            if reach <= room {
-                break;
-            }
-            self.narrow_term(variable, by, room)?;
+        let State { least, bound, largest, .. } = self.states[row];
+        let room = room(bound, least)?;
+        if largest <= room {
+            return Ok(());
         }
-        Ok(())
+        let reaches = std::mem::take(&mut self.reaches[row]);
+        let wide = reaches.iter().take_while(|(reach, _, _)| *reach > room);
+        let narrowed = wide.map(|&(_, variable, by)| self.narrow_term(variable, by, room)).collect();
+        self.reaches[row] = reaches;
+        narrowed
+    }
+
+    /// Moves the smallest sums of rows as the end of a variable's range moves by so much.
+    fn shift(&mut self, rows: &[(usize, i64)], by: i64) {
+        for &(row, coefficient) in rows {
+            let state = &mut self.states[row];
+            state.least += coefficient * by;
+            // Only a row with less room than its largest term can take up narrows anything.
+            if state.bound - state.least < state.largest && !state.is_queued {
+                state.is_queued = true;
+                self.queue.push_back(row);
+            }
+        }
     }
 
     // No range is ever wider than at the start.
@@ -236,7 +267,7 @@ impl Space {
         let by = value - self.lower[variable];
         self.lower[variable] = value;
         for &(row, coefficient) in &self.rising[variable] {
-            self.least[row] += coefficient * by;
+            self.states[row].least += coefficient * by;
         }
     }
 
@@ -244,22 +275,15 @@ impl Space {
         let by = value - self.upper[variable];
         self.upper[variable] = value;
         for &(row, coefficient) in &self.falling[variable] {
-            self.least[row] += coefficient * by;
-        }
-    }
-
-    // Only a row with less room than its largest term can take up narrows anything.
-    fn enqueue_if_narrow(&mut self, row: usize) {
-        let largest = self.reaches[row].first().map_or(0, |(reach, _, _)| *reach);
-        if self.rows[row].bound - self.least[row] < largest {
-            self.enqueue(row);
+            self.states[row].least += coefficient * by;
         }
     }
 
     /// Lets the row narrow again: its bound may have been set when the ranges were narrower.
     pub(super) fn enqueue(&mut self, row: usize) {
-        if !self.queued[row] {
-            self.queued[row] = true;
+        let state = &mut self.states[row];
+        if !state.is_queued {
+            state.is_queued = true;
             self.queue.push_back(row);
         }
     }

@@ -29,6 +29,9 @@ pub(super) fn surrogate(
     let reach = space.rows.iter().zip(&weights.of_rows).enumerate().fold(
         1,
         |reach: i128, (number, (row, weight))| {
+            if *weight == 0 && goal != Some(number) {
+                return reach;
+            }
             reach.saturating_add(weight_of(number, *weight).saturating_mul(row.terms.len() as i128 + 1))
         },
     );

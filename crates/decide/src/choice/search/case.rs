@@ -35,14 +35,6 @@ impl Search {
             goal.renew(&mut self.space);
         }
         self.local = None;
-        // Where an earlier objective is settled, its sums of rows often leave little to search.
-        if run.is_whole
-            && self.aim != Aim::Nothing
-            && !matches!(self.relaxation, Table::Untried)
-            && let Some(visit) = self.plain(run, budget)
-        {
-            return visit;
-        }
         for round in 0..ROUNDS {
             if self.space.propagate().is_err() {
                 return Visit::Closed;
