@@ -38,11 +38,15 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! A service makes its plan once and shares it between threads: a [`plan::Plan`] is `Send` and `Sync`, and deciding changes nothing in
+//! it. `lijiao compile` writes a plan to a file, and [`plan::Plan::of_bytes`] reads it. Where several policies are in use at once,
+//! [`plans`] chooses the one that a record is about by institution, programme and day.
+//!
 //! Nothing but [`io`] and [`cli`] touches files or the terminal, and nothing reads the clock: dates are inputs. The formats of
 //! records and decisions are published in `docs/formats.md`.
 
 pub use lijiao_check::{check, compile};
-pub use lijiao_decide::{advise, choice, decision, evaluate, explain, plan, record, written};
+pub use lijiao_decide::{advise, choice, decision, evaluate, explain, plan, plans, record, written};
 pub use lijiao_language::{
     date, diagnostics, fold, format, locale, nearest, policy, quantity, resolve, script, sheet, source,
     syntax,

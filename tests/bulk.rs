@@ -317,3 +317,64 @@ fn a_decision_comes_out_again_or_its_first_difference_is_told() {
     let (code, text) = replay("d.jsonl", "p.lijiao", "");
     assert!(code == Some(2) && text.contains("name the record with `--id`"), "{text}");
 }
+
+#[test]
+fn each_record_is_decided_by_the_policy_of_its_institution_and_day() {
+    let folder = Folder::with_records(0);
+    let policy = |issuer: &str, edition: &str, credits: u8| {
+        let head = format!(
+            "small \"Certificates\"\n    issuer {issuer}\n    edition by application\n    edition {edition}"
+        );
+        let text = POLICY.replacen("small \"Certificates\"", &head, 1);
+        text.replace("credits target.credits", &format!("credits {credits}"))
+    };
+    folder
+        .write("h23.lijiao", policy("harbour", "2023 in force from 2023-09-01 to 2025-08-31", 1).as_bytes());
+    folder.write("h25.lijiao", policy("harbour", "2025 in force from 2025-09-01", 2).as_bytes());
+    folder.write("north.lijiao", policy("north", "2020 in force from 2020-01-01", 3).as_bytes());
+    let record = |id: &str, institution: &str, day: &str| {
+        let item = r#"{"id": "a", "kind": "certificate", "code": "X1", "score": 70}"#;
+        let application =
+            format!(r#"{{"date": "{day}", "programme": "cs", "institution": "{institution}"}}"#);
+        format!(r#"{{"id": "{id}", "application": {application}, "items": [{item}]}}"#) + "\n"
+    };
+    let records = [
+        record("A", "harbour", "2025-08-31"),
+        record("B", "harbour", "2025-09-01"),
+        record("C", "north", "2025-09-01"),
+        record("D", "north", "2019-12-31"),
+    ];
+    folder.write("s.jsonl", records.concat().as_bytes());
+    for threads in ["1", "4"] {
+        let output = folder.run(&format!(
+            "apply h23.lijiao s.jsonl --also h25.lijiao --also north.lijiao --threads {threads}"
+        ));
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert!(said.contains("no policy is about this application"), "{said}");
+        let decisions: Vec<Value> = String::from_utf8(output.stdout)
+            .unwrap()
+            .lines()
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect();
+        let granted: Vec<String> = decisions
+            .iter()
+            .map(|decision| {
+                format!("{} {}", decision["record"]["id"], decision["totals"]["granted"]["credits"])
+            })
+            .collect();
+        assert_eq!(granted.len(), 3, "{granted:?}");
+        for (line, credits) in granted.iter().zip(["1", "2", "3"]) {
+            assert!(line.trim_matches('"').ends_with(credits), "{granted:?}");
+        }
+    }
+}
+
+#[test]
+fn several_policies_take_records_line_by_line_alone() {
+    let folder = Folder::with_records(1);
+    folder.write("r.json", record(0).as_bytes());
+    let output = folder.run("apply p.lijiao r.json --also p.lijiao");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("JSON Lines"));
+}

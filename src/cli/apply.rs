@@ -1,5 +1,6 @@
 //! `lijiao apply`: a decision on each record, in order, over as many threads as asked for.
 
+mod deciding;
 mod progress;
 mod resume;
 mod writer;
@@ -11,16 +12,15 @@ use super::paint::page_text;
 use super::reading::{record_format, tell_errors, tell_warnings};
 use super::shell::Shell;
 use crate::batch::in_order;
-use crate::evaluate::{Brief, Options, Told, ToldSums, evaluate};
-use crate::io::{Grouping, Part, RecordFormat, Records, open_grouped};
+use crate::evaluate::{Options, Told, ToldSums};
+use crate::io::{Grouping, RecordFormat, Records, open_grouped};
 use crate::locale::{Locale, Text};
-use crate::plan::Plan;
-use crate::record::lines::LineOf;
-use crate::record::problem::{RecordErrors, RecordWarning};
-use crate::record::read::{ReadResult, read_bytes_at_line};
+use crate::plans::{OnePlan, Plans};
+use crate::record::Strictness;
+use crate::record::problem::RecordErrors;
 use crate::record::seen::Seen;
-use crate::record::{RecordShape, Strictness};
 use crate::render::{RunSummary, summary_page};
+use deciding::{Deciding, Done, Sums};
 use progress::Progress;
 use resume::Resumed;
 use std::path::{Path, PathBuf};
@@ -37,20 +37,24 @@ pub(super) fn run(shell: &Shell, arguments: &ApplyArguments) -> Result<Outcome, 
     let output = arguments.output.clone().unwrap_or_else(|| PathBuf::from("-"));
     let written = written(shell, arguments, &output)?;
     let detail = Detail::of(arguments.output_detail, written)?;
-    let Some((plan, locale)) = load_deciding(shell, &arguments.policy)? else { return Ok(Outcome::Findings) };
-    let shape = RecordShape::of(&plan.policy);
+    expect_lines(arguments, format)?;
+    let Some((plans, locale)) = load_plans(shell, arguments)? else { return Ok(Outcome::Findings) };
+    let Some(OnePlan { plan, shape }) = plans.iter().next() else { return Ok(Outcome::Findings) };
     let strictness = arguments.reading.strictness();
-    let records = open_grouped(&arguments.records, format, grouping, (&shape, strictness))?;
+    let records = open_grouped(&arguments.records, format, grouping, (shape, strictness))?;
     let colour = shell.colours_answer() && output == Path::new("-");
     let writer = Writer::open(&output, written, records.is_one, arguments.resume)?;
     let watched = output == Path::new("-") && shell.is_watched();
     let progress = Progress::new(records.length, shell.shows_progress() && !watched, locale);
     // Sums alone need no decision where they are certain without one.
-    let is_brief =
-        detail == Detail::Totals && strictness == Strictness::Strict && options == Options::default();
-    let brief = if is_brief { Brief::of(&plan, &shape) } else { None };
+    let is_brief = arguments.also.is_empty()
+        && detail == Detail::Totals
+        && strictness == Strictness::Strict
+        && options == Options::default();
+    let brief = is_brief.then(|| Sums::new(plan));
+    let chosen = (!arguments.also.is_empty()).then_some(&plans);
     let deciding =
-        Deciding { plan: &plan, shape: &shape, strictness, options, written, detail, locale, colour, brief };
+        Deciding { plan, shape, chosen, strictness, options, written, detail, locale, colour, brief };
     let resumed = writer.resumed();
     let run = Run {
         shell,
@@ -61,7 +65,32 @@ pub(super) fn run(shell: &Shell, arguments: &ApplyArguments) -> Result<Outcome, 
         resumed,
         interrupted: interrupted(),
     };
-    run.finish(&deciding, writer, arguments)
+    let outcome = run.finish(&deciding, writer, arguments);
+    // The process ends: giving back the memory of thousands of rules one by one would take as long as a hundred decisions.
+    std::mem::forget(plans);
+    outcome
+}
+
+/// Loads the policy and the further ones; the first speaks for the language.
+fn load_plans(shell: &Shell, arguments: &ApplyArguments) -> Result<Option<(Plans, Locale)>, Failure> {
+    let Some((first, locale)) = load_deciding(shell, &arguments.policy)? else { return Ok(None) };
+    let mut plans = vec![first];
+    for path in &arguments.also {
+        let Some((plan, _)) = load_deciding(shell, path)? else { return Ok(None) };
+        plans.push(plan);
+    }
+    Ok(Some((Plans::of(plans), locale)))
+}
+
+// Which policy a record needs is known from its text alone, before it is read by what that policy knows.
+fn expect_lines(arguments: &ApplyArguments, format: RecordFormat) -> Result<(), Failure> {
+    if arguments.also.is_empty() || format == RecordFormat::JsonLines {
+        return Ok(());
+    }
+    Err(Failure::usage(
+        Text::new("--also 只用于 JSON Lines", "`--also` is for JSON Lines alone"),
+        Text::new("每行写一份档案", "write one record a line"),
+    ))
 }
 
 fn grouping(arguments: &ApplyArguments, format: RecordFormat) -> Result<Grouping, Failure> {
@@ -106,66 +135,6 @@ fn interrupted() -> Arc<AtomicBool> {
         }
     });
     interrupted
-}
-
-/// What each thread needs to decide a record.
-struct Deciding<'r> {
-    plan: &'r Plan,
-    shape: &'r RecordShape,
-    strictness: Strictness,
-    options: Options,
-    written: Written,
-    detail: Detail,
-    locale: Locale,
-    colour: bool,
-    /// The policy made ready for sums, where they are asked for.
-    brief: Option<Brief>,
-}
-
-/// Records as a thread hands them on.
-enum Done {
-    Told(Told),
-    Bad(RecordErrors),
-    Decided { id: String, line: Option<usize>, warnings: Vec<RecordWarning>, text: String, sums: RunSummary },
-    Failed(Failure),
-}
-
-impl Deciding<'_> {
-    /// Decides records in their order; neighbours that can be told in brief are told together.
-    fn decide_all(&self, part: Part) -> Vec<Done> {
-        let block = match part {
-            Part::Lines(block) => block,
-            Part::Read(results) => return results.into_iter().map(|one| self.decide(None, one)).collect(),
-        };
-        let (mut done, mut lines) = (Vec::new(), block.lines());
-        loop {
-            let mut told = Told::default();
-            let next = match &self.brief {
-                Some(brief) => told.add_all(brief, &mut lines),
-                None => lines.next(),
-            };
-            if told.count() > 0 {
-                done.push(Done::Told(told));
-            }
-            let Some(LineOf { number, bytes, .. }) = next else { return done };
-            let read = read_bytes_at_line(bytes, number, self.shape, self.strictness);
-            done.push(self.decide(Some(number), read));
-        }
-    }
-
-    fn decide(&self, line: Option<usize>, read: ReadResult) -> Done {
-        let (record, warnings) = match read {
-            Ok(read) => read,
-            Err(errors) => return Done::Bad(errors),
-        };
-        let decision = evaluate(self.plan, &record, &self.options);
-        let mut sums = RunSummary::default();
-        sums.count(&decision);
-        match self.written.text(&decision, &record, self) {
-            Ok(text) => Done::Decided { id: record.id, line, warnings, text, sums },
-            Err(failure) => Done::Failed(failure),
-        }
-    }
 }
 
 struct Run<'r> {

@@ -183,6 +183,10 @@ pub(super) struct ApplyArguments {
     pub policy: PathBuf,
     /// 档案：JSON、JSON Lines 或 CSV；- 为标准输入 · records: JSON, JSON Lines or CSV; - for standard input
     pub records: PathBuf,
+    /// 另一办法，可写多次：每份档案按其机构、专业计划和申请日所适用的办法决定 · a further policy, as often as needed: each record is decided
+    /// by the one that is about its institution, programme and day
+    #[arg(long, value_name = "POLICY", conflicts_with_all = ["ask", "answers", "resume"])]
+    pub also: Vec<PathBuf>,
     /// 写到此文件；- 为标准输出 · writes to this file; - for standard output
     #[arg(short = 'o', long = "output", value_name = "OUT")]
     pub output: Option<PathBuf>,

@@ -1,6 +1,6 @@
 //! From a compiled policy and a learner's record to the decision and its reasons.
 //!
-//! [`plan`] is the policy made ready, [`record`] reads and checks what is known of a learner, [`evaluate`] makes the candidates
+//! [`plan`] is the policy made ready, [`plans`] several of them for one service, [`record`] reads and checks what is known of a learner, [`evaluate`] makes the candidates
 //! and [`choice`] finds the best set of them exactly; [`written`] is the decision as text; [`explain`] and [`advise`] answer why, and what next. Nothing here touches
 //! files, terminals or clocks.
 
@@ -15,5 +15,6 @@ pub mod explain;
 #[cfg(test)]
 mod fixture;
 pub mod plan;
+pub mod plans;
 pub mod record;
 pub mod written;

@@ -218,6 +218,11 @@ pub enum RecordProblem {
         /// The record's id.
         id: String,
     },
+    /// Of several policies not exactly one is about the record.
+    NotOnePolicy {
+        /// The codes of those that are.
+        policies: Vec<String>,
+    },
     /// Rows of one record say different things of the learner or the application.
     RowsDisagree {
         /// Said first.

@@ -130,6 +130,16 @@ impl RecordProblem {
                 |id| format!("记录{id}的各行没有连在一起"),
                 |id| format!("the rows of record {id} do not stand together"),
             ),
+            Self::NotOnePolicy { policies } if policies.is_empty() => {
+                Text::new("没有适用于此申请的办法", "no policy is about this application")
+            }
+            Self::NotOnePolicy { policies } => {
+                let policies = Text::quoted_list(policies);
+                Text::new(
+                    format!("此申请同时适用{}", policies.zh),
+                    format!("the policies {} are all about this application", policies.en),
+                )
+            }
             Self::RowsDisagree { first, here } => {
                 let (first, here) = (Text::quoted(first), Text::quoted(here));
                 Text::new(
@@ -215,6 +225,10 @@ impl RecordProblem {
             ),
             Self::DuplicateColumn { .. } => Text::new("删去其中一列", "delete one of the columns"),
             Self::RowsApart { .. } => Text::new("按 id 排序各行", "sort the rows by `id`"),
+            Self::NotOnePolicy { .. } => Text::new(
+                "写明 `institution`、`programme` 和 `date`，或另行指定办法",
+                "write `institution`, `programme` and `date`, or name other policies",
+            ),
             Self::RowsDisagree { .. } => {
                 Text::new("写成一致，或后面各行留空", "make them agree, or leave the later cells empty")
             }
