@@ -46,18 +46,22 @@ fn holds(plan: &Plan, shape: &RecordShape, brief: &Brief, text: &str) -> bool {
 #[test]
 fn learners_of_the_shipped_policies_get_the_same_sums() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
-    let mut told = Vec::new();
+    let (mut told, mut in_examples) = (Vec::new(), 0);
     for path in find_policies(&root) {
-        let plan =
-            compile(&check(resolve(&with_bases(&load_policy(&path).unwrap()).unwrap())).policy.unwrap());
+        let resolved = resolve(&with_bases(&load_policy(&path).unwrap()).unwrap());
+        let examples = resolved.policy.examples.clone();
+        let plan = compile(&check(resolved).policy.unwrap());
         let shape = RecordShape::of(&plan.policy);
         let Some(brief) = Brief::of(&plan, &shape) else { continue };
         let population = Population::of(&plan, 7);
         let count = (0..100).filter(|number| holds(&plan, &shape, &brief, &population.text(*number))).count();
-        told.push((plan.policy.code.clone(), count));
+        let of_examples = examples.iter().filter(|one| holds(&plan, &shape, &brief, &one.record)).count();
+        in_examples += of_examples;
+        told.push((plan.policy.code.clone(), count, of_examples, examples.len()));
     }
-    println!("{told:?}");
-    assert!(told.iter().filter(|(_, count)| *count > 0).count() > 5, "{told:?}");
+    println!("policy, told of a hundred learners made up, told of the examples, examples:\n{told:#?}");
+    assert!(told.iter().filter(|(_, count, ..)| *count > 0).count() > 5, "{told:?}");
+    assert!(in_examples > 100, "{in_examples} {told:?}");
 }
 
 /// Numbers that look random, by seed.

@@ -14,6 +14,7 @@ mod offers;
 mod settled;
 mod sums;
 mod told;
+mod types;
 
 use crate::plan::Plan;
 use crate::record::RecordShape;

@@ -2,10 +2,11 @@
 
 use super::codes::Codes;
 use super::conditions::Terms;
-use super::form::{Class, FactType, FamilyForm, Form, Listed, RuleTests};
+use super::form::{Class, FamilyForm, Form, Listed, RuleTests};
 use super::line::Names;
 use super::offers::{Offers, limit_forms};
 use super::settled;
+use super::types::{Types, learner_type};
 use crate::date::Day;
 use crate::evaluate::catalogue::{is_listed, outcome};
 use crate::evaluate::facts::{Outcome, Situation};
@@ -15,8 +16,6 @@ use crate::plan::Plan;
 use crate::policy::counted::{FamilyMembers, Stage, Take};
 use crate::policy::rule::Days;
 use crate::policy::{Entry, Owner, OwnerKind, Policy, Rule, Value};
-use crate::quantity::Number;
-use crate::record::shape::FieldType;
 use crate::record::{Application, Item, LearnerRecord, RecordShape, fields};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,16 +35,19 @@ pub(super) fn form(plan: &Plan, shape: &RecordShape) -> Option<Form> {
     }
     let names = names_of(shape);
     let read: Vec<Box<str>> = names.item.iter().filter(|name| is_read(policy, name)).cloned().collect();
-    let terms = Terms { policy, names: &read, learner: &names.learner };
+    let records = records(policy);
+    let situations: Vec<Situation<'_>> =
+        records.iter().map(|record| situation(plan, record, &Options::default())).collect();
+    // What depends on neither programme nor day is read without.
+    let bare = LearnerRecord::default();
+    let bare = situation(plan, &bare, &Options::default());
+    let terms = Terms { policy, names: &read, learner: &names.learner, situations: &situations };
     let papers = papers(shape)?;
     let rules: Vec<Option<RuleTests>> = policy.rules.iter().map(|rule| tests(terms, &papers, rule)).collect();
     let families: Vec<Option<FamilyForm>> =
         policy.families.iter().map(|family| family_form(terms, family)).collect();
-    let mut types = Types { shape, names: &names.item, lists: Vec::new(), by_kind: BTreeMap::new() };
-    let records: Vec<LearnerRecord> = records(policy);
-    let situations: Vec<Situation<'_>> =
-        records.iter().map(|record| situation(plan, record, &Options::default())).collect();
-    let (limits, by_programme) = limit_forms(&situations);
+    let mut types = Types::new(shape, &names.item);
+    let (limits, by_programme) = limit_forms(&situations, &bare);
     let mut offers = Offers { terms, rules: &rules, limits: &by_programme, courses: BTreeMap::new() };
     let sorts = sorts(plan, shape);
     if sorts.len().saturating_mul(situations.len()) > MOST_CLASSES {
@@ -216,70 +218,6 @@ fn family_form(terms: Terms<'_>, family: &crate::policy::Family) -> Option<Famil
         }
     };
     Some(FamilyForm { stage: family.stage, by })
-}
-
-/// The lists of types, each kept once.
-struct Types<'a> {
-    shape: &'a RecordShape,
-    names: &'a [Box<str>],
-    lists: Vec<Vec<FactType>>,
-    by_kind: BTreeMap<String, usize>,
-}
-
-impl Types<'_> {
-    fn of(&mut self, kind: &str, code: Option<&str>) -> usize {
-        let by_code = self.shape.of_entry.get(kind);
-        let own = by_code.zip(code).is_some_and(|(by_code, code)| by_code.contains_key(code));
-        if let Some(list) = self.by_kind.get(kind).filter(|_| !own) {
-            return *list;
-        }
-        let list: Vec<FactType> = self.names.iter().map(|name| self.one(kind, code, name)).collect();
-        let at = self.lists.iter().position(|other| *other == list).unwrap_or(self.lists.len());
-        if at == self.lists.len() {
-            self.lists.push(list);
-        }
-        if !own {
-            self.by_kind.insert(kind.to_owned(), at);
-        }
-        at
-    }
-
-    fn one(&self, kind: &str, code: Option<&str>, name: &str) -> FactType {
-        match self.shape.item_types(kind, code, name) {
-            [of] => fact_type(self.shape, OwnerKind::Item, name, of),
-            _ => FactType::Other,
-        }
-    }
-}
-
-fn learner_type(shape: &RecordShape, name: &str) -> FactType {
-    let field = fields::attribute_field(shape, OwnerKind::Learner, name);
-    field.map_or(FactType::Other, |field| fact_type(shape, OwnerKind::Learner, name, &field.of))
-}
-
-fn fact_type(shape: &RecordShape, owner: OwnerKind, name: &str, of: &FieldType) -> FactType {
-    let field = fields::attribute_field(shape, owner, name);
-    if field.is_none_or(|field| field.per.is_some()) {
-        return FactType::Other;
-    }
-    match of {
-        FieldType::Number { unit: Some(unit), .. } if shape.units.convertible(unit).len() > 1 => {
-            FactType::Other
-        }
-        FieldType::Number { from, to, step, .. } => FactType::Number {
-            least: from.map_or(i64::MIN, Number::ceil),
-            most: to.map_or(i64::MAX, Number::floor),
-            step: step.map(|step| (step, from.unwrap_or_default())),
-        },
-        FieldType::Words(words) => {
-            let plain = words.iter().filter(|word| !shape.words.contains_key(*word));
-            FactType::Words(plain.map(|word| word.as_str().into()).collect())
-        }
-        FieldType::Code | FieldType::Text => FactType::Text,
-        FieldType::Date => FactType::Date,
-        FieldType::YesNo => FactType::YesNo,
-        FieldType::Share | FieldType::Duration => FactType::Other,
-    }
 }
 
 /// Returns what is the same for all outcomes of a code, or `None` where some of them need the evaluator.

@@ -1,6 +1,9 @@
 //! Conditions on one outcome as tests of its facts.
 
-use super::form::{End, Moment, Test};
+use super::form::{End, Moment, Test, Truth};
+use crate::evaluate::answer::Answer;
+use crate::evaluate::condition::answer;
+use crate::evaluate::facts::Situation;
 use crate::policy::average::average_test;
 use crate::policy::expression::{Moments, Operator};
 use crate::policy::{Condition, Expr, FactRef, Owner, Policy, ScaleBody, ScaleId, Value};
@@ -14,6 +17,8 @@ pub(super) struct Terms<'a> {
     /// The facts of outcomes that are read, and those of the learner, which stand behind them.
     pub(super) names: &'a [Box<str>],
     pub(super) learner: &'a [Box<str>],
+    /// One for each programme.
+    pub(super) situations: &'a [Situation<'a>],
 }
 
 impl Terms<'_> {
@@ -31,6 +36,15 @@ impl Terms<'_> {
     pub(super) fn test(self, condition: &Condition, wanted: bool) -> Option<Test> {
         if average_test(condition).is_some() {
             return None;
+        }
+        if is_of_programme(condition) {
+            let asked = if wanted { condition.clone() } else { Condition::Not(condition.clone().into()) };
+            let truths = self.situations.iter().map(|situation| match answer(situation.scope(), &asked) {
+                Answer::Yes => Truth::Yes,
+                Answer::No(_) => Truth::No,
+                Answer::Unknown(_) => Truth::Open,
+            });
+            return Some(Test::OfProgramme(truths.collect()));
         }
         let each = |parts: &[Condition]| {
             parts.iter().map(|part| self.test(part, wanted)).collect::<Option<Vec<_>>>()
@@ -181,6 +195,19 @@ impl Terms<'_> {
             [Expr::Constant(Value::Date(day))] => Some(Moment::Fixed(*day)),
             _ => None,
         }
+    }
+}
+
+/// Returns whether a test compares facts of the programme with what is fixed.
+fn is_of_programme(condition: &Condition) -> bool {
+    let is_fact = |expr: &Expr| matches!(expr, Expr::Fact(fact) if fact.owner == Owner::Programme);
+    let is_fixed = |expr: &Expr| is_fact(expr) || matches!(expr, Expr::Constant(_));
+    if let Condition::Compare { left, right, .. } = condition {
+        is_fact(left) && is_fixed(right)
+    } else if let Condition::Within { left, range, .. } = condition {
+        is_fact(left) && [&range.from, &range.to].into_iter().flatten().all(|(end, _)| is_fixed(end))
+    } else {
+        matches!(condition, Condition::In { left, .. } if is_fact(left))
     }
 }
 

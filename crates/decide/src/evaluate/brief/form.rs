@@ -13,8 +13,10 @@ use std::collections::{BTreeMap, BTreeSet};
 /// What a record may say of a fact, and how it is read.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum FactType {
-    /// A number between these; with a step counted from a number.
+    /// A number between these, a whole one between these; with a step counted from a number.
     Number {
+        from: Option<Number>,
+        to: Option<Number>,
         least: i64,
         most: i64,
         step: Option<(Number, Number)>,
@@ -91,16 +93,55 @@ pub(super) enum Moment {
 /// One end of a range, and whether it is in it.
 pub(super) type End = Option<(Number, bool)>;
 
+/// What a test comes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Truth {
+    Yes,
+    Open,
+    No,
+}
+
+impl Truth {
+    pub(super) fn when(holds: bool) -> Self {
+        if holds { Self::Yes } else { Self::No }
+    }
+}
+
 /// A condition on one outcome, opposites carried down.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Test {
     All(Vec<Test>),
     Any(Vec<Test>),
-    Range { fact: usize, from: End, to: End, wanted: bool },
-    Among { fact: usize, words: BTreeSet<Box<str>>, wanted: bool },
-    YesNo { fact: usize, wanted: bool },
-    Before { from: Moment, operator: Operator, to: Moment, wanted: bool },
-    Span { from: Moment, to: Moment, operator: Operator, length: Duration, wanted: bool },
+    /// What is asked of the programme alone, by programme.
+    OfProgramme(Vec<Truth>),
+    Range {
+        fact: usize,
+        from: End,
+        to: End,
+        wanted: bool,
+    },
+    Among {
+        fact: usize,
+        words: BTreeSet<Box<str>>,
+        wanted: bool,
+    },
+    YesNo {
+        fact: usize,
+        wanted: bool,
+    },
+    Before {
+        from: Moment,
+        operator: Operator,
+        to: Moment,
+        wanted: bool,
+    },
+    Span {
+        from: Moment,
+        to: Moment,
+        operator: Operator,
+        length: Duration,
+        wanted: bool,
+    },
 }
 
 /// How much a rule grants.

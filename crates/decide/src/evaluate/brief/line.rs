@@ -6,12 +6,14 @@
 #[cfg(test)]
 mod tests;
 
+use crate::quantity::Number;
 use std::ops::Range;
 
 /// A value as it stands in the line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Scalar<'t> {
     Whole(i64),
+    Fraction(Number),
     Text(&'t str),
     YesNo(bool),
 }
@@ -40,6 +42,8 @@ pub(super) struct ItemLine<'t> {
 #[derive(Debug, Default)]
 pub(super) struct Line<'t> {
     pub(super) id: &'t str,
+    /// Whether it has an application, be that empty.
+    pub(super) has_application: bool,
     pub(super) date: Option<&'t str>,
     pub(super) programme: Option<&'t str>,
     pub(super) items: Vec<ItemLine<'t>>,
@@ -63,7 +67,8 @@ pub(super) struct Names {
 impl Line<'_> {
     /// Makes room for another line.
     fn clear(&mut self) {
-        (self.id, self.date, self.programme, self.shown) = ("", None, None, 0..0);
+        (self.id, self.has_application, self.shown) = ("", false, 0..0);
+        (self.date, self.programme) = (None, None);
         self.items.clear();
         self.facts.clear();
         self.learner.clear();
@@ -83,7 +88,10 @@ pub(super) fn read<'t>(text: &'t str, names: &Names, keys: &mut Vec<Key>, line: 
         std::mem::take(parts.iter_mut().find(|part| **part == key)?);
         match key {
             "id" => line.id = reader.word()?,
-            "application" => reader.application(line)?,
+            "application" => {
+                line.has_application = true;
+                reader.application(line)?;
+            }
             "items" => reader.items(line)?,
             "learner" => reader.learner(&mut line.learner)?,
             _ => reader.nothing()?,
@@ -303,7 +311,7 @@ impl<'t> Reader<'t, '_> {
             b'"' => self.word().map(Scalar::Text),
             b't' => self.literal("true").map(|()| Scalar::YesNo(true)),
             b'f' => self.literal("false").map(|()| Scalar::YesNo(false)),
-            _ => self.whole().map(Scalar::Whole),
+            _ => self.number(),
         }
     }
 
@@ -311,23 +319,32 @@ impl<'t> Reader<'t, '_> {
         self.text.get(self.at..)?.starts_with(word).then(|| self.at += word.len())
     }
 
-    /// A whole number of few digits; a fraction, an exponent or a leading zero is left to the reader of records.
-    fn whole(&mut self) -> Option<i64> {
-        const MOST_DIGITS: usize = 9;
-        let rest = self.text.as_bytes().get(self.at..)?;
-        let (is_negative, digits) = match rest {
-            [b'-', digits @ ..] => (true, digits),
-            digits => (false, digits),
-        };
-        let length = digits.iter().take_while(|byte| byte.is_ascii_digit()).count();
-        let digits = digits.get(..length).filter(|digits| (1..=MOST_DIGITS).contains(&digits.len()))?;
-        if matches!(digits, [b'0', _, ..]) {
+    /// A number of few digits; an exponent or a leading zero is left to the reader of records.
+    fn number(&mut self) -> Option<Scalar<'t>> {
+        let is_negative = self.take(b'-').is_some();
+        let signed = |number: i64| if is_negative { -number } else { number };
+        let (whole, length) = self.digits()?;
+        if length > 1 && whole < 10i64.pow(length - 1) {
             return None;
         }
-        self.at += length + usize::from(is_negative);
-        // What stands behind the digits is looked at by whoever reads on: neither a point nor an exponent is taken there.
+        // What stands behind the digits is looked at by whoever reads on: no exponent is taken there.
+        if self.take(b'.').is_none() {
+            return Some(Scalar::Whole(signed(whole)));
+        }
+        let (parts, places) = self.digits()?;
+        let unit = 10i64.pow(places);
+        Number::ratio(signed(whole * unit + parts), unit).map(Scalar::Fraction)
+    }
+
+    /// Reads a few digits, one at least: the number, and how many there are.
+    fn digits(&mut self) -> Option<(i64, u32)> {
+        const MOST: usize = 9;
+        let rest = self.text.as_bytes().get(self.at..)?;
+        let length = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let digits = rest.get(..length).filter(|digits| (1..=MOST).contains(&digits.len()))?;
+        self.at += length;
         let number = digits.iter().fold(0, |so_far, digit| so_far * 10 + i64::from(digit - b'0'));
-        Some(if is_negative { -number } else { number })
+        Some((number, u32::try_from(length).ok()?))
     }
 
     /// A text that is not empty, and does not begin with a space.

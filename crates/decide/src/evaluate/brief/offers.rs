@@ -31,7 +31,13 @@ enum LimitOf<'a> {
 }
 
 /// Returns the limits of all programmes, and of each programme those that hold there.
-pub(super) fn limit_forms<'a>(situations: &[Situation<'a>]) -> (Vec<LimitForm>, Vec<Vec<Standing<'a>>>) {
+///
+/// A figure that depends on the day is not certain; `bare` is a situation without an application, for what is stored by
+/// recognition must not depend on the programme either.
+pub(super) fn limit_forms<'a>(
+    situations: &[Situation<'a>],
+    bare: &Situation<'a>,
+) -> (Vec<LimitForm>, Vec<Vec<Standing<'a>>>) {
     let mut forms = Vec::new();
     let mut put = |most: Number, beyond: Option<&Beyond>| {
         let beyond = match beyond {
@@ -48,7 +54,11 @@ pub(super) fn limit_forms<'a>(situations: &[Situation<'a>]) -> (Vec<LimitForm>, 
         let limits = policy.counted.iter().filter(|counted| counted.kind == CountedKind::Limit);
         let mut standing: Vec<Standing<'_>> = Vec::new();
         for counted in limits {
-            let most = figure(situation.scope(), counted).ok().filter(|_| is_plain(counted));
+            let undated = Situation { day: None, ..alone(situation, Vec::new()) };
+            let of = |situation: &Situation<'_>| figure(situation.scope(), counted).ok();
+            let is_free =
+                |most: &Number| counted.stage == Stage::Converted || of(bare).as_ref() == Some(most);
+            let most = of(&undated).filter(is_free).filter(|_| is_plain(counted));
             let beyond = counted.beyond.as_ref().or(policy.beyond.as_ref());
             standing.push(Standing { of: LimitOf::Counted(counted), at: most.map(|most| put(most, beyond)) });
         }
@@ -149,6 +159,12 @@ impl Offers<'_> {
             Answer::Unknown(_) => return None,
         }
         let amounts = self.amounts(scope, rule, place)?;
+        // What is stored by recognition is the same whatever is applied for.
+        let is_of_programme =
+            |expr: &Expr| matches!(expr, Expr::Fact(fact) if fact.owner == Owner::Programme);
+        if !rule.converts() && rule.amounts.iter().any(|written| is_of_programme(&written.amount)) {
+            return None;
+        }
         let limits = self.limits(programme, scope, Some(id), (&target, &amounts))?;
         let next = self.courses.len();
         let course = match &target {
@@ -271,9 +287,14 @@ fn with<'a>(situation: &Situation<'a>, outcome: &Outcome<'a>) -> Situation<'a> {
         stored: Default::default(),
         ..*outcome
     };
+    alone(situation, vec![only])
+}
+
+/// Returns a situation with these outcomes and no others.
+fn alone<'a>(situation: &Situation<'a>, outcomes: Vec<Outcome<'a>>) -> Situation<'a> {
     Situation {
-        outcomes: vec![only],
-        current: 1,
+        current: outcomes.len(),
+        outcomes,
         earlier: Vec::new(),
         withdrawn: Vec::new(),
         effects: Vec::new(),

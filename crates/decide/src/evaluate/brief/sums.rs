@@ -67,20 +67,29 @@ pub(super) fn sums<'a>(form: &'a Form, text: &'a str, room: &mut Room<'a>) -> Op
         return None;
     }
     let programme = match (line.programme, form.programmes.is_empty()) {
-        (Some(code), false) => *form.programmes.get(code)?,
-        (None, true) => 0,
+        (Some(code), false) => Some(*form.programmes.get(code)?),
+        (None, true) => Some(0),
+        (None, false) if !line.has_application => None,
         (Some(_), true) | (None, false) => return None,
     };
-    situated.seat(line, Day::parse(line.date?).ok()?)?;
+    let on = match line.date {
+        Some(date) => Some(Day::parse(date).ok()?),
+        None if !line.has_application => None,
+        None => return None,
+    };
+    situated.seat(line, on, programme)?;
     decide(situated, work, Stage::Recognised, |_, class| &class.stored, recognised)?;
-    let stored = recognised.used;
-    let offers = |at: usize, class: &'a Class| match class.granted.get(programme) {
+    // Conversion is asked for by an application alone.
+    let converts = form.converts && line.has_application;
+    let stored = if line.has_application { recognised.used } else { 0 };
+    let of_programme = |class: &'a Class| class.granted.get(programme?);
+    let offers = |at: usize, class: &'a Class| match of_programme(class) {
         Some(offers) if stored & 1 << at != 0 => offers.as_slice(),
         _ => &[],
     };
     decide(situated, work, Stage::Converted, offers, granted)?;
     // Where no conversion is asked for what is stored has come to something.
-    let count = if form.converts { granted.count } else { recognised.count };
+    let count = if converts { granted.count } else { recognised.count };
     Some(Sums {
         id: line.id,
         has_grants: granted.count > 0,

@@ -1,4 +1,5 @@
 use super::{Line, Names, Scalar, plain_length};
+use crate::quantity::Number;
 
 #[test]
 fn a_plain_text_ends_at_the_first_mark_wherever_it_stands() {
@@ -48,11 +49,31 @@ fn a_learner_and_papers_are_read_and_empty_lists_say_nothing() {
 }
 
 #[test]
+fn a_number_may_have_places() {
+    let numbers = [
+        ("0.5", 1, 2),
+        ("-7.25", -29, 4),
+        ("3.0", 3, 1),
+        ("-0.10", -1, 10),
+        ("999999999.5", 1_999_999_999, 2),
+    ];
+    for (written, numerator, denominator) in numbers {
+        let text = format!(r#"{{"id":"x","items":[{{"id":"a","kind":"c","score":{written}}}]}}"#);
+        let number = Number::ratio(numerator, denominator).unwrap();
+        assert_eq!(read(&text, &names()).unwrap().facts[0].value, Scalar::Fraction(number), "{written}");
+    }
+}
+
+#[test]
 fn what_is_not_plain_is_left_to_the_reader_of_records() {
     let item = |fact: &str| format!(r#"{{"id":"x","items":[{{"id":"a","kind":"c","code":"C",{fact}}}]}}"#);
     assert!(read(&item(r#""score":7"#), &names()).is_some());
     for fact in [
-        r#""score":7.5"#,
+        r#""score":7."#,
+        r#""score":7.1234567890"#,
+        r#""score":-"#,
+        r#""score":.5"#,
+        r#""score":7.5e1"#,
         r#""score":07"#,
         r#""score":7e1"#,
         r#""score":12345678901"#,

@@ -1,28 +1,17 @@
 //! The facts of the outcomes of one line, typed, and what tests make of them.
 
-use super::super::form::{Class, End, Fact, FactType, Form, Moment, Test};
+use super::super::form::{Class, End, Fact, FactType, Form, Moment, Test, Truth};
 use super::super::line::{Given, Line, Scalar};
 use crate::date::Day;
 use crate::quantity::Number;
 
-/// What a test comes to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Truth {
-    Yes,
-    Open,
-    No,
-}
-
-impl Truth {
-    fn when(holds: bool) -> Self {
-        if holds { Self::Yes } else { Self::No }
-    }
-}
-
 /// A line with its facts at hand.
 pub(super) struct Situated<'a> {
     pub(super) form: &'a Form,
-    pub(super) on: Day,
+    /// The day decided on; absent without an application.
+    pub(super) on: Option<Day>,
+    /// The programme, by position; absent without an application.
+    programme: Option<usize>,
     /// The edition in force, by position.
     pub(super) edition: Option<usize>,
     classes: Vec<&'a Class>,
@@ -36,14 +25,14 @@ impl<'a> Situated<'a> {
     /// Returns room for lines.
     pub(super) fn of(form: &'a Form) -> Self {
         let (classes, facts, learner, papers) = Default::default();
-        Self { form, on: Day::RECENT, edition: None, classes, facts, learner, papers }
+        Self { form, on: None, programme: None, edition: None, classes, facts, learner, papers }
     }
 
     /// Takes in a line; `None` where it has an outcome without a class, or a value that is not plainly of its type.
-    pub(super) fn seat(&mut self, line: &Line<'a>, on: Day) -> Option<()> {
+    pub(super) fn seat(&mut self, line: &Line<'a>, on: Option<Day>, programme: Option<usize>) -> Option<()> {
         let form = self.form;
-        self.on = on;
-        self.edition = form.editions.iter().rposition(|days| days.contains(on));
+        (self.on, self.programme) = (on, programme);
+        self.edition = on.and_then(|on| form.editions.iter().rposition(|days| days.contains(on)));
         self.classes.clear();
         self.facts.clear();
         for item in &line.items {
@@ -105,8 +94,9 @@ impl<'a> Situated<'a> {
 
     /// Returns whether an outcome is there on the day decided on.
     pub(super) fn is_reached(&self, outcome: usize) -> Truth {
+        let Some(on) = self.on else { return Truth::Yes };
         let is_late = |fact: Option<usize>| {
-            fact.and_then(|fact| self.fact(outcome, fact).day()).is_some_and(|day| day > self.on)
+            fact.and_then(|fact| self.fact(outcome, fact).day()).is_some_and(|day| day > on)
         };
         Truth::when(!is_late(self.form.award) && !is_late(self.form.ended))
     }
@@ -127,6 +117,10 @@ impl<'a> Situated<'a> {
         match test {
             Test::All(parts) => self.all(outcome, parts),
             Test::Any(parts) => parts.iter().map(|part| self.test(outcome, part)).min().unwrap_or(Truth::No),
+            Test::OfProgramme(truths) => {
+                let truth = self.programme.and_then(|programme| truths.get(programme));
+                truth.copied().unwrap_or(Truth::Open)
+            }
             Test::Range { fact, from, to, wanted } => {
                 let number = self.fact(outcome, *fact).number();
                 number.map_or(Truth::Open, |number| Truth::when(is_within(number, *from, *to) == *wanted))
@@ -162,7 +156,7 @@ impl<'a> Situated<'a> {
 
     fn moment(&self, outcome: usize, moment: Moment) -> Option<Day> {
         match moment {
-            Moment::Application => Some(self.on),
+            Moment::Application => self.on,
             Moment::Fixed(day) => Some(day),
             Moment::Fact(fact) => self.fact(outcome, fact).day(),
         }
@@ -183,13 +177,15 @@ fn bits(form: &Form, papers: &[&str]) -> Option<u64> {
 /// Returns a value of its type, or `None` where the reader of records has to look at it.
 fn typed<'t>(form: &Form, of: &FactType, value: Scalar<'t>) -> Option<Fact<'t>> {
     match (of, value) {
-        (FactType::Number { least, most, step }, Scalar::Whole(whole)) => {
+        (FactType::Number { least, most, step, .. }, Scalar::Whole(whole)) => {
             let number = Number::whole(whole);
-            let on_step = |(step, from): (Number, Number)| {
-                let distance = number.checked_sub(from);
-                distance.and_then(|distance| distance.checked_div(step)).is_some_and(Number::is_whole)
-            };
-            let is_fine = (*least..=*most).contains(&whole) && step.is_none_or(on_step);
+            let is_fine = (*least..=*most).contains(&whole) && is_on_step(number, *step);
+            is_fine.then_some(Fact::Number(number))
+        }
+        (FactType::Number { from, to, step, .. }, Scalar::Fraction(number)) => {
+            let is_fine = from.is_none_or(|from| from <= number)
+                && to.is_none_or(|to| number <= to)
+                && is_on_step(number, *step);
             is_fine.then_some(Fact::Number(number))
         }
         (FactType::Words(words), Scalar::Text(word)) => words.contains(word).then_some(Fact::Word(word)),
@@ -198,4 +194,11 @@ fn typed<'t>(form: &Form, of: &FactType, value: Scalar<'t>) -> Option<Fact<'t>> 
         (FactType::YesNo, Scalar::YesNo(said)) => Some(Fact::YesNo(said)),
         _ => None,
     }
+}
+
+fn is_on_step(number: Number, step: Option<(Number, Number)>) -> bool {
+    step.is_none_or(|(step, from)| {
+        let distance = number.checked_sub(from);
+        distance.and_then(|distance| distance.checked_div(step)).is_some_and(Number::is_whole)
+    })
 }

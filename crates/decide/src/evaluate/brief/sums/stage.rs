@@ -1,8 +1,8 @@
 //! One stage: which offers hold, and what they come to where it is certain.
 
-use super::super::form::{BeyondForm, Class, Fact, Figure, Offer, Weight};
+use super::super::form::{BeyondForm, Class, Fact, Figure, Offer, RuleTests, Truth, Weight};
 use super::Amounts;
-use super::facts::{Situated, Truth};
+use super::facts::Situated;
 use crate::policy::builtin::CREDITS;
 use crate::policy::counted::Stage;
 use crate::policy::{MeasureId, Use};
@@ -108,12 +108,7 @@ fn hold<'a>(
     let mut has_validity = false;
     if let Some(rule) = offer.rule {
         let rule = situated.form.rules.get(rule)?;
-        let of_edition = match situated.edition {
-            Some(edition) => rule.editions.is_empty() || rule.editions.contains(&edition),
-            None => situated.form.editions.is_empty(),
-        };
-        let in_days = rule.in_force.is_empty() || rule.in_force.iter().any(|days| days.contains(situated.on));
-        if !of_edition || !in_days {
+        if !is_in_force(situated, rule)? {
             return Some(());
         }
         truth = truth.max(situated.all(outcome, &rule.tests)).max(situated.shows(outcome, rule.papers));
@@ -157,6 +152,19 @@ fn hold<'a>(
         work.held.push(Held { outcome, offer, amounts });
     }
     Some(())
+}
+
+/// Returns whether the edition and the days of a rule are those of the application; `None` where that has no day.
+fn is_in_force(situated: &Situated<'_>, rule: &RuleTests) -> Option<bool> {
+    if situated.form.editions.is_empty() && rule.in_force.is_empty() {
+        return Some(true);
+    }
+    let on = situated.on?;
+    let of_edition = match situated.edition {
+        Some(edition) => rule.editions.is_empty() || rule.editions.contains(&edition),
+        None => situated.form.editions.is_empty(),
+    };
+    Some(of_edition && (rule.in_force.is_empty() || rule.in_force.iter().any(|days| days.contains(on))))
 }
 
 /// Of a family the highest counts; of equals, or where the choice decides, which one is a choice.
