@@ -61,7 +61,7 @@ fn learners_of_the_shipped_policies_get_the_same_sums() {
     }
     println!("policy, told of a hundred learners made up, told of the examples, examples:\n{told:#?}");
     assert!(told.iter().filter(|(_, count, ..)| *count > 0).count() > 5, "{told:?}");
-    assert!(in_examples > 100, "{in_examples} {told:?}");
+    assert!(in_examples > 70, "{in_examples} {told:?}");
 }
 
 /// Numbers that look random, by seed.
@@ -93,7 +93,7 @@ fn policy(luck: &mut Luck) -> String {
         text += "    edition old in force from 2020-01-01 to 2024-12-31\n    edition new in force from 2025-01-01\n";
     }
     text += "    edition by application\n";
-    text += "\nscale levels: basic < good < better < best\nattribute item.level: on levels\nattribute item.paid: yes or no\n";
+    text += "\nscale levels: basic < good < better < best\nattribute item.level: on levels\nattribute item.paid: yes or no\nattribute programme.grade: on levels\n";
     text += "measure points\ncategory g0\ncategory g1\n";
     for code in 0..CODES {
         let _ =
@@ -106,7 +106,11 @@ fn policy(luck: &mut Luck) -> String {
         }
     }
     for programme in ["p", "q"] {
-        let _ = writeln!(text, "\nprogramme {programme} \"Programme {programme}\"\n    credits 20");
+        let credits = 10 + 10 * luck.below(2);
+        let _ = writeln!(text, "\nprogramme {programme} \"Programme {programme}\"\n    credits {credits}");
+        if !luck.is_one_of(4) {
+            let _ = writeln!(text, "    grade {}", LEVELS[luck.below(4)]);
+        }
         for course in 0..4 {
             let _ =
                 writeln!(text, "    course {programme}C{course} \"Course\" {} credits", 1 + luck.below(5));
@@ -154,7 +158,22 @@ fn policy(luck: &mut Luck) -> String {
             4 => format!(" with score above {}", 40 + 10 * luck.below(4)),
             _ => String::new(),
         };
-        let _ = writeln!(text, "    given {source}{condition}");
+        match luck.below(10) {
+            0 => {
+                let other = luck.below(CODES);
+                let _ = writeln!(
+                    text,
+                    "    given all of:\n        {source}\n        {} K{other}",
+                    KINDS[other % 2]
+                );
+            }
+            1 => {
+                let _ = writeln!(text, "    given one or more {source}{condition}");
+            }
+            _ => {
+                let _ = writeln!(text, "    given {source}{condition}");
+            }
+        }
         if luck.is_one_of(3) {
             let _ = writeln!(text, "    when from award to application at most {} years", 1 + luck.below(5));
         }
@@ -166,6 +185,16 @@ fn policy(luck: &mut Luck) -> String {
         }
         if luck.is_one_of(6) {
             text += "    needs papers transcript\n";
+        }
+        if luck.is_one_of(4) {
+            let more = ["", " and item.paid"][luck.below(2)];
+            let _ = writeln!(text, "    when programme.grade {} or above{more}", LEVELS[luck.below(4)]);
+        }
+        if luck.is_one_of(8) {
+            text += "    subject to office approval\n";
+        }
+        if luck.is_one_of(8) {
+            text += "    when record has certificate K0\n";
         }
         let programme = ["p", "q"][luck.below(2)];
         match luck.below(5) {
@@ -212,17 +241,19 @@ fn record(luck: &mut Luck, number: usize) -> String {
             fact("paid", luck.is_one_of(2).to_string());
         }
         if !luck.is_one_of(5) {
-            fact("credits", luck.below(6).to_string());
+            let places = ["", "", ".5", ".0", ".25"][luck.below(5)];
+            fact("credits", format!("{}{places}", luck.below(6)));
         }
         items.push(text + "}");
     }
     let programme = ["p", "q"][luck.below(2)];
     let learner = ["{}", "{\"age\":18}", "{\"age\":19}", "{\"age\":20}"][luck.below(4)];
     let date = format!("{}-0{}-15", 2023 + luck.below(4), 1 + luck.below(9));
-    format!(
-        "{{\"id\":\"n{number}\",\"learner\":{learner},\"application\":{{\"date\":\"{date}\",\"programme\":\"{programme}\"}},\"items\":[{}]}}",
-        items.join(",")
-    )
+    let application = match luck.below(6) {
+        0 => String::new(),
+        _ => format!(",\"application\":{{\"date\":\"{date}\",\"programme\":\"{programme}\"}}"),
+    };
+    format!("{{\"id\":\"n{number}\",\"learner\":{learner}{application},\"items\":[{}]}}", items.join(","))
 }
 
 #[test]
@@ -245,5 +276,5 @@ fn learners_of_random_policies_get_the_same_sums() {
     }
     println!("{told} of {all} learners of {policies} policies");
     // A law about nothing would hold too.
-    assert!(policies > 150 && told * 2 > all, "{told} of {all} learners of {policies} policies");
+    assert!(policies > 150 && told * 5 > all * 2, "{told} of {all} learners of {policies} policies");
 }

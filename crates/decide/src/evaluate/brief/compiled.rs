@@ -2,7 +2,7 @@
 
 use super::codes::Codes;
 use super::conditions::Terms;
-use super::form::{Class, FamilyForm, Form, Listed, RuleTests};
+use super::form::{Class, FamilyForm, Form, Listed, Moment, RuleTests, Test};
 use super::line::Names;
 use super::offers::{Offers, limit_forms};
 use super::settled;
@@ -43,12 +43,12 @@ pub(super) fn form(plan: &Plan, shape: &RecordShape) -> Option<Form> {
     let bare = situation(plan, &bare, &Options::default());
     let terms = Terms { policy, names: &read, learner: &names.learner, situations: &situations };
     let papers = papers(shape)?;
-    let rules: Vec<Option<RuleTests>> = policy.rules.iter().map(|rule| tests(terms, &papers, rule)).collect();
+    let rules = policy.rules.iter().map(|rule| tests(terms, &papers, rule)).collect();
     let families: Vec<Option<FamilyForm>> =
         policy.families.iter().map(|family| family_form(terms, family)).collect();
     let mut types = Types::new(shape, &names.item);
     let (limits, by_programme) = limit_forms(&situations, &bare);
-    let mut offers = Offers { terms, rules: &rules, limits: &by_programme, courses: BTreeMap::new() };
+    let mut offers = Offers { terms, limits: &by_programme, courses: BTreeMap::new() };
     let sorts = sorts(plan, shape);
     if sorts.len().saturating_mul(situations.len()) > MOST_CLASSES {
         return None;
@@ -80,7 +80,7 @@ pub(super) fn form(plan: &Plan, shape: &RecordShape) -> Option<Form> {
             .map(|(at, code)| (code.as_str().into(), at))
             .collect(),
         converts: !policy.programmes.is_empty() || policy.rules.iter().any(Rule::converts),
-        rules: rules.into_iter().map(Option::unwrap_or_default).collect(),
+        rules,
         editions: policy.editions.iter().map(|edition| Days { from: edition.from, to: edition.to }).collect(),
         families: families.into_iter().map(|family| family.unwrap_or(none.clone())).collect(),
         limits,
@@ -175,29 +175,33 @@ fn records(policy: &Policy) -> Vec<LearnerRecord> {
     codes.into_iter().map(one).collect()
 }
 
-/// Returns what a rule asks, or `None` where that is more than facts of one outcome.
-fn tests(terms: Terms<'_>, papers: &BTreeMap<Box<str>, u32>, rule: &Rule) -> Option<RuleTests> {
-    let slot = settled::only_slot(rule)?;
-    let conditions = rule.conditions.iter().chain(&slot.pattern.condition);
-    let mut tests = conditions.map(|condition| terms.test(condition, true)).collect::<Option<Vec<_>>>()?;
-    for valid in &rule.valid {
-        tests.push(within(terms, valid)?);
+/// Returns what a rule asks. Of one that takes several outcomes only what it asks of the programme is certain.
+fn tests(terms: Terms<'_>, papers: &BTreeMap<Box<str>, u32>, rule: &Rule) -> RuleTests {
+    let slot = settled::only_slot(rule);
+    let terms = if slot.is_some() { terms } else { Terms { names: &[], learner: &[], ..terms } };
+    let conditions = rule.conditions.iter().chain(slot.and_then(|slot| slot.pattern.condition.as_ref()));
+    let mut tests: Vec<_> = conditions.map(|condition| terms.test(condition, true)).collect();
+    tests.extend(rule.valid.iter().map(|valid| within(terms, valid).unwrap_or(Test::Uncertain)));
+    let mut shown = rule.papers.iter().map(|paper| papers.get(paper.as_str()).map(|number| 1u64 << number));
+    let shown = shown.try_fold(0, |all, paper| Some(all | paper?));
+    if slot.is_none() || shown.is_none() || settled::asks_more(rule) {
+        tests.push(Test::Uncertain);
     }
     let position = |name: &String| terms.policy.editions.iter().position(|edition| edition.name == *name);
-    Some(RuleTests {
+    RuleTests {
         tests,
-        has_validity: !rule.valid.is_empty(),
-        papers: rule.papers.iter().try_fold(0, |all, paper| Some(all | 1 << papers.get(paper.as_str())?))?,
+        has_validity: !rule.valid.is_empty() || slot.is_none(),
+        papers: shown.unwrap_or_default(),
         in_force: rule.in_force.clone(),
         editions: rule.editions.iter().filter_map(position).collect(),
-    })
+    }
 }
 
 /// Returns the test that the day decided on lies within a validity.
-fn within(terms: Terms<'_>, valid: &crate::policy::rule::Validity) -> Option<super::form::Test> {
-    Some(super::form::Test::Span {
+fn within(terms: Terms<'_>, valid: &crate::policy::rule::Validity) -> Option<Test> {
+    Some(Test::Span {
         from: terms.moment(&valid.from)?,
-        to: super::form::Moment::Application,
+        to: Moment::Application,
         operator: crate::policy::expression::Operator::AtMost,
         length: valid.length,
         wanted: true,

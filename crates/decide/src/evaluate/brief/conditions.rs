@@ -32,8 +32,13 @@ impl Terms<'_> {
         }
     }
 
-    /// Returns the test of a condition or of its opposite, or `None` where it asks for more than facts of the outcome.
-    pub(super) fn test(self, condition: &Condition, wanted: bool) -> Option<Test> {
+    /// Returns the test of a condition or of its opposite; uncertain is what asks for more than facts of the outcome, the
+    /// learner and the programme.
+    pub(super) fn test(self, condition: &Condition, wanted: bool) -> Test {
+        self.certain(condition, wanted).unwrap_or(Test::Uncertain)
+    }
+
+    fn certain(self, condition: &Condition, wanted: bool) -> Option<Test> {
         if average_test(condition).is_some() {
             return None;
         }
@@ -46,16 +51,16 @@ impl Terms<'_> {
             });
             return Some(Test::OfProgramme(truths.collect()));
         }
-        let each = |parts: &[Condition]| {
-            parts.iter().map(|part| self.test(part, wanted)).collect::<Option<Vec<_>>>()
-        };
+        let each = |parts: &[Condition]| parts.iter().map(|part| self.test(part, wanted)).collect::<Vec<_>>();
+        // What the evaluator looks at beside what holds already is not certain.
+        let any = |parts: &[Condition]| Some(each(parts)).filter(|parts| parts.iter().all(is_certain));
         match condition {
-            Condition::At(_, part) => self.test(part, wanted),
-            Condition::Not(part) => self.test(part, !wanted),
-            Condition::All(parts) if wanted => each(parts).map(Test::All),
-            Condition::All(parts) => each(parts).map(Test::Any),
-            Condition::Any(parts) if wanted => each(parts).map(Test::Any),
-            Condition::Any(parts) => each(parts).map(Test::All),
+            Condition::At(_, part) => Some(self.test(part, wanted)),
+            Condition::Not(part) => Some(self.test(part, !wanted)),
+            Condition::All(parts) if wanted => Some(Test::All(each(parts))),
+            Condition::All(parts) => any(parts).map(Test::Any),
+            Condition::Any(parts) if wanted => any(parts).map(Test::Any),
+            Condition::Any(parts) => Some(Test::All(each(parts))),
             Condition::Compare { left, operator, right, scale } => {
                 self.compared((left, *operator, right), *scale, wanted)
             }
@@ -195,6 +200,19 @@ impl Terms<'_> {
             [Expr::Constant(Value::Date(day))] => Some(Moment::Fixed(*day)),
             _ => None,
         }
+    }
+}
+
+fn is_certain(test: &Test) -> bool {
+    match test {
+        Test::Uncertain => false,
+        Test::All(parts) | Test::Any(parts) => parts.iter().all(is_certain),
+        Test::OfProgramme(_)
+        | Test::Range { .. }
+        | Test::Among { .. }
+        | Test::YesNo { .. }
+        | Test::Before { .. }
+        | Test::Span { .. } => true,
     }
 }
 

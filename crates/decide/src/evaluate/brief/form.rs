@@ -114,6 +114,8 @@ pub(super) enum Test {
     Any(Vec<Test>),
     /// What is asked of the programme alone, by programme.
     OfProgramme(Vec<Truth>),
+    /// What only the evaluator can answer.
+    Uncertain,
     Range {
         fact: usize,
         from: End,
@@ -179,6 +181,8 @@ pub(super) enum Weight {
 pub(super) struct Offer {
     /// Position among the rules; absent for what the catalogue alone stores.
     pub(super) rule: Option<usize>,
+    /// Whether it is certain what it brings; else it is certain only where the rule does not hold.
+    pub(super) is_settled: bool,
     /// The course covered, by number; absent for pools and categories, which hold several.
     pub(super) course: Option<usize>,
     pub(super) is_pool: bool,

@@ -1,7 +1,7 @@
 //! What the rules can grant outcomes of one code, programme by programme, and the limits that count it.
 
 use super::conditions::Terms;
-use super::form::{BeyondForm, Figure, LimitForm, Offer, RuleTests, Weight};
+use super::form::{BeyondForm, Figure, LimitForm, Offer, Weight};
 use super::settled::{at_its_widest, is_paired, is_plain, only_place, without_issuer};
 use crate::decision::TargetRef;
 use crate::evaluate::answer::Answer;
@@ -76,7 +76,6 @@ pub(super) fn limit_forms<'a>(
 /// Makes offers.
 pub(super) struct Offers<'a> {
     pub(super) terms: Terms<'a>,
-    pub(super) rules: &'a [Option<RuleTests>],
     /// By programme.
     pub(super) limits: &'a [Vec<Standing<'a>>],
     /// The numbers of courses.
@@ -87,7 +86,7 @@ pub(super) struct Offers<'a> {
 type OfClass = (Vec<Offer>, Vec<Vec<Offer>>);
 
 impl Offers<'_> {
-    /// Returns what an outcome is offered, or `None` where a rule that names it needs the evaluator.
+    /// Returns what an outcome is offered, or `None` where all that it is offered needs the evaluator.
     pub(super) fn of_class(
         &mut self,
         outcome: &Outcome<'_>,
@@ -99,17 +98,13 @@ impl Offers<'_> {
             let rule = first.policy().rules.get(at.rule.index())?;
             let pattern = &rule.slots.get(at.slot as usize)?.pattern;
             if !rule.places.is_empty() && names(first, &without_issuer(pattern), outcome) {
-                self.rules.get(at.rule.index())?.as_ref()?;
                 rules.push((at.rule, rule));
             }
         }
         let stored = match is_ruled(first, outcome) {
             true => {
                 let own = rules.iter().filter(|(_, rule)| !rule.converts());
-                let own: Vec<Vec<Offer>> = own
-                    .map(|(id, rule)| self.of_rule(0, first, outcome, (*id, rule)))
-                    .collect::<Option<_>>()?;
-                own.into_iter().flatten().collect()
+                own.flat_map(|(id, rule)| self.of_rule(0, first, outcome, (*id, rule))).collect()
             }
             false => self.by_catalogue(first, outcome)?,
         };
@@ -117,7 +112,7 @@ impl Offers<'_> {
         for (programme, situation) in situations.iter().enumerate() {
             let mut offers = Vec::new();
             for (id, rule) in rules.iter().filter(|(_, rule)| rule.converts()) {
-                offers.extend(self.of_rule(programme, situation, outcome, (*id, rule))?);
+                offers.extend(self.of_rule(programme, situation, outcome, (*id, rule)));
             }
             granted.push(offers);
         }
@@ -128,6 +123,21 @@ impl Offers<'_> {
 
     /// Returns what a rule offers: nothing, where the programme does not have its target or a bar forbids it.
     fn of_rule(
+        &mut self,
+        programme: usize,
+        situation: &Situation<'_>,
+        outcome: &Outcome<'_>,
+        (id, rule): (RuleId, &Rule),
+    ) -> Vec<Offer> {
+        self.settled(programme, situation, outcome, (id, rule)).unwrap_or_else(|| {
+            let (amounts, limits, item_use) = (Vec::new(), Vec::new(), Use::OncePerProgramme);
+            let rule = Some(id.index());
+            vec![Offer { rule, is_settled: false, course: None, is_pool: false, amounts, limits, item_use }]
+        })
+    }
+
+    /// Returns what a rule offers, or `None` where that is not certain.
+    fn settled(
         &mut self,
         programme: usize,
         situation: &Situation<'_>,
@@ -173,6 +183,7 @@ impl Offers<'_> {
         };
         Some(vec![Offer {
             rule: Some(id.index()),
+            is_settled: true,
             course,
             is_pool: matches!(target, TargetRef::Pool(_)),
             amounts,
@@ -194,7 +205,15 @@ impl Offers<'_> {
         let credits = FactRef { owner: Owner::This, attribute: "credits".into() };
         let amounts = vec![(CREDITS, Figure::Fact(self.terms.fact(&credits)?))];
         let limits = self.limits(0, scope.toward(&target), None, (&target, &amounts))?;
-        Some(vec![Offer { rule: None, course: None, is_pool: false, amounts, limits, item_use: Use::Freely }])
+        Some(vec![Offer {
+            rule: None,
+            is_settled: true,
+            course: None,
+            is_pool: false,
+            amounts,
+            limits,
+            item_use: Use::Freely,
+        }])
     }
 
     fn amounts(

@@ -41,10 +41,15 @@ fn prefers_credits(policy: &Policy) -> bool {
     }
 }
 
-/// Returns the one slot of a rule that takes one outcome and asks nothing of anything but its facts.
+/// Returns the one slot of a rule that takes one outcome.
 pub(super) fn only_slot(rule: &Rule) -> Option<&Slot> {
     let [slot] = rule.slots.as_slice() else { return None };
-    let asks_more = !rule.reading.is_empty()
+    (matches!(rule.given, Some(Given::One(0))) && slot.per.is_empty()).then_some(slot)
+}
+
+/// Returns whether a rule that holds by its conditions asks more, or does more, than brief decisions know.
+pub(super) fn asks_more(rule: &Rule) -> bool {
+    !rule.reading.is_empty()
         || !rule.only_if.is_empty()
         || !rule.approvals.is_empty()
         || !rule.evidence.is_empty()
@@ -57,9 +62,7 @@ pub(super) fn only_slot(rule: &Rule) -> Option<&Slot> {
             let marks = record.for_purpose.iter().map(|(_, mark)| mark).chain([&record.mark]);
             !marks.into_iter().all(|mark| matches!(mark, Expr::Constant(_)))
         })
-        || !slot.per.is_empty()
-        || reads_issuer(&slot.pattern);
-    (matches!(rule.given, Some(Given::One(0))) && !asks_more).then_some(slot)
+        || rule.slots.iter().any(|slot| reads_issuer(&slot.pattern))
 }
 
 /// Returns the one place of a rule.

@@ -74,7 +74,8 @@ pub(super) fn sums<'a>(form: &'a Form, text: &'a str, room: &mut Room<'a>) -> Op
     };
     let on = match line.date {
         Some(date) => Some(Day::parse(date).ok()?),
-        None if !line.has_application => None,
+        // Which edition holds is asked of limits and bars, too.
+        None if !line.has_application && form.editions.is_empty() => None,
         None => return None,
     };
     situated.seat(line, on, programme)?;

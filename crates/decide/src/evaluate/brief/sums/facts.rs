@@ -117,6 +117,7 @@ impl<'a> Situated<'a> {
         match test {
             Test::All(parts) => self.all(outcome, parts),
             Test::Any(parts) => parts.iter().map(|part| self.test(outcome, part)).min().unwrap_or(Truth::No),
+            Test::Uncertain => Truth::Open,
             Test::OfProgramme(truths) => {
                 let truth = self.programme.and_then(|programme| truths.get(programme));
                 truth.copied().unwrap_or(Truth::Open)

@@ -120,6 +120,9 @@ fn hold<'a>(
     if truth == Truth::No {
         return Some(());
     }
+    if !offer.is_settled {
+        return None;
+    }
     let first = work.amounts.len();
     for (measure, figure) in &offer.amounts {
         let number = match figure {
