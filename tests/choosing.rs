@@ -216,6 +216,12 @@ limit each: converted credits from certificate per item at most {beyond}
     let decision = decide(&rules("9"), one());
     assert_eq!(granted(&decision), ["a → K3 5"]);
     assert_eq!(reasons(&decision, "a"), ["limit"]);
+    // One that would cut, and has room for a part, is not what stands against the other course.
+    let refused = decide(&rules("8"), one())["refused"].clone();
+    let because =
+        refused.as_array().unwrap().iter().flat_map(|one| one["because"].as_array().unwrap().clone());
+    let limits: Vec<Value> = because.filter_map(|reason| reason.get("limit").cloned()).collect();
+    assert_eq!(limits, [json!("all")]);
     // Where the limit that cuts is full, it cuts.
     assert_eq!(granted(&decide(&rules("4.5"), one())), ["a → K1 4", "a → K3 0.5"]);
 }

@@ -36,6 +36,18 @@ pub(super) fn hold_cuts(
     Some(())
 }
 
+/// Returns the least that a result of so much would take of a limit: where that is an amount, the smallest part that the limit
+/// lets through, and nothing (`None`) where it lets any through without counting it.
+pub(super) fn least_taken(beyond: &Beyond, weight: Number, is_amount: bool) -> Option<Number> {
+    match beyond {
+        Beyond::Refused => Some(weight),
+        Beyond::Excused if is_amount => None,
+        Beyond::CutTo(step) if is_amount => Some((*step).min(weight)),
+        Beyond::Carried { .. } if is_amount => Some(Number::HUNDREDTH.min(weight)),
+        Beyond::Excused | Beyond::CutTo(_) | Beyond::Carried { .. } => Some(weight),
+    }
+}
+
 struct Cuts<'a, 'p> {
     parts: &'a Parts<'p>,
     rows: &'a [Row],

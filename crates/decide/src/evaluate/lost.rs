@@ -2,6 +2,7 @@
 
 use super::candidate::Candidate;
 use super::condition::answer;
+use super::cuts::least_taken;
 use super::gate::{has_gate, was_granted};
 use super::ids::{CandidateId, LimitId, ResultId, RowId};
 use super::rows::{Row, by_stretches, sum};
@@ -79,11 +80,14 @@ fn full_row<'s>(
     }
     // What stands or falls together needs room together.
     let bundle = bundle_of(parts, result);
-    let together = own.iter().filter(|member| bundle_of(parts, member.id) == bundle);
+    let together = || own.iter().filter(|member| bundle_of(parts, member.id) == bundle);
     let used = used_beside(row, solved, replaced, id.find(&solved.used).copied());
     let first = row.portion.as_ref().map(|portion| portion.against_the_first(&solved.choice.values));
-    let mut weights = together.map(|member| member.weight).chain(first);
-    let with = weights.try_fold(used, Number::checked_add)?;
+    let weight = together().map(|member| member.weight).try_fold(Number::ZERO, Number::checked_add)?;
+    // A limit that cuts stands against a result only where it has no room for any part of it.
+    let beyond = parts.standing.limit(row.limit)?.beyond(parts.situation);
+    let least = least_taken(&beyond, weight, together().any(|member| member.is_amount))?;
+    let with = std::iter::once(least).chain(first).try_fold(used, Number::checked_add)?;
     row.room().filter(|room| with > *room).map(|_| row)
 }
 

@@ -4,6 +4,7 @@
 //! variable at all. Where a limit cuts one place, the rest of the amount may go on to the next.
 
 use super::candidate::{Candidate, ResultCandidate};
+use super::cuts::least_taken;
 use super::ids::{CandidateId, ResultId};
 use super::model::{Made, Parts, ResultVariable};
 use super::rows::{Member, Row};
@@ -163,12 +164,8 @@ impl Places<'_, '_> {
             in_bundle.iter().map(|member| member.weight).try_fold(Number::ZERO, Number::checked_add)?;
         let limit = self.parts.standing.limit(row.limit)?;
         let is_amount = in_bundle.iter().any(|member| member.is_amount);
-        let least = match limit.beyond(self.parts.situation) {
-            Beyond::Refused => weight,
-            Beyond::Excused if is_amount => return Some(Full::Never),
-            Beyond::CutTo(step) if is_amount => step.min(weight),
-            Beyond::Carried { .. } if is_amount => Number::HUNDREDTH.min(weight),
-            Beyond::Excused | Beyond::CutTo(_) | Beyond::Carried { .. } => weight,
+        let Some(least) = least_taken(&limit.beyond(self.parts.situation), weight, is_amount) else {
+            return Some(Full::Never);
         };
         if least.is_zero() {
             return Some(Full::Never);
