@@ -13,8 +13,10 @@ use crate::io::{open_records, write_whole};
 use crate::locale::{Locale, Text};
 use crate::nearest::nearest;
 use crate::plan::Plan;
+use crate::policy::OwnerKind;
 use crate::population::Population;
 use crate::record::{LearnerRecord, RecordShape, Strictness, read};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// How many records are compared at once: what stands in memory.
@@ -34,6 +36,7 @@ pub(super) struct Side {
 pub(super) fn run(shell: &Shell, arguments: &DiffArguments) -> Result<Outcome, Failure> {
     let Some(old) = side(shell, &arguments.old)? else { return Ok(Outcome::Findings) };
     let Some(new) = side(shell, &arguments.new)? else { return Ok(Outcome::Findings) };
+    known_attributes(&arguments.by, Pair { old: &old.plan, new: &new.plan })?;
     let locale = shell.locale(Some(new.locale));
     let meaning = impact::meaning(&old.plan.policy, &new.plan.policy, locale);
     let impact = people(shell, arguments, Pair { old: &old.plan, new: &new.plan }, locale)?;
@@ -63,7 +66,33 @@ fn verdict(difference: &Difference, arguments: &DiffArguments) -> Outcome {
         (FailOn::Meaning, _) => !difference.meaning.equivalent,
         (FailOn::Loss | FailOn::Difference, None) => false,
     });
-    if denied { Outcome::Findings } else { Outcome::Clean }
+    let is_bad = difference.impact.as_ref().is_some_and(|impact| !impact.synthetic && impact.tally.bad > 0);
+    match (is_bad && !arguments.skip_bad, denied) {
+        (true, _) => Outcome::Failed,
+        (false, true) => Outcome::Findings,
+        (false, false) => Outcome::Clean,
+    }
+}
+
+// Nobody is grouped by what no learner can have.
+fn known_attributes(by: &[String], pair: Pair<'_>) -> Result<(), Failure> {
+    let shapes = [RecordShape::of(&pair.old.policy), RecordShape::of(&pair.new.policy)];
+    let known = || shapes.iter().flat_map(|shape| shape.fields_of(OwnerKind::Learner)).map(|(name, _)| name);
+    let Some(unknown) = by.iter().find(|by| !known().any(|name| name == by.as_str())) else { return Ok(()) };
+    let near = nearest(unknown, known());
+    let list = if near.is_empty() {
+        Text::quoted_list(&known().collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>())
+    } else {
+        Text::quoted_list(&near)
+    };
+    let quoted = Text::quoted(unknown);
+    Err(Failure::usage(
+        Text::new(
+            format!("学习者没有登记项{}", quoted.zh),
+            format!("learners have no attribute {}", quoted.en),
+        ),
+        Text::new(format!("可写{}", list.zh), format!("write one of {}", list.en)),
+    ))
 }
 
 /// Loads one side: a file, folder or archive, with `@EDITION` behind it for one of its editions.

@@ -65,6 +65,9 @@ pub(in crate::cli) struct DiffArguments {
     /// 所涉的人不超过 N% 时不算 · lets it pass where it concerns at most N percent of learners
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u8).range(0..=100))]
     pub allow: u8,
+    /// 有读不出的档案时不以 2 退出 · bad records do not fail the run
+    #[arg(long)]
+    pub skip_bad: bool,
     #[command(flatten)]
     pub reading: ReadingArguments,
     /// 写到此文件 · writes to this file

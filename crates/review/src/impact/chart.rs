@@ -71,8 +71,8 @@ pub(super) fn shares(title: &str, parts: &[(&'static str, u64)]) -> String {
     let whole = parts.iter().map(|(_, count)| count).sum::<u64>().max(1);
     let title = escaped(title);
     let mut svg = format!(
-        "<svg role=\"img\" aria-label=\"{title}\" viewBox=\"0 0 {WIDTH} 20\" width=\"100%\" \
-         preserveAspectRatio=\"xMinYMin meet\"><title>{title}</title>\n"
+        "<svg class=\"shares\" role=\"img\" aria-label=\"{title}\" viewBox=\"0 0 {WIDTH} 18\" width=\"100%\" \
+         height=\"18\" preserveAspectRatio=\"none\"><title>{title}</title>\n"
     );
     let mut before = 0;
     for (class, count) in parts {

@@ -95,8 +95,8 @@ fn is_converted(policy: &Policy, measure: &str) -> bool {
     policy.rules.iter().filter(|rule| rule.converts()).any(|rule| brings(&rule))
 }
 
-/// Returns what a decision brings: by which rule, for what, how much.
-pub(super) fn results(decision: &Decision) -> BTreeSet<Brought> {
+/// Returns what a decision brings, in order: by which rule, for what, how much, as often as it does.
+pub(super) fn results(decision: &Decision) -> Vec<Brought> {
     let name = |result: &TargetResult| {
         [&result.course, &result.pool, &result.category].into_iter().flatten().cloned().collect::<String>()
     };
@@ -113,18 +113,29 @@ pub(super) fn results(decision: &Decision) -> BTreeSet<Brought> {
         let rule = stored.rule.clone().unwrap_or_default();
         (rule, stored.category.clone().unwrap_or_default(), stored.amounts.clone())
     });
-    granted.chain(stored).collect()
+    let mut results: Vec<Brought> = granted.chain(stored).collect();
+    results.sort();
+    results
+}
+
+// What one list has beyond another, each thing once with how often; both are in order.
+fn beyond<'r>(results: &'r [Brought], others: &[Brought]) -> Vec<(&'r Brought, usize)> {
+    let often = |results: &[Brought], own: &Brought| results.iter().filter(|one| *one == own).count();
+    let things = results.chunk_by(|one, other| one == other).filter_map(<[Brought]>::first);
+    let more = things.map(|own| (own, often(results, own).saturating_sub(often(others, own))));
+    more.filter(|(_, more)| *more > 0).collect()
 }
 
 /// Returns the clauses that stand behind a difference: the rules of results that differ, and what now holds them back or did.
 fn through(
     before: &Decision,
     after: &Decision,
-    results_before: &BTreeSet<Brought>,
-    results_after: &BTreeSet<Brought>,
+    results_before: &[Brought],
+    results_after: &[Brought],
 ) -> BTreeSet<(&'static str, String)> {
-    let differing = results_before.symmetric_difference(results_after);
-    let rules = differing.filter(|(rule, _, _)| !rule.is_empty()).map(|(rule, _, _)| ("rule", rule.clone()));
+    let (gone, come) = (beyond(results_before, results_after), beyond(results_after, results_before));
+    let differing = gone.into_iter().chain(come).map(|((rule, _, _), _)| rule);
+    let rules = differing.filter(|rule| !rule.is_empty()).map(|rule| ("rule", rule.clone()));
     let holding = |decision: &Decision| -> BTreeSet<(&'static str, String)> {
         let reasons = decision.refused.iter().flat_map(|refused| &refused.because);
         reasons.filter_map(clause_of).collect()
@@ -149,19 +160,23 @@ pub(super) fn told(pair: Pair<'_>, record: &LearnerRecord, before: &Decision, af
     let new = Names { policy: &pair.new.policy, record: Some(record) };
     let mut lines = Vec::new();
     let (results_before, results_after) = (results(before), results(after));
-    let written = |(rule, target, amounts): &Brought, names: &Names<'_>| {
+    let written = |((rule, target, amounts), often): (&Brought, usize), names: &Names<'_>| {
         let amounts: Vec<Text> = amounts.iter().map(|(measure, amount)| measured(*amount, measure)).collect();
         let (rule, amounts) = (names.rule(rule), Text::list(&amounts));
+        let times = if often > 1 { format!("× {often}") } else { String::new() };
+        let line = |rule: &str, amounts: &str| {
+            format!("{} {times}", format!("{rule} → {target} {amounts}").trim_end())
+        };
         Text::new(
-            format!("{} → {target} {}", rule.zh, amounts.zh).trim_end().to_owned(),
-            format!("{} → {target} {}", rule.en, amounts.en).trim_end().to_owned(),
+            line(&rule.zh, &amounts.zh).trim_end().to_owned(),
+            line(&rule.en, &amounts.en).trim_end().to_owned(),
         )
     };
     let (before, after) = (&*before.merged(), &*after.merged());
-    for gone in results_before.difference(&results_after) {
+    for gone in beyond(&results_before, &results_after) {
         let Text { zh, en } = written(gone, &old);
         lines.push(Text::new(format!("不再有：{zh}"), format!("no more: {en}")));
-        let reasons = after.refused.iter().filter(|refused| refused.rule.as_ref() == Some(&gone.0));
+        let reasons = after.refused.iter().filter(|refused| refused.rule.as_ref() == Some(&gone.0.0));
         let reasons: BTreeSet<Text> =
             reasons.flat_map(|refused| &refused.because).map(|reason| reason_text(reason, &new)).collect();
         lines.extend(
@@ -170,10 +185,10 @@ pub(super) fn told(pair: Pair<'_>, record: &LearnerRecord, before: &Decision, af
                 .map(|why| Text::new(format!("  因 {}", why.zh), format!("  because {}", why.en))),
         );
     }
-    for come in results_after.difference(&results_before) {
+    for come in beyond(&results_after, &results_before) {
         let Text { zh, en } = written(come, &new);
         lines.push(Text::new(format!("新得：{zh}"), format!("new: {en}")));
-        let reasons = before.refused.iter().filter(|refused| refused.rule.as_ref() == Some(&come.0));
+        let reasons = before.refused.iter().filter(|refused| refused.rule.as_ref() == Some(&come.0.0));
         let reasons: BTreeSet<Text> =
             reasons.flat_map(|refused| &refused.because).map(|reason| reason_text(reason, &old)).collect();
         lines.extend(

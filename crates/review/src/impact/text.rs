@@ -5,8 +5,9 @@ use super::people::{Affected, By, ByClause, Group, Impact, Tally};
 use super::{Difference, Direction};
 use crate::locale::{Locale, Text};
 use crate::quantity::Number;
-use crate::render::labels::measure_name;
+use crate::render::labels::{find_word, measure_name};
 use crate::syntax::lexicon;
+use std::collections::BTreeMap;
 
 /// The most clauses through which something differs that are listed.
 const MOST_CLAUSES: usize = 20;
@@ -193,21 +194,30 @@ pub(super) fn clause(by: &ByClause) -> Text {
 
 /// Returns what differs for a group.
 pub(super) fn group(group: &Group) -> Text {
-    let value = if group.value.is_empty() { "—" } else { &group.value };
-    let Tally { all, gain, lose, .. } = group.tally;
-    let net: Vec<Text> = group
-        .net
-        .iter()
-        .map(|(measure, net)| {
-            let name = measure_name(measure);
-            Text::new(format!("{} {}", name.zh, signed(*net)), format!("{} {}", name.en, signed(*net)))
-        })
-        .collect();
-    let net = Text::list(&net);
+    let value = group_name(group);
+    let Tally { all, gain, .. } = group.tally;
+    let (lose, net) = (group.tally.losing(), nets(&group.net));
     Text::new(
-        format!("{value}：{all} 人，增加 {gain}，减少 {lose}　{}", net.zh).trim_end().to_owned(),
-        format!("{value}: {all} learners, {gain} gain, {lose} lose  {}", net.en).trim_end().to_owned(),
+        format!("{}：{all} 人，增加 {gain}，减少 {lose}　{}", value.zh, net.zh).trim_end().to_owned(),
+        format!("{}: {all} learners, {gain} gain, {lose} lose  {}", value.en, net.en).trim_end().to_owned(),
     )
+}
+
+/// Returns what a group is called: the value that its learners share.
+pub(super) fn group_name(group: &Group) -> Text {
+    if group.value.is_empty() {
+        return Text::new("（未说明）", "(not stated)");
+    }
+    find_word(&group.value).unwrap_or_else(|| Text::same(&group.value))
+}
+
+/// Returns differences by measure in one line.
+pub(super) fn nets(net: &BTreeMap<String, Number>) -> Text {
+    let net = net.iter().map(|(measure, net)| {
+        let (name, net) = (measure_name(measure), signed(*net));
+        Text::new(format!("{} {net}", name.zh), format!("{} {net}", name.en))
+    });
+    Text::list(&net.collect::<Vec<_>>())
 }
 
 /// Returns one learner with the difference.
@@ -219,16 +229,7 @@ pub(super) fn affected(one: &Affected) -> Text {
         Direction::Otherwise => Text::new("结果不同", "other results"),
         Direction::Same => Text::new("不变", "unchanged"),
     };
-    let sums: Vec<Text> = one
-        .by_measure
-        .iter()
-        .map(|(measure, change)| {
-            let name = measure_name(measure);
-            let change = signed(*change);
-            Text::new(format!("{} {change}", name.zh), format!("{} {change}", name.en))
-        })
-        .collect();
-    let sums = Text::list(&sums);
+    let sums = nets(&one.by_measure);
     Text::new(
         format!("{}　{}　{}", one.id, direction.zh, sums.zh).trim_end().to_owned(),
         format!("{}  {}  {}", one.id, direction.en, sums.en).trim_end().to_owned(),
