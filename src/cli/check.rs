@@ -1,20 +1,19 @@
 //! `lijiao check`: all findings of policies.
 
+mod mend;
+
 use super::arguments::{CheckArguments, FindingFormat};
 use super::failure::{Failure, Outcome};
 use super::load::{Joined, Loaded, is_question, load_and_analyse, reread};
 use super::shell::Shell;
 use crate::agenda;
 use crate::check::{CheckedPolicy, Proof, Standing};
-use crate::compile::compile;
-use crate::date::Day;
 use crate::diagnostics::report::{Drawing, plain, pretty};
-use crate::diagnostics::{Diagnostic, Level, apply_safe_fixes, github, json, sarif};
-use crate::evaluate::{Options, evaluate};
+use crate::diagnostics::{Diagnostic, Level, github, json, sarif};
 use crate::io::{create_folder, find_policies, load_policy, lock_path, write_whole};
 use crate::locale::{Locale, Text};
 use crate::policy::base::Lock;
-use crate::record::{RecordShape, Strictness, read};
+use mend::Mended;
 use std::path::Path;
 
 /// Runs the command.
@@ -58,76 +57,17 @@ fn checked_policy(shell: &Shell, path: &Path, fix: bool, lock: bool) -> Result<L
     if !fix || path == Path::new("-") {
         return Ok(loaded);
     }
-    mended(shell, path, loaded)
-}
-
-// Applies the safe mends, and takes them back when an example or a witness would then be decided otherwise.
-fn mended(shell: &Shell, path: &Path, loaded: Loaded) -> Result<Loaded, Failure> {
-    let records = records_of(&loaded);
-    let before = loaded.policy.as_ref().map(|policy| decided(policy, &records));
-    let mut stood: Vec<(&str, &str)> = Vec::new();
-    let mut mended = 0;
-    // The text of a base is not ours to mend.
-    let own = loaded.sources.iter().zip(&loaded.own).filter(|(_, own)| **own);
-    for (file, _) in own {
-        let (text, applied) = apply_safe_fixes(file, &loaded.problems);
-        if applied > 0 {
-            write_whole(Path::new(file.name()), text.as_bytes())?;
-            stood.push((file.name(), file.text()));
-            mended += applied;
-        }
+    let Mended { files, said } = mend::mended(path, &loaded);
+    if let Some(said) = said {
+        shell.say(said.in_locale(shell.locale(Some(loaded.locale))))?;
     }
-    if mended == 0 {
+    if files.is_empty() {
         return Ok(loaded);
     }
-    let mends = if mended == 1 { "mend" } else { "mends" };
-    let mut said = Text::new(format!("已应用 {mended} 处改法\n"), format!("applied {mended} {mends}\n"));
-    let mut after = load_and_analyse(path)?;
-    let now = after.policy.as_ref().map(|policy| decided(policy, &records));
-    match before.zip(now) {
-        Some((before, now)) if before != now => {
-            for (name, text) in stood {
-                write_whole(Path::new(name), text.as_bytes())?;
-            }
-            said = Text::new(
-                format!("{mended} 处改法会改变决定，没有应用\n"),
-                format!("{mended} {mends} would change a decision and were not applied\n"),
-            );
-            after = load_and_analyse(path)?;
-        }
-        Some((before, _)) => {
-            let count = before.len();
-            said.zh.push_str(&format!("{count} 份示例和例证的决定没有改变\n"));
-            said.en.push_str(&format!("the decisions on {count} examples and witnesses are the same\n"));
-        }
-        // What could not be applied before has no decisions that could change.
-        None => {}
+    for (name, text) in files {
+        write_whole(Path::new(&name), text.as_bytes())?;
     }
-    shell.say(said.in_locale(shell.locale(Some(loaded.locale))))?;
-    Ok(after)
-}
-
-type Asked = (String, Option<Day>);
-
-fn records_of(loaded: &Loaded) -> Vec<Asked> {
-    let examples = loaded.policy.iter().flat_map(|policy| &policy.policy().examples);
-    let examples = examples.map(|example| (example.record.clone(), example.as_of));
-    let witnesses = loaded.problems.iter().filter_map(|problem| problem.witness.as_ref());
-    examples.chain(witnesses.map(|witness| (witness.record.clone(), None))).collect()
-}
-
-// The decisions on records, without the digest of the text, which every edit changes.
-fn decided(policy: &CheckedPolicy, records: &[Asked]) -> Vec<String> {
-    let plan = compile(policy);
-    let shape = RecordShape::of(&plan.policy);
-    let decision = |(text, as_of): &Asked| {
-        let Ok((record, _)) = read(text, &shape, Strictness::Lenient) else { return String::new() };
-        let options = Options { as_of: *as_of, ..Options::default() };
-        let mut decision = evaluate(&plan, &record, &options);
-        decision.policy.digest.clear();
-        as_json(&decision)
-    };
-    records.iter().map(decision).collect()
+    load_and_analyse(path)
 }
 
 // One file a witness: the code and its number, so that `explain` can show the decision on it.

@@ -2,7 +2,7 @@
 
 use super::failure::Failure;
 use super::shell::Shell;
-use crate::check::{CheckedPolicy, Proof, Standing, analyse, check};
+use crate::check::{Checked, CheckedPolicy, Proof, Standing, analyse, check};
 use crate::compile::compile;
 use crate::diagnostics::report::{Drawing, pretty};
 use crate::diagnostics::{
@@ -13,7 +13,7 @@ use crate::io::{LoadedPolicy, find_named, load_plan, load_policy, tidy, with_bas
 use crate::locale::{Locale, Text};
 use crate::plan::Plan;
 use crate::policy::{Policy, Promise};
-use crate::resolve::{PolicyFolder, resolve};
+use crate::resolve::{PolicyFolder, Resolved, resolve};
 use crate::source::{SourceId, Sources, Span};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -126,15 +126,26 @@ fn sound(path: &Path) -> Option<Plan> {
 /// Reads a policy again with another text in the place of one of its files, as the user names it; `None` where it then has a fault
 /// other than what it leaves open.
 pub(super) fn reread(path: &Path, file: &str, text: &str) -> Option<Policy> {
-    let mut loaded = load_policy(path).ok()?;
-    let own = loaded.files.keys().filter(|name| file.ends_with(name.as_str())).max_by_key(|name| name.len());
-    let own = own.cloned()?;
-    loaded.files.insert(own, text.as_bytes().to_vec());
-    let resolved = resolve(&with_bases(&loaded).ok()?);
+    let resolved = resolved_with(path, &[(file.to_owned(), text.to_owned())])?;
     let policy = resolved.policy.clone();
     let faults = check(resolved).problems;
     let is_fault = |problem: &Diagnostic| problem.is_error() && !is_question(problem);
     (!faults.iter().any(is_fault)).then_some(policy)
+}
+
+/// Reads and checks a policy again with other texts in the place of some of its files, as the user names them.
+pub(super) fn checked_with(path: &Path, texts: &[(String, String)]) -> Option<Checked> {
+    resolved_with(path, texts).map(check)
+}
+
+fn resolved_with(path: &Path, texts: &[(String, String)]) -> Option<Resolved> {
+    let mut loaded = load_policy(path).ok()?;
+    for (file, text) in texts {
+        let own = loaded.files.keys().filter(|name| file.ends_with(name.as_str()));
+        let own = own.max_by_key(|name| name.len()).cloned()?;
+        loaded.files.insert(own, text.as_bytes().to_vec());
+    }
+    Some(resolve(&with_bases(&loaded).ok()?))
 }
 
 /// Returns true for what the text leaves open.
