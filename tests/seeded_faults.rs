@@ -18,7 +18,7 @@ mod china;
 #[path = "seeded_faults/kinds.rs"]
 mod kinds;
 
-use lijiao::check::{analyse, check};
+use lijiao::check::{Proof, Standing, analyse, check};
 use lijiao::diagnostics::{Diagnostic, Level};
 use lijiao::io::{find_policies, load_policy, with_bases};
 use lijiao::resolve::{PolicyFolder, resolve};
@@ -130,6 +130,29 @@ fn faults_that_a_case_can_show_have_one() {
 }
 
 #[test]
+fn chains_and_circles_show_every_step() {
+    for seeded in seeds().filter(|seeded| ["LJ1015", "LJ1016"].contains(&seeded.code)) {
+        let found = findings(&seeded.broken());
+        let witnesses = found.iter().filter(|one| one.code.as_str() == seeded.code).map(|one| &one.witness);
+        let records: Vec<&str> = witnesses.flatten().map(|witness| witness.record.as_str()).collect();
+        assert!(records.iter().any(|record| record.contains("\"history\"")), "{} {records:?}", seeded.code);
+    }
+}
+
+/// `cargo test --test seeded_faults list -- --ignored --nocapture`
+#[test]
+#[ignore = "lists the faults that no case shows"]
+fn list_what_no_case_shows() {
+    for seeded in seeds() {
+        let found = findings(&seeded.broken());
+        let mut own = found.iter().filter(|one| one.code.as_str() == seeded.code);
+        if own.all(|one| one.witness.is_none()) {
+            println!("{} {} {:?}", seeded.code, seeded.folder, seeded.named);
+        }
+    }
+}
+
+#[test]
 fn two_faults_in_one_table_are_both_found() {
     let both = Seeded {
         folder: "ucas-tariff",
@@ -162,4 +185,57 @@ const fn seeded(
     named: &'static [&'static str],
 ) -> Seeded {
     Seeded { folder, file, old, new, code, named }
+}
+
+fn told(text: &str) -> Vec<String> {
+    let found = findings(&PolicyFolder::of_text("p.lijiao", text));
+    let told = found.iter().filter(|one| one.level != Level::Hint);
+    told.map(|one| format!("{} {}", one.code, one.title.en)).collect()
+}
+
+#[test]
+fn a_base_that_cannot_be_read_is_the_one_finding() {
+    let policy = |adopt: &str| {
+        told(&format!(
+            "policy p \"P\"\n    items used freely\n    beyond limits refused\n{adopt}programme cs\n    pool electives\nrule a\n    \
+             cites art. 1\n    given certificate CET\n    when item.band in bands\n    convert to pool electives\n    credits 3\n"
+        ))
+    };
+    assert_eq!(policy("").len(), 2, "{:?}", policy(""));
+    for adopt in ["adopt \"base\"\n", "adopt \"base\" editon 2025\n"] {
+        assert_eq!(policy(adopt).len(), 1, "{:?}", policy(adopt));
+    }
+}
+
+#[test]
+fn full_years_have_no_gap_between_whole_numbers() {
+    let policy = |key: &str, second: &str| {
+        told(&format!(
+            "policy p \"P\"\n    items used freely\n    beyond limits refused\ncertificate CET\n    credits 3\nattribute item.years: number from 0 to 9\n\
+             programme cs\n    pool electives\ntable decay\n    | since | credits |\n    | 0 to 1 | 1 |\n    | {second} | 2 |\n\
+             rule a\n    cites art. 1\n    given certificate CET\n    convert to pool electives\n    credits decay({key})\n"
+        ))
+    };
+    assert_eq!(policy("full years from award to application", "at least 2"), Vec::<String>::new());
+    let of_number = policy("item.years", "at least 2");
+    assert!(of_number.len() == 1 && of_number[0].starts_with("LJ0605"), "{of_number:?}");
+    let third_year = policy("full years from award to application", "at least 3");
+    assert!(
+        third_year.len() == 1 && third_year[0].starts_with("LJ0605") && third_year[0].contains('2'),
+        "{third_year:?}"
+    );
+}
+
+#[test]
+fn more_of_what_the_catalogue_fixes_cannot_bring_less() {
+    let mut policy = load_policy(&rules().join("one-x-college")).unwrap();
+    let text = String::from_utf8(policy.files["02-rules.lijiao"].clone()).unwrap();
+    policy
+        .files
+        .insert("02-rules.lijiao".to_owned(), format!("{text}\n保证 更高: 单调 于 成果.级别\n").into_bytes());
+    let checked = check(resolve(&with_bases(&policy).unwrap()));
+    let proofs = analyse(&checked.policy.unwrap(), &checked.sources).proofs;
+    let is_proved =
+        |proof: &Proof| proof.assertion == "更高" && matches!(proof.standing, Standing::Proved(_));
+    assert!(proofs.iter().any(is_proved), "{proofs:?}");
 }

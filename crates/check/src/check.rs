@@ -100,7 +100,7 @@ pub fn check(resolved: Resolved) -> Checked {
     bases::check(&mut ground);
     adoption::check(&mut ground);
     let found = ground.into_problems();
-    let found = cause::causes(earlier).into_iter().chain(found);
+    let found = cause::causes(earlier, &sources).into_iter().chain(found);
     let problems = in_order(found.filter(|problem| !is_of_base(problem, &policy, &sources)));
     let has_faulty_rows = problems.iter().any(|problem| analysis::is_shown_between_rows(problem.code));
     let is_right = !problems.iter().any(Diagnostic::is_error);

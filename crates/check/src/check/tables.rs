@@ -16,6 +16,7 @@ use crate::locale::Text;
 use crate::policy::expression::{Expr, FactRef, Owner, Value};
 use crate::policy::walk::expressions_of_rule;
 use crate::policy::{CellTest, Place, ScaleBody, ScaleId, Table, TableRow};
+use crate::quantity::Number;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Reports what is wrong between the rows of look-up tables.
@@ -69,6 +70,8 @@ fn keys_of_tables(facts: &Facts<'_>) -> Vec<Vec<Option<Extent>>> {
                 for (known, key) in known.iter_mut().zip(by) {
                     if let (None, Expr::Fact(fact)) = (&known, key) {
                         *known = facts.extent(fact, (reader.elements_of)(fact.owner));
+                    } else if let (None, Expr::Elapsed { .. }) = (&known, key) {
+                        *known = Some(extent_of_full_spans());
                     }
                 }
             });
@@ -86,6 +89,12 @@ fn keys_of_tables(facts: &Facts<'_>) -> Vec<Vec<Option<Extent>>> {
         }
     }
     keys
+}
+
+// Full years and full months are counted.
+fn extent_of_full_spans() -> Extent {
+    let grid = Some(Grid::WHOLE);
+    Extent { points: Points::between(Some((Number::ZERO, true)), None, grid), grid, sort: PointSort::Number }
 }
 
 // Days are days, whatever the key is called.

@@ -134,9 +134,9 @@ fn of_sum(study: &mut Study<'_>, assertion: &Assertion, operator: Operator, coun
     Standing::Open
 }
 
-// The targets that a case of a rule is tried for: the one that it names, else those that stand in pairs, for a sum may count some
-// of them only; `None` leaves it to the record.
-fn targets<'a>(study: &Study<'a>, rule: &Rule) -> Vec<Option<&'a str>> {
+/// Returns the targets that a case of a rule is tried for: the one that it names, else those that stand in pairs, for a sum may
+/// count some of them only; `None` leaves it to the record.
+pub(super) fn targets<'a>(study: &Study<'a>, rule: &Rule) -> Vec<Option<&'a str>> {
     let policy = study.policy();
     let position = policy.rules.iter().find(|own| std::ptr::eq(*own, rule));
     let named = position.and_then(|own| own.places.first()?.targets.first());

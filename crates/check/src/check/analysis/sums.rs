@@ -7,9 +7,11 @@ use super::super::counted::may_count;
 use super::super::pattern::stage_of;
 use super::bounds::{At, End, bound};
 use super::dead::{element_covers, surely_from, surely_into};
+use super::promise::targets;
 use super::space::Reach;
 use super::study::{Study, is_decided, one_slot};
 use super::why::Why;
+use super::witness::Wanted;
 use crate::decision::{Decision, Reason, RequirementProgress};
 use crate::diagnostics::{MeaningProblem, Problem, Witness};
 use crate::policy::builtin::CREDITS;
@@ -26,6 +28,9 @@ const MOST_BOUNDED: usize = 500_000;
 
 /// The most rules that are tried for a witness of one clause.
 const MOST_TRIED: usize = 8;
+
+/// The most boxes of one rule that are tried for it.
+const MOST_AREAS: usize = 4;
 
 /// How many equal outcomes a witness holds, tried in turn.
 const COPIES: [u32; 3] = [1, 5, 20];
@@ -75,9 +80,15 @@ fn witness(
         one_slot(rule).is_some() && may_count(&study.space.facts, counted, id.index(), rule)
     };
     let rules = study.rules().filter(counts).take(MOST_TRIED);
-    let tried = rules.flat_map(|rule| COPIES.map(|copies| (rule, copies)));
-    tried.into_iter().find_map(|((_, rule, reach), times)| {
-        super::shown::copies(study, rule, &reach.areas, times, is_shown)
+    let tried = rules.flat_map(|(_, rule, reach)| {
+        let targets = targets(study, rule).into_iter().map(move |target| (rule, reach, target));
+        targets.flat_map(|tried| COPIES.map(|copies| (tried, copies)))
+    });
+    tried.into_iter().find_map(|((rule, reach, target), copies)| {
+        reach.areas.iter().take(MOST_AREAS).find_map(|area| {
+            let wanted = Wanted { rules: &[rule], area, target, programme: None };
+            study.bench().find_copies(&study.space, &wanted, copies, is_shown).map(|found| found.witness)
+        })
     })
 }
 

@@ -39,9 +39,47 @@ pub(super) enum Why {
     /// Every condition on a fact asks for no less than a value.
     OnlyFromBelow(String),
     /// A fact, its higher value, and what falls from and to.
-    Falls(String, String, String, Number, Number),
+    Falls(String, String, Sum, Number, Number),
+    /// The entries of catalogues fix a fact.
+    FixedByCatalogue(String),
     /// A course stands or falls with another that no rule gives.
     PartnerNotGiven(String, String),
+}
+
+/// What a learner has of a measure, named by the measure.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Sum {
+    /// Granted toward a programme.
+    Converted(String),
+    /// Stored.
+    Stored(String),
+}
+
+/// Returns what a case says of an outcome that rules converted before.
+pub(super) fn converted_before(case: &Text, rules: &[&str]) -> Text {
+    let (in_turn, rules) = (rules.len() > 1, Text::quoted_list(rules));
+    let (zh, en) = if in_turn { ("依次", " in turn") } else { ("", "") };
+    Text::new(
+        format!("{}，此前已{zh}按{}转换", case.zh, rules.zh),
+        format!("{}, converted before by {}{en}", case.en, rules.en),
+    )
+}
+
+impl Sum {
+    fn text(&self) -> Text {
+        let name = |measure: &String| match measure.as_str() {
+            "credits" => Text::new("学分", "credits"),
+            "hours" => Text::new("学时", "hours"),
+            declared => Text::quoted(declared),
+        };
+        match self {
+            Self::Converted(measure) => name(measure),
+            Self::Stored(measure) => {
+                let name = name(measure);
+                Text::new(format!("认定的{}", name.zh), format!("recognised {}", name.en))
+            }
+        }
+    }
 }
 
 impl Why {
@@ -137,8 +175,15 @@ impl Why {
                     ),
                 )
             }
+            Self::FixedByCatalogue(fact) => {
+                let fact = Text::quoted(fact);
+                Text::new(
+                    format!("{}由目录写定，成果的{}不会另有高低", fact.zh, fact.zh),
+                    format!("the catalogue fixes {}: no outcome can have more of it", fact.en),
+                )
+            }
             Self::Falls(fact, value, measure, more, less) => {
-                let (fact, measure) = (Text::quoted(fact), Text::quoted(measure));
+                let (fact, measure) = (Text::quoted(fact), measure.text());
                 Text::new(
                     format!("{}升到 {value}，{}由 {more} 降到 {less}", fact.zh, measure.zh),
                     format!("with {} raised to {value}, {} falls from {more} to {less}", fact.en, measure.en),

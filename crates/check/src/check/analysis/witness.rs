@@ -84,6 +84,12 @@ impl Bench {
         evaluate(&self.plan, record, &self.options)
     }
 
+    /// Decides a record as it would be saved; `None` where it cannot be read.
+    pub(super) fn decide_text(&self, record: &str) -> Option<Decision> {
+        let (record, _) = read(record, &self.shape, Strictness::Strict).ok()?;
+        Some(self.decide(&record))
+    }
+
     /// Returns the first record in a region that is decided as `is_shown` wants, or `None` when none was found.
     pub(super) fn find(
         &self,

@@ -1,19 +1,20 @@
 //! Credit out of nothing: results above the worth of their target, circles of conversion that come back with more, and
 //! chains that carry a barred category to its target.
 
+mod steps;
+
 use super::super::pattern::spent_slots;
 use super::bounds::{At, End, bound};
 use super::dead::{surely_from, surely_into};
-use super::region::{Area, Domain};
 use super::shown::{decided, is_taken};
-use super::space::ITEM;
 use super::study::{Study, is_decided, table_of};
-use crate::diagnostics::{MeaningProblem, Problem, Witness};
+use crate::diagnostics::{MeaningProblem, Problem};
 use crate::policy::builtin::CREDITS;
 use crate::policy::counted::{Counted, CountedKind};
 use crate::policy::rule::{Rule, TargetPattern};
-use crate::policy::{OwnerKind, Place, Policy, RuleId};
+use crate::policy::{Place, Policy, RuleId};
 use std::collections::{BTreeMap, BTreeSet};
+use steps::of_converted;
 
 /// Reports credit that comes from nothing.
 pub(super) fn check(study: &mut Study<'_>) {
@@ -75,7 +76,7 @@ fn check_circles(study: &mut Study<'_>) {
         }
     }
     let mut said: BTreeSet<BTreeSet<&str>> = BTreeSet::new();
-    let mut found: Vec<(Place, Vec<String>, Option<&Rule>)> = Vec::new();
+    let mut found: Vec<(Place, Vec<String>, Vec<&Rule>)> = Vec::new();
     for start in next.keys().copied() {
         let Some(path) = back_to(&next, start) else { continue };
         let rules: BTreeSet<&str> = path.iter().map(|(_, rule)| rule.name.as_str()).collect();
@@ -83,23 +84,14 @@ fn check_circles(study: &mut Study<'_>) {
             let mut names: Vec<String> = vec![start.to_owned()];
             names.extend(path.iter().map(|(code, _)| (*code).to_owned()));
             let place = path.last().map_or_else(Place::default, |(_, rule)| rule.place.clone());
-            found.push((place, names, path.last().map(|(_, rule)| *rule)));
+            found.push((place, names, path.iter().map(|(_, rule)| *rule).collect()));
         }
     }
-    for (place, path, last) in found {
-        let witness = last.and_then(|last| of_converted(study, last));
+    for (place, path, rules) in found {
+        let witness = of_converted(study, &rules);
         let problem = MeaningProblem::Circle { path }.at(study.ground.span(&place));
         study.ground.push(problem.with_witness(witness));
     }
-}
-
-// An outcome that was obtained by conversion, and that a rule takes: the step that closes the circle, or the chain.
-fn of_converted(study: &mut Study<'_>, rule: &Rule) -> Option<Witness> {
-    let converted = study.space.fact(ITEM, OwnerKind::Item, "converted");
-    let (_, _, reach) = study.rules().find(|(_, own, _)| std::ptr::eq(*own, rule))?;
-    let yes = Domain::Truth { yes: true, no: false };
-    let areas: Vec<Area> = reach.areas.iter().filter_map(|area| area.with(converted, &yes)).collect();
-    decided(study, rule, &areas, |decision| is_taken(decision, rule))
 }
 
 // The shortest way from a course back to itself.
@@ -148,7 +140,7 @@ fn check_chains(study: &mut Study<'_>) {
     let policy = study.policy();
     let second: Vec<&Rule> =
         policy.rules.iter().filter(|rule| rule.takes_converted && rule.converts()).collect();
-    let mut found: Vec<(&Rule, MeaningProblem, Place)> = Vec::new();
+    let mut found: Vec<([&Rule; 2], MeaningProblem, Place)> = Vec::new();
     for bar in policy.counted.iter().filter(|bar| is_plain_bar(bar)) {
         for last in &second {
             let targets: Vec<&TargetPattern> = last.places.iter().flat_map(|place| &place.targets).collect();
@@ -167,11 +159,12 @@ fn check_chains(study: &mut Study<'_>) {
             let Some(first) = first else { continue };
             let path = vec![first.name.clone(), last.name.clone()];
             let problem = MeaningProblem::Laundered { bar: bar.name.clone(), path };
-            found.push((*last, problem, bar.place.clone()));
+            found.push(([first, *last], problem, bar.place.clone()));
         }
     }
-    for (last, problem, bar) in found {
-        let witness = of_converted(study, last);
+    for (path, problem, bar) in found {
+        let witness = of_converted(study, &path);
+        let [_, last] = path;
         let label = super::super::words::Phrase::StandsInTheWay.text();
         let diagnostic = problem.at(study.ground.span(&last.place));
         let diagnostic = diagnostic.with_label(study.ground.span(&bar), label);

@@ -7,11 +7,11 @@ use super::super::super::logic::What;
 use super::super::region::{Area, Dimension, Domain};
 use super::super::space::{ITEM, PERSON};
 use super::super::study::Study;
-use super::super::why::Why;
+use super::super::why::{Sum, Why};
 use super::super::witness::{Wanted, value_at};
 use super::{MOST_TRIED, Standing, refute};
 use crate::decision::Decision;
-use crate::policy::expression::{Expr, Value};
+use crate::policy::expression::{Expr, ItemElement, Value};
 use crate::policy::reads::{
     Clause, FactName, facts_read, read_beside_conditions, read_by_condition, read_by_expression, read_by_rule,
 };
@@ -46,6 +46,9 @@ pub(super) fn of_order(
             Standing::Proved(Why::NotRead(attribute.to_owned()).text())
         };
     };
+    if owner == OwnerKind::Item && is_fixed_by_catalogues(study, attribute) {
+        return Standing::Proved(Why::FixedByCatalogue(attribute.to_owned()).text());
+    }
     let closed_above = |area: &Area| match area.find(dimension) {
         Some(Domain::Line { points, .. }) => {
             points.ends().count() == 1
@@ -90,6 +93,26 @@ pub(super) fn of_order(
         }
     }
     Standing::Open
+}
+
+// Whether whatever reads a fact are conversions of outcomes that only catalogues store, and each entry fixes the fact: then no
+// outcome can have more of it.
+fn is_fixed_by_catalogues(study: &Study<'_>, attribute: &str) -> bool {
+    let policy = study.policy();
+    let fact = (OwnerKind::Item, attribute.to_owned());
+    let is_fixed = |element: &ItemElement| {
+        let entries = policy.catalogues.iter().flat_map(|catalogue| &catalogue.entries);
+        let mut own = entries.filter(|entry| element.kind.as_ref() == Some(&entry.kind)).peekable();
+        own.peek().is_some() && own.all(|entry| entry.attributes.contains_key(attribute))
+    };
+    let is_of_listed = |rule: &Rule| {
+        let patterns = || rule.slots.iter().map(|slot| &slot.pattern.any_of);
+        patterns().all(|any_of| !any_of.is_empty() && any_of.iter().all(is_fixed))
+    };
+    let is_of_rule = |clause: &Clause| matches!(clause, Clause::Rule(_));
+    policy.rules.iter().all(Rule::converts)
+        && facts_read(policy).get(&fact).is_some_and(|clauses| clauses.iter().all(is_of_rule))
+        && policy.rules.iter().filter(|rule| read_by_rule(rule).contains(&fact)).all(is_of_listed)
 }
 
 // The value next above all that a box leaves open.
@@ -198,14 +221,14 @@ fn with_fact(
     Some(record)
 }
 
-fn totals(decision: &Decision) -> BTreeMap<String, Number> {
-    let granted = decision.totals.granted.iter().map(|(measure, sum)| (measure.clone(), *sum));
-    let recognised =
-        decision.totals.recognised.iter().map(|(measure, sum)| (format!("recognised {measure}"), *sum));
-    granted.chain(recognised).filter(|(_, sum)| !sum.is_zero()).collect()
+fn totals(decision: &Decision) -> BTreeMap<Sum, Number> {
+    let granted =
+        decision.totals.granted.iter().map(|(measure, sum)| (Sum::Converted(measure.clone()), *sum));
+    let stored = decision.totals.recognised.iter().map(|(measure, sum)| (Sum::Stored(measure.clone()), *sum));
+    granted.chain(stored).filter(|(_, sum)| !sum.is_zero()).collect()
 }
 
-fn lower(before: &Decision, after: &Decision) -> Option<(String, Number, Number)> {
+fn lower(before: &Decision, after: &Decision) -> Option<(Sum, Number, Number)> {
     let (before, after) = (totals(before), totals(after));
     before.into_iter().find_map(|(measure, more)| {
         let less = after.get(&measure).copied().unwrap_or(Number::ZERO);
