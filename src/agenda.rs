@@ -63,7 +63,9 @@ pub fn item(
     }
     let plans: Vec<Plan> = readings.iter().map(|(_, policy)| plan_of(policy)).collect();
     let words = Wording::new(&ground, locale);
-    let case = plans.first().and_then(|first| case(first, &plans, words));
+    let also: fn(&LearnerRecord) -> Option<LearnerRecord> =
+        if of_text::is_of_days(problem) { of_text::around_a_year } else { |_| None };
+    let case = plans.first().and_then(|first| case(first, &plans, words, also));
     let title = match locale {
         Locale::Zh => "各种读法结果不同的一例",
         Locale::En => "a case on which the readings differ",
@@ -220,14 +222,20 @@ fn decide(plan: &Plan, record: &LearnerRecord) -> Decision {
 }
 
 // The first record, in the order of the population, on which most readings differ; without the outcomes that this does not need.
-fn case(first: &Plan, plans: &[Plan], words: Wording<'_>) -> Option<LearnerRecord> {
+// `also` makes another of each, for questions that the boundaries of the policy do not reach.
+fn case(
+    first: &Plan,
+    plans: &[Plan],
+    words: Wording<'_>,
+    also: impl Fn(&LearnerRecord) -> Option<LearnerRecord>,
+) -> Option<LearnerRecord> {
     let results = |record: &LearnerRecord| -> BTreeSet<Vec<String>> {
         plans.iter().map(|plan| words.expectations(record, &decide(plan, record))).collect()
     };
     let population = Population::of(first, SEED);
     let mut best: Option<(usize, LearnerRecord)> = None;
-    for number in 0..LEARNERS {
-        let record = population.learner(number);
+    let learners = (0..LEARNERS).map(|number| population.learner(number));
+    for record in learners.flat_map(|record| also(&record).into_iter().chain([record])) {
         if words.example("", &record, None, &[]).is_none() {
             continue;
         }

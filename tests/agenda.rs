@@ -106,3 +106,16 @@ fn what_a_line_leaves_open_is_read_in_the_ways_it_could_be_written() {
         assert!(is_told || ["LJ0405", "LJ0406"].contains(&code), "{code}: {item:?}");
     }
 }
+
+#[test]
+fn what_a_year_is_and_by_which_day_has_a_case_around_the_turn_of_a_year() {
+    let head = "    items used freely\n    beyond limits refused\n";
+    for (limit, code) in [
+        ("limit most: converted credits from certificate per year at most 6\n", "LJ0405"),
+        ("limit most: converted credits from certificate per calendar year at most 6\n", "LJ0406"),
+    ] {
+        let item = asked(head, limit, code);
+        let given: Vec<&Vec<String>> = item.readings.iter().map(|reading| &reading.gives).collect();
+        assert!(item.case.is_some() && given.iter().any(|gives| *gives != given[0]), "{code} {item:?}");
+    }
+}

@@ -1,8 +1,11 @@
 //! Readings of what a line leaves open: the line with the words that would settle it, and the policy that is then read.
 
+use crate::date::Day;
 use crate::diagnostics::Diagnostic;
 use crate::locale::{Locale, Text};
 use crate::policy::Policy;
+use crate::policy::expression::Value;
+use crate::record::{Known, LearnerRecord};
 use crate::source::{SourceFile, Sources, Span};
 
 /// Reads the policy again with another text in the place of one of its files, by the name that the sources know it under; `None`
@@ -37,6 +40,32 @@ pub(super) fn readings(
         Some((words, reread(file.name(), &text)?))
     });
     read.collect()
+}
+
+/// Returns true for the questions that only days of outcomes decide: which years, by which day.
+pub(super) fn is_of_days(problem: &Diagnostic) -> bool {
+    ["LJ0405", "LJ0406"].contains(&problem.code.as_str())
+}
+
+/// Returns a record with two outcomes around the turn of a year: less than a year apart, ended in two years and awarded in one.
+pub(super) fn around_a_year(record: &LearnerRecord) -> Option<LearnerRecord> {
+    let mut record = record.clone();
+    let year = record.application.as_ref()?.date?.year().checked_sub(1)?;
+    record.items.truncate(2);
+    if let [only] = record.items.as_slice() {
+        let mut twin = only.clone();
+        twin.id.push_str("-2");
+        record.items.push(twin);
+    }
+    record.judgements.clear();
+    let days = [[(-1, 10, 15), (0, 1, 20)], [(0, 3, 15), (0, 3, 20)]];
+    for (item, [ended, award]) in record.items.iter_mut().zip(days) {
+        for (attribute, (years, month, day)) in [("ended", ended), ("award", award)] {
+            let day = Day::new(year.checked_add(years)?, month, day).ok()?;
+            item.facts.insert(attribute.to_owned(), Known::Value(Value::Date(day)));
+        }
+    }
+    Some(record)
 }
 
 type Words = &'static [(&'static str, &'static str)];

@@ -78,14 +78,29 @@ pub(super) fn survivor(
     change: &Change,
     line_at: &impl Fn(&Place) -> Option<String>,
 ) -> Survivor {
+    let place = line_of_head(plan, change, line_at).unwrap_or_else(|| change.place.clone());
     Survivor {
         kind: change.kind,
-        place: change.place.clone(),
         before: change.before.clone(),
         after: change.after.clone(),
         rules: rule_names(plan, change),
-        line: line_at(&change.place).and_then(|line| would_be(&line, &change.before, &change.after)),
+        line: line_at(&place).and_then(|line| would_be(&line, &change.before, &change.after)),
+        place,
     }
+}
+
+// The lines of the head know no places of their own: the one with the clause is looked for, down to the next declaration.
+fn line_of_head(plan: &Plan, change: &Change, line_at: &impl Fn(&Place) -> Option<String>) -> Option<Place> {
+    let head = &plan.policy.place;
+    let below = (1..).map_while(|down| {
+        let place = Place { file: head.file.clone(), line: head.line.checked_add(down)? };
+        line_at(&place).map(|line| (place, line))
+    });
+    let mut own = below.take_while(|(_, line)| line.trim().is_empty() || line.starts_with([' ', '\t', '　']));
+    let says =
+        |line: &str| line.contains(&change.before) || would_be(line, &change.before, &change.after).is_some();
+    let found = own.find(|(_, line)| says(line)).map(|(place, _)| place);
+    found.filter(|_| change.place == *head)
 }
 
 fn rule_names(plan: &Plan, change: &Change) -> Vec<String> {
