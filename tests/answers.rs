@@ -1,13 +1,6 @@
 //! Every question about silence is answered by the line that its help names: the case of the question, with that line,
 //! has no finding left. So has every fault of reach, once its figure is mended.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::string_slice,
-    reason = "a test fails loudly"
-)]
+#![allow(clippy::restriction, reason = "a test fails loudly")]
 
 use lijiao::check::check;
 use lijiao::diagnostics::report::plain;

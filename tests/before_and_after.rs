@@ -1,5 +1,5 @@
 //! What a committee reads before a change: two editions of a shipped policy compared in meaning and over synthetic learners.
-#![allow(clippy::unwrap_used, reason = "a test fails loudly")]
+#![allow(clippy::restriction, reason = "a test fails loudly")]
 
 use insta::assert_snapshot;
 use std::process::Command;

@@ -1,12 +1,5 @@
 //! Brief decisions are decisions: wherever the sums of a line are told without the evaluator, the evaluator tells the same.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::print_stdout,
-    reason = "a test fails loudly"
-)]
+#![allow(clippy::restriction, reason = "a test fails loudly")]
 
 use lijiao::check::check;
 use lijiao::compile::compile;

@@ -1,11 +1,5 @@
 //! Many records: threads, plans, runs that break off and go on.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails loudly"
-)]
+#![allow(clippy::restriction, reason = "a test fails loudly")]
 
 use serde_json::Value;
 use std::fs;

@@ -1,15 +1,5 @@
 //! The command line as a user meets it: wiring, exit codes, formats, garbage in.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::string_slice,
-    clippy::wildcard_enum_match_arm,
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "a test fails loudly"
-)]
+#![allow(clippy::restriction, reason = "a test fails loudly")]
 
 #[path = "cli/policies.rs"]
 mod policies;

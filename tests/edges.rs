@@ -1,25 +1,11 @@
 //! The edges of deciding: what is not known yet, not in force any more, or not there on the day.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::string_slice,
-    clippy::wildcard_enum_match_arm,
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "a test fails loudly"
-)]
+#![allow(clippy::restriction, reason = "a test fails loudly")]
 
 #[path = "deciding/small_policy.rs"]
 mod small_policy;
 
 use serde_json::{Value, json};
-use small_policy::{cet, decide, granted, needs, reasons, with};
-
-fn activity(id: &str, ended: &str, credits: u32) -> Value {
-    json!({"id": id, "kind": "activity", "code": "S", "ended": ended, "credits": credits})
-}
+use small_policy::{activity, cet, decide, granted, needs, reasons, with};
 
 fn refused_by(decision: &Value, rule: &str) -> Vec<String> {
     let refused = decision["refused"].as_array().unwrap().iter().filter(|refusal| refusal["rule"] == rule);

@@ -1,25 +1,11 @@
 //! Figures beyond the plain ones: what recognition stored, elapsed years, shares of courses, classes, years of a requirement.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::string_slice,
-    clippy::wildcard_enum_match_arm,
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "a test fails loudly"
-)]
+#![allow(clippy::restriction, reason = "a test fails loudly")]
 
 #[path = "deciding/small_policy.rs"]
 mod small_policy;
 
 use serde_json::{Value, json};
-use small_policy::{cet, decide, decide_with, granted, needs, reasons, with};
-
-fn activity(id: &str, ended: &str, credits: u32) -> Value {
-    json!({"id": id, "kind": "activity", "code": "S", "ended": ended, "credits": credits})
-}
+use small_policy::{activity, cet, decide, decide_with, granted, needs, reasons, with};
 
 #[test]
 fn a_conversion_reads_what_recognition_stored() {

@@ -1,15 +1,5 @@
 //! The laws of deciding: the whole evaluator agrees with trying every choice, and what should make no difference makes none.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::string_slice,
-    clippy::wildcard_enum_match_arm,
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "a test fails loudly"
-)]
+#![allow(clippy::restriction, reason = "a test fails loudly")]
 
 #[path = "laws_evaluate/brute.rs"]
 mod brute;

@@ -1,12 +1,5 @@
 //! A policy decides the same in however many files it stands: cut anywhere between two of its blocks, or all in one.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::string_slice,
-    reason = "a test fails loudly"
-)]
+#![allow(clippy::restriction, reason = "a test fails loudly")]
 
 #[path = "deciding/of_text.rs"]
 mod of_text;

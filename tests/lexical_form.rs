@@ -1,15 +1,5 @@
 //! The outer form of a text: widths, spaces, marks, line ends, comments, files within Markdown.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::string_slice,
-    clippy::wildcard_enum_match_arm,
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "a test fails loudly"
-)]
+#![allow(clippy::restriction, reason = "a test fails loudly")]
 
 use lijiao::source::SourceFile;
 use lijiao::syntax::ast::{Declaration, Head};

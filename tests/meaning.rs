@@ -1,15 +1,5 @@
 //! Witnesses of findings: a record that the evaluator decides as the finding says; and findings on rules taken together.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::string_slice,
-    clippy::wildcard_enum_match_arm,
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "a test fails loudly"
-)]
+#![allow(clippy::restriction, reason = "a test fails loudly")]
 
 use lijiao::check::{analyse, check};
 use lijiao::compile::compile;

@@ -1,15 +1,5 @@
 //! The typical mistakes: each gives one exact message, at its place, with its mend, in the language of the text.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::string_slice,
-    clippy::wildcard_enum_match_arm,
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "a test fails loudly"
-)]
+#![allow(clippy::restriction, reason = "a test fails loudly")]
 
 use lijiao::locale::Locale;
 use lijiao::source::SourceFile;

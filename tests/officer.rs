@@ -3,17 +3,7 @@
 //!
 //! `tests/officer/zh.txt` and `en.txt` hold the cases: `=== name`, the text, `---`, what is found. All stand on `ground.zh.lijiao`
 //! and `ground.en.lijiao`. With `LIJIAO_BLESS=1` the findings are written anew; read each before it is kept.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::string_slice,
-    clippy::wildcard_enum_match_arm,
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "a test fails loudly"
-)]
+#![allow(clippy::restriction, reason = "a test fails loudly")]
 
 use lijiao::check::{Checked, check};
 use lijiao::diagnostics::{Diagnostic, Edit, Level};

@@ -1,16 +1,6 @@
 //! The policies that ship: every folder under `rules/` reads without a finding, its README accounts for every clause of
 //! its source, and every worked case stands there as an example.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::string_slice,
-    clippy::wildcard_enum_match_arm,
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "a test fails loudly"
-)]
+#![allow(clippy::restriction, reason = "a test fails loudly")]
 
 #[path = "policies/clauses.rs"]
 mod clauses;

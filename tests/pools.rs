@@ -1,13 +1,5 @@
 //! One or more of many outcomes: which of them come together is chosen exactly, and proved, however many there are.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::string_slice,
-    clippy::print_stderr,
-    reason = "a test fails loudly"
-)]
+#![allow(clippy::restriction, reason = "a test fails loudly")]
 
 #[path = "deciding/of_text.rs"]
 mod of_text;

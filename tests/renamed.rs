@@ -1,11 +1,5 @@
 //! A course of a programme that has another code than it had: what stands under the old code counts as under the new.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails loudly"
-)]
+#![allow(clippy::restriction, reason = "a test fails loudly")]
 
 #[path = "deciding/of_text.rs"]
 mod of_text;

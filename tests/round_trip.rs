@@ -2,17 +2,7 @@
 //!
 //! The texts are the twins and the pieces of the documents. A keyword or a noun that none of them holds
 //! fails here, so that whatever is added to the language is read, printed in both languages and brought back.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::string_slice,
-    clippy::wildcard_enum_match_arm,
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "a test fails loudly"
-)]
+#![allow(clippy::restriction, reason = "a test fails loudly")]
 
 use lijiao::format::format;
 use lijiao::locale::Locale;

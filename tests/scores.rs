@@ -1,7 +1,7 @@
 //! What the examples of the shipped policies notice: the score of a mutation run stands in each README, and is the one that
 //! the command prints. Thousands of decisions: `.ci/run` lets the release build make them,
 //! `LIJIAO=target/release/lijiao cargo test --test scores -- --ignored`.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails loudly")]
+#![allow(clippy::restriction, reason = "a test fails loudly")]
 
 use lijiao::io::find_policies;
 use std::fs;

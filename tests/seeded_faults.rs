@@ -1,15 +1,5 @@
 //! Faults put into the policies that ship, one line each: the analysis finds every one and names the clauses that it is about.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::string_slice,
-    clippy::wildcard_enum_match_arm,
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "a test fails loudly"
-)]
+#![allow(clippy::restriction, reason = "a test fails loudly")]
 
 #[path = "seeded_faults/abroad.rs"]
 mod abroad;

@@ -2,17 +2,7 @@
 //! that its author sees. `tests/ui/LJ0203/zh.lijiao` gives `zh.report`; sheets of a case lie beside it.
 //!
 //! With `LIJIAO_BLESS=1` the reports are written anew; read each before it is kept.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::string_slice,
-    clippy::wildcard_enum_match_arm,
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "a test fails loudly"
-)]
+#![allow(clippy::restriction, reason = "a test fails loudly")]
 
 use lijiao::check::{Checked, analyse, check};
 use lijiao::diagnostics::report::{Drawing, plain, pretty};

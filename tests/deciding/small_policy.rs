@@ -1,4 +1,5 @@
 //! A small policy and what it decides, for tests that say one sentence each.
+#![allow(dead_code, reason = "each test takes what it needs")]
 
 #[path = "of_text.rs"]
 mod of_text;
@@ -49,6 +50,10 @@ pub fn with(items: Value) -> Value {
 
 pub fn cet(id: &str, score: u32) -> Value {
     json!({"id": id, "kind": "certificate", "code": "CET", "score": score, "award": "2024-01-10"})
+}
+
+pub fn activity(id: &str, ended: &str, credits: u32) -> Value {
+    json!({"id": id, "kind": "activity", "code": "S", "ended": ended, "credits": credits})
 }
 
 /// `item → target credits` of each grant, in the order of the decision.

@@ -9,5 +9,6 @@ pub mod policy;
 #[path = "../../choice/src/random.rs"]
 mod random;
 pub mod records;
+pub mod timed;
 pub mod totals;
 pub mod tuned;

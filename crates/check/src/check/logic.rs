@@ -158,7 +158,7 @@ impl Reader<'_, '_> {
                 self.compared(left, *operator, value, (*scale, taken))
             }
             Condition::Compare { left: Expr::Constant(value), operator, right, scale } => {
-                self.compared(right, turned(*operator), value, (*scale, taken))
+                self.compared(right, operator.turned(), value, (*scale, taken))
             }
             Condition::Within { left, range, scale } => self.within(left, range, (*scale, taken)),
             Condition::In { left, sets, words } if sets.is_empty() => self.listed(left, words),
@@ -282,17 +282,6 @@ fn side(operator: Operator, at: Number, grid: Option<Grid>) -> Points {
         Operator::MoreThan => Points::between(Some((at, false)), None, grid),
         Operator::AtMost => Points::between(None, Some((at, true)), grid),
         Operator::LessThan => Points::between(None, Some((at, false)), grid),
-    }
-}
-
-fn turned(operator: Operator) -> Operator {
-    match operator {
-        Operator::Is => Operator::Is,
-        Operator::IsNot => Operator::IsNot,
-        Operator::AtLeast => Operator::AtMost,
-        Operator::AtMost => Operator::AtLeast,
-        Operator::MoreThan => Operator::LessThan,
-        Operator::LessThan => Operator::MoreThan,
     }
 }
 

@@ -27,7 +27,7 @@ pub fn average_test<'a>(condition: &'a Condition) -> Option<AverageTest<'a>> {
         return match (left, right) {
             (Expr::PoolAverage(pool), figure) if is_figure(figure) => Some(compared(pool, *operator, figure)),
             (figure, Expr::PoolAverage(pool)) if is_figure(figure) => {
-                Some(compared(pool, turned(*operator), figure))
+                Some(compared(pool, operator.turned(), figure))
             }
             _ => None,
         };
@@ -124,17 +124,6 @@ fn compared<'a>(pool: &'a str, operator: Operator, figure: &'a Expr) -> AverageT
         Operator::Is | Operator::IsNot => (Some((figure, true)), Some((figure, true))),
     };
     AverageTest { pool, low, high, within: operator != Operator::IsNot }
-}
-
-fn turned(operator: Operator) -> Operator {
-    match operator {
-        Operator::Is => Operator::Is,
-        Operator::IsNot => Operator::IsNot,
-        Operator::AtLeast => Operator::AtMost,
-        Operator::AtMost => Operator::AtLeast,
-        Operator::MoreThan => Operator::LessThan,
-        Operator::LessThan => Operator::MoreThan,
-    }
 }
 
 fn in_condition<'a>(condition: &'a Condition, with_linear: bool, pools: &mut BTreeSet<&'a str>) {

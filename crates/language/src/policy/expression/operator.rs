@@ -32,4 +32,16 @@ impl Operator {
             Self::LessThan => order.is_lt(),
         }
     }
+
+    /// Returns the comparison that says the same with its sides changed over.
+    #[must_use]
+    pub fn turned(self) -> Self {
+        match self {
+            Self::Is | Self::IsNot => self,
+            Self::AtLeast => Self::AtMost,
+            Self::AtMost => Self::AtLeast,
+            Self::MoreThan => Self::LessThan,
+            Self::LessThan => Self::MoreThan,
+        }
+    }
 }

@@ -1,0 +1,114 @@
+//! Lijiao beside other rule engines: the same policy and learners, one process each, one table.
+//!
+//! ```text
+//! cargo build --release -p stages
+//! cargo run --release -p peers --features engines -- [RULES [LEARNERS]]
+//! ```
+//! All decide from the JSON text of a learner, and all come to the same credits for each learner: that is checked. What is asked
+//! of the other engines is less than the whole: which of a learner's items fit their rules. The records are read, years are
+//! counted and what fits is settled (highest of a family, each course once, the limit) by the program written by hand
+//! around them, and that is in their time. Lijiao decides the whole from the policy's text.
+
+#[cfg(feature = "engines")]
+mod engines;
+
+use std::process::{Command, ExitCode};
+use workload::timed::{Timed, timed};
+use workload::{plain, policy, records};
+
+/// The seed of policy and learners.
+const SEED: u64 = 1;
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let ran = match words.as_slice() {
+        ["one", name, rules, learners] => one(name, rules, learners),
+        [] => table("5000", "500"),
+        [rules] => table(rules, "500"),
+        [rules, learners] => table(rules, learners),
+        _ => Err("peers [RULES [LEARNERS]]".to_owned()),
+    };
+    match ran {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// One contestant in a process of its own, so that memory and start are its alone.
+fn one(name: &str, rules: &str, learners: &str) -> Result<(), String> {
+    let count = |word: &str| word.parse::<usize>().map_err(|_| format!("{word} is no number"));
+    let workload = policy::workload(count(rules)?, SEED, false);
+    let mut text = Vec::new();
+    records::write_records(&workload, count(learners)?, SEED, &mut text)
+        .map_err(|error| error.to_string())?;
+    let text = String::from_utf8(text).map_err(|error| error.to_string())?;
+    let learners: Vec<&str> = text.lines().collect();
+    let measured = measure(name, &workload, &learners).ok_or_else(|| format!("nobody is called {name}"))?;
+    println!("{}", serde_json::to_string(&measured).map_err(|error| error.to_string())?);
+    Ok(())
+}
+
+fn measure(name: &str, workload: &policy::Workload, learners: &[&str]) -> Option<Timed> {
+    if name == "plain" {
+        let load = || plain::Program::of(workload);
+        let decide = |program: &mut plain::Program, line: &str| program.decide(line);
+        return Some(timed("plain Rust, by hand", load, decide, credits, learners));
+    }
+    #[cfg(feature = "engines")]
+    return engines::measure(name, workload, learners);
+    #[cfg(not(feature = "engines"))]
+    None
+}
+
+/// The credits of a decision; no learner has fewer than none.
+fn credits(decided: &serde_json::Result<plain::Decision>) -> i64 {
+    decided.as_ref().map_or(-1, |decision| decision.credits)
+}
+
+fn table(rules: &str, learners: &str) -> Result<(), String> {
+    let here = std::env::current_exe().map_err(|error| error.to_string())?;
+    let ours = here.with_file_name("decisions");
+    let mut all = Vec::new();
+    for name in ["sums", "decision", "explained", "text"] {
+        all.push(answer(Command::new(&ours).args([name, rules, learners])).map_err(|error| {
+            format!("{error}\n`{}` is made by `cargo build --release -p stages`", ours.display())
+        })?);
+    }
+    let engines: &[&str] = if cfg!(feature = "engines") { &["zen", "regorus", "cel", "lemma"] } else { &[] };
+    for name in ["plain"].iter().chain(engines) {
+        all.push(answer(Command::new(&here).args(["one", name, rules, learners]))?);
+    }
+    println!(
+        "| {rules} rules | a decision, µs | p99, µs | load, ms | to the first decision, ms | memory, MB |"
+    );
+    println!("|---|---|---|---|---|---|");
+    for Timed { name, load, first, half, most, held, .. } in &all {
+        let held = held.map_or_else(String::new, |held| format!("{:.1}", held as f64 / 1024.0));
+        println!("| {name} | {half:.1} | {most:.1} | {load:.1} | {first:.1} | {held} |");
+    }
+    same(&all)
+}
+
+fn answer(command: &mut Command) -> Result<Timed, String> {
+    let output = command.output().map_err(|error| format!("{command:?}: {error}"))?;
+    if !output.status.success() {
+        return Err(format!("{command:?}: {}", String::from_utf8_lossy(&output.stderr)));
+    }
+    serde_json::from_slice(&output.stdout).map_err(|error| format!("{command:?}: {error}"))
+}
+
+/// Everyone must come to the same credits for each learner.
+fn same(all: &[Timed]) -> Result<(), String> {
+    for (one, other) in all.iter().zip(all.iter().skip(1)) {
+        if one.credits != other.credits {
+            let at = one.credits.iter().zip(&other.credits).position(|(one, other)| one != other);
+            return Err(format!("{} and {} differ at learner {at:?}", one.name, other.name));
+        }
+    }
+    println!("\nEveryone came to the same credits for each of {} learners.", all[0].credits.len());
+    Ok(())
+}
