@@ -51,7 +51,7 @@ pub fn once_each(not_used: Vec<NotUsed>, decision: &Decision, record: &LearnerRe
     let mut told: Vec<NotUsed> = Vec::new();
     let mut places: BTreeMap<Vec<Refusal>, Vec<usize>> = BTreeMap::new();
     for one in not_used {
-        let one = NotUsed { copies: one.item.as_deref().and_then(unused), ..one };
+        let one = of_unused(NotUsed { copies: one.item.as_deref().and_then(unused), ..one });
         let places = places.entry(one.rules.iter().map(refusal).collect()).or_default();
         let id = one.item.as_deref().unwrap_or_default();
         let is_like = |known: &NotUsed| known.copies == one.copies && equal(known, id);
@@ -65,6 +65,16 @@ pub fn once_each(not_used: Vec<NotUsed>, decision: &Decision, record: &LearnerRe
         }
     }
     told
+}
+
+/// Leaves of an item with copies what is said of those that are not used: what one is used for elsewhere is no reason of the others.
+fn of_unused(mut one: NotUsed) -> NotUsed {
+    let is_of_used =
+        |near: &NearRule| near.because.iter().any(|reason| matches!(reason, Reason::UsedFor { .. }));
+    if one.copies.is_some_and(|copies| copies > 0) && !one.rules.iter().all(is_of_used) {
+        one.rules.retain(|near| !is_of_used(near));
+    }
+    one
 }
 
 /// What two refusals of equal items have in common: the rule, its targets, the reasons, how many rules more.
