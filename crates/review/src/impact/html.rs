@@ -71,7 +71,7 @@ impl Page {
     fn tell(&self, text: &Text) -> String {
         let text = escaped(text.in_locale(self.locale));
         let parts = text.split('`').enumerate();
-        let whole = text.matches('`').count() % 2 == 0;
+        let whole = text.matches('`').count().is_multiple_of(2);
         let set = |(at, part): (usize, &str)| match (at % 2 == 1, whole) {
             (true, true) => format!("<code>{part}</code>"),
             (_, true) => part.to_owned(),
