@@ -219,8 +219,8 @@ impl Space {
             return Ok(());
         }
         let reaches = std::mem::take(&mut self.reaches[row]);
-        let wide = reaches.iter().take_while(|(reach, _, _)| *reach > room);
-        let narrowed = wide.map(|&(_, variable, by)| self.narrow_term(variable, by, room)).collect();
+        let mut wide = reaches.iter().take_while(|(reach, _, _)| *reach > room);
+        let narrowed = wide.try_for_each(|&(_, variable, by)| self.narrow_term(variable, by, room));
         self.reaches[row] = reaches;
         narrowed
     }
