@@ -24,7 +24,8 @@ pub fn chosen(brute: &Brute<'_>, decision: &Decision) -> Option<Chosen> {
             .position(|grant| {
                 let (mut own, mut told) = (ids(&grant.items), granted.items.clone());
                 if let SmallGiven::Sum { .. } = brute.case.rules[grant.rule].given {
-                    (own.sort(), told.sort());
+                    own.sort();
+                    told.sort();
                 }
                 format!("r{}", grant.rule) == granted.rule && own == told
             })
