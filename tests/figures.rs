@@ -213,3 +213,24 @@ rule parts
     // Where nothing is cut, an amount goes whole to the first place that holds it.
     assert_eq!(parted(1.5, "refused"), ["a → more 1.5"]);
 }
+
+#[test]
+fn less_than_a_share_of_what_is_chosen_leaves_the_share_itself_out() {
+    let rules = "
+rule sport
+    given activity S
+    convert to pool electives
+    credits item.credits
+rule english
+    given certificate CET
+    convert to pool electives
+    credits 3
+limit half: converted credits from activity as share of converted credits less than 50%
+";
+    let decided =
+        |credits| granted(&decide(rules, with(json!([activity("s", "2024-05-01", credits), cet("c", 60)]))));
+    assert_eq!(decided(3), ["c → electives 3"]);
+    assert_eq!(decided(2), ["s → electives 2", "c → electives 3"]);
+    let alone = decide(rules, with(json!([activity("s", "2024-05-01", 2)])));
+    assert_eq!(granted(&alone), Vec::<String>::new());
+}

@@ -254,11 +254,11 @@ fn row(
         is_requirement: limit.is_requirement(),
         group,
     };
-    if let Some(base) = base {
-        portion::of_base(&mut row, base, make)?;
-    }
-    if matches!(limit, Limit::Declared(_, counted) if counted.exclusive) {
-        leave_out_figure(&mut row)?;
+    let is_exclusive = matches!(limit, Limit::Declared(_, counted) if counted.exclusive);
+    match base {
+        Some(base) => portion::of_base(&mut row, base, is_exclusive, make)?,
+        None if is_exclusive => leave_out_figure(&mut row)?,
+        None => {}
     }
     widen(&mut row, parts.altered)?;
     Some(row)

@@ -2,7 +2,7 @@
 
 use super::super::ids::{CandidateId, ResultId};
 use super::side::Side;
-use super::{Asked, Make, Member, Row, sum};
+use super::{Asked, Make, Member, Row, leave_out_figure, sum};
 use crate::quantity::Number;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -38,8 +38,9 @@ impl Portion {
     }
 }
 
-/// Turns a row whose figure is a share into one over both sides; `None` where a sum does not fit.
-pub(super) fn of_base(row: &mut Row, base: &Side<'_>, make: &mut Make<'_>) -> Option<()> {
+/// Turns a row whose figure is a share into one over both sides; `None` where a sum does not fit. Where the share itself lies
+/// outside, nothing of nothing is still no fault: only what counts has to stay below it.
+pub(super) fn of_base(row: &mut Row, base: &Side<'_>, is_exclusive: bool, make: &mut Make<'_>) -> Option<()> {
     let Some(of) = row.figure else { return Some(()) };
     let found = base.counted(&row.group, make)?;
     let taken = |by: Number| by.checked_mul(of).and_then(|by| Number::ZERO.checked_sub(by));
@@ -64,8 +65,11 @@ pub(super) fn of_base(row: &mut Row, base: &Side<'_>, make: &mut Make<'_>) -> Op
         }
     }
     row.terms = merged(counted.iter().copied().chain(of_terms(&found.terms)?))?;
-    let figure = base.before(&row.group)?.checked_mul(of)?;
-    row.figure = Some(figure);
+    row.figure = Some(base.before(&row.group)?.checked_mul(of)?);
+    if is_exclusive {
+        leave_out_figure(row)?;
+    }
+    let figure = row.figure?;
     // History that has too much already is not taken back; but nothing more counts until the whole share is right.
     let excess = row.history.checked_sub(figure)?;
     let mut too_much = None;
