@@ -233,7 +233,7 @@ pub(super) fn looser_counted(policy: &Policy, before: &Counted, after: &Counted)
         && same_targets(&before.into, &after.into)
         && before.per == after.per
         && before.share_of == after.share_of
-        && (after.exclusive || !before.exclusive)
+        && (after.exclusive || !before.exclusive || before.figure != after.figure)
         && before.plus.len() == after.plus.len()
         && before
             .plus

@@ -32,6 +32,8 @@ impl<'a> Resolver<'a> {
                     self.report(&StructureProblem::MissingClause { declaration, clause }, counted.span);
                     return;
                 };
+                // The operator says by itself on which side the figure lies.
+                written.exclusive = false;
                 Promise::Counted { operator, counted: Box::new(written) }
             }
             AssertBody::Monotone(path) => {

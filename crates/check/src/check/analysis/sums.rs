@@ -123,9 +123,15 @@ fn never_binds<'a>(study: &Study<'a>, at: usize, limit: &'a Counted) -> Found<'a
     (most < own).then(|| (MeaningProblem::LimitNeverBinds { limit: limit.name.clone(), why }, None))
 }
 
-// Of two limits with one figure the one that counts more makes the other idle.
+// Of two limits with one figure the one that counts more, or that leaves out the figure itself, makes the other idle.
 fn is_equal_wider(limit: &Counted, other: &Counted) -> bool {
-    figure(limit) == figure(other) && (limit.from != other.from || limit.into != other.into)
+    let is_wider = limit.from != other.from || limit.into != other.into;
+    figure(limit) == figure(other)
+        && match (limit.exclusive, other.exclusive) {
+            (true, false) => false,
+            (false, true) => true,
+            (true, true) | (false, false) => is_wider,
+        }
 }
 
 fn shown(counted: &Counted) -> String {
@@ -197,7 +203,8 @@ fn target_covers(wide: &TargetFilter, narrow: &TargetFilter) -> bool {
 fn never_met<'a>(study: &Study<'a>, at: usize, requirement: &'a Counted) -> Found<'a> {
     let need = figure(requirement)?;
     let limit = others(study, at, CountedKind::Limit).find(|limit| {
-        let is_less = figure(limit).is_some_and(|most| most < need);
+        let is_open = requirement.exclusive || limit.exclusive;
+        let is_less = figure(limit).is_some_and(|most| most < need || is_open && most == need);
         is_less
             && limit.plus.is_empty()
             && limit.share_of == requirement.share_of
@@ -211,7 +218,8 @@ fn never_met<'a>(study: &Study<'a>, at: usize, requirement: &'a Counted) -> Foun
     }
     let most = most_in_all_programmes(study, requirement)?;
     let why = Why::AtMostInAll(most, need).text();
-    (most < need).then_some((MeaningProblem::NeverMet { requirement: name, why }, None))
+    let is_short = most < need || requirement.exclusive && most == need;
+    is_short.then_some((MeaningProblem::NeverMet { requirement: name, why }, None))
 }
 
 /// Returns the most that any programme can bring, where every one of them is bounded.
@@ -339,7 +347,7 @@ fn leaves_nothing<'a>(study: &Study<'a>, limit: &'a Counted) -> Found<'a> {
             }
         }
     }
-    let least = least.filter(|least| *least > most)?;
+    let least = least.filter(|least| *least > most || limit.exclusive && *least == most)?;
     let why = Why::EachMore(least, most).text();
     Some((MeaningProblem::LimitLeavesNothing { limit: limit.name.clone(), why }, None))
 }
