@@ -1,6 +1,8 @@
 //! Safe mends, applied where no decision changes: the files of a policy and its findings come in, the files as they should read go
-//! out. Every example and every witness is decided before and after; a mend that would change one of them is left out and named.
+//! out. Every example and every witness is decided before and after; a mend that would change one of them is left out and named. A
+//! text with errors decides nothing before: there the examples are run on the text as mended, and it is told how many fail.
 
+use crate::cases;
 use crate::check::CheckedPolicy;
 use crate::cli::check::as_json;
 use crate::cli::load::{Loaded, checked_with};
@@ -37,17 +39,18 @@ pub(super) fn mended(path: &Path, loaded: &Loaded) -> Mended {
     }
     let asked = asked(loaded);
     let Some(before) = loaded.policy.as_ref().map(|policy| decided(policy, &asked)) else {
-        // What could not be applied before has no decisions that could change.
-        return Mended { files, said: Some(applied_said(applied)) };
+        // A text with errors decides nothing that could change: what its examples say of it as mended is told.
+        let tried =
+            checked_with(path, &files).and_then(|checked| checked.policy).map(|policy| tried_said(&policy));
+        return Mended { files, said: Some(all([applied_said(applied)].into_iter().chain(tried).collect())) };
     };
-    let changed = |files: &[(String, String)]| -> Option<&Asked> {
-        let after = checked_with(path, files)?.policy.map(|policy| decided(&policy, &asked))?;
-        before
-            .iter()
-            .zip(after)
-            .zip(&asked)
-            .find(|((before, after), _)| *before != after)
-            .map(|(_, asked)| asked)
+    let changed = |files: &[(String, String)]| -> Option<Text> {
+        let Some(after) = checked_with(path, files).and_then(|checked| checked.policy) else {
+            return Some(Text::new("每一份档案", "every record"));
+        };
+        let after = decided(&after, &asked);
+        let mut pairs = before.iter().zip(after).zip(&asked);
+        pairs.find(|((before, after), _)| *before != after).map(|(_, asked)| asked.name.clone())
     };
     if changed(&files).is_none() {
         return Mended { files, said: Some(all(vec![applied_said(applied), same_said(asked.len())])) };
@@ -56,9 +59,9 @@ pub(super) fn mended(path: &Path, loaded: &Loaded) -> Mended {
     let mut said: Vec<Text> = Vec::new();
     for problem in loaded.problems.iter().filter(|problem| problem.fixes.iter().any(|fix| fix.safe)) {
         kept.push(problem.clone());
-        if let Some(asked) = changed(&with_mends(loaded, &kept).0) {
+        if let Some(name) = changed(&with_mends(loaded, &kept).0) {
             kept.pop();
-            said.push(refused_said(loaded, problem, &asked.name));
+            said.push(refused_said(loaded, problem, &name));
         }
     }
     let (files, applied) = with_mends(loaded, &kept);
@@ -124,6 +127,15 @@ fn same_said(count: usize) -> Text {
     Text::new(
         format!("{count} 份示例和例证的决定没有改变\n"),
         format!("the decisions on {count} examples and witnesses are the same\n"),
+    )
+}
+
+fn tried_said(policy: &CheckedPolicy) -> Text {
+    let report = cases::run(&compile(policy), &policy.policy().examples, None);
+    let (all, failed) = (report.results.len(), report.failed());
+    Text::new(
+        format!("有错误的文字原来什么也不决定；改后 {all} 个示例，{failed} 个未通过\n"),
+        format!("a text with errors decided nothing before; as mended {failed} of its {all} examples fail\n"),
     )
 }
 
