@@ -131,6 +131,8 @@ fn annotations(joined: &Joined, all: &[Found], locale: Locale) -> String {
         } else {
             found.path.parent().unwrap_or(Path::new(""))
         };
+        // The host matches a file by its path from the root, without a dot in front.
+        let folder = folder.strip_prefix(".").unwrap_or(folder);
         let mut add = |level: &str, place: &crate::policy::Place, title: &str, said: &str| {
             let file = github::property(&folder.join(&place.file).display().to_string());
             let (title, said) = (github::property(title), github::escaped(said));

@@ -14,7 +14,7 @@ pub(super) fn lines(all: &[Found]) -> String {
         let (row, locale) = (row(found), found.locale);
         let mark = if found.passes { Text::new("通过", "passes") } else { Text::new("未通过", "fails") };
         text.push_str(&format!("{}  {}\n", found.path.display(), mark.in_locale(locale)));
-        row.iter().for_each(|cell| text.push_str(&format!("  {}\n", cell.in_locale(locale))));
+        row.iter().flatten().for_each(|cell| text.push_str(&format!("  {}\n", cell.in_locale(locale))));
         let report = found.report.iter().filter(|report| report.failed() > 0);
         for line in report.flat_map(|report| crate::cases::report_lines(report, locale)) {
             text.push_str(&format!("  {line}\n"));
@@ -35,7 +35,10 @@ pub(super) fn markdown(all: &[Found]) -> String {
     );
     let mut text = head.in_locale(locale).to_owned();
     for found in all {
-        let cells = row(found).map(|cell| cell.in_locale(found.locale).replace('|', "\\|"));
+        let cell = |cell: Option<Text>| {
+            cell.map_or("—".to_owned(), |cell| cell.in_locale(found.locale).replace('|', "\\|"))
+        };
+        let cells = row(found).map(cell);
         let mark = if found.passes { "✅" } else { "❌" };
         text.push_str(&format!("| {mark} `{}` | {} |\n", found.path.display(), cells.join(" | ")));
     }
@@ -64,27 +67,27 @@ fn details(found: &Found, difference: &Difference) -> String {
     )
 }
 
-fn row(found: &Found) -> [Text; 4] {
+/// What is told of the text, the examples, the coverage and the base, as far as they were looked at.
+fn row(found: &Found) -> [Option<Text>; 4] {
     let (errors, warnings) = (found.errors, found.warnings);
     let text = Text::new(
         format!("{errors} 个错误，{warnings} 个警告"),
         format!("{errors} errors, {warnings} warnings"),
     );
-    let none = || Text::same("—");
-    let examples = found.report.as_ref().map_or_else(none, |report| {
+    let examples = found.report.as_ref().map(|report| {
         let (all, failed) = (report.results.len(), report.failed());
         Text::new(format!("{all} 个示例，{failed} 个未通过"), format!("{all} examples, {failed} failed"))
     });
-    let coverage = found.coverage.as_ref().map_or_else(none, |coverage| {
+    let coverage = found.coverage.as_ref().map(|coverage| {
         let percent = coverage.percent;
         Text::new(format!("覆盖 {percent}%"), format!("{percent}% covered"))
     });
     let against = match (&found.difference, found.is_new) {
-        (Some(difference), _) => against(difference),
-        (None, true) => Text::new("新办法", "a new policy"),
-        (None, false) => none(),
+        (Some(difference), _) => Some(against(difference)),
+        (None, true) => Some(Text::new("新办法", "a new policy")),
+        (None, false) => None,
     };
-    [text, examples, coverage, against]
+    [Some(text), examples, coverage, against]
 }
 
 fn against(difference: &Difference) -> Text {
