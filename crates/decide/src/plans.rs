@@ -39,9 +39,10 @@ use crate::date::Day;
 use crate::decision::Decision;
 use crate::evaluate::{Options, evaluate};
 use crate::plan::Plan;
-use crate::policy::{FactRef, Owner};
+use crate::policy::rule::Days;
+use crate::policy::{FactRef, Owner, Value};
 use crate::record::json::{self, Body, Node};
-use crate::record::read::locate;
+use crate::record::read::{locate, read_at_line};
 use crate::record::{RecordErrors, RecordProblem, RecordShape, Strictness, read};
 
 /// Plans, of which each record needs one. Threads may share them.
@@ -74,6 +75,15 @@ pub struct Chooses<'t> {
     pub programme: Option<&'t str>,
     /// The day of the application.
     pub day: Option<Day>,
+}
+
+impl OnePlan {
+    /// Returns the institution applied to: that of the programme where the plan names one, else that of the application.
+    fn institution_of<'a>(&'a self, chooses: &Chooses<'a>) -> Option<&'a str> {
+        let programme = chooses.programme.and_then(|code| self.plan.policy.programmes.get(code));
+        let own = programme.and_then(|programme| programme.attributes.get("institution"));
+        if let Some(Value::Word(institution)) = own { Some(institution) } else { chooses.institution }
+    }
 }
 
 impl Plans {
@@ -113,24 +123,30 @@ impl Plans {
         };
         let day = text_in(&node, "date").and_then(|day| Day::parse(day).ok()).or(as_of);
         let found = self.about(&Chooses { day, ..chooses(&node) });
-        match found.as_slice() {
-            [one] => Ok(one),
-            others => Err(no_plan(Some(&node), text, line, others)),
+        if let [one] = found.as_slice() {
+            return Ok(one);
         }
+        // What chooses a plan may itself be at fault: that is told first.
+        if let Some(one) = found.first().copied().or(self.all.first()) {
+            read_at_line(text, line, &one.shape, Strictness::Lenient)?;
+        }
+        Err(no_plan(Some(&node), text, line, &found))
     }
 
     /// Returns the plans that are about an application. What it does not say chooses nothing.
     ///
-    /// Those that its institution issued stand before those that nobody issued; of these the ones that know its programme; and of
-    /// these the ones with an edition in force on its day, or without editions.
+    /// Those that its institution issued, or one above it, stand before those that nobody issued; of these the ones that know its
+    /// programme; and of these the ones with an edition in force on its day, or without editions. Where a programme names its
+    /// institution, that is the one applied to.
     pub fn about(&self, chooses: &Chooses<'_>) -> Vec<&OnePlan> {
         let mut left: Vec<&OnePlan> = self.all.iter().collect();
-        if let Some(institution) = chooses.institution {
-            let issued = |one: &&OnePlan| one.plan.policy.issuer.as_deref() == Some(institution);
-            match left.iter().any(issued) {
-                true => left.retain(issued),
-                false => left.retain(|one| one.plan.policy.issuer.is_none()),
-            }
+        let issued = |one: &&OnePlan| {
+            one.institution_of(chooses).is_some_and(|own| one.plan.policy.branches.contains(own))
+        };
+        if left.iter().any(issued) {
+            left.retain(issued);
+        } else {
+            left.retain(|one| one.institution_of(chooses).is_none() || one.plan.policy.issuer.is_none());
         }
         if let Some(programme) = chooses.programme {
             let knows = |one: &&OnePlan| one.plan.policy.programmes.contains_key(programme);
@@ -153,10 +169,7 @@ fn is_in_force(plan: &Plan, day: Day) -> bool {
     if !policy.clock.as_ref().is_none_or(is_application) || policy.editions.is_empty() {
         return true;
     }
-    let holds = |from: Option<Day>, to: Option<Day>| {
-        from.is_none_or(|from| from <= day) && to.is_none_or(|to| day <= to)
-    };
-    policy.editions.iter().any(|edition| holds(edition.from, edition.to))
+    policy.editions.iter().any(|edition| Days { from: edition.from, to: edition.to }.contains(day))
 }
 
 /// Returns what of a record chooses its plan, but for the day.
@@ -169,47 +182,41 @@ fn chooses<'n>(node: &'n Node<'_>) -> Chooses<'n> {
         let one = application
             .find("programme")
             .or_else(|| several.and_then(|one| one.find("programme").or(Some(one))))?;
-        text_of(one).or_else(|| text_of(one.find("code")?))
+        one.text().or_else(|| one.find("code")?.text())
     });
     Chooses { institution: text_in(node, "institution"), programme, day: None }
 }
 
 fn text_in<'n>(node: &'n Node<'_>, field: &str) -> Option<&'n str> {
-    node.find("application")?.find(field).and_then(text_of)
-}
-
-fn text_of<'n>(node: &'n Node<'_>) -> Option<&'n str> {
-    match &node.body {
-        Body::Text(text) => Some(text),
-        Body::Null | Body::YesNo(_) | Body::Number(_) | Body::List(_) | Body::Object(_) => None,
-    }
+    node.find("application")?.find(field).and_then(Node::text)
 }
 
 fn no_plan(node: Option<&Node<'_>>, text: &str, line: usize, several: &[&OnePlan]) -> RecordErrors {
     let policies = several.iter().map(|one| one.plan.policy.code.clone()).collect();
     let at = node.and_then(|node| node.find("application")).map_or(0, |application| application.at);
     let fault = (at, "application".to_owned(), RecordProblem::NotOnePolicy { policies });
-    let id = node.and_then(|node| node.find("id")).and_then(text_of);
+    let id = node.and_then(|node| node.find("id")).and_then(Node::text);
     RecordErrors { id: id.map(str::to_owned), errors: locate(text, line, vec![fault]) }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Chooses, Plans};
+    use super::{Chooses, Plan, Plans};
     use crate::compile::plan_of;
     use crate::date::Day;
     use crate::evaluate::Options;
     use crate::record::RecordProblem;
     use lijiao_language::resolve::{PolicyFolder, resolve};
 
+    fn plan(code: &str, head: &str, programme: &str) -> Plan {
+        let text = format!(
+            "policy {code}\n    items used once per programme\n    beyond limits refused\n{head}certificate A\n\
+             programme {programme}\n    course K 4 credits\nrule r\n    given certificate A\n    waive K\n    credits 2\n"
+        );
+        plan_of(&resolve(&PolicyFolder::of_text("p.lijiao", &text)).policy)
+    }
+
     fn plans() -> Plans {
-        let plan = |code: &str, head: &str, programme: &str| {
-            let text = format!(
-                "policy {code}\n    items used once per programme\n    beyond limits refused\n{head}certificate A\n\
-                 programme {programme}\n    course K 4 credits\nrule r\n    given certificate A\n    waive K\n    credits 2\n"
-            );
-            plan_of(&resolve(&PolicyFolder::of_text("p.lijiao", &text)).policy)
-        };
         let own = |edition: &str| format!("    issuer harbour\n    edition {edition}\n");
         Plans::of([
             plan("h23", &own("2023 in force from 2023-09-01 to 2025-08-31"), "cs"),
@@ -233,6 +240,39 @@ mod tests {
         assert_eq!(about(Some("elsewhere"), None, None), ["all"]);
         assert_eq!(about(None, Some("law"), None), ["all"]);
         assert_eq!(about(None, Some("cs"), Some("2025-09-01")), ["h25", "north"]);
+    }
+
+    #[test]
+    fn a_branch_is_decided_by_what_the_institution_above_it_issued() {
+        let tree = "    issuer harbour\ninstitution harbour\ninstitution harbour-east in harbour\n";
+        let plans = Plans::of([plan("own", tree, "cs"), plan("all", "", "cs")]);
+        let about = |institution| {
+            let chooses = Chooses { institution: Some(institution), programme: Some("cs"), day: None };
+            plans.about(&chooses).into_iter().map(|one| one.plan.policy.code.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(about("harbour-east"), ["own"]);
+        assert_eq!(about("harbour"), ["own"]);
+        assert_eq!(about("hill"), ["all"]);
+    }
+
+    #[test]
+    fn the_institution_of_a_programme_goes_before_that_of_the_application() {
+        let plans = Plans::of([
+            plan("north", "    issuer north\n", "cs\n    institution north"),
+            plan("south", "    issuer south\n", "arts\n    institution south"),
+        ]);
+        let chooses = Chooses { institution: Some("south"), programme: Some("cs"), day: None };
+        let about: Vec<&str> =
+            plans.about(&chooses).iter().map(|one| one.plan.policy.code.as_str()).collect();
+        assert_eq!(about, ["north"]);
+    }
+
+    #[test]
+    fn a_fault_in_what_chooses_the_plan_is_told_as_that() {
+        let record = r#"{"id": "L", "application": {"date": "2025/10/01", "programme": "cs"}, "items": []}"#;
+        let errors = plans().decide(record, &Options::default()).unwrap_err().errors;
+        assert!(!matches!(errors[0].problem, RecordProblem::NotOnePolicy { .. }), "{errors:?}");
+        assert!(errors[0].path.contains("date"), "{errors:?}");
     }
 
     #[test]

@@ -91,6 +91,8 @@ pub struct Policy {
     pub locale: Locale,
     /// Who issued it.
     pub issuer: Option<String>,
+    /// The issuer and what lies within it, as far as the text says so.
+    pub branches: BTreeSet<String>,
     /// Documents it rests on, in canonical form.
     pub cites: Vec<String>,
     /// Documents it repeals, with the day.

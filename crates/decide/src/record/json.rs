@@ -59,6 +59,11 @@ impl<'t> Node<'t> {
             Body::Null | Body::YesNo(_) | Body::Number(_) | Body::Text(_) | Body::List(_) => None,
         }
     }
+
+    /// Returns the text that this is, or `None` when it is none.
+    pub fn text(&self) -> Option<&str> {
+        if let Body::Text(text) = &self.body { Some(text) } else { None }
+    }
 }
 
 /// A problem at an offset.

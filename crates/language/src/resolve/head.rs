@@ -54,7 +54,10 @@ impl<'a> Resolver<'a> {
 
     fn resolve_head_clause(&mut self, line: &'a Clause) {
         match &line.kind {
-            ClauseKind::Issuer(name) => self.policy.issuer = Some(name.text.clone()),
+            ClauseKind::Issuer(name) => {
+                self.policy.issuer = Some(name.text.clone());
+                self.policy.branches = self.institutions_within(&name.text).into_iter().collect();
+            }
             ClauseKind::Edition { name, in_force } => self.add_edition(name, in_force.as_ref()),
             ClauseKind::EditionBy(path) => {
                 let scope = Scope { item: Some(Owner::Spent), ..Scope::of_person() };

@@ -311,6 +311,7 @@ fn decides(rule: &Rule) -> Rule {
 fn bare(mut policy: Policy) -> Option<Json> {
     policy.title = None;
     policy.issuer = None;
+    policy.branches.clear();
     policy.cites = Vec::new();
     policy.repeals = Vec::new();
     policy.decisions = Vec::new();
