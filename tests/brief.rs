@@ -1,6 +1,9 @@
 //! Brief decisions are decisions: wherever the sums of a line are told without the evaluator, the evaluator tells the same.
 #![allow(clippy::restriction, reason = "a test fails loudly")]
 
+#[path = "deciding/of_text.rs"]
+mod of_text;
+
 use lijiao::check::check;
 use lijiao::compile::compile;
 use lijiao::evaluate::{Brief, Options, evaluate};
@@ -8,6 +11,7 @@ use lijiao::explain::has_refused_items;
 use lijiao::io::{find_policies, load_policy, with_bases};
 use lijiao::plan::Plan;
 use lijiao::population::Population;
+use lijiao::record::read::LONGEST_RECORD;
 use lijiao::record::{RecordShape, Strictness, read};
 use lijiao::resolve::{PolicyFolder, resolve};
 use lijiao::written::totals_text;
@@ -270,4 +274,21 @@ fn learners_of_random_policies_get_the_same_sums() {
     println!("{told} of {all} learners of {policies} policies");
     // A law about nothing would hold too.
     assert!(policies > 150 && told * 5 > all * 2, "{told} of {all} learners of {policies} policies");
+}
+
+#[test]
+fn a_record_that_is_too_long_is_left_to_the_reader() {
+    let plan = of_text::checked_plan(
+        "policy p\n    items used freely\n    beyond limits refused\ncertificate A\nprogramme cs\n    course K 4 credits\n\
+         rule r\n    given certificate A\n    waive K\n    credits 4\n",
+    );
+    let shape = RecordShape::of(&plan.policy);
+    let brief = Brief::of(&plan, &shape).unwrap();
+    let record = |spaces: usize| {
+        let (id, spaces) =
+            (r#"{"id": "L", "application": {"date": "2025-01-01", "programme": "cs"},"#, " ".repeat(spaces));
+        format!(r#"{id}{spaces}"items": [{{"id": "a", "kind": "certificate", "code": "A"}}]}}"#)
+    };
+    assert!(brief.decide(&record(1)).is_some());
+    assert!(brief.decide(&record(LONGEST_RECORD)).is_none());
 }

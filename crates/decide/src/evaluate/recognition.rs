@@ -153,6 +153,6 @@ pub(super) fn recognised(
             ));
         }
     }
-    stored.sort_by_key(|(outcome, _)| *outcome);
+    stored.sort_by_cached_key(|(outcome, _)| standing::order(situation, &[*outcome]));
     stored.into_iter().map(|(_, recognised)| recognised).collect()
 }

@@ -9,6 +9,7 @@ use crate::date::Day;
 use crate::policy::MeasureId;
 use crate::policy::counted::Stage;
 use crate::quantity::Number;
+use crate::record::read::LONGEST_RECORD;
 use facts::Situated;
 use stage::{Came, Work, decide};
 use std::fmt::Write;
@@ -61,6 +62,10 @@ impl<'a> Room<'a> {
 
 /// Returns the sums of the record of a line, or `None` for one that the evaluator has to decide.
 pub(super) fn sums<'a>(form: &'a Form, text: &'a str, room: &mut Room<'a>) -> Option<Sums<'a>> {
+    // A record that is too long is told as that, wherever its line was cut from.
+    if text.len() > LONGEST_RECORD {
+        return None;
+    }
     let Room { keys, line, situated, work, recognised, granted } = room;
     line::read(text, &form.names, keys, line)?;
     if have_equal_ids(line) {
