@@ -146,7 +146,7 @@ fn snippets(diagnostic: &Diagnostic, sources: &Sources, drawing: Drawing) -> Vec
 
 fn snippet(file: &SourceFile, labels: &[&Label], drawing: Drawing) -> String {
     let snippet = Snippet {
-        shown: Shown { file, name: one_line(file.name()), text: shown_text(file.text()) },
+        shown: Shown::of(file, labels),
         labels: labels.iter().map(|label| labelled(file, label, drawing.locale)).collect(),
     };
     let handler = GraphicalReportHandler::new()
@@ -213,11 +213,30 @@ impl miette::Diagnostic for Snippet<'_> {
     }
 }
 
+/// The lines of a file that labels stand in.
 #[derive(Debug)]
 struct Shown<'a> {
     file: &'a SourceFile,
     name: String,
+    /// Where the first of the lines begins.
+    start: usize,
     text: String,
+}
+
+impl<'a> Shown<'a> {
+    // A large file with many findings is not gone through anew for each of them.
+    fn of(file: &'a SourceFile, labels: &[&Label]) -> Self {
+        let line_at = |offset: usize| file.line_span(file.position(offset).line);
+        let first = labels.iter().map(|label| label.span.start).min().and_then(line_at);
+        let last = labels.iter().map(|label| label.span.end).max().and_then(line_at);
+        let start = first.map_or(0, |first| first.start);
+        let end = last.map_or(file.text().len(), |last| last.end);
+        // With the end of the last line: what stands before it is not a mark of its own.
+        let rest = file.text().get(end..).unwrap_or_default();
+        let end = rest.find('\n').map_or(file.text().len(), |at| end + at + 1);
+        let text = shown_text(file.text().get(start..end).unwrap_or_default());
+        Self { file, name: one_line(file.name()), start, text }
+    }
 }
 
 // miette's own sources count columns in bytes; these count characters. Whole lines are given, whatever is asked for.
@@ -232,7 +251,10 @@ impl SourceCode for Shown<'_> {
         let last = self.file.position(span.offset().saturating_add(span.len()));
         let line = |number| self.file.line_span(number).ok_or(MietteError::OutOfBounds);
         let whole: Span = line(at.line)?.join(line(last.line)?);
-        let lines = self.text.get(whole.start..whole.end).ok_or(MietteError::OutOfBounds)?;
+        let within = |at: usize| at.checked_sub(self.start);
+        let lines =
+            within(whole.start).zip(within(whole.end)).and_then(|(start, end)| self.text.get(start..end));
+        let lines = lines.ok_or(MietteError::OutOfBounds)?;
         Ok(Box::new(MietteSpanContents::new_named(
             self.name.clone(),
             lines.as_bytes(),
