@@ -129,19 +129,6 @@ fn chains_and_circles_show_every_step() {
     }
 }
 
-/// `cargo test --test seeded_faults list -- --ignored --nocapture`
-#[test]
-#[ignore = "lists the faults that no case shows"]
-fn list_what_no_case_shows() {
-    for seeded in seeds() {
-        let found = findings(&seeded.broken());
-        let mut own = found.iter().filter(|one| one.code.as_str() == seeded.code);
-        if own.all(|one| one.witness.is_none()) {
-            println!("{} {} {:?}", seeded.code, seeded.folder, seeded.named);
-        }
-    }
-}
-
 #[test]
 fn two_faults_in_one_table_are_both_found() {
     let both = Seeded {

@@ -10,7 +10,7 @@ use lijiao::policy::rule::ResultShape;
 type LimitForm = (&'static str, fn(&SmallLimit) -> bool);
 type RuleForm = (&'static str, fn(&Case, &SmallRule) -> bool);
 
-/// Every form of a limit that section 6 of the design and the reference have.
+/// Every form of a limit that the reference has.
 const LIMITS: &[LimitForm] = &[
     ("a figure of credits", |limit| limit.what == What::Credits && !limit.share),
     ("courses", |limit| limit.what == What::Courses),

@@ -11,7 +11,6 @@ use crate::quantity::Number;
 use crate::record::{RecordShape, Strictness, read};
 use crate::render::labels::{find_kind_label, measured};
 use serde_json::Value as Json;
-use std::collections::BTreeSet;
 
 /// How many synthetic learners of each policy are decided by both.
 const LEARNERS: u64 = 400;
@@ -93,11 +92,14 @@ impl Trial<'_> {
     }
 }
 
-// What a decision brings, whatever its rules are called.
-type Given = (Amounts, BTreeSet<(String, Amounts)>);
+// What a decision brings, each result as often as it stands there, whatever its rules are called.
+type Given = (Amounts, Vec<(String, Amounts)>);
 
-fn brought(decision: &Decision) -> BTreeSet<(String, Amounts)> {
-    results(decision).into_iter().map(|(_, target, amounts)| (target, amounts)).collect()
+fn brought(decision: &Decision) -> Vec<(String, Amounts)> {
+    let mut brought: Vec<_> =
+        results(decision).into_iter().map(|(_, target, amounts)| (target, amounts)).collect();
+    brought.sort();
+    brought
 }
 
 fn said((sums, results): &Given) -> Text {
@@ -106,6 +108,7 @@ fn said((sums, results): &Given) -> Text {
         .filter(|(target, _)| !target.is_empty())
         .map(|(target, _)| Text::same(target))
         .collect();
+    said.dedup();
     let amounts = sums.iter().filter(|(_, sum)| **sum != Number::ZERO);
     said.extend(amounts.map(|(measure, sum)| measured(*sum, measure)));
     if said.is_empty() { Text::new("什么也不给", "nothing") } else { Text::list(&said) }
