@@ -190,10 +190,25 @@ fn requirement_that_a_limit_keeps_from_being_met_is_shown_with_the_limit_full() 
 }
 
 #[test]
+fn more_than_a_limit_allows_is_never_met_where_as_much_is() {
+    let rules = rule("r", &["given certificate CET", "convert to pool electives", "credits 5", "use freely"]);
+    let is_never_met = |need: &str| {
+        let sums = format!(
+            "limit most: converted credits from certificate at most 10\nrequire enough: converted credits from certificate {need} 10\n"
+        );
+        checked(&format!("{rules}{sums}")).findings.iter().any(|one| one.code.as_str() == "LJ1008")
+    };
+    assert!(is_never_met("more than"));
+    assert!(!is_never_met("at least"));
+}
+
+#[test]
 fn limit_below_every_result_is_shown_refusing_one() {
     let rules = rule("r", &["given certificate CET", "convert to pool electives", "credits 5"]);
-    let checked = checked(&format!("{rules}limit tiny: converted credits from certificate at most 4\n"));
-    assert_eq!(checked.reasons("LJ1007", "r"), ["limit"]);
+    for figure in ["at most 4", "less than 5"] {
+        let checked = checked(&format!("{rules}limit tiny: converted credits from certificate {figure}\n"));
+        assert_eq!(checked.reasons("LJ1007", "r"), ["limit"], "{figure}");
+    }
 }
 
 #[test]

@@ -3,6 +3,7 @@
 
 use super::Place;
 use super::expression::{Condition, Expr, ItemPattern, Moments, Step, Value};
+use super::shape::Shape;
 use crate::quantity::Number;
 
 /// A part of a condition.
@@ -78,26 +79,17 @@ impl Condition {
     /// Returns the condition without the places in it, so that equal conditions are equal wherever they stand.
     #[must_use]
     pub fn without_places(&self) -> Self {
-        match self {
-            Self::At(_, part) => part.without_places(),
-            Self::All(parts) => Self::All(parts.iter().map(Self::without_places).collect()),
-            Self::Any(parts) => Self::Any(parts.iter().map(Self::without_places).collect()),
-            Self::Not(part) => Self::Not(Box::new(part.without_places())),
-            Self::RecordHas { how, least, sum, pattern } => {
+        match self.shape() {
+            Shape::All(parts) => Self::All(parts.iter().map(Self::without_places).collect()),
+            Shape::Any(parts) => Self::Any(parts.iter().map(Self::without_places).collect()),
+            Shape::Not(part) => Self::Not(Box::new(part.without_places())),
+            Shape::Test(Self::RecordHas { how, least, sum, pattern }) => {
                 let condition = pattern.condition.as_ref().map(Self::without_places);
                 let pattern = ItemPattern { any_of: pattern.any_of.clone(), condition };
                 let (sum, pattern) = (sum.clone(), Box::new(pattern));
                 Self::RecordHas { how: *how, least: *least, sum, pattern }
             }
-            Self::Compare { .. }
-            | Self::Within { .. }
-            | Self::In { .. }
-            | Self::Span { .. }
-            | Self::Same { .. }
-            | Self::PairIn { .. }
-            | Self::Judged { .. }
-            | Self::AlsoGranted(_)
-            | Self::Requirement(_) => self.clone(),
+            Shape::Test(test) => test.clone(),
         }
     }
 }
