@@ -7,7 +7,7 @@ use std::fs;
 /// Each learner is decided so often; the least time counts, so that what else the machine does counts little.
 const RUNS: usize = 5;
 
-/// The measures of one contestant. Times are those of the processor, in one thread.
+/// The measures of one contestant. Times are those of the processor, in all threads of the process.
 #[derive(Serialize, Deserialize)]
 pub struct Timed {
     /// Its name in the table.
@@ -75,7 +75,7 @@ pub fn timed<C, A>(
 }
 
 fn nanoseconds() -> i64 {
-    let time = clock_gettime(ClockId::ThreadCPUTime);
+    let time = clock_gettime(ClockId::ProcessCPUTime);
     time.tv_sec * 1_000_000_000 + time.tv_nsec
 }
 
