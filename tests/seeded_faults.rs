@@ -216,3 +216,19 @@ fn more_of_what_the_catalogue_fixes_cannot_bring_less() {
         |proof: &Proof| proof.assertion == "更高" && matches!(proof.standing, Standing::Proved(_));
     assert!(proofs.iter().any(is_proved), "{proofs:?}");
 }
+
+#[test]
+fn what_is_asked_of_other_outcomes_is_fixed_by_no_catalogue() {
+    let proved = |condition: &str| {
+        let text = format!(
+            "policy p \"P\"\n    items used once per programme\n    beyond limits refused\nattribute item.mark: number from 0 to 100\n\
+             certificate A\n    mark 60\nactivity club\nprogramme cs\n    course K 4 credits\nrule a\n    given certificate A with mark 60 \
+             or above\n{condition}    waive K\n    credits 4\nassert m: monotone in item.mark\n"
+        );
+        let checked = check(resolve(&PolicyFolder::of_text("p.lijiao", &text)));
+        let proofs = analyse(checked.policy.as_ref().unwrap(), &checked.sources).proofs;
+        proofs.iter().any(|proof| matches!(proof.standing, Standing::Proved(_)))
+    };
+    assert!(proved(""));
+    assert!(!proved("    when record has activity club with mark 60 to less than 80\n"));
+}

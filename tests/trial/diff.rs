@@ -88,6 +88,25 @@ fn rules_with_nothing_in_common_may_stand_in_any_order() {
 }
 
 #[test]
+fn the_order_of_rules_that_share_a_limit_matters() {
+    let other =
+        "\ncertificate NCRE\nrule computing\n    given certificate NCRE\n    waive C2\n    credits 4\n";
+    let (head, rule) = POLICY.split_once("rule english").unwrap();
+    let differs = |limit: &str| {
+        let folder = Folder::with(&[
+            ("old.lijiao", &format!("{POLICY}{other}{limit}")),
+            ("new.lijiao", &format!("{head}{other}\nrule english{rule}{limit}")),
+        ]);
+        !folder
+            .run(&["diff", "old.lijiao", "new.lijiao", "--population", "0"])
+            .out
+            .contains("equivalent (proved)")
+    };
+    assert!(differs("\nlimit few: converted credits at most 4\n"));
+    assert!(!differs("\nlimit few: converted credits from certificate CET at most 4\n"));
+}
+
+#[test]
 fn who_loses_is_counted_by_group_and_told_with_the_clause() {
     let folder = folder(&POLICY.replace("425", "430"));
     let record = |id: &str, score: u32, age: u32| {

@@ -1,5 +1,8 @@
 //! What differs between two policies in meaning: declarations added, removed, changed line by line, renamed, in another order.
 
+mod reordered;
+
+use self::reordered::reordered;
 use super::listed::{Listed, listed};
 use super::spread::comparable;
 use crate::locale::Locale;
@@ -202,62 +205,6 @@ fn unworded(new: &Policy) -> ClauseChange {
         place: Some(new.place.clone()),
         parts: Vec::new(),
     }
-}
-
-/// Returns the rules that stand in another order: as few as explain it.
-fn reordered(old: &Policy, new: &Policy) -> Vec<ClauseChange> {
-    let places: BTreeMap<&str, usize> =
-        old.rules.iter().enumerate().map(|(at, rule)| (rule.name.as_str(), at)).collect();
-    let common: Vec<(usize, &Rule)> =
-        new.rules.iter().filter_map(|rule| Some((*places.get(rule.name.as_str())?, rule))).collect();
-    let positions: Vec<usize> = common.iter().map(|(at, _)| *at).collect();
-    let kept = longest_ascending(&positions);
-    let moved = common.iter().enumerate().filter(|(at, _)| !kept.contains(at)).map(|(_, pair)| *pair);
-    let change = moved.map(|(was, rule)| {
-        // A rule passes those between its old and its new place.
-        let now = positions.iter().position(|at| *at == was).unwrap_or(0);
-        let passed = common.iter().enumerate().filter(|(at, (other, _))| (*at < now) != (*other < was));
-        let apart =
-            passed.into_iter().all(|(_, (_, other))| other.name == rule.name || are_apart(rule, other));
-        ClauseChange {
-            how: if apart { How::ReorderedWithoutEffect } else { How::Reordered },
-            kind: "rule".to_owned(),
-            name: rule.name.clone(),
-            was: None,
-            place: Some(rule.place.clone()),
-            parts: Vec::new(),
-        }
-    });
-    change.collect()
-}
-
-/// Returns the positions of a longest ascending run of numbers, in order.
-fn longest_ascending(numbers: &[usize]) -> BTreeSet<usize> {
-    // For each length the end of the run that ends lowest (its number, its position), and what each number follows.
-    let mut ends: Vec<(usize, usize)> = Vec::new();
-    let mut follows: Vec<Option<usize>> = Vec::with_capacity(numbers.len());
-    for (at, number) in numbers.iter().enumerate() {
-        let length = ends.partition_point(|(end, _)| end < number);
-        follows.push(length.checked_sub(1).and_then(|before| ends.get(before)).map(|(_, before)| *before));
-        match ends.get_mut(length) {
-            Some(end) => *end = (*number, at),
-            None => ends.push((*number, at)),
-        }
-    }
-    let last = ends.last().map(|(_, at)| *at);
-    std::iter::successors(last, |at| follows.get(*at).copied().flatten()).collect()
-}
-
-/// Returns true when two rules can neither spend one outcome nor reach one target: which comes first cannot matter.
-fn are_apart(one: &Rule, other: &Rule) -> bool {
-    let codes = |rule: &Rule| -> Option<BTreeSet<String>> {
-        let elements = rule.slots.iter().flat_map(|slot| &slot.pattern.any_of);
-        let is_open = rule.slots.is_empty() || rule.slots.iter().any(|slot| slot.pattern.any_of.is_empty());
-        if is_open { None } else { elements.map(|element| element.code.clone()).collect() }
-    };
-    let (Some(left), Some(right)) = (codes(one), codes(other)) else { return false };
-    let (Some(toward), Some(others)) = (one.target_codes(), other.target_codes()) else { return false };
-    left.is_disjoint(&right) && toward.is_disjoint(&others)
 }
 
 /// Returns true when two policies decide alike whatever the record: nothing that decides differs, rule by rule and beside them.

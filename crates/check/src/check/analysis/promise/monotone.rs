@@ -17,7 +17,7 @@ use crate::policy::reads::{
 };
 use crate::policy::rule::Rule;
 use crate::policy::walk::expressions_of_rule;
-use crate::policy::{Assertion, CellTest, OwnerKind, ScaleBody};
+use crate::policy::{Assertion, CellTest, Condition, OwnerKind, ScaleBody};
 use crate::quantity::Number;
 use crate::record::{Known, LearnerRecord};
 use std::collections::{BTreeMap, BTreeSet};
@@ -110,9 +110,19 @@ fn is_fixed_by_catalogues(study: &Study<'_>, attribute: &str) -> bool {
         patterns().all(|any_of| !any_of.is_empty() && any_of.iter().all(is_fixed))
     };
     let is_of_rule = |clause: &Clause| matches!(clause, Clause::Rule(_));
+    // What is asked of other outcomes is asked of those that no catalogue fixes, too.
+    let asks_of_others = |rule: &Rule| {
+        let own = rule.slots.iter().filter_map(|slot| slot.pattern.condition.as_ref());
+        let mut all = rule.conditions.iter().chain(&rule.only_if).chain(own);
+        all.any(|condition| condition.any_test(&mut |test| matches!(test, Condition::RecordHas { .. })))
+    };
     policy.rules.iter().all(Rule::converts)
         && facts_read(policy).get(&fact).is_some_and(|clauses| clauses.iter().all(is_of_rule))
-        && policy.rules.iter().filter(|rule| read_by_rule(rule).contains(&fact)).all(is_of_listed)
+        && policy
+            .rules
+            .iter()
+            .filter(|rule| read_by_rule(rule).contains(&fact))
+            .all(|rule| is_of_listed(rule) && !asks_of_others(rule))
 }
 
 // The value next above all that a box leaves open.
