@@ -80,9 +80,10 @@ fn sources() -> Vec<Source> {
     sources
 }
 
-/// Returns the files of tests that stand beside the source.
+/// Returns the files of tests, beside the source and in a folder of their own.
 fn test_files() -> Vec<String> {
     let mut open = roots().to_vec();
+    open.push(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests"));
     let mut files = Vec::new();
     while let Some(folder) = open.pop() {
         for entry in fs::read_dir(folder).unwrap() {
