@@ -155,7 +155,7 @@ fn of_rounding(policy: &Policy, here: &Here) -> Vec<Read> {
     let rounded = |how| Step::Rounded { how, to: half, after_the_sum: false };
     let with = |zh: &str, en: &str, step: Step| {
         read(policy, zh, en, |policy| {
-            let amounts = policy.rules.iter_mut().flat_map(|rule| &mut rule.amounts);
+            let amounts = policy.rules.make_mut().iter_mut().flat_map(|rule| &mut rule.amounts);
             for amount in amounts.filter(|amount| here.is(&amount.place)) {
                 amount.amount = Expr::Steps(Box::new(amount.amount.clone()), vec![step.clone()]);
             }
@@ -196,7 +196,7 @@ fn of_stage(policy: &Policy, here: &Here) -> Vec<Read> {
         read(policy, zh, en, |policy| {
             let sums = policy.counted.iter_mut().filter(|one| one.kind != CountedKind::Bar);
             sums.filter(|one| here.is(&one.place)).for_each(|one| one.stage = stage);
-            let families = policy.families.iter_mut().filter(|one| here.is(&one.place));
+            let families = policy.families.make_mut().iter_mut().filter(|one| here.is(&one.place));
             families.for_each(|one| one.stage = stage);
         })
     };

@@ -1,10 +1,15 @@
 //! Many parts of work over several threads: parts go out and their results come back in one order, and only so many are
 //! in memory at a time, however long the input is.
+//!
+//! Always true: the thread that takes parts in and hands results on works on parts itself while neither is to be done, so
+//! that two threads are two and not three; and whoever is free takes the next part, so that no slow one holds up the rest.
 
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::mpsc::{Receiver, channel};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-/// How many parts may wait for or behind each thread.
+/// How many parts may be taken in and not handed on yet, for each thread.
 const WAITING: usize = 4;
 
 /// Works on parts as they come and hands on the results in the same order, whatever the number of threads.
@@ -25,62 +30,125 @@ pub fn in_order<P: Send, R: Send, E>(
         }
         return Ok(());
     }
+    let queue = Queue::new();
     thread::scope(|scope| {
-        let work = &work;
-        let workers: Vec<Worker<P, R>> = (0..threads)
-            .map(|_| {
-                let (parts, received) = sync_channel::<P>(WAITING);
-                let (send, results) = sync_channel::<R>(WAITING);
-                scope.spawn(move || {
-                    // Ends when nobody sends parts any more, or nobody takes results.
-                    received.into_iter().map(work).try_for_each(|result| send.send(result))
-                });
-                Worker { parts, results }
-            })
-            .collect();
-        go_round(&workers, &mut next, &mut take)
+        let (send, results) = channel();
+        for _ in 1..threads {
+            let (queue, work, send) = (&queue, &work, send.clone());
+            scope.spawn(move || {
+                let closing = Closing(queue);
+                while let Some((at, part)) = queue.wait() {
+                    // Ends when nobody takes results any more.
+                    if send.send((at, work(part))).is_err() {
+                        break;
+                    }
+                }
+                drop(closing);
+            });
+        }
+        drop(send);
+        let _closing = Closing(&queue);
+        go_round(threads * WAITING, (&queue, &results), &mut next, &work, &mut take)
     })
 }
 
-struct Worker<P, R> {
-    parts: SyncSender<P>,
-    results: Receiver<R>,
-}
-
-/// Part by part to each worker in turn, and result by result from each in the same turn.
+/// Hands on what is done, takes in what there is room for, and works where neither can be.
 fn go_round<P, R, E>(
-    workers: &[Worker<P, R>],
+    most: usize,
+    (queue, results): (&Queue<P>, &Receiver<(usize, R)>),
     next: &mut impl FnMut() -> Result<Option<P>, E>,
+    work: &impl Fn(P) -> R,
     take: &mut impl FnMut(R) -> Result<(), E>,
 ) -> Result<(), E> {
     let mut ended: Option<Result<(), E>> = None;
-    let (mut sending, mut taking) = (workers.iter().cycle(), workers.iter().cycle());
-    let mut out = 0;
+    let mut done = BTreeMap::new();
+    let (mut taken_in, mut handed_on) = (0, 0);
     loop {
-        while ended.is_none() && out < workers.len() * WAITING {
+        done.extend(results.try_iter());
+        while let Some(result) = done.remove(&handed_on) {
+            take(result)?;
+            handed_on += 1;
+        }
+        if ended.is_none() && taken_in - handed_on < most {
             match next() {
                 Ok(Some(part)) => {
-                    let is_sent = sending.next().is_some_and(|worker| worker.parts.send(part).is_ok());
-                    out += usize::from(is_sent);
+                    queue.add(taken_in, part);
+                    taken_in += 1;
                 }
                 Ok(None) => ended = Some(Ok(())),
                 Err(error) => ended = Some(Err(error)),
             }
-        }
-        if out == 0 {
+        } else if let Some((at, part)) = queue.next() {
+            done.insert(at, work(part));
+        } else if taken_in == handed_on {
             return ended.unwrap_or(Ok(()));
+        } else if let Ok((at, result)) = results.recv() {
+            done.insert(at, result);
+        } else {
+            // Only a panic elsewhere leaves parts without a result; it goes on where the threads are joined.
+            return Ok(());
         }
-        if let Some(Ok(result)) = taking.next().map(|worker| worker.results.recv()) {
-            take(result)?;
-        }
-        out -= 1;
+    }
+}
+
+/// Parts that nobody works on yet, with their positions.
+struct Queue<P> {
+    parts: Mutex<Parts<P>>,
+    changed: Condvar,
+}
+
+struct Parts<P> {
+    waiting: VecDeque<(usize, P)>,
+    is_closed: bool,
+}
+
+impl<P> Queue<P> {
+    fn new() -> Self {
+        let parts = Parts { waiting: VecDeque::new(), is_closed: false };
+        Self { parts: Mutex::new(parts), changed: Condvar::new() }
+    }
+
+    fn parts(&self) -> MutexGuard<'_, Parts<P>> {
+        self.parts.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn add(&self, at: usize, part: P) {
+        self.parts().waiting.push_back((at, part));
+        self.changed.notify_one();
+    }
+
+    /// Returns the next part, if one is there.
+    fn next(&self) -> Option<(usize, P)> {
+        self.parts().waiting.pop_front()
+    }
+
+    /// Returns the next part as soon as one is there, or `None` when none will come.
+    fn wait(&self) -> Option<(usize, P)> {
+        let nothing_yet = |parts: &mut Parts<P>| parts.waiting.is_empty() && !parts.is_closed;
+        let parts = self.changed.wait_while(self.parts(), nothing_yet);
+        parts.unwrap_or_else(PoisonError::into_inner).waiting.pop_front()
+    }
+}
+
+/// Closes a queue however the thread that holds this ends: what waits in it is left, and nobody waits for more.
+struct Closing<'q, P>(&'q Queue<P>);
+
+impl<P> Drop for Closing<'_, P> {
+    fn drop(&mut self) {
+        let mut parts = self.0.parts();
+        parts.waiting.clear();
+        parts.is_closed = true;
+        drop(parts);
+        self.0.changed.notify_all();
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::in_order;
+    use super::{WAITING, in_order};
     use std::cell::Cell;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::thread;
 
     fn squares(threads: usize, parts: u64, fails_at: Option<u64>) -> (Vec<u64>, Result<(), u64>) {
         let mut came = 0..parts;
@@ -131,5 +199,21 @@ mod tests {
         };
         assert_eq!(in_order(2, next, |()| (), take), Ok(()));
         assert!(most.get() <= 10, "{} parts at a time", most.get());
+    }
+
+    #[test]
+    fn a_part_that_takes_long_holds_up_no_other() {
+        let done = AtomicUsize::new(0);
+        let mut parts = 0..3 * WAITING;
+        let next = || Ok::<_, ()>(parts.next());
+        let work = |part: usize| {
+            // The first waits for as many others as may be taken in beside it.
+            while part == 0 && done.load(Ordering::Relaxed) < 2 * WAITING - 1 {
+                thread::yield_now();
+            }
+            done.fetch_add(1, Ordering::Relaxed);
+        };
+        assert_eq!(in_order(2, next, work, |()| Ok(())), Ok(()));
+        assert_eq!(done.into_inner(), 3 * WAITING);
     }
 }

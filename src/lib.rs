@@ -8,7 +8,7 @@
 //! use lijiao::check::check;
 //! use lijiao::compile::compile;
 //! use lijiao::evaluate::{Options, evaluate};
-//! use lijiao::record::{RecordShape, Strictness, read};
+//! use lijiao::record::{Strictness, read};
 //! use lijiao::resolve::{PolicyFolder, resolve};
 //!
 //! let text = r#"
@@ -32,7 +32,7 @@
 //! let plan = compile(&policy);
 //! let record = r#"{"id": "L-1", "application": {"date": "2025-06-05", "programme": "computing"},
 //!                  "items": [{"id": "c1", "kind": "certificate", "code": "X1", "score": 82}]}"#;
-//! let (record, _) = read(record, &RecordShape::of(&plan.policy), Strictness::Strict)?;
+//! let (record, _) = read(record, &plan.record_shape(), Strictness::Strict)?;
 //! let decision = evaluate(&plan, &record, &Options::default());
 //! assert_eq!(decision.totals.granted["credits"], 4.into());
 //! # Ok::<(), Box<dyn std::error::Error>>(())
@@ -56,7 +56,14 @@ pub use lijiao_review::{ask, cases, impact, junit, parallel, population, render,
 pub mod agenda;
 pub mod batch;
 pub mod cli;
+#[cfg(feature = "columns")]
+pub mod columns;
 pub mod io;
+
+/// The examples of `docs/embedding.md`, run as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/embedding.md")]
+pub struct Embedding;
 
 // One fixture for the tests of all packages.
 #[cfg(test)]

@@ -2,6 +2,7 @@
 #![allow(clippy::restriction, reason = "a test fails loudly")]
 
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 use std::fs;
 use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
@@ -221,6 +222,24 @@ fn a_plan_that_is_damaged_or_of_another_version_is_refused_in_both_languages() {
     }
     let output = folder.run("check plan.lijiao");
     assert!(said(&output).contains("not the text of its rules"), "{}", said(&output));
+}
+
+#[test]
+fn a_plan_with_a_rule_that_means_nothing_gives_no_answer_although_its_digest_is_right() {
+    let folder = Folder::with_records(3);
+    folder.succeed("compile p.lijiao -o plan.lijiao");
+    let plan = folder.read("plan.lijiao");
+    let head = plan.iter().enumerate().filter(|(_, byte)| **byte == b'\n').nth(1).unwrap().0 + 1;
+    let mut body = plan[head + 32..].to_vec();
+    // The name of the rule says that it is longer than the rule.
+    let at = body.windows(6).position(|bytes| bytes == b"\x05first").unwrap();
+    body[at] = 0x7f;
+    folder.write("odd.lijiao", &[&plan[..head], Sha256::digest(&body).as_slice(), &body].concat());
+    for command in ["apply odd.lijiao r.jsonl", "explain odd.lijiao r.jsonl --id L0"] {
+        let output = folder.run(command);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(output.stdout.is_empty() && said(&output).contains("damaged"), "{}", said(&output));
+    }
 }
 
 #[test]

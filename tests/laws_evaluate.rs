@@ -13,8 +13,10 @@ mod told;
 use brute::Brute;
 use lijiao::decision::Decision;
 use lijiao::evaluate::{Options, evaluate};
+use lijiao::explain::{Asked, NotUsed, explain};
 use lijiao::policy::Beyond;
 use lijiao::quantity::Number;
+use lijiao::record::{HistoryEntry, LearnerRecord};
 use small::{Case, Luck, Prefer, SmallGiven, SmallTake, amount};
 use std::collections::{BTreeMap, BTreeSet};
 use told::{chosen, recognised, recognitions, stored, told, units};
@@ -292,4 +294,26 @@ fn the_same_record_gives_the_same_bytes() {
         let bytes = |case: &Case| serde_json::to_vec(&decide(case)).unwrap();
         assert_eq!(bytes(&case), bytes(&case));
     }
+}
+
+fn not_used(case: &Case, record: &LearnerRecord) -> Vec<NotUsed> {
+    let (plan, options) = (case.plan(), Options::default());
+    let asked = Asked { plan: &plan, record, options: &options };
+    explain(&asked, &evaluate(&plan, record, &options), None, None).unwrap().not_used
+}
+
+#[test]
+fn a_change_tried_on_the_items_it_bears_on_is_that_of_the_whole_record() {
+    let mut changes = 0;
+    for seed in 0..600 {
+        let case = Case { history: Vec::new(), ..Case::any(&mut Luck(90_000_000 + seed)) };
+        let record = case.record();
+        // With something granted earlier nothing is tried apart; elsewhere and of nothing, it counts nowhere.
+        let elsewhere = HistoryEntry { programme: Some("q".into()), ..HistoryEntry::default() };
+        let whole = LearnerRecord { history: vec![elsewhere], ..record.clone() };
+        let told = not_used(&case, &record);
+        assert_eq!(told, not_used(&case, &whole), "{seed}: {case:#?}");
+        changes += told.iter().flat_map(|one| &one.rules).filter(|near| near.change.is_some()).count();
+    }
+    assert!(changes > 60, "{changes}");
 }

@@ -4,6 +4,9 @@
 #[path = "deciding/of_text.rs"]
 mod of_text;
 
+use lijiao::evaluate::{Options, evaluate};
+use lijiao::explain::{Asked, explain};
+use lijiao::record::{RecordShape, Strictness, read};
 use of_text::{decide, plan};
 use serde_json::{Value, json};
 
@@ -123,4 +126,28 @@ fn a_purpose_that_is_not_said_may_be_the_one_that_was_served() {
     assert_eq!(granted(&json!("degree"), &json!("degree")), Vec::<String>::new());
     assert_eq!(granted(&Value::Null, &json!("degree")), Vec::<String>::new());
     assert_eq!(granted(&json!("degree"), &Value::Null), Vec::<String>::new());
+}
+
+#[test]
+fn no_change_is_told_for_a_course_that_another_outcome_takes_under_its_new_code() {
+    let text = "policy p\n    items used once per programme\n    beyond limits refused\n    prefer credits, then fewest items\n\
+                certificate SET\nprogramme cs\n    course NEW 4 credits, replace OLD\n\
+                rule same\n    given course with score 60 or above\n    convert to same course\n    credits 4\n\
+                rule taken\n    given certificate SET\n    convert to NEW\n    credits 5\n";
+    let plan = plan(text);
+    let changes = |items: Value| {
+        let record = json!({
+            "id": "A", "application": {"date": "2025-06-05", "programme": "cs"}, "items": items
+        });
+        let shape = RecordShape::of(&plan.policy);
+        let (record, _) = read(&record.to_string(), &shape, Strictness::Strict).unwrap();
+        let options = Options::default();
+        let asked = Asked { plan: &plan, record: &record, options: &options };
+        let told = explain(&asked, &evaluate(&plan, &record, &options), Some("k"), None).unwrap();
+        told.not_used.iter().flat_map(|one| &one.rules).filter(|near| near.change.is_some()).count()
+    };
+    let failed = json!({"id": "k", "kind": "course", "code": "OLD", "score": 50, "ended": "2024-01-01"});
+    let certificate = json!({"id": "c", "kind": "certificate", "code": "SET", "award": "2024-01-01"});
+    assert_eq!(changes(json!([failed])), 1);
+    assert_eq!(changes(json!([failed, certificate])), 0);
 }

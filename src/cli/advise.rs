@@ -4,7 +4,7 @@ use super::arguments::{AdviseArguments, WordFormat};
 use super::check::as_json;
 use super::explain::{applied_for, not_there};
 use super::failure::{Failure, Outcome};
-use super::load::load_deciding;
+use super::load::{expect_sound, load_deciding};
 use super::one_record::OneRecord;
 use super::paint::page_text;
 use super::shell::Shell;
@@ -23,12 +23,13 @@ pub(super) fn run(shell: &Shell, arguments: &AdviseArguments) -> Result<Outcome,
         known_attribute(&plan.policy, attribute)?;
     }
     let asked = OneRecord { path: &arguments.record, which: &arguments.one, reading: &arguments.reading };
-    let Some(record) = asked.read(shell, &plan.policy, locale)? else { return Ok(Outcome::Failed) };
+    let Some(record) = asked.read(shell, &plan.record_shape(), locale)? else { return Ok(Outcome::Failed) };
     let wish = Wish { target: arguments.target.clone(), least: arguments.least.clone() };
     let programme = arguments.programme.as_deref();
     programme.map_or(Ok(()), |code| applied_for(&record, code))?;
     let advised =
         advise_each(&plan, &record, &options, &wish, programme).map_err(|unknown| not_there(&unknown))?;
+    expect_sound(&plan, &arguments.policy)?;
     let names = Names { policy: &plan.policy, record: Some(&record) };
     let page = || advised_page(&advised, &names, locale);
     shell.answer(&match (arguments.format, advised.as_slice()) {

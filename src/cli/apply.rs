@@ -7,7 +7,7 @@ mod writer;
 
 use super::arguments::{ApplyArguments, WordFormat};
 use super::failure::{Failure, Outcome};
-use super::load::load_deciding;
+use super::load::{expect_sound, load_deciding};
 use super::paint::page_text;
 use super::reading::{record_format, tell_errors, tell_warnings};
 use super::shell::Shell;
@@ -18,14 +18,14 @@ use crate::locale::{Locale, Text};
 use crate::plans::{OnePlan, Plans};
 use crate::record::Strictness;
 use crate::record::problem::RecordErrors;
-use crate::record::seen::Seen;
+use crate::record::seen::{Place, Seen};
 use crate::render::{RunSummary, summary_page};
-use deciding::{Deciding, Done, Sums};
+use deciding::{Deciding, Done};
 use progress::Progress;
 use resume::Resumed;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::thread;
 use writer::{Detail, Writer, Written};
 
@@ -51,7 +51,7 @@ pub(super) fn run(shell: &Shell, arguments: &ApplyArguments) -> Result<Outcome, 
         && detail == Detail::Totals
         && strictness == Strictness::Strict
         && options == Options::default();
-    let brief = is_brief.then(|| Sums::new(plan));
+    let brief = is_brief.then(OnceLock::new);
     let chosen = (!arguments.also.is_empty()).then_some(&plans);
     let deciding =
         Deciding { plan, shape, chosen, strictness, options, written, detail, locale, colour, brief };
@@ -156,6 +156,10 @@ impl Run<'_> {
     ) -> Result<Outcome, Failure> {
         let mut seen = Seen::default();
         self.skip_decided(deciding, &mut seen)?;
+        let paths = [&arguments.policy].into_iter().chain(&arguments.also);
+        let all = deciding.chosen.into_iter().flat_map(|plans| plans.iter().map(|one| &one.plan));
+        let first = deciding.chosen.is_none().then_some(deciding.plan);
+        let plans: Vec<_> = first.into_iter().chain(all).zip(paths).collect();
         let Self { shell, path, locale, progress, records, interrupted, .. } = &mut self;
         let summary = RunSummary::default();
         let told = ToldSums::default();
@@ -171,6 +175,9 @@ impl Run<'_> {
             },
             |(part, read)| (deciding.decide_all(part), read),
             |(done, read)| {
+                for (plan, path) in &plans {
+                    expect_sound(plan, path)?;
+                }
                 for one in done {
                     taking.take(one)?;
                 }
@@ -208,16 +215,23 @@ impl Run<'_> {
         let mut decided = self.resumed.ids(&deciding.plan.digest)?.peekable();
         while let Some(id) = decided.peek() {
             let id = id.clone()?;
-            let Some((line, read)) = self.records.next_read()? else {
+            let Some((place, read)) = self.records.next_read()? else {
                 return Err(self.resumed.not_of_this_input(&id));
             };
-            // What could not be read was told by the run that came to it.
-            let Ok((record, _)) = read else { continue };
+            // What could not be read was told by the run that came to it; its id stands in its rows.
+            let record = match (read, place) {
+                (Ok((record, _)), _) => record,
+                (Err(RecordErrors { id: Some(bad), .. }), None) => {
+                    let _ = seen.note(&bad, Place::Row(0));
+                    continue;
+                }
+                (Err(_), _) => continue,
+            };
             if record.id == id {
                 decided.next();
             }
             // A repeated id was refused then, too.
-            let _ = seen.note(&record.id, line.unwrap_or_default());
+            let _ = seen.note(&record.id, place.unwrap_or(Place::Row(0)));
         }
         Ok(())
     }
@@ -243,14 +257,18 @@ struct Taking<'r> {
 
 impl Taking<'_> {
     fn take(&mut self, done: Done) -> Result<(), Failure> {
-        let (id, line, warnings, text, sums) = match done {
+        let (id, place, warnings, text, sums) = match done {
             Done::Told(told) => return self.take_told(&told),
             Done::Failed(failure) => return Err(failure),
             Done::Bad(errors) => return self.leave_out(&errors),
-            Done::Decided { id, line, warnings, text, sums } => (id, line, warnings, text, sums),
+            Done::BadRows { row, id, errors } => {
+                let noted = self.seen.note_read(&id, row, Err(errors));
+                return noted.map_or_else(|errors| self.leave_out(&errors), |_| Ok(()));
+            }
+            Done::Decided { id, place, warnings, text, sums } => (id, place, warnings, text, sums),
         };
         // Formats that are read as a whole tell repeated ids themselves.
-        if let Some(Err(errors)) = line.map(|line| self.seen.note(&id, line)) {
+        if let Some(Err(errors)) = place.map(|place| self.seen.note(&id, place)) {
             return self.leave_out(&errors);
         }
         if !warnings.is_empty() {

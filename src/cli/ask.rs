@@ -2,7 +2,7 @@
 
 use super::arguments::ApplyArguments;
 use super::failure::{Failure, Outcome};
-use super::load::load_deciding;
+use super::load::{expect_sound, load_deciding};
 use super::paint::page_text;
 use super::reading::{tell_errors, tell_warnings};
 use super::shell::Shell;
@@ -29,7 +29,7 @@ pub(super) fn run(shell: &Shell, arguments: &ApplyArguments) -> Result<Outcome, 
     let options = arguments.reading.options()?;
     let answers = answers(arguments)?;
     let Some((plan, locale)) = load_deciding(shell, &arguments.policy)? else { return Ok(Outcome::Findings) };
-    let shape = RecordShape::of(&plan.policy);
+    let shape = plan.record_shape();
     let path = &arguments.records;
     let text = read_text(path)?;
     let record = match read(&text, &shape, arguments.reading.strictness()) {
@@ -125,6 +125,7 @@ impl Talk<'_> {
         let mut number = 0;
         loop {
             let decision = evaluate(self.plan, &record, &self.options);
+            expect_sound(self.plan, &self.arguments.policy)?;
             let open = questions(&self.plan.policy, &decision, &record);
             let open: Vec<Question> = open.into_iter().filter(|one| !self.left.contains(&key(one))).collect();
             let Some(question) = open.first() else {

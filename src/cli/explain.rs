@@ -3,7 +3,7 @@
 use super::arguments::{ExplainArguments, WordFormat};
 use super::check::as_json;
 use super::failure::{Failure, Outcome};
-use super::load::load_deciding;
+use super::load::{expect_sound, load_deciding};
 use super::one_record::OneRecord;
 use super::paint::page_text;
 use super::shell::Shell;
@@ -59,7 +59,7 @@ fn explain_record(shell: &Shell, arguments: &ExplainArguments, path: &Path) -> R
     let options = arguments.reading.options()?;
     let Some((plan, locale)) = load_deciding(shell, &arguments.policy)? else { return Ok(Outcome::Findings) };
     let asked = OneRecord { path, which: &arguments.one, reading: &arguments.reading };
-    let Some(record) = asked.read(shell, &plan.policy, locale)? else {
+    let Some(record) = asked.read(shell, &plan.record_shape(), locale)? else {
         return Ok(Outcome::Failed);
     };
     let decision = evaluate(&plan, &record, &options);
@@ -69,6 +69,7 @@ fn explain_record(shell: &Shell, arguments: &ExplainArguments, path: &Path) -> R
     let asked = Asked { plan: &plan, record: &record, options: &options };
     let explained =
         explain_each(&asked, &decision, about, programme).map_err(|unknown| not_there(&unknown))?;
+    expect_sound(&plan, &arguments.policy)?;
     let names = Names { policy: &plan.policy, record: Some(&record) };
     let page = || explanations_page(&explained, &names, locale);
     shell.answer(&match (arguments.format, explained.as_slice()) {

@@ -9,7 +9,7 @@ use crate::diagnostics::{
     Diagnostic, Edit, Fix, Label, MeaningProblem, Problem, SilenceProblem, Witness, in_order,
 };
 use crate::impact::{Alike, Pair, alike};
-use crate::io::{LoadedPolicy, find_named, load_plan, load_policy, tidy, with_bases};
+use crate::io::{IoError, IoProblem, LoadedPolicy, find_named, load_plan, load_policy, tidy, with_bases};
 use crate::locale::{Locale, Text};
 use crate::plan::Plan;
 use crate::policy::{Policy, Promise};
@@ -188,6 +188,11 @@ pub(super) fn load_deciding(shell: &Shell, path: &Path) -> Result<Option<(Plan, 
         return Ok(Some((plan, locale)));
     }
     Ok(load_sound(shell, path)?.map(|(policy, locale)| (compile(&policy), locale)))
+}
+
+/// Fails where something of a stored plan that was asked for meant nothing: no answer is given by what cannot be trusted.
+pub(super) fn expect_sound(plan: &Plan, path: &Path) -> Result<(), Failure> {
+    if plan.is_sound() { Ok(()) } else { Err(IoError::new(path, IoProblem::DamagedPlan).into()) }
 }
 
 // The policy knows its files by names within its folder; people and pipelines open them from where they are.

@@ -7,7 +7,6 @@ use super::shell::Shell;
 use crate::io::open_records;
 use crate::locale::{Locale, Text};
 use crate::nearest::nearest;
-use crate::policy::Policy;
 use crate::record::{LearnerRecord, RecordShape};
 use std::path::Path;
 
@@ -27,16 +26,15 @@ impl OneRecord<'_> {
     pub fn read(
         &self,
         shell: &Shell,
-        policy: &Policy,
+        shape: &RecordShape,
         locale: Locale,
     ) -> Result<Option<LearnerRecord>, Failure> {
         let OneRecord { path, which, reading } = *self;
-        let shape = RecordShape::of(policy);
         let format = record_format(path, which.from.as_deref())?;
         let mut ids: Vec<String> = Vec::new();
         let mut found: Option<LearnerRecord> = None;
         let mut has_bad = false;
-        for result in open_records(path, format, &shape, reading.strictness())? {
+        for result in open_records(path, format, shape, reading.strictness())? {
             match result? {
                 Ok((record, warnings)) if which.id.as_ref().is_none_or(|id| *id == record.id) => {
                     if !warnings.is_empty() {

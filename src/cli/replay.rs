@@ -2,7 +2,7 @@
 
 use super::arguments::{OneRecordArguments, ReplayArguments};
 use super::failure::{Failure, Outcome};
-use super::load::load_deciding;
+use super::load::{expect_sound, load_deciding};
 use super::one_record::OneRecord;
 use super::shell::Shell;
 use crate::date::Day;
@@ -24,9 +24,10 @@ pub(super) fn run(shell: &Shell, arguments: &ReplayArguments) -> Result<Outcome,
         from: arguments.one.from.clone(),
     };
     let asked = OneRecord { path: &arguments.record, which: &which, reading: &arguments.reading };
-    let Some(record) = asked.read(shell, &plan.policy, locale)? else { return Ok(Outcome::Failed) };
+    let Some(record) = asked.read(shell, &plan.record_shape(), locale)? else { return Ok(Outcome::Failed) };
     let as_of = was.get("as_of").and_then(Value::as_str).and_then(|day| Day::parse(day).ok());
     let decision = evaluate(&plan, &record, &Options { as_of, ..Options::default() });
+    expect_sound(&plan, &arguments.policy)?;
     let failed = |error: serde_json::Error| other(path, error.to_string());
     let again = decision_text(&decision).map_err(failed)?;
     let is = serde_json::from_str(&again).map_err(failed)?;

@@ -3,6 +3,11 @@
 //!
 //! Memory is bounded by what the reader of a file keeps of a group of rows, and one batch of rows as text.
 
+mod parts;
+
+pub(super) use parts::ColumnRecords;
+pub use parts::{ColumnPart, Piece};
+
 use super::error::{IoError, IoProblem};
 use super::input::{MOST_MEBIBYTES, RecordFormat};
 use super::policy::read_bounded;
@@ -11,20 +16,24 @@ use arrow_array::cast::AsArray;
 use arrow_array::{Array, RecordBatch};
 use arrow_cast::display::{ArrayFormatter, FormatOptions};
 use arrow_ipc::reader::{FileReader, StreamReader};
-use arrow_schema::{ArrowError, DataType, Schema};
+use arrow_schema::{ArrowError, DataType, Field, Schema};
 use bytes::Bytes;
 use csv::ByteRecord;
-use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::arrow::arrow_reader::{
+    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder,
+};
+use parquet::file::reader::ChunkReader;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Cursor, Read};
 use std::path::Path;
+use std::sync::Arc;
 
 /// The rows of Parquet that are read at a time.
-const BATCH: usize = 1024;
+const BATCH: usize = 16 * 1024;
 /// What an Arrow file begins with; a stream does not.
 const ARROW_FILE: &[u8] = b"ARROW1";
 
-type Batches = Box<dyn Iterator<Item = Result<RecordBatch, ArrowError>>>;
+pub(super) type Batches = Box<dyn Iterator<Item = Result<RecordBatch, ArrowError>>>;
 
 /// The rows of a file in columns: first the names of its columns, then its rows, numbered from 1.
 pub(super) struct ColumnRows {
@@ -44,8 +53,8 @@ impl ColumnRows {
         let whole = |mut stream: Stream| read_bounded(path, &mut stream, MOST_MEBIBYTES);
         let file = || File::open(path).map_err(|error| IoError::of(path, &error));
         let opened = match (format, path == Path::new("-")) {
-            (RecordFormat::Parquet, true) => parquet_of(whole(stream)?.into()),
-            (RecordFormat::Parquet, false) => parquet_of_file(file()?),
+            (RecordFormat::Parquet, true) => parquet_of(Bytes::from(whole(stream)?)),
+            (RecordFormat::Parquet, false) => parquet_of(file()?),
             (_, true) if is_file => arrow_of(Cursor::new(whole(stream)?)),
             (_, false) if is_file => arrow_of(BufReader::new(file()?)),
             (_, _) => stream_of(stream),
@@ -56,6 +65,11 @@ impl ColumnRows {
         })?;
         let header = schema.fields().iter().map(|field| field.name().as_bytes().to_vec()).collect::<Vec<_>>();
         Ok(Self { header: Some(ByteRecord::from(header)), batches, rows: Vec::new().into_iter(), row: 0 })
+    }
+
+    /// Returns the batches that no row was read of.
+    pub fn into_batches(self) -> Batches {
+        self.batches
     }
 
     /// Reads the next row and returns its number, or `None` behind the last.
@@ -86,19 +100,28 @@ impl ColumnRows {
 
 type Opened = Result<(Schema, Batches), ArrowError>;
 
-fn parquet_of(bytes: Bytes) -> Opened {
-    opened(ParquetRecordBatchReaderBuilder::try_new(bytes)?)
-}
-
-fn parquet_of_file(file: File) -> Opened {
-    opened(ParquetRecordBatchReaderBuilder::try_new(file)?)
-}
-
-fn opened<T: parquet::file::reader::ChunkReader + 'static>(
-    builder: ParquetRecordBatchReaderBuilder<T>,
-) -> Opened {
-    let schema = builder.schema().as_ref().clone();
+fn parquet_of<T: ChunkReader + 'static>(file: T) -> Opened {
+    let stored = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new())?;
+    let wanted = ArrowReaderOptions::new().with_schema(Arc::new(in_dictionaries(stored.schema())));
+    // What the file cannot be read as is read as it says.
+    let read = ArrowReaderMetadata::try_new(Arc::clone(stored.metadata()), wanted).unwrap_or(stored);
+    let schema = read.schema().as_ref().clone();
+    let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, read);
     Ok((schema, Box::new(builder.with_batch_size(BATCH).build()?)))
+}
+
+/// Texts as they are stored: most of a column are few, but ids are many.
+fn in_dictionaries(schema: &Schema) -> Schema {
+    let of = |field: &Arc<Field>| {
+        if !matches!(field.data_type(), DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View) {
+            return Arc::clone(field);
+        }
+        let few = || DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8));
+        let is_id = ["id", "item.id"].contains(&field.name().trim());
+        let wanted = if is_id { DataType::Utf8View } else { few() };
+        Arc::new(field.as_ref().clone().with_data_type(wanted))
+    };
+    Schema::new(schema.fields().iter().map(of).collect::<Vec<_>>())
 }
 
 fn arrow_of(file: impl Read + std::io::Seek + 'static) -> Opened {
@@ -111,7 +134,7 @@ fn stream_of(stream: Stream) -> Opened {
     Ok((reader.schema().as_ref().clone(), Box::new(reader)))
 }
 
-fn rows_of(batch: &RecordBatch) -> Result<Vec<ByteRecord>, ArrowError> {
+pub(super) fn rows_of(batch: &RecordBatch) -> Result<Vec<ByteRecord>, ArrowError> {
     let options = FormatOptions::new().with_null("");
     let columns = batch.columns().iter().map(|column| Column::new(column.as_ref(), &options));
     let columns = columns.collect::<Result<Vec<_>, _>>()?;

@@ -1,6 +1,8 @@
 //! Records from files and streams, one by one, in order. A bad record is a result of its own and the next one is read; an
 //! [`IoError`] ends the reading.
 
+#[cfg(feature = "columns")]
+use super::columns::{ColumnPart, ColumnRecords};
 use super::error::{IoError, IoProblem};
 use super::lines::Lines;
 use super::policy::{read_bounded, utf8};
@@ -9,7 +11,7 @@ use super::rows::Rows;
 use super::unpacked::{ENDINGS, Stream, unpacked};
 use crate::record::lines::Block;
 use crate::record::read::{ReadResult, read_all, read_bytes_at_line};
-use crate::record::seen::Seen;
+use crate::record::seen::{Place, Seen};
 use crate::record::{RecordShape, Strictness};
 use std::fs::{self, File};
 use std::io::{self, BufReader};
@@ -82,6 +84,8 @@ pub struct Records<'s> {
     from: From<'s>,
     /// Lines that are handed out one by one.
     begun: Option<Block>,
+    /// Records of rows that are handed out one by one.
+    read: std::vec::IntoIter<RowsRead>,
     shape: &'s RecordShape,
     strictness: Strictness,
     seen: Seen,
@@ -95,6 +99,21 @@ enum From<'s> {
     Whole(std::vec::IntoIter<ReadResult>),
     Lines(Lines),
     Rows(RowRecords<'s>),
+    #[cfg(feature = "columns")]
+    Columns(ColumnRecords),
+}
+
+impl<'s> From<'s> {
+    #[cfg(not(feature = "columns"))]
+    fn of(rows: RowRecords<'s>) -> Self {
+        Self::Rows(rows)
+    }
+
+    // Rows of columns that stand together are not read one by one.
+    #[cfg(feature = "columns")]
+    fn of(rows: RowRecords<'s>) -> Self {
+        rows.in_columns().map_or_else(|rows| Self::Rows(*rows), Self::Columns)
+    }
 }
 
 /// Opens the records of a file, or of standard input for `-`; where they are rows, those of one record stand together.
@@ -127,7 +146,7 @@ pub fn open_grouped<'s>(
         }
         Err(error) => Err(IoError::new(path, IoProblem::damaged("gzip/zstd", error.to_string()))),
     };
-    let rows = |rows| RowRecords::open(path, rows, grouping, (shape, strictness)).map(From::Rows);
+    let rows = |rows| RowRecords::open(path, rows, grouping, (shape, strictness)).map(From::of);
     let from = match format {
         RecordFormat::Json => {
             let text = utf8(path, read_bounded(path, &mut plain(stream)?, MOST_MEBIBYTES)?)?;
@@ -145,7 +164,8 @@ pub fn open_grouped<'s>(
     };
     // What is packed has another length than what is read of it.
     let length = length.filter(|_| !packed);
-    Ok(Records { from, begun: None, length, is_one, shape, strictness, seen: Seen::default() })
+    let read = Vec::new().into_iter();
+    Ok(Records { from, begun: None, read, length, is_one, shape, strictness, seen: Seen::default() })
 }
 
 #[cfg(feature = "columns")]
@@ -160,6 +180,17 @@ fn column_rows(path: &Path, format: RecordFormat, _: Stream) -> Result<Rows, IoE
     Err(IoError::new(path, problem))
 }
 
+/// A record of rows.
+#[derive(Debug)]
+pub struct RowsRead {
+    /// The number of its first row.
+    pub row: usize,
+    /// Its id, empty where it has none.
+    pub id: String,
+    /// The record.
+    pub record: ReadResult,
+}
+
 /// Neighbouring records as they came.
 #[derive(Debug)]
 pub enum Part {
@@ -167,6 +198,11 @@ pub enum Part {
     Lines(Block),
     /// Records that had to be read to be found.
     Read(Vec<ReadResult>),
+    /// Records of rows whose ids may stand for other records too.
+    Rows(Vec<RowsRead>),
+    /// Rows, still to be read.
+    #[cfg(feature = "columns")]
+    Columns(ColumnPart),
 }
 
 /// Returns the text of a file, or of standard input for `-`.
@@ -194,6 +230,8 @@ impl Records<'_> {
             From::Whole(_) => None,
             From::Lines(lines) => Some(lines.read),
             From::Rows(rows) => rows.bytes_read(),
+            #[cfg(feature = "columns")]
+            From::Columns(_) => None,
         }
     }
 
@@ -206,12 +244,18 @@ impl Records<'_> {
         if let Some(block) = self.begun.take() {
             return Ok(Some(Part::Lines(block)));
         }
+        if self.read.len() > 0 {
+            let read = std::mem::replace(&mut self.read, Vec::new().into_iter());
+            return Ok(Some(Part::Rows(read.collect())));
+        }
         let mut records = Vec::new();
         while records.len() < MOST_RECORDS {
             let next = match &mut self.from {
                 From::Lines(lines) => return lines.next_part(),
                 From::Whole(records) => records.next(),
                 From::Rows(rows) => rows.next_record()?,
+                #[cfg(feature = "columns")]
+                From::Columns(records) => return Ok(records.next_part()?.map(Part::Columns)),
             };
             let Some(next) = next else { break };
             records.push(next);
@@ -219,17 +263,20 @@ impl Records<'_> {
         Ok((!records.is_empty()).then_some(Part::Read(records)))
     }
 
-    /// Reads the next record, with its line where its id may stand for another record too; `None` behind the last.
+    /// Reads the next record, with its place where its id may stand for another record too; `None` behind the last.
     ///
     /// # Errors
     /// The file cannot be read further.
-    pub fn next_read(&mut self) -> Result<Option<(Option<usize>, ReadResult)>, IoError> {
+    pub fn next_read(&mut self) -> Result<Option<OneRead>, IoError> {
         loop {
             if let Some((line, bytes)) = self.begun.as_mut().and_then(Block::next_line) {
-                let result = read_bytes_at_line(&bytes, line, self.shape, self.strictness);
-                return Ok(Some((Some(line), result)));
+                let record = read_bytes_at_line(&bytes, line, self.shape, self.strictness);
+                return Ok(Some((Some(Place::Line(line)), record)));
             }
             self.begun = None;
+            if let Some(RowsRead { row, id, record }) = self.read.next() {
+                return Ok(Some((None, self.seen.note_read(&id, row, record))));
+            }
             let next = match &mut self.from {
                 From::Whole(records) => records.next(),
                 From::Rows(rows) => rows.next_record()?,
@@ -239,24 +286,35 @@ impl Records<'_> {
                         continue;
                     }
                     Some(Part::Read(results)) => results.into_iter().next(),
+                    _ => None,
+                },
+                #[cfg(feature = "columns")]
+                From::Columns(records) => match records.next_part()? {
+                    Some(part) => {
+                        self.read = part.read_all((self.shape, self.strictness))?.into_iter();
+                        continue;
+                    }
                     None => None,
                 },
             };
-            return Ok(next.map(|result| (None, result)));
+            return Ok(next.map(|record| (None, record)));
         }
     }
 }
+
+/// A record, with its place where its id may stand for another record too.
+pub type OneRead = (Option<Place>, ReadResult);
 
 impl Iterator for Records<'_> {
     type Item = Result<ReadResult, IoError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let (line, result) = match self.next_read() {
+        let (place, result) = match self.next_read() {
             Ok(read) => read?,
             Err(error) => return Some(Err(error)),
         };
-        let Some((line, (record, _))) = line.zip(result.as_ref().ok()) else { return Some(Ok(result)) };
-        let noted = self.seen.note(&record.id, line);
+        let Some((place, (record, _))) = place.zip(result.as_ref().ok()) else { return Some(Ok(result)) };
+        let noted = self.seen.note(&record.id, place);
         Some(Ok(noted.and(result)))
     }
 }

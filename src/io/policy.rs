@@ -74,7 +74,7 @@ pub fn load_plan(path: &Path) -> Result<Option<Plan>, IoError> {
         return Ok(None);
     }
     let bytes = fs::read(path).map_err(|error| IoError::of(path, &error))?;
-    let problem = match Plan::of_bytes(&bytes) {
+    let problem = match Plan::of_file(bytes) {
         Ok(plan) => return Ok(Some(plan)),
         Err(PlanProblem::OtherVersion { version }) => IoProblem::OtherPlan { version },
         Err(PlanProblem::Damaged | PlanProblem::NotAPlan) => IoProblem::DamagedPlan,

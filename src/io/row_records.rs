@@ -2,6 +2,8 @@
 //! the same in every row. The rows of one record stand together, or all rows are gathered first.
 
 use super::cells::{Cell, Column, column_of, object_of};
+#[cfg(feature = "columns")]
+use super::columns::ColumnRecords;
 use super::error::{IoError, IoProblem};
 use super::rows::Rows;
 use crate::policy::OwnerKind;
@@ -9,6 +11,7 @@ use crate::record::json::{Body, Member, Node};
 use crate::record::problem::{Broken, RecordError, RecordErrors, RecordProblem};
 use crate::record::read::{Located, Part, ReadResult, Source, read_node};
 use crate::record::{RecordShape, Strictness};
+use csv::ByteRecord;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -32,8 +35,7 @@ pub(super) struct RowRecords<'s> {
     rows: Rows,
     /// All rows in the order of their records, where they were scattered.
     gathered: Option<std::vec::IntoIter<Row>>,
-    headers: Vec<String>,
-    columns: Vec<Column>,
+    reading: RowReading,
     /// What is wrong with the header: told once, and nothing is read.
     refused: Option<RecordErrors>,
     /// Columns left out because reading is lenient: told with the first record.
@@ -45,11 +47,18 @@ pub(super) struct RowRecords<'s> {
     strictness: Strictness,
 }
 
+/// What the columns of a sheet mean, and how its rows become records.
+#[derive(Debug, Clone)]
+pub(super) struct RowReading {
+    headers: Vec<String>,
+    pub columns: Vec<Column>,
+}
+
 /// One row: its line, and each cell that is not empty with its number.
 #[derive(Debug, Clone)]
-struct Row {
-    line: usize,
-    id: String,
+pub(super) struct Row {
+    pub line: usize,
+    pub id: String,
     cells: Vec<(usize, String)>,
     fault: Option<(usize, RecordProblem)>,
 }
@@ -66,8 +75,7 @@ impl<'s> RowRecords<'s> {
             path: path.to_owned(),
             rows,
             gathered: None,
-            headers: Vec::new(),
-            columns: Vec::new(),
+            reading: RowReading { headers: Vec::new(), columns: Vec::new() },
             refused: None,
             left_out: Vec::new(),
             next: None,
@@ -79,12 +87,22 @@ impl<'s> RowRecords<'s> {
         if grouping == Grouping::Scattered && records.refused.is_none() {
             records.gathered = Some(records.gather()?.into_iter());
         }
-        records.next = records.next_row()?;
         Ok(records)
     }
 
+    /// Returns the same in batches of columns, where that is what the rows come in, they stand together, and nothing has to be told
+    /// of the header; only before the first record.
+    #[cfg(feature = "columns")]
+    pub fn in_columns(self) -> Result<ColumnRecords, Box<Self>> {
+        let is_plain = self.refused.is_none() && self.left_out.is_empty() && self.gathered.is_none();
+        if is_plain && let Rows::Columns(rows) = self.rows {
+            Ok(ColumnRecords::of(&self.path, rows, self.reading))
+        } else {
+            Err(Box::new(self))
+        }
+    }
+
     fn read_header(&mut self) -> Result<(), IoError> {
-        let mut errors = Vec::new();
         let error = |column: usize, problem| RecordError { line: 1, column, path: String::new(), problem };
         let Some((_, row)) = self.rows.next(&self.path)? else {
             let problem = RecordProblem::Empty;
@@ -96,28 +114,10 @@ impl<'s> RowRecords<'s> {
             self.refused = Some(RecordErrors { id: None, errors });
             return Ok(());
         }
-        for (at, header) in row.iter().enumerate() {
-            let header = String::from_utf8_lossy(header).trim().to_owned();
-            let column = match column_of(&header, self.shape) {
-                Ok(_) if self.headers.contains(&header) => {
-                    errors.push(error(at + 1, RecordProblem::DuplicateColumn { header: header.clone() }));
-                    Column::LeftOut
-                }
-                Ok(column) => column,
-                Err(problem) => {
-                    match self.strictness {
-                        Strictness::Strict => errors.push(error(at + 1, problem)),
-                        Strictness::Lenient => self.left_out.push(error(at + 1, problem)),
-                    }
-                    Column::LeftOut
-                }
-            };
-            self.headers.push(header);
-            self.columns.push(column);
-        }
-        if !self.columns.contains(&Column::RecordId) {
-            errors.push(error(1, RecordProblem::Missing { field: "id" }));
-        }
+        let headers: Vec<String> =
+            row.iter().map(|header| String::from_utf8_lossy(header).into_owned()).collect();
+        let (reading, errors, left_out) = RowReading::of(headers, (self.shape, self.strictness));
+        (self.reading, self.left_out) = (reading, left_out);
         if !errors.is_empty() {
             self.refused = Some(RecordErrors { id: None, errors });
         }
@@ -132,10 +132,16 @@ impl<'s> RowRecords<'s> {
     /// Returns the next record, or `None` behind the last.
     pub fn next_record(&mut self) -> Result<Option<ReadResult>, IoError> {
         if let Some(errors) = self.refused.take() {
-            self.next = None;
+            self.rows = Rows::None;
             return Ok(Some(Err(errors)));
         }
-        let Some(first) = self.next.take() else { return Ok(None) };
+        let first = match self.next.take() {
+            Some(first) => first,
+            None => match self.next_row()? {
+                Some(first) => first,
+                None => return Ok(None),
+            },
+        };
         let mut rows = vec![first];
         while let Some(row) = self.next_row()? {
             if rows.first().is_some_and(|first| first.id == row.id) {
@@ -173,8 +179,56 @@ impl<'s> RowRecords<'s> {
             return Ok(gathered.next());
         }
         let Some((line, bytes)) = self.rows.next(&self.path)? else { return Ok(None) };
+        let is_open = self.rows.is_open_at(&bytes, self.reading.columns.len(), &self.path)?;
+        Ok(Some(self.reading.row_of(line, &bytes, is_open)))
+    }
+
+    fn record_of(&mut self, rows: &[Row]) -> ReadResult {
+        let id = rows.first().map(|row| row.id.as_str()).unwrap_or_default();
+        let is_apart = !id.is_empty() && !self.seen.insert(id.to_owned());
+        let (record, mut warnings) = self.reading.record_of(rows, is_apart, (self.shape, self.strictness))?;
+        warnings.splice(..0, std::mem::take(&mut self.left_out));
+        Ok((record, warnings))
+    }
+}
+
+impl RowReading {
+    /// Returns how rows under some headers are read, what is wrong with these, and which are left out because reading is lenient.
+    pub fn of(
+        names: Vec<String>,
+        (shape, strictness): (&RecordShape, Strictness),
+    ) -> (Self, Vec<RecordError>, Vec<RecordError>) {
+        let mut reading = Self { headers: Vec::new(), columns: Vec::new() };
+        let (mut errors, mut left_out) = (Vec::new(), Vec::new());
+        let error = |column: usize, problem| RecordError { line: 1, column, path: String::new(), problem };
+        for (at, name) in names.into_iter().enumerate() {
+            let header = name.trim().to_owned();
+            let column = match column_of(&header, shape) {
+                Ok(_) if reading.headers.contains(&header) => {
+                    errors.push(error(at + 1, RecordProblem::DuplicateColumn { header: header.clone() }));
+                    Column::LeftOut
+                }
+                Ok(column) => column,
+                Err(problem) => {
+                    match strictness {
+                        Strictness::Strict => errors.push(error(at + 1, problem)),
+                        Strictness::Lenient => left_out.push(error(at + 1, problem)),
+                    }
+                    Column::LeftOut
+                }
+            };
+            reading.headers.push(header);
+            reading.columns.push(column);
+        }
+        if !reading.columns.contains(&Column::RecordId) {
+            errors.push(error(1, RecordProblem::Missing { field: "id" }));
+        }
+        (reading, errors, left_out)
+    }
+
+    /// Returns a row of so many cells; a quote in the last of them may be open.
+    pub fn row_of(&self, line: usize, bytes: &ByteRecord, is_open: bool) -> Row {
         let mut row = Row { line, id: String::new(), cells: Vec::new(), fault: None };
-        let is_open = self.rows.is_open_at(&bytes, self.columns.len(), &self.path)?;
         if is_open {
             let problem = RecordProblem::Broken(Broken::UnclosedText);
             row.fault = Some((bytes.len().min(self.columns.len()).saturating_sub(1), problem));
@@ -199,10 +253,16 @@ impl<'s> RowRecords<'s> {
                 }
             }
         }
-        Ok(Some(row))
+        row
     }
 
-    fn record_of(&mut self, rows: &[Row]) -> ReadResult {
+    /// Reads the record of some rows; `is_apart` says that other rows of it came before.
+    pub fn record_of(
+        &self,
+        rows: &[Row],
+        is_apart: bool,
+        (shape, strictness): (&RecordShape, Strictness),
+    ) -> ReadResult {
         let width = self.columns.len().max(1);
         let mut faults: Vec<Located> = Vec::new();
         for (place, row) in rows.iter().enumerate() {
@@ -211,10 +271,10 @@ impl<'s> RowRecords<'s> {
             }
         }
         let id = rows.first().map(|row| row.id.clone()).unwrap_or_default();
-        if !id.is_empty() && !self.seen.insert(id.clone()) {
+        if is_apart {
             faults.push((0, "id".to_owned(), RecordProblem::RowsApart { id: id.clone() }));
         }
-        let node = self.tree_of(&id, rows, width, &mut faults);
+        let node = self.tree_of(&id, rows, width, (shape, &mut faults));
         // The number of a node is its row in the record times the columns, plus its column.
         let locate = |faults: Vec<Located>| {
             let mut sorted = faults;
@@ -225,22 +285,26 @@ impl<'s> RowRecords<'s> {
             };
             sorted.into_iter().map(error).collect()
         };
-        let source = Source { shape: self.shape, strictness: self.strictness, locate: &locate };
-        let (record, mut warnings) = read_node(&node, Part::Root, faults, &source)?;
-        warnings.splice(..0, std::mem::take(&mut self.left_out));
-        Ok((record, warnings))
+        let source = Source { shape, strictness, locate: &locate };
+        read_node(&node, Part::Root, faults, &source)
     }
 
     fn header(&self, column: usize) -> String {
         self.headers.get(column).cloned().unwrap_or_default()
     }
 
-    fn tree_of(&self, id: &str, rows: &[Row], width: usize, faults: &mut Vec<Located>) -> Node<'static> {
+    fn tree_of(
+        &self,
+        id: &str,
+        rows: &[Row],
+        width: usize,
+        (shape, faults): (&RecordShape, &mut Vec<Located>),
+    ) -> Node<'static> {
         let mut members = vec![member("id", 0, Body::Text(id.to_owned().into()))];
         for (name, owner) in [("learner", OwnerKind::Learner), ("application", OwnerKind::Application)] {
             let cells = self.said_once(owner, rows, width, faults);
             if let Some(first) = cells.first() {
-                let value = object_of(&cells, owner, first.at, self.shape);
+                let value = object_of(&cells, owner, first.at, shape);
                 members.push(Member { key: name.to_owned().into(), key_at: first.at, value });
             }
         }
@@ -248,7 +312,7 @@ impl<'s> RowRecords<'s> {
         for (place, row) in rows.iter().enumerate() {
             let cells: Vec<Cell<'_>> = self.cells_of(OwnerKind::Item, row, place * width).collect();
             let Some(first) = cells.first() else { continue };
-            let mut item = object_of(&cells, OwnerKind::Item, first.at, self.shape);
+            let mut item = object_of(&cells, OwnerKind::Item, first.at, shape);
             name_item(&mut item, items.len() + 1);
             items.push(item);
         }

@@ -22,6 +22,8 @@ pub(super) enum Rows {
     /// Rows of columns.
     #[cfg(feature = "columns")]
     Columns(super::columns::ColumnRows),
+    /// No more rows.
+    None,
 }
 
 /// Lines of CSV, read one row ahead where only the end of the file tells what is wrong.
@@ -56,7 +58,7 @@ impl CsvRows {
     }
 }
 
-fn has_text(row: &ByteRecord) -> bool {
+pub(super) fn has_text(row: &ByteRecord) -> bool {
     !row.iter().all(|cell| cell.trim_ascii().is_empty())
 }
 
@@ -96,7 +98,7 @@ impl Rows {
     pub fn bytes_read(&self) -> Option<u64> {
         match self {
             Self::Csv(rows) => Some(rows.reader.position().byte()),
-            Self::Workbook(_) => None,
+            Self::Workbook(_) | Self::None => None,
             #[cfg(feature = "columns")]
             Self::Columns(_) => None,
         }
@@ -117,6 +119,7 @@ impl Rows {
                     }
                     None => return Ok(None),
                 },
+                Self::None => return Ok(None),
                 Self::Workbook(rows) => match rows.read_byte_record(&mut row) {
                     Ok(true) => row.position().map_or(0, |position| position.record() + 1),
                     Ok(false) => return Ok(None),

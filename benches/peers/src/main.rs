@@ -3,12 +3,15 @@
 //! ```text
 //! cargo build --release -p stages
 //! cargo run --release -p peers --features engines -- [RULES [LEARNERS]]
+//! cargo build --release -p lijiao -p workload
+//! cargo run --release -p peers -- bulk [LEARNERS [ROUNDS]]
 //! ```
 //! All decide from the JSON text of a learner, and all come to the same credits for each learner: that is checked. What is asked
 //! of the other engines is less than the whole: which of a learner's items fit their rules. The records are read, years are
 //! counted and what fits is settled (highest of a family, each course once, the limit) by the program written by hand
 //! around them, and that is in their time. Lijiao decides the whole from the policy's text.
 
+mod bulk;
 #[cfg(feature = "engines")]
 mod engines;
 
@@ -24,10 +27,15 @@ fn main() -> ExitCode {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let ran = match words.as_slice() {
         ["one", name, rules, learners] => one(name, rules, learners),
+        ["bulk"] => bulk::table(100_000, 7),
+        ["bulk", learners] => count(learners).and_then(|learners| bulk::table(learners, 7)),
+        ["bulk", learners, rounds] => {
+            count(learners).and_then(|learners| bulk::table(learners, count(rounds)?))
+        }
         [] => table("5000", "500"),
         [rules] => table(rules, "500"),
         [rules, learners] => table(rules, learners),
-        _ => Err("peers [RULES [LEARNERS]]".to_owned()),
+        _ => Err("peers [RULES [LEARNERS]], peers bulk [LEARNERS [ROUNDS]]".to_owned()),
     };
     match ran {
         Ok(()) => ExitCode::SUCCESS,
@@ -38,9 +46,12 @@ fn main() -> ExitCode {
     }
 }
 
+fn count(word: &str) -> Result<usize, String> {
+    word.parse().map_err(|_| format!("{word} is no number"))
+}
+
 /// One contestant in a process of its own, so that memory and start are its alone.
 fn one(name: &str, rules: &str, learners: &str) -> Result<(), String> {
-    let count = |word: &str| word.parse::<usize>().map_err(|_| format!("{word} is no number"));
     let workload = policy::workload(count(rules)?, SEED, false);
     let mut text = Vec::new();
     records::write_records(&workload, count(learners)?, SEED, &mut text)

@@ -4,7 +4,7 @@
 //! cargo run --release -p stages -- 50 500 5000
 //! cargo run --release -p stages -- table 5000
 //! ```
-//! For each number there is a policy of so many rules and one table of so many rows in three forms (a certificate a row, ten
+//! For each number there is a policy of so many rules, the same as one table with sheets beside it, and one table of so many rows in three forms (a certificate a row, ten
 //! ranges a certificate, a look-up table of ten ranges a code), and the comparison with a policy in which a rule has changed.
 //! After `table` or `rules` those alone: for a profile.
 
@@ -15,6 +15,7 @@ use lijiao::locale::Locale;
 use lijiao::plan::Plan;
 use lijiao::resolve::{PolicyFolder, resolve};
 use rustix::time::{ClockId, clock_gettime};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use workload::policy::workload;
 
@@ -30,10 +31,21 @@ fn main() -> Result<(), String> {
             continue;
         }
         let size: usize = size.parse().map_err(|_| format!("{size} is no number of rules"))?;
-        let text = workload(size, 1, false).text();
-        let changed = text.replacen(" years\n", "0 years\n", 1);
+        let policy = workload(size, 1, false);
         if rules {
-            line(&format!("{size} rules"), &text, &changed)?;
+            let (text, changed) = twins(policy.text(), " years\n", "0 years\n");
+            line(&format!("{size} rules"), &|| of_text(&text), &|| of_text(&changed))?;
+        }
+        if tables {
+            let files = |from: &str, to: &str| {
+                let files = policy.tables().into_iter();
+                let files =
+                    files.map(|(name, text)| (name.to_owned(), text.replacen(from, to, 1).into_bytes()));
+                files.collect::<BTreeMap<_, _>>()
+            };
+            let (own, changed) = (files("", ""), files(" years |", "0 years |"));
+            let name = format!("{size} rules as a table and sheets");
+            line(&name, &|| PolicyFolder::of(own.clone()), &|| PolicyFolder::of(changed.clone()))?;
         }
         if tables {
             for (form, table) in [
@@ -41,8 +53,8 @@ fn main() -> Result<(), String> {
                 ("ten ranges each", ranges(size)),
                 ("look-up table", look_up(size)),
             ] {
-                let changed = table.replacen("at least", "more than", 1);
-                line(&format!("{form}, {size} rows"), &table, &changed)?;
+                let (table, changed) = twins(table, "at least", "more than");
+                line(&format!("{form}, {size} rows"), &|| of_text(&table), &|| of_text(&changed))?;
             }
         }
     }
@@ -108,8 +120,22 @@ fn head(certificates: usize) -> String {
     text
 }
 
-fn line(name: &str, text: &str, changed: &str) -> Result<(), String> {
-    let (parsed, folder) = least(|| PolicyFolder::of_text("policy.lijiao", text));
+fn of_text(text: &str) -> PolicyFolder {
+    PolicyFolder::of_text("policy.lijiao", text)
+}
+
+/// A text and the same with its first words of a kind changed.
+fn twins(text: String, from: &str, to: &str) -> (String, String) {
+    let changed = text.replacen(from, to, 1);
+    (text, changed)
+}
+
+fn line(
+    name: &str,
+    folder: &dyn Fn() -> PolicyFolder,
+    changed: &dyn Fn() -> PolicyFolder,
+) -> Result<(), String> {
+    let (parsed, folder) = least(folder);
     let resolved = least(|| resolve(&folder)).0;
     let (checked, policy) = least_of(|| resolve(&folder), check);
     let Checked { policy: Some(policy), sources, .. } = policy else {
@@ -120,7 +146,7 @@ fn line(name: &str, text: &str, changed: &str) -> Result<(), String> {
         return Err(format!("{name}: {problem:?}"));
     }
     let (compiled, plan) = least(|| compile(&policy));
-    let other = plan_of(changed).ok_or_else(|| format!("{name}: the changed text has errors"))?;
+    let other = plan_of(&changed()).ok_or_else(|| format!("{name}: the changed text has errors"))?;
     let (compared, difference) = least(|| meaning(&plan.policy, &other.policy, Locale::En));
     if difference.equivalent {
         return Err(format!("{name}: the change was not seen"));
@@ -132,8 +158,8 @@ fn line(name: &str, text: &str, changed: &str) -> Result<(), String> {
     Ok(())
 }
 
-fn plan_of(text: &str) -> Option<Plan> {
-    check(resolve(&PolicyFolder::of_text("policy.lijiao", text))).policy.map(|policy| compile(&policy))
+fn plan_of(folder: &PolicyFolder) -> Option<Plan> {
+    check(resolve(folder)).policy.map(|policy| compile(&policy))
 }
 
 /// The least time of some runs, in milliseconds, and what the last gave.

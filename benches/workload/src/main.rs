@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! cargo run --release -p workload -- policy RULES [--chooses] > workload.lijiao
+//! cargo run --release -p workload -- policy RULES --tables FOLDER [--chooses]
 //! cargo run --release -p workload -- rows RULES [--chooses] > rules.csv
 //! cargo run --release -p workload -- records RULES LEARNERS > records.jsonl
 //! cargo run --release -p workload -- plain|tuned RULES < records.jsonl > decisions.jsonl
@@ -11,10 +12,10 @@
 
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Write};
+use std::path::Path;
 use workload::{plain, policy, records, totals, tuned};
 
-const USAGE: &str =
-    "policy|rows|plain|tuned RULES, records RULES LEARNERS, compare ONE OTHER; --seed N, --chooses";
+const USAGE: &str = "policy RULES [--tables FOLDER], rows|plain|tuned RULES, records RULES LEARNERS, compare ONE OTHER; --seed N, --chooses";
 
 fn main() -> Result<(), String> {
     let mut words: Vec<String> = std::env::args().skip(1).collect();
@@ -27,6 +28,10 @@ fn main() -> Result<(), String> {
     let mut to = BufWriter::with_capacity(1 << 16, io::stdout().lock());
     let from = BufReader::with_capacity(1 << 16, io::stdin());
     let done = match words.as_slice() {
+        ["policy", rules, "--tables", folder] => {
+            let files = of(rules)?.tables();
+            files.iter().try_for_each(|(name, text)| std::fs::write(Path::new(folder).join(name), text))
+        }
         ["policy", rules] => to.write_all(of(rules)?.text().as_bytes()),
         ["rows", rules] => to.write_all(of(rules)?.csv().as_bytes()),
         ["records", rules, learners] => records::write_records(&of(rules)?, number(learners)?, seed, &mut to),

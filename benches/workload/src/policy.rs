@@ -82,17 +82,41 @@ impl Workload {
         text
     }
 
+    /// Returns the same policy as a committee keeps it, file by file: one table of rules, with the certificates and the courses in
+    /// sheets beside it.
+    pub fn tables(&self) -> Vec<(&'static str, String)> {
+        let mut certificates = String::from("kind,code,title,category\n");
+        for (code, category) in self.listed() {
+            let _ = writeln!(certificates, "certificate,{code},Certificate {code},g{category}");
+        }
+        let mut courses = String::from("code,title,credits\n");
+        for (target, credits) in self.credits.iter().enumerate() {
+            let _ = writeln!(courses, "{},Course {target},{credits}", course(target));
+        }
+        let mut text = self.head();
+        text.push_str("catalogue certificates from \"certificates.csv\"\n");
+        text.push_str(
+            "\nprogramme bulk \"A programme\"\n    credits 160\n    courses from \"courses.csv\"\n",
+        );
+        self.write_counted(&mut text);
+        text.push_str("\nrules r \"Certificates toward courses\"\n    credits target.credits\n");
+        text.push_str("    | name | cites 《Workload》 | given certificate | with score | and from award to application | waive |\n");
+        text.push_str("    |---|---|---|---|---|---|\n");
+        for (at, row) in self.rows.iter().enumerate() {
+            let (code, target, least, years) = (&row.code, course(row.target), row.least, row.years);
+            let _ = writeln!(
+                text,
+                "    | r{at:05} | art. {} | {code} | {least} or above | at most {years} years | {target} |",
+                at + 1
+            );
+        }
+        vec![("policy.lijiao", text), ("certificates.csv", certificates), ("courses.csv", courses)]
+    }
+
     /// Returns the policy in Lijiao: the certificates, the programme, families, the limit and one rule a row.
     pub fn text(&self) -> String {
-        let beyond = if self.chooses { "refused" } else { "cut to 0.5" };
-        let mut text = format!(
-            "policy workload \"Certificates toward courses\"\n    items used once per programme\n    beyond limits {beyond}\n\n"
-        );
-        for category in 0..CATEGORIES {
-            let _ = writeln!(text, "category g{category} \"Group {category}\"");
-        }
-        let listed = self.rows.iter().map(|row| (&row.code, category(row.target)));
-        for (code, category) in listed.chain(self.others.iter().map(|code| (code, 1))) {
+        let mut text = self.head();
+        for (code, category) in self.listed() {
             let _ = writeln!(text, "certificate {code} \"Certificate {code}\"\n    category g{category}");
         }
         let _ = writeln!(text, "\nprogramme bulk \"A programme\"\n    credits 160");
@@ -100,6 +124,37 @@ impl Workload {
             let code = course(target);
             let _ = writeln!(text, "    course {code} \"Course {target}\" {credits} credits");
         }
+        self.write_counted(&mut text);
+        for (at, row) in self.rows.iter().enumerate() {
+            let (code, target) = (&row.code, course(row.target));
+            let _ = writeln!(text, "\nrule r{at:05} \"Certificate {code} for {target}\"");
+            let _ = writeln!(text, "    cites 《Workload》 art. {}", at + 1);
+            let _ = writeln!(text, "    given certificate {code} with score {} or above", row.least);
+            let _ = writeln!(text, "        and from award to application at most {} years", row.years);
+            let _ = writeln!(text, "    waive {target}\n    credits target.credits");
+        }
+        text
+    }
+
+    /// Every certificate with the number of its category.
+    fn listed(&self) -> impl Iterator<Item = (&String, usize)> {
+        let of_rules = self.rows.iter().map(|row| (&row.code, category(row.target)));
+        of_rules.chain(self.others.iter().map(|code| (code, 1)))
+    }
+
+    fn head(&self) -> String {
+        let beyond = if self.chooses { "refused" } else { "cut to 0.5" };
+        let mut text = format!(
+            "policy workload \"Certificates toward courses\"\n    items used once per programme\n    beyond limits {beyond}\n\n"
+        );
+        for category in 0..CATEGORIES {
+            let _ = writeln!(text, "category g{category} \"Group {category}\"");
+        }
+        text
+    }
+
+    /// Writes the limit and the families.
+    fn write_counted(&self, text: &mut String) {
         let _ =
             writeln!(text, "\nlimit first-group: converted credits from category g0 at most {}", self.most);
         for family in self.rows.chunk_by(|one, next| one.family == next.family) {
@@ -111,14 +166,5 @@ impl Workload {
                 let _ = writeln!(text, "    at stage converted\n    take highest score");
             }
         }
-        for (at, row) in self.rows.iter().enumerate() {
-            let (code, target) = (&row.code, course(row.target));
-            let _ = writeln!(text, "\nrule r{at:05} \"Certificate {code} for {target}\"");
-            let _ = writeln!(text, "    cites 《Workload》 art. {}", at + 1);
-            let _ = writeln!(text, "    given certificate {code} with score {} or above", row.least);
-            let _ = writeln!(text, "        and from award to application at most {} years", row.years);
-            let _ = writeln!(text, "    waive {target}\n    credits target.credits");
-        }
-        text
     }
 }

@@ -212,7 +212,7 @@ fn goals(policy: &Policy, record: &LearnerRecord, decision: &Decision) -> Vec<Go
         .and_then(|application| application.programme.as_ref())
         .and_then(|code| policy.programmes.get(code));
     let courses = programme.into_iter().flat_map(|programme| programme.courses.keys());
-    let open = courses.map(|course| TargetRef::Course(course.clone())).filter(|course| {
+    let open = courses.map(|course| TargetRef::Course(course.to_owned())).filter(|course| {
         policy.rules.iter().any(|rule| leads_to(policy, rule, course)) && !is_earlier(record, course)
     });
     open.map(Goal::Target).filter(|goal| !search::standing(decision, goal).reached).collect()

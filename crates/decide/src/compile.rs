@@ -3,7 +3,8 @@
 use crate::plan::{EntryRef, FORMAT, Plan, Recognised, SlotRef};
 use crate::policy::average::supposed_pools;
 use crate::policy::counted::FamilyMembers;
-use crate::policy::{ItemPattern, Policy, Rule, RuleId, base};
+use crate::policy::{ByCode, ItemPattern, Policy, Rule, RuleId, base};
+use crate::record::shape::Gathered;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Returns the plan of a policy whose every name is resolved and which no error stands against.
@@ -27,19 +28,31 @@ pub fn plan_of(policy: &Policy) -> Plan {
     Plan {
         format: FORMAT,
         digest,
-        entries: entries(&policy),
-        by_code,
+        entries: entries(&policy).into_iter().map(|(kind, by_code)| (kind, by_code.into())).collect(),
+        by_code: by_code.into(),
         by_pattern,
         about_person: ids(|rule| rule.given.is_none()),
         recording: ids(|rule| rule.places.is_empty() && rule.record.is_some()),
         withdrawing: ids(|rule| rule.withdraws.is_some()),
+        converts: policy.rules.iter().any(Rule::converts),
         supposes: policy.rules.iter().any(|rule| !supposed_pools(rule).is_empty()),
-        rule_names,
+        rule_names: ByCode::from(rule_names),
         recognised: recognised(&policy),
-        families_by_code,
+        families_by_code: families_by_code.into(),
         other_families,
+        gathered: Gathered::of(&policy),
+        scaled: scaled(&policy),
         policy,
     }
+}
+
+fn scaled(policy: &Policy) -> Vec<EntryRef> {
+    let mut scaled = Vec::new();
+    for (catalogue, listed) in (0u32..).zip(&policy.catalogues) {
+        let entries = (0u32..).zip(&listed.entries).filter(|(_, entry)| !entry.scales.is_empty());
+        scaled.extend(entries.map(|(entry, _)| EntryRef { catalogue, entry }));
+    }
+    scaled
 }
 
 fn entries(policy: &Policy) -> BTreeMap<String, BTreeMap<String, Vec<EntryRef>>> {
@@ -47,9 +60,8 @@ fn entries(policy: &Policy) -> BTreeMap<String, BTreeMap<String, Vec<EntryRef>>>
     for (catalogue, listed) in (0u32..).zip(&policy.catalogues) {
         for (entry, listed) in (0u32..).zip(&listed.entries) {
             let by_code = by_kind.entry(listed.kind.clone()).or_default();
-            let old = listed.former.iter().map(|former| &former.code);
-            for code in std::iter::once(&listed.code).chain(old) {
-                by_code.entry(code.clone()).or_default().push(EntryRef { catalogue, entry });
+            for code in listed.codes() {
+                by_code.entry(code.to_owned()).or_default().push(EntryRef { catalogue, entry });
             }
         }
     }

@@ -75,7 +75,9 @@ use solve::{Round, solve};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-pub use brief::{Brief, OneTold, Sums, Told, ToldSums};
+pub use brief::{
+    Asking, Brief, ClassOf, OneTold, Rows, Scalar, Sums, Teller, Told, ToldSums, have_equal_ids,
+};
 pub(crate) use pattern::described;
 pub use reach::{Cheapest, Costed, ReachGoal, cheapest};
 pub use several::by_programme;
@@ -111,7 +113,10 @@ pub fn evaluate(plan: &Plan, record: &LearnerRecord, options: &Options) -> Decis
     let stored = stored(&situation, &first);
     take_in(&mut situation, &stored, &first);
     let second = asks_conversion(&situation).then(|| convert(&mut situation, &first, &stored, options));
-    put_together(&situation, first, second, &stored)
+    let mut decision = put_together(&situation, first, second, &stored);
+    // Without all of the plan nothing is proved.
+    decision.proved_best &= plan.is_sound();
+    decision
 }
 
 fn recognise(situation: &Situation<'_>, options: &Options) -> Decided {

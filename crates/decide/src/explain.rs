@@ -1,10 +1,11 @@
 //! Why, why not, and what would change it: a decision comes in, what is worth knowing about it, one item or one target goes out.
 //!
-//! Always true: a change is told only when the evaluator itself granted the record with the change in it, and what something
-//! lost to is the exact choice with it held. Length and cost follow what was asked, not the number of rules: at most
+//! Always true: a change is told only when the evaluator itself granted the record with the change in it, or the part of the
+//! record that a change can bear on ([`apart`]), and what something lost to is the exact choice with it held. Length and cost follow what was asked, not the number of rules: at most
 //! [`MOST_TOLD`] rules an item, at most [`MOST_TRIED`] further decisions of at most [`MOST_OUTCOMES`] outcomes in all. Words are
 //! added by `render`.
 
+mod apart;
 mod apply;
 pub mod change;
 pub mod domain;
@@ -30,6 +31,7 @@ use crate::record::LearnerRecord;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
+use apart::Apart;
 pub use apply::changed;
 pub use change::changes_for;
 pub use change::{Change, Step};
@@ -159,10 +161,12 @@ pub fn explain(
     let mut trials = Trials::of(asked.record);
     explanation.not_used = once_each(explanation.not_used, decision, asked.record);
     let not_used = &mut explanation.not_used;
-    explanation.untried = instead::say_what_it_lost_to(asked, decision, not_used, &mut trials);
+    let mut apart = Apart::of(asked, decision);
+    explanation.untried = instead::say_what_it_lost_to(asked, not_used, (&mut trials, &mut apart));
     room::say_what_room_would_bring(asked, decision, &mut explanation.limits, &mut trials);
     let target = explanation.target.as_ref();
-    explanation.untried += mend::say_what_would_change_it(asked, decision, target, not_used, &mut trials);
+    let bounds = (&mut trials, &mut apart);
+    explanation.untried += mend::say_what_would_change_it(asked, decision, target, not_used, bounds);
     explanation.tried = trials.made;
     Ok(explanation)
 }
@@ -348,7 +352,7 @@ fn known_targets(policy: &Policy, decision: &Decision) -> BTreeSet<TargetRef> {
     let pending = decision.pending.iter().flat_map(|grant| &grant.targets).filter_map(target_of);
     let refused = decision.refused.iter().filter_map(|refused| refused.target.clone());
     let programmes = policy.programmes.values().flat_map(|programme| {
-        let courses = programme.courses.keys().cloned().map(TargetRef::Course);
+        let courses = programme.courses.keys().map(str::to_owned).map(TargetRef::Course);
         courses.chain(programme.pools.keys().cloned().map(TargetRef::Pool))
     });
     let categories = policy.categories.keys().cloned().map(TargetRef::Category);

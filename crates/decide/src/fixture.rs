@@ -36,15 +36,16 @@ pub(crate) fn policy() -> Policy {
             about: Vec::new(),
             of: AttributeType::YesNo,
         }],
-        sets: vec![Set { name: "英语专业".into(), members: BTreeSet::new(), pairs: BTreeSet::new() }],
-        catalogues: vec![Catalogue { entries: vec![entry()], ..Catalogue::default() }],
+        sets: vec![Set { name: "英语专业".into(), members: BTreeSet::new(), pairs: BTreeSet::new() }].into(),
+        catalogues: vec![Catalogue { entries: vec![entry()].into(), ..Catalogue::default() }],
         programmes: BTreeMap::from([("cs".into(), programme())]),
         rules: vec![
             rule("cet4", Some("大学英语四级免公共英语"), &["《免考办法》 art. 9"]),
             rule("pets/2", Some("PETS 笔试"), &["《免考办法》 art. 10"]),
             rule("ncre1", Some("计算机一级免计算机基础"), &["《免考办法》 art. 12"]),
             rule("near", None, &[]),
-        ],
+        ]
+        .into(),
         counted: vec![
             counted("half", Some("转换学分不过半"), CountedKind::Limit, CountedWhat::Measure(MeasureId(0))),
             counted("core", Some("专业课"), CountedKind::Requirement, CountedWhat::Courses),
@@ -61,7 +62,8 @@ pub(crate) fn policy() -> Policy {
                 grouped_by: Vec::new(),
             },
             take: Take::Most(MeasureId(0)),
-        }],
+        }]
+        .into(),
         rewards: vec![Reward {
             name: "star".into(),
             title: Some("学习之星".into()),
@@ -98,7 +100,8 @@ fn programme() -> Programme {
             course("00018", "计算机应用基础"),
             course("00012", "英语（一）"),
             course("00015", "英语（二）"),
-        ]),
+        ])
+        .into(),
         pools: BTreeMap::from([("选修".into(), None)]),
         ..Programme::default()
     }

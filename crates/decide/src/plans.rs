@@ -89,7 +89,7 @@ impl OnePlan {
 impl Plans {
     /// Returns the set of some plans.
     pub fn of(plans: impl IntoIterator<Item = Plan>) -> Self {
-        let one = |plan: Plan| OnePlan { shape: RecordShape::of(&plan.policy), plan };
+        let one = |plan: Plan| OnePlan { shape: plan.record_shape(), plan };
         Self { all: plans.into_iter().map(one).collect() }
     }
 

@@ -1,14 +1,15 @@
 //! Days, spans of time and periods of the calendar. Dates come in as text or numbers and are checked; nothing here
 //! reads the clock. This is the only file that names jiff.
 
+mod duration;
 mod period;
 mod serial;
 #[cfg(test)]
 mod tests;
 
+pub use duration::Duration;
 pub use period::{Period, Window};
 
-use crate::locale::Text;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use std::cmp::Ordering;
@@ -63,8 +64,35 @@ impl Day {
 
     /// Returns the day of text of exactly the form `YYYY-MM-DD`, or why there is none.
     pub fn parse(text: &str) -> Result<Self, DayError> {
+        if let Some(day) = text.as_bytes().first_chunk().filter(|_| text.len() == 10).and_then(plain_day) {
+            return Ok(day);
+        }
         let [year, month, day] = digits_between_dashes(text, [4, 2, 2])?;
         Self::new(year, month, day)
+    }
+
+    /// Returns the day so many days behind 1970-01-01 (before it when negative), or `None` out of the calendar.
+    pub fn of_unix_days(days: i32) -> Option<Self> {
+        // The first day of the year 1, and the last of the year 9999.
+        if !(-719_162..=2_932_896).contains(&days) {
+            return None;
+        }
+        // Years are counted from March, so that the day that some years lack is the last: Neri and Schneider, "Euclidean affine
+        // functions and their application to calendar algorithms". No step leaves 32 bits, the products 64.
+        let since_year_0 = days.wrapping_add(719_468).cast_unsigned();
+        let quarters = since_year_0.wrapping_mul(4).wrapping_add(3);
+        let (century, of_century) = (quarters / 146_097, quarters % 146_097 / 4);
+        let product = u64::from(of_century.wrapping_mul(4).wrapping_add(3)).wrapping_mul(2_939_745);
+        let (of_100, below) = (product >> 32, product & u64::from(u32::MAX));
+        let of_year = below / 2_939_745 / 4;
+        let months = of_year.wrapping_mul(2_141).wrapping_add(197_913);
+        let (from_march, day) = (months >> 16, (months & 0xffff) / 2_141);
+        let is_next = of_year >= 306;
+        let month = if is_next { from_march.wrapping_sub(12) } else { from_march };
+        let year = u64::from(century).wrapping_mul(100).wrapping_add(of_100).wrapping_add(u64::from(is_next));
+        let (year, month, day) =
+            (i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day.wrapping_add(1)).ok()?);
+        Date::new(year, month, day).ok().map(Self)
     }
 
     /// Returns the year.
@@ -222,6 +250,21 @@ fn days_span(days: i64) -> Option<jiff::Span> {
     0.days().try_days(days).ok()
 }
 
+/// Returns the day of text of the form `YYYY-MM-DD`; `None` leaves it to a closer look.
+fn plain_day(text: &[u8; 10]) -> Option<Day> {
+    let [a, b, c, d, b'-', e, f, b'-', g, h] = *text else { return None };
+    let of = [a, b, c, d, e, f, g, h].map(|byte| byte.wrapping_sub(b'0'));
+    let [a, b, c, d, e, f, g, h] = of;
+    if of.iter().any(|digit| *digit > 9) {
+        return None;
+    }
+    let two = |tens: u8, ones: u8| tens * 10 + ones;
+    let year = i16::from(two(a, b)) * 100 + i16::from(two(c, d));
+    let (month, day) = (two(e, f).cast_signed(), two(g, h).cast_signed());
+    // Which year or month there is not is looked for where it is told.
+    (year > 0).then(|| Date::new(year, month, day).ok().map(Day)).flatten()
+}
+
 fn checked_month(month: i64) -> Result<i8, DayError> {
     i8::try_from(month).ok().filter(|month| (1..=12).contains(month)).ok_or(DayError::NoSuchMonth { month })
 }
@@ -289,68 +332,6 @@ impl MonthDay {
     }
 }
 
-/// A length of time in years, months and days, such as "8 years".
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub struct Duration {
-    /// The years.
-    pub years: u32,
-    /// The months beside the years.
-    pub months: u32,
-    /// The days beside the years and months.
-    pub days: u32,
-}
-
-impl Duration {
-    /// Returns a length of whole years.
-    pub const fn years(years: u32) -> Self {
-        Self { years, months: 0, days: 0 }
-    }
-
-    /// Returns a length of whole months.
-    pub const fn months(months: u32) -> Self {
-        Self { years: 0, months, days: 0 }
-    }
-
-    /// Returns a length of days.
-    pub const fn days(days: u32) -> Self {
-        Self { years: 0, months: 0, days }
-    }
-
-    /// Returns the length in words: `3 年 6 个月`, `3 years 6 months`.
-    pub fn words(self) -> Text {
-        let parts = [(self.years, "年", "year"), (self.months, "个月", "month"), (self.days, "天", "day")];
-        let parts: Vec<_> = parts.into_iter().filter(|(count, ..)| *count > 0).collect();
-        let zh: Vec<String> = parts.iter().map(|(count, zh, _)| format!("{count} {zh}")).collect();
-        let many = |count: u32| if count == 1 { "" } else { "s" };
-        let en: Vec<String> =
-            parts.iter().map(|(count, _, en)| format!("{count} {en}{}", many(*count))).collect();
-        if parts.is_empty() { Text::new("0 天", "0 days") } else { Text::new(zh.join(" "), en.join(" ")) }
-    }
-
-    /// Returns true when years, months and days are all zero.
-    pub fn is_zero(self) -> bool {
-        self == Self::default()
-    }
-
-    /// Returns the duration of ISO text such as `P3Y6M` or `P10D`, or `None` for other text.
-    pub fn parse(text: &str) -> Option<Self> {
-        let mut rest = text.strip_prefix('P')?;
-        let mut duration = Self::default();
-        for (unit, field) in
-            [('Y', &mut duration.years), ('M', &mut duration.months), ('D', &mut duration.days)]
-        {
-            if let Some((digits, behind)) = rest.split_once(unit) {
-                if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-                    return None;
-                }
-                *field = digits.parse().ok()?;
-                rest = behind;
-            }
-        }
-        (rest.is_empty() && text.len() > 1).then_some(duration)
-    }
-}
-
 impl fmt::Display for Day {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let digits = |of: u16, by: u16| char::from(b'0' + u8::try_from(of / by % 10).unwrap_or_default());
@@ -380,21 +361,5 @@ impl fmt::Display for MonthDay {
 impl fmt::Debug for MonthDay {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{self}")
-    }
-}
-
-impl fmt::Display for Duration {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.is_zero() {
-            return formatter.pad("P0D");
-        }
-        let part =
-            |amount: u32, unit: char| if amount == 0 { String::new() } else { format!("{amount}{unit}") };
-        formatter.pad(&format!(
-            "P{}{}{}",
-            part(self.years, 'Y'),
-            part(self.months, 'M'),
-            part(self.days, 'D')
-        ))
     }
 }

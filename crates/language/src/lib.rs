@@ -12,6 +12,7 @@ pub mod locale;
 pub mod nearest;
 pub mod policy;
 pub mod quantity;
+pub mod quick;
 pub mod resolve;
 pub mod script;
 pub mod sheet;

@@ -37,12 +37,15 @@ fn distance_if_near(unknown: &str, known: &str) -> Option<usize> {
     if unknown.is_empty() || known.is_empty() {
         return None;
     }
-    let distance = osa_distance(unknown, known);
-    let longer = unknown.chars().count().max(known.chars().count());
-    if distance <= allowed(unknown, longer) {
-        return Some(distance);
+    let (own, other) = (unknown.chars().count(), known.chars().count());
+    let allowed = allowed(unknown, own.max(other));
+    let is_part = || is_part(unknown, known);
+    // What differs that much in length differs at least as much.
+    if own.abs_diff(other) > allowed && !is_part() {
+        return None;
     }
-    is_part(unknown, known).then_some(distance)
+    let distance = osa_distance(unknown, known);
+    (distance <= allowed || is_part()).then_some(distance)
 }
 
 // A Chinese character carries as much as a whole English syllable: one wrong in two is still a likely slip of the

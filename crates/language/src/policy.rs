@@ -8,16 +8,20 @@ pub mod assertion;
 pub mod average;
 pub mod base;
 pub mod builtin;
+pub mod by_code;
 pub mod combine;
 pub mod counted;
 pub mod example;
 pub mod expression;
 pub mod function;
+pub mod list;
 mod measure;
+pub mod names;
 pub mod programme;
 pub mod reads;
 pub mod rule;
 pub mod shape;
+pub mod stored;
 pub mod table;
 pub mod visit;
 pub mod walk;
@@ -30,11 +34,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use assertion::{Assertion, Promise};
 pub use base::Base;
+pub use by_code::ByCode;
 pub use combine::Combine;
 pub use counted::{Beyond, Counted, CountedId, CountedKind, Family, Reward};
 pub use example::Example;
 pub use expression::{Condition, Expr, FactRef, ItemPattern, Owner, Value};
 pub use function::Function;
+pub use list::List;
+pub use names::Names;
 pub use programme::{Catalogue, Course, Entry, FormerCode, Programme};
 pub use rule::{Rule, RuleId, Use};
 pub use table::{CellTest, Table, TableRow};
@@ -73,6 +80,7 @@ ids! {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub struct Place {
     /// File name relative to the policy's folder.
+    #[serde(with = "stored::shared_text")]
     pub file: String,
     /// Line, from 1.
     pub line: u32,
@@ -128,11 +136,11 @@ pub struct Policy {
     /// Judgements.
     pub judgements: Vec<Judgement>,
     /// Sets and sets of pairs.
-    pub sets: Vec<Set>,
+    pub sets: List<Set>,
     /// Recurring periods.
     pub periods: Vec<Period>,
     /// Look-up tables.
-    pub tables: Vec<Table>,
+    pub tables: List<Table>,
     /// Assertions in text order: promises, which decide nothing.
     #[serde(default)]
     pub assertions: Vec<Assertion>,
@@ -147,13 +155,13 @@ pub struct Policy {
     /// Programmes by code.
     pub programmes: BTreeMap<String, Programme>,
     /// Rules in text order, rows of rule tables among them (`pets/2`).
-    pub rules: Vec<Rule>,
+    pub rules: List<Rule>,
     /// Bars, limits and requirements in text order.
     pub counted: Vec<Counted>,
     /// The papers that rules ask for, by every word that a record may call them: `身份证` and `identity-card` are one.
     pub papers: BTreeMap<String, String>,
     /// Families in text order.
-    pub families: Vec<Family>,
+    pub families: List<Family>,
     /// Rewards in text order.
     pub rewards: Vec<Reward>,
     /// Examples in text order.

@@ -88,11 +88,15 @@ impl SourceFile {
 
     /// Returns a file with a number given by the caller.
     pub fn with_id(id: SourceId, name: impl Into<String>, text: impl Into<String>) -> Self {
-        let text = text.into();
+        Self::of(id, name.into(), text.into())
+    }
+
+    // Callers are built without optimisation: what is done for each byte is done here.
+    fn of(id: SourceId, name: String, text: String) -> Self {
         let first = if text.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len_utf8() } else { 0 };
         let mut line_starts = vec![first];
-        line_starts.extend(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1));
-        Self { id, name: name.into(), text, line_starts }
+        line_starts.extend(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1));
+        Self { id, name, text, line_starts }
     }
 
     /// Returns the number of the file.
@@ -156,7 +160,7 @@ impl SourceFile {
     /// the start of that character, and one in a byte-order mark as the start of the text.
     pub fn position(&self, offset: usize) -> Position {
         let offset = self.character_start(offset);
-        let line = self.line_starts.partition_point(|start| *start <= offset).max(1);
+        let line = self.line_of(offset);
         let start = self.line_starts.get(line - 1).copied().unwrap_or(0);
         let before = self.text.get(start..offset).unwrap_or("");
         Position {
@@ -165,6 +169,11 @@ impl SourceFile {
             utf16_column: before.chars().map(char::len_utf16).sum::<usize>() + 1,
             byte_column: before.len() + 1,
         }
+    }
+
+    /// Returns the line of a byte offset, counted from 1.
+    pub fn line_of(&self, offset: usize) -> usize {
+        self.line_starts.partition_point(|start| *start <= offset.min(self.text.len())).max(1)
     }
 
     fn character_start(&self, offset: usize) -> usize {

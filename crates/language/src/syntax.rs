@@ -18,11 +18,14 @@ mod view;
 use crate::diagnostics::{Diagnostic, LexicalProblem, Problem, in_order};
 use crate::locale::Locale;
 use crate::source::SourceFile;
+use layout::Block;
 use leaves::{LeafRole, ViewLine};
 use lexicon::script_of;
 use lijiao_grammar as grammar;
+use lower::Lowered;
+use split::Line;
 
-/// What reading a file gives.
+/// What reading a file gives, with its lines.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Parse {
     /// The declarations.
@@ -35,27 +38,66 @@ pub struct Parse {
     pub lines: Vec<ViewLine>,
 }
 
-/// Returns the tree of a file with everything that is wrong with its text; never fails.
+/// What a file says.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reading {
+    /// The declarations.
+    pub file: ast::File,
+    /// What is wrong, by place.
+    pub problems: Vec<Diagnostic>,
+    /// The language of most keywords of the file.
+    pub locale: Locale,
+}
+
+/// Returns the tree of a file with everything that is wrong with its text, and its lines; never fails.
 pub fn parse(source: &SourceFile) -> Parse {
-    let mut problems = Vec::new();
-    let lines = split::split(source, &mut problems);
-    let chunks = layout::chunks(source, &lines);
-    let blocks = layout::layout(source, &lines, &chunks, &mut problems);
-    let lowered = lower::lower(source, &lines, &chunks, &blocks, &mut problems);
-    if blocks.is_empty() && problems.is_empty() {
-        problems.push(LexicalProblem::NothingHere.at(source.whole().at_start()));
+    let steps = Steps::of(source);
+    let lines = view::view(source, &steps.lines, &steps.blocks, &steps.lowered);
+    let Reading { file, problems, locale } = steps.reading(source);
+    Parse { file, problems, locale, lines }
+}
+
+/// Returns the tree of a file with everything that is wrong with its text; never fails.
+pub fn read(source: &SourceFile) -> Reading {
+    Steps::of(source).reading(source)
+}
+
+struct Steps {
+    lines: Vec<Line>,
+    blocks: Vec<Block>,
+    lowered: Lowered,
+    problems: Vec<Diagnostic>,
+}
+
+impl Steps {
+    fn of(source: &SourceFile) -> Self {
+        let mut problems = Vec::new();
+        let lines = split::split(source, &mut problems);
+        let chunks = layout::chunks(source, &lines);
+        let blocks = layout::layout(source, &lines, &chunks, &mut problems);
+        let lowered = lower::lower(source, &lines, &chunks, &blocks, &mut problems);
+        Self { lines, blocks, lowered, problems }
     }
-    let locale = majority(source, lowered.leaves.values().map(|leaf| (&leaf.role, source.slice(leaf.span))));
-    let lines = view::view(source, &lines, &blocks, &lowered);
-    // UTF-16 without a mark reads as text with a null behind every letter.
-    let unreadable = |character: char| matches!(character, char::REPLACEMENT_CHARACTER | '\0');
-    if let Some((at, found)) = source.text().char_indices().find(|(_, character)| unreadable(*character)) {
-        // Whatever else seems wrong comes from the characters that could not be read.
-        let span = source.span(at, at + found.len_utf8());
-        let problems = vec![LexicalProblem::NotUtf8.at(span)];
-        return Parse { file: ast::File::default(), problems, locale, lines };
+
+    fn reading(self, source: &SourceFile) -> Reading {
+        let Self { blocks, lowered, mut problems, .. } = self;
+        if blocks.is_empty() && problems.is_empty() {
+            problems.push(LexicalProblem::NothingHere.at(source.whole().at_start()));
+        }
+        let leaves = lowered.leaves.iter();
+        let locale = majority(source, leaves.map(|leaf| (&leaf.role, source.slice(leaf.span))));
+        // UTF-16 without a mark reads as text with a null behind every letter.
+        let text = source.text();
+        let unreadable = |found: char| text.find(found).map(|at| (at, found));
+        let found = [char::REPLACEMENT_CHARACTER, '\0'].into_iter().filter_map(unreadable);
+        if let Some((at, found)) = found.min_by_key(|(at, _)| *at) {
+            // Whatever else seems wrong comes from the characters that could not be read.
+            let span = source.span(at, at + found.len_utf8());
+            let problems = vec![LexicalProblem::NotUtf8.at(span)];
+            return Reading { file: ast::File::default(), problems, locale };
+        }
+        Reading { file: lowered.file, problems: in_order(problems), locale }
     }
-    Parse { file: lowered.file, problems: in_order(problems), locale, lines }
 }
 
 fn majority<'a>(source: &SourceFile, leaves: impl Iterator<Item = (&'a LeafRole, &'a str)>) -> Locale {

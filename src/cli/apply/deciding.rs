@@ -3,20 +3,19 @@
 use super::writer::{Detail, Written};
 use crate::cli::failure::Failure;
 use crate::evaluate::{Brief, Options, Told, evaluate};
-use crate::io::Part;
+#[cfg(feature = "columns")]
+use crate::io::{ColumnPart, Piece};
+use crate::io::{Part, RowsRead};
 use crate::locale::Locale;
 use crate::plan::Plan;
 use crate::plans::Plans;
 use crate::record::lines::LineOf;
 use crate::record::problem::{RecordErrors, RecordWarning};
 use crate::record::read::{ReadResult, read_bytes_at_line};
+use crate::record::seen::Place;
 use crate::record::{RecordShape, Strictness};
 use crate::render::RunSummary;
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicUsize, Ordering};
-
-/// How many rules are made ready for sums in the time of one decision, about.
-const RULES_A_DECISION: usize = 100;
 
 /// What each thread needs to decide a record.
 pub(super) struct Deciding<'r> {
@@ -30,30 +29,27 @@ pub(super) struct Deciding<'r> {
     pub detail: Detail,
     pub locale: Locale,
     pub colour: bool,
-    /// The policy made ready for sums, where they are asked for.
-    pub brief: Option<Sums>,
-}
-
-/// A policy that is made ready for sums once enough records came: for the first few of a large one that would take longer than
-/// deciding them.
-pub(super) struct Sums {
-    ready: OnceLock<Option<Brief>>,
-    decided: AtomicUsize,
-    enough: usize,
-}
-
-impl Sums {
-    pub fn new(plan: &Plan) -> Self {
-        let enough = plan.policy.rules.len() / RULES_A_DECISION;
-        Self { ready: OnceLock::new(), decided: AtomicUsize::new(0), enough }
-    }
+    /// Where sums are asked for: the policy made ready for them with the first records that need it.
+    pub brief: Option<OnceLock<Option<Brief>>>,
 }
 
 /// Records as a thread hands them on.
 pub(super) enum Done {
     Told(Told),
     Bad(RecordErrors),
-    Decided { id: String, line: Option<usize>, warnings: Vec<RecordWarning>, text: String, sums: RunSummary },
+    /// A bad record of rows that have this id.
+    BadRows {
+        row: usize,
+        id: String,
+        errors: RecordErrors,
+    },
+    Decided {
+        id: String,
+        place: Option<Place>,
+        warnings: Vec<RecordWarning>,
+        text: String,
+        sums: RunSummary,
+    },
     Failed(Failure),
 }
 
@@ -63,6 +59,9 @@ impl Deciding<'_> {
         let block = match part {
             Part::Lines(block) => block,
             Part::Read(results) => return results.into_iter().map(|one| self.decide(None, one)).collect(),
+            Part::Rows(rows) => return rows.into_iter().map(|one| self.decide_rows(one)).collect(),
+            #[cfg(feature = "columns")]
+            Part::Columns(part) => return self.decide_columns(&part),
         };
         let (mut done, mut lines) = (Vec::new(), block.lines());
         loop {
@@ -79,16 +78,29 @@ impl Deciding<'_> {
         }
     }
 
+    #[cfg(feature = "columns")]
+    fn decide_columns(&self, part: &ColumnPart) -> Vec<Done> {
+        let mut done = Vec::new();
+        part.each(self.brief(), (self.shape, self.strictness), |piece| {
+            done.push(match piece {
+                Piece::Told(told) => Done::Told(told),
+                Piece::Read(one) => self.decide_rows(one),
+                Piece::Broken(error) => Done::Failed(error.into()),
+            });
+        });
+        done
+    }
+
+    fn decide_rows(&self, RowsRead { row, id, record }: RowsRead) -> Done {
+        let done = self.decide(Some(Place::Row(row)), record);
+        if let Done::Bad(errors) = done { Done::BadRows { row, id, errors } } else { done }
+    }
+
     fn brief(&self) -> Option<&Brief> {
-        let sums = self.brief.as_ref()?;
-        let enough = sums.decided.load(Ordering::Relaxed) >= sums.enough;
-        if enough { sums.ready.get_or_init(|| Brief::of(self.plan, self.shape)).as_ref() } else { None }
+        self.brief.as_ref()?.get_or_init(|| Brief::of(self.plan, self.shape)).as_ref()
     }
 
     fn decide_line(&self, number: usize, bytes: &[u8]) -> Done {
-        if let Some(sums) = &self.brief {
-            sums.decided.fetch_add(1, Ordering::Relaxed);
-        }
         let text = self.chosen.and_then(|plans| Some((plans, std::str::from_utf8(bytes).ok()?)));
         let one = match text.map(|(plans, text)| plans.for_record(text, number, self.options.as_of)) {
             Some(Ok(one)) => Some(one),
@@ -110,10 +122,10 @@ impl Deciding<'_> {
             colour,
             brief: None,
         };
-        by.decide(Some(number), read)
+        by.decide(Some(Place::Line(number)), read)
     }
 
-    fn decide(&self, line: Option<usize>, read: ReadResult) -> Done {
+    fn decide(&self, place: Option<Place>, read: ReadResult) -> Done {
         let (record, warnings) = match read {
             Ok(read) => read,
             Err(errors) => return Done::Bad(errors),
@@ -122,7 +134,7 @@ impl Deciding<'_> {
         let mut sums = RunSummary::default();
         sums.count(&decision);
         match self.written.text(&decision, &record, self) {
-            Ok(text) => Done::Decided { id: record.id, line, warnings, text, sums },
+            Ok(text) => Done::Decided { id: record.id, place, warnings, text, sums },
             Err(failure) => Done::Failed(failure),
         }
     }

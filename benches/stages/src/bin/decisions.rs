@@ -8,19 +8,11 @@
 //! `explained` holds its explanation; these three load a stored plan, which `plan` makes in a process of its own. `text` is `decision` with the policy loaded from its
 //! text: parsed, checked, analysed and compiled. The comparison with other engines asks for these lines.
 
-use lijiao::check::{analyse, check};
-use lijiao::compile::compile;
-use lijiao::decision::Decision;
-use lijiao::evaluate::{Brief, Options, evaluate};
-use lijiao::explain::{Asked, explain_each};
 use lijiao::plan::Plan;
-use lijiao::record::{LearnerRecord, RecordShape, Strictness, read};
-use lijiao::resolve::{PolicyFolder, resolve};
-use lijiao::written::{decision_text, explained_text, totals_text};
+use stages::{Answer, Service, compiled, learners};
 use std::io::{self, Write};
 use std::process::Command;
 use workload::policy::workload;
-use workload::records::write_records;
 use workload::timed::timed;
 
 fn main() -> Result<(), String> {
@@ -40,12 +32,10 @@ fn count(word: &str) -> Result<usize, String> {
     word.parse().map_err(|_| format!("{word} is no number"))
 }
 
-fn measure(what: &str, rules: &str, learners: &str) -> Result<(), String> {
+fn measure(what: &str, rules: &str, asked: &str) -> Result<(), String> {
     let workload = workload(count(rules)?, 1, false);
-    let mut lines = Vec::new();
-    write_records(&workload, count(learners)?, 1, &mut lines).map_err(|error| error.to_string())?;
-    let lines = String::from_utf8(lines).map_err(|error| error.to_string())?;
-    let learners: Vec<&str> = lines.lines().collect();
+    let lines = learners(&workload, count(asked)?)?;
+    let learners: Vec<&str> = lines.iter().map(String::as_str).collect();
     let text = workload.text();
     let stored = if what == "text" { Vec::new() } else { stored(rules)? };
     let of_stored = || Plan::of_bytes(&stored).map(Service::of).map_err(|problem| format!("{problem:?}"));
@@ -90,13 +80,6 @@ fn stored(rules: &str) -> Result<Vec<u8>, String> {
 
 type Loaded = Result<Service, String>;
 
-fn compiled(text: &str) -> Result<Plan, String> {
-    let checked = check(resolve(&PolicyFolder::of_text("policy.lijiao", text)));
-    let policy = checked.policy.ok_or("the policy has errors")?;
-    analyse(&policy, &checked.sources);
-    Ok(compile(&policy))
-}
-
 fn decided(service: &Loaded, line: &str, decide: fn(&Service, &str) -> Answer) -> Answer {
     service.as_ref().map_err(String::clone).and_then(|service| decide(service, line))
 }
@@ -105,53 +88,4 @@ fn decided(service: &Loaded, line: &str, decide: fn(&Service, &str) -> Answer) -
 fn credits(answer: &Answer) -> i64 {
     let told = answer.as_ref().ok().and_then(|text| serde_json::from_str::<serde_json::Value>(text).ok());
     told.map_or(-1, |told| told["totals"]["granted"]["credits"].as_i64().unwrap_or(0))
-}
-
-type Answer = Result<String, String>;
-
-/// A plan with what a service makes of it once.
-struct Service {
-    plan: Plan,
-    shape: RecordShape,
-    brief: Option<Brief>,
-}
-
-impl Service {
-    fn of(plan: Plan) -> Self {
-        Self { shape: RecordShape::of(&plan.policy), plan, brief: None }
-    }
-
-    fn made_brief(self) -> Self {
-        Self { brief: Brief::of(&self.plan, &self.shape), ..self }
-    }
-
-    fn sums(&self, line: &str) -> Answer {
-        let told = self.brief.as_ref().and_then(|brief| brief.decide(line).map(|sums| (brief, sums)));
-        let Some((brief, sums)) = told else {
-            return totals_text(&self.decide(line)?.1).map_err(|error| error.to_string());
-        };
-        let mut text = String::new();
-        brief.write(&sums, &mut text);
-        Ok(text)
-    }
-
-    fn decision(&self, line: &str) -> Answer {
-        decision_text(&self.decide(line)?.1).map_err(|error| error.to_string())
-    }
-
-    fn explained(&self, line: &str) -> Answer {
-        let (record, decision) = self.decide(line)?;
-        let options = Options::default();
-        let asked = Asked { plan: &self.plan, record: &record, options: &options };
-        let explained =
-            explain_each(&asked, &decision, (None, None), None).map_err(|unknown| format!("{unknown:?}"))?;
-        explained_text(&decision, &explained).map_err(|error| error.to_string())
-    }
-
-    fn decide(&self, line: &str) -> Result<(LearnerRecord, Decision), String> {
-        let (record, _) =
-            read(line, &self.shape, Strictness::Strict).map_err(|faults| format!("{faults:?}"))?;
-        let decision = evaluate(&self.plan, &record, &Options::default());
-        Ok((record, decision))
-    }
 }

@@ -2,7 +2,7 @@
 
 use super::ground::Ground;
 use crate::diagnostics::NameProblem;
-use crate::policy::{Rule, RuleId};
+use crate::policy::{List, Rule, RuleId};
 
 /// How far a rule has been followed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub(super) fn check(ground: &mut Ground<'_>) {
 }
 
 // The way is kept here and not on the stack: a table may have many rows.
-fn follow(rules: &[Rule], start: usize, followed: &mut [Followed], circles: &mut Vec<Vec<usize>>) {
+fn follow(rules: &List<Rule>, start: usize, followed: &mut [Followed], circles: &mut Vec<Vec<usize>>) {
     let mark = |followed: &mut [Followed], at: usize, how: Followed| {
         if let Some(of_rule) = followed.get_mut(at) {
             *of_rule = how;

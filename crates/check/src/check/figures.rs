@@ -30,7 +30,7 @@ pub(super) fn check(ground: &mut Ground<'_>) {
         check_step(ground, *step, &policy.code, &policy.place);
     }
     for programme in policy.programmes.values() {
-        for (code, course) in &programme.courses {
+        for (code, course) in programme.courses.iter() {
             check_amount(ground, course.credits, code, &course.place);
         }
         for (pool, capacity) in &programme.pools {

@@ -80,7 +80,7 @@ fn check_programmes(ground: &mut Ground<'_>) {
 }
 
 fn not_in(programme: &Programme, code: &str) -> NameProblem {
-    let near = nearest(code, programme.courses.keys().map(String::as_str));
+    let near = nearest(code, programme.courses.keys());
     NameProblem::NotDeclared { kind: Named::Course, name: code.to_owned(), near }
 }
 

@@ -56,7 +56,7 @@ fn policy(rules: Vec<Rule>) -> Policy {
         measures: vec![measure("credits"), measure("hours")],
         item_use: Some(Use::OncePerProgramme),
         beyond: Some(Beyond::Refused),
-        rules,
+        rules: rules.into(),
         ..Policy::default()
     }
 }
@@ -150,7 +150,7 @@ fn table(rows: Vec<(CellTest, i64)>) -> Policy {
     let mut rules = one_rule();
     let amount = Expr::LookUp { table: TableId(0), keys: vec![fact(Owner::Spent, "score")] };
     rules[0].amounts = vec![Amount { measure: MeasureId(0), amount, place: at(4) }];
-    Policy { tables: vec![table], ..policy(rules) }
+    Policy { tables: vec![table].into(), ..policy(rules) }
 }
 
 fn from_to(from: &str, to: Option<(&str, bool)>) -> CellTest {

@@ -5,6 +5,7 @@ use crate::date::Day;
 use crate::decision::reason::find_computed;
 use crate::explain::domain::Domain;
 use crate::explain::heads::find_entry;
+use crate::plan::Plan;
 use crate::policy::{Policy, Value};
 use crate::quantity::Number;
 use crate::record::{Item, Known};
@@ -16,12 +17,12 @@ pub(super) fn figure(need: &str) -> &str {
 }
 
 /// Gives an attribute its first value; false when it has one.
-pub(super) fn set_first(policy: &Policy, one: &mut Supposed, attribute: &str, day: Option<Day>) -> bool {
-    if is_fixed(policy, &one.item, attribute) {
+pub(super) fn set_first(plan: &Plan, one: &mut Supposed, attribute: &str, day: Option<Day>) -> bool {
+    if is_fixed(plan, &one.item, attribute) {
         return false;
     }
-    let usual = if attribute == "credits" { usual_credits(policy) } else { None };
-    let value = usual.or_else(|| Domain::of(policy, &one.item, attribute).first(day));
+    let usual = if attribute == "credits" { usual_credits(&plan.policy) } else { None };
+    let value = usual.or_else(|| Domain::of(plan, &one.item, attribute).first(day));
     match value {
         Some(value) if !one.item.facts.contains_key(attribute) => put(one, attribute, value),
         Some(_) | None => false,
@@ -48,22 +49,22 @@ fn most_frequent(numbers: impl Iterator<Item = Number>) -> Option<Number> {
 
 /// Gives an attribute the value that a reason asks for; `None` when it cannot have it.
 pub(super) fn set_to(
-    policy: &Policy,
+    plan: &Plan,
     one: &mut Supposed,
     attribute: &str,
     text: &str,
     (included, up): (bool, bool),
 ) -> Option<bool> {
-    if is_fixed(policy, &one.item, attribute) {
+    if is_fixed(plan, &one.item, attribute) {
         return None;
     }
-    let value = Domain::of(policy, &one.item, attribute).written(text, included, up)?;
+    let value = Domain::of(plan, &one.item, attribute).written(text, included, up)?;
     Some(put(one, attribute, value))
 }
 
 /// Returns whether a catalogue says what an attribute of an outcome is: nobody can have it otherwise.
-fn is_fixed(policy: &Policy, item: &Item, attribute: &str) -> bool {
-    find_entry(policy, item).is_some_and(|entry| entry.attributes.contains_key(attribute))
+fn is_fixed(plan: &Plan, item: &Item, attribute: &str) -> bool {
+    find_entry(plan, item).is_some_and(|entry| entry.attributes.contains_key(attribute))
 }
 
 pub(super) fn put(one: &mut Supposed, attribute: &str, value: Value) -> bool {
@@ -72,13 +73,13 @@ pub(super) fn put(one: &mut Supposed, attribute: &str, value: Value) -> bool {
 }
 
 /// Moves the first fact that can move to its next value.
-pub(super) fn advance(policy: &Policy, one: &mut Supposed) -> Option<bool> {
+pub(super) fn advance(plan: &Plan, one: &mut Supposed) -> Option<bool> {
     let attributes: Vec<String> = one.item.facts.keys().cloned().collect();
-    attributes.iter().find_map(|attribute| advance_fact(policy, one, attribute))
+    attributes.iter().find_map(|attribute| advance_fact(plan, one, attribute))
 }
 
-pub(super) fn advance_fact(policy: &Policy, one: &mut Supposed, attribute: &str) -> Option<bool> {
+pub(super) fn advance_fact(plan: &Plan, one: &mut Supposed, attribute: &str) -> Option<bool> {
     let Some(Known::Value(value)) = one.item.facts.get(attribute) else { return None };
-    let next = Domain::of(policy, &one.item, attribute).next(value)?;
+    let next = Domain::of(plan, &one.item, attribute).next(value)?;
     Some(put(one, attribute, next))
 }

@@ -5,12 +5,13 @@ use super::supposed::{Supposed, add_new};
 use crate::date::Day;
 use crate::decision::reason::find_computed;
 use crate::decision::{Decision, Need, Reason};
-use crate::policy::{Policy, Rule, Value};
+use crate::plan::Plan;
+use crate::policy::{Rule, Value};
 use crate::record::Finding;
 
 /// One look at what the evaluator says of a rule.
 pub(super) struct Round<'a> {
-    pub(super) policy: &'a Policy,
+    pub(super) plan: &'a Plan,
     pub(super) drafts: &'a mut Vec<Supposed>,
     pub(super) day: Option<Day>,
     pub(super) changed: bool,
@@ -50,12 +51,12 @@ impl Round<'_> {
     }
 
     fn meet(&mut self, need: &Need, items: &[String]) {
-        let (day, policy) = (self.day, self.policy);
+        let (day, plan) = (self.day, self.plan);
         for one in self.drafts.iter_mut().filter(|one| items.contains(&one.item.id)) {
             match need {
                 Need::Fact(fact) => {
                     let Some(attribute) = fact.strip_prefix("item.") else { continue };
-                    self.changed |= set_first(policy, one, attribute, day);
+                    self.changed |= set_first(plan, one, attribute, day);
                 }
                 Need::Papers(paper) => {
                     let papers = one.item.papers.get_or_insert_default();
@@ -66,7 +67,7 @@ impl Round<'_> {
                 }
                 Need::Approval(body) => self.changed |= find(one, "approval", Some(body.clone()), need),
                 Need::Judgement(judgement) => {
-                    let declared = policy.judgements.iter().find(|declared| declared.name == *judgement);
+                    let declared = plan.policy.judgements.iter().find(|declared| declared.name == *judgement);
                     let by = declared.and_then(|declared| declared.by.first().cloned());
                     self.changed |= find(one, judgement, by, need);
                 }
@@ -83,26 +84,26 @@ impl Round<'_> {
             return Some(false);
         }
         let one = self.drafts.iter_mut().find(|one| one.item.id == item)?;
-        let policy = self.policy;
+        let plan = self.plan;
         let changed = match reason {
             Reason::Below { fact, have, .. } | Reason::Above { fact, have, .. }
                 if find_computed(have).is_some() =>
             {
-                advance_fact(policy, one, fact.strip_prefix("item.")?)?
+                advance_fact(plan, one, fact.strip_prefix("item.")?)?
             }
             Reason::Below { fact, need, included, .. } => {
-                set_to(policy, one, fact.strip_prefix("item.")?, figure(need), (*included, true))?
+                set_to(plan, one, fact.strip_prefix("item.")?, figure(need), (*included, true))?
             }
             Reason::Above { fact, need, included, .. } => {
-                set_to(policy, one, fact.strip_prefix("item.")?, figure(need), (*included, false))?
+                set_to(plan, one, fact.strip_prefix("item.")?, figure(need), (*included, false))?
             }
             Reason::Differs { fact, need, .. } => {
-                set_to(policy, one, fact.strip_prefix("item.")?, need.first()?, (true, true))?
+                set_to(plan, one, fact.strip_prefix("item.")?, need.first()?, (true, true))?
             }
-            Reason::NotSame { attribute, need, .. } => set_to(policy, one, attribute, need, (true, true))?,
-            Reason::None { fact } => set_first(policy, one, fact.strip_prefix("item.")?, self.day),
-            Reason::Excluded { fact, .. } => advance_fact(policy, one, fact.strip_prefix("item.")?)?,
-            Reason::NothingToGrant | Reason::NoRow { .. } => advance(policy, one)?,
+            Reason::NotSame { attribute, need, .. } => set_to(plan, one, attribute, need, (true, true))?,
+            Reason::None { fact } => set_first(plan, one, fact.strip_prefix("item.")?, self.day),
+            Reason::Excluded { fact, .. } => advance_fact(plan, one, fact.strip_prefix("item.")?)?,
+            Reason::NothingToGrant | Reason::NoRow { .. } => advance(plan, one)?,
             // The facts fit; what else is in the record and the limits decide.
             Reason::UsedFor { .. }
             | Reason::CoveredBy { .. }

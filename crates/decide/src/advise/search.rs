@@ -33,9 +33,8 @@ pub(super) fn advice(asked: &Asked<'_>, now: &Decision, goal: Goal) -> GoalAdvic
         supposed.into_iter().filter_map(|one| Some((cost(asked, &one)?, one))).collect();
     // Stable: of what costs and asks for as much the order of the text stays.
     let sorts = sorts(&costed);
-    let policy = &asked.plan.policy;
     costed.sort_by_cached_key(|(cost, one)| {
-        let facts = one.facts_by_size(policy);
+        let facts = one.facts_by_size(asked.plan);
         (*cost, one.asks_for(), sorts.get(&sort_of(one)).copied(), facts, one.brings)
     });
     let most = most_copies(costed.iter().map(|(_, one)| one), &goal);
@@ -52,7 +51,7 @@ fn cost(asked: &Asked<'_>, one: &Supposed) -> Option<Number> {
         Known::Value(Value::Number(number)) => Some(*number),
         Known::Value(_) | Known::Values(_) | Known::ByKey(_) | Known::None => None,
     });
-    let entry = crate::explain::heads::find_entry(&asked.plan.policy, &one.item);
+    let entry = crate::explain::heads::find_entry(asked.plan, &one.item);
     let listed = entry.and_then(|entry| match entry.attributes.get(attribute) {
         Some(Value::Number(number)) => Some(*number),
         _ => None,

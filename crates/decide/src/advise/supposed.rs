@@ -11,6 +11,7 @@ use crate::decision::{Decision, Need};
 use crate::evaluate::evaluate;
 use crate::explain::domain::Domain;
 use crate::explain::heads::heads;
+use crate::plan::Plan;
 use crate::policy::counted::PerKey;
 use crate::policy::{OwnerKind, Policy, Rule, Value};
 use crate::quantity::Number;
@@ -44,10 +45,10 @@ impl Supposed {
 
     /// Returns how much its facts ask for: figures by their size, words by their place on the scale; words without an order ask
     /// for nothing.
-    pub(super) fn facts_by_size(&self, policy: &Policy) -> Vec<(String, Number)> {
+    pub(super) fn facts_by_size(&self, plan: &Plan) -> Vec<(String, Number)> {
         let size = |(name, known): (&String, &Known)| {
             let Known::Value(value) = known else { return None };
-            let size = match (value, Domain::of(policy, &self.item, name)) {
+            let size = match (value, Domain::of(plan, &self.item, name)) {
                 (Value::Number(number) | Value::Share(number), _) => *number,
                 (Value::Word(word), Domain::Steps(steps)) => {
                     let at = steps.iter().position(|step| step == word)?;
@@ -72,7 +73,7 @@ pub(super) fn supposed(asked: Asked<'_>, goal: &Goal) -> (Vec<Supposed>, Option<
     let day = asked.record.application.as_ref().and_then(|application| application.date);
     for (position, supposed) in drafts.found.iter_mut().enumerate() {
         for attribute in &dated {
-            set_first(&asked.plan.policy, supposed, attribute, day.or(asked.options.as_of));
+            set_first(asked.plan, supposed, attribute, day.or(asked.options.as_of));
         }
         name(supposed, &free_id(asked.record, position + 1));
     }
@@ -177,7 +178,7 @@ impl Drafts<'_> {
                 best.get(position).map(|one| one.item.facts.keys().cloned().collect()).unwrap_or_default();
             for attribute in attributes {
                 let Some(one) = best.get(position) else { continue };
-                let Domain::Words(words) = Domain::of(&self.asked.plan.policy, &one.item, &attribute) else {
+                let Domain::Words(words) = Domain::of(self.asked.plan, &one.item, &attribute) else {
                     continue;
                 };
                 for word in words.into_iter().take(MOST_WORDS) {
@@ -218,9 +219,9 @@ impl Drafts<'_> {
         for _ in 0..ROUNDS {
             let record = with(&alone, &drafts.iter().collect::<Vec<_>>(), self.apply_from);
             let decision = evaluate(self.asked.plan, &record, self.asked.options);
-            let policy = &self.asked.plan.policy;
+            let plan = self.asked.plan;
             let mut round =
-                Round { policy, drafts: &mut drafts, day: decision.as_of, changed: false, apply_from: None };
+                Round { plan, drafts: &mut drafts, day: decision.as_of, changed: false, apply_from: None };
             let is_taken = round.read(rule, &decision)?;
             let (changed, apply_from) = (round.changed, round.apply_from);
             self.apply_from = self.apply_from.or(apply_from);

@@ -15,7 +15,7 @@ use crate::quantity::Number;
 /// Returns whether an application asks for conversion: it names a programme, or the policy's rules need none.
 pub(super) fn asks_conversion(situation: &Situation<'_>) -> bool {
     let policy = situation.policy();
-    let needs_none = || policy.programmes.is_empty() && policy.rules.iter().any(|rule| rule.converts());
+    let needs_none = || policy.programmes.is_empty() && situation.plan.converts;
     let asked = situation.record.application.as_ref();
     asked.is_some_and(|application| application.programme.is_some() || needs_none())
 }

@@ -67,6 +67,9 @@ impl Candidate {
     }
 
     fn brought(&self, situation: &Situation<'_>) -> Number {
+        if situation.record.balance.is_empty() {
+            return Number::ZERO;
+        }
         let rule = self.rule(situation).map(|rule| rule.name.as_str());
         rule.and_then(|rule| situation.record.balance.get(rule)).copied().unwrap_or(Number::ZERO)
     }
@@ -335,9 +338,9 @@ fn chosen<'a>(situation: &Situation<'a>, rule: &Rule) -> Option<&'a str> {
 
 /// Returns whether a rule, or another row of its table, has a target to choose.
 fn is_offered(scope: Scope<'_>, rule: &Rule, chosen: &str) -> bool {
-    let table = |rule: &Rule| rule.name.split('/').next().unwrap_or(&rule.name).to_owned();
-    let rows = scope.facts.policy().rules.iter().filter(|row| table(row) == table(rule));
-    let mut places = rows.flat_map(|row| row.places.iter().map(move |place| (row, place)));
+    let table = rule.name.split('/').next().unwrap_or(&rule.name);
+    let mut places =
+        scope.facts.plan.rows_of(table).flat_map(|row| row.places.iter().map(move |place| (row, place)));
     places.any(|(row, place)| target::bundle_of(&target::targets(scope, row, place), chosen).is_some())
 }
 

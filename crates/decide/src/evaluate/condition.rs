@@ -35,18 +35,20 @@ fn tested(scope: Scope<'_>, condition: &Condition, wanted: bool) -> Answer {
         Condition::Not(part) => tested(scope, part, !wanted),
         Condition::At(_, part) => tested(scope, part, wanted),
         Condition::AlsoGranted(_) | Condition::Requirement(_) => Answer::Yes,
-        Condition::Compare { left, operator, right, scale } => each_outcome(scope, &[left, right], |scope| {
-            compared(scope, left, *operator, right, *scale, wanted)
-        }),
+        Condition::Compare { left, operator, right, scale } => each_outcome(
+            scope,
+            || [left, right],
+            |scope| compared(scope, left, *operator, right, *scale, wanted),
+        ),
         Condition::Within { left, range, scale } => {
-            each_outcome(scope, &[left], |scope| within(scope, left, range, *scale, wanted))
+            each_outcome(scope, || [left], |scope| within(scope, left, range, *scale, wanted))
         }
         Condition::In { left, sets, words } => {
-            each_outcome(scope, &[left], |scope| is_in(scope, left, sets, words, wanted))
+            each_outcome(scope, || [left], |scope| is_in(scope, left, sets, words, wanted))
         }
         Condition::Span { from, to, operator, length } => {
-            let ends: Vec<&Expr> = from.any_of.iter().chain(&to.any_of).collect();
-            each_outcome(scope, &ends, |scope| span(scope, (from, to), *operator, *length, wanted))
+            let ends = || from.any_of.iter().chain(&to.any_of);
+            each_outcome(scope, ends, |scope| span(scope, (from, to), *operator, *length, wanted))
         }
         Condition::Same { attribute, left, right } => {
             each_if([left, right].contains(&&Owner::Spent), scope, |scope| {
@@ -75,8 +77,14 @@ fn figures_of(scope: Scope<'_>, test: &AverageTest<'_>) -> Answer {
 }
 
 /// A test on the spent outcomes must hold for each of them.
-fn each_outcome<'a>(scope: Scope<'a>, read: &[&Expr], test: impl Fn(Scope<'a>) -> Answer) -> Answer {
-    each_if(read.iter().any(|expr| super::expression::mentions_spent(expr)), scope, test)
+fn each_outcome<'a, 'e, R: IntoIterator<Item = &'e Expr>>(
+    scope: Scope<'a>,
+    read: impl Fn() -> R,
+    test: impl Fn(Scope<'a>) -> Answer,
+) -> Answer {
+    // What one outcome alone is spent for need not be looked through.
+    let several = scope.spent.len() > 1;
+    each_if(several && read().into_iter().any(super::expression::mentions_spent), scope, test)
 }
 
 fn each_if<'a>(reads_spent: bool, scope: Scope<'a>, test: impl Fn(Scope<'a>) -> Answer) -> Answer {

@@ -43,7 +43,7 @@ pub(super) fn barred_altogether(situation: &Situation<'_>, outcome: usize) -> Op
     let programme = situation.programme;
     let courses = programme.into_iter().flat_map(|programme| programme.courses.keys());
     let pools = programme.into_iter().flat_map(|programme| programme.pools.keys());
-    let courses = courses.map(|code| TargetRef::Course(code.clone()));
+    let courses = courses.map(|code| TargetRef::Course(code.to_owned()));
     let mut targets = courses.chain(pools.map(|name| TargetRef::Pool(name.clone()))).peekable();
     let none = targets.peek().is_none().then(|| TargetRef::Course(String::new()));
     let spent = [outcome];

@@ -32,13 +32,12 @@ pub(super) struct Groups {
 /// Returns the groups of the families of one stage.
 pub(super) fn groups(situation: &Situation<'_>, stage: Stage) -> Groups {
     let mut found = Groups::default();
-    let codes = situation.current().filter_map(|(_, outcome)| outcome.item.code.as_deref());
-    for position in situation.plan.families_for(codes) {
+    for (position, outcomes) in outcomes_by_family(situation) {
         let family = situation.policy().families.get(position).filter(|family| family.stage == stage);
         let Some(family) = family else { continue };
         let by_key = match &family.members {
             FamilyMembers::Items { pattern, grouped_by } => {
-                by_attributes(situation, pattern, grouped_by, &mut found.open)
+                by_attributes((situation, &outcomes), pattern, grouped_by, &mut found.open)
             }
             FamilyMembers::PairsIn(set) => by_pairs(situation, *set),
         };
@@ -51,16 +50,28 @@ pub(super) fn groups(situation: &Situation<'_>, stage: Stage) -> Groups {
     found
 }
 
+/// Returns for each family the outcomes that may belong to it by their codes, in record order.
+fn outcomes_by_family(situation: &Situation<'_>) -> BTreeMap<usize, Vec<usize>> {
+    let mut by_family: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (position, outcome) in situation.current() {
+        for family in situation.plan.families_of(outcome.item.code.as_deref()) {
+            by_family.entry(family).or_default().push(position);
+        }
+    }
+    by_family
+}
+
 type ByKey = BTreeMap<Vec<String>, Vec<usize>>;
 
 fn by_attributes(
-    situation: &Situation<'_>,
+    (situation, outcomes): (&Situation<'_>, &[usize]),
     pattern: &crate::policy::ItemPattern,
     grouped_by: &[String],
     open: &mut BTreeMap<usize, BTreeSet<Need>>,
 ) -> ByKey {
     let mut by_key = ByKey::new();
-    for (position, outcome) in situation.current() {
+    for position in outcomes.iter().copied() {
+        let Some(outcome) = situation.outcome(position) else { continue };
         match fits(situation.scope(), pattern, outcome) {
             None | Some(Answer::No(_)) => continue,
             Some(Answer::Unknown(needs)) => open.entry(position).or_default().extend(needs),

@@ -75,11 +75,11 @@ fn courses_in(
 ) -> Result<Vec<(String, Number)>, Gap> {
     let programme = scope.facts.programme.ok_or_else(no_programme)?;
     let mut found = Vec::new();
-    for (code, course) in &programme.courses {
+    for (code, course) in programme.courses.iter() {
         match fits_any(scope, filters, code) {
             Answer::Yes => {
                 let credits = course.credits.unwrap_or(Number::ZERO);
-                found.push((code.clone(), if is_number { Number::ONE } else { credits }));
+                found.push((code.to_owned(), if is_number { Number::ONE } else { credits }));
             }
             Answer::No(_) => {}
             Answer::Unknown(needs) => return Err(Gap::Needs(needs)),

@@ -3,7 +3,8 @@
 use super::facts::Situation;
 use super::standing;
 use crate::decision::{BaseStamp, Decision};
-use crate::policy::{Base, Place, Policy};
+use crate::plan::Plan;
+use crate::policy::{Base, Place};
 
 /// Returns the policies that were adopted, each with the edition that it is pinned to or that is in force on the day.
 pub(super) fn bases(situation: &Situation<'_>) -> Vec<BaseStamp> {
@@ -20,12 +21,13 @@ pub(super) fn bases(situation: &Situation<'_>) -> Vec<BaseStamp> {
 }
 
 /// Names the base beside each rule, limit and requirement of a decision that comes from one.
-pub(super) fn name_bases(policy: &Policy, decision: &mut Decision) {
+pub(super) fn name_bases(plan: &Plan, decision: &mut Decision) {
+    let policy = &plan.policy;
     if policy.bases.is_empty() {
         return;
     }
     let base_of = |place: &Place| policy.base_of(place).map(|base| base.code.clone());
-    let rule = |name: &str| base_of(&policy.rules.iter().find(|rule| rule.name == name)?.place);
+    let rule = |name: &str| base_of(&plan.rule_named(name)?.1.place);
     let counted = |name: &str| base_of(&policy.counted.iter().find(|counted| counted.name == name)?.place);
     let recognised = &mut decision.recognised;
     recognised.iter_mut().for_each(|one| one.policy = one.rule.as_deref().and_then(rule));

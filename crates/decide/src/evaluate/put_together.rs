@@ -26,7 +26,7 @@ pub(super) fn put_together(
     decision.refused = worth_saying(refused, &in_use(&decision));
     keep_balance(&mut decision, situation, |_| true);
     decision.next = report::next(&decision.pending, &decision.rewards).into_iter().chain(asked).collect();
-    origin::name_bases(situation.policy(), &mut decision);
+    origin::name_bases(situation.plan, &mut decision);
     decision
 }
 
@@ -39,7 +39,7 @@ pub(super) fn of_recognition_alone(situation: &Situation<'_>, first: &Decided) -
     decision.refused = worth_saying(refused, &in_use(&decision));
     keep_balance(&mut decision, situation, |rule| !rule.converts());
     decision.next = report::next(&decision.pending, &decision.rewards);
-    origin::name_bases(situation.policy(), &mut decision);
+    origin::name_bases(situation.plan, &mut decision);
     decision
 }
 
@@ -72,7 +72,7 @@ pub(super) fn toward(
     let pending = [recognition.pending.as_slice(), &decision.pending].concat();
     let rewards = [recognition.rewards.as_slice(), &decision.rewards].concat();
     decision.next = report::next(&pending, &rewards);
-    origin::name_bases(situation.policy(), &mut decision);
+    origin::name_bases(situation.plan, &mut decision);
     decision
 }
 

@@ -134,6 +134,7 @@ pub(super) fn slots_at_target(
     let mut answers = Vec::new();
     for (slot, outcome) in filled {
         let condition = rule.slots.get(*slot as usize).and_then(|slot| slot.pattern.condition.as_ref());
+        let condition = condition.filter(|condition| reads_target(condition));
         let (Some(condition), Some(outcome)) = (condition, situation.outcome(*outcome)) else { continue };
         let of_target = condition.conjuncts().into_iter().filter(|condition| reads_target(condition));
         answers.extend(of_target.map(|condition| answer(scope.about(outcome), condition)));

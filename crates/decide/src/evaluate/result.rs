@@ -120,7 +120,7 @@ fn open_targets(
         target_fits(situation, filter, target, scope).is_some_and(|answer| !answer.is_no())
     };
     let programme = situation.programme;
-    let courses = programme.into_iter().flat_map(|programme| programme.courses.keys().cloned());
+    let courses = programme.into_iter().flat_map(|programme| programme.courses.keys().map(str::to_owned));
     let pools = programme.into_iter().flat_map(|programme| programme.pools.keys().cloned());
     let all = courses.map(TargetRef::Course).chain(pools.map(TargetRef::Pool));
     all.filter(|target| is_open(target) && fits(target)).collect()

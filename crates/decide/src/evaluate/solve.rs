@@ -175,6 +175,10 @@ fn nothing() -> Built {
 pub(super) fn viable(candidates: &[Candidate], round: Round) -> Vec<ResultId> {
     let mut viable = Vec::new();
     for (id, candidate) in with_ids(candidates).filter(|(_, candidate)| round.allows(&candidate.answer)) {
+        if candidate.results.iter().all(|result| round.allows(&result.answer)) {
+            viable.extend(id.results(candidate));
+            continue;
+        }
         let broken: BTreeSet<(usize, usize)> = candidate
             .results
             .iter()

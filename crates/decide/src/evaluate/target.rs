@@ -82,10 +82,10 @@ fn expand(scope: Scope<'_>, pattern: &TargetPattern, bundle: usize) -> Vec<Expan
     let one = |target, answer| vec![Expanded { target, bundle, answer }];
     match pattern {
         TargetPattern::Category(category) => one(TargetRef::Category(category.clone()), Answer::Yes),
-        TargetPattern::Course(code) => one(TargetRef::Course(code.clone()), in_programme(scope, code)),
+        TargetPattern::Course(code) => one(TargetRef::Course(code.to_owned()), in_programme(scope, code)),
         TargetPattern::Together(codes) => {
             let course = |code: &String| Expanded {
-                target: TargetRef::Course(code.clone()),
+                target: TargetRef::Course(code.to_owned()),
                 bundle,
                 answer: in_programme(scope, code),
             };
@@ -106,7 +106,7 @@ fn expand(scope: Scope<'_>, pattern: &TargetPattern, bundle: usize) -> Vec<Expan
                     open @ (Answer::No(_) | Answer::Unknown(_)) => vec![unnamed(bundle, open)],
                 };
             };
-            let courses = programme.courses.keys().map(|code| TargetRef::Course(code.clone()));
+            let courses = programme.courses.keys().map(|code| TargetRef::Course(code.to_owned()));
             let fitting = courses.filter_map(|target| {
                 let answer = target_fits(scope.facts, filter, &target, scope)?;
                 (!answer.is_no()).then_some((target, answer))

@@ -88,7 +88,7 @@ impl Writer<'_> {
         let (owner, attribute) = fact.split_once('.')?;
         Some(match owner {
             "item" => Domain::of(
-                policy,
+                self.plan,
                 self.record.items.iter().find(|own| Some(own.id.as_str()) == item)?,
                 attribute,
             ),

@@ -2,6 +2,7 @@
 
 use super::heads::find_entry;
 use crate::date::Day;
+use crate::plan::Plan;
 use crate::policy::{AttributeType, OwnerKind, Policy, ScaleBody, ScaleId, Value, builtin};
 use crate::quantity::Number;
 use crate::record::Item;
@@ -30,8 +31,9 @@ pub enum Domain {
 
 impl Domain {
     /// Returns the domain of an attribute of an outcome.
-    pub fn of(policy: &Policy, item: &Item, attribute: &str) -> Self {
-        let entry = find_entry(policy, item);
+    pub fn of(plan: &Plan, item: &Item, attribute: &str) -> Self {
+        let policy = &plan.policy;
+        let entry = find_entry(plan, item);
         let kind = policy.kinds.get(&item.kind);
         let scale = entry
             .and_then(|entry| entry.scales.get(attribute))

@@ -28,9 +28,14 @@ pub fn title(policy: &Policy, item: &Item) -> Option<String> {
     entries(policy).find(|entry| is_of(entry, item)).and_then(|entry| entry.title.clone())
 }
 
-/// Returns the entry of an outcome.
-pub fn find_entry<'a>(policy: &'a Policy, item: &Item) -> Option<&'a Entry> {
-    entries(policy).find(|entry| is_of(entry, item))
+/// Returns the entry of an outcome; of several the first in the order of catalogues.
+pub fn find_entry<'a>(plan: &'a Plan, item: &Item) -> Option<&'a Entry> {
+    let listed = plan.entries.get(&item.kind)?.get(item.code.as_ref()?)?;
+    let mut entries = listed.iter().filter_map(|at| {
+        let catalogue = plan.policy.catalogues.get(at.catalogue as usize)?;
+        catalogue.entries.get(at.entry as usize)
+    });
+    entries.find(|entry| is_of(entry, item))
 }
 
 fn is_of(entry: &Entry, item: &Item) -> bool {

@@ -1,12 +1,15 @@
 //! What a possible grant lost to: a rule that only the choice left out comes in, the best choice with it goes out.
 
+use super::apart::{Apart, Brought, Part};
 use super::nearness::NearRule;
 use super::told::NotUsed;
 use super::{Asked, Trials};
-use crate::decision::{Amounts, Decision, GrantRef};
+use crate::decision::{Amounts, GrantRef};
 use crate::evaluate::{Change, Changed, what_if};
 use crate::quantity::Number;
+use crate::record::LearnerRecord;
 use serde::Serialize;
+use std::rc::Rc;
 
 /// The most grants named on either side.
 const MOST_GRANTS: usize = 5;
@@ -27,9 +30,8 @@ pub struct Instead {
 /// Adds to each rule that only the choice left out what the choice would be with it; returns how many were not looked at.
 pub(super) fn say_what_it_lost_to(
     asked: &Asked<'_>,
-    decision: &Decision,
     not_used: &mut [NotUsed],
-    trials: &mut Trials,
+    (trials, apart): (&mut Trials, &mut Apart<'_>),
 ) -> usize {
     let mut left_out: Vec<&mut NearRule> = not_used
         .iter_mut()
@@ -38,27 +40,49 @@ pub(super) fn say_what_it_lost_to(
         .collect();
     let (found, looked_at) = (left_out.len(), trials.take_up_to(left_out.len()));
     left_out.truncate(looked_at);
-    if left_out.is_empty() {
-        return found;
+    // What lies in one part is looked at together: its candidates are made once.
+    let mut in_parts: Vec<(Option<Rc<Part>>, Vec<&mut NearRule>)> = Vec::new();
+    for near in left_out {
+        let part = apart.part_of_choice(&near.items);
+        match in_parts.iter_mut().find(|(known, _)| is_same(known.as_ref(), part.as_ref())) {
+            Some((_, together)) => together.push(near),
+            None => in_parts.push((part, vec![near])),
+        }
     }
+    for (part, near) in in_parts {
+        match part {
+            Some(part) => say_in_part(asked, (&part.record, &part.brings), near),
+            None => say_in_part(asked, (asked.record, apart.whole()), near),
+        }
+    }
+    found - looked_at
+}
+
+fn is_same(one: Option<&Rc<Part>>, other: Option<&Rc<Part>>) -> bool {
+    match (one, other) {
+        (Some(one), Some(other)) => Rc::ptr_eq(one, other),
+        (one, other) => one.is_none() && other.is_none(),
+    }
+}
+
+fn say_in_part(asked: &Asked<'_>, (record, before): (&LearnerRecord, &Brought), near: Vec<&mut NearRule>) {
     let held = |near: &&mut NearRule| Change::Granted {
         rule: near.rule.clone(),
         item: near.items.first().cloned(),
         target: near.targets.first().cloned(),
     };
-    let held: Vec<Change> = left_out.iter().map(held).collect();
-    let changed = what_if(asked.plan, asked.record, asked.options, &held);
-    for (near, changed) in left_out.iter_mut().zip(changed) {
+    let held: Vec<Change> = near.iter().map(held).collect();
+    let changed = what_if(asked.plan, record, asked.options, &held);
+    for (near, changed) in near.into_iter().zip(changed) {
         let rule = near.rule.as_ref().and_then(|name| asked.plan.rule_named(name));
         let converts = rule.is_some_and(|(_, rule)| rule.converts());
-        near.instead = changed.map(|changed| instead(decision, changed, converts));
+        near.instead = changed.map(|changed| instead(before, changed, converts));
     }
-    found - looked_at
 }
 
-fn instead(decision: &Decision, changed: Changed, converts: bool) -> Instead {
+fn instead(before: &Brought, changed: Changed, converts: bool) -> Instead {
     let Changed { totals, mut gained, mut lost, proved } = changed;
-    let before = if converts { &decision.totals.granted } else { &decision.totals.recognised };
+    let before = if converts { &before.granted } else { &before.recognised };
     gained.truncate(MOST_GRANTS);
     lost.truncate(MOST_GRANTS);
     Instead { change: difference(before, &totals), gained, lost, proved }

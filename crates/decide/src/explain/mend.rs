@@ -4,6 +4,7 @@
 //! Each reason proposes a change; the record with all of them is decided; new reasons propose more, a few rounds long. Of
 //! the changes that led to a grant each is left out once: what is told is needed in every part.
 
+use super::apart::{Apart, Brought};
 use super::apply::changed;
 use super::change::{Change, Setting, Step};
 use super::instead::difference;
@@ -17,6 +18,7 @@ use crate::policy::Value;
 use crate::quantity::Number;
 use crate::record::{Known, LearnerRecord};
 use serde::Serialize;
+use std::borrow::Cow;
 
 /// How often new reasons are answered by further changes.
 const ROUNDS: usize = 4;
@@ -47,7 +49,7 @@ pub(super) fn say_what_would_change_it(
     decision: &Decision,
     target: Option<&TargetRef>,
     not_used: &mut [NotUsed],
-    trials: &mut Trials,
+    (trials, apart): (&mut Trials, &mut Apart<'_>),
 ) -> usize {
     let mut untried = 0;
     let near = not_used.iter_mut().flat_map(|one| &mut one.rules);
@@ -55,7 +57,8 @@ pub(super) fn say_what_would_change_it(
     for near in near.filter(|near| near.rule.is_some() && (target.is_some() || !near.is_left_out())) {
         let targets = target.map_or_else(|| near.targets.clone(), |target| vec![target.clone()]);
         let only = target.filter(|target| !matches!(target, TargetRef::Category(_)));
-        let mut search = Search { asked, decision, near, targets: &targets, only, trials };
+        let (trials, apart) = (&mut *trials, &mut *apart);
+        let mut search = Search { asked, decision, near, targets: &targets, only, trials, apart };
         match search.smallest() {
             // Nobody is told to change something and be left with no more; who asks for one target is told how it is reached.
             Ok(found) => {
@@ -70,14 +73,15 @@ pub(super) fn say_what_would_change_it(
 /// The bound on decisions was reached.
 struct OutOfTrials;
 
-struct Search<'a> {
-    asked: &'a Asked<'a>,
-    decision: &'a Decision,
-    near: &'a NearRule,
-    targets: &'a [TargetRef],
+struct Search<'s, 'a> {
+    asked: &'s Asked<'s>,
+    decision: &'s Decision,
+    near: &'s NearRule,
+    targets: &'s [TargetRef],
     /// The target asked about, which the application could name alone.
-    only: Option<&'a TargetRef>,
-    trials: &'a mut Trials,
+    only: Option<&'s TargetRef>,
+    trials: &'s mut Trials,
+    apart: &'s mut Apart<'a>,
 }
 
 /// Changes that grant.
@@ -93,7 +97,7 @@ enum Tried {
     Refused(Box<Decision>, Vec<Reason>),
 }
 
-impl Search<'_> {
+impl Search<'_, '_> {
     fn smallest(&mut self) -> Result<Option<Found>, OutOfTrials> {
         let Some(found) = self.found()? else { return Ok(None) };
         let fewer = self.fewest(found)?;
@@ -105,7 +109,13 @@ impl Search<'_> {
         let mut changes: Vec<Change> = Vec::new();
         let (mut because, mut decision) = (self.near.because.clone(), None);
         for _ in 0..ROUNDS {
-            let Some(record) = self.record(&changes) else { return Ok(None) };
+            let record = match changes.as_slice() {
+                [] => Cow::Borrowed(self.asked.record),
+                changes => match self.record(changes) {
+                    Some(record) => Cow::Owned(record),
+                    None => return Ok(None),
+                },
+            };
             if let Some(raised) = self.raised(&record, &because, &changes)? {
                 return Ok(Some(raised));
             }
@@ -226,17 +236,24 @@ impl Search<'_> {
         changed(self.asked.plan, self.asked.record, self.decision.as_of, changes)
     }
 
-    /// Decides the record with changes; `None` when they cannot be written, or the rule is then not even refused.
+    /// Decides the record with changes, or the part of it that they bear on; `None` when they cannot be written, or the rule is
+    /// then not even refused.
     fn tried(&mut self, changes: Vec<Change>) -> Result<Option<Tried>, OutOfTrials> {
-        let Some(record) = self.record(&changes) else { return Ok(None) };
+        let part = self.apart.part(&self.near.items, &changes);
+        let record = part.as_ref().map_or(self.asked.record, |part| &part.record);
+        let Some(record) = changed(self.asked.plan, record, self.decision.as_of, &changes) else {
+            return Ok(None);
+        };
         if self.trials.take_up_to(1) == 0 {
             return Err(OutOfTrials);
         }
         let decision = evaluate(self.asked.plan, &record, self.asked.options);
         if let Some((needs, targets)) = self.grant(&decision) {
-            let brings = brings(self.decision, &decision);
+            let before = part.as_ref().map_or(self.apart.whole(), |part| &part.brings);
+            let after = Brought::by(&decision);
+            let brings = brings(before, &after);
             let is_worth = brings.values().any(|by| !by.is_negative())
-                || (brings.is_empty() && results(&decision) > results(self.decision));
+                || (brings.is_empty() && after.results > before.results);
             let mend = Mend { changes, needs, targets, brings };
             return Ok(Some(Tried::Granted(Found { mend, is_worth })));
         }
@@ -327,17 +344,10 @@ fn figures(record: &LearnerRecord, items: &[String]) -> Vec<Step> {
     facts.filter_map(step).collect()
 }
 
-/// Returns how many results are granted, stored or wait.
-fn results(decision: &Decision) -> usize {
-    let granted: usize = decision.granted.iter().map(|grant| grant.targets.len()).sum();
-    let pending: usize = decision.pending.iter().map(|grant| grant.targets.len()).sum();
-    granted + pending + decision.recognised.len()
-}
-
-fn brings(before: &Decision, after: &Decision) -> Amounts {
-    let converted = difference(&before.totals.if_needs_met, &after.totals.if_needs_met);
+fn brings(before: &Brought, after: &Brought) -> Amounts {
+    let converted = difference(&before.if_needs_met, &after.if_needs_met);
     match converted.is_empty() {
-        true => difference(&before.totals.recognised, &after.totals.recognised),
+        true => difference(&before.recognised, &after.recognised),
         false => converted,
     }
 }

@@ -89,7 +89,7 @@ fn unknown_item_or_target_names_the_nearest_known() {
 #[test]
 fn rule_refused_as_a_whole_is_told_for_each_target_that_it_leads_to() {
     let mut policy = policy();
-    let cet4 = policy.rules.iter_mut().find(|rule| rule.name == "cet4").unwrap();
+    let cet4 = policy.rules.make_mut().iter_mut().find(|rule| rule.name == "cet4").unwrap();
     cet4.places = vec![ResultPlace {
         verb: Verb::Waive,
         shape: ResultShape::Each,

@@ -4,6 +4,7 @@
 //! plan reads it, for a plan is what that version understood of the policy: the text stays the source, and compiles anew.
 
 use super::{FORMAT, Plan};
+use crate::policy::stored;
 use sha2::{Digest, Sha256};
 
 /// What every plan file begins with.
@@ -37,29 +38,44 @@ impl Plan {
     /// Returns the plan as the bytes of a file; the same plan gives the same bytes.
     pub fn to_bytes(&self) -> Vec<u8> {
         // Writing into memory cannot fail, and no type of the plan refuses to be written.
-        let body = postcard::to_allocvec(self).unwrap_or_default();
+        let body = stored::write(self).unwrap_or_default();
         [MARK, maker().as_bytes(), Sha256::digest(&body).as_slice(), &body].concat()
     }
 
-    /// Returns the plan of the bytes of a file.
+    /// Returns the plan of the bytes of a file, which it keeps a copy of: rules are made of them when a record needs them. Behind a
+    /// decision [`Plan::is_sound`] says whether all that it needed could be made.
     ///
     /// # Errors
     /// Says why the bytes are no plan that this version can use.
     pub fn of_bytes(bytes: &[u8]) -> Result<Self, PlanProblem> {
-        let rest = bytes.strip_prefix(MARK).ok_or(PlanProblem::NotAPlan)?;
-        let end = rest.iter().position(|byte| *byte == b'\n').ok_or(PlanProblem::Damaged)?;
-        let (made_by, rest) = rest.split_at_checked(end + 1).ok_or(PlanProblem::Damaged)?;
-        if made_by != maker().as_bytes() {
-            let version = std::str::from_utf8(made_by).map_err(|_| PlanProblem::Damaged)?;
-            return Err(PlanProblem::OtherVersion { version: version.trim_end().to_owned() });
-        }
-        let (digest, body) = rest.split_at_checked(32).ok_or(PlanProblem::Damaged)?;
-        if Sha256::digest(body).as_slice() != digest {
-            return Err(PlanProblem::Damaged);
-        }
-        postcard::from_bytes(body)
-            .map_err(|_| PlanProblem::OtherVersion { version: maker().trim_end().to_owned() })
+        Self::of_file(bytes.to_vec())
     }
+
+    /// Returns the plan of the bytes of a file, which it keeps.
+    ///
+    /// # Errors
+    /// See [`Self::of_bytes`].
+    pub fn of_file(bytes: Vec<u8>) -> Result<Self, PlanProblem> {
+        let from = begin_of_body(&bytes)?;
+        let other = || PlanProblem::OtherVersion { version: maker().trim_end().to_owned() };
+        stored::read(bytes, from).ok_or_else(other)
+    }
+}
+
+/// Returns where the plan itself begins in a file whose rest is what it says.
+fn begin_of_body(bytes: &[u8]) -> Result<usize, PlanProblem> {
+    let rest = bytes.strip_prefix(MARK).ok_or(PlanProblem::NotAPlan)?;
+    let end = rest.iter().position(|byte| *byte == b'\n').ok_or(PlanProblem::Damaged)?;
+    let (made_by, rest) = rest.split_at_checked(end + 1).ok_or(PlanProblem::Damaged)?;
+    if made_by != maker().as_bytes() {
+        let version = std::str::from_utf8(made_by).map_err(|_| PlanProblem::Damaged)?;
+        return Err(PlanProblem::OtherVersion { version: version.trim_end().to_owned() });
+    }
+    let (digest, body) = rest.split_at_checked(32).ok_or(PlanProblem::Damaged)?;
+    if Sha256::digest(body).as_slice() != digest {
+        return Err(PlanProblem::Damaged);
+    }
+    Ok(bytes.len() - body.len())
 }
 
 #[cfg(test)]

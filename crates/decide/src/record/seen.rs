@@ -1,6 +1,7 @@
 //! Which records came before: of two with one id nobody could tell which decision is whose.
 
 use super::problem::{RecordError, RecordErrors, RecordProblem};
+use super::read::ReadResult;
 use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
@@ -21,13 +22,36 @@ impl Seen {
     ///
     /// # Errors
     /// The record with this id came earlier.
-    pub fn note(&mut self, id: &str, line: usize) -> Result<(), RecordErrors> {
+    pub fn note(&mut self, id: &str, place: Place) -> Result<(), RecordErrors> {
         if self.is_new(id) {
             return Ok(());
         }
-        let problem = RecordProblem::DuplicateRecord { id: id.to_owned() };
+        let id = id.to_owned();
+        let (line, problem) = match place {
+            Place::Line(line) => (line, RecordProblem::DuplicateRecord { id: id.clone() }),
+            Place::Row(row) => (row, RecordProblem::RowsApart { id: id.clone() }),
+        };
         let error = RecordError { line, column: 1, path: "id".to_owned(), problem };
-        Err(RecordErrors { id: Some(id.to_owned()), errors: vec![error] })
+        Err(RecordErrors { id: Some(id), errors: vec![error] })
+    }
+
+    /// Notes the id of a record that may be a bad one, in rows that have an id; returns the record, or also that its id was there
+    /// before.
+    ///
+    /// # Errors
+    /// What was wrong with it; the record with this id came earlier.
+    pub fn note_read(&mut self, id: &str, row: usize, read: ReadResult) -> ReadResult {
+        if id.is_empty() {
+            return read;
+        }
+        match (self.note(id, Place::Row(row)), read) {
+            (Ok(()), read) => read,
+            (Err(apart), Ok(_)) => Err(apart),
+            (Err(apart), Err(mut errors)) => {
+                errors.errors.splice(..0, apart.errors);
+                Err(errors)
+            }
+        }
     }
 
     /// Notes ids; returns the positions of those that were there before, with what is wrong.
@@ -39,7 +63,7 @@ impl Seen {
             self.rising.extend(ids.all.iter().map(|id| id.hashed));
             return Vec::new();
         }
-        let noted = ids.all.iter().enumerate().map(|(at, own)| (at, self.note(ids.text(own), own.line)));
+        let noted = ids.all.iter().enumerate().map(|(at, own)| (at, self.note(ids.text(own), own.place)));
         noted.filter_map(|(at, noted)| Some((at, noted.err()?))).collect()
     }
 
@@ -57,6 +81,15 @@ impl Seen {
     }
 }
 
+/// Where a record stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// On a line of its own.
+    Line(usize),
+    /// In rows, of which this is the first: those of one record have to stand together.
+    Row(usize),
+}
+
 /// The ids of neighbouring records, made ready to be noted.
 #[derive(Debug)]
 pub struct Ids {
@@ -68,7 +101,7 @@ pub struct Ids {
 
 #[derive(Debug)]
 struct IdOf {
-    line: usize,
+    place: Place,
     at: Range<usize>,
     hashed: u128,
 }
@@ -80,17 +113,22 @@ impl Default for Ids {
 }
 
 impl Ids {
-    /// Adds the id of the record on a line.
-    pub fn add(&mut self, id: &str, line: usize) {
+    /// Adds the id of the record at a place.
+    pub fn add(&mut self, id: &str, place: Place) {
         self.rises &= self.last().is_none_or(|last| last < id);
         let from = self.text.len();
         self.text.push_str(id);
-        self.all.push(IdOf { line, at: from..self.text.len(), hashed: hashed(id) });
+        self.all.push(IdOf { place, at: from..self.text.len(), hashed: hashed(id) });
     }
 
     /// Returns how many there are.
     pub fn count(&self) -> usize {
         self.all.len()
+    }
+
+    /// Returns the id at a position.
+    pub fn get(&self, at: usize) -> Option<&str> {
+        self.all.get(at).map(|id| self.text(id))
     }
 
     fn first(&self) -> Option<&str> {

@@ -9,8 +9,9 @@ pub use units::Units;
 
 use crate::policy::builtin::{self, KINDS};
 use crate::policy::{
-    AttributeType, Beyond, CountedKind, Entry, OwnerKind, Policy, Programme, Rule, ScaleBody, ScaleId,
+    AttributeType, Beyond, CountedKind, Entry, Names, OwnerKind, Policy, Programme, Rule, ScaleBody, ScaleId,
 };
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The judgement that every policy has.
@@ -30,23 +31,53 @@ pub struct RecordShape {
     /// The types that an attribute of items may have where neither entry nor kind is narrower.
     pub of_any_item: BTreeMap<String, Vec<FieldType>>,
     /// Codes by kind, as the catalogues list them: for sheets with drop-downs, never to refuse a record.
-    pub codes: BTreeMap<String, BTreeSet<String>>,
+    pub codes: BTreeMap<String, Names>,
     /// Measures and how they convert into each other.
     pub units: Units,
     /// Judgements, `approval` among them.
     pub judgements: BTreeMap<String, JudgementShape>,
     /// Names of rules.
-    pub rules: BTreeSet<String>,
+    pub rules: Names,
     /// Rules and limits that leave remainders for next time.
     pub remainders: BTreeSet<String>,
-    /// By code of a programme the targets in it: its courses, under the codes that they had too, and pools.
-    pub programmes: BTreeMap<String, BTreeSet<String>>,
+    /// By code of a programme the targets in it: its courses, and beside them the codes that these had before, and pools.
+    pub programmes: BTreeMap<String, [Names; 2]>,
     /// Papers that some clause asks for.
     pub papers: BTreeSet<String>,
     /// The same papers by every word that a record may call them.
     pub paper_words: BTreeMap<String, String>,
     /// Built-in words by their Chinese spelling: read as the English name that the policy has for them.
     pub words: BTreeMap<String, String>,
+}
+
+/// What all rules together say of records: looked for once, when a policy is compiled.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Gathered {
+    /// Papers that some rule asks for.
+    papers: BTreeSet<String>,
+    /// Bodies whose approval some rule asks for.
+    bodies: BTreeSet<String>,
+    /// The names of the rules whose rate carries its rest on.
+    carrying: BTreeSet<String>,
+}
+
+impl Gathered {
+    /// Returns what the rules of a policy say of records.
+    pub fn of(policy: &Policy) -> Self {
+        let carries = |rule: &&Rule| rule.amounts.iter().any(|amount| amount.amount.carries_a_rest());
+        Self {
+            papers: policy.rules.iter().flat_map(|rule| rule.papers_asked().cloned()).collect(),
+            bodies: policy.rules.iter().flat_map(|rule| rule.bodies_asked().cloned()).collect(),
+            carrying: policy.rules.iter().filter(carries).map(|rule| rule.name.clone()).collect(),
+        }
+    }
+}
+
+/// The names of a policy, and the entries that have scales of their own.
+pub(crate) struct Known<'k> {
+    pub rules: Names,
+    pub codes: BTreeMap<String, Names>,
+    pub scaled: Vec<&'k Entry>,
 }
 
 /// What a policy knows of one judgement.
@@ -63,27 +94,41 @@ pub const RECORD_OWNERS: [OwnerKind; 4] =
     [OwnerKind::Learner, OwnerKind::Application, OwnerKind::Item, OwnerKind::Programme];
 
 impl RecordShape {
-    /// Returns what a policy knows of records.
+    /// Returns what a policy knows of records. Of a plan [`Plan::record_shape`](crate::plan::Plan::record_shape) knows it at once.
     pub fn of(policy: &Policy) -> Self {
+        let mut codes: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        let entries = || policy.catalogues.iter().flat_map(|catalogue| &catalogue.entries);
+        for entry in entries() {
+            codes.entry(&entry.kind).or_default().extend(entry.codes());
+        }
+        let codes = codes.into_iter().map(|(kind, codes)| (kind.to_owned(), codes.into_iter().collect()));
+        let known = Known {
+            rules: policy.rules.iter().map(|rule| rule.name.as_str()).collect(),
+            codes: codes.collect(),
+            scaled: entries().filter(|entry| !entry.scales.is_empty()).collect(),
+        };
+        Self::with(policy, &Gathered::of(policy), known)
+    }
+
+    /// Returns what a policy knows of records where what has to be looked for in all its rules and entries is known.
+    pub(crate) fn with(policy: &Policy, gathered: &Gathered, known: Known<'_>) -> Self {
         let mut shape = Self {
             fields: RECORD_OWNERS.into_iter().map(|owner| (owner, fields_of(policy, owner))).collect(),
             kinds: KINDS.into_iter().map(str::to_owned).chain(policy.kinds.keys().cloned()).collect(),
             of_kind: kind_types(policy),
             units: Units::of(policy),
-            judgements: judgements(policy),
-            rules: policy.rules.iter().map(|rule| rule.name.clone()).collect(),
-            remainders: remainders(policy),
+            judgements: judgements(policy, gathered),
+            codes: known.codes,
+            rules: known.rules,
+            remainders: remainders(policy, gathered),
             programmes: targets_by_programme(policy),
             paper_words: policy.papers.clone(),
-            papers: policy.rules.iter().flat_map(|rule| rule.papers_asked().cloned()).collect(),
+            papers: gathered.papers.clone(),
             words: policy.words.clone(),
             ..Self::default()
         };
-        for entry in policy.catalogues.iter().flat_map(|catalogue| &catalogue.entries) {
-            let old = entry.former.iter().map(|former| &former.code);
-            for code in std::iter::once(&entry.code).chain(old) {
-                shape.add_entry(policy, entry, code);
-            }
+        for entry in known.scaled {
+            entry.codes().for_each(|code| shape.add_entry(policy, entry, code));
         }
         shape.of_any_item = shape.any_item_types();
         shape
@@ -91,7 +136,6 @@ impl RecordShape {
 
     // What an entry says of its outcomes holds for those under its old codes too.
     fn add_entry(&mut self, policy: &Policy, entry: &Entry, code: &str) {
-        self.codes.entry(entry.kind.clone()).or_default().insert(code.to_owned());
         for (attribute, scale) in &entry.scales {
             let Some(of) = scale_type(policy, *scale) else { continue };
             let of_kind = self.of_entry.entry(entry.kind.clone()).or_default();
@@ -214,17 +258,15 @@ fn kind_types(policy: &Policy) -> BTreeMap<String, BTreeMap<String, FieldType>> 
 }
 
 /// Rules whose rate carries its rest on, and limits that carry on what lies beyond them.
-fn remainders(policy: &Policy) -> BTreeSet<String> {
-    let carries = |rule: &&Rule| rule.amounts.iter().any(|amount| amount.amount.carries_a_rest());
-    let rules = policy.rules.iter().filter(carries);
+fn remainders(policy: &Policy, gathered: &Gathered) -> BTreeSet<String> {
     let limits = policy.counted.iter().filter(|limit| {
         let beyond = limit.beyond.as_ref().or(policy.beyond.as_ref());
         limit.kind == CountedKind::Limit && matches!(beyond, Some(Beyond::Carried { .. }))
     });
-    rules.map(|rule| rule.name.clone()).chain(limits.map(|limit| limit.name.clone())).collect()
+    gathered.carrying.iter().cloned().chain(limits.map(|limit| limit.name.clone())).collect()
 }
 
-fn judgements(policy: &Policy) -> BTreeMap<String, JudgementShape> {
+fn judgements(policy: &Policy, gathered: &Gathered) -> BTreeMap<String, JudgementShape> {
     let mut shapes: BTreeMap<String, JudgementShape> = policy
         .judgements
         .iter()
@@ -234,18 +276,17 @@ fn judgements(policy: &Policy) -> BTreeMap<String, JudgementShape> {
             (judgement.name.clone(), JudgementShape { by, of })
         })
         .collect();
-    let bodies = policy.rules.iter().flat_map(|rule| rule.bodies_asked().cloned());
     let approval = shapes
         .entry(APPROVAL.to_owned())
         .or_insert_with(|| JudgementShape { by: BTreeSet::new(), of: FieldType::YesNo });
-    approval.by.extend(bodies);
+    approval.by.extend(gathered.bodies.iter().cloned());
     shapes
 }
 
-fn targets_by_programme(policy: &Policy) -> BTreeMap<String, BTreeSet<String>> {
+fn targets_by_programme(policy: &Policy) -> BTreeMap<String, [Names; 2]> {
     let targets = |programme: &Programme| {
-        let courses = programme.courses.keys().chain(programme.former.keys());
-        courses.chain(programme.pools.keys()).cloned().collect()
+        let others = programme.former.keys().chain(programme.pools.keys());
+        [programme.courses.names(), others.cloned().collect()]
     };
     policy.programmes.iter().map(|(code, programme)| (code.clone(), targets(programme))).collect()
 }

@@ -230,3 +230,18 @@ proptest! {
         prop_assert_eq!(Day::parse(&to.to_string()), Ok(to));
     }
 }
+
+#[test]
+fn days_behind_1970_are_days_of_the_calendar() {
+    let mut day = Day::new(1899, 12, 31).unwrap();
+    for days in -25_568..60_000 {
+        assert_eq!(Day::of_unix_days(days), Some(day), "{days}");
+        assert_eq!(Day::parse(&day.to_string()), Ok(day));
+        day = day.next().unwrap();
+    }
+    assert_eq!(Day::of_unix_days(-719_162), Day::new(1, 1, 1).ok());
+    assert_eq!(Day::of_unix_days(-719_163), None);
+    assert_eq!(Day::of_unix_days(2_932_896), Day::new(9999, 12, 31).ok());
+    assert_eq!(Day::of_unix_days(2_932_897), None);
+    assert_eq!((Day::of_unix_days(i32::MIN), Day::of_unix_days(i32::MAX)), (None, None));
+}

@@ -78,6 +78,7 @@ pub struct FactRef {
     /// Whose.
     pub owner: Owner,
     /// Which attribute, by its English or declared name.
+    #[serde(with = "super::stored::shared_text")]
     pub attribute: String,
 }
 

@@ -2,7 +2,7 @@
 
 use super::expression::{FactRef, Value};
 use super::rule::Validity;
-use super::{Place, ScaleId};
+use super::{ByCode, List, Place, ScaleId};
 use crate::date::Day;
 use crate::quantity::Number;
 use serde::{Deserialize, Serialize};
@@ -20,7 +20,7 @@ pub struct Programme {
     /// Its attributes: `level`, `field`, `credits`, and declared ones.
     pub attributes: BTreeMap<String, Value>,
     /// Its courses by code.
-    pub courses: BTreeMap<String, Course>,
+    pub courses: ByCode<Course>,
     /// Courses that stand or fall together.
     pub pairs: Vec<Vec<String>>,
     /// Codes that its courses had before, each with the code that it stands for.
@@ -63,13 +63,14 @@ pub struct Catalogue {
     /// The date on which an entry must be current; absent where entries carry no days.
     pub current_on: Option<FactRef>,
     /// The entries.
-    pub entries: Vec<Entry>,
+    pub entries: List<Entry>,
 }
 
 /// One entry of a catalogue.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Entry {
     /// The kind of outcome.
+    #[serde(with = "super::stored::shared_text")]
     pub kind: String,
     /// Its code.
     pub code: String,
@@ -107,6 +108,12 @@ pub struct FormerCode {
 }
 
 impl Entry {
+    /// Returns its code, and those that stood for it before.
+    pub fn codes(&self) -> impl Iterator<Item = &str> {
+        let old = self.former.iter().map(|former| former.code.as_str());
+        std::iter::once(self.code.as_str()).chain(old)
+    }
+
     /// Returns the first and the last day on which both entries would hold for one outcome (open where neither ends), or `None`
     /// when no day and no issuer is in both.
     pub fn days_with(&self, other: &Self) -> Option<(Option<Day>, Option<Day>)> {

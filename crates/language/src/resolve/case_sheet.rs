@@ -10,7 +10,7 @@ use crate::source::Span;
 use crate::syntax::ast::expression::Name;
 use crate::syntax::ast::{Declaration, FileRef};
 use crate::syntax::lexicon::{Group, clause_heads, leading};
-use crate::syntax::parse;
+use crate::syntax::read;
 
 /// Marks that part the lines which one cell stands for.
 const LINE_MARKS: [char; 3] = [';', '；', '\n'];
@@ -43,7 +43,7 @@ impl Resolver<'_> {
         }
         let id = self.next_glued();
         let glued = Glued::of_cells(id, &sheet.name, page.text, declaration.span, page.cells);
-        let parsed = parse(&glued.source);
+        let parsed = read(&glued.source);
         self.glued.push(glued);
         for problem in parsed.problems {
             self.push(problem);

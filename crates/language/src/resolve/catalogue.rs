@@ -10,7 +10,7 @@ use crate::diagnostics::{NameProblem, Named, Problem, StructureProblem};
 use crate::locale::Text;
 use crate::policy::expression::ItemElement;
 use crate::policy::rule::Validity;
-use crate::policy::{Catalogue, Entry, Expr, FormerCode, Owner, ScaleId, Value};
+use crate::policy::{Catalogue, Entry, Expr, FormerCode, List, Owner, ScaleId, Value};
 use crate::source::Span;
 use crate::syntax::ast::expression::Expr as AstExpr;
 use crate::syntax::ast::{ClauseKind, Declaration, Head, Name, clause};
@@ -135,7 +135,7 @@ impl<'a> Resolver<'a> {
             }
         }
         let id = u32::try_from(self.policy.catalogues.len()).unwrap_or(u32::MAX);
-        let catalogue = Catalogue { name: name.text.clone(), current_on, entries: Vec::new() };
+        let catalogue = Catalogue { name: name.text.clone(), current_on, entries: List::default() };
         self.policy.catalogues.push(catalogue);
         let Some(file) = file else {
             let (declaration_words, clause) = (Named::Catalogue.text(), Phrase::FromFile.text());
@@ -242,18 +242,12 @@ impl<'a> Resolver<'a> {
         let Some(name) = &declaration.name else { return };
         let place = self.place(name.span);
         let (kind, code) = (kind.text.clone(), name.text.clone());
-        let own = |entry: &&mut Entry| entry.place == place && entry.code == code;
-        let scales =
-            match self.policy.catalogues.first_mut().and_then(|inline| inline.entries.iter_mut().find(own)) {
-                Some(entry) => entry.scales.clone(),
-                None => return,
-            };
+        let Some((at, own)) = self.inline_entry(&code, &place) else { return };
+        let scales = own.scales.clone();
         let element = ItemElement { kind: Some(kind), code: Some(code.clone()), ..ItemElement::default() };
         let values = self.expect_item_values(&element, &scales, declaration);
-        let own = |entry: &&mut Entry| entry.place == place && entry.code == code;
-        if let Some(entry) =
-            self.policy.catalogues.first_mut().and_then(|inline| inline.entries.iter_mut().find(own))
-        {
+        let inline = self.policy.catalogues.first_mut();
+        if let Some(entry) = inline.and_then(|inline| inline.entries.make_mut().get_mut(at)) {
             entry.attributes = values;
         }
     }

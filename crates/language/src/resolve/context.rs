@@ -140,12 +140,17 @@ impl<'a> Resolver<'a> {
     }
 
     /// Resolves one declaration or row, and marks its place as broken when a fault was found in it.
-    pub fn within<T>(&mut self, place: &Place, resolve: impl FnOnce(&mut Self) -> T) -> T {
+    pub fn within<T>(
+        &mut self,
+        place: impl FnOnce(&Self) -> Place,
+        resolve: impl FnOnce(&mut Self) -> T,
+    ) -> T {
         let outside = std::mem::replace(&mut self.is_spoilt, false);
         self.taken_in = 0;
         let resolved = resolve(self);
         if self.is_spoilt {
-            self.broken.insert(place.clone());
+            let place = place(self);
+            self.broken.insert(place);
         }
         self.is_spoilt |= outside;
         resolved
@@ -182,7 +187,7 @@ impl<'a> Resolver<'a> {
     pub fn place(&self, span: Span) -> Place {
         let span = self.home_of(span);
         let Some(file) = self.sources.get(span.file) else { return Place::default() };
-        let line = u32::try_from(file.position(span.start).line).unwrap_or(u32::MAX);
+        let line = u32::try_from(file.line_of(span.start)).unwrap_or(u32::MAX);
         Place { file: file.name().to_owned(), line }
     }
 

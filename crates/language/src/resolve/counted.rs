@@ -76,7 +76,7 @@ impl<'a> Resolver<'a> {
     pub fn resolve_counted(&mut self, declaration: &'a Declaration) {
         for written in self.written_in(declaration) {
             let place = written.place.clone();
-            self.within(&place, |resolver| resolver.resolve_one_counted(&written));
+            self.within(|_| place, |resolver| resolver.resolve_one_counted(&written));
         }
     }
 

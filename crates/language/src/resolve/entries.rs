@@ -3,7 +3,7 @@
 use super::collect::Space;
 use super::context::Resolver;
 use crate::policy::expression::ItemElement;
-use crate::policy::{Entry, ScaleId};
+use crate::policy::{Entry, Place, ScaleId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Where entries stand: catalogue and position.
@@ -40,6 +40,11 @@ impl Entries {
         self.former.contains(&(kind.to_owned(), code.to_owned()))
     }
 
+    /// Returns true when some entry has a scale of its own.
+    pub fn has_scales(&self) -> bool {
+        !self.with_scales.is_empty()
+    }
+
     /// Returns true when some entry is of this kind.
     pub fn has_kind(&self, kind: &str) -> bool {
         self.kinds.contains(kind)
@@ -49,6 +54,13 @@ impl Entries {
 impl Resolver<'_> {
     fn entry_at(&self, at: &At) -> Option<&Entry> {
         self.policy.catalogues.get(usize::try_from(at.0).ok()?)?.entries.get(at.1)
+    }
+
+    /// Returns the entry of a code that is written at a place, and where it stands among those of the text.
+    pub fn inline_entry(&self, code: &str, place: &Place) -> Option<(usize, &Entry)> {
+        let places = self.entries.by_code.get(code)?.iter().filter(|(catalogue, _)| *catalogue == 0);
+        let mut entries = places.filter_map(|at| Some((at.1, self.entry_at(at)?)));
+        entries.find(|(_, entry)| entry.place == *place)
     }
 
     /// Returns the entries of a code, of one kind where one is given.

@@ -214,8 +214,8 @@ impl Resolver<'_> {
     fn known_targets(&self) -> Vec<String> {
         let programmes = self.policy.programmes.values();
         let mut known: Vec<String> = programmes
-            .flat_map(|programme| programme.courses.keys().chain(programme.pools.keys()))
-            .cloned()
+            .flat_map(|programme| programme.courses.keys().chain(programme.pools.keys().map(String::as_str)))
+            .map(str::to_owned)
             .collect();
         known.extend(self.policy.sets.iter().flat_map(|set| set.members.iter().cloned()));
         known.extend(self.policy.categories.keys().cloned());

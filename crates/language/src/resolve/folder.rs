@@ -2,10 +2,12 @@
 
 use crate::locale::Locale;
 use crate::policy::base::Lock;
-use crate::source::{SourceId, Sources};
+use crate::source::{SourceFile, SourceId, Sources};
 use crate::syntax::ast::Head;
-use crate::syntax::{self, Parse};
+use crate::syntax::leaves::ViewLine;
+use crate::syntax::{self, Reading};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 /// The ending of rule files.
 const RULES: &str = "lijiao";
@@ -22,7 +24,15 @@ pub struct RuleFile {
     /// The file among the sources.
     pub source: SourceId,
     /// Its tree and the faults of its text.
-    pub parse: Parse,
+    pub parse: Reading,
+    lines: OnceLock<Vec<ViewLine>>,
+}
+
+impl RuleFile {
+    /// Returns every line of the file with its words.
+    pub fn lines(&self, source: &SourceFile) -> &[ViewLine] {
+        self.lines.get_or_init(|| syntax::parse(source).lines)
+    }
 }
 
 /// The files of one policy. Nothing below it reads a file.
@@ -126,8 +136,8 @@ impl PolicyFolder {
 
     fn rule_file(&mut self, name: String, text: String) -> Option<RuleFile> {
         let source = self.sources.add(name, text);
-        let parse = syntax::parse(self.sources.get(source)?);
-        Some(RuleFile { source, parse })
+        let parse = syntax::read(self.sources.get(source)?);
+        Some(RuleFile { source, parse, lines: OnceLock::new() })
     }
 
     /// Returns the language of the file that holds the policy's head, else of the first file.

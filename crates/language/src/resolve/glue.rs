@@ -170,10 +170,10 @@ impl Resolver<'_> {
         Some(Declaration { head: Head::Table(grid), ..declaration.clone() })
     }
 
-    fn parse_glued(&mut self, written: &str, home: Span, sheet: &Rc<Sheet>) -> syntax::Parse {
+    fn parse_glued(&mut self, written: &str, home: Span, sheet: &Rc<Sheet>) -> syntax::Reading {
         let id = self.next_glued();
         let glued = Glued::of(id, written, home, sheet);
-        let parse = syntax::parse(&glued.source);
+        let parse = syntax::read(&glued.source);
         self.glued.push(glued);
         parse
     }

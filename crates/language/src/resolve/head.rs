@@ -33,7 +33,7 @@ impl<'a> Resolver<'a> {
         self.policy.place = place.clone();
         self.policy.code = head.name.as_ref().map(|name| name.text.clone()).unwrap_or_default();
         self.policy.title.clone_from(&head.title);
-        self.within(&place, |resolver| resolver.resolve_head_clauses(head));
+        self.within(|_| place, |resolver| resolver.resolve_head_clauses(head));
         self.inherit_from_bases();
     }
 

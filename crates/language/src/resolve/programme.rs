@@ -110,7 +110,7 @@ impl<'a> Resolver<'a> {
         if !is_known && self.courses_are_incomplete {
             self.spoil();
         } else if !is_known {
-            let known: Vec<&String> = programme.courses.keys().collect();
+            let known: Vec<&str> = programme.courses.keys().collect();
             self.report_not_declared(Named::Course, name, &known);
         }
         is_known

@@ -113,9 +113,10 @@ impl<'a> Resolver<'a> {
             }
             Head::RuleTable { rows, .. } => {
                 for row in rows {
-                    let place = self.place(row.span);
                     let row_name = format!("{}/{}", name.text, row.own_name());
-                    self.within(&place.clone(), |resolver| {
+                    let place = |resolver: &Self| resolver.place(row.span);
+                    self.within(place, |resolver| {
+                        let place = place(resolver);
                         resolver.resolve_rule(declaration, row_name, place, Some(row));
                     });
                 }

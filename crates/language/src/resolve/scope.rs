@@ -80,9 +80,14 @@ impl Scope {
             item: Some(item),
             this: elements.to_vec(),
             outer,
+            spent: self.spent.clone(),
+            slots: self.slots.clone(),
+            has_target: self.has_target,
+            is_recognition: self.is_recognition,
             this_called: None,
+            spent_called: self.spent_called.clone(),
             beside_target: false,
-            ..self.clone()
+            definitions: self.definitions.clone(),
         }
     }
 
@@ -156,6 +161,9 @@ pub(super) enum ScaleHere {
 impl Resolver<'_> {
     /// Returns the scale that entries and kinds give an attribute of the items that these elements describe.
     pub fn scale_here(&self, elements: &[ItemElement], attribute: &str) -> ScaleHere {
+        if !self.entries.has_scales() && self.policy.kinds.values().all(|kind| kind.scales.is_empty()) {
+            return ScaleHere::NotGiven;
+        }
         let mut found = BTreeSet::new();
         if elements.is_empty() {
             found.extend(self.scales_of_element(&ItemElement::default(), attribute));

@@ -358,7 +358,7 @@ impl<'a> Resolver<'a> {
         }
         let Some(header) = columns.lone_header.take() else { return };
         columns.keys.push(Type::Code);
-        let Some(table) = self.policy.tables.get_mut(table.index()) else { return };
+        let Some(table) = self.policy.tables.make_mut().get_mut(table.index()) else { return };
         table.keys.push(table.name.clone());
         for row in &mut table.rows {
             row.tests.push(CellTest::OneOf(vec![Value::Word(header.clone())]));

@@ -141,7 +141,8 @@ impl Resolver<'_> {
     /// Returns the courses of all programmes, and the members of sets.
     fn courses(&self) -> BTreeSet<String> {
         let courses = self.policy.programmes.values().flat_map(|programme| programme.courses.keys());
-        courses.chain(self.policy.sets.iter().flat_map(|set| &set.members)).cloned().collect()
+        let members = self.policy.sets.iter().flat_map(|set| &set.members).map(String::as_str);
+        courses.chain(members).map(str::to_owned).collect()
     }
 
     fn expect_course_or_set(&mut self, name: &Name) -> Option<TargetElement> {
@@ -210,9 +211,9 @@ impl Resolver<'_> {
         const MOST: usize = 3;
         let words = fold_name(words);
         let of = |fits: &dyn Fn(&str) -> bool| {
-            let courses = self.policy.programmes.values().flat_map(|programme| &programme.courses);
+            let courses = self.policy.programmes.values().flat_map(|programme| programme.courses.iter());
             let fits = |title: &Option<String>| title.as_ref().is_some_and(|title| fits(&fold_name(title)));
-            courses.filter(|(_, course)| fits(&course.title)).map(|(code, _)| code.clone()).collect()
+            courses.filter(|(_, course)| fits(&course.title)).map(|(code, _)| code.to_owned()).collect()
         };
         let same: BTreeSet<String> = of(&|title| title == words);
         let near = if same.is_empty() { of(&|title| title.contains(&words)) } else { same };

@@ -55,8 +55,17 @@ fn shown(resolved: &Resolved) -> Vec<String> {
 fn bare(mut policy: Policy) -> String {
     policy.locale = Locale::En;
     policy.files.clear();
-    let json =
-        serde_json::to_value((&policy.rules, &policy.tables, &policy.scales, &policy.programmes)).unwrap();
+    let rules: Vec<_> = policy.rules.iter().collect();
+    let tables: Vec<_> = policy.tables.iter().collect();
+    let programmes: Vec<_> = policy
+        .programmes
+        .values_mut()
+        .map(|programme| {
+            let courses = std::mem::take(programme.courses.make_mut());
+            (&*programme, courses)
+        })
+        .collect();
+    let json = serde_json::to_value((&rules, &tables, &policy.scales, &programmes)).unwrap();
     let attributes: Vec<_> = policy.attributes.iter().map(|(key, attribute)| (key, &attribute.of)).collect();
     without_lines(&json).to_string() + format!("{attributes:?}").as_str()
 }

@@ -44,13 +44,15 @@ impl<'a> Resolver<'a> {
     /// Resolves every declaration with one step, each within its own place.
     pub fn each(&mut self, mut step: impl FnMut(&mut Self, &'a Declaration)) {
         for declaration in self.declared.all.clone() {
-            let place = self.place(declaration.span);
-            self.within(&place, |resolver| {
-                if declaration.broken {
-                    resolver.spoil();
-                }
-                step(resolver, declaration);
-            });
+            self.within(
+                |resolver| resolver.place(declaration.span),
+                |resolver| {
+                    if declaration.broken {
+                        resolver.spoil();
+                    }
+                    step(resolver, declaration);
+                },
+            );
         }
     }
 

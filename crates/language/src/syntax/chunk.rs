@@ -50,6 +50,16 @@ impl Chunk {
         &self.text
     }
 
+    /// Returns the text alone.
+    pub fn into_text(self) -> String {
+        self.text
+    }
+
+    /// Returns the file that the text was taken from.
+    pub fn file(&self) -> SourceId {
+        self.file
+    }
+
     /// Returns the offset in the file of a text that stands there just as it is.
     pub fn base(&self) -> Option<usize> {
         match self.runs.as_slice() {
@@ -65,8 +75,17 @@ impl Chunk {
         let text = source.slice(piece);
         self.text.reserve(text.len());
         let mut waiting_for: Option<char> = None;
-        for (at, character) in text.char_indices() {
-            let start = piece.start + at;
+        let mut rest = text;
+        while let Some(character) = rest.chars().next() {
+            let start = piece.start + text.len() - rest.len();
+            let plain = if waiting_for.is_none() { plain_length(rest) } else { 0 };
+            if let Some((plain, behind)) = rest.split_at_checked(plain).filter(|(plain, _)| !plain.is_empty())
+            {
+                self.push_plain(plain, start);
+                rest = behind;
+                continue;
+            }
+            rest = rest.get(character.len_utf8()..).unwrap_or("");
             if let Some(closing) = waiting_for {
                 let ended = closes(character, closing);
                 self.push_from(if ended { closing } else { character }, character, start);
@@ -95,6 +114,15 @@ impl Chunk {
             self.runs.push(Run { at: self.text.len(), start: at, end: Some(at) });
             self.text.push_str(text);
         }
+    }
+
+    /// Adds text that stands in the file as it is.
+    fn push_plain(&mut self, text: &str, start: usize) {
+        let at = self.text.len();
+        if !self.runs.last().is_some_and(|run| run.end.is_none() && run.start_of(at) == start) {
+            self.runs.push(Run { at, start, end: None });
+        }
+        self.text.push_str(text);
     }
 
     /// Adds a character that the file spells as `written` at an offset.
@@ -130,8 +158,17 @@ impl Chunk {
         self.span(0, self.text.len())
     }
 
-    /// Returns how deep the brackets and the words that open a level of their own are nested at most.
-    pub fn depth(&self, openers: &[&str]) -> usize {
+    /// Returns true when the brackets and the words that open a level of their own are nested deeper than so many levels.
+    pub fn is_deeper(&self, most: usize, openers: &[&str]) -> bool {
+        // Each word but the last ends at one of these.
+        let marks = |byte: u8| match byte {
+            b'(' => 2,
+            b' ' | b',' => 1,
+            _ => 0,
+        };
+        if self.text.bytes().map(marks).sum::<usize>() < most {
+            return false;
+        }
         let mut brackets = 0_usize;
         let mut deepest = 0_usize;
         for character in self.text.chars() {
@@ -143,8 +180,24 @@ impl Chunk {
             deepest = deepest.max(brackets);
         }
         let words = self.text.split([' ', '(', ',']).filter(|word| openers.contains(word)).count();
-        deepest + words
+        deepest + words > most
     }
+}
+
+/// Returns how many bytes at the start of a text the grammar reads as they are: single spaces between letters, digits and marks that
+/// open no quote.
+fn plain_length(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let is_plain = |byte: u8| matches!(byte, b'!'..=b'~') && byte != b'"';
+    let mut length = 0;
+    while let Some(byte) = bytes.get(length).copied() {
+        let goes_on = byte == b' ' && length > 0 && bytes.get(length + 1).copied().is_some_and(is_plain);
+        if !is_plain(byte) && !goes_on {
+            break;
+        }
+        length += 1;
+    }
+    length
 }
 
 #[cfg(test)]

@@ -6,11 +6,12 @@
 mod build;
 
 use super::chunk::Chunk;
-use super::lexicon::{self, Group};
+use super::lexicon::{self, Group, Roles};
 use super::split::{Line, LineKind};
 use crate::diagnostics::{Diagnostic, Edit, Fix, LexicalProblem, Problem};
 use crate::locale::Text;
 use crate::source::{SourceFile, Span};
+use std::sync::OnceLock;
 
 pub use build::{chunks, declared, layout};
 
@@ -70,8 +71,46 @@ struct Layout<'a> {
     /// What the grammar reads of each line.
     chunks: &'a [Chunk],
     problems: &'a mut Vec<Diagnostic>,
+    /// The keywords that each line begins with.
+    leads: Vec<Roles>,
     kinds: Vec<String>,
     depth: usize,
+}
+
+/// What the lines of a block are told by.
+struct Heads {
+    attaching: Roles,
+    for_learners: Roles,
+    joining: Roles,
+    of_items: Roles,
+    nouns: Roles,
+    /// The spellings that a line may end in under which items stand.
+    openers: Vec<&'static str>,
+}
+
+fn heads() -> &'static Heads {
+    static HEADS: OnceLock<Heads> = OnceLock::new();
+    let opens = ["any_of", "all_of", "each_of", "best_of", "choice_of"];
+    let openers = lexicon::keywords().iter().filter(move |keyword| opens.contains(&keyword.role));
+    HEADS.get_or_init(|| Heads {
+        openers: openers
+            .flat_map(|keyword| keyword.english.iter().chain(&keyword.chinese))
+            .copied()
+            .collect(),
+        attaching: Roles::of(ATTACHING),
+        for_learners: Roles::of(&["for_learners"]),
+        joining: Roles::of(&["and", "or", "but", "otherwise"]),
+        of_items: Roles::of(&["and", "or", "plus"]),
+        nouns: Roles::of(&[
+            "category",
+            "course",
+            "certificate",
+            "activity",
+            "institution",
+            "set",
+            "catalogue",
+        ]),
+    })
 }
 
 impl<'a> Layout<'a> {
@@ -81,6 +120,15 @@ impl<'a> Layout<'a> {
 
     fn text(&self, line: usize) -> &'a str {
         self.chunks.get(line).map_or("", Chunk::text)
+    }
+
+    fn leads(&self, line: usize) -> Roles {
+        self.leads.get(line).copied().unwrap_or_default()
+    }
+
+    fn attaches(&self, line: usize) -> bool {
+        let leads = self.leads(line);
+        leads.meets(heads().attaching) && !leads.meets(heads().for_learners)
     }
 
     fn indent(&self, line: usize) -> usize {

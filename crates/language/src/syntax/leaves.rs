@@ -82,6 +82,70 @@ impl Leaf {
     }
 }
 
+/// Leaves by the offset of their first byte. They mostly come in order.
+#[derive(Debug, Default)]
+pub(super) struct Leaves(Vec<Leaf>);
+
+impl Leaves {
+    fn place(&self, start: usize) -> Result<usize, usize> {
+        match self.0.last() {
+            Some(last) if last.span.start >= start => {
+                self.0.binary_search_by_key(&start, |leaf| leaf.span.start)
+            }
+            Some(_) | None => Err(self.0.len()),
+        }
+    }
+
+    /// Adds a leaf in the place of one that begins where it does.
+    pub fn insert(&mut self, leaf: Leaf) {
+        match self.place(leaf.span.start) {
+            Ok(at) => self.0.get_mut(at).into_iter().for_each(|there| *there = leaf.clone()),
+            Err(at) => self.0.insert(at, leaf),
+        }
+    }
+
+    /// Adds a leaf, unless one begins where it does.
+    pub fn insert_new(&mut self, leaf: Leaf) {
+        if let Err(at) = self.place(leaf.span.start) {
+            self.0.insert(at, leaf);
+        }
+    }
+
+    /// Returns the leaf that begins at an offset.
+    pub fn get_mut(&mut self, start: usize) -> Option<&mut Leaf> {
+        let at = self.place(start).ok()?;
+        self.0.get_mut(at)
+    }
+
+    /// Returns the leaves that begin within a place.
+    pub fn within(&self, span: Span) -> &[Leaf] {
+        let first = self.0.partition_point(|leaf| leaf.span.start < span.start);
+        let behind = self.0.get(first..).unwrap_or(&[]);
+        let count = behind.partition_point(|leaf| leaf.span.start < span.end);
+        behind.get(..count).unwrap_or(behind)
+    }
+
+    /// Returns the last leaf that begins before an offset.
+    pub fn before(&self, at: usize) -> Option<&Leaf> {
+        let first = self.0.partition_point(|leaf| leaf.span.start < at);
+        self.0.get(first.checked_sub(1)?)
+    }
+
+    /// Returns all of them in order.
+    pub fn iter(&self) -> impl Iterator<Item = &Leaf> {
+        self.0.iter()
+    }
+
+    /// Adds those of a part of the file that stands behind.
+    pub fn append(&mut self, behind: Self) {
+        if self.0.is_empty() {
+            *self = behind;
+        } else {
+            behind.0.into_iter().for_each(|leaf| self.insert(leaf));
+        }
+    }
+}
+
 /// One line of the file in the flat view.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ViewLine {

@@ -8,17 +8,20 @@ mod glued;
 mod heads;
 pub mod marks;
 pub mod nouns;
+mod roles;
 
 use super::grammar::Rule;
 use super::node::RuleTable;
 use super::script::{is_han, is_name_character};
 use crate::locale::Locale;
+use crate::quick::QuickMap;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 pub use bare::is_bare;
 pub use glued::{Glued, glued, glued_head, is_word};
 pub use heads::{Group, clause_heads, declaration_heads, find_group};
+pub use roles::Roles;
 
 /// The role of a keyword: one line of `keywords.pest`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -41,8 +44,8 @@ struct Lexicon {
     keywords: Vec<Keyword>,
     by_rule: RuleTable<Role>,
     by_name: BTreeMap<&'static str, Role>,
-    /// Every spelling with its role, by its first character.
-    by_first: BTreeMap<char, Vec<(&'static str, &'static str)>>,
+    /// Every spelling with its role and the number of that, by its first character.
+    by_first: QuickMap<char, Vec<(&'static str, &'static str, u16)>>,
     reserved: Vec<&'static str>,
     nesting: Vec<&'static str>,
 }
@@ -78,11 +81,11 @@ fn read(source: &'static str) -> Lexicon {
     let role = |rule: &Rule| by_name.get(format!("{rule:?}").strip_prefix("kw_")?).copied();
     let by_rule =
         RuleTable::of(Rule::all_rules().iter().filter_map(|rule| role(rule).map(|role| (*rule, role))));
-    let mut by_first: BTreeMap<char, Vec<(&str, &str)>> = BTreeMap::new();
-    for keyword in &keywords {
+    let mut by_first: QuickMap<char, Vec<(&str, &str, u16)>> = QuickMap::default();
+    for (number, keyword) in (0..).zip(&keywords) {
         for word in keyword.english.iter().chain(&keyword.chinese) {
             let first = word.chars().next();
-            first.into_iter().for_each(|first| by_first.entry(first).or_default().push((word, keyword.role)));
+            first.into_iter().for_each(|first| by_first.or_default(first).push((word, keyword.role, number)));
         }
     }
     let nesting = keywords
@@ -151,10 +154,15 @@ pub fn leading(text: &str, role: &str) -> Option<usize> {
 /// Returns every keyword's spelling that a text begins with, and its role.
 pub fn all_leading(text: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
     let of_first = text.chars().next().and_then(|first| lexicon().by_first.get(&first));
-    of_first.into_iter().flatten().copied().filter(move |(word, _)| begins_with_word(text, word))
+    let words = of_first.into_iter().flatten().map(|(word, role, _)| (*word, *role));
+    words.filter(move |(word, _)| begins_with_word(text, word))
 }
 
 fn begins_with_word(text: &str, word: &str) -> bool {
+    // Most words differ from the text at their second byte.
+    if text.as_bytes().get(1) != word.as_bytes().get(1) && word.len() > 1 {
+        return false;
+    }
     let Some(rest) = text.strip_prefix(word) else { return false };
     let Some(next) = rest.chars().next() else { return true };
     if word.is_ascii() {
@@ -176,5 +184,5 @@ pub fn first_word(text: &str) -> &str {
 
 /// Returns the language in which a word is written: Chinese when a Chinese character stands in it.
 pub fn script_of(word: &str) -> Locale {
-    if word.chars().any(is_han) { Locale::Zh } else { Locale::En }
+    if !word.is_ascii() && word.chars().any(is_han) { Locale::Zh } else { Locale::En }
 }

@@ -20,6 +20,7 @@ mod own;
 mod policy;
 mod result;
 mod rows;
+mod shape;
 mod table;
 mod token;
 
@@ -28,24 +29,24 @@ use super::ast::{Condition, ConditionKind, Expr, File, FileRef, Name};
 use super::chunk::Chunk;
 use super::grammar::Rule;
 use super::layout::{Block, BlockKind, MOST_NESTED, declared};
-use super::leaves::{Leaf, LeafRole, plain_role};
+use super::leaves::{Leaf, LeafRole, Leaves, plain_role};
 use super::lexicon::nouns::Place;
 use super::lexicon::{self, Group};
-use super::node::Node;
+use super::mistakes;
+use super::node::Tree;
 use super::split::{Line, LineKind};
-use super::{mistakes, node};
 use crate::diagnostics::{BoundProblem, Diagnostic, LexicalProblem, MistakeProblem, Problem};
 use crate::source::{SourceFile, Span};
 use known::Known;
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// What lowering makes of a file.
 pub struct Lowered {
     /// The declarations.
     pub file: File,
     /// The leaves by the offset of their first byte.
-    pub leaves: BTreeMap<usize, Leaf>,
+    pub leaves: Leaves,
     /// The lines, by index, that could not be read.
     pub verbatim: BTreeSet<usize>,
 }
@@ -72,8 +73,8 @@ pub fn lower(
             chunks,
             known: Known::default(),
             problems: Vec::new(),
-            leaves: BTreeMap::new(),
-            own: BTreeSet::new(),
+            leaves: Leaves::default(),
+            own: own::Starts::default(),
             verbatim: BTreeSet::new(),
             place: Place::Item,
             group: Group::Rule,
@@ -82,16 +83,17 @@ pub fn lower(
             kinds,
             measures,
             table: TableClauses::default(),
+            continuing: Vec::new(),
         };
         let declarations = blocks.iter().map(|block| lower.declaration(block)).collect();
         let Lower { leaves, verbatim, problems, .. } = lower;
         (Lowered { file: File { declarations }, leaves, verbatim }, problems)
     };
     let parts = in_parts(blocks, part);
-    let mut whole = Lowered { file: File::default(), leaves: BTreeMap::new(), verbatim: BTreeSet::new() };
+    let mut whole = Lowered { file: File::default(), leaves: Leaves::default(), verbatim: BTreeSet::new() };
     for (mut lowered, found) in parts {
         whole.file.declarations.append(&mut lowered.file.declarations);
-        whole.leaves.append(&mut lowered.leaves);
+        whole.leaves.append(lowered.leaves);
         whole.verbatim.append(&mut lowered.verbatim);
         problems.extend(found);
     }
@@ -114,6 +116,7 @@ fn in_parts<T: Send>(blocks: &[Block], work: impl Fn(&[Block]) -> T + Sync) -> V
     })
 }
 
+pub use shape::Literal;
 pub use token::chinese_number;
 
 /// Returns true for the rules that read a clause of some group.
@@ -137,9 +140,9 @@ struct Lower<'a> {
     chunks: &'a [Chunk],
     known: Known,
     problems: Vec<Diagnostic>,
-    leaves: BTreeMap<usize, Leaf>,
+    leaves: Leaves,
     /// Where names begin that are the author's own, whatever nouns they equal.
-    own: BTreeSet<usize>,
+    own: own::Starts,
     verbatim: BTreeSet<usize>,
     /// Where a name without an owner stands.
     place: Place,
@@ -155,6 +158,8 @@ struct Lower<'a> {
     measures: Vec<String>,
     /// What clauses say about the table of the declaration at hand.
     table: TableClauses,
+    /// Headers of the table at hand, and whether they go on with the column to their left.
+    continuing: Vec<(Span, bool)>,
 }
 
 #[derive(Default)]
@@ -191,7 +196,7 @@ impl<'a> Lower<'a> {
     }
 
     /// Returns the parse of a block's own lines, or `None` after one report.
-    fn read(&mut self, rule: Rule, block: &Block) -> Option<Node> {
+    fn read(&mut self, rule: Rule, block: &Block) -> Option<Tree> {
         let parsed = self.read_lines(rule, block);
         if parsed.is_none() {
             self.give_up(block);
@@ -200,7 +205,7 @@ impl<'a> Lower<'a> {
         parsed
     }
 
-    fn read_lines(&mut self, rule: Rule, block: &Block) -> Option<Node> {
+    fn read_lines(&mut self, rule: Rule, block: &Block) -> Option<Tree> {
         if self.is_broken_layout(block) {
             return None;
         }
@@ -223,15 +228,15 @@ impl<'a> Lower<'a> {
         self.verbatim.extend(&block.lines);
     }
 
-    fn read_chunk(&mut self, rule: Rule, chunk: &Chunk) -> Option<Node> {
-        if chunk.depth(lexicon::nesting_words()) > MOST_NESTED {
+    fn read_chunk(&mut self, rule: Rule, chunk: &Chunk) -> Option<Tree> {
+        if chunk.is_deeper(MOST_NESTED, lexicon::nesting_words()) {
             self.problems.push(BoundProblem::TooDeep { most: MOST_NESTED }.at(chunk.whole()));
             return None;
         }
         match self.known.parse(rule, chunk) {
-            Ok(node) => {
-                self.note_leaves(&node);
-                Some(node)
+            Ok(tree) => {
+                self.note_leaves(&tree);
+                Some(tree)
             }
             Err(misfit) => {
                 let setting = mistakes::Setting { rule, group: self.group, head: self.head };
@@ -241,19 +246,20 @@ impl<'a> Lower<'a> {
         }
     }
 
-    fn note_leaves(&mut self, node: &node::Node) {
-        if node.rule == Rule::file_path {
-            self.leaves.entry(node.span.start).or_insert(Leaf { role: LeafRole::File, span: node.span });
-        }
-        if node.children.is_empty() {
+    fn note_leaves(&mut self, tree: &Tree) {
+        let Some(root) = tree.root() else { return };
+        for node in std::iter::once(root).chain(root.all_within()) {
+            if node.rule == Rule::file_path {
+                self.leaves.insert_new(Leaf { role: LeafRole::File, span: node.span });
+            }
+            if !node.is_leaf() {
+                own::own_names(node, |start| self.own.insert(start));
+                continue;
+            }
             let role = token::dated_role(node).or_else(|| plain_role(node.rule));
             if let Some(role) = role.filter(|_| !node.span.is_empty()) {
-                self.leaves.entry(node.span.start).or_insert(Leaf { role, span: node.span });
+                self.leaves.insert_new(Leaf { role, span: node.span });
             }
-        }
-        self.own.extend(own::own_names(node));
-        for child in &node.children {
-            self.note_leaves(child);
         }
     }
 
@@ -318,7 +324,7 @@ impl<'a> Lower<'a> {
 
     fn mark_noun(&mut self, name: &Name, many: bool) {
         if let Some(Leaf { role: LeafRole::Noun { many: marked, .. }, .. }) =
-            self.leaves.get_mut(&name.span.start)
+            self.leaves.get_mut(name.span.start)
         {
             *marked = many;
         }

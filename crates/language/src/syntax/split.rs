@@ -100,12 +100,17 @@ fn prose(span: Span) -> Line {
 
 fn line(source: &SourceFile, span: Span, tabs: &mut Vec<Span>, problems: &mut Vec<Diagnostic>) -> Line {
     let text = source.slice(span);
-    let body = text.trim_start_matches(|character| folded(character) == ' ');
+    let plain = text.bytes().take_while(|byte| *byte == b' ').count();
+    let after = text.get(plain..).unwrap_or("");
+    let body = after.trim_start_matches(|character| folded(character) == ' ');
     let space = text.len() - body.len();
     let indent_span = Span::new(span.file, span.start, span.start + space);
-    let indent = source.slice(indent_span).chars().map(width).sum();
-    if source.slice(indent_span).contains('\t') && !body.is_empty() {
-        tabs.push(indent_span);
+    let mut indent = plain;
+    if space > plain {
+        indent = source.slice(indent_span).chars().map(width).sum();
+        if source.slice(indent_span).contains('\t') && !body.is_empty() {
+            tabs.push(indent_span);
+        }
     }
     let rest = Span::new(span.file, indent_span.end, span.end);
     let mut line =
@@ -181,7 +186,15 @@ struct Parted<'t> {
 fn part(body: &str) -> Parted<'_> {
     let mut waiting: Option<(usize, char, char)> = None;
     let mut after_space = false;
-    for (at, character) in body.char_indices() {
+    let mut at = 0;
+    loop {
+        if waiting.is_none() {
+            let plain = plain_length(body, at);
+            after_space =
+                if plain > 0 { body.as_bytes().get(at + plain - 1) == Some(&b' ') } else { after_space };
+            at += plain;
+        }
+        let Some(character) = body.get(at..).and_then(|rest| rest.chars().next()) else { break };
         match waiting {
             Some((_, _, closing)) if closes(character, closing) => waiting = None,
             Some(_) => {}
@@ -192,6 +205,14 @@ fn part(body: &str) -> Parted<'_> {
             None => waiting = closing_quote(character).map(|closing| (at, character, closing)),
         }
         after_space = folded(character) == ' ';
+        at += character.len_utf8();
     }
     Parted { content: body, comment: None, unclosed: waiting }
+}
+
+/// Returns how many bytes from an offset on are letters, digits, spaces and marks that open neither a quote nor a comment.
+fn plain_length(body: &str, at: usize) -> usize {
+    let rest = body.as_bytes().get(at..).unwrap_or(&[]);
+    let is_plain = |byte: &u8| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'#');
+    rest.iter().position(|byte| !is_plain(byte)).unwrap_or(rest.len())
 }

@@ -62,7 +62,7 @@ fn is_lost(source: &SourceFile, lowered: &Lowered, line: &Line, leaves: &[Leaf])
     line.kind == LineKind::Code
         && !is_covered(source, line.content, leaves, || {
             // A phrase broken over two lines is one leaf, which begins on the line above.
-            lowered.leaves.range(..line.content.start).next_back().map_or(0, |(_, leaf)| leaf.span.end)
+            lowered.leaves.before(line.content.start).map_or(0, |leaf| leaf.span.end)
         })
 }
 
@@ -80,7 +80,7 @@ fn is_covered(source: &SourceFile, content: Span, leaves: &[Leaf], taken: impl F
 }
 
 fn within(lowered: &Lowered, span: Span) -> Vec<Leaf> {
-    lowered.leaves.range(span.start..span.end).map(|(_, leaf)| leaf.clone()).collect()
+    lowered.leaves.within(span).to_vec()
 }
 
 fn cells(source: &SourceFile, content: Span, leaves: &[Leaf]) -> Vec<ViewCell> {

@@ -99,16 +99,18 @@ impl Patch {
     fn exchange(&mut self, plan: &mut Plan) {
         let policy = &mut plan.policy;
         match self {
-            Self::Rule(at, part) => policy.rules.get_mut(*at).into_iter().for_each(|own| swap(own, part)),
+            Self::Rule(at, part) => {
+                policy.rules.make_mut().get_mut(*at).into_iter().for_each(|own| swap(own, part))
+            }
             Self::Counted(at, part) => {
                 policy.counted.get_mut(*at).into_iter().for_each(|own| swap(own, part));
             }
             Self::Family(at, part) => {
-                policy.families.get_mut(*at).into_iter().for_each(|own| swap(own, part));
+                policy.families.make_mut().get_mut(*at).into_iter().for_each(|own| swap(own, part));
             }
             Self::Reward(at, part) => policy.rewards.get_mut(*at).into_iter().for_each(|own| swap(own, part)),
             Self::Row(table, row, part) => {
-                let table = policy.tables.get_mut(*table);
+                let table = policy.tables.make_mut().get_mut(*table);
                 table.and_then(|table| table.rows.get_mut(*row)).into_iter().for_each(|own| swap(own, part));
             }
             Self::ItemUse(part) => swap(&mut policy.item_use, part),

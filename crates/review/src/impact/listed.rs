@@ -188,7 +188,7 @@ fn programmes(policy: &Policy, words: Wording<'_>, all: &mut Vec<Listed>) {
             let said = format!("{} {}", words.noun(name, NounPlace::Target), words.value(value));
             lines.push((name.clone(), said));
         }
-        for (code, course) in &programme.courses {
+        for (code, course) in programme.courses.iter() {
             let credits =
                 course.credits.map(|credits| format!("{credits} {}", words.noun("credits", NounPlace::Item)));
             let class = course

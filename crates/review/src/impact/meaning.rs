@@ -217,7 +217,7 @@ fn is_same(old: &Policy, new: &Policy) -> bool {
 
 fn beside_rules(policy: &Policy) -> Option<Json> {
     let mut policy = policy.clone();
-    policy.rules = Vec::new();
+    policy.rules = Vec::new().into();
     bare(policy)
 }
 
@@ -271,13 +271,13 @@ fn bare(mut policy: Policy) -> Option<Json> {
     policy.code = String::new();
     policy.categories.values_mut().for_each(|title| *title = None);
     policy.kinds.values_mut().for_each(|kind| kind.title = None);
-    for rule in &mut policy.rules {
+    for rule in policy.rules.make_mut() {
         (rule.title, rule.cites, rule.explanation) = (None, Vec::new(), Vec::new());
     }
     for counted in &mut policy.counted {
         (counted.title, counted.cites) = (None, Vec::new());
     }
-    for family in &mut policy.families {
+    for family in policy.families.make_mut() {
         (family.title, family.cites) = (None, Vec::new());
     }
     for reward in &mut policy.rewards {
@@ -289,7 +289,17 @@ fn bare(mut policy: Policy) -> Option<Json> {
     let declared = attributes.filter(|(_, attribute)| attribute.place.is_some());
     let attributes: Vec<_> =
         declared.map(|((owner, name), attribute)| (owner, name, attribute.of, attribute.per)).collect();
-    let json = serde_json::to_value((&policy, &attributes)).ok()?;
+    let rules = std::mem::take(policy.rules.make_mut());
+    let families = std::mem::take(policy.families.make_mut());
+    let (tables, sets) = (std::mem::take(policy.tables.make_mut()), std::mem::take(policy.sets.make_mut()));
+    let catalogues = policy.catalogues.iter_mut();
+    let entries: Vec<_> = catalogues.map(|catalogue| std::mem::take(catalogue.entries.make_mut())).collect();
+    let programmes = policy.programmes.values_mut();
+    let courses: Vec<_> = programmes.map(|programme| std::mem::take(programme.courses.make_mut())).collect();
+    // Lists are parts of a stored plan; in JSON they stand beside the rest.
+    let json =
+        serde_json::to_value((&policy, &attributes, (rules, families, tables, sets, entries, courses)))
+            .ok()?;
     Some(without_places(json))
 }
 
@@ -315,7 +325,7 @@ fn without_places(json: Json) -> Json {
 fn same_but_for_order(old: &Policy, new: &Policy) -> bool {
     let ordered = |policy: &Policy| {
         let mut policy = policy.clone();
-        policy.rules.sort_by(|one, other| one.name.cmp(&other.name));
+        policy.rules.make_mut().sort_by(|one, other| one.name.cmp(&other.name));
         bare(policy)
     };
     let points = |policy: &Policy| {

@@ -19,7 +19,7 @@ fn spread(policy: &Policy) -> Policy {
     let editions = std::mem::take(&mut policy.editions);
     let (item_use, windows) = (policy.item_use.take(), std::mem::take(&mut policy.windows));
     let beyond = policy.beyond.take();
-    for rule in &mut policy.rules {
+    for rule in policy.rules.make_mut() {
         rule.item_use = rule.item_use.or(item_use);
         if rule.windows.is_empty() {
             rule.windows.clone_from(&windows);

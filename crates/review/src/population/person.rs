@@ -155,7 +155,7 @@ impl<'a, 'p> Person<'a, 'p> {
             | TargetPattern::Together(_) => None,
         });
         let named: Vec<String> = named.collect();
-        let all: Vec<String> = courses.keys().cloned().collect();
+        let all: Vec<String> = courses.keys().map(str::to_owned).collect();
         self.draw.one(if named.is_empty() { &all } else { &named }).cloned()
     }
 

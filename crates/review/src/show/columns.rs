@@ -53,7 +53,8 @@ fn fields_of(policy: &Policy) -> Vec<Column> {
     let words = |words: Vec<String>, only| Choices::Words { words, only };
     let mut columns = vec![Column { header: "id".into(), cells: Choices::Text }];
     let mut add = |header: &str, cells| columns.push(Column { header: header.to_owned(), cells });
-    let codes: BTreeSet<String> = shape.codes.values().flatten().cloned().collect();
+    let codes: BTreeSet<String> =
+        shape.codes.values().flat_map(|codes| codes.iter()).map(str::to_owned).collect();
     add("item.id", Choices::Text);
     add("kind", words(shape.kinds.iter().cloned().collect(), true));
     add("code", words(codes.into_iter().collect(), false));

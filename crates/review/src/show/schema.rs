@@ -83,8 +83,8 @@ fn words<S: AsRef<str>>(words: impl IntoIterator<Item = S>) -> Value {
 }
 
 // Where nothing is declared any word will do.
-fn words_or_text<'a>(known: impl IntoIterator<Item = &'a String>) -> Value {
-    let known: Vec<&String> = known.into_iter().collect();
+fn words_or_text(known: impl IntoIterator<Item = impl AsRef<str>>) -> Value {
+    let known: Vec<_> = known.into_iter().collect();
     if known.is_empty() { text() } else { words(known) }
 }
 
@@ -230,7 +230,7 @@ fn application(shape: &RecordShape) -> Value {
         programme.push(("code".to_owned(), text()));
         any_of(vec![words_or_text(shape.programmes.keys()), object(programme, &["code"])])
     };
-    let choices: Vec<(&str, Value)> = shape.rules.iter().map(|rule| (rule.as_str(), text())).collect();
+    let choices: Vec<(&str, Value)> = shape.rules.iter().map(|rule| (rule, text())).collect();
     let mut properties = attributes(shape, OwnerKind::Application);
     properties.extend([
         ("programme".to_owned(), nullable(one())),
@@ -269,7 +269,7 @@ fn judgement(shape: &RecordShape) -> Value {
                 ("by", nullable(words_or_text(&judgement.by))),
                 ("item", nullable(text())),
                 ("course", nullable(text())),
-                ("rule", nullable(words_or_text(&shape.rules))),
+                ("rule", nullable(words_or_text(shape.rules.iter()))),
                 ("value", nullable(value(&judgement.of, &shape.units))),
                 ("date", nullable(reference("date"))),
             ],

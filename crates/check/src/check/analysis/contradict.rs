@@ -167,7 +167,7 @@ fn report(study: &mut Study<'_>, goal: Goal<'_>, odds: &Odds, count: usize) {
 // The policy in which one rule never applies.
 fn blocked(policy: &Policy, rule: usize) -> Policy {
     let mut policy = policy.clone();
-    if let Some(rule) = policy.rules.get_mut(rule) {
+    if let Some(rule) = policy.rules.make_mut().get_mut(rule) {
         rule.conditions.push(Condition::Any(Vec::new()));
     }
     policy

@@ -296,7 +296,7 @@ fn in_no_programme(study: &Study<'_>, rule: &Rule, areas: &[Area]) -> Option<Cau
         .programmes
         .values()
         .filter(|one| {
-            targets.iter().any(|code| one.courses.contains_key(*code) || one.pools.contains_key(*code))
+            targets.iter().any(|code| one.courses.contains_key(code) || one.pools.contains_key(*code))
         })
         .collect();
     let fits = |programme: &&Programme| areas.iter().any(|area| programme_fits(study, programme, area));

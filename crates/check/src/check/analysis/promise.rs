@@ -146,8 +146,8 @@ pub(super) fn targets<'a>(study: &Study<'a>, rule: &Rule) -> Vec<Option<&'a str>
     let is_open = matches!(named, Some(TargetPattern::Courses(_) | TargetPattern::SameCourse));
     let paired: BTreeSet<&str> =
         policy.sets.iter().flat_map(|set| &set.pairs).map(|(_, target)| target.as_str()).collect();
-    let of_each = policy.programmes.values().flat_map(|programme| &programme.courses);
-    let mut courses: Vec<&str> = of_each.map(|(code, _)| code.as_str()).filter(|_| is_open).collect();
+    let of_each = policy.programmes.values().flat_map(|programme| programme.courses.iter());
+    let mut courses: Vec<&str> = of_each.map(|(code, _)| code).filter(|_| is_open).collect();
     courses.retain(|code| paired.is_empty() || paired.contains(code));
     courses.sort_unstable();
     courses.dedup();

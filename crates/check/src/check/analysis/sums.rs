@@ -357,10 +357,7 @@ fn courses_of<'a>(study: &Study<'a>, target: &'a TargetPattern) -> Vec<Option<&'
     match target {
         TargetPattern::Courses(_) | TargetPattern::SameCourse => {
             let programmes = study.policy().programmes.values();
-            programmes
-                .flat_map(|programme| programme.courses.keys())
-                .map(|code| Some(code.as_str()))
-                .collect()
+            programmes.flat_map(|programme| programme.courses.keys()).map(Some).collect()
         }
         TargetPattern::Category(_)
         | TargetPattern::Course(_)

@@ -8,10 +8,10 @@ fn two_rules_for_one_item_ask_how_often_it_is_used() {
     let silent = Policy { item_use: None, ..policy(rules) };
     assert_snapshot!(found(silent.clone()), @"LJ0401 规则「a」和「b」都能用「CET」，没有说明能否重复使用 · the rules `a` and `b` can both use `CET`; it is not said whether it may be used twice @line 5, line 3");
     let mut answered = silent.clone();
-    answered.rules[1].item_use = Some(Use::OnceEver);
+    answered.rules.make_mut()[1].item_use = Some(Use::OnceEver);
     assert_eq!(found(answered), "");
     let mut overridden = silent.clone();
-    overridden.rules[0].overrides = vec![RuleId(1)];
+    overridden.rules.make_mut()[0].overrides = vec![RuleId(1)];
     assert_eq!(found(overridden), "");
     assert_eq!(found(Policy { item_use: Some(Use::Freely), ..silent }), "");
 }
@@ -47,7 +47,7 @@ fn family_that_holds_both_answers_for_them() {
         },
         take: Take::Most(MeasureId(0)),
     };
-    assert_eq!(found(Policy { item_use: None, families: vec![family], ..policy(rules) }), "");
+    assert_eq!(found(Policy { item_use: None, families: vec![family].into(), ..policy(rules) }), "");
 }
 
 #[test]

@@ -23,7 +23,7 @@ fn gap_is_measured_by_the_step_of_the_scale() {
         Attribute { of, per: None, place: Some(at(2)), written: None },
     );
     assert_eq!(found(stepped.clone()), "");
-    stepped.tables[0].rows[0].tests = vec![from_to("60", Some(("69", true)))];
+    stepped.tables.make_mut()[0].rows[0].tests = vec![from_to("60", Some(("69", true)))];
     assert_snapshot!(found(stepped), @"LJ0605 「grades」没有包括 69.1 至 69.9 · `grades` leaves out 69.1 to 69.9 @line 12");
 }
 

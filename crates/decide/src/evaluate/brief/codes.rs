@@ -1,72 +1,150 @@
-//! The classes of outcomes by code: asked for one at a time, and never walked, so that the order of a hash shows nowhere.
+//! The classes of outcomes by kind and code, each made when it is first asked for: asked for one at a time, and never walked, so
+//! that the order of a hash shows nowhere.
 
+use super::compiled::Ground;
 use super::form::Class;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::hash::{BuildHasherDefault, Hasher};
+use crate::plan::Plan;
+use crate::policy::Names;
+use crate::record::RecordShape;
+use std::sync::OnceLock;
 
-type ByCode = HashMap<Box<str>, Vec<(Box<str>, Class)>, BuildHasherDefault<CodeHasher>>;
+type Slot = OnceLock<Option<Box<Class>>>;
 
 /// The classes of a policy.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(super) struct Codes {
-    by_code: ByCode,
-    /// The classes of all other outcomes of a kind.
-    others: BTreeMap<Box<str>, Class>,
-    /// Outcomes of these kinds and codes are not like the others of their kind, and have no class.
-    left_out: BTreeSet<(Box<str>, Box<str>)>,
+    kinds: Vec<Kind>,
+    index: Index,
+    ground: Ground,
+}
+
+#[derive(Debug)]
+struct Kind {
+    name: Box<str>,
+    /// The codes of a kind with a catalogue; outcomes under others have no class.
+    listed: Option<Names>,
+    /// By the place of the code; made once an outcome of the kind came.
+    by_code: OnceLock<Box<[Slot]>>,
+    /// The class of all outcomes without a code that the policy names.
+    other: Slot,
 }
 
 impl Codes {
-    /// Returns the classes by kind and code, with those of all other outcomes of a kind.
-    pub(super) fn of(
-        classes: BTreeMap<(Box<str>, Box<str>), Class>,
-        others: BTreeMap<Box<str>, Class>,
-        left_out: BTreeSet<(Box<str>, Box<str>)>,
-    ) -> Self {
-        let mut by_code = ByCode::with_capacity_and_hasher(classes.len(), BuildHasherDefault::default());
-        for ((kind, code), class) in classes {
-            by_code.entry(code).or_default().push((kind, class));
-        }
-        Self { by_code, others, left_out }
+    /// Returns the classes that can be made of a ground, none of them made yet.
+    pub(super) fn of(index: Index, ground: Ground, (plan, shape): (&Plan, &RecordShape)) -> Self {
+        // A built-in word stands for another.
+        let kinds = shape.kinds.iter().filter(|kind| !plan.policy.words.contains_key(*kind));
+        let kinds = kinds.map(|kind| Kind {
+            name: kind.as_str().into(),
+            listed: plan.entries.get(kind).map(crate::policy::ByCode::names),
+            by_code: OnceLock::new(),
+            other: OnceLock::new(),
+        });
+        Self { kinds: kinds.collect(), index, ground }
     }
 
     /// Returns the class of outcomes of a kind and code; the code is empty where there is none.
     pub(super) fn find(&self, kind: &str, code: &str) -> Option<&Class> {
-        let of_code = self.by_code.get(code).into_iter().flatten();
-        let own = of_code.into_iter().find(|(own, _)| **own == *kind).map(|(_, class)| class);
-        own.or_else(|| {
-            let other = self.others.get(kind)?;
-            let is_left_out = self.left_out.iter().any(|(of, left)| **of == *kind && **left == *code);
-            (!is_left_out).then_some(other)
-        })
+        let of_kind = self.kinds.iter().find(|own| *own.name == *kind)?;
+        let Some(at) = self.index.find(code) else {
+            let make = || self.make(kind, None).filter(|_| of_kind.listed.is_none());
+            return of_kind.other.get_or_init(make).as_deref();
+        };
+        let none_made = || std::iter::repeat_with(OnceLock::new).take(self.index.len()).collect();
+        let is_listed = || of_kind.listed.as_ref().is_none_or(|listed| listed.contains(code));
+        let make = || is_listed().then(|| self.make(kind, Some(code)))?;
+        of_kind.by_code.get_or_init(none_made).get(at)?.get_or_init(make).as_deref()
+    }
+
+    fn make(&self, kind: &str, code: Option<&str>) -> Option<Box<Class>> {
+        self.ground.class(kind, code).map(Box::new)
     }
 }
 
-/// Mixes eight bytes at a time: only codes of the policy are kept, so that no record can crowd them.
-#[derive(Default)]
-struct CodeHasher(u64);
+/// Codes, each with its place: found by a hash. Only codes of the policy are kept, so that no record can crowd them.
+#[derive(Debug, Default)]
+pub(super) struct Index {
+    texts: String,
+    /// Where each code begins and ends in `texts`.
+    places: Vec<(u32, u32)>,
+    /// By hash the place of a code and 1, or 0; at least half of them are empty.
+    buckets: Vec<u32>,
+}
 
-impl CodeHasher {
-    fn mix(&mut self, word: u64) {
-        // An odd number without a pattern.
-        const SPREAD: u64 = 0x517c_c1b7_2722_0a95;
-        self.0 = (self.0.rotate_left(5) ^ word).wrapping_mul(SPREAD);
+impl Index {
+    /// Returns the index of codes, each kept once; there are no more than `most`.
+    pub(super) fn of<'c>(codes: impl Iterator<Item = &'c str>, most: usize) -> Self {
+        let buckets = vec![0; most.saturating_mul(2).next_power_of_two()];
+        let mut index = Self { texts: String::new(), places: Vec::new(), buckets };
+        for code in codes {
+            if let Err(bucket) = index.bucket(code) {
+                index.add(code, bucket);
+            }
+        }
+        index
+    }
+
+    fn add(&mut self, code: &str, bucket: usize) -> Option<()> {
+        let from = u32::try_from(self.texts.len()).ok()?;
+        let to = from.checked_add(u32::try_from(code.len()).ok()?)?;
+        *self.buckets.get_mut(bucket)? = u32::try_from(self.places.len() + 1).ok()?;
+        self.texts.push_str(code);
+        self.places.push((from, to));
+        Some(())
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.places.len()
+    }
+
+    fn find(&self, code: &str) -> Option<usize> {
+        self.bucket(code).ok()
+    }
+
+    /// Returns the place of a code, or the empty bucket where it would stand.
+    fn bucket(&self, code: &str) -> Result<usize, usize> {
+        let mask = self.buckets.len().saturating_sub(1);
+        let mut bucket = hash(code) & mask;
+        loop {
+            let Some(at) = self.buckets.get(bucket).and_then(|at| (*at as usize).checked_sub(1)) else {
+                return Err(bucket);
+            };
+            if self.text(at) == Some(code.as_bytes()) {
+                return Ok(at);
+            }
+            bucket = (bucket + 1) & mask;
+        }
+    }
+
+    fn text(&self, at: usize) -> Option<&[u8]> {
+        let (from, to) = *self.places.get(at)?;
+        self.texts.as_bytes().get(from as usize..to as usize)
     }
 }
 
-impl Hasher for CodeHasher {
-    fn write(&mut self, bytes: &[u8]) {
-        let (words, rest) = bytes.as_chunks::<8>();
-        words.iter().for_each(|word| self.mix(u64::from_le_bytes(*word)));
-        let last = rest.iter().fold(1, |so_far: u64, byte| so_far << 8 | u64::from(*byte));
-        self.mix(last);
-    }
+/// Mixes eight bytes at a time.
+fn hash(code: &str) -> usize {
+    // An odd number without a pattern.
+    const SPREAD: u64 = 0x517c_c1b7_2722_0a95;
+    let mix = |so_far: u64, word: u64| (so_far.rotate_left(5) ^ word).wrapping_mul(SPREAD);
+    let (words, rest) = code.as_bytes().as_chunks::<8>();
+    let whole = words.iter().fold(0, |so_far, word| mix(so_far, u64::from_le_bytes(*word)));
+    // The end of a text: its length stands in its last word.
+    let last = rest.iter().fold(1, |so_far: u64, byte| so_far << 8 | u64::from(*byte));
+    usize::try_from(mix(whole, last) >> 32).unwrap_or_default()
+}
 
-    fn write_u8(&mut self, _: u8) {
-        // The end of a text: its length stands in its last word.
-    }
+#[cfg(test)]
+mod tests {
+    use super::Index;
 
-    fn finish(&self) -> u64 {
-        self.0.rotate_left(26)
+    #[test]
+    fn a_code_has_one_place_and_a_stranger_none() {
+        let codes: Vec<String> = (0..500).map(|code| format!("C{code:05}")).collect();
+        let index = Index::of(codes.iter().chain(&codes).map(String::as_str), 1_000);
+        assert_eq!(index.len(), 500);
+        assert!(codes.iter().enumerate().all(|(at, code)| index.find(code) == Some(at)));
+        assert_eq!(["", "C", "C00500", "C000000"].map(|code| index.find(code)), [None; 4]);
+        assert_eq!(Index::of(std::iter::empty(), 0).find("C"), None);
     }
 }

@@ -1,30 +1,53 @@
-//! A plan made into the form of brief decisions, class by class.
+//! A plan made into the form of brief decisions, class by class: each when its code first comes.
 
-use super::codes::Codes;
+use super::codes::{Codes, Index};
 use super::conditions::Terms;
-use super::form::{Class, FamilyForm, Form, Listed, Moment, RuleTests, Test};
+use super::form::{Class, FamilyForm, Form, InForce, Listed, Moment, RuleTests, Slots, Test};
 use super::line::Names;
-use super::offers::{Offers, limit_forms};
+use super::offers::{Offers, Standing, limit_forms};
 use super::settled;
 use super::types::{Types, learner_type};
 use crate::date::Day;
 use crate::evaluate::catalogue::{is_listed, outcome};
 use crate::evaluate::facts::{Outcome, Situation};
-use crate::evaluate::pattern::names;
+use crate::evaluate::pattern::names as names_outcome;
 use crate::evaluate::{Options, situation};
 use crate::plan::Plan;
 use crate::policy::counted::{FamilyMembers, Stage, Take};
 use crate::policy::rule::Days;
-use crate::policy::{Entry, Owner, OwnerKind, Policy, Rule, Value};
+use crate::policy::{ByCode, Entry, Owner, OwnerKind, Policy, Rule, RuleId, Value};
 use crate::record::{Application, Item, LearnerRecord, RecordShape, fields};
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
-/// The most classes, one for each code and programme, that a form is made of.
-const MOST_CLASSES: usize = 50_000;
+/// The most codes and programmes, one with the other, that classes are made for.
+const MOST_CLASSES: usize = 100_000;
+
+/// After so many classes what was made of a stored plan is given back.
+const CLASSES_A_PLAN: usize = 128;
 
 /// Facts that change more than the tests that read them.
 const LEFT_OUT: [&str; 5] = ["category", "converted", "issuer", "members", "place"];
+
+/// What classes are made of.
+#[derive(Debug)]
+pub(super) struct Ground {
+    plan: Fresh,
+    shape: RecordShape,
+    names: Names,
+    /// The facts of outcomes that are read.
+    read: Vec<Box<str>>,
+    papers: BTreeMap<Box<str>, u32>,
+    /// One for each programme.
+    records: Vec<LearnerRecord>,
+    limits: Vec<Vec<Standing>>,
+    types: Types,
+    courses: Mutex<BTreeMap<String, usize>>,
+    rules: Slots<RuleTests>,
+    families: Slots<FamilyForm>,
+}
 
 /// Returns the form, or `None` for a policy whose decisions all need the evaluator.
 pub(super) fn form(plan: &Plan, shape: &RecordShape) -> Option<Form> {
@@ -36,61 +59,88 @@ pub(super) fn form(plan: &Plan, shape: &RecordShape) -> Option<Form> {
     let names = names_of(shape);
     let read: Vec<Box<str>> = names.item.iter().filter(|name| is_read(policy, name)).cloned().collect();
     let records = records(policy);
-    let situations: Vec<Situation<'_>> =
-        records.iter().map(|record| situation(plan, record, &Options::default())).collect();
+    let papers = papers(shape)?;
+    let index = index(plan);
+    if index.len().saturating_mul(records.len()) > MOST_CLASSES {
+        return None;
+    }
+    let situations = situations(plan, &records);
     // What depends on neither programme nor day is read without.
     let bare = LearnerRecord::default();
     let bare = situation(plan, &bare, &Options::default());
-    let terms = Terms { policy, names: &read, learner: &names.learner, situations: &situations };
-    let papers = papers(shape)?;
-    let rules = policy.rules.iter().map(|rule| tests(terms, &papers, rule)).collect();
-    let families: Vec<Option<FamilyForm>> =
-        policy.families.iter().map(|family| family_form(terms, family)).collect();
-    let mut types = Types::new(shape, &names.item);
     let (limits, by_programme) = limit_forms(&situations, &bare);
-    let mut offers = Offers { terms, limits: &by_programme, courses: BTreeMap::new() };
-    let sorts = sorts(plan, shape);
-    if sorts.len().saturating_mul(situations.len()) > MOST_CLASSES {
-        return None;
-    }
-    let (mut classes, mut others, mut left_out) = (BTreeMap::new(), BTreeMap::new(), BTreeSet::new());
-    for (kind, code) in sorts {
-        let class = class(plan, (kind, code), &situations, (&families, &mut types), &mut offers);
-        match (code, class) {
-            (Some(code), Some(class)) => _ = classes.insert((kind.into(), code.into()), class),
-            (Some(code), None) => _ = left_out.insert((kind.into(), code.into())),
-            (None, Some(class)) => _ = others.insert(kind.into(), class),
-            (None, None) => {}
-        }
-    }
     let position = |wanted: &str| read.iter().position(|name| **name == *wanted);
     let mut measures: Vec<_> = (0..).map(crate::policy::MeasureId).zip(&policy.measures).collect();
     measures.sort_by(|(_, one), (_, other)| one.name.cmp(&other.name));
-    let none = FamilyForm { stage: Stage::Recognised, by: None };
+    let programmes = policy.programmes.keys().enumerate();
+    let (rules, families) = (Slots::of(policy.rules.len()), Slots::of(policy.families.len()));
     Some(Form {
         award: position("award"),
         ended: position("ended"),
-        types: types.lists,
         learner: names.learner.iter().map(|name| learner_type(shape, name)).collect(),
-        classes: Codes::of(classes, others, left_out),
-        programmes: policy
-            .programmes
-            .keys()
-            .enumerate()
-            .map(|(at, code)| (code.as_str().into(), at))
-            .collect(),
-        converts: !policy.programmes.is_empty() || policy.rules.iter().any(Rule::converts),
-        rules,
+        programmes: programmes.map(|(at, code)| (code.as_str().into(), at)).collect(),
+        converts: !policy.programmes.is_empty() || plan.converts,
         editions: policy.editions.iter().map(|edition| Days { from: edition.from, to: edition.to }).collect(),
-        families: families.into_iter().map(|family| family.unwrap_or(none.clone())).collect(),
         limits,
         words: policy.words.keys().map(|word| word.as_str().into()).collect(),
         measures: measures.into_iter().map(|(id, measure)| (key_of(&measure.name), id)).collect(),
         reads: names.item.iter().map(|name| position(name)).collect(),
         width: read.len(),
-        papers,
-        names,
+        papers: papers.clone(),
+        names: names.clone(),
+        families: families.shared(),
+        classes: Codes::of(
+            index,
+            Ground {
+                plan: Fresh::of(plan),
+                shape: shape.clone(),
+                names,
+                read,
+                papers,
+                records,
+                limits: by_programme,
+                types: Types::default(),
+                courses: Mutex::default(),
+                rules,
+                families,
+            },
+            (plan, shape),
+        ),
     })
+}
+
+fn situations<'a>(plan: &'a Plan, records: &'a [LearnerRecord]) -> Vec<Situation<'a>> {
+    records.iter().map(|record| situation(plan, record, &Options::default())).collect()
+}
+
+/// Returns the codes that outcomes are told apart by: those that catalogues list and those that some clause names.
+fn index(plan: &Plan) -> Index {
+    let counted = plan.policy.counted.iter().flat_map(|counted| &counted.from);
+    let elements = counted.flat_map(|filter| &filter.any_of);
+    let of_counted = elements.flat_map(|element| {
+        let set = element.set.and_then(|set| plan.policy.sets.get(set.index()));
+        element.code.iter().chain(set.into_iter().flat_map(|set| &set.members))
+    });
+    let of_rules = plan.by_code.keys().chain(plan.families_by_code.keys());
+    // What a pattern without a code asks beside names codes of its own too.
+    let patterns = plan.by_pattern.iter().filter_map(|at| {
+        let slot = plan.policy.rules.get(at.rule.index())?.slots.get(at.slot as usize)?;
+        Some(&slot.pattern)
+    });
+    let families = plan.other_families.iter().filter_map(|at| plan.policy.families.get(*at as usize));
+    let families = families.filter_map(|family| match &family.members {
+        FamilyMembers::Items { pattern, .. } => Some(pattern),
+        FamilyMembers::PairsIn(_) => None,
+    });
+    let of_patterns = patterns.chain(families).flat_map(|pattern| &pattern.any_of).flat_map(|element| {
+        let set = element.set.and_then(|set| plan.policy.sets.get(set.index()));
+        element.code.iter().chain(set.into_iter().flat_map(|set| &set.members))
+    });
+    let named = of_counted.chain(of_patterns).map(String::as_str);
+    let codes = plan.entries.values().flat_map(ByCode::keys).chain(of_rules).chain(named);
+    // A built-in word stands for another.
+    let codes = codes.filter(|code| !plan.policy.words.contains_key(*code));
+    Index::of(codes.clone(), codes.count())
 }
 
 /// Returns a name as the key of a JSON object.
@@ -113,45 +163,6 @@ fn papers(shape: &RecordShape) -> Option<BTreeMap<Box<str>, u32>> {
     let own = shape.papers.iter().map(|paper| (paper, paper));
     let all = own.chain(shape.paper_words.iter().filter(|(_, paper)| shape.papers.contains(*paper)));
     all.map(|(word, paper)| Some((word.as_str().into(), number(paper)?))).collect()
-}
-
-/// Returns the sorts of outcomes: kind and code as the catalogues list them; of kinds without a catalogue with each code that
-/// some clause names, and with any other or none.
-fn sorts<'p>(plan: &'p Plan, shape: &'p RecordShape) -> Vec<(&'p str, Option<&'p str>)> {
-    let named = named(&plan.policy);
-    // A built-in word stands for another.
-    let is_plain = |word: &&str| !plan.policy.words.contains_key(*word);
-    let mut sorts = Vec::new();
-    for kind in shape.kinds.iter().map(String::as_str).filter(is_plain) {
-        if let Some(by_code) = plan.entries.get(kind) {
-            let codes = by_code.keys().map(String::as_str).filter(is_plain);
-            sorts.extend(codes.map(|code| (kind, Some(code))));
-            continue;
-        }
-        let of_kind = [None, Some(kind)].into_iter().filter_map(|kind| named.get(&kind));
-        let codes: BTreeSet<&str> = of_kind.flatten().copied().filter(is_plain).collect();
-        sorts.extend(codes.into_iter().map(|code| (kind, Some(code))));
-        sorts.push((kind, None));
-    }
-    sorts
-}
-
-/// Returns the codes that patterns name, by the kind that they name with them.
-fn named(policy: &Policy) -> BTreeMap<Option<&str>, BTreeSet<&str>> {
-    let of_rules = policy.rules.iter().flat_map(|rule| &rule.slots).flat_map(|slot| &slot.pattern.any_of);
-    let of_families = policy.families.iter().filter_map(|family| match &family.members {
-        FamilyMembers::Items { pattern, .. } => Some(&pattern.any_of),
-        FamilyMembers::PairsIn(_) => None,
-    });
-    let of_counted =
-        policy.counted.iter().flat_map(|counted| &counted.from).flat_map(|filter| &filter.any_of);
-    let mut named: BTreeMap<Option<&str>, BTreeSet<&str>> = BTreeMap::new();
-    for element in of_rules.chain(of_families.flatten()).chain(of_counted) {
-        let set = element.set.and_then(|set| policy.sets.get(set.index()));
-        let codes = element.code.iter().chain(set.into_iter().flat_map(|set| &set.members));
-        named.entry(element.kind.as_deref()).or_default().extend(codes.map(String::as_str));
-    }
-    named
 }
 
 /// Facts that are read whatever the rules say: when an outcome came about, and what its catalogue stores it with.
@@ -180,7 +191,11 @@ fn tests(terms: Terms<'_>, papers: &BTreeMap<Box<str>, u32>, rule: &Rule) -> Rul
     let slot = settled::only_slot(rule);
     let terms = if slot.is_some() { terms } else { Terms { names: &[], learner: &[], ..terms } };
     let conditions = rule.conditions.iter().chain(slot.and_then(|slot| slot.pattern.condition.as_ref()));
-    let mut tests: Vec<_> = conditions.map(|condition| terms.test(condition, true)).collect();
+    let each = |condition| {
+        let test = terms.test(condition, true);
+        if let Test::All(parts) = test { parts } else { vec![test] }
+    };
+    let mut tests: Vec<_> = conditions.flat_map(each).collect();
     tests.extend(rule.valid.iter().map(|valid| within(terms, valid).unwrap_or(Test::Uncertain)));
     let mut shown = rule.papers.iter().map(|paper| papers.get(paper.as_str()).map(|number| 1u64 << number));
     let shown = shown.try_fold(0, |all, paper| Some(all | paper?));
@@ -188,12 +203,16 @@ fn tests(terms: Terms<'_>, papers: &BTreeMap<Box<str>, u32>, rule: &Rule) -> Rul
         tests.push(Test::Uncertain);
     }
     let position = |name: &String| terms.policy.editions.iter().position(|edition| edition.name == *name);
+    let is_dated = !terms.policy.editions.is_empty() || !rule.in_force.is_empty();
+    let in_force = || InForce {
+        days: rule.in_force.clone(),
+        editions: rule.editions.iter().filter_map(position).collect(),
+    };
     RuleTests {
-        tests,
+        tests: tests.into(),
         has_validity: !rule.valid.is_empty() || slot.is_none(),
         papers: shown.unwrap_or_default(),
-        in_force: rule.in_force.clone(),
-        editions: rule.editions.iter().filter_map(position).collect(),
+        in_force: is_dated.then(|| Arc::new(in_force())),
     }
 }
 
@@ -224,60 +243,91 @@ fn family_form(terms: Terms<'_>, family: &crate::policy::Family) -> Option<Famil
     Some(FamilyForm { stage: family.stage, by })
 }
 
-/// Returns what is the same for all outcomes of a code, or `None` where some of them need the evaluator.
-fn class(
-    plan: &Plan,
-    (kind, code): (&str, Option<&str>),
-    situations: &[Situation<'_>],
-    (families, types): (&[Option<FamilyForm>], &mut Types<'_>),
-    offers: &mut Offers<'_>,
-) -> Option<Class> {
-    let entries =
-        code.and_then(|code| plan.entries.get(kind)?.get(code)).map(Vec::as_slice).unwrap_or_default();
-    if entries.len() > 1 {
-        return None;
+/// A plan of its own, for classes are made as long as there are records; what was made of a stored one for a class is of no use
+/// for others, and would lie in memory between them.
+#[derive(Debug)]
+struct Fresh {
+    plan: RwLock<Arc<Plan>>,
+    asked: AtomicUsize,
+}
+
+impl Fresh {
+    fn of(plan: &Plan) -> Self {
+        Self { plan: RwLock::new(Arc::new(plan.clone())), asked: AtomicUsize::new(0) }
     }
-    let first = situations.first()?;
-    let code = code.map(str::to_owned);
-    let item = Item { id: "item".into(), kind: kind.into(), code, count: 1, ..Item::default() };
-    let found = outcome(plan, first.record, first.day, Cow::Owned(item), 0);
-    let entry = found.entry.map(|(entry, _)| entry);
-    let is_dated = |entry: &Entry| {
-        let is_other = Some(&entry.code) != found.item.code.as_ref() || !entry.former.is_empty();
-        entry.from.is_some() || entry.to.is_some() || is_other
-    };
-    if entry.is_some_and(is_dated) || !found.needs.is_empty() || !is_listed(first, &found).is_yes() {
-        return None;
+
+    /// Returns the plan for one class.
+    fn next(&self) -> Arc<Plan> {
+        let plan = Arc::clone(&self.plan.read().unwrap_or_else(PoisonError::into_inner));
+        let asked = self.asked.fetch_add(1, Ordering::Relaxed);
+        if plan.policy.rules.is_stored() && asked % CLASSES_A_PLAN == CLASSES_A_PLAN - 1 {
+            *self.plan.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(Plan::clone(&plan));
+        }
+        plan
     }
-    let terms = offers.terms;
-    let (by_entry, otherwise) = listed(terms, &found, first)?;
-    let by_kind = || first.policy().kinds.get(kind).map(|kind| kind.valid.as_slice()).unwrap_or_default();
-    let by_entry_alone = entry.map(|entry| entry.valid.as_slice()).unwrap_or_default();
-    let valid = if by_entry_alone.is_empty() { by_kind() } else { by_entry_alone };
-    let valid = valid.iter().map(|valid| within(terms, valid)).collect::<Option<Vec<_>>>()?;
-    let (mut stored_families, mut granted_families) = (Vec::new(), Vec::new());
-    for at in plan.families_for(found.item.code.as_deref().into_iter()) {
-        let FamilyMembers::Items { pattern, .. } = &first.policy().families.get(at)?.members else {
+}
+
+impl Ground {
+    /// Returns what is the same for all outcomes of a code, or `None` where some of them need the evaluator.
+    pub(super) fn class(&self, kind: &str, code: Option<&str>) -> Option<Class> {
+        let Self { names, read, .. } = self;
+        let plan = &*self.plan.next();
+        let entries =
+            code.and_then(|code| plan.entries.get(kind)?.get(code)).map(Vec::as_slice).unwrap_or_default();
+        if entries.len() > 1 {
             return None;
+        }
+        let situations = situations(plan, &self.records);
+        let terms =
+            Terms { policy: &plan.policy, names: read, learner: &names.learner, situations: &situations };
+        let first = situations.first()?;
+        let code = code.map(str::to_owned);
+        let item = Item { id: "item".into(), kind: kind.into(), code, count: 1, ..Item::default() };
+        let found = outcome(plan, first.record, first.day, Cow::Owned(item), 0);
+        let entry = found.entry.map(|(entry, _)| entry);
+        let is_dated = |entry: &Entry| {
+            let is_other = Some(&entry.code) != found.item.code.as_ref() || !entry.former.is_empty();
+            entry.from.is_some() || entry.to.is_some() || is_other
         };
-        if names(first, &settled::without_issuer(pattern), &found) {
-            match families.get(at)?.as_ref()?.stage {
-                Stage::Recognised => stored_families.push(at),
-                Stage::Converted => granted_families.push(at),
+        if entry.is_some_and(is_dated) || !found.needs.is_empty() || !is_listed(first, &found).is_yes() {
+            return None;
+        }
+        let (by_entry, otherwise) = listed(terms, &found, first)?;
+        let by_kind = || plan.policy.kinds.get(kind).map(|kind| kind.valid.as_slice()).unwrap_or_default();
+        let by_entry_alone = entry.map(|entry| entry.valid.as_slice()).unwrap_or_default();
+        let valid = if by_entry_alone.is_empty() { by_kind() } else { by_entry_alone };
+        let valid = valid.iter().map(|valid| within(terms, valid)).collect::<Option<Vec<_>>>()?;
+        let (mut stored_families, mut granted_families) = (Vec::new(), Vec::new());
+        for at in plan.families_for(found.item.code.as_deref().into_iter()) {
+            let family = plan.policy.families.get(at)?;
+            let FamilyMembers::Items { pattern, .. } = &family.members else { return None };
+            if names_outcome(first, &settled::without_issuer(pattern), &found) {
+                let form = family_form(terms, family)?;
+                match self.families.get_or_make(at, || form)?.stage {
+                    Stage::Recognised => stored_families.push(at),
+                    Stage::Converted => granted_families.push(at),
+                }
             }
         }
+        let asked = |id: RuleId, rule: &Rule| {
+            self.rules.get_or_make(id.index(), || tests(terms, &self.papers, rule)).cloned()
+        };
+        let offers = Offers { terms, limits: &self.limits, courses: &self.courses, asked: &asked };
+        let (stored, granted) = offers.of_class(&found, &situations)?;
+        let mut class = Class {
+            types: self.types.of(&self.shape, &names.item, (kind, found.item.code.as_deref())),
+            by_entry: by_entry.into(),
+            otherwise: otherwise.into(),
+            valid,
+            stored,
+            granted,
+            stored_families: stored_families.into(),
+            granted_families: granted_families.into(),
+            stored_as: None,
+        };
+        class.stored_as = class.stored_alone();
+        Some(class)
     }
-    let (stored, granted) = offers.of_class(&found, situations)?;
-    Some(Class {
-        types: types.of(kind, found.item.code.as_deref()),
-        by_entry,
-        otherwise,
-        valid,
-        stored,
-        granted,
-        stored_families,
-        granted_families,
-    })
 }
 
 type ListedFacts = Vec<(usize, Listed)>;

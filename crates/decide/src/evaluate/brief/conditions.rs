@@ -73,7 +73,7 @@ impl Terms<'_> {
                     Some(_) => None,
                 };
                 let (fact, from, to) = (self.fact(left)?, end(&range.from)?, end(&range.to)?);
-                Some(Test::Range { fact, from, to, wanted })
+                Some(Test::range(fact, from, to, wanted))
             }
             Condition::In { left: Expr::Fact(left), sets, words } => {
                 let listed = sets.iter().filter_map(|set| self.policy.sets.get(set.index()));
@@ -132,7 +132,7 @@ impl Terms<'_> {
         match value {
             Value::Number(number) => {
                 let (from, to, wanted) = ends(operator, *number, wanted);
-                Some(Test::Range { fact: self.fact(fact)?, from, to, wanted })
+                Some(Test::range(self.fact(fact)?, from, to, wanted))
             }
             Value::YesNo(said) if matches!(operator, Operator::Is | Operator::IsNot) => {
                 let wanted = (operator == Operator::Is) == wanted;

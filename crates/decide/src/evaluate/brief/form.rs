@@ -1,7 +1,9 @@
 //! A policy as brief decisions need it: everything that does not depend on the record is settled.
 
 use super::codes::Codes;
+use super::few::Few;
 use super::line::Names;
+use super::types::TypeList;
 use crate::date::{Day, Duration};
 use crate::policy::counted::Stage;
 use crate::policy::expression::Operator;
@@ -9,6 +11,7 @@ use crate::policy::rule::Days;
 use crate::policy::{MeasureId, Use};
 use crate::quantity::Number;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, OnceLock};
 
 /// What a record may say of a fact, and how it is read.
 #[derive(Debug, Clone, PartialEq)]
@@ -118,8 +121,11 @@ pub(super) enum Test {
     Uncertain,
     Range {
         fact: usize,
-        from: End,
-        to: End,
+        /// The whole numbers in it.
+        least: i64,
+        most: i64,
+        /// Where it begins and ends, for numbers with a fraction.
+        ends: Box<(End, End)>,
         wanted: bool,
     },
     Among {
@@ -146,6 +152,24 @@ pub(super) enum Test {
     },
 }
 
+impl Test {
+    /// Returns the test whether a number lies in a range, or whether it does not.
+    pub(super) fn range(fact: usize, from: End, to: End, wanted: bool) -> Self {
+        let of_whole = |end: End, all: i64, whole: fn(Number) -> i64, within: i64| match end {
+            None => all,
+            Some((end, is_in)) if is_in || !end.is_whole() => whole(end),
+            Some((end, _)) => whole(end).saturating_add(within),
+        };
+        Self::Range {
+            fact,
+            least: of_whole(from, i64::MIN, Number::ceil, 1),
+            most: of_whole(to, i64::MAX, Number::floor, -1),
+            ends: Box::new((from, to)),
+            wanted,
+        }
+    }
+}
+
 /// How much a rule grants.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Figure {
@@ -155,14 +179,21 @@ pub(super) enum Figure {
 }
 
 /// What a rule asks of an outcome, whatever the programme.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone)]
 pub(super) struct RuleTests {
-    pub(super) tests: Vec<Test>,
+    pub(super) tests: Arc<[Test]>,
     /// Whether validity is the rule's own; else that of the outcome's entry and kind holds.
     pub(super) has_validity: bool,
     /// The papers that must be shown, a bit each.
     pub(super) papers: u64,
-    pub(super) in_force: Vec<Days>,
+    /// Absent for one that is in force on every day.
+    pub(super) in_force: Option<Arc<InForce>>,
+}
+
+/// When a rule is in force, of a policy with editions or of one with days of its own.
+#[derive(Debug)]
+pub(super) struct InForce {
+    pub(super) days: Vec<Days>,
     /// The editions it belongs to, by position; empty means all.
     pub(super) editions: Vec<usize>,
 }
@@ -179,40 +210,57 @@ pub(super) enum Weight {
 /// What one rule can grant one sort of outcome in one programme.
 #[derive(Debug, Clone)]
 pub(super) struct Offer {
-    /// Position among the rules; absent for what the catalogue alone stores.
-    pub(super) rule: Option<usize>,
+    /// What its rule asks; absent for what the catalogue alone stores.
+    pub(super) rule: Option<RuleTests>,
     /// Whether it is certain what it brings; else it is certain only where the rule does not hold.
     pub(super) is_settled: bool,
     /// The course covered, by number; absent for pools and categories, which hold several.
     pub(super) course: Option<usize>,
     pub(super) is_pool: bool,
-    pub(super) amounts: Vec<(MeasureId, Figure)>,
+    pub(super) amounts: Few<(MeasureId, Figure)>,
     /// The limits that count it, by position.
-    pub(super) limits: Vec<(usize, Weight)>,
+    pub(super) limits: Few<(usize, Weight)>,
     pub(super) item_use: Use,
 }
 
 /// Outcomes of one code: what is the same for all of them.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Class {
-    /// Position among the lists of types.
-    pub(super) types: usize,
+    /// The types of its facts, by name.
+    pub(super) types: TypeList,
     /// What its entry says, which holds over the record.
-    pub(super) by_entry: Vec<(usize, Listed)>,
+    pub(super) by_entry: Few<(usize, Listed)>,
     /// What holds where the record says nothing.
-    pub(super) otherwise: Vec<(usize, Listed)>,
+    pub(super) otherwise: Few<(usize, Listed)>,
     pub(super) valid: Vec<Test>,
     /// What recognition can make of it.
     pub(super) stored: Vec<Offer>,
     /// Conversion, by programme.
-    pub(super) granted: Vec<Vec<Offer>>,
+    pub(super) granted: Few<Few<Offer>>,
     /// Families of recognition, by position.
-    pub(super) stored_families: Vec<usize>,
+    pub(super) stored_families: Few<usize>,
     /// Families of conversion.
-    pub(super) granted_families: Vec<usize>,
+    pub(super) granted_families: Few<usize>,
+    /// Where all that recognition does with it is to store it, beside all others: the measure and the fact that is so much.
+    pub(super) stored_as: Option<(MeasureId, usize)>,
 }
 
 impl Class {
+    /// Returns what recognition stores it as where nothing is asked and nothing counts it.
+    pub(super) fn stored_alone(&self) -> Option<(MeasureId, usize)> {
+        let ([offer], []) = (self.stored.as_slice(), &*self.stored_families) else { return None };
+        let is_alone = self.valid.is_empty()
+            && offer.rule.is_none()
+            && offer.is_settled
+            && offer.course.is_none()
+            && !offer.is_pool
+            && offer.limits.is_empty();
+        match &*offer.amounts {
+            [(measure, Figure::Fact(fact))] if is_alone => Some((*measure, *fact)),
+            _ => None,
+        }
+    }
+
     /// Returns the families of a stage.
     pub(super) fn families(&self, stage: Stage) -> &[usize] {
         match stage {
@@ -245,8 +293,31 @@ pub(super) struct LimitForm {
     pub(super) beyond: BeyondForm,
 }
 
+/// What is made when a class needs it, by position: a class was made only with all that it points to.
+#[derive(Debug)]
+pub(super) struct Slots<T>(Arc<[OnceLock<Box<T>>]>);
+
+impl<T> Slots<T> {
+    pub(super) fn of(count: usize) -> Self {
+        Self(std::iter::repeat_with(OnceLock::new).take(count).collect())
+    }
+
+    /// Returns the same slots once more.
+    pub(super) fn shared(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+
+    pub(super) fn get(&self, at: usize) -> Option<&T> {
+        self.0.get(at)?.get().map(Box::as_ref)
+    }
+
+    pub(super) fn get_or_make(&self, at: usize, make: impl FnOnce() -> T) -> Option<&T> {
+        Some(self.0.get(at)?.get_or_init(|| Box::new(make())))
+    }
+}
+
 /// The whole.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(super) struct Form {
     /// The facts that a record may give.
     pub(super) names: Names,
@@ -261,16 +332,14 @@ pub(super) struct Form {
     pub(super) papers: BTreeMap<Box<str>, u32>,
     pub(super) award: Option<usize>,
     pub(super) ended: Option<usize>,
-    /// Lists of types of outcomes' facts, by name.
-    pub(super) types: Vec<Vec<FactType>>,
     pub(super) classes: Codes,
     pub(super) programmes: BTreeMap<Box<str>, usize>,
     /// Whether some rule converts: without programmes an application asks for it only then.
     pub(super) converts: bool,
-    pub(super) rules: Vec<RuleTests>,
     /// The days of each edition.
     pub(super) editions: Vec<Days>,
-    pub(super) families: Vec<FamilyForm>,
+    /// The families that some class is in.
+    pub(super) families: Slots<FamilyForm>,
     /// The limits, by position as offers name them.
     pub(super) limits: Vec<LimitForm>,
     /// Built-in words in their other spelling: a text that is one stands for something else.

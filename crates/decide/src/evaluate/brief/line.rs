@@ -3,21 +3,34 @@
 //! What is read here is read by [`crate::record::read`] in the same way; whatever is not plain (an escape, a fraction, a field
 //! that needs more than its value, a key that comes twice) is nothing, and is left to that reader.
 
+mod keys;
 mod scan;
 #[cfg(test)]
 mod tests;
 
+use super::reused;
+use crate::date::Day;
 use crate::quantity::Number;
+use keys::Field;
+pub(super) use keys::Key;
 use scan::plain_length;
 use std::ops::Range;
 
-/// A value as it stands in the line.
+/// A value as it stands in a line or cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Scalar<'t> {
+pub enum Scalar<'t> {
+    /// A whole number.
     Whole(i64),
+    /// A number with decimal places.
     Fraction(Number),
+    /// A text of JSON.
     Text(&'t str),
+    /// Yes or no.
     YesNo(bool),
+    /// A day.
+    Day(Day),
+    /// The text of a cell, which may stand for a number.
+    Cell(&'t str),
 }
 
 /// A fact that the line gives: the position of its name, and its value.
@@ -67,6 +80,13 @@ pub(super) struct Names {
 }
 
 impl Line<'_> {
+    /// Returns no line, in the memory of this one.
+    pub(super) fn emptied<'o>(self) -> Line<'o> {
+        let Self { items, facts, learner, papers, .. } = self;
+        let (items, facts) = (reused(items), reused(facts));
+        Line { items, facts, learner: reused(learner), papers: reused(papers), ..Line::default() }
+    }
+
     /// Makes room for another line.
     fn clear(&mut self) {
         (self.id, self.has_application, self.shown) = ("", false, 0..0);
@@ -110,45 +130,6 @@ struct Reader<'t, 'n> {
     names: &'n Names,
     /// The keys of the item before: most items have the same keys in the same order.
     keys: &'n mut Vec<Key>,
-}
-
-/// A key of an item as it was written, colon and all, to be compared at once.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Key {
-    bytes: u128,
-    /// Which of so many bytes of a line are the key's.
-    mask: u128,
-    length: usize,
-    field: Field,
-}
-
-impl Key {
-    /// The most bytes that are compared at once; a longer key is like no other.
-    const MOST: usize = size_of::<u128>();
-
-    fn of(written: &[u8], field: Field) -> Self {
-        let mut bytes = [0; Self::MOST];
-        let mut mask = [0; Self::MOST];
-        for ((byte, own), masked) in written.iter().zip(&mut bytes).zip(&mut mask) {
-            (*own, *masked) = (*byte, u8::MAX);
-        }
-        if written.len() > Self::MOST {
-            mask = [0; Self::MOST];
-        }
-        let (bytes, mask) = (u128::from_le_bytes(bytes), u128::from_le_bytes(mask));
-        Self { bytes, mask, length: written.len(), field }
-    }
-}
-
-/// What a key of an item names.
-#[derive(Debug, Clone, Copy)]
-enum Field {
-    Id,
-    Kind,
-    Code,
-    Papers,
-    /// A fact, by the position of its name.
-    Fact(usize),
 }
 
 impl<'t> Reader<'t, '_> {

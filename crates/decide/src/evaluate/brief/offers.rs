@@ -1,7 +1,8 @@
 //! What the rules can grant outcomes of one code, programme by programme, and the limits that count it.
 
 use super::conditions::Terms;
-use super::form::{BeyondForm, Figure, LimitForm, Offer, Weight};
+use super::few::Few;
+use super::form::{BeyondForm, Figure, LimitForm, Offer, RuleTests, Weight};
 use super::settled::{at_its_widest, is_paired, is_plain, only_place, without_issuer};
 use crate::decision::TargetRef;
 use crate::evaluate::answer::Answer;
@@ -14,30 +15,34 @@ use crate::evaluate::recognition::is_ruled;
 use crate::policy::builtin::CREDITS;
 use crate::policy::counted::{CountedWhat, Stage};
 use crate::policy::rule::{ResultPlace, TargetPattern};
-use crate::policy::{Beyond, Counted, CountedKind, Expr, FactRef, MeasureId, Owner, Rule, RuleId, Use};
+use crate::policy::{Beyond, CountedKind, Expr, FactRef, MeasureId, Owner, Rule, RuleId, Use};
 use crate::quantity::Number;
 use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
 
 /// A limit as it stands in a programme.
-pub(super) struct Standing<'a> {
-    of: LimitOf<'a>,
+#[derive(Debug)]
+pub(super) struct Standing {
+    of: LimitOf,
     /// Its position among the forms; absent for one whose figure depends on the record.
     at: Option<usize>,
 }
 
-enum LimitOf<'a> {
-    Counted(&'a Counted),
-    Pool(&'a str),
+#[derive(Debug)]
+enum LimitOf {
+    /// Position in `Policy::counted`.
+    Counted(usize),
+    Pool(String),
 }
 
 /// Returns the limits of all programmes, and of each programme those that hold there.
 ///
 /// A figure that depends on the day is not certain; `bare` is a situation without an application, for what is stored by
 /// recognition must not depend on the programme either.
-pub(super) fn limit_forms<'a>(
-    situations: &[Situation<'a>],
-    bare: &Situation<'a>,
-) -> (Vec<LimitForm>, Vec<Vec<Standing<'a>>>) {
+pub(super) fn limit_forms(
+    situations: &[Situation<'_>],
+    bare: &Situation<'_>,
+) -> (Vec<LimitForm>, Vec<Vec<Standing>>) {
     let mut forms = Vec::new();
     let mut put = |most: Number, beyond: Option<&Beyond>| {
         let beyond = match beyond {
@@ -51,21 +56,21 @@ pub(super) fn limit_forms<'a>(
     let mut by_programme = Vec::new();
     for situation in situations {
         let policy = situation.policy();
-        let limits = policy.counted.iter().filter(|counted| counted.kind == CountedKind::Limit);
-        let mut standing: Vec<Standing<'_>> = Vec::new();
-        for counted in limits {
+        let counted = policy.counted.iter().enumerate();
+        let mut standing: Vec<Standing> = Vec::new();
+        for (at, counted) in counted.filter(|(_, counted)| counted.kind == CountedKind::Limit) {
             let undated = Situation { day: None, ..alone(situation, Vec::new()) };
             let of = |situation: &Situation<'_>| figure(situation.scope(), counted).ok();
             let is_free =
                 |most: &Number| counted.stage == Stage::Converted || of(bare).as_ref() == Some(most);
             let most = of(&undated).filter(is_free).filter(|_| is_plain(counted));
             let beyond = counted.beyond.as_ref().or(policy.beyond.as_ref());
-            standing.push(Standing { of: LimitOf::Counted(counted), at: most.map(|most| put(most, beyond)) });
+            standing.push(Standing { of: LimitOf::Counted(at), at: most.map(|most| put(most, beyond)) });
         }
         for (name, capacity) in situation.programme.into_iter().flat_map(|programme| &programme.pools) {
             if let Some(most) = capacity {
-                standing
-                    .push(Standing { of: LimitOf::Pool(name), at: Some(put(*most, policy.beyond.as_ref())) });
+                let at = Some(put(*most, policy.beyond.as_ref()));
+                standing.push(Standing { of: LimitOf::Pool(name.clone()), at });
             }
         }
         by_programme.push(standing);
@@ -73,25 +78,34 @@ pub(super) fn limit_forms<'a>(
     (forms, by_programme)
 }
 
+/// What an offer brings of which that is not certain.
+const UNSETTLED: Offer = Offer {
+    rule: None,
+    is_settled: false,
+    course: None,
+    is_pool: false,
+    amounts: Few::None,
+    limits: Few::None,
+    item_use: Use::OncePerProgramme,
+};
+
 /// Makes offers.
 pub(super) struct Offers<'a> {
     pub(super) terms: Terms<'a>,
     /// By programme.
-    pub(super) limits: &'a [Vec<Standing<'a>>],
+    pub(super) limits: &'a [Vec<Standing>],
     /// The numbers of courses.
-    pub(super) courses: BTreeMap<String, usize>,
+    pub(super) courses: &'a Mutex<BTreeMap<String, usize>>,
+    /// What a rule asks.
+    pub(super) asked: &'a dyn Fn(RuleId, &Rule) -> Option<RuleTests>,
 }
 
 /// What recognition offers, and what conversion does by programme.
-type OfClass = (Vec<Offer>, Vec<Vec<Offer>>);
+type OfClass = (Vec<Offer>, Few<Few<Offer>>);
 
 impl Offers<'_> {
     /// Returns what an outcome is offered, or `None` where all that it is offered needs the evaluator.
-    pub(super) fn of_class(
-        &mut self,
-        outcome: &Outcome<'_>,
-        situations: &[Situation<'_>],
-    ) -> Option<OfClass> {
+    pub(super) fn of_class(&self, outcome: &Outcome<'_>, situations: &[Situation<'_>]) -> Option<OfClass> {
         let first = situations.first()?;
         let mut rules: Vec<(RuleId, &Rule)> = Vec::new();
         for at in first.plan.slots_for(outcome.item.code.as_deref()) {
@@ -103,8 +117,11 @@ impl Offers<'_> {
         }
         let stored = match is_ruled(first, outcome) {
             true => {
-                let own = rules.iter().filter(|(_, rule)| !rule.converts());
-                own.flat_map(|(id, rule)| self.of_rule(0, first, outcome, (*id, rule))).collect()
+                let mut stored = Vec::new();
+                for (id, rule) in rules.iter().filter(|(_, rule)| !rule.converts()) {
+                    stored.extend(self.of_rule(0, first, outcome, (*id, rule))?);
+                }
+                stored
             }
             false => self.by_catalogue(first, outcome)?,
         };
@@ -112,38 +129,39 @@ impl Offers<'_> {
         for (programme, situation) in situations.iter().enumerate() {
             let mut offers = Vec::new();
             for (id, rule) in rules.iter().filter(|(_, rule)| rule.converts()) {
-                offers.extend(self.of_rule(programme, situation, outcome, (*id, rule)));
+                offers.extend(self.of_rule(programme, situation, outcome, (*id, rule))?);
             }
-            granted.push(offers);
+            granted.push(Few::from(offers));
         }
         // What recognition stores under a category is of that category from then on.
         let is_changed = is_ruled(first, outcome) && granted.iter().any(|offers| !offers.is_empty());
-        (!is_changed).then_some((stored, granted))
+        (!is_changed).then(|| (stored, granted.into()))
     }
 
     /// Returns what a rule offers: nothing, where the programme does not have its target or a bar forbids it.
     fn of_rule(
-        &mut self,
+        &self,
         programme: usize,
         situation: &Situation<'_>,
         outcome: &Outcome<'_>,
         (id, rule): (RuleId, &Rule),
-    ) -> Vec<Offer> {
-        self.settled(programme, situation, outcome, (id, rule)).unwrap_or_else(|| {
-            let (amounts, limits, item_use) = (Vec::new(), Vec::new(), Use::OncePerProgramme);
-            let rule = Some(id.index());
-            vec![Offer { rule, is_settled: false, course: None, is_pool: false, amounts, limits, item_use }]
-        })
+    ) -> Option<Option<Offer>> {
+        let offer = match self.settled(programme, situation, outcome, (id, rule)) {
+            Some(None) => return Some(None),
+            Some(Some(offer)) => offer,
+            None => UNSETTLED,
+        };
+        Some(Some(Offer { rule: Some((self.asked)(id, rule)?), ..offer }))
     }
 
     /// Returns what a rule offers, or `None` where that is not certain.
     fn settled(
-        &mut self,
+        &self,
         programme: usize,
         situation: &Situation<'_>,
         outcome: &Outcome<'_>,
         (id, rule): (RuleId, &Rule),
-    ) -> Option<Vec<Offer>> {
+    ) -> Option<Option<Offer>> {
         let place = only_place(rule)?;
         let target = match place.targets.first()? {
             TargetPattern::Course(code) => TargetRef::Course(code.clone()),
@@ -165,7 +183,7 @@ impl Offers<'_> {
         let scope = Scope { spent: &[0], slots: &[Some(0)], ..situation.scope() }.toward(&target);
         match barred(&situation, scope, Some(id), &target) {
             Answer::Yes if is_there => {}
-            Answer::Yes | Answer::No(_) => return Some(Vec::new()),
+            Answer::Yes | Answer::No(_) => return Some(None),
             Answer::Unknown(_) => return None,
         }
         let amounts = self.amounts(scope, rule, place)?;
@@ -176,24 +194,23 @@ impl Offers<'_> {
             return None;
         }
         let limits = self.limits(programme, scope, Some(id), (&target, &amounts))?;
-        let next = self.courses.len();
         let course = match &target {
-            TargetRef::Course(code) => Some(*self.courses.entry(code.clone()).or_insert(next)),
+            TargetRef::Course(code) => Some(self.number(code)),
             TargetRef::Pool(_) | TargetRef::Category(_) => None,
         };
-        Some(vec![Offer {
-            rule: Some(id.index()),
+        Some(Some(Offer {
+            rule: None,
             is_settled: true,
             course,
             is_pool: matches!(target, TargetRef::Pool(_)),
-            amounts,
-            limits,
+            amounts: amounts.into(),
+            limits: limits.into(),
             item_use: rule.item_use.or(situation.policy().item_use).unwrap_or(Use::OncePerProgramme),
-        }])
+        }))
     }
 
     /// What its catalogue stores an outcome with: the credits that it or its entry has.
-    fn by_catalogue(&mut self, situation: &Situation<'_>, outcome: &Outcome<'_>) -> Option<Vec<Offer>> {
+    fn by_catalogue(&self, situation: &Situation<'_>, outcome: &Outcome<'_>) -> Option<Vec<Offer>> {
         let target = TargetRef::Category(outcome.categories.first().cloned().unwrap_or_default());
         let situation = with(situation, outcome);
         let scope = Scope { spent: &[0], ..situation.scope() };
@@ -210,10 +227,16 @@ impl Offers<'_> {
             is_settled: true,
             course: None,
             is_pool: false,
-            amounts,
-            limits,
+            amounts: amounts.into(),
+            limits: limits.into(),
             item_use: Use::Freely,
         }])
+    }
+
+    fn number(&self, course: &str) -> usize {
+        let mut numbers = self.courses.lock().unwrap_or_else(PoisonError::into_inner);
+        let next = numbers.len();
+        *numbers.entry(course.to_owned()).or_insert(next)
     }
 
     fn amounts(
@@ -257,16 +280,20 @@ impl Offers<'_> {
             if matches!(target, TargetRef::Category(_)) { Stage::Recognised } else { Stage::Converted };
         let mut counting = Vec::new();
         for standing in self.limits.get(programme)? {
-            let weight = match standing.of {
-                LimitOf::Pool(name) => {
+            let counted = match &standing.of {
+                LimitOf::Pool(name) => Err(name),
+                LimitOf::Counted(at) => Ok(scope.facts.policy().counted.get(*at)?),
+            };
+            let weight = match counted {
+                Err(name) => {
                     let is_own = matches!(target, TargetRef::Pool(own) if own == name);
                     if !is_own || amounts.iter().all(|(of, _)| *of != CREDITS) {
                         continue;
                     }
                     Weight::Amount(CREDITS)
                 }
-                LimitOf::Counted(counted) if counted.stage != stage => continue,
-                LimitOf::Counted(counted) => {
+                Ok(counted) if counted.stage != stage => continue,
+                Ok(counted) => {
                     match touches(scope, &at_its_widest(counted), rule, target) {
                         None | Some(Answer::No(_)) => continue,
                         Some(Answer::Unknown(_)) => return None,

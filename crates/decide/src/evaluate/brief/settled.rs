@@ -5,7 +5,7 @@ use crate::plan::Plan;
 use crate::policy::builtin::CREDITS;
 use crate::policy::counted::{CountedKind, FamilyMembers, ShareBase, SourceFilter, TargetFilter};
 use crate::policy::rule::{Given, ResultPlace, Slot};
-use crate::policy::{Counted, Expr, FactRef, ItemPattern, Owner, Policy, Preference, Rule, Use};
+use crate::policy::{Counted, Expr, FactRef, Family, ItemPattern, Owner, Policy, Preference, Rule, Use};
 
 /// Returns whether brief decisions can be made by a plan at all.
 pub(super) fn is_settled(plan: &Plan) -> bool {
@@ -20,8 +20,13 @@ pub(super) fn is_settled(plan: &Plan) -> bool {
         && is_clock_of_application(policy)
         && prefers_credits(policy)
         && policy.bases.is_empty()
-        && policy.families.iter().all(|family| matches!(family.members, FamilyMembers::Items { .. }))
+        // Those by pairs are not found by codes.
+        && plan.other_families.iter().filter_map(|at| policy.families.get(*at as usize)).all(is_of_items)
         && policy.counted.iter().filter(|counted| counted.kind == CountedKind::Bar).all(is_plain)
+}
+
+fn is_of_items(family: &Family) -> bool {
+    matches!(family.members, FamilyMembers::Items { .. })
 }
 
 fn is_clock_of_application(policy: &Policy) -> bool {

@@ -1,4 +1,4 @@
-//! The sums of one line.
+//! The sums of one learner.
 
 mod facts;
 mod stage;
@@ -10,8 +10,8 @@ use crate::policy::MeasureId;
 use crate::policy::counted::Stage;
 use crate::quantity::Number;
 use crate::record::read::LONGEST_RECORD;
-use facts::Situated;
-use stage::{Came, Work, decide};
+use facts::{Emptied, Situated, bits};
+use stage::{Came, Work, decide, store};
 use std::fmt::Write;
 
 /// Amounts by measure; of each measure once.
@@ -32,31 +32,105 @@ pub struct Sums<'t> {
     pub has_refusals: bool,
 }
 
-/// Room for the work on a line, kept for the lines behind it: a line takes no memory of its own.
+/// Room for the work on a learner, kept for those behind: a learner takes no memory of its own.
 pub(super) struct Room<'a> {
     keys: Vec<Key>,
     line: Line<'a>,
-    situated: Situated<'a>,
+    pub(super) situated: Situated<'a>,
     work: Work<'a>,
     recognised: Came,
     granted: Came,
 }
 
+/// The memory of a room, for another.
+#[derive(Debug, Default)]
+pub(super) struct Kept {
+    keys: Vec<Key>,
+    line: Line<'static>,
+    situated: Emptied,
+    work: Work<'static>,
+    recognised: Came,
+    granted: Came,
+}
+
 impl<'a> Room<'a> {
-    pub(super) fn of(form: &'a Form) -> Self {
-        Self {
-            keys: Vec::new(),
-            line: Line::default(),
-            situated: Situated::of(form),
-            work: Work::default(),
-            recognised: Came::default(),
-            granted: Came::default(),
-        }
+    pub(super) fn of(form: &'a Form, kept: Kept) -> Self {
+        let Kept { keys, line, situated, work, recognised, granted } = kept;
+        let situated = Situated::of(form, situated);
+        Self { keys, line: line.emptied(), situated, work: work.emptied(), recognised, granted }
+    }
+
+    /// Gives its memory back.
+    pub(super) fn kept(self) -> Kept {
+        let Self { keys, line, situated, work, recognised, granted } = self;
+        let situated = situated.emptied();
+        Kept { keys, line: line.emptied(), situated, work: work.emptied(), recognised, granted }
     }
 
     /// Takes the memory of sums back.
     pub(super) fn take_back(&mut self, sums: Sums<'_>) {
         (self.recognised.amounts, self.granted.amounts) = (sums.recognised, sums.granted);
+    }
+
+    /// Returns the sums of the learner whose outcomes were added; `None` where they are not certain. There are no more outcomes
+    /// than [`MOST_ITEMS`].
+    pub(super) fn sums<'t>(&mut self, id: &'t str, asked: Asked) -> Option<Sums<'t>> {
+        let Self { situated, work, recognised, granted, .. } = self;
+        if store(situated, recognised).is_none() {
+            decide(situated, work, Stage::Recognised, |_, class| &class.stored, recognised)?;
+        }
+        // Conversion is asked for by an application alone.
+        let converts = situated.form.converts && asked.has_application;
+        let stored = if asked.has_application { recognised.used } else { 0 };
+        let of_programme = |class: &'a Class| class.granted.get(asked.programme?);
+        let offers = |at: usize, class: &'a Class| match of_programme(class) {
+            Some(offers) if stored & 1 << at != 0 => &**offers,
+            _ => &[],
+        };
+        decide(situated, work, Stage::Converted, offers, granted)?;
+        // Where no conversion is asked for what is stored has come to something.
+        let count = if converts { granted.count } else { recognised.count };
+        Some(Sums {
+            id,
+            has_grants: granted.count > 0,
+            has_refusals: count < situated.count(),
+            recognised: std::mem::take(&mut recognised.amounts),
+            granted: std::mem::take(&mut granted.amounts),
+        })
+    }
+}
+
+/// What an application asks.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Asked {
+    has_application: bool,
+    /// By position.
+    programme: Option<usize>,
+    on: Option<Day>,
+}
+
+impl Asked {
+    /// Returns what is asked with a programme, if there is any application; `None` where the evaluator has to look at it.
+    pub(super) fn of(form: &Form, has_application: bool, programme: Option<&str>) -> Option<Self> {
+        let programme = match (programme, form.programmes.is_empty()) {
+            (Some(code), false) => Some(*form.programmes.get(code)?),
+            (None, true) => Some(0),
+            (None, false) if !has_application => None,
+            (Some(_), true) | (None, false) => return None,
+        };
+        Some(Self { has_application, programme, on: None })
+    }
+
+    /// Returns the same on a day.
+    pub(super) fn on(self, form: &Form, on: Option<Day>) -> Option<Self> {
+        // Which edition holds is asked of limits and bars, too.
+        let is_dated = on.is_some() || (!self.has_application && form.editions.is_empty());
+        is_dated.then_some(Self { on, ..self })
+    }
+
+    /// Begins a learner who asks this.
+    pub(super) fn begin(self, situated: &mut Situated<'_>, shown: u64) {
+        situated.begin(self.on, self.programme, shown);
     }
 }
 
@@ -66,59 +140,36 @@ pub(super) fn sums<'a>(form: &'a Form, text: &'a str, room: &mut Room<'a>) -> Op
     if text.len() > LONGEST_RECORD {
         return None;
     }
-    let Room { keys, line, situated, work, recognised, granted } = room;
+    let Room { keys, line, situated, .. } = room;
     line::read(text, &form.names, keys, line)?;
-    if have_equal_ids(line) {
+    if line.items.len() > MOST_ITEMS || have_equal(line.items.iter().map(|item| item.id)) {
         return None;
     }
-    let programme = match (line.programme, form.programmes.is_empty()) {
-        (Some(code), false) => Some(*form.programmes.get(code)?),
-        (None, true) => Some(0),
-        (None, false) if !line.has_application => None,
-        (Some(_), true) | (None, false) => return None,
-    };
-    let on = match line.date {
-        Some(date) => Some(Day::parse(date).ok()?),
-        // Which edition holds is asked of limits and bars, too.
-        None if !line.has_application && form.editions.is_empty() => None,
-        None => return None,
-    };
-    situated.seat(line, on, programme)?;
-    decide(situated, work, Stage::Recognised, |_, class| &class.stored, recognised)?;
-    // Conversion is asked for by an application alone.
-    let converts = form.converts && line.has_application;
-    let stored = if line.has_application { recognised.used } else { 0 };
-    let of_programme = |class: &'a Class| class.granted.get(programme?);
-    let offers = |at: usize, class: &'a Class| match of_programme(class) {
-        Some(offers) if stored & 1 << at != 0 => offers.as_slice(),
-        _ => &[],
-    };
-    decide(situated, work, Stage::Converted, offers, granted)?;
-    // Where no conversion is asked for what is stored has come to something.
-    let count = if converts { granted.count } else { recognised.count };
-    Some(Sums {
-        id: line.id,
-        has_grants: granted.count > 0,
-        has_refusals: count < line.items.len(),
-        recognised: std::mem::take(&mut recognised.amounts),
-        granted: std::mem::take(&mut granted.amounts),
-    })
+    let on = line.date.map(Day::parse).transpose().ok()?;
+    let asked = Asked::of(form, line.has_application, line.programme)?.on(form, on)?;
+    asked.begin(situated, bits(form, line.papers.get(line.shown.clone())?)?);
+    for item in &line.items {
+        let class = form.classes.find(item.kind, item.code)?;
+        let papers = bits(form, line.papers.get(item.papers.clone())?)?;
+        situated.add(class, papers, line.facts.get(item.facts.clone())?.iter().copied())?;
+    }
+    line.learner.iter().try_for_each(|given| situated.add_of_learner(*given))?;
+    let id = line.id;
+    room.sums(id, asked)
 }
 
 /// The most items: a bit each.
-const MOST_ITEMS: usize = 64;
+pub(super) const MOST_ITEMS: usize = 64;
 
+/// Returns whether two of some ids are one.
 // Few items: comparing those whose ids end alike costs less than a set.
-fn have_equal_ids(line: &Line<'_>) -> bool {
-    if line.items.len() > MOST_ITEMS {
-        return true;
-    }
+pub(super) fn have_equal<'t>(ids: impl Iterator<Item = &'t str> + Clone) -> bool {
     let mut ends = 0u128;
-    line.items.iter().enumerate().any(|(at, item)| {
-        let end = item.id.bytes().rev().zip([0, 4]).fold(0, |end, (byte, by)| end ^ byte << by);
+    ids.clone().enumerate().any(|(at, id)| {
+        let end = id.bytes().rev().zip([0, 4]).fold(0, |end, (byte, by)| end ^ byte << by);
         let is_first = ends & 1 << (end % 128) == 0;
         ends |= 1 << (end % 128);
-        !is_first && line.items.iter().take(at).any(|other| other.id == item.id)
+        !is_first && ids.clone().take(at).any(|other| other == id)
     })
 }
 

@@ -1,12 +1,13 @@
 //! What many lines came to: one text, and the sums of all.
 
+use super::sums::Kept;
 use super::{Brief, Room, Sums, sums};
 use crate::policy::MeasureId;
 use crate::policy::counted::Stage;
 use crate::quantity::Number;
 use crate::record::RecordErrors;
 use crate::record::lines::{LineOf, Lines};
-use crate::record::seen::{Ids, Seen};
+use crate::record::seen::{Ids, Place, Seen};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -35,6 +36,7 @@ pub struct OneTold<'t> {
     pub text: &'t str,
     of: &'t Told,
     at: &'t ToldLine,
+    number: usize,
 }
 
 /// The sums of many lines.
@@ -49,33 +51,53 @@ pub struct ToldSums {
     by_measure: BTreeMap<(Stage, MeasureId), Option<Number>>,
 }
 
+impl<'t> OneTold<'t> {
+    /// Returns the record's id.
+    pub fn id(&self) -> &'t str {
+        self.of.ids.get(self.number).unwrap_or_default()
+    }
+
+    /// Returns the sums as JSON: what stands under `totals` in its text.
+    pub fn totals(&self) -> &'t str {
+        let behind = self.text.split_once("\"totals\":").map_or("", |(_, behind)| behind);
+        behind.rsplit_once(",\"proved_best\"").map_or("", |(totals, _)| totals)
+    }
+
+    /// Returns the sums, by stage and measure.
+    pub fn amounts(&self) -> impl Iterator<Item = (Stage, MeasureId, Number)> {
+        self.of.sums.get(self.at.sums.clone()).unwrap_or_default().iter().copied()
+    }
+}
+
 impl Told {
     /// Adds line after line; returns the first that cannot be told in brief, or `None` behind the last.
     pub fn add_all<'b>(&mut self, brief: &'b Brief, lines: &mut Lines<'b>) -> Option<LineOf<'b>> {
-        let mut room = Room::of(&brief.form);
-        let first = self.lines.len();
-        let untold = lines.find(|line| self.add(brief, *line, &mut room).is_none());
-        for line in self.lines.get(first..).unwrap_or_default() {
-            self.of_all.add_line(line, self.sums.get(line.sums.clone()).unwrap_or_default());
-        }
-        untold
+        let mut room = Room::of(&brief.form, Kept::default());
+        lines.find(|line| self.add(brief, *line, &mut room).is_none())
     }
 
     fn add<'b>(&mut self, brief: &'b Brief, line: LineOf<'b>, room: &mut Room<'b>) -> Option<()> {
         let sums = sums::sums(&brief.form, line.text?, room)?;
+        self.push(brief, &sums, Place::Line(line.number));
+        room.take_back(sums);
+        Some(())
+    }
+
+    /// Adds the sums of the record at a place.
+    pub(super) fn push(&mut self, brief: &Brief, sums: &Sums<'_>, place: Place) {
         let (text, first) = (self.text.len(), self.sums.len());
-        self.ids.add(sums.id, line.number);
-        brief.write(&sums, &mut self.text);
+        self.ids.add(sums.id, place);
+        brief.write(sums, &mut self.text);
         let text = text..self.text.len();
         self.text.push('\n');
-        let Sums { recognised, granted, has_grants, has_refusals, .. } = &sums;
+        let Sums { recognised, granted, has_grants, has_refusals, .. } = sums;
         let one = |stage: Stage| move |(measure, amount): &(MeasureId, Number)| (stage, *measure, *amount);
         self.sums.extend(recognised.iter().map(one(Stage::Recognised)));
         self.sums.extend(granted.iter().map(one(Stage::Converted)));
         let (has_grants, has_refusals) = (*has_grants, *has_refusals);
-        self.lines.push(ToldLine { text, sums: first..self.sums.len(), has_grants, has_refusals });
-        room.take_back(sums);
-        Some(())
+        let line = ToldLine { text, sums: first..self.sums.len(), has_grants, has_refusals };
+        self.of_all.add_line(&line, self.sums.get(first..).unwrap_or_default());
+        self.lines.push(line);
     }
 
     /// Returns how many lines there are.
@@ -90,10 +112,11 @@ impl Told {
 
     /// Returns the lines in their order.
     pub fn lines(&self) -> impl Iterator<Item = OneTold<'_>> {
-        self.lines.iter().map(|at| OneTold {
+        self.lines.iter().enumerate().map(|(number, at)| OneTold {
             text: self.text.get(at.text.clone()).unwrap_or_default(),
             of: self,
             at,
+            number,
         })
     }
 

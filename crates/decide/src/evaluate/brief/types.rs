@@ -5,46 +5,35 @@ use crate::policy::OwnerKind;
 use crate::quantity::Number;
 use crate::record::shape::FieldType;
 use crate::record::{RecordShape, fields};
-use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
-/// The lists of types, each kept once.
-pub(super) struct Types<'a> {
-    shape: &'a RecordShape,
-    names: &'a [Box<str>],
-    /// What was asked for so far.
-    pub(super) lists: Vec<Vec<FactType>>,
-    by_kind: BTreeMap<String, usize>,
-}
+/// The types of an outcome's facts, by the position of their names.
+pub(super) type TypeList = Arc<[FactType]>;
 
-impl<'a> Types<'a> {
-    /// Returns no lists yet; `names` are those of the facts of outcomes.
-    pub(super) fn new(shape: &'a RecordShape, names: &'a [Box<str>]) -> Self {
-        Self { shape, names, lists: Vec::new(), by_kind: BTreeMap::new() }
-    }
+/// The lists of types that were asked for so far, each kept once.
+#[derive(Debug, Default)]
+pub(super) struct Types(Mutex<Vec<TypeList>>);
 
-    /// Returns the position of the list for outcomes of a kind and code.
-    pub(super) fn of(&mut self, kind: &str, code: Option<&str>) -> usize {
-        let by_code = self.shape.of_entry.get(kind);
-        let own = by_code.zip(code).is_some_and(|(by_code, code)| by_code.contains_key(code));
-        if let Some(list) = self.by_kind.get(kind).filter(|_| !own) {
-            return *list;
-        }
-        let list: Vec<FactType> = self.names.iter().map(|name| self.one(kind, code, name)).collect();
-        let at = self.lists.iter().position(|other| *other == list).unwrap_or(self.lists.len());
-        if at == self.lists.len() {
-            self.lists.push(list);
-        }
-        if !own {
-            self.by_kind.insert(kind.to_owned(), at);
-        }
-        at
-    }
-
-    fn one(&self, kind: &str, code: Option<&str>, name: &str) -> FactType {
-        match self.shape.item_types(kind, code, name) {
-            [of] => fact_type(self.shape, OwnerKind::Item, name, of),
+impl Types {
+    /// Returns the list for outcomes of a kind and code; `names` are those of the facts of outcomes.
+    pub(super) fn of(
+        &self,
+        shape: &RecordShape,
+        names: &[Box<str>],
+        (kind, code): (&str, Option<&str>),
+    ) -> TypeList {
+        let one = |name: &str| match shape.item_types(kind, code, name) {
+            [of] => fact_type(shape, OwnerKind::Item, name, of),
             _ => FactType::Other,
+        };
+        let list: Vec<FactType> = names.iter().map(|name| one(name)).collect();
+        let mut lists = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = lists.iter().find(|known| ***known == *list) {
+            return Arc::clone(known);
         }
+        let list = TypeList::from(list);
+        lists.push(Arc::clone(&list));
+        list
     }
 }
 

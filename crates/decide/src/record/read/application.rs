@@ -6,7 +6,7 @@ use super::super::problem::{Expected, Named, RecordProblem};
 use super::super::{Application, Item};
 use super::context::{Context, Spot};
 use crate::nearest::nearest;
-use crate::policy::OwnerKind;
+use crate::policy::{Names, OwnerKind};
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Context<'_> {
@@ -145,8 +145,10 @@ impl Context<'_> {
         let Some(known) = known.filter(|known| !known.is_empty()) else { return };
         for target in targets.elements() {
             let Body::Text(code) = &target.node.body else { continue };
-            if !known.iter().any(|known| known.contains(code.as_ref())) {
-                let known: BTreeSet<&String> = known.iter().copied().flatten().collect();
+            let mut names = known.iter().flat_map(|names| names.iter());
+            if !names.any(|names| names.contains(code)) {
+                let names = known.iter().flat_map(|names| names.iter());
+                let known: BTreeSet<&str> = names.flat_map(Names::iter).collect();
                 self.unknown_name(&target, Named::Target, code, known);
             }
         }
@@ -173,7 +175,7 @@ impl Context<'_> {
         self.object(spot, []);
         for (rule, key_at, member) in spot.members() {
             if !self.shape.rules.contains(rule) {
-                let near = nearest(rule, self.shape.rules.iter().map(String::as_str));
+                let near = nearest(rule, self.shape.rules.iter());
                 let (of, name, known) = (Named::Rule, rule.to_owned(), Vec::new());
                 self.error_at(key_at, &member, RecordProblem::UnknownName { of, name, near, known });
             }

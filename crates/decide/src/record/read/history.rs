@@ -94,7 +94,7 @@ impl Context<'_> {
         if let (Some(member), Some(rule)) = (spot.member("rule"), &finding.rule)
             && !self.shape.rules.contains(rule)
         {
-            self.unknown_name(&member, Named::Rule, rule, &self.shape.rules);
+            self.unknown_name(&member, Named::Rule, rule, self.shape.rules.iter());
         }
         let of = self.judged_type(spot, &finding);
         let value = spot.member("value").filter(|value| !matches!(value.node.body, Body::Null));

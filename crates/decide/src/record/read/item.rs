@@ -159,14 +159,14 @@ impl Context<'_> {
     }
 
     /// Reports a name that is not declared, with the nearest that are.
-    pub fn unknown_name<'k>(
+    pub fn unknown_name(
         &mut self,
         spot: &Spot<'_>,
         of: Named,
         name: &str,
-        known: impl IntoIterator<Item = &'k String>,
+        known: impl IntoIterator<Item = impl AsRef<str>>,
     ) {
-        let known: Vec<String> = known.into_iter().cloned().collect();
+        let known: Vec<String> = known.into_iter().map(|known| known.as_ref().to_owned()).collect();
         let near = nearest(name, known.iter().map(String::as_str));
         self.error(spot, RecordProblem::UnknownName { of, name: name.to_owned(), near, known });
     }

@@ -17,6 +17,7 @@ pub struct ItemPattern {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub struct ItemElement {
     /// The kind.
+    #[serde(with = "crate::policy::stored::shared_option")]
     pub kind: Option<String>,
     /// One code.
     pub code: Option<String>,

@@ -58,7 +58,7 @@ fn rule(name: &str) -> Rule {
 #[test]
 fn each_fact_names_every_clause_that_reads_it() {
     let clock = Some(fact(Owner::Application, "date"));
-    let policy = Policy { clock, rules: vec![rule("b"), rule("a")], ..Policy::default() };
+    let policy = Policy { clock, rules: vec![rule("b"), rule("a")].into(), ..Policy::default() };
     let read = facts_read(&policy);
     let both: BTreeSet<Clause> = [Clause::Rule("a".into()), Clause::Rule("b".into())].into();
     let expected = [

@@ -161,7 +161,7 @@ impl<'a> Resolver<'a> {
                 resolver.resolve_counted(before);
             });
             self.ignores_editions = false;
-            let rules = self.policy.rules.split_off(rules);
+            let rules = self.policy.rules.make_mut().split_off(rules);
             let counted = self.policy.counted.split_off(counted);
             let Some((kind, what)) = self.edited(edit, rules, counted) else { continue };
             self.policy.edits.push(base::Edit {

@@ -88,7 +88,7 @@ impl<'a> Resolver<'a> {
             let mut fields = HeadFields::default();
             self.swap_head(&mut fields);
             let place = self.place(base.head.span);
-            self.within(&place, |resolver| resolver.resolve_head_clauses(base.head));
+            self.within(|_| place, |resolver| resolver.resolve_head_clauses(base.head));
             self.swap_head(&mut fields);
             self.expect_pinned_edition(base, &fields.editions);
             let prefix = self.folder.bases.get(base.code).map(|own| own.prefix.clone()).unwrap_or_default();

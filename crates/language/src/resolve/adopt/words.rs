@@ -16,10 +16,14 @@ pub(super) fn words_of(folder: &PolicyFolder, declaration: &Declaration) -> Vec<
     let (Some(rules), Some(source)) = (rules, folder.sources.get(file)) else { return Vec::new() };
     let is_head =
         |line: &&ViewLine| line.content.start <= declaration.span.start && line.kind == ViewKind::Head;
-    let before = rules.parse.lines.partition_point(|line| line.content.start <= declaration.span.start);
-    let skipped = rules.parse.lines.iter().take(before).rposition(|line| is_head(&line)).unwrap_or(0);
-    let lines = rules.parse.lines.iter().skip(skipped);
-    let own = lines.enumerate().take_while(|(at, line)| *at == 0 || line.kind != ViewKind::Head);
+    let lines = rules.lines(source);
+    let before = lines.partition_point(|line| line.content.start <= declaration.span.start);
+    let skipped = lines.iter().take(before).rposition(|line| is_head(&line)).unwrap_or(0);
+    let own = lines
+        .iter()
+        .skip(skipped)
+        .enumerate()
+        .take_while(|(at, line)| *at == 0 || line.kind != ViewKind::Head);
     own.flat_map(|(_, line)| words_of_line(source, line)).collect()
 }
 

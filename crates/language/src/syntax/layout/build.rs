@@ -1,11 +1,11 @@
 //! The blocks of a file, built line by line.
 
-use super::{Block, BlockKind, Layout, MOST_NESTED, attaches, begins_with};
+use super::{Block, BlockKind, Layout, MOST_NESTED, attaches, begins_with, heads};
 use crate::diagnostics::{BoundProblem, Diagnostic, Fix, LexicalProblem, Mend, Problem};
 use crate::nearest::nearest;
 use crate::source::SourceFile;
 use crate::syntax::chunk::Chunk;
-use crate::syntax::lexicon::{self, Group, nouns};
+use crate::syntax::lexicon::{self, Group, Roles, nouns};
 use crate::syntax::split::{Line, LineKind};
 
 /// Returns the declarations of a file with their clauses; `chunks` is what the grammar reads of each line.
@@ -16,7 +16,8 @@ pub fn layout(
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<Block> {
     let kinds = declared(lines, chunks, "kind");
-    let mut layout = Layout { source, lines, chunks, problems, kinds, depth: 0 };
+    let leads = chunks.iter().map(|chunk| Roles::leading(chunk.text())).collect();
+    let mut layout = Layout { source, lines, chunks, problems, leads, kinds, depth: 0 };
     let code: Vec<usize> = (0..)
         .zip(lines)
         .filter(|(_, line)| matches!(line.kind, LineKind::Code | LineKind::Row))
@@ -79,7 +80,7 @@ impl Layout<'_> {
         if self.is_row(line) {
             return Placed::Within;
         }
-        let head = self.head_group(text);
+        let head = self.head_group(line);
         if self.indent(line) > 0 {
             let Some((block, deeper)) = last else {
                 return self.indented_declaration(line, head.filter(|_| true));
@@ -103,12 +104,15 @@ impl Layout<'_> {
         Placed::Declaration(Group::Noun)
     }
 
-    fn head_group(&self, text: &str) -> Option<Group> {
+    fn head_group(&self, line: usize) -> Option<Group> {
+        let text = self.text(line);
         let declared = || {
             let word = lexicon::first_word(text);
             self.kinds.iter().any(|kind| kind == word).then_some(Group::Noun)
         };
-        lexicon::find_group(text).map(|(_, group)| group).or_else(declared)
+        let found =
+            self.leads(line).meets(Roles::of_declarations()).then(|| lexicon::find_group(text)).flatten();
+        found.map(|(_, group)| group).or_else(declared)
     }
 
     fn indented_declaration(&mut self, line: usize, group: Option<Group>) -> Placed {
@@ -120,15 +124,14 @@ impl Layout<'_> {
 
     // Only a line at the depth of clauses whose word heads no clause here can be a declaration that slipped in.
     fn is_stray_declaration(&self, line: usize, group: Group, deeper: &[usize]) -> bool {
-        let text = self.text(line);
+        let leads = self.leads(line);
         let first = deeper.iter().map(|line| self.indent(*line)).find(|indent| *indent > 0);
         let at_clause_depth = first.is_none_or(|first| self.indent(line) <= first);
-        let nouns_too = ["category", "course", "certificate", "activity", "institution", "set", "catalogue"];
         at_clause_depth
             && !matches!(group, Group::Define | Group::List)
-            && !begins_with(text, lexicon::clause_heads(group))
-            && !begins_with(text, &nouns_too)
-            && lexicon::find_group(text).is_some()
+            && !leads.meets(Roles::of_clauses(group))
+            && !leads.meets(heads().nouns)
+            && leads.meets(Roles::of_declarations())
     }
 
     fn is_clause_at_margin(&self, text: &str) -> bool {
@@ -162,8 +165,7 @@ impl Layout<'_> {
             if indent != depth && indent > 0 {
                 self.report_indent(&LexicalProblem::IndentToNoLevel, line, depth, false);
             }
-            let text = self.text(line);
-            let after_clause = !current.is_empty() && begins_with(text, &["and", "or", "but", "otherwise"]);
+            let after_clause = !current.is_empty() && self.leads(line).meets(heads().joining);
             if after_clause && indent > 0 {
                 self.report_indent(&LexicalProblem::IndentToNoLevel, line, depth + 4, false);
                 current.push(line);
@@ -206,7 +208,7 @@ impl Layout<'_> {
     // The depth at which most clauses stand; of two, the one that comes first.
     fn clause_depth(&self, deeper: &[usize], group: Group) -> usize {
         let lines = || deeper.iter().copied().filter(|line| !self.is_row(*line) && self.indent(*line) > 0);
-        let heads = lines().filter(|line| self.is_clause(self.text(*line), group));
+        let heads = lines().filter(|line| self.is_clause(*line, group));
         let mut counts: Vec<(usize, usize)> = Vec::new();
         for depth in heads.map(|line| self.indent(line)) {
             match counts.iter_mut().find(|(other, _)| *other == depth) {
@@ -218,16 +220,16 @@ impl Layout<'_> {
         most.map(|(depth, _)| depth).or_else(|| lines().next().map(|line| self.indent(line))).unwrap_or(4)
     }
 
-    fn is_clause(&self, text: &str, group: Group) -> bool {
-        !attaches(text) && (begins_with(text, lexicon::clause_heads(group)) || is_amount(text))
+    fn is_clause(&self, line: usize, group: Group) -> bool {
+        let is_head = || self.leads(line).meets(Roles::of_clauses(group)) || is_amount(self.text(line));
+        !self.attaches(line) && is_head()
     }
 
     // A line that heads a clause and stands a little too deep slipped; it does not go on with the clause above.
     fn is_slipped_clause(&self, line: usize, depth: usize, above: &[usize], group: Group) -> bool {
-        let text = self.text(line);
         let opens = above.last().is_some_and(|line| self.text(*line).ends_with([':', ',']));
         let slipped = self.indent(line) - depth;
-        !opens && slipped < 4 && self.is_clause(text, group) && above.len() == 1
+        !opens && slipped < 4 && self.is_clause(line, group) && above.len() == 1
     }
 
     /// Makes a clause of its first line and what is deeper, or lets it go on with the head.
@@ -309,10 +311,7 @@ impl Layout<'_> {
         if text.ends_with(':') {
             return true;
         }
-        let roles = ["any_of", "all_of", "each_of", "best_of", "choice_of"];
-        let keywords = lexicon::keywords().iter().filter(|keyword| roles.contains(&keyword.role));
-        let mut words = keywords.flat_map(|keyword| keyword.english.iter().chain(&keyword.chinese));
-        let opener = words.any(|word| {
+        let opener = heads().openers.iter().any(|word| {
             text.strip_suffix(word).is_some_and(|before| before.is_empty() || before.ends_with(' '))
         });
         if opener && block.children.is_empty() {
@@ -325,11 +324,10 @@ impl Layout<'_> {
     }
 
     fn attach_shallow(&mut self, block: &mut Block, line: usize, own: &[usize]) {
-        let text = self.text(line);
         let opens = self.opens(block);
-        let leads = attaches(text);
+        let leads = self.attaches(line);
         let kind = match (opens, leads) {
-            (true, true) if begins_with(text, &["and", "or", "plus"]) => BlockKind::Item,
+            (true, true) if self.leads(line).meets(heads().of_items) => BlockKind::Item,
             (_, true) => BlockKind::Attached,
             (true, false) => BlockKind::Item,
             (false, false) if block.children.is_empty() => {

@@ -29,7 +29,24 @@ pub enum Group {
     Example,
 }
 
-const DECLARATIONS: &[(&str, Group)] = &[
+impl Group {
+    /// All of them.
+    pub const ALL: [Self; 11] = [
+        Self::Policy,
+        Self::Adopt,
+        Self::Noun,
+        Self::List,
+        Self::Counted,
+        Self::Rule,
+        Self::Define,
+        Self::Statement,
+        Self::Function,
+        Self::Table,
+        Self::Example,
+    ];
+}
+
+pub(super) const DECLARATIONS: &[(&str, Group)] = &[
     ("policy", Group::Policy),
     ("adopt", Group::Adopt),
     ("category", Group::Noun),
@@ -72,8 +89,9 @@ pub fn declaration_heads() -> impl Iterator<Item = &'static str> {
 
 /// Returns the role that heads a line and its group, or `None` when the line begins with no declaration's keyword.
 pub fn find_group(text: &str) -> Option<(&'static str, Group)> {
-    let leading: Vec<&str> = all_leading(text).map(|(_, role)| role).collect();
-    DECLARATIONS.iter().find(|(role, _)| leading.contains(role)).copied()
+    let place = |role: &str| DECLARATIONS.iter().position(|(head, _)| *head == role);
+    let first = all_leading(text).filter_map(|(_, role)| place(role)).min()?;
+    DECLARATIONS.get(first).copied()
 }
 
 const POLICY: &[&str] = &[

@@ -2,6 +2,7 @@
 //! grammar; in the tree each stands under one English name, whichever language it was written in.
 
 use crate::locale::Locale;
+use crate::quick::QuickMap;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -59,13 +60,13 @@ pub fn find(word: &str, place: Place) -> Option<&'static Noun> {
 }
 
 /// The nouns of each spelling in the order of the list.
-fn by_spelling() -> &'static BTreeMap<&'static str, Vec<&'static Noun>> {
-    static NOUNS_BY_SPELLING: OnceLock<BTreeMap<&'static str, Vec<&'static Noun>>> = OnceLock::new();
+fn by_spelling() -> &'static QuickMap<&'static str, Vec<&'static Noun>> {
+    static NOUNS_BY_SPELLING: OnceLock<QuickMap<&'static str, Vec<&'static Noun>>> = OnceLock::new();
     NOUNS_BY_SPELLING.get_or_init(|| {
-        let mut nouns: BTreeMap<&'static str, Vec<&'static Noun>> = BTreeMap::new();
+        let mut nouns: QuickMap<&'static str, Vec<&'static Noun>> = QuickMap::default();
         for noun in NOUNS {
             for word in noun.english.iter().chain(noun.chinese) {
-                let of_word = nouns.entry(word).or_default();
+                let of_word = nouns.or_default(word);
                 if !of_word.iter().any(|other| std::ptr::eq(*other, noun)) {
                     of_word.push(noun);
                 }

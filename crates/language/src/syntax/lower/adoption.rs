@@ -34,7 +34,7 @@ const KINDS: &[(Rule, AdoptedKind)] = &[
 
 impl Lower<'_> {
     /// Returns the head of an adoption with the code of the base.
-    pub fn adopt(&mut self, node: &Node) -> Option<Lowered> {
+    pub fn adopt(&mut self, node: Node<'_>) -> Option<Lowered> {
         let mut names = node.children_of(Rule::name);
         let name = names.next().map(|name| self.name(name))?;
         let edition = names.next().map(|edition| self.name(edition));
@@ -42,18 +42,18 @@ impl Lower<'_> {
         Some((Head::Adopt { edition, from }, Some(name)))
     }
 
-    fn path_of_base(&mut self, node: &Node) -> Option<FileRef> {
+    fn path_of_base(&mut self, node: Node<'_>) -> Option<FileRef> {
         let quoted = node.child(Rule::file_path)?.first()?;
-        let path = super::token::within_quotes(&quoted.text).to_owned();
+        let path = super::token::within_quotes(quoted.text()).to_owned();
         Some(FileRef { path, span: quoted.span, sheet: None, column: None })
     }
 
     /// Returns the things that a list names; one without its kind is of the kind before it.
-    pub fn things_in(&mut self, node: &Node) -> Option<Vec<Adopted>> {
+    pub fn things_in(&mut self, node: Node<'_>) -> Option<Vec<Adopted>> {
         let list = node.child(Rule::things)?;
         let mut kind = None;
         let mut things = Vec::new();
-        for part in &list.children {
+        for part in list.children() {
             let mut names = part.children_of(Rule::name);
             let name = if part.rule != Rule::thing {
                 (part.rule == Rule::name).then_some(part)
@@ -72,7 +72,7 @@ impl Lower<'_> {
     }
 
     /// Returns the new figure of a limit or requirement.
-    pub fn change(&mut self, node: &Node) -> Option<ClauseKind> {
+    pub fn change(&mut self, node: Node<'_>) -> Option<ClauseKind> {
         let kind = node.pick(KINDS)?;
         let adopted = Adopted { kind: Ok(kind), name: self.name_in(node)? };
         let bound = node.child(Rule::figure_part)?;

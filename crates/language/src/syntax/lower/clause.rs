@@ -8,9 +8,9 @@ use crate::syntax::grammar::Rule;
 use crate::syntax::layout::Block;
 use crate::syntax::lexicon::Group;
 use crate::syntax::lexicon::nouns::Place;
-use crate::syntax::node::Node;
+use crate::syntax::node::{Node, Tree};
 
-type LowerClause = fn(&mut Lower<'_>, &Node, &Block) -> Option<ClauseKind>;
+type LowerClause = fn(&mut Lower<'_>, Node<'_>, &Block) -> Option<ClauseKind>;
 
 const CLAUSES: &[(Rule, LowerClause)] = &[
     (Rule::issuer, |lower, node, _| Some(ClauseKind::Issuer(lower.name_in(node)?))),
@@ -104,7 +104,7 @@ impl Lower<'_> {
     pub fn clause(&mut self, block: &Block) -> Option<Clause> {
         let span = self.block_span(block);
         let line = self.read(line_rule(self.group), block);
-        let node = line.as_ref().and_then(Node::first);
+        let node = line.as_ref().and_then(Tree::first);
         if let Some(node) = node.filter(|node| matches!(node.rule, Rule::rows_from | Rule::first_row_wins)) {
             self.refuse_children(block);
             match self.file_in(node) {
@@ -125,7 +125,7 @@ impl Lower<'_> {
     }
 
     /// Returns what a parsed clause says.
-    pub fn clause_kind(&mut self, node: &Node, block: &Block) -> Option<ClauseKind> {
+    pub fn clause_kind(&mut self, node: Node<'_>, block: &Block) -> Option<ClauseKind> {
         if !takes_lines(node.rule) {
             self.refuse_children(block);
         }
@@ -135,11 +135,11 @@ impl Lower<'_> {
         }
     }
 
-    fn condition_clause(&mut self, node: &Node, block: &Block) -> Option<crate::syntax::ast::Condition> {
+    fn condition_clause(&mut self, node: Node<'_>, block: &Block) -> Option<crate::syntax::ast::Condition> {
         node.child(Rule::condition).map(|condition| self.condition(condition, block))
     }
 
-    fn unless(&mut self, node: &Node, block: &Block) -> Option<ClauseKind> {
+    fn unless(&mut self, node: Node<'_>, block: &Block) -> Option<ClauseKind> {
         let what = if node.has(Rule::kw_rule) {
             self.refuse_children(block);
             UnlessWhat::Rules(self.names_in(node))
@@ -149,27 +149,27 @@ impl Lower<'_> {
         Some(ClauseKind::Unless(what))
     }
 
-    fn for_learners(&mut self, node: &Node, block: &Block) -> Option<ClauseKind> {
+    fn for_learners(&mut self, node: Node<'_>, block: &Block) -> Option<ClauseKind> {
         let outer = std::mem::replace(&mut self.place, Place::Target);
         let condition = self.condition_clause(node, block);
         self.place = outer;
         condition.map(ClauseKind::ForLearners)
     }
 
-    fn valid(&mut self, node: &Node) -> Option<ClauseKind> {
+    fn valid(&mut self, node: Node<'_>) -> Option<ClauseKind> {
         let from = self.moments(node.child(Rule::moments)?)?;
         Some(ClauseKind::Valid { from, length: self.duration(node.child(Rule::duration)?)? })
     }
 
-    pub fn file_in(&mut self, node: &Node) -> Option<FileRef> {
+    pub fn file_in(&mut self, node: Node<'_>) -> Option<FileRef> {
         let quoted = node.child(Rule::file_path)?.first()?;
-        let path = super::token::within_quotes(&quoted.text).to_owned();
+        let path = super::token::within_quotes(quoted.text()).to_owned();
         let sheet = node.child(Rule::sheet_name).and_then(|sheet| sheet.child(Rule::name));
         let sheet = sheet.map(super::token::plain_name);
         Some(FileRef { path, span: quoted.span, sheet, column: self.name_in(node) })
     }
 
-    fn course_line(&mut self, node: &Node) -> Option<ClauseKind> {
+    fn course_line(&mut self, node: Node<'_>) -> Option<ClauseKind> {
         let outer = std::mem::replace(&mut self.place, Place::Target);
         let code = self.name_in(node);
         let mut attributes = Vec::new();
@@ -189,7 +189,7 @@ impl Lower<'_> {
         Some(ClauseKind::Course { code: code?, title: self.title_in(node), attributes, former })
     }
 
-    fn pool(&mut self, node: &Node) -> Option<ClauseKind> {
+    fn pool(&mut self, node: Node<'_>) -> Option<ClauseKind> {
         let at_most = self.sum_in(node);
         if let Some(at_most) = &at_most {
             self.check_numeral(at_most);
@@ -197,12 +197,12 @@ impl Lower<'_> {
         Some(ClauseKind::Pool { name: self.name_in(node)?, title: self.title_in(node), at_most })
     }
 
-    fn prerequisite(&mut self, node: &Node) -> Option<ClauseKind> {
+    fn prerequisite(&mut self, node: Node<'_>) -> Option<ClauseKind> {
         let before = self.names_in(node);
         Some(ClauseKind::Prerequisite(before, self.name_in(node)?))
     }
 
-    fn named(&mut self, node: &Node) -> Option<ClauseKind> {
+    fn named(&mut self, node: Node<'_>) -> Option<ClauseKind> {
         let mut names = node.children_of(Rule::name);
         let name = self.name(names.next()?);
         if let Some(scale) = names.next() {
@@ -225,7 +225,7 @@ impl Lower<'_> {
         Some(ClauseKind::Attribute { name, values })
     }
 
-    fn take(&mut self, node: &Node) -> Option<ClauseKind> {
+    fn take(&mut self, node: Node<'_>) -> Option<ClauseKind> {
         let best = node.pick(&[
             (Rule::kw_highest, Best::Highest),
             (Rule::kw_lowest, Best::Lowest),
@@ -236,17 +236,17 @@ impl Lower<'_> {
         Some(ClauseKind::Take { best, attribute: self.path_in(node)? })
     }
 
-    fn accepted(&mut self, node: &Node) -> Option<ClauseKind> {
-        let of = |rule| node.children_of(rule).collect::<Vec<&Node>>();
+    fn accepted(&mut self, node: Node<'_>) -> Option<ClauseKind> {
+        let of = |rule| node.children_of(rule).collect::<Vec<Node<'_>>>();
         let window = match (of(Rule::month_day).as_slice(), of(Rule::date).as_slice()) {
-            ([from, to], _) => Window::EachYear(self.month_day(from)?, self.month_day(to)?),
-            (_, [from, to]) => Window::Once(self.day(from)?, self.day(to)?),
+            ([from, to], _) => Window::EachYear(self.month_day(*from)?, self.month_day(*to)?),
+            (_, [from, to]) => Window::Once(self.day(*from)?, self.day(*to)?),
             _ => Window::Within(self.duration(node.child(Rule::duration)?)?, self.path_in(node)?),
         };
         Some(ClauseKind::Accepted(window))
     }
 
-    fn handled(&mut self, node: &Node) -> Option<ClauseKind> {
+    fn handled(&mut self, node: Node<'_>) -> Option<ClauseKind> {
         let handling = match self.name_in(node) {
             Some(event) => Handling::AutomaticallyAt(event),
             None => Handling::OnRequest,
@@ -255,9 +255,9 @@ impl Lower<'_> {
     }
 }
 
-fn formula(node: &Node) -> Option<ClauseKind> {
+fn formula(node: Node<'_>) -> Option<ClauseKind> {
     let quoted = node.child(Rule::quoted)?;
-    let text = super::token::within_quotes(&quoted.text).to_owned();
+    let text = super::token::within_quotes(quoted.text()).to_owned();
     Some(ClauseKind::Formula { text, span: quoted.span })
 }
 
@@ -279,7 +279,7 @@ fn takes_lines(rule: Rule) -> bool {
 }
 
 /// Returns the condition of a paper or an approval that is asked for only of some.
-fn only_when(lower: &mut Lower<'_>, node: &Node, block: &Block) -> Option<crate::syntax::ast::Condition> {
+fn only_when(lower: &mut Lower<'_>, node: Node<'_>, block: &Block) -> Option<crate::syntax::ast::Condition> {
     let when = node.child(Rule::only_when)?;
     lower.condition_clause(when, block)
 }

@@ -40,13 +40,13 @@ const HISTORY: &[(Rule, HistoryVerb)] = &[
 ];
 
 /// Returns the operator of an `operator` node.
-pub fn operator(node: &Node) -> Option<Operator> {
+pub fn operator(node: Node<'_>) -> Option<Operator> {
     node.pick(OPERATORS)
 }
 
 impl Lower<'_> {
     /// Returns a condition with the blocks under its line: items of a block it opens, and lines that join.
-    pub fn condition(&mut self, node: &Node, block: &Block) -> Condition {
+    pub fn condition(&mut self, node: Node<'_>, block: &Block) -> Condition {
         let own = self.line_condition(node, block);
         self.join(own, block)
     }
@@ -71,11 +71,11 @@ impl Lower<'_> {
         conditions.into_iter().next()
     }
 
-    pub fn condition_without_lines(&mut self, node: &Node, block: &Block) -> Condition {
+    pub fn condition_without_lines(&mut self, node: Node<'_>, block: &Block) -> Condition {
         self.line_condition(node, block)
     }
 
-    fn line_condition(&mut self, node: &Node, block: &Block) -> Condition {
+    fn line_condition(&mut self, node: Node<'_>, block: &Block) -> Condition {
         let items: Vec<&Block> = block.of_kind(BlockKind::Item).collect();
         let opens = opens_block(node);
         if !opens && !items.is_empty() {
@@ -91,7 +91,7 @@ impl Lower<'_> {
     }
 
     /// Returns a condition that stands wholly on its line.
-    pub fn plain_condition(&mut self, node: &Node) -> Condition {
+    pub fn plain_condition(&mut self, node: Node<'_>) -> Condition {
         if opens_block(node) {
             let head = self.source.slice(node.span).to_owned();
             self.report(&LexicalProblem::EmptyBlock { head }, node.span);
@@ -99,21 +99,21 @@ impl Lower<'_> {
         self.inline(node, &[])
     }
 
-    pub fn plain_condition_in(&mut self, node: &Node) -> Option<Condition> {
+    pub fn plain_condition_in(&mut self, node: Node<'_>) -> Option<Condition> {
         node.child(Rule::condition).map(|condition| self.plain_condition(condition))
     }
 
-    fn inline(&mut self, node: &Node, items: &[&Block]) -> Condition {
+    fn inline(&mut self, node: Node<'_>, items: &[&Block]) -> Condition {
         if self.report_boundary_spelling(node) || self.report_value_list(node) {
             return self.broken_condition(node.span);
         }
         let operands: Vec<Condition> =
             node.children_of(Rule::operand).map(|operand| self.operand(operand, items)).collect();
-        let joints: Vec<Joint> = node.children.iter().filter_map(joint).collect();
+        let joints: Vec<Joint> = node.children().filter_map(joint).collect();
         self.combine(operands, &joints, node.span)
     }
 
-    fn operand(&mut self, node: &Node, items: &[&Block]) -> Condition {
+    fn operand(&mut self, node: Node<'_>, items: &[&Block]) -> Condition {
         let span = node.span;
         if let Some(inner) = node.child(Rule::operand) {
             let inner = self.operand(inner, items);
@@ -140,7 +140,7 @@ impl Lower<'_> {
     }
 
     #[expect(clippy::wildcard_enum_match_arm, reason = "the grammar lets no other rule stand here")]
-    fn test(&mut self, node: &Node, items: &[&Block]) -> Option<ConditionKind> {
+    fn test(&mut self, node: Node<'_>, items: &[&Block]) -> Option<ConditionKind> {
         Some(match node.rule {
             Rule::same_test => self.same(node)?,
             Rule::prerequisite_test => ConditionKind::TargetAsPrerequisite,
@@ -164,7 +164,7 @@ impl Lower<'_> {
         })
     }
 
-    fn same(&mut self, node: &Node) -> Option<ConditionKind> {
+    fn same(&mut self, node: Node<'_>) -> Option<ConditionKind> {
         let mut names: Vec<Name> = node.children_of(Rule::name).map(|name| self.name(name)).collect();
         let attribute = match SAME.iter().find_map(|(rule, text)| node.child(*rule).map(|word| (word, *text)))
         {
@@ -175,7 +175,7 @@ impl Lower<'_> {
         Some(ConditionKind::Same { attribute, with: names.pop() })
     }
 
-    fn compare(&mut self, node: &Node, items: &[&Block]) -> Option<ConditionKind> {
+    fn compare(&mut self, node: Node<'_>, items: &[&Block]) -> Option<ConditionKind> {
         let left = self.sum_in(node)?;
         let Some(comparison) = node.child(Rule::comparison) else {
             let ExprKind::Path(path) = left.kind else {
@@ -209,7 +209,7 @@ impl Lower<'_> {
         &mut self,
         left: Expr,
         mut values: Vec<Expr>,
-        node: &Node,
+        node: Node<'_>,
         negated: bool,
     ) -> Option<ConditionKind> {
         if node.has(Rule::kw_to) {
@@ -255,7 +255,7 @@ impl Lower<'_> {
     }
 
     /// `prize with …`, `prize 数学竞赛 with …`: an item of a declared kind.
-    fn holds(&mut self, left: Expr, node: &Node, items: &[&Block]) -> Option<ConditionKind> {
+    fn holds(&mut self, left: Expr, node: Node<'_>, items: &[&Block]) -> Option<ConditionKind> {
         let span = left.span.join(node.span);
         let mut words = Vec::new();
         words.push(self.value_name(left)?);
@@ -269,7 +269,7 @@ impl Lower<'_> {
         Some(ConditionKind::Holds(Box::new(pattern)))
     }
 
-    fn pattern_with(&mut self, node: &Node, items: &[&Block]) -> ItemPattern {
+    fn pattern_with(&mut self, node: Node<'_>, items: &[&Block]) -> ItemPattern {
         let mut pattern = self.pattern_head(node);
         pattern.condition = node.child(Rule::condition).map(|condition| self.inline(condition, items));
         pattern
@@ -277,14 +277,13 @@ impl Lower<'_> {
 }
 
 /// Returns true when the last thing on the line is `any of:` or `all of:`.
-fn opens_block(node: &Node) -> bool {
-    let last = |node: &'_ Node| -> bool { node.rule == Rule::block };
+fn opens_block(node: Node<'_>) -> bool {
     let mut at = node;
     loop {
-        if last(at) {
+        if at.rule == Rule::block {
             return true;
         }
-        let Some(next) = at.children.last() else { return false };
+        let Some(next) = at.children().last() else { return false };
         at = next;
         if at.rule == Rule::colon {
             return true;

@@ -19,7 +19,7 @@ pub const STAGES: &[(Rule, Stage)] =
     &[(Rule::kw_recognised, Stage::Recognised), (Rule::kw_converted, Stage::Converted)];
 
 impl Lower<'_> {
-    pub fn counted(&mut self, node: &Node) -> Option<Counted> {
+    pub fn counted(&mut self, node: Node<'_>) -> Option<Counted> {
         let mut counted = nothing_counted(node.span);
         if let Some(what) = node.child(Rule::counted_what) {
             counted.stage = what.pick(STAGES);
@@ -68,7 +68,7 @@ impl Lower<'_> {
         true
     }
 
-    fn counted_what(&mut self, node: &Node) -> Option<CountedWhat> {
+    fn counted_what(&mut self, node: Node<'_>) -> Option<CountedWhat> {
         let name = self.name_in(node)?;
         let of_source = node.has(Rule::kw_source);
         let is = |noun: &str| !name.quoted && name.text == noun;
@@ -85,7 +85,7 @@ impl Lower<'_> {
     }
 
     #[expect(clippy::wildcard_enum_match_arm, reason = "the grammar lets no other rule stand here")]
-    fn counted_part(&mut self, node: &Node, counted: &mut Counted) -> Option<()> {
+    fn counted_part(&mut self, node: Node<'_>, counted: &mut Counted) -> Option<()> {
         match node.rule {
             Rule::share_part => counted.share_of = self.share_base(node),
             Rule::from_part => counted.from.push(self.source_filter(node)),
@@ -116,23 +116,23 @@ impl Lower<'_> {
     }
 
     /// Returns which outcomes a `from` names.
-    pub fn source_filter(&mut self, node: &Node) -> SourceFilter {
+    pub fn source_filter(&mut self, node: Node<'_>) -> SourceFilter {
         let any_of = node.child(Rule::item_list).map(|list| self.item_elements(list)).unwrap_or_default();
         let when = self.bracket_when(node);
         SourceFilter { only: node.has(Rule::kw_only_from), any_of, when, span: node.span }
     }
 
-    fn plus(&mut self, node: &Node) -> Option<(Expr, crate::syntax::ast::Condition)> {
+    fn plus(&mut self, node: Node<'_>) -> Option<(Expr, crate::syntax::ast::Condition)> {
         let amount = self.term_in(node)?;
         let condition = self.bracket_when(node).or_else(|| self.plain_condition_in(node))?;
         Some((amount, condition))
     }
 
-    fn bracket_when(&mut self, node: &Node) -> Option<crate::syntax::ast::Condition> {
+    fn bracket_when(&mut self, node: Node<'_>) -> Option<crate::syntax::ast::Condition> {
         node.child(Rule::bracket_when).and_then(|bracket| self.plain_condition_in(bracket))
     }
 
-    pub fn target_filter(&mut self, node: &Node) -> TargetFilter {
+    pub fn target_filter(&mut self, node: Node<'_>) -> TargetFilter {
         let outer = std::mem::replace(&mut self.place, Place::Target);
         let any_of = node.child(Rule::elements).map(|list| self.target_elements(list)).unwrap_or_default();
         let when = self.bracket_when(node);
@@ -141,7 +141,7 @@ impl Lower<'_> {
     }
 
     // `programme credits` is said for `programme.credits`: both stand as the same path.
-    fn share_base(&mut self, node: &Node) -> Option<ShareBase> {
+    fn share_base(&mut self, node: Node<'_>) -> Option<ShareBase> {
         if let Some(of) = node.child(Rule::share_of_counted) {
             let mut counted = nothing_counted(of.span);
             counted.stage = of.pick(STAGES);
@@ -167,23 +167,23 @@ impl Lower<'_> {
         Some(ShareBase::Figure { base: Expr { kind: ExprKind::Path(base), span }, excluding })
     }
 
-    fn share_of_class(&mut self, node: &Node) -> Option<ShareBase> {
-        let names: Vec<&Node> = node.children_of(Rule::name).collect();
+    fn share_of_class(&mut self, node: Node<'_>) -> Option<ShareBase> {
+        let names: Vec<Node<'_>> = node.children_of(Rule::name).collect();
         let [kind, classes @ .., what] = names.as_slice() else { return None };
-        let kind = self.name_at(kind, Place::Target);
-        let one = |lower: &mut Self, class: &&Node| {
+        let kind = self.name_at(*kind, Place::Target);
+        let one = |lower: &mut Self, class: Node<'_>| {
             let name = lower.name(class);
             TargetElement { kind: Some(kind.clone()), name: Some(name) }
         };
-        let any_of: Vec<TargetElement> = classes.iter().map(|class| one(self, class)).collect();
+        let any_of: Vec<TargetElement> = classes.iter().map(|class| one(self, *class)).collect();
         let last = classes.last().map_or(kind.span, |class| class.span);
         let span = kind.span.join(last);
-        let what = self.name_at(what, Place::Target);
+        let what = self.name_at(*what, Place::Target);
         let excluding = node.children_of(Rule::excluding_part).map(|part| self.target_filter(part)).collect();
         Some(ShareBase::Class { of: TargetFilter { any_of, when: None, span }, what, excluding })
     }
 
-    pub fn per_key(&mut self, node: &Node) -> Option<PerKey> {
+    pub fn per_key(&mut self, node: Node<'_>) -> Option<PerKey> {
         let mut paths = node.children_of(Rule::path);
         let word = |text: &str, span: Span| Name { text: text.to_owned(), quoted: false, span };
         let mut rolling = None;
@@ -202,7 +202,7 @@ impl Lower<'_> {
     }
 
     /// Reports a limit that asks for at least so much, and a requirement that asks for at most so much.
-    pub fn check_bound(&mut self, part: &Node, is_limit: bool) {
+    pub fn check_bound(&mut self, part: Node<'_>, is_limit: bool) {
         let is_upper = part.has(Rule::kw_at_most) || part.has(Rule::kw_less_than);
         let expected = match is_limit {
             true => ["不超过", "at most"],
@@ -228,7 +228,7 @@ impl Lower<'_> {
 }
 
 /// Returns whether a bound leaves its figure outside.
-pub fn is_exclusive(part: &Node) -> bool {
+pub fn is_exclusive(part: Node<'_>) -> bool {
     part.has(Rule::kw_less_than) || part.has(Rule::kw_more_than)
 }
 

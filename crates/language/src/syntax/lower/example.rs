@@ -11,7 +11,7 @@ use crate::syntax::node::Node;
 type Facts = Vec<(Name, Vec<Expr>)>;
 
 impl Lower<'_> {
-    pub fn example_facts(&mut self, node: &Node) -> Option<ClauseKind> {
+    pub fn example_facts(&mut self, node: Node<'_>) -> Option<ClauseKind> {
         let head = node.first()?;
         let text = if head.rule == Rule::kw_example_learner { "learner" } else { "application" };
         let owner = Name { text: text.to_owned(), quoted: false, span: head.span };
@@ -26,11 +26,11 @@ impl Lower<'_> {
         made
     }
 
-    fn facts(&mut self, node: &Node) -> Option<Facts> {
+    fn facts(&mut self, node: Node<'_>) -> Option<Facts> {
         node.children_of(Rule::fact).map(|fact| self.fact(fact)).collect()
     }
 
-    fn fact(&mut self, node: &Node) -> Option<(Name, Vec<Expr>)> {
+    fn fact(&mut self, node: Node<'_>) -> Option<(Name, Vec<Expr>)> {
         let name = self.name_in(node.child(Rule::fact_name)?)?;
         // What was shown is a list, as it is where a rule needs it.
         self.mark_noun(&name, name.text == "paper");
@@ -38,13 +38,13 @@ impl Lower<'_> {
         Some((name, values.collect::<Option<_>>()?))
     }
 
-    fn fact_value(&mut self, node: &Node) -> Option<Expr> {
+    fn fact_value(&mut self, node: Node<'_>) -> Option<Expr> {
         let value = self.sum_in(node)?;
         let Some(key) = node.child(Rule::fact_key) else { return Some(value) };
         Some(Expr { kind: ExprKind::ByKey(self.name_in(key)?, Box::new(value)), span: node.span })
     }
 
-    pub fn applying(&mut self, node: &Node) -> Option<ClauseKind> {
+    pub fn applying(&mut self, node: Node<'_>) -> Option<ClauseKind> {
         let on = match node.child(Rule::date) {
             Some(date) => Some(self.day(date)?),
             None => None,
@@ -52,11 +52,11 @@ impl Lower<'_> {
         Some(ClauseKind::Applying { on, programmes: self.names_of(node), facts: self.facts(node)? })
     }
 
-    fn names_of(&mut self, node: &Node) -> Vec<Name> {
+    fn names_of(&mut self, node: Node<'_>) -> Vec<Name> {
         node.children_of(Rule::name).map(|name| self.name(name)).collect()
     }
 
-    pub fn holding(&mut self, node: &Node) -> Option<ClauseKind> {
+    pub fn holding(&mut self, node: Node<'_>) -> Option<ClauseKind> {
         let (kind, code) = self.held(node.child(Rule::held)?)?;
         let mut called = None;
         let mut count = None;
@@ -73,7 +73,7 @@ impl Lower<'_> {
         Some(ClauseKind::Holding { kind, code, facts, called, count })
     }
 
-    fn held(&mut self, node: &Node) -> Option<(Name, Option<Name>)> {
+    fn held(&mut self, node: Node<'_>) -> Option<(Name, Option<Name>)> {
         let kind = self.name_in(node)?;
         let code = node.child(Rule::held_code).and_then(|code| self.name_in(code));
         self.expect_gap(Some(&kind), code.as_ref());
@@ -82,7 +82,7 @@ impl Lower<'_> {
 
     // `granted X`, `on D` and `by RULE` are said for the facts `target`, `date` and `rule`.
     #[expect(clippy::wildcard_enum_match_arm, reason = "the grammar lets no other rule stand here")]
-    fn part_fact(&mut self, part: &Node) -> Option<(Name, Vec<Expr>)> {
+    fn part_fact(&mut self, part: Node<'_>) -> Option<(Name, Vec<Expr>)> {
         if let Some(fact) = part.child(Rule::fact) {
             return self.fact(fact);
         }
@@ -101,7 +101,7 @@ impl Lower<'_> {
         Some((named(fact), vec![expr_of(name)]))
     }
 
-    pub fn earlier(&mut self, node: &Node) -> Option<ClauseKind> {
+    pub fn earlier(&mut self, node: Node<'_>) -> Option<ClauseKind> {
         let (kind, code) = self.held(node.child(Rule::held)?)?;
         let mut facts = Vec::new();
         let is_fact = !kind.quoted
@@ -138,7 +138,7 @@ impl Lower<'_> {
         }
     }
 
-    pub fn judged(&mut self, node: &Node) -> Option<ClauseKind> {
+    pub fn judged(&mut self, node: Node<'_>) -> Option<ClauseKind> {
         let mut names = node.children_of(Rule::name);
         let judgement = self.name(names.next()?);
         let by = names.next().map(|name| self.name(name));
@@ -148,7 +148,7 @@ impl Lower<'_> {
 
     /// Returns what an `expect` line expects.
     #[expect(clippy::wildcard_enum_match_arm, reason = "the grammar lets no other rule stand here")]
-    pub fn expectation(&mut self, node: &Node) -> Option<Expectation> {
+    pub fn expectation(&mut self, node: Node<'_>) -> Option<Expectation> {
         let mut names = node.children_of(Rule::name);
         let first = names.next().map(|name| self.name(name));
         let of_second = if node.rule == Rule::expect_refused { Place::Reason } else { self.place };
@@ -197,7 +197,7 @@ impl Lower<'_> {
         })
     }
 
-    fn total(&mut self, node: &Node) -> Option<(Name, Expr)> {
+    fn total(&mut self, node: Node<'_>) -> Option<(Name, Expr)> {
         let measure = self.name_in(node.child(Rule::fact_name)?)?;
         Some((measure, self.sum_in(node)?))
     }

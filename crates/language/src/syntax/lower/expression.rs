@@ -24,9 +24,9 @@ const STEPS: &[(Rule, MakeStep)] = &[
 
 impl Lower<'_> {
     /// Returns a sum or a figure: a term with terms added, taken away, multiplied or divided.
-    pub fn sum(&mut self, node: &Node) -> Option<Expr> {
-        let (first, rest) = node.children.split_first()?;
-        let first = self.term(first)?;
+    pub fn sum(&mut self, node: Node<'_>) -> Option<Expr> {
+        let mut rest = node.children();
+        let first = self.term(rest.next()?)?;
         let mut steps = Vec::new();
         let mut make: Option<MakeStep> = None;
         for child in rest {
@@ -40,19 +40,19 @@ impl Lower<'_> {
         Some(with_steps(first, steps, node.span))
     }
 
-    pub fn sum_in(&mut self, node: &Node) -> Option<Expr> {
+    pub fn sum_in(&mut self, node: Node<'_>) -> Option<Expr> {
         node.child(Rule::sum).and_then(|sum| self.sum(sum))
     }
 
-    pub fn sums_in(&mut self, node: &Node) -> Option<Vec<Expr>> {
+    pub fn sums_in(&mut self, node: Node<'_>) -> Option<Vec<Expr>> {
         node.children_of(Rule::sum).map(|sum| self.sum(sum)).collect()
     }
 
-    pub fn term_in(&mut self, node: &Node) -> Option<Expr> {
+    pub fn term_in(&mut self, node: Node<'_>) -> Option<Expr> {
         node.child(Rule::term).and_then(|term| self.term(term))
     }
 
-    fn term(&mut self, node: &Node) -> Option<Expr> {
+    fn term(&mut self, node: Node<'_>) -> Option<Expr> {
         let inner = node.first()?;
         if inner.rule == Rule::open {
             return node.child(Rule::amount).and_then(|amount| self.amount(amount));
@@ -62,7 +62,7 @@ impl Lower<'_> {
 
     /// Returns a date, a number or a path, as facts and course lines hold them.
     #[expect(clippy::wildcard_enum_match_arm, reason = "the grammar lets no other rule stand here")]
-    pub fn primary(&mut self, node: &Node) -> Option<Expr> {
+    pub fn primary(&mut self, node: Node<'_>) -> Option<Expr> {
         let kind = match node.rule {
             Rule::span => self.span_of_time(node)?,
             Rule::date => ExprKind::Date(self.day(node)?),
@@ -74,7 +74,8 @@ impl Lower<'_> {
                 let value = self.number_in(node)?;
                 let unit = node.child(Rule::unit).and_then(|unit| self.name_in(unit));
                 if unit.as_ref().is_some_and(|unit| unit.text == "percent" && !unit.quoted) {
-                    let text = node.child(Rule::number).map(|number| number.text.clone()).unwrap_or_default();
+                    let text =
+                        node.child(Rule::number).map(|number| number.text().to_owned()).unwrap_or_default();
                     self.report(&TypeProblem::ShareWithoutSign { text }, node.span);
                     return Some(Expr {
                         kind: ExprKind::Share(value.checked_div(Number::whole(100))?),
@@ -100,7 +101,7 @@ impl Lower<'_> {
         Some(Expr { kind, span: node.span })
     }
 
-    fn path_or_call(&mut self, node: &Node) -> Option<ExprKind> {
+    fn path_or_call(&mut self, node: Node<'_>) -> Option<ExprKind> {
         let path = self.dateless_path(node.child(Rule::path)?)?;
         if !node.has(Rule::arguments) {
             return Some(ExprKind::Path(path));
@@ -111,7 +112,7 @@ impl Lower<'_> {
     }
 
     /// Reports a name such as 高等数学（上）, which reads as a table looked up by 上.
-    pub fn expect_call(&mut self, node: &Node, arguments: &[Expr]) -> Option<()> {
+    pub fn expect_call(&mut self, node: Node<'_>, arguments: &[Expr]) -> Option<()> {
         const PARTS: &str = "上中下一二三四五六七八九十甲乙丙本专ⅠⅡⅢⅣⅤⅥⅰⅱⅲⅳ";
         let [Expr { kind: ExprKind::Path(path), .. }] = arguments else { return Some(()) };
         let [name] = path.parts.as_slice() else { return Some(()) };
@@ -124,7 +125,7 @@ impl Lower<'_> {
     }
 
     /// Returns a path, unless it is a date in a form that is not read.
-    fn dateless_path(&mut self, node: &Node) -> Option<Path> {
+    fn dateless_path(&mut self, node: Node<'_>) -> Option<Path> {
         let text = self.source.slice(node.span);
         if let Some(iso) = mistakes::date_spelling(text) {
             self.report(&MistakeProblem::DateSpelling { text: text.to_owned(), iso }, node.span);
@@ -133,18 +134,18 @@ impl Lower<'_> {
         Some(self.path(node))
     }
 
-    pub fn arguments(&mut self, node: &Node) -> Option<Vec<Expr>> {
+    pub fn arguments(&mut self, node: Node<'_>) -> Option<Vec<Expr>> {
         self.sums_in(node.child(Rule::arguments)?)
     }
 
-    fn span_of_time(&mut self, node: &Node) -> Option<ExprKind> {
+    fn span_of_time(&mut self, node: Node<'_>) -> Option<ExprKind> {
         let mut ends = node.children_of(Rule::moments);
         let (from, to) = (ends.next()?, ends.next()?);
         Some(ExprKind::Between(Box::new(self.moments(from)?), Box::new(self.moments(to)?)))
     }
 
-    pub fn moments(&mut self, node: &Node) -> Option<Moments> {
-        let moments: Vec<&Node> = node.children_of(Rule::moment).filter_map(Node::first).collect();
+    pub fn moments(&mut self, node: Node<'_>) -> Option<Moments> {
+        let moments: Vec<Node<'_>> = node.children_of(Rule::moment).filter_map(Node::first).collect();
         let any_of = moments.into_iter().map(|moment| self.primary(moment)).collect::<Option<Vec<Expr>>>()?;
         let which = node.pick(&[(Rule::kw_later, Which::Later), (Rule::kw_earlier_one, Which::Earlier)]);
         Some(Moments { any_of, which, span: node.span })
@@ -152,7 +153,7 @@ impl Lower<'_> {
 
     /// Returns an amount: what it starts from and its steps in order.
     #[expect(clippy::wildcard_enum_match_arm, reason = "the grammar lets no other rule stand here")]
-    pub fn amount(&mut self, node: &Node) -> Option<Expr> {
+    pub fn amount(&mut self, node: Node<'_>) -> Option<Expr> {
         let first = node.first()?;
         let start = match first.rule {
             Rule::term => self.term(first)?,
@@ -167,12 +168,12 @@ impl Lower<'_> {
         Some(with_steps(start, steps, node.span))
     }
 
-    pub fn amount_in(&mut self, node: &Node) -> Option<Expr> {
+    pub fn amount_in(&mut self, node: Node<'_>) -> Option<Expr> {
         node.child(Rule::amount).and_then(|amount| self.amount(amount))
     }
 
     #[expect(clippy::wildcard_enum_match_arm, reason = "the grammar lets no other rule stand here")]
-    fn step(&mut self, node: &Node) -> Option<Step> {
+    fn step(&mut self, node: Node<'_>) -> Option<Step> {
         if let Some(make) = node.pick(STEPS) {
             return self.term_in(node).map(make);
         }
@@ -188,7 +189,7 @@ impl Lower<'_> {
         })
     }
 
-    fn rounded(&mut self, node: &Node) -> Option<Step> {
+    fn rounded(&mut self, node: Node<'_>) -> Option<Step> {
         let how = node.pick(&[
             (Rule::kw_rounded_down, Rounding::Down),
             (Rule::kw_rounded_up, Rounding::Up),
@@ -199,7 +200,7 @@ impl Lower<'_> {
     }
 
     /// Returns the rounding that a function ends with.
-    pub fn rounding(&mut self, node: &Node) -> Option<ClauseKind> {
+    pub fn rounding(&mut self, node: Node<'_>) -> Option<ClauseKind> {
         match self.rounded(node.child(Rule::rounded)?)? {
             Step::Rounded { how, to, after_the_sum: false } => Some(ClauseKind::Rounded { how, to }),
             Step::Rounded { .. } => {
@@ -222,12 +223,11 @@ impl Lower<'_> {
         }
     }
 
-    fn every(&mut self, node: &Node) -> Option<Every> {
-        let numbers: Vec<&Node> = node.children_of(Rule::number).collect();
+    fn every(&mut self, node: Node<'_>) -> Option<Every> {
+        let numbers: Vec<Node<'_>> = node.children_of(Rule::number).collect();
         let [size, count] = numbers.as_slice() else { return None };
         let unit = node
-            .children
-            .iter()
+            .children()
             .take_while(|child| child.rule != Rule::kw_count)
             .find(|child| child.rule == Rule::unit);
         let remainder = node.child(Rule::remainder).and_then(|remainder| {
@@ -239,28 +239,25 @@ impl Lower<'_> {
         });
         Some(Every {
             of: None,
-            size: self.number(size)?,
+            size: self.number(*size)?,
             unit: unit.and_then(|unit| self.name_in(unit)),
             times: node.has(Rule::kw_times_over),
             after_the_sum: node.has(Rule::kw_after_the_sum),
-            count: self.number(count)?,
+            count: self.number(*count)?,
             remainder,
             span: node.span,
         })
     }
 
-    fn by_place(&mut self, node: &Node) -> Option<ByPlace> {
+    fn by_place(&mut self, node: Node<'_>) -> Option<ByPlace> {
         let place = self.path_in(node);
         let mut figures = Vec::new();
         for figure in node.children_of(Rule::place_figure) {
             figures.push((self.number_in(figure)?, self.term_in(figure)?));
         }
         let mut figure_in = |rule| {
-            let figure = node
-                .child(rule)?
-                .children
-                .iter()
-                .find(|part| matches!(part.rule, Rule::share | Rule::number))?;
+            let figure =
+                node.child(rule)?.children().find(|part| matches!(part.rule, Rule::share | Rule::number))?;
             self.primary(figure)
         };
         let (then_less, at_least) = (figure_in(Rule::place_less), figure_in(Rule::place_least));

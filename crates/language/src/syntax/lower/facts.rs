@@ -11,7 +11,7 @@ use crate::syntax::mistakes;
 use crate::syntax::node::Node;
 
 impl Lower<'_> {
-    pub fn scale(&mut self, node: &Node) -> Option<Lowered> {
+    pub fn scale(&mut self, node: Node<'_>) -> Option<Lowered> {
         let name = self.name_in(node);
         let body = if let Some(range) = node.child(Rule::scale_range) {
             let mut numbers = Vec::new();
@@ -22,7 +22,7 @@ impl Lower<'_> {
             ScaleBody::Range { from: numbers.next()?, to: numbers.next()?, step: numbers.next() }
         } else {
             let steps = node.child(Rule::scale_steps)?;
-            let step = |lower: &mut Self, step: &Node| {
+            let step = |lower: &mut Self, step: Node<'_>| {
                 step.children_of(Rule::name).map(|name| lower.name(name)).collect::<Vec<Name>>()
             };
             ScaleBody::Steps(steps.children_of(Rule::scale_step).map(|each| step(self, each)).collect())
@@ -30,7 +30,7 @@ impl Lower<'_> {
         Some((Head::Scale(body), name))
     }
 
-    pub fn measure(&mut self, node: &Node) -> Option<Lowered> {
+    pub fn measure(&mut self, node: Node<'_>) -> Option<Lowered> {
         let mut names = node.children_of(Rule::name);
         let name = names.next().map(|name| self.name(name));
         let of = match (node.child(Rule::number), names.next()) {
@@ -40,12 +40,12 @@ impl Lower<'_> {
         Some((Head::Measure { per: self.per_period(node), of }, name))
     }
 
-    pub fn per_period(&mut self, node: &Node) -> Option<Name> {
+    pub fn per_period(&mut self, node: Node<'_>) -> Option<Name> {
         let period = node.child(Rule::per_period)?.child(Rule::period_name)?;
         self.period_name(period)
     }
 
-    pub fn attribute(&mut self, node: &Node) -> Option<Lowered> {
+    pub fn attribute(&mut self, node: Node<'_>) -> Option<Lowered> {
         let path = self.path_in(node)?;
         let mut parts = path.parts.into_iter();
         let (Some(owner), Some(name), None) = (parts.next(), parts.next(), parts.next()) else {
@@ -58,7 +58,7 @@ impl Lower<'_> {
         Some((Head::Attribute { owner, per: self.per_period(node), of }, Some(name)))
     }
 
-    pub fn attribute_type(&mut self, node: &Node) -> Option<AttributeType> {
+    pub fn attribute_type(&mut self, node: Node<'_>) -> Option<AttributeType> {
         let plain = node.pick(&[
             (Rule::kw_type_share, 0),
             (Rule::kw_type_date, 1),
@@ -90,7 +90,7 @@ impl Lower<'_> {
         Some(AttributeType::OneOf(self.names_in(node)))
     }
 
-    pub fn judgement(&mut self, node: &Node) -> Option<Lowered> {
+    pub fn judgement(&mut self, node: Node<'_>) -> Option<Lowered> {
         let by = node.child(Rule::judged_by).map(|by| self.names_in(by)).unwrap_or_default();
         let about = node.child(Rule::judged_about).map(|about| self.names_in(about)).unwrap_or_default();
         let of = match node.child(Rule::attribute_type) {
@@ -100,7 +100,7 @@ impl Lower<'_> {
         Some((Head::Judgement { by, about, of }, self.name_in(node)))
     }
 
-    pub fn set(&mut self, node: &Node) -> Option<Lowered> {
+    pub fn set(&mut self, node: Node<'_>) -> Option<Lowered> {
         let name = self.name_in(node);
         let mut pairs = node.has(Rule::kw_pairs);
         if let Some(file) = node.child(Rule::file_ref) {
@@ -126,7 +126,7 @@ impl Lower<'_> {
         Some((Head::Set { pairs, members }, name))
     }
 
-    pub fn define(&mut self, node: &Node, block: &Block) -> Option<Lowered> {
+    pub fn define(&mut self, node: Node<'_>, block: &Block) -> Option<Lowered> {
         let name = self.name_in(node);
         let own = node.child(Rule::condition).map(|condition| self.plain_condition(condition));
         let blocks: Vec<&Block> = block.of_kind(BlockKind::Clause).collect();
@@ -134,13 +134,13 @@ impl Lower<'_> {
         Some((Head::Define(own.or(below)), name))
     }
 
-    pub fn period(&mut self, node: &Node) -> Option<Lowered> {
+    pub fn period(&mut self, node: Node<'_>) -> Option<Lowered> {
         let parts = node.children_of(Rule::part_of_year).map(|part| self.part_of_year(part));
         let parts = parts.collect::<Option<Vec<_>>>()?;
         Some((Head::Period(parts), self.name_in(node)))
     }
 
-    fn part_of_year(&mut self, node: &Node) -> Option<(MonthDay, MonthDay)> {
+    fn part_of_year(&mut self, node: Node<'_>) -> Option<(MonthDay, MonthDay)> {
         let mut ends = node.children_of(Rule::month_day);
         let (from, to) = (ends.next()?, ends.next()?);
         Some((self.month_day(from)?, self.month_day(to)?))

@@ -7,35 +7,35 @@ use crate::syntax::ast::expression::{ItemElement, ItemPattern, TargetElement};
 use crate::syntax::ast::{Condition, ConditionKind, Name};
 use crate::syntax::grammar::Rule;
 use crate::syntax::layout::{Block, BlockKind};
-use crate::syntax::node::Node;
+use crate::syntax::node::{Node, Tree};
 
 impl Lower<'_> {
     /// Returns the pattern without its condition.
-    pub fn pattern_head(&mut self, node: &Node) -> ItemPattern {
+    pub fn pattern_head(&mut self, node: Node<'_>) -> ItemPattern {
         let any_of = node.child(Rule::item_list).map(|list| self.item_elements(list)).unwrap_or_default();
         ItemPattern { any_of, condition: None, called: self.name_in(node), span: node.span }
     }
 
     /// Returns a pattern that stands wholly on its line.
-    pub fn pattern(&mut self, node: &Node) -> ItemPattern {
+    pub fn pattern(&mut self, node: Node<'_>) -> ItemPattern {
         let mut pattern = self.pattern_head(node);
         pattern.condition = self.plain_condition_in(node);
         pattern
     }
 
     /// Returns the elements of a list; a leading kind word carries on to the elements behind it.
-    pub fn item_elements(&mut self, list: &Node) -> Vec<ItemElement> {
+    pub fn item_elements(&mut self, list: Node<'_>) -> Vec<ItemElement> {
         let elements: Vec<(Option<Name>, Option<Name>)> = self.elements(list);
         elements.into_iter().map(|(kind, name)| ItemElement { kind, name }).collect()
     }
 
     /// Returns the targets of a list; a leading kind word carries on to the elements behind it.
-    pub fn target_elements(&mut self, list: &Node) -> Vec<TargetElement> {
+    pub fn target_elements(&mut self, list: Node<'_>) -> Vec<TargetElement> {
         let elements = self.elements(list);
         elements.into_iter().map(|(kind, name)| TargetElement { kind, name }).collect()
     }
 
-    fn elements(&mut self, list: &Node) -> Vec<(Option<Name>, Option<Name>)> {
+    fn elements(&mut self, list: Node<'_>) -> Vec<(Option<Name>, Option<Name>)> {
         let mut carried: Option<Name> = None;
         let mut elements = Vec::new();
         for element in list.children_of(Rule::element) {
@@ -49,7 +49,7 @@ impl Lower<'_> {
     }
 
     /// Returns kind and name of one element: two words are both, one word is a kind when it is one that is built in.
-    pub fn element(&mut self, node: &Node) -> (Option<Name>, Option<Name>) {
+    pub fn element(&mut self, node: Node<'_>) -> (Option<Name>, Option<Name>) {
         let mut names: Vec<Name> = node.children_of(Rule::name).map(|name| self.name(name)).collect();
         let last = names.pop();
         self.expect_gap(names.last(), last.as_ref());
@@ -74,7 +74,7 @@ impl Lower<'_> {
     }
 
     /// Returns what a `given` or `reading` clause holds, with the lines under it.
-    pub fn given(&mut self, node: &Node, block: &Block) -> Given {
+    pub fn given(&mut self, node: Node<'_>, block: &Block) -> Given {
         let Some(body) = node.child(Rule::given_body) else { return Given::Broken };
         if let Some(grouped) = body.child(Rule::grouped_pattern) {
             let pattern = self.pattern_and_lines(grouped, block);
@@ -99,14 +99,17 @@ impl Lower<'_> {
         count.map_or(Given::Broken, |count| Given::CountOf(count, members))
     }
 
-    fn given_members(&mut self, node: &Node, block: &Block) -> Vec<Given> {
+    fn given_members(&mut self, node: Node<'_>, block: &Block) -> Vec<Given> {
         let mut members = match node.child(Rule::item_pattern) {
             Some(inline) => self.inline_members(inline),
             None => Vec::new(),
         };
         for item in block.of_kind(BlockKind::Item) {
             let line = self.read(Rule::given_item_line, item);
-            members.push(line.map_or(Given::Broken, |line| self.given(&line, item)));
+            members.push(match line.as_ref().and_then(Tree::root) {
+                Some(line) => self.given(line, item),
+                None => Given::Broken,
+            });
         }
         let attached: Vec<&Block> = block.of_kind(BlockKind::Attached).collect();
         for line in attached {
@@ -119,7 +122,7 @@ impl Lower<'_> {
         members
     }
 
-    fn inline_members(&mut self, node: &Node) -> Vec<Given> {
+    fn inline_members(&mut self, node: Node<'_>) -> Vec<Given> {
         let whole = self.pattern(node);
         let one = |element: &ItemElement| {
             let span = element.name.as_ref().or(element.kind.as_ref()).map_or(whole.span, |name| name.span);
@@ -133,7 +136,7 @@ impl Lower<'_> {
         whole.any_of.iter().map(one).collect()
     }
 
-    fn pattern_and_lines(&mut self, node: &Node, block: &Block) -> ItemPattern {
+    fn pattern_and_lines(&mut self, node: Node<'_>, block: &Block) -> ItemPattern {
         let mut pattern = self.pattern_head(node);
         let own = node.child(Rule::condition).map(|condition| self.condition_without_lines(condition, block));
         let attached: Vec<&Block> = block.of_kind(BlockKind::Attached).collect();

@@ -11,12 +11,12 @@ use crate::syntax::layout::{Block, BlockKind, begins_with};
 use crate::syntax::lexicon::nouns::Place;
 use crate::syntax::lexicon::{self, Group, find_group};
 use crate::syntax::mistakes;
-use crate::syntax::node::Node;
+use crate::syntax::node::{Node, Tree};
 
 /// A head and the name that it declares.
 pub type Lowered = (Head, Option<Name>);
 
-type LowerHead = fn(&mut Lower<'_>, &Node, &Block) -> Option<Lowered>;
+type LowerHead = fn(&mut Lower<'_>, Node<'_>, &Block) -> Option<Lowered>;
 
 const HEADS: &[(Rule, LowerHead)] = &[
     (Rule::named_head, |lower, node, block| lower.named_head(node, block)),
@@ -99,10 +99,11 @@ impl Lower<'_> {
             _ => Place::Item,
         };
         self.broken = false;
+        self.continuing.clear();
         self.table = super::TableClauses::default();
         let span = block.lines.iter().map(|line| self.content(*line)).reduce(Span::join).unwrap_or_default();
         let line = self.read_head(block);
-        let node = line.as_ref().and_then(Node::first).and_then(Node::first);
+        let node = line.as_ref().and_then(Tree::first).and_then(Node::first);
         let known = found.is_some() || node.is_some_and(|node| self.is_entry(node));
         let node = node.filter(|_| known);
         let clauses = if known && self.group != Group::Define { self.clauses(block) } else { Vec::new() };
@@ -125,7 +126,7 @@ impl Lower<'_> {
         Declaration { head, name, title, clauses, explanation, broken: self.broken, span }
     }
 
-    fn read_head(&mut self, block: &Block) -> Option<Node> {
+    fn read_head(&mut self, block: &Block) -> Option<Tree> {
         if self.group != Group::List || self.is_broken_layout(block) {
             return self.read(Rule::head_line, block);
         }
@@ -219,7 +220,7 @@ impl Lower<'_> {
     }
 
     /// Returns true for an entry; reports one whose first word is rather a misspelt declaration than a kind.
-    fn is_entry(&mut self, node: &Node) -> bool {
+    fn is_entry(&mut self, node: Node<'_>) -> bool {
         let Some(kind) = node.child(Rule::name) else { return false };
         let kind = self.name(kind);
         let heads: Vec<&str> = lexicon::declaration_heads().collect();
@@ -248,7 +249,7 @@ impl Lower<'_> {
         true
     }
 
-    fn named_head(&mut self, node: &Node, _: &Block) -> Option<Lowered> {
+    fn named_head(&mut self, node: Node<'_>, _: &Block) -> Option<Lowered> {
         let name = self.name_in(node);
         let rows = Head::RuleTable { rows: Vec::new(), file: None, first_row_wins: false };
         let heads = [
@@ -263,13 +264,13 @@ impl Lower<'_> {
         Some((head, name))
     }
 
-    fn family(&mut self, node: &Node) -> Option<Lowered> {
+    fn family(&mut self, node: Node<'_>) -> Option<Lowered> {
         let members = if let Some(pairs) = node.child(Rule::family_pairs) {
             FamilyMembers::PairsIn(self.name_in(pairs)?)
         } else {
             let items = node.child(Rule::family_items)?;
             let pattern = self.pattern(items.child(Rule::item_pattern)?);
-            let paths: Vec<&Node> =
+            let paths: Vec<Node<'_>> =
                 items.children_of(Rule::paths).flat_map(|paths| paths.children_of(Rule::path)).collect();
             let grouped_by = paths.into_iter().map(|path| self.path(path)).collect();
             FamilyMembers::Items { pattern, grouped_by }
@@ -277,7 +278,7 @@ impl Lower<'_> {
         Some((Head::Family(members), self.name_in(node)))
     }
 
-    fn combination(&mut self, node: &Node) -> Option<Lowered> {
+    fn combination(&mut self, node: Node<'_>) -> Option<Lowered> {
         let name = self.name_in(node);
         let from = self.pattern(node.child(Rule::item_pattern)?);
         let per = node.children_of(Rule::per_part).map(|part| self.per_key(part)).collect::<Option<_>>()?;
@@ -287,7 +288,7 @@ impl Lower<'_> {
     }
 
     // The names of parameters are those of the formula, which has one language: no noun is seen in them.
-    fn function(&mut self, node: &Node) -> Option<Lowered> {
+    fn function(&mut self, node: Node<'_>) -> Option<Lowered> {
         let name = self.name_in(node);
         let mut parameters = Vec::new();
         for parameter in node.children_of(Rule::parameter) {
@@ -299,7 +300,7 @@ impl Lower<'_> {
         Some((Head::Function { parameters, gives }, name))
     }
 
-    fn assertion(&mut self, node: &Node) -> Option<Lowered> {
+    fn assertion(&mut self, node: Node<'_>) -> Option<Lowered> {
         let name = self.name_in(node);
         let body = if let Some(monotone) = node.child(Rule::monotone) {
             AssertBody::Monotone(self.path_in(monotone)?)
@@ -322,7 +323,7 @@ impl Lower<'_> {
         Some((Head::Assert(body), name))
     }
 
-    fn reward(&mut self, node: &Node, block: &Block) -> Option<Lowered> {
+    fn reward(&mut self, node: Node<'_>, block: &Block) -> Option<Lowered> {
         let mut names = node.children_of(Rule::name);
         let name = names.next().map(|name| self.name(name));
         let by = self.name(names.next()?);

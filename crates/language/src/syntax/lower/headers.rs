@@ -7,7 +7,7 @@ use super::rows::Column;
 use crate::syntax::chunk::Chunk;
 use crate::syntax::grammar::Rule;
 use crate::syntax::layout::{Block, BlockKind};
-use crate::syntax::node::Node;
+use crate::syntax::node::{Node, Tree};
 
 /// Cells that end a clause whichever way it begins.
 const STAND_INS: &[&str] = &[" x", " 1", " refused"];
@@ -18,8 +18,7 @@ const MOST_COLUMNS: usize = 4;
 impl Lower<'_> {
     /// Notes the words of headers that no row has read, where they begin a clause that could be.
     pub fn read_headers(&mut self, columns: &[Column], rule: Rule) {
-        let is_read =
-            |column: &Column| self.leaves.range(column.header.start..column.header.end).next().is_some();
+        let is_read = |column: &Column| !self.leaves.within(column.header).is_empty();
         if columns.len() > MOST_COLUMNS || columns.iter().all(is_read) {
             return;
         }
@@ -54,7 +53,7 @@ impl Lower<'_> {
     fn read_silently(&mut self, rule: Rule, chunk: &Chunk) -> bool {
         let (known, broken) = (self.problems.len(), self.broken);
         let node = self.read_chunk(rule, chunk);
-        if let Some(clause) = node.as_ref().and_then(Node::first) {
+        if let Some(clause) = node.as_ref().and_then(Tree::first) {
             self.note_words(rule, clause);
         }
         self.problems.truncate(known);
@@ -62,7 +61,7 @@ impl Lower<'_> {
         node.is_some()
     }
 
-    fn note_words(&mut self, rule: Rule, clause: &Node) {
+    fn note_words(&mut self, rule: Rule, clause: Node<'_>) {
         let nothing_below =
             Block { kind: BlockKind::Row, lines: Vec::new(), children: Vec::new(), broken: false };
         if rule == Rule::counted_line {

@@ -95,7 +95,7 @@ impl Lower<'_> {
         let node = line.first()?;
         let condition = node.child(Rule::condition);
         if let (Rule::joined, Some(condition)) = (node.rule, condition) {
-            let joint = node.children.iter().find_map(joint)?;
+            let joint = node.children().find_map(joint)?;
             return Some((Some(joint), self.condition(condition, block)));
         }
         if node.rule == Rule::unless {
@@ -123,7 +123,7 @@ fn inner_condition(kind: &mut ConditionKind) -> Option<&mut Option<Condition>> {
 
 /// Returns how a word joins, or `None` for another word.
 #[expect(clippy::wildcard_enum_match_arm, reason = "the grammar lets no other rule stand here")]
-pub fn joint(node: &Node) -> Option<Joint> {
+pub fn joint(node: Node<'_>) -> Option<Joint> {
     match node.rule {
         Rule::kw_and | Rule::kw_but => Some(Joint::And),
         Rule::kw_or => Some(Joint::Or),

@@ -1,52 +1,48 @@
-//! Lines that stand in a file again and again, such as `category ethics` under each entry: parsed once, then copied.
+//! Lines of one shape, such as `given certificate CET with score 425 or above` with other codes and figures: the first is parsed,
+//! the tree of a later one is made of the first one's with the literals in their places.
 
+use super::shape::{Literal, Shape};
+use crate::quick::QuickMap;
 use crate::syntax::chunk::Chunk;
 use crate::syntax::grammar::Rule;
-use crate::syntax::node::{Misfit, Node, parse};
-use std::collections::BTreeMap;
+use crate::syntax::node::{Misfit, Pattern, Tree, parse};
 
-/// The longest text that is remembered, in bytes: longer ones hardly come again.
-const LONGEST: usize = 80;
+/// The longest text whose shape is remembered, in bytes: longer ones hardly come again.
+const LONGEST: usize = 400;
 
-/// The most texts that are remembered.
+/// The most shapes that are remembered.
 const MOST: usize = 8_192;
 
-/// The trees of texts that came more than once.
+/// The trees of shapes that were read.
 #[derive(Default)]
-pub struct Known(BTreeMap<(Rule, String), Option<(usize, Node)>>);
+pub struct Known {
+    shapes: QuickMap<Box<[u8]>, (Vec<Literal>, Pattern)>,
+    shape: Shape,
+}
 
 impl Known {
     /// Returns the tree of a chunk that matches a rule wholly: the same as [`parse`].
     ///
     /// # Errors
     /// Those of [`parse`].
-    pub fn parse(&mut self, rule: Rule, chunk: &Chunk) -> Result<Node, Misfit> {
-        let Some(base) = chunk.base().filter(|_| chunk.text().len() <= LONGEST) else {
+    pub fn parse(&mut self, rule: Rule, chunk: &Chunk) -> Result<Tree, Misfit> {
+        let text = chunk.text();
+        let first = (rule as u16).to_le_bytes();
+        if text.len() > LONGEST || !self.shape.read(&first, text) {
             return parse(rule, chunk);
-        };
-        if self.0.len() >= MOST {
-            self.forget();
         }
-        let known = self.0.get_mut(&(rule, chunk.text().to_owned()));
-        if let Some(Some((from, node))) = known {
-            return Ok(node.moved(*from, base));
+        let literals = &self.shape.literals;
+        if let Some((were, pattern)) = self.shapes.get(self.shape.key.as_slice()) {
+            return pattern.with(were, literals, chunk).map_or_else(|| parse(rule, chunk), Ok);
         }
-        let node = parse(rule, chunk)?;
-        match known {
-            // Only what came twice is worth a copy.
-            Some(known) => *known = Some((base, node.clone())),
-            None => {
-                self.0.insert((rule, chunk.text().to_owned()), None);
+        let tree = parse(rule, chunk)?;
+        if let Some(pattern) = Pattern::of(&tree, literals) {
+            if self.shapes.count() >= MOST {
+                self.shapes.clear();
             }
+            self.shapes.insert(self.shape.key.as_slice().into(), (literals.clone(), pattern));
         }
-        Ok(node)
-    }
-
-    fn forget(&mut self) {
-        self.0.retain(|_, known| known.is_some());
-        if self.0.len() >= MOST / 2 {
-            self.0.clear();
-        }
+        Ok(tree)
     }
 }
 
@@ -58,6 +54,14 @@ mod tests {
     use crate::syntax::grammar::Rule;
     use crate::syntax::node::parse;
 
+    fn assert_same(known: &mut Known, rule: Rule, chunk: &Chunk) {
+        match (known.parse(rule, chunk), parse(rule, chunk)) {
+            (Ok(known), Ok(parsed)) => assert_eq!(known, parsed, "{}", chunk.text()),
+            (Err(known), Err(parsed)) => assert_eq!(known.at, parsed.at, "{}", chunk.text()),
+            (known, parsed) => panic!("{}: {known:?} is not {parsed:?}", chunk.text()),
+        }
+    }
+
     #[test]
     fn a_line_that_stands_there_again_has_the_tree_of_its_own_place() {
         let line = "given certificate CET with score 425 or above";
@@ -66,11 +70,50 @@ mod tests {
         let mut known = Known::default();
         for (start, _) in text.match_indices(line) {
             let chunk = Chunk::of(&source, [Span::new(source.id(), start, start + line.len())]);
-            assert_eq!(
-                known.parse(Rule::rule_line, &chunk).unwrap(),
-                parse(Rule::rule_line, &chunk).unwrap()
-            );
+            assert_same(&mut known, Rule::rule_line, &chunk);
         }
+        assert_eq!(known.shapes.count(), 1);
+    }
+
+    #[test]
+    fn a_line_with_other_literals_has_the_tree_of_its_own_text() {
+        let mut known = Known::default();
+        let lines = [
+            "given certificate CET4 with score 425 or above",
+            "given certificate B1 with score 60 or above",
+            "given certificate BK-2025_1 with score 100 or above",
+            "given certificate B-1 with score 010 or above",
+            "given certificate 4CET with score 0.5 or above",
+            "given certificate \"大学英语（四级）\" with score 1/2 or above",
+            "given certificate \"\" with score ５ or above",
+            "凭 证书 CET4 其 分数 425 以上",
+            "凭 证书 B1 其 分数 60分以上",
+            "cites 《甲》 art. 9",
+            "cites 《乙（丙）》 art. 123",
+            "cites 《乙》 article12",
+            "cites 《乙》 article9",
+            "cites 《乙》 § 4a(2)",
+            "cites 《乙》 § a4(b)",
+            "valid from award 2 years",
+            "valid from award 10 year",
+            "effective 2025-01-02",
+            "effective 2025-12-31",
+            "effective 0025-99-99",
+            "accepted from 01-02 to 03-04",
+            "accepted from 10-02 to 2-04",
+            "credits 4",
+            "credits 04",
+            "credits 4A",
+            "credits A4",
+            "credits 40%",
+            "credits 4.5",
+            "credits 4.05",
+        ];
+        for line in lines.into_iter().chain(lines) {
+            let source = SourceFile::new("a.lijiao", line);
+            assert_same(&mut known, Rule::rule_line, &Chunk::of(&source, [source.whole()]));
+        }
+        assert!(known.shapes.count() < lines.len());
     }
 
     #[test]
@@ -79,7 +122,7 @@ mod tests {
         let chunk = Chunk::of(&source, [source.whole()]);
         let mut known = Known::default();
         for rule in [Rule::rule_line, Rule::noun_line, Rule::rule_line, Rule::noun_line, Rule::rule_line] {
-            assert_eq!(known.parse(rule, &chunk).unwrap().rule, rule);
+            assert_eq!(known.parse(rule, &chunk).unwrap().root().unwrap().rule, rule);
         }
     }
 }

@@ -14,11 +14,14 @@ use crate::syntax::lexicon::script_of;
 use crate::syntax::mistakes::{boundary_meant, boundary_mends, is_day, length_within};
 use crate::syntax::node::Node;
 
+/// The most letters and digits that a misspelt boundary may have.
+const LONGEST_SLIP: usize = 24;
+
 impl Lower<'_> {
     /// Reports `60 or more`, which reads as two conditions of which the second is `more`.
-    pub(super) fn report_boundary_spelling(&mut self, node: &Node) -> bool {
-        let (mut before, mut joint_before): (Option<&Node>, Option<&Node>) = (None, None);
-        for part in &node.children {
+    pub(super) fn report_boundary_spelling(&mut self, node: Node<'_>) -> bool {
+        let (mut before, mut joint_before): (Option<Node<'_>>, Option<Node<'_>>) = (None, None);
+        for part in node.children() {
             let word = self.source.slice(part.span);
             if part.rule == Rule::operand
                 && let Some(joint) = joint_before
@@ -36,7 +39,7 @@ impl Lower<'_> {
     }
 
     // Where the boundary is written as it should be, the fact in front of it is glued to its figure: `score60 or above`.
-    fn report_boundary(&mut self, span: Span, meant: &Text, before: Option<&Node>) {
+    fn report_boundary(&mut self, span: Span, meant: &Text, before: Option<Node<'_>>) {
         if let Some(operator) = before.and_then(operator_of) {
             self.report_boundary_twice(operator, before.map_or(span, |before| before.span), span);
             return;
@@ -56,17 +59,17 @@ impl Lower<'_> {
     }
 
     /// Reports `at least 80 or more`: the boundary has been said in front of the figure.
-    fn report_boundary_twice(&mut self, operator: &Node, before: Span, behind: Span) {
+    fn report_boundary_twice(&mut self, operator: Node<'_>, before: Span, behind: Span) {
         let (whole, first) = (operator.span.join(behind), operator.span.join(before.at_end()));
         let (text, mend) = (self.source.slice(whole).to_owned(), self.source.slice(first).to_owned());
         self.report(&MistakeProblem::BoundarySpelling { text, mend }, whole);
     }
 
     /// Reports `level 3 or 4`, where the second is no condition but a further value.
-    pub(super) fn report_value_list(&mut self, node: &Node) -> bool {
-        let mut before: Option<&Node> = None;
-        let mut joint_before: Option<&Node> = None;
-        for part in &node.children {
+    pub(super) fn report_value_list(&mut self, node: Node<'_>) -> bool {
+        let mut before: Option<Node<'_>> = None;
+        let mut joint_before: Option<Node<'_>> = None;
+        for part in node.children() {
             if part.rule != Rule::operand {
                 joint_before = joint(part).map(|_| part);
                 continue;
@@ -85,7 +88,7 @@ impl Lower<'_> {
     }
 
     /// Reports `425 或以上`, where a joining word stands like a unit in front of the boundary.
-    pub(super) fn report_boundary_as_unit(&mut self, value: &Expr, comparison: &Node) -> bool {
+    pub(super) fn report_boundary_as_unit(&mut self, value: &Expr, comparison: Node<'_>) -> bool {
         let ExprKind::Number { unit: Some(unit), .. } = &value.kind else { return false };
         let bounds = [(Rule::kw_or_above, "above"), (Rule::kw_or_below, "below")];
         let found =
@@ -178,25 +181,28 @@ impl Lower<'_> {
 }
 
 /// Returns the boundary that a word behind `or` means; a slip of it only behind a value.
-fn meant_by(word: &str, before: Option<&Node>) -> Option<Text> {
+fn meant_by(word: &str, before: Option<Node<'_>>) -> Option<Text> {
+    // Between a header and its cell lies all of the table that stands between them.
+    let is_short =
+        || word.chars().filter(|character| character.is_alphanumeric()).nth(LONGEST_SLIP).is_none();
     let near = || {
         let slip = nearest(word, ["above", "below"]).into_iter().next()?;
         boundary_meant(&slip).filter(|_| before.is_some_and(gives_value))
     };
-    boundary_meant(word).or_else(near)
+    is_short().then(|| boundary_meant(word).or_else(near)).flatten()
 }
 
 /// Returns the boundary in front of the figure of an operand.
-fn operator_of(operand: &Node) -> Option<&Node> {
+fn operator_of(operand: Node<'_>) -> Option<Node<'_>> {
     compare_of(operand)?.child(Rule::comparison)?.child(Rule::operator)
 }
 
-fn compare_of(operand: &Node) -> Option<&Node> {
+fn compare_of(operand: Node<'_>) -> Option<Node<'_>> {
     operand.child(Rule::test).and_then(Node::first).filter(|test| test.rule == Rule::compare)
 }
 
 /// A number or a date with nothing to compare it with.
-fn is_value(operand: &Node) -> bool {
+fn is_value(operand: Node<'_>) -> bool {
     let value = compare_of(operand).filter(|compare| !compare.has(Rule::comparison));
     let term = value.and_then(|compare| compare.child(Rule::sum)).and_then(|sum| sum.child(Rule::term));
     let values = [Rule::quantity, Rule::date, Rule::share, Rule::month_day];
@@ -204,7 +210,7 @@ fn is_value(operand: &Node) -> bool {
 }
 
 /// A fact that is one value: no range, no boundary.
-fn gives_value(operand: &Node) -> bool {
+fn gives_value(operand: Node<'_>) -> bool {
     let comparison = compare_of(operand).and_then(|compare| compare.child(Rule::comparison));
     let bounds = [Rule::operator, Rule::kw_or_above, Rule::kw_or_below, Rule::kw_to, Rule::kw_with];
     comparison.is_some_and(|comparison| !bounds.iter().any(|bound| comparison.has(*bound)))

@@ -8,6 +8,26 @@ use crate::syntax::lexicon::nouns::{self, Noun, Place};
 use crate::syntax::node::{Node, RuleTable};
 use std::sync::OnceLock;
 
+/// Offsets at which names of the author begin. They mostly come in order.
+#[derive(Default)]
+pub struct Starts(Vec<usize>);
+
+impl Starts {
+    /// Adds an offset.
+    pub fn insert(&mut self, start: usize) {
+        if self.0.last().is_none_or(|last| *last < start) {
+            self.0.push(start);
+        } else if let Err(at) = self.0.binary_search(&start) {
+            self.0.insert(at, start);
+        }
+    }
+
+    /// Returns true for an offset that was added.
+    pub fn contains(&self, start: usize) -> bool {
+        self.0.binary_search(&start).is_ok()
+    }
+}
+
 /// Which of the names that stand in a part of the text are the author's.
 #[derive(Clone, Copy)]
 enum Own {
@@ -87,114 +107,105 @@ const HOLDERS: &[(Rule, Own)] = &[
     (Rule::expect_carried, Own::All),
 ];
 
-/// Returns where the names of the author among the parts of a node begin.
-pub fn own_names(node: &Node) -> Vec<usize> {
+/// Notes where the names of the author among the parts of a node begin.
+pub fn own_names(node: Node<'_>, mut note: impl FnMut(usize)) {
     static OWN: OnceLock<RuleTable<Own>> = OnceLock::new();
-    if node.children.is_empty() {
-        return Vec::new();
-    }
-    let starts = |names: &[&Node]| names.iter().map(|name| name.span.start).collect();
+    let mut start = |name: Node<'_>| note(name.span.start);
     if let Some(own) = OWN.get_or_init(|| RuleTable::of(HOLDERS.iter().copied())).get(node.rule).copied() {
-        return starts(&chosen(&names_of(node), own));
+        return chosen(node, own, start);
     }
     if node.rule == Rule::named_head && !node.has(Rule::kw_kind) {
-        return starts(&names_of(node));
+        return names_of(node).for_each(start);
     }
     // `catalogue certificates`, and `certificate CET`, in which the kind is a noun.
     if node.rule == Rule::thing {
-        return starts(&names_of(node).into_iter().next_back().into_iter().collect::<Vec<_>>());
+        return names_of(node).last().into_iter().for_each(start);
     }
     if node.rule == Rule::element {
-        return starts(&of_element(&names_of(node)));
+        return of_element(node).into_iter().for_each(start);
     }
     // `prize-credits(item.rank)`: what is looked up is a table of the author.
     if node.rule == Rule::path_or_call && node.has(Rule::arguments) {
-        return starts(&single(node).into_iter().collect::<Vec<_>>());
+        return single(node).into_iter().for_each(start);
     }
-    starts(&values_of(node).into_iter().filter(|name| !is_built_in_value(name)).collect::<Vec<_>>())
-}
-
-fn names_of(node: &Node) -> Vec<&Node> {
-    let within = node.children_of(Rule::names).flat_map(|names| names.children_of(Rule::name));
-    node.children_of(Rule::name).chain(within).collect()
-}
-
-fn chosen<'a>(names: &[&'a Node], own: Own) -> Vec<&'a Node> {
-    match own {
-        Own::All => names.to_vec(),
-        Own::First => names.iter().take(1).copied().collect(),
-        // `from kind certificate` names a kind.
-        Own::Second
-            if names.first().and_then(|first| noun(first)).is_some_and(|noun| noun.text == "kind") =>
-        {
-            Vec::new()
+    values_of(node, |name| {
+        if !is_built_in_value(name) {
+            start(name);
         }
-        Own::Second => names.iter().skip(1).copied().collect(),
-        Own::Values => names.iter().filter(|name| !is_built_in_value(name)).copied().collect(),
+    });
+}
+
+fn names_of(node: Node<'_>) -> impl Iterator<Item = Node<'_>> {
+    let within = node.children_of(Rule::names).flat_map(|names| names.children_of(Rule::name));
+    node.children_of(Rule::name).chain(within)
+}
+
+fn chosen(node: Node<'_>, own: Own, start: impl FnMut(Node<'_>)) {
+    let mut names = names_of(node);
+    match own {
+        Own::All => names.for_each(start),
+        Own::First => names.next().into_iter().for_each(start),
+        Own::Second => {
+            // `from kind certificate` names a kind.
+            if names.next().and_then(noun).map(|noun| noun.text) != Some("kind") {
+                names.for_each(start);
+            }
+        }
+        Own::Values => names.filter(|name| !is_built_in_value(*name)).for_each(start),
     }
 }
 
 /// Of two words the second is a name; a word alone is one unless it says which kind of thing is meant.
-fn of_element<'a>(names: &[&'a Node]) -> Vec<&'a Node> {
-    match names {
+fn of_element(node: Node<'_>) -> Option<Node<'_>> {
+    let mut names = names_of(node);
+    match (names.next(), names.next(), names.next()) {
         // `from kind certificate` names a kind.
-        [first, _] if noun(first).is_some_and(|noun| noun.text == "kind") => Vec::new(),
-        [_, second] => vec![second],
-        [only] if !noun(only).is_some_and(|noun| is_kind_of_thing(noun.text)) => vec![only],
-        _ => Vec::new(),
-    }
-}
-
-/// Returns the values that a fact is given or compared with, each a single word.
-#[expect(clippy::wildcard_enum_match_arm, reason = "no other part gives values")]
-fn values_of(node: &Node) -> Vec<&Node> {
-    match node.rule {
-        Rule::plain_value => node.children_of(Rule::path).filter_map(single_name).collect(),
-        // The papers of an example are built in, as they are where a rule needs them.
-        Rule::fact if !is_about(node, "paper") && !is_about(node, "kind") => {
-            node.children_of(Rule::fact_value).flat_map(words_of).collect()
-        }
-        Rule::comparison if !node.has(Rule::operator) => words_of(node),
-        Rule::values | Rule::cell => words_of(node),
-        _ => Vec::new(),
-    }
-}
-
-fn is_about(fact: &Node, text: &str) -> bool {
-    let name = fact.child(Rule::fact_name).and_then(|name| name.child(Rule::name));
-    name.and_then(noun).is_some_and(|noun| noun.text == text)
-}
-
-fn words_of(node: &Node) -> Vec<&Node> {
-    node.children_of(Rule::sum).filter_map(|sum| single(alone(alone(sum)?)?)).collect()
-}
-
-/// Returns the part of a node that has no other.
-fn alone(node: &Node) -> Option<&Node> {
-    match node.children.as_slice() {
-        [only] => Some(only),
+        (Some(first), Some(_), None) if noun(first).is_some_and(|noun| noun.text == "kind") => None,
+        (Some(_), Some(second), None) => Some(second),
+        (Some(only), None, None) if !noun(only).is_some_and(|noun| is_kind_of_thing(noun.text)) => Some(only),
         _ => None,
     }
 }
 
-fn single(node: &Node) -> Option<&Node> {
-    node.child(Rule::path).and_then(single_name)
+/// Gives the values that a fact is given or compared with, each a single word.
+#[expect(clippy::wildcard_enum_match_arm, reason = "no other part gives values")]
+fn values_of(node: Node<'_>, mut give: impl FnMut(Node<'_>)) {
+    match node.rule {
+        Rule::plain_value => node.children_of(Rule::path).filter_map(Node::only).for_each(give),
+        // The papers of an example are built in, as they are where a rule needs them.
+        Rule::fact if !is_about(node, "paper") && !is_about(node, "kind") => {
+            node.children_of(Rule::fact_value).for_each(|value| words_of(value, &mut give));
+        }
+        Rule::comparison if !node.has(Rule::operator) => words_of(node, &mut give),
+        Rule::values | Rule::cell => words_of(node, &mut give),
+        _ => {}
+    }
 }
 
-fn single_name(path: &Node) -> Option<&Node> {
-    alone(path)
+fn is_about(fact: Node<'_>, text: &str) -> bool {
+    let name = fact.child(Rule::fact_name).and_then(|name| name.child(Rule::name));
+    name.and_then(noun).is_some_and(|noun| noun.text == text)
 }
 
-fn noun(name: &Node) -> Option<&'static Noun> {
+fn words_of(node: Node<'_>, give: &mut impl FnMut(Node<'_>)) {
+    let words = node.children_of(Rule::sum).filter_map(|sum| single(sum.only()?.only()?));
+    words.for_each(give);
+}
+
+fn single(node: Node<'_>) -> Option<Node<'_>> {
+    node.child(Rule::path).and_then(Node::only)
+}
+
+fn noun(name: Node<'_>) -> Option<&'static Noun> {
     let word = name.first()?;
-    nouns::find(&word.text, Place::Item).filter(|_| word.rule == Rule::bare)
+    nouns::find(word.text(), Place::Item).filter(|_| word.rule == Rule::bare)
 }
 
 /// Returns true for yes and no, and for a built-in kind under the very word that is printed.
-fn is_built_in_value(name: &&Node) -> bool {
+fn is_built_in_value(name: Node<'_>) -> bool {
     let Some(word) = name.first() else { return false };
     let printed = |noun: &Noun| {
-        noun.english.first() == Some(&word.text.as_str()) || noun.chinese.first() == Some(&word.text.as_str())
+        noun.english.first() == Some(&word.text()) || noun.chinese.first() == Some(&word.text())
     };
     noun(name).is_some_and(|noun| {
         matches!(noun.text, "yes" | "no" | "course" | "certificate" | "activity") && printed(noun)

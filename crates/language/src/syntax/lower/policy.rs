@@ -10,7 +10,7 @@ use crate::syntax::lexicon::nouns::Place;
 use crate::syntax::node::Node;
 
 impl Lower<'_> {
-    pub fn edition(&mut self, node: &Node) -> Option<ClauseKind> {
+    pub fn edition(&mut self, node: Node<'_>) -> Option<ClauseKind> {
         if let Some(path) = self.path_in(node) {
             return Some(ClauseKind::EditionBy(path));
         }
@@ -22,11 +22,11 @@ impl Lower<'_> {
         Some(ClauseKind::Edition { name, in_force })
     }
 
-    pub fn days_in(&mut self, node: &Node) -> Option<Days> {
+    pub fn days_in(&mut self, node: Node<'_>) -> Option<Days> {
         node.child(Rule::days).and_then(|days| self.days(days))
     }
 
-    fn days(&mut self, node: &Node) -> Option<Days> {
+    fn days(&mut self, node: Node<'_>) -> Option<Days> {
         let mut dates = node.children_of(Rule::date);
         let from = match node.has(Rule::kw_from).then(|| dates.next()).flatten() {
             Some(date) => Some(self.day(date)?),
@@ -39,7 +39,7 @@ impl Lower<'_> {
         Some(Days { from, to, span: node.span })
     }
 
-    pub fn repeals(&mut self, node: &Node) -> Option<ClauseKind> {
+    pub fn repeals(&mut self, node: Node<'_>) -> Option<ClauseKind> {
         let citation = self.citation(node.child(Rule::citation)?);
         let from = match node.child(Rule::date) {
             Some(date) => Some(self.day(date)?),
@@ -48,7 +48,7 @@ impl Lower<'_> {
         Some(ClauseKind::Repeals(citation, from))
     }
 
-    pub fn renames(&mut self, node: &Node) -> Option<ClauseKind> {
+    pub fn renames(&mut self, node: Node<'_>) -> Option<ClauseKind> {
         let from = match node.child(Rule::date) {
             Some(date) => Some(self.day(date)?),
             None => None,
@@ -56,7 +56,7 @@ impl Lower<'_> {
         Some(ClauseKind::Renames { codes: self.names_in(node), from })
     }
 
-    pub fn use_of(&mut self, node: &Node) -> Option<ClauseKind> {
+    pub fn use_of(&mut self, node: Node<'_>) -> Option<ClauseKind> {
         if node.has(Rule::kw_obtained) {
             return Some(ClauseKind::UseConverted);
         }
@@ -69,7 +69,7 @@ impl Lower<'_> {
         Some(ClauseKind::Use(mode))
     }
 
-    pub fn beyond(&mut self, node: &Node) -> Option<ClauseKind> {
+    pub fn beyond(&mut self, node: Node<'_>) -> Option<ClauseKind> {
         let mode = node.child(Rule::beyond_mode)?;
         let first = mode.first()?.rule;
         let beyond = if first == Rule::kw_refused {
@@ -89,7 +89,7 @@ impl Lower<'_> {
     }
 
     /// Returns the name of a period; `calendar year` is one name.
-    pub fn period_name(&mut self, node: &Node) -> Option<Name> {
+    pub fn period_name(&mut self, node: Node<'_>) -> Option<Name> {
         if let Some(year) = node.child(Rule::kw_calendar_year) {
             return Some(Name { text: "calendar year".to_owned(), quoted: false, span: year.span });
         }
@@ -98,13 +98,13 @@ impl Lower<'_> {
         Some(name)
     }
 
-    pub fn prefer(&mut self, node: &Node) -> Option<ClauseKind> {
+    pub fn prefer(&mut self, node: Node<'_>) -> Option<ClauseKind> {
         let terms =
             node.children_of(Rule::preference).map(|term| self.preference(term)).collect::<Option<_>>()?;
         Some(ClauseKind::Prefer(terms))
     }
 
-    fn preference(&mut self, node: &Node) -> Option<Preference> {
+    fn preference(&mut self, node: Node<'_>) -> Option<Preference> {
         if node.has(Rule::kw_meeting_requirements) {
             return Some(Preference::Meeting(self.names_in(node)));
         }
@@ -130,11 +130,11 @@ impl Lower<'_> {
         Some(Preference::Most(name))
     }
 
-    pub fn decision(&mut self, node: &Node) -> Option<ClauseKind> {
+    pub fn decision(&mut self, node: Node<'_>) -> Option<ClauseKind> {
         let subject = node.child(Rule::quoted)?;
         let taken = self.name_at(node.child(Rule::name)?, Place::Decision);
         Some(ClauseKind::Decision {
-            subject: super::token::within_quotes(&subject.text).to_owned(),
+            subject: super::token::within_quotes(subject.text()).to_owned(),
             taken,
             because: self.title_in(node),
             subject_span: subject.span,

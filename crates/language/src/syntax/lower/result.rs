@@ -12,7 +12,7 @@ use crate::syntax::layout::{Block, BlockKind};
 use crate::syntax::lexicon::nouns::Place;
 use crate::syntax::lexicon::script_of;
 use crate::syntax::mistakes::{self, ReadAs};
-use crate::syntax::node::Node;
+use crate::syntax::node::{Node, Tree};
 
 const VERBS: &[(Rule, Verb)] = &[
     (Rule::kw_recognise, Verb::Recognise),
@@ -30,7 +30,7 @@ const SHAPES: &[(Rule, ResultShape)] = &[
 ];
 
 impl Lower<'_> {
-    pub fn result(&mut self, node: &Node, block: &Block) -> Option<ClauseKind> {
+    pub fn result(&mut self, node: Node<'_>, block: &Block) -> Option<ClauseKind> {
         let verb = node.pick(VERBS)?;
         let targets = self.targets(node.child(Rule::targets)?, block);
         let mut otherwise = Vec::new();
@@ -39,7 +39,7 @@ impl Lower<'_> {
         }
         for line in block.of_kind(BlockKind::Attached) {
             let read = self.read(Rule::attached_line, line);
-            let Some(read) = read.as_ref().and_then(Node::first) else { continue };
+            let Some(read) = read.as_ref().and_then(Tree::first) else { continue };
             match read.child(Rule::targets) {
                 Some(targets) => otherwise.push(self.targets(targets, line)),
                 None => self.refuse(line),
@@ -49,7 +49,7 @@ impl Lower<'_> {
     }
 
     /// Returns the targets on a line and those listed under it.
-    pub fn targets(&mut self, node: &Node, block: &Block) -> ResultTargets {
+    pub fn targets(&mut self, node: Node<'_>, block: &Block) -> ResultTargets {
         let shape = node.pick(SHAPES);
         let mut targets = Vec::new();
         if let Some(list) = node.child(Rule::target_list) {
@@ -61,8 +61,9 @@ impl Lower<'_> {
             self.report(&LexicalProblem::MissingColon { head }, node.span);
         }
         for item in &items {
-            if let Some(line) = self.read(Rule::target_item_line, item) {
-                self.push_targets(&line, &mut targets);
+            let line = self.read(Rule::target_item_line, item);
+            if let Some(line) = line.as_ref().and_then(Tree::root) {
+                self.push_targets(line, &mut targets);
                 self.refuse_children(item);
             }
         }
@@ -73,21 +74,21 @@ impl Lower<'_> {
         ResultTargets { shape, targets, span: node.span }
     }
 
-    fn push_targets(&mut self, list: &Node, targets: &mut Vec<TargetPattern>) {
+    fn push_targets(&mut self, list: Node<'_>, targets: &mut Vec<TargetPattern>) {
         let mut carried: Option<Name> = None;
         for target in list.children_of(Rule::target) {
             targets.extend(self.target(target, &mut carried));
         }
     }
 
-    fn target(&mut self, node: &Node, carried: &mut Option<Name>) -> Option<TargetPattern> {
+    fn target(&mut self, node: Node<'_>, carried: &mut Option<Name>) -> Option<TargetPattern> {
         let outer = std::mem::replace(&mut self.place, Place::Target);
         let target = self.target_here(node, carried);
         self.place = outer;
         target
     }
 
-    fn target_here(&mut self, node: &Node, carried: &mut Option<Name>) -> Option<TargetPattern> {
+    fn target_here(&mut self, node: Node<'_>, carried: &mut Option<Name>) -> Option<TargetPattern> {
         if let Some(word) = node.child(Rule::kw_same_course) {
             return Some(TargetPattern::SameCourse(word.span));
         }
@@ -119,7 +120,7 @@ impl Lower<'_> {
         }
     }
 
-    fn look_up(&mut self, node: &Node) -> Option<Expr> {
+    fn look_up(&mut self, node: Node<'_>) -> Option<Expr> {
         let path = self.path_in(node)?;
         let span = node.span;
         if node.has(Rule::arguments) {
@@ -134,7 +135,7 @@ impl Lower<'_> {
         Some(Expr { kind: ExprKind::Steps(Box::new(key), vec![Step::By(self.name_in(node)?)]), span })
     }
 
-    pub fn excuse(&mut self, node: &Node, block: &Block) -> Option<ClauseKind> {
+    pub fn excuse(&mut self, node: Node<'_>, block: &Block) -> Option<ClauseKind> {
         let names = node.child(Rule::names)?;
         let parts = names.children_of(Rule::name).map(|name| self.name_at(name, Place::Excuse)).collect();
         let with_credit = node.pick(&[(Rule::kw_with_credit, true), (Rule::kw_without_credit, false)]);
@@ -142,7 +143,7 @@ impl Lower<'_> {
         Some(ClauseKind::Excuse { parts, with_credit, targets })
     }
 
-    pub fn record_as(&mut self, node: &Node, block: &Block) -> Option<ClauseKind> {
+    pub fn record_as(&mut self, node: Node<'_>, block: &Block) -> Option<ClauseKind> {
         let mark = self.amount_in(node)?;
         let in_averages = node.pick(&[(Rule::kw_in_averages, true), (Rule::kw_not_in_averages, false)]);
         let mut for_purpose = Vec::new();
@@ -151,7 +152,7 @@ impl Lower<'_> {
         }
         for line in block.of_kind(BlockKind::Attached) {
             let read = self.read(Rule::attached_line, line);
-            let Some(read) = read.as_ref().and_then(Node::first) else { continue };
+            let Some(read) = read.as_ref().and_then(Tree::first) else { continue };
             if read.rule != Rule::for_purpose {
                 self.refuse(line);
                 continue;
@@ -161,7 +162,7 @@ impl Lower<'_> {
         Some(ClauseKind::RecordAs { mark, in_averages, for_purpose })
     }
 
-    pub fn amount_clause(&mut self, node: &Node) -> Option<ClauseKind> {
+    pub fn amount_clause(&mut self, node: Node<'_>) -> Option<ClauseKind> {
         let measure = self.name_in(node)?;
         let amount = self.amount_in(node)?;
         self.expect_measure_first(&measure, &amount, node.span)?;

@@ -13,7 +13,7 @@ use crate::syntax::grammar::Rule;
 use crate::syntax::layout::{Block, begins_with};
 use crate::syntax::leaves::{Leaf, LeafRole};
 use crate::syntax::lexicon::{self, Group, clause_heads, find_role, leading};
-use crate::syntax::node::Node;
+use crate::syntax::node::{Node, Tree};
 
 /// Headers that begin with one of these go on with the column to their left.
 const CONTINUING: &[&str] = &[
@@ -97,7 +97,7 @@ impl Lower<'_> {
             let (named, body, clause_groups) = self.counted_columns(&header, &cells);
             let name = named.and_then(|cell| self.cell_name(cell)).or(own_name);
             let line = self.glued(&body).and_then(|chunk| self.read_chunk(Rule::counted_line, &chunk));
-            let counted = line.as_ref().and_then(Node::first).and_then(|node| self.counted(node));
+            let counted = line.as_ref().and_then(Tree::first).and_then(|node| self.counted(node));
             let mut clauses = Vec::new();
             for columns in clause_groups {
                 clauses.extend(self.row_clause(&columns, row, &[], span));
@@ -149,7 +149,8 @@ impl Lower<'_> {
     fn clause_columns(&mut self, header: &[Span], cells: &[Span]) -> Vec<Vec<Column>> {
         let mut groups: Vec<Vec<Column>> = Vec::new();
         for column in self.columns(header, cells) {
-            match groups.last_mut().filter(|_| self.continues(column.header)) {
+            let continues = !groups.is_empty() && self.continues(column.header);
+            match groups.last_mut().filter(|_| continues) {
                 Some(group) => group.push(column),
                 None => groups.push(vec![column]),
             }
@@ -193,18 +194,23 @@ impl Lower<'_> {
     fn note_name_header(&mut self, header: Span) {
         let word = self.words(header);
         if let Some(noun) = lexicon::nouns::find(&word, lexicon::nouns::Place::Item) {
-            self.leaves
-                .insert(header.start, Leaf { role: LeafRole::Noun { noun, many: false }, span: header });
+            self.leaves.insert(Leaf { role: LeafRole::Noun { noun, many: false }, span: header });
         }
     }
 
     fn words(&self, span: Span) -> String {
-        Chunk::of(self.source, [span]).text().to_owned()
+        Chunk::of(self.source, [span]).into_text()
     }
 
-    pub fn continues(&self, header: Span) -> bool {
+    /// Returns true for a header that goes on with the column to its left.
+    pub fn continues(&mut self, header: Span) -> bool {
+        if let Some((_, known)) = self.continuing.iter().find(|(known, _)| *known == header) {
+            return *known;
+        }
         let text = self.words(header);
-        begins_with(&text, CONTINUING) && !begins_with(&text, &["for_learners"])
+        let continues = begins_with(&text, CONTINUING) && !begins_with(&text, &["for_learners"]);
+        self.continuing.push((header, continues));
+        continues
     }
 
     /// Returns header and cell glued, column by column, without those left out; `None` when the first is left out.
@@ -274,7 +280,7 @@ impl Lower<'_> {
             None
         };
         let Some(role) = role else { return false };
-        self.leaves.insert(cell.start, Leaf { role, span: cell });
+        self.leaves.insert(Leaf { role, span: cell });
         true
     }
 
@@ -303,7 +309,7 @@ impl Lower<'_> {
     }
 
     /// Returns the shared clause that a column joins, with what the column adds.
-    fn joined_to_shared(&mut self, node: &Node, shared: &[Clause], row: &Block) -> Option<ClauseKind> {
+    fn joined_to_shared(&mut self, node: Node<'_>, shared: &[Clause], row: &Block) -> Option<ClauseKind> {
         let joined = self.join_shared(node, shared, row);
         if joined.is_none() {
             let found = self.source.slice(node.span).to_owned();
@@ -312,7 +318,7 @@ impl Lower<'_> {
         joined
     }
 
-    fn join_shared(&mut self, node: &Node, shared: &[Clause], row: &Block) -> Option<ClauseKind> {
+    fn join_shared(&mut self, node: Node<'_>, shared: &[Clause], row: &Block) -> Option<ClauseKind> {
         let addition = Addition::of(node)?;
         for clause in shared.iter().rev() {
             match (&clause.kind, addition) {
@@ -346,7 +352,7 @@ impl Lower<'_> {
         None
     }
 
-    fn added(&mut self, held: Option<Condition>, addition: Addition, node: &Node) -> Option<Condition> {
+    fn added(&mut self, held: Option<Condition>, addition: Addition, node: Node<'_>) -> Option<Condition> {
         let own = self.plain_condition_in(node)?;
         let span = own.span;
         Some(match (held, addition) {
@@ -369,7 +375,7 @@ enum Addition {
 }
 
 impl Addition {
-    fn of(node: &Node) -> Option<Self> {
+    fn of(node: Node<'_>) -> Option<Self> {
         let known = [
             (Rule::row_with, Self::With),
             (Rule::unless, Self::Unless),

@@ -9,7 +9,7 @@ use crate::syntax::ast::{Cell, CellContent, FileRef, Grid, Name};
 use crate::syntax::chunk::Chunk;
 use crate::syntax::grammar::Rule;
 use crate::syntax::layout::{Block, BlockKind};
-use crate::syntax::node::Node;
+use crate::syntax::node::Tree;
 use crate::syntax::view::cell_spans;
 
 /// A header cell: what it names, and the boundary word that all cells under it begin with.
@@ -104,7 +104,7 @@ impl Lower<'_> {
         }
         let chunk = Chunk::of(self.source, [span]);
         let read = self.read_chunk(Rule::header_line, &chunk);
-        let Some(node) = read.as_ref().and_then(Node::first) else {
+        let Some(node) = read.as_ref().and_then(Tree::first) else {
             self.broken = true;
             return nothing(CellContent::Broken);
         };
@@ -133,7 +133,7 @@ impl Lower<'_> {
         }
         let chunk = Chunk::of(self.source, [span]);
         let read = self.read_chunk(Rule::cell_line, &chunk);
-        let Some(node) = read.as_ref().and_then(Node::first) else { return CellContent::Broken };
+        let Some(node) = read.as_ref().and_then(Tree::first) else { return CellContent::Broken };
         if node.has(Rule::kw_any) {
             return CellContent::Any;
         }

@@ -17,11 +17,11 @@ const LONGEST_NAME: usize = 200;
 
 /// Returns the role of a date, a month-day or an article that exists.
 #[expect(clippy::wildcard_enum_match_arm, reason = "the grammar lets no other rule stand here")]
-pub fn dated_role(node: &Node) -> Option<LeafRole> {
+pub fn dated_role(node: Node<'_>) -> Option<LeafRole> {
     match node.rule {
-        Rule::date => day(&node.text).ok().map(LeafRole::Date),
-        Rule::month_day => month_day(&node.text).ok().map(LeafRole::MonthDay),
-        Rule::article => article(&node.text).map(LeafRole::Article),
+        Rule::date => day(node.text()).ok().map(LeafRole::Date),
+        Rule::month_day => month_day(node.text()).ok().map(LeafRole::MonthDay),
+        Rule::article => article(node.text()).map(LeafRole::Article),
         _ => None,
     }
 }
@@ -88,58 +88,58 @@ pub fn within_quotes(text: &str) -> &str {
 }
 
 /// Returns a name as written, whatever nouns are called.
-pub fn plain_name(node: &Node) -> Name {
+pub fn plain_name(node: Node<'_>) -> Name {
     let inner = node.first().unwrap_or(node);
     let quoted = inner.rule == Rule::quoted;
-    let text = if quoted { within_quotes(&inner.text) } else { &inner.text };
+    let text = if quoted { within_quotes(inner.text()) } else { inner.text() };
     Name { text: text.to_owned(), quoted, span: inner.span }
 }
 
 impl Lower<'_> {
     /// Returns a name; a bare one that is a built-in noun at this place stands under its English name, one that can only be the
     /// author's as it is written.
-    pub fn name_at(&mut self, node: &Node, place: Place) -> Name {
+    pub fn name_at(&mut self, node: Node<'_>, place: Place) -> Name {
         let inner = node.first().unwrap_or(node);
         let span = inner.span;
         if inner.rule == Rule::quoted {
-            let text = within_quotes(&inner.text).to_owned();
+            let text = within_quotes(inner.text()).to_owned();
             if text.trim().is_empty() {
                 self.report(&LexicalProblem::EmptyName, span);
             }
             return Name { text, quoted: true, span };
         }
-        if inner.text.chars().count() > LONGEST_NAME {
+        if inner.text().len() > LONGEST_NAME && inner.text().chars().count() > LONGEST_NAME {
             self.report(&BoundProblem::NameTooLong { most: LONGEST_NAME }, span);
         }
-        let noun = nouns::find(&inner.text, place).filter(|_| !self.own.contains(&span.start));
+        let noun = nouns::find(inner.text(), place).filter(|_| !self.own.contains(span.start));
         let Some(noun) = noun else {
-            return Name { text: inner.text.clone(), quoted: false, span };
+            return Name { text: inner.text().to_owned(), quoted: false, span };
         };
-        self.leaves.insert(span.start, Leaf { role: LeafRole::Noun { noun, many: false }, span });
+        self.leaves.insert(Leaf { role: LeafRole::Noun { noun, many: false }, span });
         Name { text: noun.text.to_owned(), quoted: false, span }
     }
 
-    pub fn name(&mut self, node: &Node) -> Name {
+    pub fn name(&mut self, node: Node<'_>) -> Name {
         self.name_at(node, self.place)
     }
 
     /// Returns the first part that is a name.
-    pub fn name_in(&mut self, node: &Node) -> Option<Name> {
+    pub fn name_in(&mut self, node: Node<'_>) -> Option<Name> {
         node.child(Rule::name).map(|name| self.name(name))
     }
 
     /// Returns the names among the parts, those of a list within included.
-    pub fn names_in(&mut self, node: &Node) -> Vec<Name> {
+    pub fn names_in(&mut self, node: Node<'_>) -> Vec<Name> {
         let list = node.child(Rule::names).unwrap_or(node);
         list.children_of(Rule::name).map(|name| self.name(name)).collect()
     }
 
-    pub fn title_in(&self, node: &Node) -> Option<String> {
-        node.child(Rule::title)?.first().map(|quoted| within_quotes(&quoted.text).to_owned())
+    pub fn title_in(&self, node: Node<'_>) -> Option<String> {
+        node.child(Rule::title)?.first().map(|quoted| within_quotes(quoted.text()).to_owned())
     }
 
-    pub fn path(&mut self, node: &Node) -> Path {
-        let names: Vec<&Node> = node.children_of(Rule::name).collect();
+    pub fn path(&mut self, node: Node<'_>) -> Path {
+        let names: Vec<Node<'_>> = node.children_of(Rule::name).collect();
         let mut place = self.place;
         let mut parts = Vec::with_capacity(names.len());
         let count = names.len();
@@ -154,64 +154,64 @@ impl Lower<'_> {
         Path { parts, span: node.span }
     }
 
-    pub fn path_in(&mut self, node: &Node) -> Option<Path> {
+    pub fn path_in(&mut self, node: Node<'_>) -> Option<Path> {
         node.child(Rule::path).map(|path| self.path(path))
     }
 
-    pub fn number(&mut self, node: &Node) -> Option<Number> {
-        let number = Number::parse_exact(&node.text);
+    pub fn number(&mut self, node: Node<'_>) -> Option<Number> {
+        let number = Number::parse_exact(node.text());
         if number.is_none() {
             let zero =
-                node.text.split_once('/').is_some_and(|(_, below)| below.bytes().all(|byte| byte == b'0'));
+                node.text().split_once('/').is_some_and(|(_, below)| below.bytes().all(|byte| byte == b'0'));
             if zero {
                 self.report(&TypeProblem::DividedByZero, node.span);
             } else {
-                self.report(&BoundProblem::NumberTooLarge { text: node.text.clone() }, node.span);
+                self.report(&BoundProblem::NumberTooLarge { text: node.text().to_owned() }, node.span);
             }
         }
         number
     }
 
-    pub fn number_in(&mut self, node: &Node) -> Option<Number> {
+    pub fn number_in(&mut self, node: Node<'_>) -> Option<Number> {
         node.child(Rule::number).and_then(|number| self.number(number))
     }
 
-    pub fn share(&mut self, node: &Node) -> Option<Number> {
-        let digits = node.text.trim_end_matches('%').trim_end();
+    pub fn share(&mut self, node: Node<'_>) -> Option<Number> {
+        let digits = node.text().trim_end_matches('%').trim_end();
         let share = Number::parse_exact(digits).and_then(|number| number.checked_div(Number::whole(100)));
         if share.is_none() {
-            self.report(&BoundProblem::NumberTooLarge { text: node.text.clone() }, node.span);
+            self.report(&BoundProblem::NumberTooLarge { text: node.text().to_owned() }, node.span);
         }
         share
     }
 
-    pub fn day(&mut self, node: &Node) -> Option<Day> {
-        match day(&node.text) {
+    pub fn day(&mut self, node: Node<'_>) -> Option<Day> {
+        match day(node.text()) {
             Ok(day) => Some(day),
             Err(error) => {
-                self.report(&TypeProblem::ImpossibleDate { text: node.text.clone(), error }, node.span);
+                self.report(&TypeProblem::ImpossibleDate { text: node.text().to_owned(), error }, node.span);
                 None
             }
         }
     }
 
-    pub fn month_day(&mut self, node: &Node) -> Option<MonthDay> {
-        match month_day(&node.text) {
+    pub fn month_day(&mut self, node: Node<'_>) -> Option<MonthDay> {
+        match month_day(node.text()) {
             Ok(day) => Some(day),
             Err(error) => {
-                self.report(&TypeProblem::ImpossibleDate { text: node.text.clone(), error }, node.span);
+                self.report(&TypeProblem::ImpossibleDate { text: node.text().to_owned(), error }, node.span);
                 None
             }
         }
     }
 
-    pub fn duration(&mut self, node: &Node) -> Option<Duration> {
+    pub fn duration(&mut self, node: Node<'_>) -> Option<Duration> {
         let mut duration = Duration::default();
         for part in node.children_of(Rule::duration_part) {
             let number = part.child(Rule::number)?;
             let whole = self.number(number)?.to_whole().and_then(|whole| u32::try_from(whole).ok());
             let Some(whole) = whole.filter(|whole| *whole <= 100_000) else {
-                self.report(&BoundProblem::NumberTooLarge { text: number.text.clone() }, number.span);
+                self.report(&BoundProblem::NumberTooLarge { text: number.text().to_owned() }, number.span);
                 return None;
             };
             let field = part.pick(&[(Rule::kw_years, 0), (Rule::kw_months, 1), (Rule::kw_days, 2)])?;
@@ -224,15 +224,15 @@ impl Lower<'_> {
         Some(duration)
     }
 
-    pub fn citation(&mut self, node: &Node) -> Citation {
-        let document = node.child(Rule::document).map(|document| within_quotes(&document.text).to_owned());
-        let places: Vec<&Node> = node.children_of(Rule::cited_place).filter_map(Node::first).collect();
+    pub fn citation(&mut self, node: Node<'_>) -> Citation {
+        let document = node.child(Rule::document).map(|document| within_quotes(document.text()).to_owned());
+        let places: Vec<Node<'_>> = node.children_of(Rule::cited_place).filter_map(Node::first).collect();
         let articles = places.iter().filter(|place| place.rule == Rule::article);
-        let articles = articles.filter_map(|place| article(&place.text)).collect();
+        let articles = articles.filter_map(|place| article(place.text())).collect();
         let named = places.iter().find(|place| place.rule != Rule::article);
         let place = named.map(|place| {
             let is_bare = place.rule == Rule::section;
-            if is_bare { place.text.clone() } else { within_quotes(&place.text).to_owned() }
+            if is_bare { place.text().to_owned() } else { within_quotes(place.text()).to_owned() }
         });
         Citation { document, articles, place }
     }

@@ -226,7 +226,7 @@ impl Draft {
     pub(super) fn same(&mut self, policy: &Policy, attribute: &str) {
         let programme = self.programme.as_ref().and_then(|code| policy.programmes.get(code));
         let Some(programme) = programme else { return };
-        let code = self.target.clone().or_else(|| programme.courses.keys().next().cloned());
+        let code = self.target.clone().or_else(|| programme.courses.keys().next().map(str::to_owned));
         let Some(code) = code else { return };
         let title = programme.courses.get(&code).and_then(|course| course.title.clone());
         let value = if attribute == "name" { title.unwrap_or_else(|| code.clone()) } else { code.clone() };

@@ -1,12 +1,14 @@
-//! The facts of the outcomes of one line, typed, and what tests make of them.
+//! The facts of one learner's outcomes, typed, and what tests make of them.
 
 use super::super::form::{Class, End, Fact, FactType, Form, Moment, Test, Truth};
-use super::super::line::{Given, Line, Scalar};
+use super::super::line::{Given, Scalar};
+use super::super::reused;
 use crate::date::Day;
-use crate::quantity::Number;
+use crate::quantity::{Number, from_json_text};
+use crate::record::json::is_json_number;
 
-/// A line with its facts at hand.
-pub(super) struct Situated<'a> {
+/// The outcomes of one learner with their facts at hand, wherever these come from.
+pub(in super::super) struct Situated<'a> {
     pub(super) form: &'a Form,
     /// The day decided on; absent without an application.
     pub(super) on: Option<Day>,
@@ -17,54 +19,97 @@ pub(super) struct Situated<'a> {
     classes: Vec<&'a Class>,
     facts: Vec<Fact<'a>>,
     learner: Vec<Fact<'a>>,
-    /// By outcome the papers shown for it, and last those shown with the application: a bit each.
+    /// By outcome the papers shown for it: a bit each.
+    papers: Vec<u64>,
+    /// The papers shown with the application.
+    shown: u64,
+}
+
+/// The memory that a learner's outcomes took, for those of the next one.
+#[derive(Debug, Default)]
+pub(in super::super) struct Emptied {
+    classes: Vec<&'static Class>,
+    facts: Vec<Fact<'static>>,
+    learner: Vec<Fact<'static>>,
     papers: Vec<u64>,
 }
 
 impl<'a> Situated<'a> {
-    /// Returns room for lines.
-    pub(super) fn of(form: &'a Form) -> Self {
-        let (classes, facts, learner, papers) = Default::default();
-        Self { form, on: None, programme: None, edition: None, classes, facts, learner, papers }
+    /// Returns room for learners.
+    pub(in super::super) fn of(form: &'a Form, emptied: Emptied) -> Self {
+        let Emptied { classes, facts, learner, papers } = emptied;
+        let (classes, facts, learner) = (reused(classes), reused(facts), reused(learner));
+        let mut room = Self {
+            form,
+            on: None,
+            programme: None,
+            edition: None,
+            classes,
+            facts,
+            learner,
+            papers,
+            shown: 0,
+        };
+        room.learner.resize(form.names.learner.len(), Fact::Missing);
+        room
     }
 
-    /// Takes in a line; `None` where it has an outcome without a class, or a value that is not plainly of its type.
-    pub(super) fn seat(&mut self, line: &Line<'a>, on: Option<Day>, programme: Option<usize>) -> Option<()> {
-        let form = self.form;
-        (self.on, self.programme) = (on, programme);
-        self.edition = on.and_then(|on| form.editions.iter().rposition(|days| days.contains(on)));
+    /// Gives its memory back.
+    pub(super) fn emptied(self) -> Emptied {
+        let Self { classes, facts, learner, papers, .. } = self;
+        Emptied { classes: reused(classes), facts: reused(facts), learner: reused(learner), papers }
+    }
+
+    /// Begins a learner: the day and the programme of the application, and the papers shown with it.
+    pub(in super::super) fn begin(&mut self, on: Option<Day>, programme: Option<usize>, shown: u64) {
+        (self.on, self.programme, self.shown) = (on, programme, shown);
+        let editions = &self.form.editions;
+        self.edition = on.and_then(|on| editions.iter().rposition(|days| days.contains(on)));
         self.classes.clear();
         self.facts.clear();
-        for item in &line.items {
-            let class = form.classes.find(item.kind, item.code)?;
-            self.classes.push(class);
-            let types = form.types.get(class.types)?;
-            let first = self.facts.len();
-            self.facts.resize(first + form.width, Fact::Missing);
-            let row = self.facts.get_mut(first..)?;
-            for (at, listed) in &class.otherwise {
-                *row.get_mut(*at)? = listed.fact();
-            }
-            for Given { name, value } in line.facts.get(item.facts.clone())? {
-                let fact = typed(form, types.get(*name)?, *value)?;
-                if let Some(at) = form.reads.get(*name)? {
-                    *row.get_mut(*at)? = fact;
-                }
-            }
-            for (at, listed) in &class.by_entry {
-                *row.get_mut(*at)? = listed.fact();
-            }
-        }
-        self.learner.clear();
-        self.learner.resize(form.names.learner.len(), Fact::Missing);
-        for Given { name, value } in &line.learner {
-            *self.learner.get_mut(*name)? = typed(form, form.learner.get(*name)?, *value)?;
-        }
         self.papers.clear();
-        for range in line.items.iter().map(|item| &item.papers).chain([&line.shown]) {
-            self.papers.push(bits(form, line.papers.get(range.clone())?)?);
+        self.learner.fill(Fact::Missing);
+    }
+
+    /// Adds an outcome; `None` where a value is not plainly of its type.
+    pub(in super::super) fn add(
+        &mut self,
+        class: &'a Class,
+        papers: u64,
+        given: impl IntoIterator<Item = Given<'a>>,
+    ) -> Option<()> {
+        let form = self.form;
+        let types = &class.types;
+        let first = self.facts.len();
+        self.facts.extend(std::iter::repeat_n(Fact::Missing, form.width));
+        let row = self.facts.get_mut(first..)?;
+        for (at, listed) in class.otherwise.iter() {
+            *row.get_mut(*at)? = listed.fact();
         }
+        for Given { name, value } in given {
+            let fact = typed(form, types.get(name)?, value)?;
+            if let Some(at) = form.reads.get(name)? {
+                *row.get_mut(*at)? = fact;
+            }
+        }
+        for (at, listed) in class.by_entry.iter() {
+            *row.get_mut(*at)? = listed.fact();
+        }
+        self.classes.push(class);
+        self.papers.push(papers);
         Some(())
+    }
+
+    /// Adds a fact of the learner; `None` where its value is not plainly of its type.
+    pub(in super::super) fn add_of_learner(&mut self, given: Given<'a>) -> Option<()> {
+        *self.learner.get_mut(given.name)? =
+            typed(self.form, self.form.learner.get(given.name)?, given.value)?;
+        Some(())
+    }
+
+    /// Returns how many outcomes there are.
+    pub(in super::super) fn count(&self) -> usize {
+        self.classes.len()
     }
 
     /// Returns the outcomes, by position, with their classes.
@@ -87,9 +132,11 @@ impl<'a> Situated<'a> {
 
     /// Returns whether papers are shown; one that is not may come.
     pub(super) fn shows(&self, outcome: usize, papers: u64) -> Truth {
-        let of = |at: usize| self.papers.get(at).copied().unwrap_or_default();
-        let missing = papers & !of(outcome) & !of(self.classes.len());
-        if missing == 0 { Truth::Yes } else { Truth::Open }
+        if papers == 0 {
+            return Truth::Yes;
+        }
+        let own = self.papers.get(outcome).copied().unwrap_or_default();
+        if papers & !own & !self.shown == 0 { Truth::Yes } else { Truth::Open }
     }
 
     /// Returns whether an outcome is there on the day decided on.
@@ -122,9 +169,13 @@ impl<'a> Situated<'a> {
                 let truth = self.programme.and_then(|programme| truths.get(programme));
                 truth.copied().unwrap_or(Truth::Open)
             }
-            Test::Range { fact, from, to, wanted } => {
-                let number = self.fact(outcome, *fact).number();
-                number.map_or(Truth::Open, |number| Truth::when(is_within(number, *from, *to) == *wanted))
+            Test::Range { fact, least, most, ends, wanted } => {
+                let Fact::Number(number) = self.fact(outcome, *fact) else { return Truth::Open };
+                let is_within = match number.to_whole() {
+                    Some(whole) => *least <= whole && whole <= *most,
+                    None => is_within(number, ends.0, ends.1),
+                };
+                Truth::when(is_within == *wanted)
             }
             Test::Among { fact, words, wanted } => {
                 let word = self.fact(outcome, *fact).word();
@@ -170,12 +221,13 @@ fn is_within(number: Number, from: End, to: End) -> bool {
 }
 
 /// Returns papers as bits; a paper that no rule asks for may be a slip, which the reader of records tells.
-fn bits(form: &Form, papers: &[&str]) -> Option<u64> {
+pub(super) fn bits(form: &Form, papers: &[&str]) -> Option<u64> {
     let mut bits = papers.iter().map(|paper| form.papers.get(*paper).map(|number| 1u64 << number));
     bits.try_fold(0, |all, bit| Some(all | bit?))
 }
 
 /// Returns a value of its type, or `None` where the reader of records has to look at it.
+#[inline]
 fn typed<'t>(form: &Form, of: &FactType, value: Scalar<'t>) -> Option<Fact<'t>> {
     match (of, value) {
         (FactType::Number { least, most, step, .. }, Scalar::Whole(whole)) => {
@@ -189,9 +241,18 @@ fn typed<'t>(form: &Form, of: &FactType, value: Scalar<'t>) -> Option<Fact<'t>> 
                 && is_on_step(number, *step);
             is_fine.then_some(Fact::Number(number))
         }
-        (FactType::Words(words), Scalar::Text(word)) => words.contains(word).then_some(Fact::Word(word)),
-        (FactType::Text, Scalar::Text(text)) => (!form.words.contains(text)).then_some(Fact::Word(text)),
-        (FactType::Date, Scalar::Text(text)) => Day::parse(text).ok().map(Fact::Day),
+        (FactType::Number { .. }, Scalar::Cell(text)) => {
+            let number = is_json_number(text).then(|| from_json_text(text)).flatten()?;
+            typed(form, of, number.to_whole().map_or(Scalar::Fraction(number), Scalar::Whole))
+        }
+        (FactType::Words(words), Scalar::Text(word) | Scalar::Cell(word)) => {
+            words.contains(word).then_some(Fact::Word(word))
+        }
+        (FactType::Text, Scalar::Text(text) | Scalar::Cell(text)) => {
+            (!form.words.contains(text)).then_some(Fact::Word(text))
+        }
+        (FactType::Date, Scalar::Day(day)) => Some(Fact::Day(day)),
+        (FactType::Date, Scalar::Text(text) | Scalar::Cell(text)) => Day::parse(text).ok().map(Fact::Day),
         (FactType::YesNo, Scalar::YesNo(said)) => Some(Fact::YesNo(said)),
         _ => None,
     }

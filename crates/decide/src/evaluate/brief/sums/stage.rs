@@ -1,6 +1,7 @@
 //! One stage: which offers hold, and what they come to where it is certain.
 
 use super::super::form::{BeyondForm, Class, Fact, Figure, Offer, RuleTests, Truth, Weight};
+use super::super::reused;
 use super::Amounts;
 use super::facts::Situated;
 use crate::policy::builtin::CREDITS;
@@ -11,6 +12,7 @@ use std::cmp::Ordering;
 use std::ops::Range;
 
 /// An offer that holds for an outcome.
+#[derive(Debug, Clone)]
 struct Held<'a> {
     outcome: usize,
     offer: &'a Offer,
@@ -19,32 +21,79 @@ struct Held<'a> {
 }
 
 /// What holds in a stage, and room for weighing it.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(super) struct Work<'a> {
     held: Vec<Held<'a>>,
     amounts: Amounts,
-    /// Families with their members.
-    members: Vec<(usize, usize)>,
-    /// What other members of their families go before.
-    lost: Vec<usize>,
     /// What counts toward each limit.
     sums: Vec<(usize, Number)>,
+    marks: Marks,
+}
+
+/// Marks that count only with the round in which they were made.
+#[derive(Debug, Default)]
+struct Marks {
+    round: u64,
+    /// Of each family the best outcome so far.
+    best: Vec<(u64, usize)>,
+    /// Of each course what covers it, by position.
+    covered: Vec<(u64, usize)>,
+}
+
+/// Returns what was marked in a round; where nothing was, marks it.
+fn mark(marks: &mut Vec<(u64, usize)>, at: usize, round: u64, new: usize) -> Option<&mut usize> {
+    if marks.len() <= at {
+        marks.resize(at + 1, (0, 0));
+    }
+    let (of, marked) = marks.get_mut(at)?;
+    if *of == round {
+        return Some(marked);
+    }
+    (*of, *marked) = (round, new);
+    None
 }
 
 impl Work<'_> {
+    /// Returns room without anything in it, in the memory of this one. Its marks stay: their rounds are past.
+    pub(super) fn emptied<'o>(self) -> Work<'o> {
+        let Self { held, amounts, sums, marks } = self;
+        Work { held: reused(held), amounts, sums, marks }
+    }
+
     fn amounts(&self, of: &Held<'_>) -> &[(MeasureId, Number)] {
         self.amounts.get(of.amounts.clone()).unwrap_or_default()
     }
 }
 
 /// What a stage comes to.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(super) struct Came {
     pub(super) amounts: Amounts,
     /// The outcomes that are used, a bit each; where a limit was exceeded some of these are not.
     pub(super) used: u64,
     /// How many outcomes are used.
     pub(super) count: usize,
+}
+
+/// Tells what recognition comes to where it does nothing but store each outcome for itself; `None` where it may do more.
+pub(super) fn store(situated: &Situated<'_>, came: &mut Came) -> Option<()> {
+    came.amounts.clear();
+    came.used = 0;
+    for (outcome, class) in situated.outcomes() {
+        let (measure, fact) = class.stored_as?;
+        if situated.is_reached(outcome) == Truth::No {
+            continue;
+        }
+        came.used |= 1 << outcome;
+        match situated.fact(outcome, fact) {
+            Fact::Missing => {}
+            Fact::Number(amount) if amount.is_zero() => {}
+            Fact::Number(amount) => add(&mut came.amounts, measure, amount)?,
+            Fact::Day(_) | Fact::Word(_) | Fact::YesNo(_) => return None,
+        }
+    }
+    came.count = came.used.count_ones() as usize;
+    Some(())
 }
 
 /// Tells what a stage comes to; `None` where that is not certain. There are no more outcomes than bits.
@@ -57,32 +106,45 @@ pub(super) fn decide<'a>(
 ) -> Option<()> {
     work.held.clear();
     work.amounts.clear();
+    work.sums.clear();
+    work.marks.round += 1;
     for (outcome, class) in situated.outcomes() {
         for offer in offers(outcome, class) {
             hold(situated, (outcome, class, offer), stage, work)?;
         }
     }
-    keep_families(situated, stage, work)?;
-    let is_once = |of: &Held<'_>| of.offer.item_use != Use::Freely;
-    // Two offers for one outcome are a choice.
-    let is_choice = |pair: &[Held<'a>]| match pair {
-        [one, other] => one.outcome == other.outcome && (is_once(one) || is_once(other)),
-        _ => false,
-    };
-    if work.held.windows(2).any(is_choice) {
-        return None;
-    }
-    cover_once(work)?;
+    let lost = lost_in_families(situated, stage, work)?;
     came.amounts.clear();
     came.used = 0;
-    for of in &work.held {
-        came.used |= 1 << of.outcome;
-        for (measure, amount) in work.amounts(of).iter().filter(|(_, amount)| !amount.is_zero()) {
-            add(&mut came.amounts, *measure, *amount)?;
+    let (mut kept, mut before) = (0, None);
+    for at in 0..work.held.len() {
+        let own = work.held.get(at)?.clone();
+        if lost & 1 << own.outcome != 0 {
+            continue;
         }
+        let is_once = own.offer.item_use != Use::Freely;
+        // Two offers for one outcome are a choice.
+        if before
+            .replace((own.outcome, is_once))
+            .is_some_and(|(of, once)| of == own.outcome && (once || is_once))
+        {
+            return None;
+        }
+        if covers_again(work, &own, kept)? {
+            continue;
+        }
+        came.used |= 1 << own.outcome;
+        for (measure, amount) in work.amounts.get(own.amounts.clone())? {
+            if !amount.is_zero() {
+                add(&mut came.amounts, *measure, *amount)?;
+            }
+        }
+        sum_by_limit(work, &own)?;
+        *work.held.get_mut(kept)? = own;
+        kept += 1;
     }
+    work.held.truncate(kept);
     came.count = came.used.count_ones() as usize;
-    sum_by_limit(work)?;
     let most_of = |limit: usize| situated.form.limits.get(limit).map(|limit| limit.most);
     let is_exceeded = |(limit, sum): &&(usize, Number)| most_of(*limit).is_none_or(|most| *sum > most);
     let mut exceeded = work.sums.iter().filter(is_exceeded).map(|(limit, _)| *limit);
@@ -106,8 +168,7 @@ fn hold<'a>(
         Stage::Converted => Truth::Yes,
     };
     let mut has_validity = false;
-    if let Some(rule) = offer.rule {
-        let rule = situated.form.rules.get(rule)?;
+    if let Some(rule) = &offer.rule {
         if !is_in_force(situated, rule)? {
             return Some(());
         }
@@ -124,7 +185,7 @@ fn hold<'a>(
         return None;
     }
     let first = work.amounts.len();
-    for (measure, figure) in &offer.amounts {
+    for (measure, figure) in offer.amounts.iter() {
         let number = match figure {
             Figure::Fixed(number) => *number,
             Figure::Fact(fact) => {
@@ -159,52 +220,38 @@ fn hold<'a>(
 
 /// Returns whether the edition and the days of a rule are those of the application; `None` where that has no day.
 fn is_in_force(situated: &Situated<'_>, rule: &RuleTests) -> Option<bool> {
-    if situated.form.editions.is_empty() && rule.in_force.is_empty() {
-        return Some(true);
-    }
+    let Some(in_force) = &rule.in_force else { return Some(true) };
     let on = situated.on?;
     let of_edition = match situated.edition {
-        Some(edition) => rule.editions.is_empty() || rule.editions.contains(&edition),
+        Some(edition) => in_force.editions.is_empty() || in_force.editions.contains(&edition),
         None => situated.form.editions.is_empty(),
     };
-    Some(of_edition && (rule.in_force.is_empty() || rule.in_force.iter().any(|days| days.contains(on))))
+    Some(of_edition && (in_force.days.is_empty() || in_force.days.iter().any(|days| days.contains(on))))
 }
 
-/// Of a family the highest counts; of equals, or where the choice decides, which one is a choice.
-fn keep_families(situated: &Situated<'_>, stage: Stage, work: &mut Work<'_>) -> Option<()> {
-    let Work { held, members, lost, .. } = work;
-    members.clear();
+/// Of a family the highest counts; of equals, or where the choice decides, which one is a choice. Returns the outcomes that
+/// others of their families go before, a bit each.
+fn lost_in_families(situated: &Situated<'_>, stage: Stage, work: &mut Work<'_>) -> Option<u64> {
+    let Work { held, marks, .. } = work;
+    let mut lost = 0;
     for of in held.iter() {
-        let families = situated.class(of.outcome).map(|class| class.families(stage)).unwrap_or_default();
-        members.extend(families.iter().map(|family| (*family, of.outcome)));
-    }
-    if members.len() < 2 {
-        return Some(());
-    }
-    members.sort_unstable();
-    members.dedup();
-    lost.clear();
-    for family in members.chunk_by(|(one, _), (other, _)| one == other).filter(|family| family.len() > 1) {
-        let form = situated.form.families.get(family.first()?.0)?;
-        let (fact, highest) = form.by?;
-        let mut best: Option<(usize, Fact<'_>)> = None;
-        for (_, member) in family {
-            let own = situated.fact(*member, fact);
-            let order = match best {
-                None => Ordering::Greater,
-                Some((_, best)) if highest => compare(own, best)?,
-                Some((_, best)) => compare(best, own)?,
-            };
+        for family in situated.class(of.outcome)?.families(stage) {
+            let Some(best) = mark(&mut marks.best, *family, marks.round, of.outcome) else { continue };
+            if *best == of.outcome {
+                continue;
+            }
+            let (fact, highest) = situated.form.families.get(*family)?.by?;
+            let (own, other) = (situated.fact(of.outcome, fact), situated.fact(*best, fact));
+            let order = if highest { compare(own, other)? } else { compare(other, own)? };
             match order {
-                Ordering::Greater => lost.extend(best.replace((*member, own)).map(|(lower, _)| lower)),
-                Ordering::Less => lost.push(*member),
+                Ordering::Greater => lost |= 1 << std::mem::replace(best, of.outcome),
+                Ordering::Less => lost |= 1 << of.outcome,
                 // Two as high: unless a third is higher, which of them counts is a choice.
                 Ordering::Equal => return None,
             }
         }
     }
-    held.retain(|of| !lost.contains(&of.outcome));
-    Some(())
+    Some(lost)
 }
 
 fn compare(one: Fact<'_>, other: Fact<'_>) -> Option<Ordering> {
@@ -215,40 +262,24 @@ fn compare(one: Fact<'_>, other: Fact<'_>) -> Option<Ordering> {
     }
 }
 
-/// Of several offers for one course one holds: which one makes no difference where they bring the same and count the same.
-fn cover_once(work: &mut Work<'_>) -> Option<()> {
-    let (mut at, mut covered) = (0, 0u128);
-    while at < work.held.len() {
-        let (before, rest) = work.held.split_at(at);
-        let own = rest.first()?;
-        let bit = own.offer.course.map_or(0, |course| 1 << (course % 128));
-        // Only what has a bit of its own is looked for among the others.
-        let is_like = |of: &&Held<'_>| of.offer.course == own.offer.course;
-        let first = if covered & bit == 0 { None } else { before.iter().find(is_like) };
-        covered |= bit;
-        let is_alike = |first: &Held<'_>| {
-            work.amounts(first) == work.amounts(own) && first.offer.limits == own.offer.limits
-        };
-        match first.map(is_alike) {
-            None => at += 1,
-            Some(true) => _ = work.held.remove(at),
-            Some(false) => return None,
-        }
-    }
-    Some(())
+/// Returns whether what would be kept at a position covers a course that is covered; `None` where it matters which of them
+/// does: where they do not bring the same and count the same.
+fn covers_again(work: &mut Work<'_>, own: &Held<'_>, at: usize) -> Option<bool> {
+    let Some(course) = own.offer.course else { return Some(false) };
+    let Some(first) = mark(&mut work.marks.covered, course, work.marks.round, at) else { return Some(false) };
+    let first = work.held.get(*first)?;
+    let is_alike = work.amounts(first) == work.amounts(own) && *first.offer.limits == *own.offer.limits;
+    is_alike.then_some(true)
 }
 
-/// Sums up what everything together counts toward each limit.
-fn sum_by_limit(work: &mut Work<'_>) -> Option<()> {
-    work.sums.clear();
-    for of in &work.held {
-        let amounts = work.amounts.get(of.amounts.clone()).unwrap_or_default();
-        for (limit, weight) in &of.offer.limits {
-            let weight = weight_of(amounts, *weight);
-            match work.sums.iter_mut().find(|(other, _)| other == limit) {
-                Some((_, sum)) => *sum = sum.checked_add(weight)?,
-                None => work.sums.push((*limit, weight)),
-            }
+/// Adds to the sum of each limit what is kept.
+fn sum_by_limit(work: &mut Work<'_>, of: &Held<'_>) -> Option<()> {
+    let amounts = work.amounts.get(of.amounts.clone())?;
+    for (limit, weight) in of.offer.limits.iter() {
+        let weight = weight_of(amounts, *weight);
+        match work.sums.iter_mut().find(|(other, _)| other == limit) {
+            Some((_, sum)) => *sum = sum.checked_add(weight)?,
+            None => work.sums.push((*limit, weight)),
         }
     }
     Some(())
@@ -273,8 +304,7 @@ fn within(situated: &Situated<'_>, work: &Work<'_>, limit: usize, came: &mut Cam
     let mut members: Vec<i64> = Vec::new();
     for of in work.held.iter().filter(is_of) {
         // Alone in this limit, and of credits alone: else the choice has more to weigh.
-        let ([(_, Weight::Amount(CREDITS))], [(CREDITS, amount)]) =
-            (of.offer.limits.as_slice(), work.amounts(of))
+        let ([(_, Weight::Amount(CREDITS))], [(CREDITS, amount)]) = (&*of.offer.limits, work.amounts(of))
         else {
             return None;
         };

@@ -1,0 +1,337 @@
+//! The values of one column of a batch.
+
+use arrow_array::cast::AsArray;
+use arrow_array::types::{
+    ArrowPrimitiveType, Date32Type, Date64Type, Decimal128Type, Float32Type, Float64Type, Int8Type,
+    Int16Type, Int32Type, Int64Type, TimestampMicrosecondType, TimestampMillisecondType,
+    TimestampNanosecondType, TimestampSecondType, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
+};
+use arrow_array::{
+    Array, ArrayAccessor, ArrowNativeTypeOp, LargeStringArray, PrimitiveArray, StringArray, StringViewArray,
+};
+use arrow_schema::{DataType, TimeUnit};
+use lijiao_decide::evaluate::Scalar;
+use lijiao_language::date::Day;
+use lijiao_language::quantity::Number;
+use std::ops::Range;
+
+/// Whole numbers below this are read as such; larger ones are looked at digit by digit.
+const MOST_WHOLE: i64 = 1_000_000_000_000_000;
+/// The longest text that is read as a number.
+const LONGEST_NUMBER: usize = 16;
+
+/// What stands in a cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Cell<'b> {
+    /// Nothing.
+    Empty,
+    /// What has to be read as text.
+    Foreign,
+    /// A value.
+    Is(Scalar<'b>),
+}
+
+/// The position of no value.
+const NO_VALUE: usize = usize::MAX;
+/// A day that is none, and a moment that is no day.
+const NO_DAY: i32 = i32::MIN;
+const WITHIN_A_DAY: i32 = i32::MIN + 1;
+/// A whole number that is none, and one that is too large.
+const NO_NUMBER: i64 = i64::MIN;
+const TOO_LARGE: i64 = i64::MIN + 1;
+
+/// One column of a batch.
+pub(crate) enum Cells<'b> {
+    /// Nothing in any row.
+    Empty,
+    Whole(Vec<i64>),
+    /// Days behind 1970.
+    Days(Vec<i32>),
+    /// Texts of a dictionary: by row the position of the value.
+    Words {
+        keys: Vec<usize>,
+        values: Vec<Cell<'b>>,
+    },
+    /// Texts, looked at where they are asked for.
+    Texts(&'b StringArray),
+    LongTexts(&'b LargeStringArray),
+    Views(&'b StringViewArray),
+    /// All others.
+    Each(Vec<Cell<'b>>),
+}
+
+impl<'b> Cells<'b> {
+    /// Returns the values of an array.
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "of all that Arrow can hold, records are made of these"
+    )]
+    pub(crate) fn of(array: &'b dyn Array) -> Self {
+        if array.null_count() == array.len() {
+            return Self::Empty;
+        }
+        let days = |of: DaysOf<'_>| Self::Days(of.collect());
+        match array.data_type() {
+            DataType::Utf8 => Self::Texts(array.as_string()),
+            DataType::LargeUtf8 => Self::LongTexts(array.as_string()),
+            DataType::Utf8View => Self::Views(array.as_string_view()),
+            DataType::Dictionary(_, _) => words(array),
+            DataType::Boolean => {
+                let own = array.as_boolean();
+                Self::Each(each(array, |at| Cell::Is(Scalar::YesNo(own.value(at)))))
+            }
+            DataType::Int8 => wholes::<Int8Type>(array),
+            DataType::Int16 => wholes::<Int16Type>(array),
+            DataType::Int32 => wholes::<Int32Type>(array),
+            DataType::Int64 => wholes::<Int64Type>(array),
+            DataType::UInt8 => wholes::<UInt8Type>(array),
+            DataType::UInt16 => wholes::<UInt16Type>(array),
+            DataType::UInt32 => wholes::<UInt32Type>(array),
+            DataType::UInt64 => {
+                let own = array.as_primitive::<UInt64Type>();
+                Self::Whole(whole_by(array, |at| i64::try_from(own.value(at)).ok()))
+            }
+            DataType::Float32 => floats::<Float32Type>(array),
+            DataType::Float64 => floats::<Float64Type>(array),
+            DataType::Decimal128(_, scale) => decimals(array, *scale),
+            DataType::Date32 => {
+                let own = array.as_primitive::<Date32Type>();
+                if array.null_count() == 0 {
+                    return Self::Days(own.values().to_vec());
+                }
+                days(Box::new(
+                    (0..array.len()).map(|at| if array.is_null(at) { NO_DAY } else { own.value(at) }),
+                ))
+            }
+            DataType::Date64 => days(moments::<Date64Type>(array, 86_400_000)),
+            DataType::Timestamp(unit, None) => days(match unit {
+                TimeUnit::Second => moments::<TimestampSecondType>(array, 86_400),
+                TimeUnit::Millisecond => moments::<TimestampMillisecondType>(array, 86_400_000),
+                TimeUnit::Microsecond => moments::<TimestampMicrosecondType>(array, 86_400_000_000),
+                TimeUnit::Nanosecond => moments::<TimestampNanosecondType>(array, 86_400_000_000_000),
+            }),
+            _ => Self::Each(each(array, |_| Cell::Foreign)),
+        }
+    }
+
+    /// Returns the ids of an array: a whole number of any length is one, for nobody counts with it.
+    pub(crate) fn of_ids(array: &'b dyn Array) -> Self {
+        let own = array.as_primitive_opt::<Int64Type>();
+        own.filter(|_| array.null_count() < array.len()).map_or_else(
+            || Self::of(array),
+            |own| Self::Whole(whole_within(array, TOO_LARGE + 1..i64::MAX, |at| Some(own.value(at)))),
+        )
+    }
+
+    /// Returns what stands in a row.
+    #[inline]
+    pub(crate) fn get(&self, row: usize) -> Cell<'b> {
+        match self {
+            Self::Empty => Cell::Empty,
+            Self::Whole(values) => match values.get(row) {
+                Some(&NO_NUMBER) => Cell::Empty,
+                Some(&TOO_LARGE) | None => Cell::Foreign,
+                Some(whole) => Cell::Is(Scalar::Whole(*whole)),
+            },
+            Self::Days(values) => match values.get(row) {
+                Some(&NO_DAY) => Cell::Empty,
+                Some(&WITHIN_A_DAY) | None => Cell::Foreign,
+                Some(days) => {
+                    Day::of_unix_days(*days).map_or(Cell::Foreign, |day| Cell::Is(Scalar::Day(day)))
+                }
+            },
+            Self::Words { keys, values } => match keys.get(row) {
+                Some(&NO_VALUE) => Cell::Empty,
+                key => key.and_then(|key| values.get(*key)).copied().unwrap_or(Cell::Foreign),
+            },
+            Self::Texts(texts) => text_of(*texts, row),
+            Self::LongTexts(texts) => text_of(*texts, row),
+            Self::Views(texts) => text_of(*texts, row),
+            Self::Each(cells) => cells.get(row).copied().unwrap_or(Cell::Foreign),
+        }
+    }
+
+    /// Returns whether all of some rows hold the same value, where that is seen at once.
+    pub(crate) fn are_all_alike(&self, rows: &Range<usize>) -> bool {
+        fn alike<T: PartialEq>(values: Option<&[T]>) -> bool {
+            values.is_some_and(|values| {
+                values.windows(2).all(|pair| matches!(pair, [one, other] if one == other))
+            })
+        }
+        match self {
+            Self::Empty => true,
+            Self::Whole(values) => alike(values.get(rows.clone())),
+            Self::Days(values) => alike(values.get(rows.clone())),
+            Self::Words { keys, .. } => alike(keys.get(rows.clone())),
+            Self::Texts(_) | Self::LongTexts(_) | Self::Views(_) | Self::Each(_) => false,
+        }
+    }
+
+    /// Returns whether two rows say the same.
+    pub(crate) fn is_same(&self, one: usize, other: usize) -> bool {
+        match self {
+            Self::Empty => true,
+            Self::Whole(values) => values.get(one) == values.get(other),
+            Self::Days(values) => values.get(one) == values.get(other),
+            // A dictionary may hold a value twice.
+            Self::Words { keys, .. } => keys.get(one) == keys.get(other) || self.get(one) == self.get(other),
+            Self::Texts(texts) => is_same_text(*texts, one, other),
+            Self::LongTexts(texts) => is_same_text(*texts, one, other),
+            // A short text stands in its view.
+            Self::Views(texts) => {
+                texts.null_count() == 0 && texts.views().get(one) == texts.views().get(other)
+                    || is_same_text(*texts, one, other)
+            }
+            Self::Each(cells) => cells.get(one) == cells.get(other),
+        }
+    }
+}
+
+/// Returns whether short texts of some rows are all there and all different; `None` where that is to be seen by the texts.
+pub(crate) fn are_different(texts: &StringViewArray, rows: Range<usize>) -> Option<bool> {
+    /// The longest text that stands in its view.
+    const SHORT: usize = 12;
+    let views = texts.views().get(rows)?;
+    let is_bare = |view: &u128| {
+        let [a, b, c, d, text @ ..] = view.to_le_bytes();
+        let length = usize::try_from(u32::from_le_bytes([a, b, c, d])).unwrap_or(usize::MAX);
+        let text = text.get(..length.min(SHORT)).unwrap_or_default();
+        let ends = [text.first(), text.last()].map(|byte| byte.is_some_and(u8::is_ascii_graphic));
+        length <= SHORT && ends == [true, true] && text != b"null"
+    };
+    if texts.null_count() > 0 || !views.iter().all(is_bare) {
+        return None;
+    }
+    Some(views.iter().enumerate().all(|(at, view)| views.iter().take(at).all(|other| other != view)))
+}
+
+/// Returns the cell of a row of texts; there is nothing behind the last row.
+fn text_of<'b>(texts: impl ArrayAccessor<Item = &'b str>, row: usize) -> Cell<'b> {
+    if row >= texts.len() || texts.is_null(row) { Cell::Empty } else { cell_of(texts.value(row)) }
+}
+
+fn is_same_text<'b>(texts: impl ArrayAccessor<Item = &'b str> + Copy, one: usize, other: usize) -> bool {
+    let raw = |row: usize| (row < texts.len() && !texts.is_null(row)).then(|| texts.value(row));
+    raw(one) == raw(other) || text_of(texts, one) == text_of(texts, other)
+}
+
+fn each<'b>(array: &dyn Array, value: impl Fn(usize) -> Cell<'b>) -> Vec<Cell<'b>> {
+    (0..array.len()).map(|at| if array.is_null(at) { Cell::Empty } else { value(at) }).collect()
+}
+
+fn texts<'b>(array: &dyn Array, texts: impl ArrayAccessor<Item = &'b str>) -> Vec<Cell<'b>> {
+    each(array, |at| cell_of(texts.value(at)))
+}
+
+/// Returns what a text comes to as the text of a cell.
+fn cell_of(text: &str) -> Cell<'_> {
+    // Most begin and end with a letter or digit of ASCII.
+    let is_bare = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_graphic());
+    let bytes = text.as_bytes();
+    let text = if is_bare(bytes.first()) && is_bare(bytes.last()) { text } else { text.trim() };
+    match text {
+        "" => Cell::Empty,
+        "null" => Cell::Foreign,
+        text => Cell::Is(Scalar::Cell(text)),
+    }
+}
+
+#[expect(clippy::wildcard_enum_match_arm, reason = "of all that Arrow can hold, words are texts")]
+fn words(array: &dyn Array) -> Cells<'_> {
+    let Some(dictionary) = array.as_any_dictionary_opt() else {
+        return Cells::Each(each(array, |_| Cell::Foreign));
+    };
+    let values = dictionary.values().as_ref();
+    let values = match values.data_type() {
+        DataType::Utf8 => texts(values, values.as_string::<i32>()),
+        DataType::LargeUtf8 => texts(values, values.as_string::<i64>()),
+        DataType::Utf8View => texts(values, values.as_string_view()),
+        _ => each(values, |_| Cell::Foreign),
+    };
+    // Where there are no values there are nulls alone.
+    if values.is_empty() {
+        return Cells::Empty;
+    }
+    if let (Some(dictionary), 0) = (array.as_dictionary_opt::<Int32Type>(), array.null_count()) {
+        let keys =
+            dictionary.keys().values().iter().map(|key| usize::try_from(*key).unwrap_or(NO_VALUE)).collect();
+        return Cells::Words { keys, values };
+    }
+    let mut keys = dictionary.normalized_keys();
+    if array.null_count() > 0 {
+        for (at, key) in keys.iter_mut().enumerate() {
+            if array.is_null(at) {
+                *key = NO_VALUE;
+            }
+        }
+    }
+    Cells::Words { keys, values }
+}
+
+fn wholes<T: ArrowPrimitiveType>(array: &dyn Array) -> Cells<'_>
+where
+    i64: From<T::Native>,
+{
+    let own: &PrimitiveArray<T> = array.as_primitive();
+    // What has fewer than eight bytes is never too large.
+    if array.null_count() == 0 && size_of::<T::Native>() < size_of::<i64>() {
+        return Cells::Whole(own.values().iter().map(|value| i64::from(*value)).collect());
+    }
+    Cells::Whole(whole_by(array, |at| Some(i64::from(own.value(at)))))
+}
+
+fn whole_by(array: &dyn Array, value: impl Fn(usize) -> Option<i64>) -> Vec<i64> {
+    whole_within(array, -MOST_WHOLE..MOST_WHOLE, value)
+}
+
+fn whole_within(array: &dyn Array, within: Range<i64>, value: impl Fn(usize) -> Option<i64>) -> Vec<i64> {
+    let of = |at: usize| match array.is_null(at) {
+        true => NO_NUMBER,
+        false => value(at).filter(|whole| within.contains(whole)).unwrap_or(TOO_LARGE),
+    };
+    (0..array.len()).map(of).collect()
+}
+
+fn floats<T: ArrowPrimitiveType>(array: &dyn Array) -> Cells<'_>
+where
+    T::Native: ToString,
+{
+    let own: &PrimitiveArray<T> = array.as_primitive();
+    Cells::Each(each(array, |at| {
+        let value = own.value(at);
+        // The decimal number that is written for it, not what it is to the last bit.
+        let text = value.to_string();
+        match Number::parse(&text).filter(|_| text.len() <= LONGEST_NUMBER) {
+            Some(number) => Cell::Is(number.to_whole().map_or(Scalar::Fraction(number), Scalar::Whole)),
+            None => Cell::Foreign,
+        }
+    }))
+}
+
+fn decimals(array: &dyn Array, scale: i8) -> Cells<'_> {
+    let own = array.as_primitive::<Decimal128Type>();
+    let unit = u32::try_from(scale).ok().and_then(|places| 10i64.checked_pow(places));
+    Cells::Each(each(array, |at| {
+        let value =
+            i64::try_from(own.value(at)).ok().filter(|value| (-MOST_WHOLE..MOST_WHOLE).contains(value));
+        match value.zip(unit) {
+            Some((value, unit)) if value % unit == 0 => Cell::Is(Scalar::Whole(value / unit)),
+            Some((value, unit)) => {
+                Number::ratio(value, unit).map_or(Cell::Foreign, |number| Cell::Is(Scalar::Fraction(number)))
+            }
+            None => Cell::Foreign,
+        }
+    }))
+}
+
+type DaysOf<'b> = Box<dyn Iterator<Item = i32> + 'b>;
+
+fn moments<T: ArrowPrimitiveType<Native = i64>>(array: &dyn Array, of_a_day: i64) -> DaysOf<'_> {
+    let own: &PrimitiveArray<T> = array.as_primitive();
+    Box::new((0..array.len()).map(move |at| match own.value(at) {
+        _ if array.is_null(at) => NO_DAY,
+        moment if moment.is_zero() => 0,
+        moment if moment % of_a_day == 0 => i32::try_from(moment / of_a_day).unwrap_or(WITHIN_A_DAY),
+        _ => WITHIN_A_DAY,
+    }))
+}

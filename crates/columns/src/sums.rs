@@ -1,0 +1,137 @@
+//! What learners come to, as columns: one row a learner.
+
+use arrow_array::{ArrayRef, BooleanArray, Decimal128Array, RecordBatch, StringArray};
+use arrow_schema::ArrowError;
+use lijiao_decide::decision::Totals;
+use lijiao_decide::evaluate::{OneTold, Told};
+use lijiao_language::policy::counted::Stage;
+use lijiao_language::quantity::Number;
+use std::sync::Arc;
+
+/// The decimal places of an amount, and the digits of a column.
+const PLACES: i8 = 6;
+const DIGITS: u8 = 38;
+/// The sums of a learner, in the order of their columns.
+const SUMS: [&str; 4] = ["recognised", "granted", "if_needs_met", "make_up"];
+
+/// The rows of the answer, added one after the other.
+pub struct SumRows {
+    measures: Vec<String>,
+    ids: Vec<Option<String>>,
+    /// By sum, by measure.
+    amounts: Vec<Vec<Option<i128>>>,
+    proved: Vec<Option<bool>>,
+    totals: Vec<Option<String>>,
+    decisions: Option<Vec<Option<String>>>,
+    errors: Vec<Option<String>>,
+}
+
+impl SumRows {
+    /// Returns no rows yet. `measures` are the names of the policy's measures in its own order.
+    pub fn of(measures: Vec<String>, with_decisions: bool) -> Self {
+        let amounts = vec![Vec::new(); SUMS.len() * measures.len()];
+        let decisions = with_decisions.then(Vec::new);
+        let (ids, proved, totals, errors) = Default::default();
+        Self { measures, ids, amounts, proved, totals, decisions, errors }
+    }
+
+    /// Adds learners who were told in brief.
+    pub fn add_told(&mut self, told: &Told) {
+        told.lines().for_each(|one| self.add_one(&one));
+    }
+
+    /// Adds one of them.
+    pub fn add_one(&mut self, one: &OneTold<'_>) {
+        let width = self.measures.len();
+        self.begin(Some(one.id()), Some(0));
+        let mut is_exact = true;
+        for (stage, measure, amount) in one.amounts() {
+            let sums: &[usize] = match stage {
+                Stage::Recognised => &[0],
+                Stage::Converted => &[1, 2],
+            };
+            for sum in sums {
+                is_exact &= self.set(sum * width + measure.index(), amount);
+            }
+        }
+        self.end(Some(true), (!is_exact).then(|| one.totals().to_owned()), None, None);
+    }
+
+    /// Adds a learner who was decided; `text` are the sums as JSON, `decision` is the whole decision as JSON where it is wanted.
+    pub fn add_decided(
+        &mut self,
+        id: &str,
+        totals: &Totals,
+        is_proved: bool,
+        text: impl FnOnce() -> String,
+        decision: Option<String>,
+    ) {
+        self.begin(Some(id), Some(0));
+        let all = [&totals.recognised, &totals.granted, &totals.if_needs_met, &totals.make_up];
+        let mut is_exact = true;
+        for (sum, amounts) in all.into_iter().enumerate() {
+            for (name, amount) in amounts {
+                let measure = self.measures.iter().position(|own| own == name);
+                is_exact &= measure.is_some_and(|at| self.set(sum * self.measures.len() + at, *amount));
+            }
+        }
+        self.end(Some(is_proved), (!is_exact).then(text), decision, None);
+    }
+
+    /// Adds a learner who could not be read.
+    pub fn add_bad(&mut self, id: Option<&str>, problems: String) {
+        self.begin(id, None);
+        self.end(None, None, None, Some(problems));
+    }
+
+    fn begin(&mut self, id: Option<&str>, nothing: Option<i128>) {
+        self.ids.push(id.map(str::to_owned));
+        self.amounts.iter_mut().for_each(|amounts| amounts.push(nothing));
+    }
+
+    fn end(
+        &mut self,
+        proved: Option<bool>,
+        totals: Option<String>,
+        decision: Option<String>,
+        errors: Option<String>,
+    ) {
+        self.proved.push(proved);
+        self.totals.push(totals);
+        self.decisions.iter_mut().for_each(|decisions| decisions.push(decision.clone()));
+        self.errors.push(errors);
+    }
+
+    /// Sets an amount of the last row; returns false where decimals cannot hold it.
+    fn set(&mut self, column: usize, amount: Number) -> bool {
+        let unit = 10i128.pow(u32::from(PLACES.unsigned_abs()));
+        let (scaled, by) = (i128::from(amount.numerator()) * unit, i128::from(amount.denominator()));
+        let held = (scaled % by == 0).then(|| scaled / by);
+        if let Some(last) = self.amounts.get_mut(column).and_then(|amounts| amounts.last_mut()) {
+            *last = held;
+        }
+        held.is_some()
+    }
+
+    /// Returns all rows.
+    ///
+    /// # Errors
+    /// A text is longer than a column can hold.
+    pub fn finish(self) -> Result<RecordBatch, ArrowError> {
+        let texts = |texts: Vec<Option<String>>| Arc::new(StringArray::from(texts)) as ArrayRef;
+        let mut columns = vec![("id".to_owned(), texts(self.ids))];
+        let names =
+            SUMS.iter().flat_map(|sum| self.measures.iter().map(move |measure| format!("{sum}.{measure}")));
+        for (name, amounts) in names.zip(self.amounts) {
+            let amounts = Decimal128Array::from(amounts).with_precision_and_scale(DIGITS, PLACES)?;
+            columns.push((name, Arc::new(amounts)));
+        }
+        columns.push(("proved_best".to_owned(), Arc::new(BooleanArray::from(self.proved))));
+        columns.push(("totals".to_owned(), texts(self.totals)));
+        columns.extend(self.decisions.map(|decisions| ("decision".to_owned(), texts(decisions))));
+        columns.push(("errors".to_owned(), texts(self.errors)));
+        RecordBatch::try_from_iter_with_nullable(
+            columns.into_iter().map(|(name, column)| (name, column, true)),
+        )
+    }
+}

@@ -1,0 +1,310 @@
+//! A batch of rows with its columns at hand, told learner by learner.
+
+use crate::cells::{Cell, Cells, are_different};
+use crate::groups::starts_of;
+use arrow_array::{Array, RecordBatch};
+use lijiao_decide::evaluate::{Asking, Brief, ClassOf, Rows, Scalar, Sums, Told, have_equal_ids};
+use lijiao_language::date::Day;
+use std::ops::Range;
+
+/// What a column holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Meaning {
+    /// The id of the learner's record.
+    Id,
+    /// The id of the item.
+    ItemId,
+    /// The kind of the item.
+    Kind,
+    /// The code of the item.
+    Code,
+    /// A fact of the item.
+    Item(String),
+    /// A fact of the learner.
+    Learner(String),
+    /// The day of the application.
+    Date,
+    /// The programme that is applied for.
+    Programme,
+    /// What only a reader of text knows.
+    Other,
+    /// Nothing.
+    LeftOut,
+}
+
+/// The most classes that are kept for pairs of kind and code, to each row of a batch.
+const MOST_PAIRS_A_ROW: usize = 4;
+
+/// A batch with its columns at hand.
+pub struct Table<'b> {
+    brief: &'b Brief,
+    starts: Vec<usize>,
+    rows: usize,
+    id: Cells<'b>,
+    item_id: Option<Cells<'b>>,
+    kind: Cells<'b>,
+    code: Cells<'b>,
+    /// By the number by which the policy knows them.
+    facts: Vec<(usize, Cells<'b>)>,
+    learner: Vec<(usize, Cells<'b>)>,
+    date: Cells<'b>,
+    programme: Cells<'b>,
+    /// What has to be empty.
+    others: Vec<Cells<'b>>,
+    /// By kind and code, where both have dictionaries: nothing where it was not asked for yet.
+    classes: Vec<Option<Option<ClassOf<'b>>>>,
+    /// How many codes of it belong to one kind.
+    codes: usize,
+    asking: Option<(Cell<'b>, bool, Asking)>,
+}
+
+impl<'b> Table<'b> {
+    /// Returns a batch made ready, one meaning for each of its columns; `None` for one whose rows have to be read as text to be
+    /// parted by learner.
+    pub fn of(batch: &'b RecordBatch, meanings: &[Meaning], brief: &'b Brief) -> Option<Self> {
+        let rows = batch.num_rows();
+        let (mut id, mut item_id) = (None, None);
+        let (mut kind, mut code, mut date, mut programme) =
+            (Cells::Empty, Cells::Empty, Cells::Empty, Cells::Empty);
+        let (mut facts, mut learner, mut others) = (Vec::new(), Vec::new(), Vec::new());
+        for (array, meaning) in batch.columns().iter().zip(meanings) {
+            let cells = || Cells::of(array.as_ref());
+            let known = match meaning {
+                Meaning::LeftOut => continue,
+                _ if array.null_count() == rows => continue,
+                Meaning::Id => {
+                    id = Some(Cells::of_ids(array.as_ref()));
+                    continue;
+                }
+                Meaning::ItemId => {
+                    item_id = Some(cells());
+                    continue;
+                }
+                Meaning::Kind => &mut kind,
+                Meaning::Code => &mut code,
+                Meaning::Date => &mut date,
+                Meaning::Programme => &mut programme,
+                Meaning::Item(name) => {
+                    let fact = brief.item_fact(name).map(|fact| facts.push((fact, cells())));
+                    fact.unwrap_or_else(|| others.push(cells()));
+                    continue;
+                }
+                Meaning::Learner(name) => {
+                    let fact = brief.learner_fact(name).map(|fact| learner.push((fact, cells())));
+                    fact.unwrap_or_else(|| others.push(cells()));
+                    continue;
+                }
+                Meaning::Other => {
+                    others.push(cells());
+                    continue;
+                }
+            };
+            *known = cells();
+        }
+        let id = id?;
+        let starts = starts_of(&id, rows)?;
+        let (mut classes, mut pairs_of_kind) = (Vec::new(), 0);
+        if let (Cells::Words { values: kinds, .. }, Cells::Words { values: codes, .. }) = (&kind, &code) {
+            // One more, for rows without a code.
+            pairs_of_kind = codes.len() + 1;
+            let pairs = kinds.len().saturating_mul(pairs_of_kind);
+            if pairs <= rows.saturating_mul(MOST_PAIRS_A_ROW) {
+                classes = vec![None; pairs];
+            }
+        }
+        let asking = None;
+        Some(Self {
+            brief,
+            starts,
+            rows,
+            id,
+            item_id,
+            kind,
+            code,
+            facts,
+            learner,
+            date,
+            programme,
+            others,
+            classes,
+            codes: pairs_of_kind,
+            asking,
+        })
+    }
+
+    /// Returns how many learners there are.
+    pub fn count(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// Returns the rows of a learner.
+    pub fn rows_of(&self, learner: usize) -> Range<usize> {
+        let start = |at: usize| self.starts.get(at).copied().unwrap_or(self.rows);
+        start(learner)..start(learner + 1)
+    }
+
+    /// Adds learners from a position on to what is told, until one is not certain without the evaluator; returns the position
+    /// of that one, or that behind the last. The first row of the batch has the number `first` in its file.
+    pub fn tell(&mut self, mut learner: usize, first: usize, rows: &mut Rows<'b>, told: &mut Told) -> usize {
+        let mut text = String::new();
+        while learner < self.starts.len() {
+            let group = self.rows_of(learner);
+            let (at, number) = (group.start, first + group.start);
+            let is_told = self.seat(group, rows).and_then(|()| match self.id.get(at) {
+                Cell::Is(Scalar::Cell(id)) if is_plain(id) => rows.tell(id, number, told),
+                Cell::Is(Scalar::Whole(id)) => {
+                    text = id.to_string();
+                    rows.tell(&text, number, told)
+                }
+                Cell::Is(_) | Cell::Empty | Cell::Foreign => None,
+            });
+            if is_told.is_none() {
+                break;
+            }
+            learner += 1;
+        }
+        learner
+    }
+
+    /// Returns the sums of a learner, or `None` where they are not certain without the evaluator.
+    pub fn sums(&mut self, learner: usize, rows: &mut Rows<'b>) -> Option<Sums<'static>> {
+        self.seat(self.rows_of(learner), rows)?;
+        rows.sums("")
+    }
+
+    /// Makes the items of a learner ready.
+    fn seat(&mut self, group: Range<usize>, rows: &mut Rows<'b>) -> Option<()> {
+        let is_empty = |cells: &Cells<'_>| group.clone().all(|row| cells.get(row) == Cell::Empty);
+        if !self.others.iter().all(is_empty) {
+            return None;
+        }
+        let on = match said_once(&self.date, &group)? {
+            None => None,
+            Some(Scalar::Day(day)) => Some(day),
+            Some(Scalar::Cell(text)) => Some(Day::parse(text).ok()?),
+            Some(Scalar::Whole(_) | Scalar::Fraction(_) | Scalar::Text(_) | Scalar::YesNo(_)) => return None,
+        };
+        let programme = said_once(&self.programme, &group)?;
+        let asking = self.asking(programme, on.is_some() || programme.is_some())?;
+        rows.begin(asking, on)?;
+        for (name, cells) in &self.learner {
+            if let Some(value) = said_once(cells, &group)? {
+                rows.add_of_learner(*name, value)?;
+            }
+        }
+        for row in group.clone() {
+            let class = match self.known_class(row) {
+                Some(class) => class,
+                None => match self.kind.get(row) {
+                    Cell::Is(Scalar::Cell(_)) => self.class(row)?,
+                    // A row may say something of the learner alone.
+                    Cell::Empty if self.has_no_item(row) => continue,
+                    Cell::Is(_) | Cell::Empty | Cell::Foreign => return None,
+                },
+            };
+            let mut is_foreign = false;
+            let given = self.facts.iter().filter_map(|(name, cells)| match cells.get(row) {
+                Cell::Is(value) => Some((*name, value)),
+                Cell::Empty => None,
+                Cell::Foreign => {
+                    is_foreign = true;
+                    None
+                }
+            });
+            rows.add(class, given)?;
+            if is_foreign {
+                return None;
+            }
+        }
+        self.item_id.as_ref().is_none_or(|ids| are_apart(ids, group)).then_some(())
+    }
+
+    fn has_no_item(&self, row: usize) -> bool {
+        let facts = self.facts.iter().map(|(_, cells)| cells);
+        facts.chain([&self.code]).chain(&self.item_id).all(|cells| cells.get(row) == Cell::Empty)
+    }
+
+    fn asking(&mut self, programme: Option<Scalar<'b>>, has_application: bool) -> Option<Asking> {
+        let of = programme.map_or(Cell::Empty, Cell::Is);
+        if let Some((own, has, asking)) = self.asking
+            && (own, has) == (of, has_application)
+        {
+            return Some(asking);
+        }
+        let programme = match programme {
+            None => None,
+            Some(Scalar::Cell(text)) => Some(text),
+            Some(_) => return None,
+        };
+        let asking = self.brief.asking(has_application, programme)?;
+        self.asking = Some((of, has_application, asking));
+        Some(asking)
+    }
+
+    /// Returns the class of a row, where rows of its kind and code came before.
+    #[inline]
+    fn known_class(&self, row: usize) -> Option<ClassOf<'b>> {
+        let (Cells::Words { keys: kinds, .. }, Cells::Words { keys: codes, .. }) = (&self.kind, &self.code)
+        else {
+            return None;
+        };
+        let pair = kinds.get(row)?.checked_mul(self.codes)?.checked_add(*codes.get(row)?)?;
+        // Another kind's codes begin where those of this end.
+        (*codes.get(row)? < self.codes).then(|| self.classes.get(pair).copied().flatten().flatten())?
+    }
+
+    fn class(&mut self, row: usize) -> Option<ClassOf<'b>> {
+        let found = |table: &Self| {
+            let Cell::Is(Scalar::Cell(kind)) = table.kind.get(row) else { return None };
+            match table.code.get(row) {
+                Cell::Is(Scalar::Cell(code)) => table.brief.class(kind, code),
+                Cell::Empty => table.brief.class(kind, ""),
+                Cell::Is(_) | Cell::Foreign => None,
+            }
+        };
+        if let (Cells::Words { keys: kinds, .. }, Cells::Words { keys: codes, .. }) = (&self.kind, &self.code)
+            && !self.classes.is_empty()
+        {
+            let (kind, code) = (*kinds.get(row)?, *codes.get(row)?);
+            let pair = kind * self.codes + code.min(self.codes - 1);
+            if let Some(class) = *self.classes.get(pair)? {
+                return class;
+            }
+            let class = found(self);
+            *self.classes.get_mut(pair)? = Some(class);
+            return class;
+        }
+        found(self)
+    }
+}
+
+/// Returns what the rows of a learner say in a column, which is said in the first of them or not at all; `None` where they
+/// disagree or have to be read as text.
+fn said_once<'b>(cells: &Cells<'b>, group: &Range<usize>) -> Option<Option<Scalar<'b>>> {
+    let first = cells.get(group.start);
+    let are_alike = cells.are_all_alike(group);
+    let agrees = |row: usize| cells.is_same(group.start, row) || cells.get(row) == Cell::Empty;
+    match first {
+        Cell::Foreign => None,
+        _ if !are_alike && !group.clone().skip(1).all(agrees) => None,
+        Cell::Empty => Some(None),
+        Cell::Is(value) => Some(Some(value)),
+    }
+}
+
+/// Returns whether each row has an id of an item, and no other has the same.
+fn are_apart(ids: &Cells<'_>, group: Range<usize>) -> bool {
+    if let Cells::Views(texts) = ids
+        && let Some(are_different) = are_different(texts, group.clone())
+    {
+        return are_different;
+    }
+    let is_text = |row: usize| matches!(ids.get(row), Cell::Is(Scalar::Cell(_)));
+    let text = |row: usize| if let Cell::Is(Scalar::Cell(text)) = ids.get(row) { text } else { "" };
+    group.clone().all(is_text) && !have_equal_ids(group.map(text))
+}
+
+/// Returns whether JSON holds a text without escapes.
+fn is_plain(text: &str) -> bool {
+    !text.bytes().any(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f))
+}

@@ -1,0 +1,92 @@
+//! Batches cut where one learner ends and the next begins.
+
+use crate::groups::{cut_at, first_cut};
+use arrow_array::RecordBatch;
+use arrow_schema::ArrowError;
+use arrow_select::concat::concat_batches;
+use std::collections::VecDeque;
+
+/// The most rows of a batch.
+const MOST_ROWS: usize = 16 * 1024;
+
+/// Batches in each of which all rows of its learners stand, as those of a column `id` say: of 16,384 rows at most, unless one
+/// learner has more. Learners stand in the order in which they came.
+pub struct WholeLearners<I> {
+    batches: I,
+    /// What is left of the batch before.
+    rest: Option<RecordBatch>,
+    /// The beginning of a learner whose rows go on.
+    begun: Vec<RecordBatch>,
+    ready: VecDeque<RecordBatch>,
+}
+
+impl<I: Iterator<Item = Result<RecordBatch, ArrowError>>> WholeLearners<I> {
+    /// Returns batches cut anew.
+    pub fn of(batches: I) -> Self {
+        Self { batches, rest: None, begun: Vec::new(), ready: VecDeque::new() }
+    }
+
+    fn next_whole(&mut self) -> Result<Option<RecordBatch>, ArrowError> {
+        loop {
+            if let Some(batch) = self.ready.pop_front() {
+                return Ok(Some(batch));
+            }
+            let Some(batch) = self.next_batch()? else { return self.joined(None) };
+            let ids = batch.schema().fields().iter().position(|field| field.name().trim() == "id");
+            let ids = ids.map(|at| batch.column(at).as_ref());
+            let Some((first, cut)) = ids.and_then(|ids| first_cut(ids).zip(cut_at(ids))) else {
+                self.begun.push(batch);
+                continue;
+            };
+            let mut from = 0;
+            if !self.begun.is_empty() {
+                from = first;
+                let head = self.joined(Some(batch.slice(0, first)))?;
+                self.ready.extend(head);
+            }
+            if cut > from {
+                self.ready.push_back(batch.slice(from, cut - from));
+            }
+            self.begun.push(batch.slice(cut, batch.num_rows() - cut));
+        }
+    }
+
+    fn next_batch(&mut self) -> Result<Option<RecordBatch>, ArrowError> {
+        loop {
+            let batch = match self.rest.take() {
+                Some(rest) => rest,
+                None => match self.batches.next() {
+                    Some(batch) => batch?,
+                    None => return Ok(None),
+                },
+            };
+            let rows = batch.num_rows();
+            if rows > MOST_ROWS {
+                self.rest = Some(batch.slice(MOST_ROWS, rows - MOST_ROWS));
+                return Ok(Some(batch.slice(0, MOST_ROWS)));
+            }
+            if rows > 0 {
+                return Ok(Some(batch));
+            }
+        }
+    }
+
+    /// Returns what was begun with what goes on.
+    fn joined(&mut self, more: Option<RecordBatch>) -> Result<Option<RecordBatch>, ArrowError> {
+        let mut batches = std::mem::take(&mut self.begun);
+        batches.extend(more);
+        match batches.as_slice() {
+            [] => Ok(None),
+            [_] => Ok(batches.pop()),
+            [first, ..] => concat_batches(&first.schema(), &batches).map(Some),
+        }
+    }
+}
+
+impl<I: Iterator<Item = Result<RecordBatch, ArrowError>>> Iterator for WholeLearners<I> {
+    type Item = Result<RecordBatch, ArrowError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.next_whole().transpose()
+    }
+}

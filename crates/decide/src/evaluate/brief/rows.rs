@@ -1,0 +1,103 @@
+//! Learners told in brief from rows, one item each: who reads the rows says what stands in them.
+
+use super::form::Class;
+use super::line::{Given, Scalar};
+use super::sums::{Asked, Kept, MOST_ITEMS, Room, have_equal};
+use super::told::Told;
+use super::{Brief, Sums};
+use crate::date::Day;
+use crate::record::seen::Place;
+
+/// What is the same for all items of one kind and code.
+#[derive(Debug, Clone, Copy)]
+pub struct ClassOf<'a>(&'a Class);
+
+/// What applications ask who name one programme, or none.
+#[derive(Debug, Clone, Copy)]
+pub struct Asking(Asked);
+
+impl Brief {
+    /// Returns what is the same for all items of a kind and code, an empty one where they have none; `None` for those that need
+    /// the evaluator.
+    pub fn class(&self, kind: &str, code: &str) -> Option<ClassOf<'_>> {
+        self.form.classes.find(kind, code).map(ClassOf)
+    }
+
+    /// Returns by which number [`Rows::add`] knows a fact of items; `None` for one that needs the evaluator.
+    pub fn item_fact(&self, name: &str) -> Option<usize> {
+        self.form.names.item.iter().position(|own| **own == *name)
+    }
+
+    /// Returns by which number [`Rows::add_of_learner`] knows a fact of learners; `None` for one that needs the evaluator.
+    pub fn learner_fact(&self, name: &str) -> Option<usize> {
+        self.form.names.learner.iter().position(|own| **own == *name)
+    }
+
+    /// Returns what is asked with a programme; `None` where that needs the evaluator.
+    pub fn asking(&self, has_application: bool, programme: Option<&str>) -> Option<Asking> {
+        Asked::of(&self.form, has_application, programme).map(Asking)
+    }
+}
+
+/// One learner after the other, in memory that is kept. What returns `None` leaves the learner to the evaluator; the next one
+/// may begin.
+pub struct Rows<'a> {
+    brief: &'a Brief,
+    room: Room<'a>,
+    asked: Option<Asked>,
+}
+
+impl<'a> Rows<'a> {
+    /// Returns room for learners.
+    pub fn of(brief: &'a Brief) -> Self {
+        Self { brief, room: Room::of(&brief.form, Kept::default()), asked: None }
+    }
+
+    /// Begins a learner who asks something on a day.
+    pub fn begin(&mut self, asking: Asking, on: Option<Day>) -> Option<()> {
+        let asked = asking.0.on(&self.brief.form, on)?;
+        asked.begin(&mut self.room.situated, 0);
+        self.asked = Some(asked);
+        Some(())
+    }
+
+    /// Adds an item with the facts that its row gives, each once.
+    pub fn add(
+        &mut self,
+        of: ClassOf<'a>,
+        given: impl IntoIterator<Item = (usize, Scalar<'a>)>,
+    ) -> Option<()> {
+        if self.room.situated.count() == MOST_ITEMS {
+            return None;
+        }
+        self.room.situated.add(of.0, 0, given.into_iter().map(|(name, value)| Given { name, value }))
+    }
+
+    /// Adds a fact of the learner, who has it once.
+    pub fn add_of_learner(&mut self, name: usize, value: Scalar<'a>) -> Option<()> {
+        self.room.situated.add_of_learner(Given { name, value })
+    }
+
+    /// Returns what the learner comes to; for the next one its memory is to be given back by [`Rows::take_back`].
+    pub fn sums<'t>(&mut self, id: &'t str) -> Option<Sums<'t>> {
+        self.room.sums(id, self.asked?)
+    }
+
+    /// Takes the memory of sums back.
+    pub fn take_back(&mut self, sums: Sums<'_>) {
+        self.room.take_back(sums);
+    }
+
+    /// Adds what the learner comes to behind those who were told before; the id has to be one that JSON holds without escapes.
+    pub fn tell(&mut self, id: &str, row: usize, told: &mut Told) -> Option<()> {
+        let sums = self.sums(id)?;
+        told.push(self.brief, &sums, Place::Row(row));
+        self.room.take_back(sums);
+        Some(())
+    }
+}
+
+/// Returns whether two of some ids of items are one.
+pub fn have_equal_ids<'t>(ids: impl Iterator<Item = &'t str> + Clone) -> bool {
+    have_equal(ids)
+}

@@ -1,0 +1,151 @@
+//! A map by codes or names of which a stored policy makes only the values that are asked for.
+//!
+//! Always true: keys stand in the order of their bytes, and a map read from a stored policy equals the one that was written.
+
+use super::List;
+use super::list::Parts;
+use super::names::Names;
+use super::stored::Part;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::collections::BTreeMap;
+use std::fmt;
+use std::ops::Bound::{Included, Unbounded};
+
+/// A map by codes or names, such as the courses of a programme.
+#[derive(Clone)]
+pub struct ByCode<V> {
+    made: BTreeMap<String, V>,
+    /// What stands in the place of `made` until the map is changed.
+    stored: Option<(Names, List<V>)>,
+}
+
+impl<V> ByCode<V> {
+    /// Returns how many codes there are.
+    pub fn len(&self) -> usize {
+        self.stored.as_ref().map_or(self.made.len(), |(names, _)| names.len())
+    }
+
+    /// Returns whether there is no code.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Returns what stands under a code; also `None` where a stored value cannot be made, and then the map is not sound.
+    pub fn get(&self, code: &str) -> Option<&V> {
+        match &self.stored {
+            None => self.made.get(code),
+            Some((names, values)) => values.get(names.position(code)?),
+        }
+    }
+
+    /// Returns whether something stands under a code.
+    pub fn contains_key(&self, code: &str) -> bool {
+        match &self.stored {
+            None => self.made.contains_key(code),
+            Some((names, _)) => names.contains(code),
+        }
+    }
+
+    /// Returns the codes in order.
+    pub fn keys(&self) -> impl Iterator<Item = &str> + Clone {
+        // One of the two is empty.
+        let stored = self.stored.iter().flat_map(|(names, _)| names.iter());
+        self.made.keys().map(String::as_str).chain(stored)
+    }
+
+    /// Returns the codes as a set of their own.
+    pub fn names(&self) -> Names {
+        match &self.stored {
+            None => self.made.keys().cloned().collect(),
+            Some((names, _)) => names.clone(),
+        }
+    }
+
+    /// Returns what stands under the codes, in their order.
+    pub fn values(&self) -> impl Iterator<Item = &V> {
+        self.made.values().chain(self.stored.iter().flat_map(|(_, values)| values))
+    }
+
+    /// Returns the codes in order with what stands under them.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &V)> {
+        let stored = self.stored.iter().flat_map(|(names, values)| {
+            names.iter().enumerate().filter_map(|(at, name)| Some((name, values.get(at)?)))
+        });
+        self.made.iter().map(|(code, value)| (code.as_str(), value)).chain(stored)
+    }
+
+    /// Returns what stands under the codes that begin so, in their order.
+    pub fn starting_with(&self, begin: &str) -> impl Iterator<Item = &V> {
+        let made = self
+            .made
+            .range::<str, _>((Included(begin), Unbounded))
+            .take_while(move |(code, _)| code.starts_with(begin));
+        let stored = self.stored.iter().flat_map(move |(names, values)| {
+            let first = names.search(begin).unwrap_or_else(|at| at);
+            let places = (first..names.len())
+                .take_while(move |at| names.get(*at).is_some_and(|name| name.starts_with(begin)));
+            places.filter_map(|at| values.get(at))
+        });
+        made.map(|(_, value)| value).chain(stored)
+    }
+
+    /// Returns whether all parts that were asked for so far, of the plan in which the map is stored, could be made.
+    pub fn is_sound(&self) -> bool {
+        self.stored.as_ref().is_none_or(|(names, _)| names.is_sound())
+    }
+
+    /// Returns the whole map, to be changed.
+    pub fn make_mut(&mut self) -> &mut BTreeMap<String, V> {
+        if let Some((names, values)) = self.stored.take() {
+            let each = names.iter().zip(values.into_each());
+            self.made = each.filter_map(|(name, value)| Some((name.to_owned(), value?))).collect();
+        }
+        &mut self.made
+    }
+
+    /// Puts a value under a code and returns the one that stood there.
+    pub fn insert(&mut self, code: String, value: V) -> Option<V> {
+        self.make_mut().insert(code, value)
+    }
+}
+
+impl<V> Default for ByCode<V> {
+    fn default() -> Self {
+        Self::from(BTreeMap::new())
+    }
+}
+
+impl<V: PartialEq> PartialEq for ByCode<V> {
+    fn eq(&self, other: &Self) -> bool {
+        self.len() == other.len() && self.iter().eq(other.iter()) && self.is_sound() && other.is_sound()
+    }
+}
+
+impl<V: fmt::Debug> fmt::Debug for ByCode<V> {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        to.debug_map().entries(self.iter()).finish()
+    }
+}
+
+impl<V> From<BTreeMap<String, V>> for ByCode<V> {
+    fn from(made: BTreeMap<String, V>) -> Self {
+        Self { made, stored: None }
+    }
+}
+
+impl<V: Part> Serialize for ByCode<V> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        (self.names(), Parts::of(self.values(), self.len())).serialize(serializer)
+    }
+}
+
+impl<'de, V: Part> Deserialize<'de> for ByCode<V> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let (names, values) = <(Names, List<V>)>::deserialize(deserializer)?;
+        if names.len() != values.len() {
+            return Err(D::Error::custom("names without values"));
+        }
+        Ok(Self { made: BTreeMap::new(), stored: Some((names, values)) })
+    }
+}

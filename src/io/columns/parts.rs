@@ -1,0 +1,205 @@
+//! Batches of rows cut where one learner ends and the next begins, so that they can be decided apart; only who needs it is read
+//! as text.
+
+use super::{Batches, ColumnRows, rows_of};
+use crate::evaluate::{Brief, Rows, Told};
+use crate::io::cells::{Column, Field};
+use crate::io::error::{IoError, IoProblem};
+use crate::io::input::RowsRead;
+use crate::io::row_records::{Row, RowReading};
+use crate::io::rows::has_text;
+use crate::record::problem::RecordErrors;
+use crate::record::{RecordShape, Strictness};
+use arrow_array::RecordBatch;
+use arrow_schema::ArrowError;
+use lijiao_columns::{Meaning, Table, WholeLearners};
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Fewer rows than this are decided with those of the batch behind.
+const ENOUGH_ROWS: usize = 4 * 1024;
+
+/// What a record may hold, and how strictly it is read.
+type Known<'k> = (&'k RecordShape, Strictness);
+
+/// What the columns of a file mean.
+#[derive(Debug)]
+struct Reading {
+    path: PathBuf,
+    rows: RowReading,
+    meanings: Vec<Meaning>,
+}
+
+/// The records of a file in columns whose rows stand together.
+pub struct ColumnRecords {
+    reading: Arc<Reading>,
+    batches: WholeLearners<Batches>,
+    /// How many rows were handed on.
+    rows: usize,
+}
+
+/// Rows of some learners, all of each.
+#[derive(Debug)]
+pub struct ColumnPart {
+    reading: Arc<Reading>,
+    /// With the number of the first row of each; a learner stands in one of them.
+    batches: Vec<(usize, RecordBatch)>,
+}
+
+/// What became of neighbouring learners.
+#[derive(Debug)]
+pub enum Piece {
+    /// Their sums are certain.
+    Told(Told),
+    /// One who was read.
+    Read(RowsRead),
+    /// What stands there cannot be read.
+    Broken(IoError),
+}
+
+impl Reading {
+    fn of(path: &Path, rows: RowReading) -> Self {
+        let meanings = rows.columns.iter().map(meaning).collect();
+        Self { path: path.to_owned(), rows, meanings }
+    }
+
+    fn broken(&self, behind: usize, why: &ArrowError) -> IoError {
+        IoError::new(&self.path, IoProblem::BreaksOff { behind, why: why.to_string() })
+    }
+}
+
+impl ColumnRecords {
+    /// Returns the records of rows of which none was read.
+    pub fn of(path: &Path, rows: ColumnRows, reading: RowReading) -> Self {
+        let reading = Arc::new(Reading::of(path, reading));
+        Self { reading, batches: WholeLearners::of(rows.into_batches()), rows: 0 }
+    }
+
+    /// Returns the rows of the next learners, or `None` behind the last.
+    ///
+    /// # Errors
+    /// The file is damaged or cut off behind the rows so far.
+    pub fn next_part(&mut self) -> Result<Option<ColumnPart>, IoError> {
+        let (mut batches, mut taken) = (Vec::new(), 0);
+        while taken < ENOUGH_ROWS
+            && let Some(batch) = self.batches.next()
+        {
+            let batch = batch.map_err(|why| self.reading.broken(self.rows, &why))?;
+            let (first, rows) = (self.rows + 1, batch.num_rows());
+            (self.rows, taken) = (self.rows + rows, taken + rows);
+            batches.push((first, batch));
+        }
+        let reading = Arc::clone(&self.reading);
+        Ok((!batches.is_empty()).then_some(ColumnPart { reading, batches }))
+    }
+}
+
+impl ColumnPart {
+    /// Returns the rows of one batch.
+    ///
+    /// # Errors
+    /// What is wrong with the names of its columns.
+    pub fn of(batch: &RecordBatch, known: Known<'_>) -> Result<Self, RecordErrors> {
+        let names = batch.schema().fields().iter().map(|field| field.name().clone()).collect();
+        let (reading, errors, _) = RowReading::of(names, known);
+        if !errors.is_empty() {
+            return Err(RecordErrors { id: None, errors });
+        }
+        let reading = Arc::new(Reading::of(Path::new("batch"), reading));
+        Ok(Self { reading, batches: vec![(1, batch.clone())] })
+    }
+
+    /// Hands on the learners in their order: the sums of those for whom they are certain, the records of all others.
+    pub fn each(&self, brief: Option<&Brief>, known: Known<'_>, mut take: impl FnMut(Piece)) {
+        for (first, batch) in &self.batches {
+            let table =
+                brief.and_then(|brief| Some((brief, Table::of(batch, &self.reading.meanings, brief)?)));
+            match table {
+                Some((brief, table)) => self.tell((batch, *first), known, (brief, table), &mut take),
+                None => self.read((batch, *first), 0..batch.num_rows(), known, &mut take),
+            }
+        }
+    }
+
+    /// Reads all records.
+    ///
+    /// # Errors
+    /// What stands there cannot be read.
+    pub fn read_all(&self, known: Known<'_>) -> Result<Vec<RowsRead>, IoError> {
+        let (mut all, mut broken) = (Vec::new(), None);
+        self.each(None, known, |piece| match piece {
+            Piece::Read(read) => all.push(read),
+            Piece::Broken(error) => broken = Some(error),
+            Piece::Told(_) => {}
+        });
+        broken.map_or(Ok(all), Err)
+    }
+
+    fn tell<'b>(
+        &self,
+        (batch, first): (&'b RecordBatch, usize),
+        known: Known<'_>,
+        (brief, mut table): (&'b Brief, Table<'b>),
+        take: &mut impl FnMut(Piece),
+    ) {
+        let mut rows = Rows::of(brief);
+        let mut learner = 0;
+        while learner < table.count() {
+            let mut told = Told::default();
+            learner = table.tell(learner, first, &mut rows, &mut told);
+            if told.count() > 0 {
+                take(Piece::Told(told));
+            }
+            if learner < table.count() {
+                self.read((batch, first), table.rows_of(learner), known, take);
+                learner += 1;
+            }
+        }
+    }
+
+    /// Reads the records of some rows by the text of their cells.
+    fn read(
+        &self,
+        (batch, first): (&RecordBatch, usize),
+        rows: Range<usize>,
+        known: Known<'_>,
+        take: &mut impl FnMut(Piece),
+    ) {
+        let texts = match rows_of(&batch.slice(rows.start, rows.len())) {
+            Ok(texts) => texts,
+            Err(why) => return take(Piece::Broken(self.reading.broken(first + rows.start - 1, &why))),
+        };
+        let reading = &self.reading.rows;
+        let numbered = texts.iter().enumerate().filter(|(_, row)| has_text(row));
+        let read: Vec<Row> =
+            numbered.map(|(at, row)| reading.row_of(first + rows.start + at, row, false)).collect();
+        for record in read.chunk_by(|one, other| one.id == other.id) {
+            let Some(Row { line, id, .. }) = record.first() else { continue };
+            let record = reading.record_of(record, false, known);
+            take(Piece::Read(RowsRead { row: *line, id: id.clone(), record }));
+        }
+    }
+}
+
+fn meaning(column: &Column) -> Meaning {
+    let text = |field: &Field| if let Field::Text(name) = field { Some(name.clone()) } else { None };
+    match column {
+        Column::RecordId => Meaning::Id,
+        Column::LeftOut => Meaning::LeftOut,
+        Column::Item(Field::Attribute(name)) => Meaning::Item(name.clone()),
+        Column::Learner(Field::Attribute(name)) => Meaning::Learner(name.clone()),
+        Column::Item(field) => match text(field).as_deref() {
+            Some("id") => Meaning::ItemId,
+            Some("kind") => Meaning::Kind,
+            Some("code") => Meaning::Code,
+            _ => Meaning::Other,
+        },
+        Column::Application(field) => match text(field).as_deref() {
+            Some("date") => Meaning::Date,
+            Some("programme") => Meaning::Programme,
+            _ => Meaning::Other,
+        },
+        Column::Learner(_) => Meaning::Other,
+    }
+}
