@@ -314,6 +314,7 @@ fn words_of_a_language_stand_only_where_messages_and_keywords_do() {
         "io",
         "sheet",
         "cases",
+        "date/duration",
         "impact",
         "resolve/words",
         "check/words",

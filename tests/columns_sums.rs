@@ -19,58 +19,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 
-const POLICY: &str = r#"policy small "Small"
-    items used once per programme
-    beyond limits cut to 0.5
-
-scale levels: basic < good < better < best
-attribute item.level: on levels
-attribute item.paid: yes or no
-category g0
-category g1
-certificate K0 "Outcome 0"
-    category g0
-certificate K1 "Outcome 1"
-    category g1
-    valid from award 4 years
-course K2 "Outcome 2"
-    category g0
-course K3 "Outcome 3"
-    category g1
-    credits 3
-programme p "P"
-    credits 20
-    course C0 "Course" 2 credits
-    course C1 "Course" 3 credits
-    course C2 "Course" 4 credits
-    pool electives at most 6 credits
-programme q "Q"
-    credits 20
-    course C0 "Course" 2 credits
-limit some: converted credits from category g0 at most 5
-family kin: certificate K0, K1
-    at stage converted
-    take highest score
-rule r0
-    given certificate K0 with score 60 or above
-        and from award to application at most 5 years
-    waive C0
-    credits target.credits
-rule r1
-    given certificate K1 with level good or above
-    waive C1
-    credits target.credits
-rule r2
-    given course K2 with score 50.5 or above
-        and paid
-    waive C2
-    credits target.credits
-rule r3
-    given course K3
-    when learner.age at least 18
-    convert to pool electives
-    credits item.credits
-"#;
+const POLICY: &str = include_str!("columns_sums/small.lijiao");
 
 /// Numbers that look random, by seed.
 struct Luck(u64);
