@@ -26,7 +26,7 @@ pub use bases::{find_named, lock_path, tidy, with_bases};
 pub use columns::{ColumnPart, Piece};
 pub use error::{IoError, IoProblem};
 pub use input::{OneRead, Part, RecordFormat, Records, RowsRead, open_grouped, open_records, read_text};
-pub use output::{Output, create_folder, write_new_folder, write_whole};
+pub use output::{Output, create_folder, part_of, write_new_folder, write_whole};
 pub use policy::{LoadedPolicy, find_policies, find_rule_files, load_plan, load_policy};
 pub use row_records::{Grouping, MOST_GATHERED};
 pub use xlsx::sheet_of;

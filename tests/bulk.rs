@@ -4,6 +4,7 @@
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::fs;
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -80,6 +81,20 @@ impl Folder {
     fn start(&self, line: &str) -> Child {
         self.command(line).spawn().unwrap()
     }
+
+    /// Leaves the part of a run into `out.jsonl` that broke off behind these bytes.
+    fn break_off(&self, options: &str, bytes: &[u8]) {
+        let line = format!("apply p.lijiao - --from jsonl -o out.jsonl{options}");
+        let mut waiting = self.command(&line).stdin(Stdio::piped()).spawn().unwrap();
+        waiting.stdin.as_mut().unwrap().write_all(record(0).as_bytes()).unwrap();
+        while !self.has("out.jsonl.part.run") {
+            assert!(waiting.try_wait().unwrap().is_none(), "{line} came to its end");
+            std::thread::sleep(Duration::from_millis(2));
+        }
+        waiting.kill().unwrap();
+        waiting.wait().unwrap();
+        self.write("out.jsonl.part", bytes);
+    }
 }
 
 impl Drop for Folder {
@@ -136,10 +151,11 @@ fn a_run_that_broke_off_goes_on_to_the_same_bytes() {
         whole.iter().enumerate().filter(|(_, byte)| **byte == b'\n').map(|(at, _)| at).collect();
     // Behind a line, within one, before the first and behind the last.
     for at in [lines[100] + 1, lines[100] + 40, 0, 7, whole.len()] {
-        folder.write("out.jsonl.part", &whole[..at]);
+        folder.break_off("", &whole[..at]);
         folder.run("apply p.lijiao r.jsonl -o out.jsonl --resume --threads 2");
         assert!(folder.read("out.jsonl") == whole, "gone on from byte {at}");
         assert!(!folder.has("out.jsonl.part"));
+        assert!(!folder.has("out.jsonl.part.run"));
         fs::remove_file(folder.0.join("out.jsonl")).unwrap();
     }
 }
@@ -149,11 +165,22 @@ fn a_part_is_not_gone_on_with_by_another_policy_or_for_other_records() {
     let folder = Folder::with_records(60);
     folder.run("apply p.lijiao r.jsonl -o whole.jsonl");
     let whole = folder.read("whole.jsonl");
-    folder.write("out.jsonl.part", &whole[..whole.len() / 2]);
+    folder.break_off("", &whole[..whole.len() / 2]);
     folder.write("q.lijiao", POLICY.replace("60 or above", "61 or above").as_bytes());
     let other = folder.run("apply q.lijiao r.jsonl -o out.jsonl --resume");
     assert_eq!(other.status.code(), Some(2));
     assert!(said(&other).contains("by another policy"), "{}", said(&other));
+    let differences = [
+        ("--output-detail totals", "--output-detail"),
+        ("--as-of 2025-01-01", "--as-of"),
+        ("--bound 7", "--bound"),
+        ("--lenient", "--lenient"),
+    ];
+    for (option, named) in differences {
+        let other = folder.run(&format!("apply p.lijiao r.jsonl -o out.jsonl --resume {option}"));
+        assert_eq!(other.status.code(), Some(2), "{option}");
+        assert!(said(&other).contains(&format!("by another `{named}`")), "{}", said(&other));
+    }
     folder.write("s.jsonl", record(9000).as_bytes());
     let other = folder.run("apply p.lijiao s.jsonl -o out.jsonl --resume");
     assert_eq!(other.status.code(), Some(2));
@@ -164,6 +191,26 @@ fn a_part_is_not_gone_on_with_by_another_policy_or_for_other_records() {
         Some(2),
         "standard output has no part"
     );
+}
+
+#[test]
+fn sums_are_not_gone_on_with_by_another_policy() {
+    let folder = Folder::with_records(60);
+    let sums = "r.jsonl -o out.jsonl --output-detail totals --skip-bad";
+    folder.succeed(&format!("apply p.lijiao {sums}"));
+    let whole = folder.read("out.jsonl");
+    folder.break_off(" --output-detail totals", &whole[..whole.len() / 2]);
+    folder.write("q.lijiao", POLICY.replace("60 or above", "61 or above").as_bytes());
+    let other = folder.run(&format!("apply q.lijiao {sums} --resume"));
+    assert_eq!(other.status.code(), Some(2));
+    assert!(said(&other).contains("by another policy"), "{}", said(&other));
+    folder.succeed(&format!("apply p.lijiao {sums} --resume"));
+    assert!(folder.read("out.jsonl") == whole);
+
+    folder.write("out.jsonl.part", &whole[..whole.len() / 2]);
+    let unknown = folder.run(&format!("apply p.lijiao {sums} --resume"));
+    assert_eq!(unknown.status.code(), Some(2));
+    assert!(said(&unknown).contains("out.jsonl.part.run"), "{}", said(&unknown));
 }
 
 #[cfg(unix)]

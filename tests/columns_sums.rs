@@ -16,8 +16,9 @@ use lijiao::date::Day;
 use parquet::arrow::ArrowWriter;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::sync::Arc;
+use std::time::Duration;
 
 const POLICY: &str = include_str!("columns_sums/small.lijiao");
 
@@ -171,6 +172,24 @@ fn applied(records: &Path, more: &[&str]) -> (String, String) {
     (written, told)
 }
 
+/// Leaves the part of a run that broke off behind these decisions.
+fn break_off(records: &Path, decisions: &str) {
+    let (output, part) = (records.with_extension("out.jsonl"), records.with_extension("out.jsonl.part"));
+    let mut waiting = Command::new(env!("CARGO_BIN_EXE_lijiao"))
+        .args(["apply", place("small.lijiao").to_str().unwrap(), "-", "--from", "jsonl", "-o"])
+        .arg(&output)
+        .stdin(Stdio::piped())
+        .spawn()
+        .unwrap();
+    while !part.with_extension("part.run").exists() {
+        assert!(waiting.try_wait().unwrap().is_none(), "the run came to its end");
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    waiting.kill().unwrap();
+    waiting.wait().unwrap();
+    fs::write(&part, decisions).unwrap();
+}
+
 const SUMS: [&str; 2] = ["--output-detail", "totals"];
 
 /// The sums as the evaluator comes to them, by the whole decisions on the text of the cells.
@@ -314,9 +333,8 @@ fn a_run_that_was_broken_off_goes_on_with_the_rows_behind() {
     let path = place("resumed.arrow");
     write_arrow(&path, &rows, Stored::Typed, 50);
     let wanted = applied(&path, &["--skip-bad"]).0;
-    let part = path.with_extension("out.jsonl.part");
     let half: String = wanted.lines().take(40).map(|line| format!("{line}\n")).collect();
-    fs::write(&part, half).unwrap();
+    break_off(&path, &half);
     assert_eq!(applied(&path, &["--skip-bad", "--resume"]).0, wanted);
 }
 

@@ -22,7 +22,7 @@ use crate::record::seen::{Place, Seen};
 use crate::render::{RunSummary, summary_page};
 use deciding::{Deciding, Done};
 use progress::Progress;
-use resume::Resumed;
+use resume::{Making, Resumed};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -43,7 +43,8 @@ pub(super) fn run(shell: &Shell, arguments: &ApplyArguments) -> Result<Outcome, 
     let strictness = arguments.reading.strictness();
     let records = open_grouped(&arguments.records, format, grouping, (shape, strictness))?;
     let colour = shell.colours_answer() && output == Path::new("-");
-    let writer = Writer::open(&output, written, records.is_one, arguments.resume)?;
+    let making = Making::of(&plan.digest, detail, &options, strictness);
+    let writer = Writer::open(&output, written, records.is_one, (&making, arguments.resume))?;
     let watched = output == Path::new("-") && shell.is_watched();
     let progress = Progress::new(records.length, shell.shows_progress() && !watched, locale);
     // Sums alone need no decision where they are certain without one.
@@ -155,7 +156,7 @@ impl Run<'_> {
         arguments: &ApplyArguments,
     ) -> Result<Outcome, Failure> {
         let mut seen = Seen::default();
-        self.skip_decided(deciding, &mut seen)?;
+        self.skip_decided(&mut seen)?;
         let paths = [&arguments.policy].into_iter().chain(&arguments.also);
         let all = deciding.chosen.into_iter().flat_map(|plans| plans.iter().map(|one| &one.plan));
         let first = deciding.chosen.is_none().then_some(deciding.plan);
@@ -211,8 +212,8 @@ impl Run<'_> {
     }
 
     /// Reads past the records whose decisions an earlier run wrote, and sees to it that they are the same.
-    fn skip_decided(&mut self, deciding: &Deciding<'_>, seen: &mut Seen) -> Result<(), Failure> {
-        let mut decided = self.resumed.ids(&deciding.plan.digest)?.peekable();
+    fn skip_decided(&mut self, seen: &mut Seen) -> Result<(), Failure> {
+        let mut decided = self.resumed.ids()?.peekable();
         while let Some(id) = decided.peek() {
             let id = id.clone()?;
             let Some((place, read)) = self.records.next_read()? else {

@@ -115,7 +115,8 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), IoError> {
     output.finish()
 }
 
-fn part_of(path: &Path) -> PathBuf {
+/// Returns where the part of an output stands: `OUT.part`.
+pub fn part_of(path: &Path) -> PathBuf {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     path.with_file_name(format!("{name}.part"))
 }

@@ -1,28 +1,108 @@
-//! A run that goes on where an earlier one ended: the decisions that are there, and the records that they are of.
+//! A run that goes on where an earlier one ended: the decisions that are there, the records that they are of, and how they were made.
 
+use super::writer::Detail;
 use crate::cli::failure::Failure;
-use crate::io::{IoError, IoProblem};
+use crate::evaluate::Options;
+use crate::io::{IoError, IoProblem, write_whole};
 use crate::locale::Text;
-use serde::Deserialize;
-use std::fs::File;
-use std::io::{BufRead, BufReader};
+use crate::record::Strictness;
+use serde::{Deserialize, Serialize};
+use std::fs::{self, File};
+use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
+
+/// How decisions are made: what their bytes depend on beside their records. It stands in `OUT.part.run` as long as the output is a part, for sums do
+/// not say who decided them.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Making {
+    lijiao: String,
+    policy: String,
+    output_detail: Detail,
+    as_of: Option<String>,
+    bound: u64,
+    lenient: bool,
+}
+
+impl Making {
+    /// Returns how the policy with this digest decides with these options.
+    pub fn of(policy: &str, output_detail: Detail, options: &Options, strictness: Strictness) -> Self {
+        Self {
+            lijiao: env!("CARGO_PKG_VERSION").to_owned(),
+            policy: policy.to_owned(),
+            output_detail,
+            as_of: options.as_of.map(|day| day.to_string()),
+            bound: options.node_bound,
+            lenient: strictness == Strictness::Lenient,
+        }
+    }
+
+    /// Notes how the decisions of a part are made.
+    pub fn note(&self, part: &Path) -> Result<(), Failure> {
+        let path = beside(part);
+        let text = serde_json::to_string(self).map_err(|error| other(&path, error.to_string()))?;
+        Ok(write_whole(&path, (text + "\n").as_bytes())?)
+    }
+
+    /// Sees to it that the decisions of a part were made as this run makes them; a part without decisions was made in any way.
+    ///
+    /// # Errors
+    /// They were made in another way, or it cannot be told how.
+    pub fn expect(&self, part: &Path) -> Result<(), Failure> {
+        if !part.metadata().is_ok_and(|kind| kind.len() > 0) {
+            return Ok(());
+        }
+        let path = beside(part);
+        let text = match fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(unknown(part, &path)),
+            Err(error) => return Err(IoError::of(&path, &error).into()),
+        };
+        let noted: Self = serde_json::from_str(&text).map_err(|_| unknown(part, &path))?;
+        match self.difference(&noted) {
+            Some(difference) => Err(made_otherwise(part, &difference)),
+            None => Ok(()),
+        }
+    }
+
+    /// Forgets how the decisions of a part were made, which is a part no longer.
+    pub fn forget(part: &Path) {
+        // The output is whole whether this succeeds or not.
+        let _ = fs::remove_file(beside(part));
+    }
+
+    /// Returns the first thing that another run had otherwise.
+    fn difference(&self, noted: &Self) -> Option<Text> {
+        let Self { lijiao, policy, output_detail, as_of, bound, lenient } = noted;
+        if *policy != self.policy {
+            return Some(Text::new("办法", "policy"));
+        }
+        if *lijiao != self.lijiao {
+            return Some(Text::new("Lijiao 版本", "version of Lijiao"));
+        }
+        let option = |name: &str| Some(Text::new(name, format!("`{name}`")));
+        if *output_detail != self.output_detail {
+            option("--output-detail")
+        } else if *as_of != self.as_of {
+            option("--as-of")
+        } else if *bound != self.bound {
+            option("--bound")
+        } else if *lenient != self.lenient {
+            option("--lenient")
+        } else {
+            None
+        }
+    }
+}
 
 /// The decisions that an earlier run left.
 pub(super) struct Resumed {
     part: Option<PathBuf>,
 }
 
-/// What is looked at of a decision; one of sums alone does not say which policy decided.
+/// What is looked at of a decision.
 #[derive(Deserialize)]
 struct Stamp {
     id: String,
-    policy: Option<PolicyStamp>,
-}
-
-#[derive(Deserialize)]
-struct PolicyStamp {
-    digest: String,
 }
 
 impl Resumed {
@@ -34,26 +114,22 @@ impl Resumed {
     /// Returns the ids of the decisions in their order.
     ///
     /// # Errors
-    /// The decisions cannot be read, or another policy than the one with this digest made them.
-    pub fn ids(&self, digest: &str) -> Result<Ids, Failure> {
+    /// The decisions cannot be read.
+    pub fn ids(&self) -> Result<Ids, Failure> {
         let Some(part) = self.part.clone() else { return Ok(Box::new(std::iter::empty())) };
         let file = File::open(&part).map_err(|error| IoError::of(&part, &error))?;
-        let digest = digest.to_owned();
         Ok(Box::new(BufReader::new(file).lines().map(move |line| {
             let line = line.map_err(|error| IoError::of(&part, &error))?;
             let stamp: Stamp =
                 serde_json::from_str(&line).map_err(|error| other(&part, error.to_string()))?;
-            match stamp.policy.is_none_or(|policy| policy.digest == digest) {
-                true => Ok(stamp.id),
-                false => Err(by_another_policy(&part)),
-            }
+            Ok(stamp.id)
         })))
     }
 
     /// Returns the failure for a decision that is of no record of the input.
     pub fn not_of_this_input(&self, id: &str) -> Failure {
         let (part, id) = (self.part.clone().unwrap_or_default(), Text::quoted(id));
-        let part = Text::quoted(&part.display().to_string());
+        let part = shown(&part);
         Failure::usage(
             Text::new(
                 format!("{}中的决定不是这份档案的：没有{}", part.zh, id.zh),
@@ -70,17 +146,41 @@ impl Resumed {
 /// The ids of decisions as they are read.
 pub(super) type Ids = Box<dyn Iterator<Item = Result<String, Failure>>>;
 
-fn by_another_policy(part: &Path) -> Failure {
-    let part = Text::quoted(&part.display().to_string());
+fn beside(part: &Path) -> PathBuf {
+    let mut path = part.as_os_str().to_owned();
+    path.push(".run");
+    path.into()
+}
+
+fn shown(path: &Path) -> Text {
+    Text::quoted(&path.display().to_string())
+}
+
+fn made_otherwise(part: &Path, difference: &Text) -> Failure {
+    let part = shown(part);
     Failure::usage(
         Text::new(
-            format!("{}中的决定由另一办法作出", part.zh),
-            format!("the decisions in {} were made by another policy", part.en),
+            format!("{}中的决定是以另外的{}作出的", part.zh, difference.zh),
+            format!("the decisions in {} were made by another {}", part.en, difference.en),
         ),
         Text::new(
-            "换成当时的办法，或不用 --resume 重新开始",
-            "give the policy of that run, or start anew without `--resume`",
+            format!("换成当时的{}，或不用 --resume 重新开始", difference.zh),
+            format!("give the {} of that run, or start anew without `--resume`", difference.en),
         ),
+    )
+}
+
+fn unknown(part: &Path, path: &Path) -> Failure {
+    let (part, path) = (shown(part), shown(path));
+    Failure::usage(
+        Text::new(
+            format!("看不出{}中的决定如何作出：{}不在或已损坏", part.zh, path.zh),
+            format!(
+                "how the decisions in {} were made is not known: {} is not there or damaged",
+                part.en, path.en
+            ),
+        ),
+        Text::new("不用 --resume 重新开始", "start anew without `--resume`"),
     )
 }
 

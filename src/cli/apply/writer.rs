@@ -1,7 +1,7 @@
 //! Decisions written one by one: as pages or lines for people, as JSON for programs.
 
 use super::Deciding;
-use super::resume::Resumed;
+use super::resume::{Making, Resumed};
 use crate::cli::arguments::OutputDetail;
 use crate::cli::explain::not_there;
 use crate::cli::failure::Failure;
@@ -10,12 +10,13 @@ use crate::cli::reading::unknown_format;
 use crate::decision::Decision;
 use crate::evaluate::Told;
 use crate::explain::{Asked, explain_each};
-use crate::io::{IoError, IoProblem, Output};
+use crate::io::{IoError, IoProblem, Output, part_of};
 use crate::locale::{Locale, Text};
 use crate::record::LearnerRecord;
 use crate::render::{Names, Page, decision_page, summary_line};
 use crate::wording::Wording;
 use crate::written::{decision_text, explained_text, totals_text};
+use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
 /// The formats that `--to` takes.
@@ -67,7 +68,8 @@ fn no_format(path: &Path) -> Failure {
 }
 
 /// How much of each decision is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub(super) enum Detail {
     /// The sums.
     Totals,
@@ -151,7 +153,16 @@ impl Partial {
 }
 
 impl Writer {
-    pub fn open(path: &Path, written: Written, is_one: bool, resumes: bool) -> Result<Self, Failure> {
+    /// Opens the output of a run; with `resumes` an earlier one is gone on with.
+    ///
+    /// # Errors
+    /// The output cannot be written, or what is to be gone on with was made in another way.
+    pub fn open(
+        path: &Path,
+        written: Written,
+        is_one: bool,
+        (making, resumes): (&Making, bool),
+    ) -> Result<Self, Failure> {
         let has_part = written == Written::JsonLines && path != Path::new("-");
         if resumes && !has_part {
             return Err(Failure::usage(
@@ -162,7 +173,13 @@ impl Writer {
                 Text::new("用 -o 写出 .jsonl 文件", "name a `.jsonl` file with `-o`"),
             ));
         }
+        if resumes {
+            making.expect(&part_of(path))?;
+        }
         let output = if has_part { Output::open_part(path, resumes)? } else { Output::open(path)? };
+        if let Some(part) = output.part() {
+            making.note(&part)?;
+        }
         Ok(Self { output, written, is_one, count: 0, resumes })
     }
 
@@ -201,7 +218,12 @@ impl Writer {
         if self.written == Written::Json && !self.is_one {
             self.output.write(if self.count == 0 { b"[]\n" } else { b"\n]\n" })?;
         }
-        Ok(self.output.finish()?)
+        let part = self.output.part();
+        self.output.finish()?;
+        if let Some(part) = part {
+            Making::forget(&part);
+        }
+        Ok(())
     }
 
     /// Ends without an end; returns what is left, if anything is.
