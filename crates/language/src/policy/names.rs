@@ -5,7 +5,6 @@ use super::stored::{Table, TableWriter};
 use serde::de::Error as _;
 use serde::ser::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use std::cmp::Ordering;
 use std::fmt;
 
 /// A set of names or codes, such as the names of all rules.
@@ -38,16 +37,7 @@ impl Names {
         let Some(table) = &self.stored else {
             return self.made.binary_search_by(|own| own.as_str().cmp(name));
         };
-        let (mut from, mut to) = (0, table.count);
-        while from < to {
-            let middle = from.midpoint(to);
-            match table.bytes(middle).cmp(&Some(name.as_bytes())) {
-                Ordering::Less => from = middle + 1,
-                Ordering::Equal => return Ok(middle),
-                Ordering::Greater => to = middle,
-            }
-        }
-        Err(from)
+        table.search(name.as_bytes())
     }
 
     /// Returns whether a name is one of them.

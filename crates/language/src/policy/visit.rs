@@ -50,15 +50,22 @@ impl Condition {
 
     /// Returns the conditions that it is joined of by *and*, in the order of the text; each keeps its own place.
     pub fn conjuncts(&self) -> Vec<&Self> {
+        let mut conjuncts = Vec::new();
+        self.each_conjunct(&mut |part| conjuncts.push(part));
+        conjuncts
+    }
+
+    /// Hands over what [`Condition::conjuncts`] lists.
+    pub fn each_conjunct<'a>(&'a self, visit: &mut dyn FnMut(&'a Self)) {
         if let Self::At(_, part) = self
             && let Self::All(_) = **part
         {
-            return part.conjuncts();
+            return part.each_conjunct(visit);
         }
         if let Self::All(parts) = self {
-            parts.iter().flat_map(Self::conjuncts).collect()
+            parts.iter().for_each(|part| part.each_conjunct(visit));
         } else {
-            vec![self]
+            visit(self);
         }
     }
 

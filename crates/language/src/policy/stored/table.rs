@@ -1,6 +1,7 @@
 //! Where the elements of a stored list stand: how many there are, where each ends, and then they themselves.
 
 use super::Body;
+use std::cmp::Ordering;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -55,6 +56,25 @@ impl Table {
     /// Returns the bytes of an element.
     pub(crate) fn bytes(&self, at: usize) -> Option<&[u8]> {
         self.body.bytes().get(self.range(at..at + 1)?)
+    }
+
+    /// Returns the place of an element among elements that stand in order, or the one where it would stand.
+    pub(crate) fn search(&self, wanted: &[u8]) -> Result<usize, usize> {
+        let own = self.body.bytes().get(self.ends..).unwrap_or_default();
+        let (ends, elements) = own.split_at_checked(self.count * WORD).unwrap_or_default();
+        let ends = ends.as_chunks().0;
+        let begin = |at: usize| at.checked_sub(1).and_then(|before| ends.get(before)).map_or(0, word);
+        let (mut from, mut to) = (0, ends.len());
+        while from < to {
+            let middle = from.midpoint(to);
+            let end = ends.get(middle).map_or(0, word);
+            match elements.get(begin(middle)..end).unwrap_or_default().cmp(wanted) {
+                Ordering::Less => from = middle + 1,
+                Ordering::Equal => return Ok(middle),
+                Ordering::Greater => to = middle,
+            }
+        }
+        Err(from)
     }
 
     /// Returns where an element begins among the elements; behind the last, where that one ends.
