@@ -9,6 +9,7 @@ use lijiao::plan::Plan;
 use lijiao::record::{LearnerRecord, RecordShape, Strictness, read};
 use lijiao::resolve::{PolicyFolder, resolve};
 use lijiao::written::{decision_text, explained_text, totals_text};
+use std::borrow::Cow;
 use std::sync::Mutex;
 use workload::policy::Workload;
 use workload::records::write_records;
@@ -76,11 +77,11 @@ impl Service {
     }
 
     /// Returns the explanation of all of a decision.
-    pub fn explanation(
+    pub fn explanation<'d>(
         &self,
         record: &LearnerRecord,
-        decision: &Decision,
-    ) -> Result<Vec<(ExplainedProgramme, Decision)>, String> {
+        decision: &'d Decision,
+    ) -> Result<Vec<(ExplainedProgramme, Cow<'d, Decision>)>, String> {
         let options = Options::default();
         let asked = Asked { plan: &self.plan, record, options: &options };
         explain_each(&asked, decision, (None, None), None).map_err(|unknown| format!("{unknown:?}"))

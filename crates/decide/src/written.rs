@@ -7,6 +7,7 @@ use crate::decision::{Decision, ForProgramme, Totals};
 use crate::explain::ExplainedProgramme;
 use serde::Serialize;
 use serde_json::Error;
+use std::borrow::Cow;
 
 /// Returns a decision.
 ///
@@ -57,7 +58,7 @@ fn totals_of(one: &ForProgramme) -> TotalsOf<'_> {
 /// As [`decision_text`].
 pub fn explained_text(
     decision: &Decision,
-    explained: &[(ExplainedProgramme, Decision)],
+    explained: &[(ExplainedProgramme, Cow<'_, Decision>)],
 ) -> Result<String, Error> {
     let mut text = decision_text(decision)?;
     // It is the last member: it stands in front of the brace that closes the decision.
@@ -73,7 +74,7 @@ pub fn explained_text(
 /// # Errors
 ///
 /// As [`decision_text`].
-pub fn explanations_text(explained: &[(ExplainedProgramme, Decision)]) -> Result<String, Error> {
+pub fn explanations_text(explained: &[(ExplainedProgramme, Cow<'_, Decision>)]) -> Result<String, Error> {
     match explained {
         [(one, _)] => serde_json::to_string(one),
         several => serde_json::to_string(&several.iter().map(|(one, _)| one).collect::<Vec<_>>()),

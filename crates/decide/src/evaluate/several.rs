@@ -39,10 +39,10 @@ pub(super) fn evaluate(plan: &Plan, record: &LearnerRecord, options: &Options) -
 
 /// Returns each programme's decision with the record that it alone was decided on; those themselves where at most one is
 /// applied for.
-pub fn by_programme<'a>(
-    record: &'a LearnerRecord,
-    decision: &'a Decision,
-) -> Vec<(Cow<'a, LearnerRecord>, Cow<'a, Decision>)> {
+pub fn by_programme<'r, 'd>(
+    record: &'r LearnerRecord,
+    decision: &'d Decision,
+) -> Vec<(Cow<'r, LearnerRecord>, Cow<'d, Decision>)> {
     let mut beside: Vec<HistoryEntry> = Vec::new();
     let mut balance = record.balance.clone();
     let programmes = record.programmes();

@@ -5,6 +5,7 @@ use crate::decision::Decision;
 use crate::evaluate::by_programme;
 use crate::plan::Plan;
 use serde::Serialize;
+use std::borrow::Cow;
 
 /// What is worth knowing about the decision for one programme.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -22,12 +23,12 @@ pub struct ExplainedProgramme {
 ///
 /// # Errors
 /// An item or target that none of them knows.
-pub fn explain_each(
+pub fn explain_each<'d>(
     asked: &Asked<'_>,
-    decision: &Decision,
+    decision: &'d Decision,
     (item, target): (Option<&str>, Option<&str>),
     programme: Option<&str>,
-) -> Result<Vec<(ExplainedProgramme, Decision)>, UnknownName> {
+) -> Result<Vec<(ExplainedProgramme, Cow<'d, Decision>)>, UnknownName> {
     let is_one_of_several = !decision.programmes.is_empty();
     // A course that only some of them have is no matter of the others.
     let has =
@@ -43,7 +44,7 @@ pub fn explain_each(
         match explain(&Asked { record: &record, ..*asked }, &decision, item, target) {
             Ok(explanation) => {
                 let programme = code.filter(|_| is_one_of_several);
-                explained.push((ExplainedProgramme { programme, explanation }, decision.into_owned()));
+                explained.push((ExplainedProgramme { programme, explanation }, decision));
             }
             Err(error) => unknown = unknown.or(Some(error)),
         }

@@ -7,10 +7,11 @@ use super::page::{Page, Span, Tone};
 use crate::decision::Decision;
 use crate::explain::{ExplainedProgramme, Explanation};
 use crate::locale::{Locale, Text};
+use std::borrow::Cow;
 
 /// Returns explanations as a page; of several programmes each under its name.
 pub fn explanations_page(
-    explained: &[(ExplainedProgramme, Decision)],
+    explained: &[(ExplainedProgramme, Cow<'_, Decision>)],
     names: &Names<'_>,
     locale: Locale,
 ) -> Page {
