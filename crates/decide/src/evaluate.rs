@@ -48,6 +48,7 @@ mod report;
 mod result;
 mod reward;
 mod rows;
+mod seen;
 mod several;
 mod shown;
 mod solve;

@@ -46,23 +46,9 @@ impl Answer {
 
     /// Returns the answer of several conditions that must all hold: a no decides, whatever is unknown beside it.
     pub(super) fn all(answers: impl IntoIterator<Item = Self>) -> Self {
-        let (mut reasons, mut needs) = (Vec::new(), BTreeSet::new());
-        let mut refused = false;
-        for answer in answers {
-            match answer {
-                Self::Yes => {}
-                Self::No(more) => {
-                    refused = true;
-                    add_new(&mut reasons, more);
-                }
-                Self::Unknown(more) => needs.extend(more),
-            }
-        }
-        match (refused, needs.is_empty()) {
-            (true, _) => Self::No(reasons),
-            (false, true) => Self::Yes,
-            (false, false) => Self::Unknown(needs),
-        }
+        let mut all = Joined::default();
+        answers.into_iter().for_each(|answer| all.add(answer));
+        all.answer()
     }
 
     /// Returns where an answer stands that all of these must make: as [`Answer::all`], without what it says.
@@ -87,6 +73,43 @@ impl Answer {
         }
         if needs.is_empty() { Self::No(reasons) } else { Self::Unknown(needs) }
     }
+}
+
+/// Answers that must all hold, joined one by one as [`Answer::all`] joins them.
+#[derive(Default)]
+pub(super) struct Joined {
+    reasons: Vec<Reason>,
+    needs: BTreeSet<Need>,
+    refused: bool,
+}
+
+impl Joined {
+    pub(super) fn add(&mut self, answer: Answer) {
+        match answer {
+            Answer::Yes => {}
+            Answer::No(more) if !self.refused && is_one_or_none(&more) => {
+                (self.refused, self.reasons) = (true, more);
+            }
+            Answer::No(more) => {
+                self.refused = true;
+                add_new(&mut self.reasons, more);
+            }
+            Answer::Unknown(more) => self.needs.extend(more),
+        }
+    }
+
+    pub(super) fn answer(self) -> Answer {
+        match (self.refused, self.needs.is_empty()) {
+            (true, _) => Answer::No(self.reasons),
+            (false, true) => Answer::Yes,
+            (false, false) => Answer::Unknown(self.needs),
+        }
+    }
+}
+
+/// Returns whether no reason can stand twice among these.
+fn is_one_or_none(reasons: &[Reason]) -> bool {
+    reasons.len() < 2
 }
 
 /// Adds the reasons that are not there yet, keeping their order.

@@ -4,6 +4,7 @@ use super::answer::Answer;
 use super::expression::{Gap, compare, moment, number, text, values};
 use super::facts::{Found, Outcome, Scope, label, need};
 use super::history;
+use super::seen::seen;
 use super::table::{is_equal, is_within};
 use super::{finding, pattern, shown};
 use crate::date::Duration;
@@ -121,7 +122,7 @@ fn compared(
     // "Is not" and "not is" are met by a fact that is known to be none; every other test is not.
     let negative =
         (operator == Operator::IsNot) == wanted && matches!(operator, Operator::Is | Operator::IsNot);
-    let (have, need) = match both(values(scope, left), values(scope, right)) {
+    let (have, need) = match both(seen(scope, left), seen(scope, right)) {
         Ok(sides) => sides,
         Err(Answer::No(reasons))
             if negative && reasons.iter().all(|reason| matches!(reason, Reason::None { .. })) =>
@@ -217,7 +218,7 @@ fn moments_name(policy: &Policy, moments: &Moments) -> String {
 }
 
 fn within(scope: Scope<'_>, left: &Expr, range: &Range, scale: Option<ScaleId>, wanted: bool) -> Answer {
-    let have = match values(scope, left) {
+    let have = match seen(scope, left) {
         Ok(have) => have,
         Err(missing) => return gap(missing),
     };
@@ -247,7 +248,7 @@ fn within(scope: Scope<'_>, left: &Expr, range: &Range, scale: Option<ScaleId>, 
 }
 
 fn is_in(scope: Scope<'_>, left: &Expr, sets: &[SetId], words: &BTreeSet<String>, wanted: bool) -> Answer {
-    let have = match values(scope, left) {
+    let have = match seen(scope, left) {
         Ok(have) => have,
         Err(Gap::Reason(Reason::None { .. })) if !wanted => return Answer::Yes,
         Err(missing) => return gap(missing),

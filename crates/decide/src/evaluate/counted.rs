@@ -1,6 +1,6 @@
 //! Which grants a bar, a limit or a requirement counts, in which group, and with which weight.
 
-use super::answer::Answer;
+use super::answer::{Answer, Joined};
 use super::candidate::{Candidate, ResultCandidate};
 use super::condition::answer;
 use super::expression::{Gap, moment, text};
@@ -68,20 +68,21 @@ pub(super) fn touches(
     if excepted || !is_of_stage(counted, target) {
         return None;
     }
-    let mut answers = vec![standing::applies(scope, &counted.in_force, &counted.editions)];
+    let mut all = Joined::default();
+    all.add(standing::applies(scope, &counted.in_force, &counted.editions));
     // Where the choice has a say, membership is a matter of the model.
     // Whom a requirement is for is settled with its figure: what counts toward it counts meanwhile.
     let by_facts = |unless: &&Condition| counted.kind != CountedKind::Requirement && !has_gate(unless);
     if let Some(unless) = counted.unless.as_ref().filter(by_facts) {
-        answers.push(opposite(answer(scope, unless)));
+        all.add(opposite(answer(scope, unless)));
     }
     for filter in &counted.from {
-        answers.push(source_fits(scope, filter, rule)?);
+        all.add(source_fits(scope, filter, rule)?);
     }
     for filter in &counted.into {
-        answers.push(target_fits(scope.facts, filter, target, scope)?);
+        all.add(target_fits(scope.facts, filter, target, scope)?);
     }
-    Some(Answer::all(answers))
+    Some(all.answer())
 }
 
 /// A limit or requirement is about its own stage. A bar is about conversion, and about recognition where it says so: by its

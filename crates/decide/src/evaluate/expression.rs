@@ -6,6 +6,7 @@ use super::average::mean;
 use super::call::call;
 use super::facts::{Found, Scope, label, need};
 use super::finding;
+use super::seen::{standing, standing_day};
 use crate::date::Day;
 use crate::decision::{Need, Reason};
 use crate::policy::expression::{FactKey, Moments, Remainder, Step};
@@ -70,6 +71,9 @@ pub(super) fn values(scope: Scope<'_>, expr: &Expr) -> Result<Vec<Value>, Gap> {
 
 /// Returns the value of an expression; of several values the first.
 pub(super) fn value(scope: Scope<'_>, expr: &Expr) -> Result<Value, Gap> {
+    if let Some(value) = standing(scope, expr) {
+        return Ok(value.clone());
+    }
     values(scope, expr)?.into_iter().next().ok_or_else(not_computable)
 }
 
@@ -236,6 +240,11 @@ pub(super) fn left_over(scope: Scope<'_>, expr: &Expr) -> Option<Number> {
 
 /// Returns the day of one of several moments; a moment known to be none does not count.
 pub(super) fn moment(scope: Scope<'_>, moments: &Moments) -> Result<Day, Gap> {
+    if let [only] = moments.any_of.as_slice()
+        && let Some(day) = standing_day(scope, only)
+    {
+        return Ok(day);
+    }
     let mut days: Vec<Day> = Vec::new();
     let mut needs = BTreeSet::new();
     let mut reason = None;

@@ -283,6 +283,9 @@ impl Builder<'_> {
     /// Returns variables whose sum is 1 when an outcome is used, else 0.
     fn used(&mut self, outcome: usize) -> Vec<usize> {
         let spending = self.spending(outcome);
+        if let [] | [_] = spending {
+            return spending.iter().map(|(variable, _)| *variable).collect();
+        }
         let freely = spending.iter().any(|(_, freely)| *freely);
         let variables: BTreeSet<usize> = spending.iter().map(|(variable, _)| *variable).collect();
         if freely && !variables.is_empty() {

@@ -122,10 +122,16 @@ fn worthless_held(
     for (result, counted_by) in results.iter().filter_map(|result| Some((result, result.counted_by?))) {
         let amounts = result.amounts.iter().filter(|(measure, _)| measures.contains(measure));
         let brought = amounts.flat_map(|(_, terms)| terms).filter(|(_, by)| *by != Number::ZERO);
-        let brought: BTreeSet<usize> = brought.map(|(variable, _)| *variable).collect();
-        if brought.is_empty() {
+        let mut brought = brought.map(|(variable, _)| *variable).peekable();
+        if brought.peek().is_none() {
             terms.push(Term::new(counted_by, 1));
-        } else if result.may_be_excused && !brought.contains(&result.variable) {
+            continue;
+        }
+        if !result.may_be_excused {
+            continue;
+        }
+        let brought: BTreeSet<usize> = brought.collect();
+        if !brought.contains(&result.variable) {
             let excused = model.variables.len();
             model.constraints.push(Constraint::goes_with(excused, result.variable));
             for amount in brought {

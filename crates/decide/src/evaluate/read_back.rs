@@ -55,12 +55,15 @@ pub(super) fn read_back(parts: &StageParts<'_>, now: &Solved, rounds: &[Solved])
 }
 
 pub(super) fn ids(situation: &Situation<'_>, outcomes: &[usize]) -> Vec<String> {
-    let parts = |outcome: &usize| match situation.outcome(*outcome) {
-        Some(made) if !made.parts.is_empty() => made.parts.clone(),
-        Some(_) | None => vec![*outcome],
-    };
-    let items = outcomes.iter().flat_map(parts);
-    items.filter_map(|outcome| Some(situation.outcome(outcome)?.item.id.clone())).collect()
+    let mut ids = Vec::with_capacity(outcomes.len());
+    for outcome in outcomes {
+        let parts = match situation.outcome(*outcome) {
+            Some(made) if !made.parts.is_empty() => made.parts.as_slice(),
+            Some(_) | None => std::slice::from_ref(outcome),
+        };
+        ids.extend(parts.iter().filter_map(|part| Some(situation.outcome(*part)?.item.id.clone())));
+    }
+    ids
 }
 
 fn granted(

@@ -1,6 +1,6 @@
 //! Slots that a rule only reads: filled together, by the first way whose conditions hold, else the nearest.
 
-use super::answer::Answer;
+use super::answer::{Answer, Joined};
 use super::candidate::{Candidate, reads_target};
 use super::condition::answer;
 use super::facts::{Scope, Situation};
@@ -115,13 +115,19 @@ pub(super) fn slot_answer(
 ) -> Answer {
     let pattern = rule.slots.get(slot as usize).map(|slot| &slot.pattern);
     let Some(outcome) = situation.outcome(outcome) else { return Answer::Yes };
-    let sure = if outcome.needs.is_empty() { Answer::Yes } else { Answer::Unknown(outcome.needs.clone()) };
-    let conditions =
-        pattern.and_then(|pattern| pattern.condition.as_ref()).into_iter().flat_map(Condition::conjuncts);
-    let fits = conditions
-        .filter(|condition| !reads_target(condition))
-        .map(|condition| answer(candidate.scope(situation).about(outcome), condition));
-    Answer::all([sure].into_iter().chain(fits))
+    let mut all = Joined::default();
+    if !outcome.needs.is_empty() {
+        all.add(Answer::Unknown(outcome.needs.clone()));
+    }
+    if let Some(condition) = pattern.and_then(|pattern| pattern.condition.as_ref()) {
+        let scope = candidate.scope(situation).about(outcome);
+        condition.each_conjunct(&mut |condition| {
+            if !reads_target(condition) {
+                all.add(answer(scope, condition));
+            }
+        });
+    }
+    all.answer()
 }
 
 /// Returns what the patterns of the slots say of their outcomes beside one target: what is recorded for each course.

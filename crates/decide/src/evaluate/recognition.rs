@@ -126,18 +126,16 @@ pub(super) fn recognised(
         for (at, outcome) in spent.iter().enumerate() {
             // What several bring together stands once, with the first of them.
             let rest = if at == 0 { spent.get(1..).unwrap_or_default() } else { &[] };
-            let parts = situation.outcome(*outcome).map(|outcome| outcome.parts.clone()).unwrap_or_default();
-            let entry = situation.outcome(*outcome).and_then(|outcome| outcome.entry);
+            let of = situation.outcome(*outcome);
+            let parts = of.map(|outcome| outcome.parts.as_slice()).unwrap_or_default();
+            let entry = of.and_then(|outcome| outcome.entry);
             let target = granted.targets.first();
             let bringing = target.filter(|_| at == 0);
             stored.push((
                 *outcome,
                 Recognised {
-                    item: situation
-                        .outcome(*outcome)
-                        .map(|outcome| outcome.item.id.clone())
-                        .unwrap_or_default(),
-                    combined: ids(situation, &parts).into_iter().chain(ids(situation, rest)).collect(),
+                    item: of.map(|outcome| outcome.item.id.clone()).unwrap_or_default(),
+                    combined: ids(situation, parts).into_iter().chain(ids(situation, rest)).collect(),
                     rule: Some(granted.rule.clone()).filter(|rule| !rule.is_empty()),
                     policy: None,
                     cites: granted.cites.clone(),

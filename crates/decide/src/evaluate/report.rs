@@ -107,20 +107,16 @@ fn source_name(situation: &Situation<'_>, spent: &[usize]) -> String {
 
 /// Returns the sums by measure of what holds.
 pub(super) fn totals(situation: &Situation<'_>, solved: &Solved) -> Amounts {
-    let mut totals = Amounts::new();
+    let mut totals: BTreeMap<MeasureId, Number> = BTreeMap::new();
     let held = |result: &&ResultVariable| solved.choice.values.get(result.variable).copied().unwrap_or(0) > 0;
     for result in solved.built.results.iter().filter(held) {
         for (measure, terms) in &result.amounts {
-            let Some(name) =
-                situation.policy().measures.get(measure.index()).map(|measure| measure.name.clone())
-            else {
-                continue;
-            };
-            let so_far = totals.entry(name).or_insert(Number::ZERO);
+            let so_far = totals.entry(*measure).or_insert(Number::ZERO);
             *so_far = so_far.checked_add(sum(terms, &solved.choice.values)).unwrap_or(*so_far);
         }
     }
-    totals
+    let name = |measure: MeasureId| Some(situation.policy().measures.get(measure.index())?.name.clone());
+    totals.into_iter().filter_map(|(measure, sum)| Some((name(measure)?, sum))).collect()
 }
 
 /// Returns the sums by measure of what is to be earned elsewhere.

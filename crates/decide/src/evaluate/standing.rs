@@ -16,12 +16,15 @@ use crate::policy::{Edition, Expr, FactRef, Owner, Rule, RuleId, Use, Value};
 use crate::record::Known;
 
 /// Returns the order of a grant among those of its rule: by the days of its outcomes, then by their ids.
-pub(super) fn order(situation: &Situation<'_>, spent: &[usize]) -> Vec<(bool, Option<Day>, String, usize)> {
+pub(super) fn order<'s>(
+    situation: &'s Situation<'_>,
+    spent: &[usize],
+) -> Vec<(bool, Option<Day>, &'s str, usize)> {
     let one = |position: &usize| {
         let outcome = situation.outcome(*position)?;
         let day = ["award", "ended"].iter().find_map(|date| date_of(&outcome.item.facts, date));
         // What has no day stands behind what has one.
-        Some((day.is_none(), day, outcome.item.id.clone(), *position))
+        Some((day.is_none(), day, outcome.item.id.as_str(), *position))
     };
     spent.iter().filter_map(one).collect()
 }

@@ -40,7 +40,7 @@ pub fn attribute_fields(shape: &RecordShape, owner: OwnerKind) -> impl Iterator<
 
 /// Returns the attribute that a field of an owner's object is under its own name, or `None`.
 pub fn attribute_field<'s>(shape: &'s RecordShape, owner: OwnerKind, name: &str) -> Option<&'s FieldShape> {
-    shape.find_field(owner, name).filter(|_| !elsewhere(owner).contains(&name))
+    if elsewhere(owner).contains(&name) { None } else { shape.find_field(owner, name) }
 }
 
 fn elsewhere(owner: OwnerKind) -> &'static [&'static str] {
