@@ -5,6 +5,7 @@ use crate::date::Day;
 use crate::policy::expression::{FactRef, ItemElement, Value};
 use crate::policy::{Attribute, AttributeType, Entry, OwnerKind, Policy, Scale, ScaleBody, ScaleId, builtin};
 use crate::quantity::Number;
+use std::collections::BTreeSet;
 
 /// The policy's entries, found by code.
 pub(super) struct Facts<'a> {
@@ -14,6 +15,8 @@ pub(super) struct Facts<'a> {
     entries: Vec<&'a Entry>,
     /// The attributes, by owner and name.
     attributes: Vec<(OwnerKind, &'a str, &'a Attribute)>,
+    /// The attributes for which some kind or entry names a scale.
+    scaled: BTreeSet<&'a str>,
 }
 
 /// How the values of a fact lie on a line.
@@ -60,7 +63,10 @@ impl<'a> Facts<'a> {
             policy.catalogues.iter().flat_map(|catalogue| &catalogue.entries).collect();
         entries.sort_by(|one, other| one.code.cmp(&other.code));
         let attributes = policy.attributes.iter().map(|((owner, name), of)| (*owner, name.as_str(), of));
-        Self { policy, entries, attributes: attributes.collect() }
+        let of_entries = entries.iter().flat_map(|entry| entry.scales.keys());
+        let of_kinds = policy.kinds.values().flat_map(|kind| kind.scales.keys());
+        let scaled = of_entries.chain(of_kinds).map(String::as_str).collect();
+        Self { policy, attributes: attributes.collect(), scaled, entries }
     }
 
     /// Returns the entries of a code.
@@ -152,6 +158,9 @@ impl<'a> Facts<'a> {
         name: &str,
         elements: impl IntoIterator<Item = &'e ItemElement>,
     ) -> Option<ScaleId> {
+        if !self.scaled.contains(name) {
+            return None;
+        }
         let mut common = Common::default();
         for element in elements {
             self.scales_of_element(name, element, &mut common);

@@ -87,17 +87,21 @@ impl Reader<'_, '_> {
             Shape::All(parts) | Shape::Any(parts) => self.any(parts, negated),
             Shape::Test(test) => {
                 let (subject, values) = self.single(test, negated);
-                Case::default().with(&subject, &values).into_iter().collect()
+                Case::default().with(subject, values).into_iter().collect()
             }
         }
     }
 
     fn all(&self, parts: &[Condition], negated: bool) -> Vec<Case> {
-        let mut cases = vec![Case::default()];
+        let mut cases: Option<Vec<Case>> = None;
         for part in parts {
-            cases = joined(&cases, &self.cases(part, negated));
+            let own = self.cases(part, negated);
+            cases = Some(match cases {
+                Some(before) => all_met(before, own),
+                None => own,
+            });
         }
-        cases
+        cases.unwrap_or_else(|| vec![Case::default()])
     }
 
     fn any(&self, parts: &[Condition], negated: bool) -> Vec<Case> {
@@ -112,7 +116,10 @@ impl Reader<'_, '_> {
         };
         if let Some((subject, told)) = self.told(condition) {
             let points = if negated { told.points.complement() } else { told.points };
-            let points = told.extent.map_or_else(|| points.clone(), |extent| points.and(&extent.points));
+            let points = match told.extent {
+                Some(extent) => points.and(&extent.points),
+                None => points,
+            };
             return (subject, Values::Line { points, none: negated });
         }
         if let Condition::In { left, sets, words } = condition {
@@ -272,6 +279,14 @@ pub(super) fn joined(one: &[Case], two: &[Case]) -> Vec<Case> {
         }
     }
     cases
+}
+
+// Mostly each says one thing.
+fn all_met(mut one: Vec<Case>, mut two: Vec<Case>) -> Vec<Case> {
+    if (one.len(), two.len()) != (1, 1) {
+        return joined(&one, &two);
+    }
+    one.pop().zip(two.pop()).and_then(|(case, other)| case.met(other)).into_iter().collect()
 }
 
 fn side(operator: Operator, at: Number, grid: Option<Grid>) -> Points {

@@ -240,9 +240,9 @@ fn gap<'a>(table: &str, steps: &[Step<'_, 'a>], rows: &[Row<'a>]) -> Option<RowF
 fn is_taken(first: &Step<'_, '_>, gaps: &Points, steps: &[Step<'_, '_>], rows: &[Row<'_>]) -> bool {
     let mut parts = first.row.said.said().iter().map(|(subject, values)| {
         let is_it = subject == first.subject;
-        (subject, if is_it { Values::line(gaps, false) } else { values.clone() })
+        (subject.clone(), if is_it { Values::line(gaps, false) } else { values.clone() })
     });
-    let left = parts.try_fold(Case::default(), |case, (subject, values)| case.with(subject, &values));
+    let left = parts.try_fold(Case::default(), |case, (subject, values)| case.with(subject, values));
     let Some(left) = left else { return true };
     let beside = rows.iter().filter(|row| !steps.iter().any(|step| step.row.id == row.id));
     let taken: Option<Vec<&Points>> = beside

@@ -4,6 +4,7 @@
 //! What is taken from a box is given back as boxes that do not overlap.
 
 use super::super::line::Points;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// A dimension: one value of the learner, the outcome, the application, the target.
@@ -124,19 +125,20 @@ impl Area {
     /// Returns the box in which this holds too, or `None` when nothing is left.
     pub(super) fn with(&self, dimension: Dimension, domain: &Domain) -> Option<Self> {
         let mut area = self.clone();
-        area.narrow(dimension, domain).then_some(area)
+        area.narrow(dimension, Cow::Borrowed(domain)).then_some(area)
     }
 
-    // Returns false when nothing is left.
-    fn narrow(&mut self, dimension: Dimension, domain: &Domain) -> bool {
+    /// Says of a dimension what is left open for it; returns false when nothing is left.
+    pub(super) fn narrow(&mut self, dimension: Dimension, domain: Cow<'_, Domain>) -> bool {
         match self.parts.binary_search_by_key(&dimension, |(own, _)| *own) {
             Ok(at) => self.parts.get_mut(at).is_some_and(|(_, own)| {
-                *own = own.and(domain);
+                *own = own.and(&domain);
                 !own.is_empty()
             }),
             Err(at) => {
-                self.parts.insert(at, (dimension, domain.clone()));
-                !domain.is_empty()
+                let leaves_something = !domain.is_empty();
+                self.parts.insert(at, (dimension, domain.into_owned()));
+                leaves_something
             }
         }
     }
@@ -164,7 +166,8 @@ impl Area {
             return None;
         }
         let mut area = self.clone();
-        other.parts.iter().all(|(dimension, domain)| area.narrow(*dimension, domain)).then_some(area)
+        let mut both = other.parts.iter().map(|(dimension, domain)| (*dimension, Cow::Borrowed(domain)));
+        both.all(|(dimension, domain)| area.narrow(dimension, domain)).then_some(area)
     }
 
     /// Returns true when nothing lies in both.

@@ -12,6 +12,7 @@ use crate::date::Day;
 use crate::policy::expression::{Condition, ItemElement, Owner, Value};
 use crate::policy::rule::Rule;
 use crate::policy::{OwnerKind, Policy};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -163,24 +164,26 @@ impl<'a> Space<'a> {
         if matches!(cases.as_slice(), [case] if case.said().is_empty()) {
             *exact = false;
         }
-        cases.iter().filter_map(|case| self.area(case)).collect()
+        cases.into_iter().filter_map(|case| self.area(case)).collect()
     }
 
-    fn area(&mut self, case: &Case) -> Option<Area> {
+    fn area(&mut self, case: Case) -> Option<Area> {
         let mut area = Area::default();
-        for (subject, values) in case.said() {
-            let dimension = self.dimension(subject);
+        for (subject, values) in case.into_said() {
+            let dimension = self.dimension(&subject);
             let domain = self.domain(values);
-            area = area.with(dimension, &domain)?;
+            if !area.narrow(dimension, Cow::Owned(domain)) {
+                return None;
+            }
         }
         Some(area)
     }
 
-    fn domain(&mut self, values: &Values) -> Domain {
+    fn domain(&mut self, values: Values) -> Domain {
         match values {
-            Values::Line { points, none } => Domain::Line { points: points.clone(), none: *none },
+            Values::Line { points, none } => Domain::Line { points, none },
             Values::Words { some_of, none_of } => {
-                let out = self.words(none_of);
+                let out = self.words(&none_of);
                 let mut sets = some_of.iter().map(|words| self.words(words)).collect::<Vec<_>>().into_iter();
                 match sets.next() {
                     None => Domain::But(out),
@@ -190,7 +193,7 @@ impl<'a> Space<'a> {
                     }
                 }
             }
-            Values::Truth { yes, no } => Domain::Truth { yes: *yes, no: *no },
+            Values::Truth { yes, no } => Domain::Truth { yes, no },
         }
     }
 

@@ -77,6 +77,10 @@ fn declared_lines<'a>(sources: &'a Sources, names: &BTreeSet<&str>) -> BTreeMap<
             if text.starts_with(|first: char| first.is_whitespace() || first == '#') {
                 continue;
             }
+            let begins = |word: &str| text.starts_with(word);
+            if names.is_empty() && !defines.into_iter().flatten().any(begins) {
+                continue;
+            }
             let mut words = text.split(|mark: char| mark.is_whitespace() || "(（:：".contains(mark));
             let is_define =
                 words.next().is_some_and(|head| defines.iter().flatten().any(|word| *word == head));
