@@ -78,20 +78,18 @@ impl Chunk {
         let mut rest = text;
         while let Some(character) = rest.chars().next() {
             let start = piece.start + text.len() - rest.len();
-            let plain = if waiting_for.is_none() { plain_length(rest) } else { 0 };
-            if let Some((plain, behind)) = rest.split_at_checked(plain).filter(|(plain, _)| !plain.is_empty())
+            let as_it_is =
+                waiting_for.map_or_else(|| plain_length(rest), |closing| quoted_length(rest, closing));
+            if let Some((plain, behind)) =
+                rest.split_at_checked(as_it_is).filter(|(plain, _)| !plain.is_empty())
             {
                 self.push_plain(plain, start);
                 rest = behind;
                 continue;
             }
             rest = rest.get(character.len_utf8()..).unwrap_or("");
-            if let Some(closing) = waiting_for {
-                let ended = closes(character, closing);
-                self.push_from(if ended { closing } else { character }, character, start);
-                if ended {
-                    waiting_for = None;
-                }
+            if let Some(closing) = waiting_for.take() {
+                self.push_from(closing, character, start);
                 continue;
             }
             waiting_for = closing_quote(character);
@@ -120,6 +118,10 @@ impl Chunk {
     fn push_plain(&mut self, text: &str, start: usize) {
         let at = self.text.len();
         if !self.runs.last().is_some_and(|run| run.end.is_none() && run.start_of(at) == start) {
+            // Most lines are one run.
+            if self.runs.is_empty() {
+                self.runs.reserve_exact(1);
+            }
             self.runs.push(Run { at, start, end: None });
         }
         self.text.push_str(text);
@@ -160,13 +162,13 @@ impl Chunk {
 
     /// Returns true when the brackets and the words that open a level of their own are nested deeper than so many levels.
     pub fn is_deeper(&self, most: usize, openers: &[&str]) -> bool {
-        // Each word but the last ends at one of these.
-        let marks = |byte: u8| match byte {
-            b'(' => 2,
-            b' ' | b',' => 1,
-            _ => 0,
-        };
-        if self.text.bytes().map(marks).sum::<usize>() < most {
+        // Each word but the last ends at one of these; a bracket counts as two.
+        if 2 * self.text.len() < most {
+            return false;
+        }
+        let brackets = self.text.bytes().filter(|byte| *byte == b'(').count();
+        let ends = self.text.bytes().filter(|byte| matches!(byte, b' ' | b',')).count();
+        if 2 * brackets + ends < most {
             return false;
         }
         let mut brackets = 0_usize;
@@ -198,6 +200,11 @@ fn plain_length(text: &str) -> usize {
         length += 1;
     }
     length
+}
+
+/// Returns how many bytes at the start of a text within quotes stand in front of the mark that closes them.
+fn quoted_length(text: &str, closing: char) -> usize {
+    text.find(|character| closes(character, closing)).unwrap_or(text.len())
 }
 
 #[cfg(test)]

@@ -44,8 +44,8 @@ struct Lexicon {
     keywords: Vec<Keyword>,
     by_rule: RuleTable<Role>,
     by_name: BTreeMap<&'static str, Role>,
-    /// Every spelling with its role and the number of that, by its first character.
-    by_first: QuickMap<char, Vec<(&'static str, &'static str, u16)>>,
+    /// Every spelling with its role and the number of that, by its first two bytes.
+    by_start: QuickMap<[u8; 2], Vec<(&'static str, &'static str, u16)>>,
     reserved: Vec<&'static str>,
     nesting: Vec<&'static str>,
 }
@@ -81,11 +81,11 @@ fn read(source: &'static str) -> Lexicon {
     let role = |rule: &Rule| by_name.get(format!("{rule:?}").strip_prefix("kw_")?).copied();
     let by_rule =
         RuleTable::of(Rule::all_rules().iter().filter_map(|rule| role(rule).map(|role| (*rule, role))));
-    let mut by_first: QuickMap<char, Vec<(&str, &str, u16)>> = QuickMap::default();
+    let mut by_start: QuickMap<[u8; 2], Vec<(&str, &str, u16)>> = QuickMap::default();
     for (number, keyword) in (0..).zip(&keywords) {
         for word in keyword.english.iter().chain(&keyword.chinese) {
-            let first = word.chars().next();
-            first.into_iter().for_each(|first| by_first.or_default(first).push((word, keyword.role, number)));
+            let start = word.as_bytes().first_chunk().into_iter();
+            start.for_each(|start| by_start.or_default(*start).push((word, keyword.role, number)));
         }
     }
     let nesting = keywords
@@ -94,7 +94,7 @@ fn read(source: &'static str) -> Lexicon {
         .flat_map(|keyword| keyword.english.iter().chain(&keyword.chinese))
         .copied()
         .collect();
-    Lexicon { keywords, by_rule, by_name, by_first, reserved, nesting }
+    Lexicon { keywords, by_rule, by_name, by_start, reserved, nesting }
 }
 
 fn quoted_words(text: &'static str) -> impl Iterator<Item = &'static str> {
@@ -153,16 +153,17 @@ pub fn leading(text: &str, role: &str) -> Option<usize> {
 
 /// Returns every keyword's spelling that a text begins with, and its role.
 pub fn all_leading(text: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
-    let of_first = text.chars().next().and_then(|first| lexicon().by_first.get(&first));
-    let words = of_first.into_iter().flatten().map(|(word, role, _)| (*word, *role));
+    let words = starting_as(text).iter().map(|(word, role, _)| (*word, *role));
     words.filter(move |(word, _)| begins_with_word(text, word))
 }
 
+/// Returns every spelling that begins with the same two bytes as a text; no keyword is shorter.
+fn starting_as(text: &str) -> &'static [(&'static str, &'static str, u16)] {
+    let start: Option<&[u8; 2]> = text.as_bytes().first_chunk();
+    start.and_then(|start| lexicon().by_start.get(start)).map_or(&[], Vec::as_slice)
+}
+
 fn begins_with_word(text: &str, word: &str) -> bool {
-    // Most words differ from the text at their second byte.
-    if text.as_bytes().get(1) != word.as_bytes().get(1) && word.len() > 1 {
-        return false;
-    }
     let Some(rest) = text.strip_prefix(word) else { return false };
     let Some(next) = rest.chars().next() else { return true };
     if word.is_ascii() {

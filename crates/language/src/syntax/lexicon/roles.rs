@@ -1,7 +1,7 @@
 //! Sets of keywords, such as those that a line begins with.
 
 use super::heads::{DECLARATIONS, Group, clause_heads};
-use super::{begins_with_word, lexicon};
+use super::{begins_with_word, lexicon, starting_as};
 use std::sync::OnceLock;
 
 /// So many times 64 keywords at most.
@@ -22,8 +22,7 @@ impl Roles {
     /// Returns the keywords that a text begins with.
     pub fn leading(text: &str) -> Self {
         let mut roles = Self::default();
-        let of_first = text.chars().next().and_then(|first| lexicon().by_first.get(&first));
-        for (word, _, number) in of_first.into_iter().flatten() {
+        for (word, _, number) in starting_as(text) {
             if begins_with_word(text, word) {
                 roles.add(*number);
             }
@@ -65,6 +64,9 @@ mod tests {
     #[test]
     fn every_keyword_has_a_place_in_a_set() {
         assert!(keywords().len() <= 64 * WORDS);
+        let spellings =
+            || keywords().iter().flat_map(|keyword| keyword.english.iter().chain(&keyword.chinese));
+        assert!(spellings().all(|word| word.len() >= 2), "keywords are found by their first two bytes");
         let last = keywords().last().unwrap();
         assert!(Roles::of(&[last.role]).meets(Roles::leading(last.english[0])));
         assert!(!Roles::of(&[last.role]).meets(Roles::leading("given")));

@@ -54,8 +54,11 @@ fn date_in_words(text: &str) -> Option<(&str, String)> {
 
 /// Returns the date that a text such as `2025/4/22` or `2025.4.22` means, as it has to be written.
 pub fn date_spelling(text: &str) -> Option<String> {
-    let runs: Vec<&str> = text.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty()).collect();
-    let [year, month, day] = runs.as_slice() else { return None };
+    let mut runs = text.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty());
+    let (year, month, day) = (runs.next()?, runs.next()?, runs.next()?);
+    if runs.next().is_some() {
+        return None;
+    }
     let number = |run: &str| run.parse::<i64>().ok();
     // The day stands first where it cannot be a month.
     let is_day_first = year.len() <= 2 && day.len() == 4 && number(year)? > 12;
