@@ -11,6 +11,7 @@ pub mod lexicon;
 mod lower;
 mod mistakes;
 mod node;
+mod parts;
 pub(crate) mod script;
 mod split;
 mod view;

@@ -48,6 +48,12 @@ impl Block {
         Self { kind, lines: vec![line], children: Vec::new(), broken: false }
     }
 
+    /// Returns the index of its last line, those of the blocks under it included.
+    pub fn last_line(&self) -> usize {
+        let own = self.lines.last().copied().unwrap_or(0);
+        self.children.last().map_or(own, |child| child.last_line().max(own))
+    }
+
     /// Returns the block without the blocks under it.
     pub fn alone(&self) -> Self {
         Self { kind: self.kind, lines: self.lines.clone(), children: Vec::new(), broken: self.broken }

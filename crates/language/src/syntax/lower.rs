@@ -34,6 +34,7 @@ use super::lexicon::nouns::Place;
 use super::lexicon::{self, Group};
 use super::mistakes;
 use super::node::Tree;
+use super::parts::in_parts;
 use super::split::{Line, LineKind};
 use crate::diagnostics::{BoundProblem, Diagnostic, LexicalProblem, MistakeProblem, Problem};
 use crate::source::{SourceFile, Span};
@@ -51,8 +52,8 @@ pub struct Lowered {
     pub verbatim: BTreeSet<usize>,
 }
 
-/// The fewest declarations that are worth a thread of their own.
-const FEWEST_A_THREAD: usize = 200;
+/// The fewest lines that are worth a thread of their own.
+const FEWEST_A_THREAD: usize = 800;
 
 /// Returns the declarations of the blocks; `chunks` is what the grammar reads of each line.
 pub fn lower(
@@ -89,7 +90,8 @@ pub fn lower(
         let Lower { leaves, verbatim, problems, .. } = lower;
         (Lowered { file: File { declarations }, leaves, verbatim }, problems)
     };
-    let parts = in_parts(blocks, part);
+    let last_line = |_: usize, block: &Block| block.last_line();
+    let parts = in_parts(blocks, FEWEST_A_THREAD, last_line, part);
     let mut whole = Lowered { file: File::default(), leaves: Leaves::default(), verbatim: BTreeSet::new() };
     for (mut lowered, found) in parts {
         whole.file.declarations.append(&mut lowered.file.declarations);
@@ -98,22 +100,6 @@ pub fn lower(
         problems.extend(found);
     }
     whole
-}
-
-/// Returns what some work makes of the blocks, a part of them on each core, in the order of the blocks.
-fn in_parts<T: Send>(blocks: &[Block], work: impl Fn(&[Block]) -> T + Sync) -> Vec<T> {
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let threads = cores.min(blocks.len() / FEWEST_A_THREAD);
-    if threads < 2 {
-        return vec![work(blocks)];
-    }
-    let work = &work;
-    let parts: Vec<&[Block]> = blocks.chunks(blocks.len().div_ceil(threads)).collect();
-    std::thread::scope(|scope| {
-        let running: Vec<_> = parts.iter().map(|part| (*part, scope.spawn(move || work(part)))).collect();
-        // A thread that could not be heard of has its part done here.
-        running.into_iter().map(|(part, thread)| thread.join().unwrap_or_else(|_| work(part))).collect()
-    })
 }
 
 pub use shape::Literal;

@@ -6,7 +6,11 @@ use crate::nearest::nearest;
 use crate::source::SourceFile;
 use crate::syntax::chunk::Chunk;
 use crate::syntax::lexicon::{self, Group, Roles, nouns};
+use crate::syntax::parts::in_parts;
 use crate::syntax::split::{Line, LineKind};
+
+/// The fewest lines that are worth a thread of their own: one takes as long to begin as some hundreds of them to be read.
+const FEWEST_A_THREAD: usize = 4_000;
 
 /// Returns the declarations of a file with their clauses; `chunks` is what the grammar reads of each line.
 pub fn layout(
@@ -16,7 +20,8 @@ pub fn layout(
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<Block> {
     let kinds = declared(lines, chunks, "kind");
-    let leads = chunks.iter().map(|chunk| Roles::leading(chunk.text())).collect();
+    let leads = |part: &[Chunk]| part.iter().map(|chunk| Roles::leading(chunk.text())).collect::<Vec<_>>();
+    let leads = joined(in_parts(chunks, FEWEST_A_THREAD, |at, _| at, leads));
     let mut layout = Layout { source, lines, chunks, problems, leads, kinds, depth: 0 };
     let code: Vec<usize> = (0..)
         .zip(lines)
@@ -51,7 +56,16 @@ pub fn chunks(source: &SourceFile, lines: &[Line]) -> Vec<Chunk> {
             Chunk::default()
         }
     };
-    lines.iter().map(chunk).collect()
+    let parts =
+        in_parts(lines, FEWEST_A_THREAD, |at, _| at, |part| part.iter().map(chunk).collect::<Vec<_>>());
+    joined(parts)
+}
+
+fn joined<T>(parts: Vec<Vec<T>>) -> Vec<T> {
+    let mut parts = parts.into_iter();
+    let mut whole = parts.next().unwrap_or_default();
+    parts.for_each(|mut part| whole.append(&mut part));
+    whole
 }
 
 /// Returns the names that a file declares under a head.
@@ -185,11 +199,13 @@ impl Layout<'_> {
             let head = self.text(*first);
             head.ends_with(':') && begins_with(head, &["given", "reading"])
         });
-        let is_flush = above.iter().skip(1).all(|within| self.indent(*within) == self.indent(line));
-        let word = lexicon::first_word(text);
-        let outcome = begins_with(text, &["certificate", "course", "activity"])
-            || self.kinds.iter().any(|kind| kind == word);
-        opens && is_flush && outcome
+        let is_flush = || above.iter().skip(1).all(|within| self.indent(*within) == self.indent(line));
+        let word = || lexicon::first_word(text);
+        let outcome = || {
+            begins_with(text, &["certificate", "course", "activity"])
+                || self.kinds.iter().any(|kind| kind == word())
+        };
+        opens && is_flush() && outcome()
     }
 
     // All items of one list are one finding, mended together.
