@@ -91,7 +91,7 @@ pub(super) struct Declared<'a> {
     pub generals: Vec<&'a Declaration>,
     /// The conditions of definitions, each name once.
     pub definitions: BTreeMap<&'a str, &'a Condition>,
-    names: BTreeMap<(Space, String), Known>,
+    names: BTreeMap<Space, BTreeMap<String, Known>>,
     /// The problems found while collecting.
     pub problems: Vec<Diagnostic>,
     /// The words of heads that could not be read: each may be the name that was to be declared.
@@ -145,19 +145,19 @@ impl<'a> Declared<'a> {
     }
 
     fn add(&mut self, space: Space, name: &Name, is_broken: bool) {
-        let key = (space, name.text.clone());
-        if let Some(first) = self.names.get(&key) {
+        let names = self.names.entry(space).or_default();
+        if let Some(first) = names.get(&name.text) {
             let problem = NameProblem::DeclaredTwice { kind: space.named(), name: name.text.clone() };
             let here_first = Phrase::FirstDeclaredHere.text();
             self.problems.push(problem.at(name.span).with_label(first.span, here_first));
             return;
         }
-        self.names.insert(key, Known { span: name.span, is_broken });
+        names.insert(name.text.clone(), Known { span: name.span, is_broken });
     }
 
     /// Returns what is known of a name, or `None` when nothing declares it so.
     pub fn find(&self, space: Space, name: &str) -> Option<Known> {
-        self.names.get(&(space, name.to_owned())).copied()
+        self.names.get(&space)?.get(name).copied()
     }
 
     /// Notes a name whose declaration is reported already: nothing is said of those who use it.
@@ -184,11 +184,7 @@ impl<'a> Declared<'a> {
 
     /// Returns the names of a kind of thing, in alphabetical order.
     pub fn names(&self, space: Space) -> impl Iterator<Item = &str> {
-        let from = (space, String::new());
-        self.names
-            .range(from..)
-            .take_while(move |((other, _), _)| *other == space)
-            .map(|((_, name), _)| name.as_str())
+        self.names.get(&space).into_iter().flat_map(BTreeMap::keys).map(String::as_str)
     }
 
     /// Returns the kinds of things that a name is declared as.

@@ -39,6 +39,9 @@ impl<'a> Resolver<'a> {
                 without.extend(names.iter().filter_map(|name| self.expect_general(name)));
             }
         }
+        if self.declared.generals.is_empty() {
+            return Vec::new();
+        }
         let given: Vec<ItemElement> = clauses
             .iter()
             .filter_map(|(_, line)| match &line.kind {

@@ -55,7 +55,11 @@ impl Resolver<'_> {
         for element in list {
             match self.expect_element(element.kind.as_ref(), element.name.as_ref(), counted) {
                 Some(found) => {
-                    elements.any_of.extend(found.any_of);
+                    if elements.any_of.is_empty() {
+                        elements.any_of = found.any_of;
+                    } else {
+                        elements.any_of.extend(found.any_of);
+                    }
                     elements.condition = joined(elements.condition, found.condition);
                 }
                 None => is_whole = false,

@@ -34,6 +34,7 @@ impl<'a> Resolver<'a> {
         let mut places = Vec::new();
         if let Some(result) = result {
             let verb = verb_of(result.verb);
+            places.reserve_exact(1 + result.otherwise.len());
             for targets in std::iter::once(&result.targets).chain(&result.otherwise) {
                 places.extend(self.expect_place(verb, targets, scope));
             }
@@ -233,6 +234,7 @@ impl<'a> Resolver<'a> {
             }
             seen.push(&measure.text);
             let Some(measure) = self.expect_measure(measure) else { continue };
+            rule.amounts.reserve_exact(1);
             rule.amounts.extend(self.expect_amount(measure, amount, &inside, line.span));
         }
     }

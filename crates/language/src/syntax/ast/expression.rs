@@ -222,7 +222,7 @@ pub enum ConditionKind {
         /// What is compared.
         left: Expr,
         /// The range.
-        range: Range,
+        range: Box<Range>,
     },
     /// `programme.field in english-majors`, `learner.status 在籍, 毕业`.
     In {

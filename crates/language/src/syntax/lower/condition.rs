@@ -220,7 +220,7 @@ impl Lower<'_> {
                 to: Some((to, !node.has(Rule::kw_less_than))),
                 span: node.span,
             };
-            return Some(ConditionKind::Within { left, range });
+            return Some(ConditionKind::Within { left, range: Box::new(range) });
         }
         if values.len() > 1 {
             let names =

@@ -37,7 +37,7 @@ impl Lower<'_> {
 
     fn elements(&mut self, list: Node<'_>) -> Vec<(Option<Name>, Option<Name>)> {
         let mut carried: Option<Name> = None;
-        let mut elements = Vec::new();
+        let mut elements = Vec::with_capacity(list.children_of(Rule::element).count());
         for element in list.children_of(Rule::element) {
             let (kind, name) = self.element(element);
             let kind = kind.or_else(|| carried.clone());

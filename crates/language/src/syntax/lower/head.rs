@@ -167,7 +167,10 @@ impl Lower<'_> {
                 return Vec::new();
             }
         }
-        block.of_kind(BlockKind::Clause).filter_map(|clause| self.clause(clause)).collect()
+        // Clauses are wide: a list that grows would take room for twice as many.
+        let mut clauses = Vec::with_capacity(block.of_kind(BlockKind::Clause).count());
+        clauses.extend(block.of_kind(BlockKind::Clause).filter_map(|clause| self.clause(clause)));
+        clauses
     }
 
     fn is_clause(&self, block: &Block) -> bool {

@@ -50,7 +50,8 @@ impl Lower<'_> {
 
     pub fn join_lines(&mut self, own: Condition, attached: &[&Block]) -> Condition {
         let mut joints = Vec::new();
-        let mut operands = vec![own];
+        let mut operands = Vec::with_capacity(1 + attached.len());
+        operands.push(own);
         let mut exceptions = Vec::new();
         for line in attached {
             let Some((joint, condition)) = self.attached_condition(line) else { continue };

@@ -76,6 +76,7 @@ impl Lower<'_> {
 
     fn push_targets(&mut self, list: Node<'_>, targets: &mut Vec<TargetPattern>) {
         let mut carried: Option<Name> = None;
+        targets.reserve_exact(list.children_of(Rule::target).count());
         for target in list.children_of(Rule::target) {
             targets.extend(self.target(target, &mut carried));
         }
