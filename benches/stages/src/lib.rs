@@ -18,8 +18,11 @@ use workload::records::write_records;
 pub fn compiled(text: &str) -> Result<Plan, String> {
     let checked = check(resolve(&PolicyFolder::of_text("policy.lijiao", text)));
     let policy = checked.policy.ok_or("the policy has errors")?;
-    analyse(&policy, &checked.sources);
-    Ok(compile(&policy))
+    // The plan holds nothing that the analysis finds: each is made beside the other.
+    Ok(std::thread::scope(|scope| {
+        scope.spawn(|| analyse(&policy, &checked.sources));
+        compile(&policy)
+    }))
 }
 
 /// Returns learners of a workload, each as a line of JSON.
