@@ -10,9 +10,10 @@ use arrow_array::{
     Array, ArrayAccessor, ArrowNativeTypeOp, LargeStringArray, PrimitiveArray, StringArray, StringViewArray,
 };
 use arrow_schema::{DataType, TimeUnit};
-use lijiao_decide::evaluate::Scalar;
+use lijiao_decide::evaluate::{Brief, FactColumn, Scalar, Small, Sort};
 use lijiao_language::date::Day;
 use lijiao_language::quantity::Number;
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// Whole numbers below this are read as such; larger ones are looked at digit by digit.
@@ -32,7 +33,7 @@ pub(crate) enum Cell<'b> {
 }
 
 /// The position of no value.
-const NO_VALUE: usize = usize::MAX;
+const NO_VALUE: i32 = -1;
 /// A day that is none, and a moment that is no day.
 const NO_DAY: i32 = i32::MIN;
 const WITHIN_A_DAY: i32 = i32::MIN + 1;
@@ -46,10 +47,10 @@ pub(crate) enum Cells<'b> {
     Empty,
     Whole(Vec<i64>),
     /// Days behind 1970.
-    Days(Vec<i32>),
+    Days(Cow<'b, [i32]>),
     /// Texts of a dictionary: by row the position of the value.
     Words {
-        keys: Vec<usize>,
+        keys: Cow<'b, [i32]>,
         values: Vec<Cell<'b>>,
     },
     /// Texts, looked at where they are asked for.
@@ -97,7 +98,7 @@ impl<'b> Cells<'b> {
             DataType::Date32 => {
                 let own = array.as_primitive::<Date32Type>();
                 if array.null_count() == 0 {
-                    return Self::Days(own.values().to_vec());
+                    return Self::Days(Cow::Borrowed(own.values()));
                 }
                 days(Box::new(
                     (0..array.len()).map(|at| if array.is_null(at) { NO_DAY } else { own.value(at) }),
@@ -123,6 +124,41 @@ impl<'b> Cells<'b> {
         )
     }
 
+    /// Returns the values as those of a fact of items, for so many rows.
+    pub(crate) fn fact(&self, brief: &Brief, name: usize, rows: usize) -> FactColumn<'b> {
+        match self {
+            Self::Whole(values) => {
+                let small = |value: &i64| match *value {
+                    NO_NUMBER => Small::MISSING,
+                    TOO_LARGE => Small::FOREIGN,
+                    value => Small::whole(value),
+                };
+                FactColumn::of(brief, name, Sort::Number, values.iter().map(small).collect())
+            }
+            Self::Days(values) => {
+                let small = |value: &i32| match *value {
+                    NO_DAY => Small::MISSING,
+                    WITHIN_A_DAY => Small::FOREIGN,
+                    days => Small::of_unix_days(days),
+                };
+                FactColumn::of(brief, name, Sort::Day, values.iter().map(small).collect())
+            }
+            Self::Empty
+            | Self::Words { .. }
+            | Self::Texts(_)
+            | Self::LongTexts(_)
+            | Self::Views(_)
+            | Self::Each(_) => {
+                let cell = |row: usize| match self.get(row) {
+                    Cell::Empty => Some(None),
+                    Cell::Foreign => None,
+                    Cell::Is(value) => Some(Some(value)),
+                };
+                FactColumn::of_each(brief, name, (0..rows).map(cell))
+            }
+        }
+    }
+
     /// Returns what stands in a row.
     #[inline]
     pub(crate) fn get(&self, row: usize) -> Cell<'b> {
@@ -142,7 +178,7 @@ impl<'b> Cells<'b> {
             },
             Self::Words { keys, values } => match keys.get(row) {
                 Some(&NO_VALUE) => Cell::Empty,
-                key => key.and_then(|key| values.get(*key)).copied().unwrap_or(Cell::Foreign),
+                key => value_of(values, key).unwrap_or(Cell::Foreign),
             },
             Self::Texts(texts) => text_of(*texts, row),
             Self::LongTexts(texts) => text_of(*texts, row),
@@ -154,9 +190,9 @@ impl<'b> Cells<'b> {
     /// Returns whether all of some rows hold the same value, where that is seen at once.
     pub(crate) fn are_all_alike(&self, rows: &Range<usize>) -> bool {
         fn alike<T: PartialEq>(values: Option<&[T]>) -> bool {
-            values.is_some_and(|values| {
-                values.windows(2).all(|pair| matches!(pair, [one, other] if one == other))
-            })
+            let [first, rest @ ..] = values.unwrap_or_default() else { return values.is_some() };
+            // Without a way out in the middle several are compared at once.
+            rest.iter().fold(true, |are, value| are & (value == first))
         }
         match self {
             Self::Empty => true,
@@ -253,19 +289,18 @@ fn words(array: &dyn Array) -> Cells<'_> {
         return Cells::Empty;
     }
     if let (Some(dictionary), 0) = (array.as_dictionary_opt::<Int32Type>(), array.null_count()) {
-        let keys =
-            dictionary.keys().values().iter().map(|key| usize::try_from(*key).unwrap_or(NO_VALUE)).collect();
-        return Cells::Words { keys, values };
+        return Cells::Words { keys: Cow::Borrowed(dictionary.keys().values()), values };
     }
-    let mut keys = dictionary.normalized_keys();
-    if array.null_count() > 0 {
-        for (at, key) in keys.iter_mut().enumerate() {
-            if array.is_null(at) {
-                *key = NO_VALUE;
-            }
-        }
-    }
-    Cells::Words { keys, values }
+    let key = |(at, key): (usize, usize)| match array.is_null(at) {
+        true => NO_VALUE,
+        // A dictionary of more values is read as text.
+        false => i32::try_from(key).unwrap_or(i32::MAX),
+    };
+    Cells::Words { keys: dictionary.normalized_keys().into_iter().enumerate().map(key).collect(), values }
+}
+
+fn value_of<'b>(values: &[Cell<'b>], key: Option<&i32>) -> Option<Cell<'b>> {
+    values.get(usize::try_from(*key?).ok()?).copied()
 }
 
 fn wholes<T: ArrowPrimitiveType>(array: &dyn Array) -> Cells<'_>

@@ -1,6 +1,7 @@
 //! What learners come to, as columns: one row a learner.
 
-use arrow_array::{ArrayRef, BooleanArray, Decimal128Array, RecordBatch, StringArray};
+use arrow_array::builder::{BooleanBuilder, StringBuilder};
+use arrow_array::{ArrayRef, Decimal128Array, RecordBatch};
 use arrow_schema::ArrowError;
 use lijiao_decide::decision::Totals;
 use lijiao_decide::evaluate::{OneTold, Told};
@@ -17,20 +18,52 @@ const SUMS: [&str; 4] = ["recognised", "granted", "if_needs_met", "make_up"];
 /// The rows of the answer, added one after the other.
 pub struct SumRows {
     measures: Vec<String>,
-    ids: Vec<Option<String>>,
+    ids: StringBuilder,
     /// By sum, by measure.
-    amounts: Vec<Vec<Option<i128>>>,
-    proved: Vec<Option<bool>>,
-    totals: Vec<Option<String>>,
-    decisions: Option<Vec<Option<String>>>,
-    errors: Vec<Option<String>>,
+    amounts: Vec<Amounts>,
+    proved: BooleanBuilder,
+    totals: StringBuilder,
+    decisions: Option<StringBuilder>,
+    errors: StringBuilder,
+}
+
+/// One column of amounts.
+#[derive(Clone, Default)]
+struct Amounts {
+    values: Vec<i128>,
+    /// The rows without one.
+    missing: Vec<usize>,
+}
+
+impl Amounts {
+    /// Sets the amount of the last row.
+    fn set(&mut self, amount: Option<i128>) {
+        let row = self.values.len().saturating_sub(1);
+        match (self.values.last_mut(), amount) {
+            (Some(last), Some(amount)) => *last = amount,
+            (_, _) => self.missing.push(row),
+        }
+    }
+
+    fn column(self) -> Decimal128Array {
+        if self.missing.is_empty() {
+            return Decimal128Array::from(self.values);
+        }
+        let mut all: Vec<Option<i128>> = self.values.into_iter().map(Some).collect();
+        for row in self.missing {
+            if let Some(amount) = all.get_mut(row) {
+                *amount = None;
+            }
+        }
+        Decimal128Array::from(all)
+    }
 }
 
 impl SumRows {
     /// Returns no rows yet. `measures` are the names of the policy's measures in its own order.
     pub fn of(measures: Vec<String>, with_decisions: bool) -> Self {
-        let amounts = vec![Vec::new(); SUMS.len() * measures.len()];
-        let decisions = with_decisions.then(Vec::new);
+        let amounts = vec![Amounts::default(); SUMS.len() * measures.len()];
+        let decisions = with_decisions.then(StringBuilder::new);
         let (ids, proved, totals, errors) = Default::default();
         Self { measures, ids, amounts, proved, totals, decisions, errors }
     }
@@ -43,7 +76,7 @@ impl SumRows {
     /// Adds one of them.
     pub fn add_one(&mut self, one: &OneTold<'_>) {
         let width = self.measures.len();
-        self.begin(Some(one.id()), Some(0));
+        self.begin(Some(one.id()), true);
         let mut is_exact = true;
         for (stage, measure, amount) in one.amounts() {
             let sums: &[usize] = match stage {
@@ -66,7 +99,7 @@ impl SumRows {
         text: impl FnOnce() -> String,
         decision: Option<String>,
     ) {
-        self.begin(Some(id), Some(0));
+        self.begin(Some(id), true);
         let all = [&totals.recognised, &totals.granted, &totals.if_needs_met, &totals.make_up];
         let mut is_exact = true;
         for (sum, amounts) in all.into_iter().enumerate() {
@@ -80,13 +113,18 @@ impl SumRows {
 
     /// Adds a learner who could not be read.
     pub fn add_bad(&mut self, id: Option<&str>, problems: String) {
-        self.begin(id, None);
+        self.begin(id, false);
         self.end(None, None, None, Some(problems));
     }
 
-    fn begin(&mut self, id: Option<&str>, nothing: Option<i128>) {
-        self.ids.push(id.map(str::to_owned));
-        self.amounts.iter_mut().for_each(|amounts| amounts.push(nothing));
+    fn begin(&mut self, id: Option<&str>, has_amounts: bool) {
+        self.ids.append_option(id);
+        for amounts in &mut self.amounts {
+            amounts.values.push(0);
+            if !has_amounts {
+                amounts.set(None);
+            }
+        }
     }
 
     fn end(
@@ -96,19 +134,19 @@ impl SumRows {
         decision: Option<String>,
         errors: Option<String>,
     ) {
-        self.proved.push(proved);
-        self.totals.push(totals);
-        self.decisions.iter_mut().for_each(|decisions| decisions.push(decision.clone()));
-        self.errors.push(errors);
+        self.proved.append_option(proved);
+        self.totals.append_option(totals);
+        self.decisions.iter_mut().for_each(|decisions| decisions.append_option(decision.as_deref()));
+        self.errors.append_option(errors);
     }
 
     /// Sets an amount of the last row; returns false where decimals cannot hold it.
     fn set(&mut self, column: usize, amount: Number) -> bool {
         let unit = 10i128.pow(u32::from(PLACES.unsigned_abs()));
         let (scaled, by) = (i128::from(amount.numerator()) * unit, i128::from(amount.denominator()));
-        let held = (scaled % by == 0).then(|| scaled / by);
-        if let Some(last) = self.amounts.get_mut(column).and_then(|amounts| amounts.last_mut()) {
-            *last = held;
+        let held = if by == 1 { Some(scaled) } else { (scaled % by == 0).then(|| scaled / by) };
+        if let Some(amounts) = self.amounts.get_mut(column) {
+            amounts.set(held);
         }
         held.is_some()
     }
@@ -117,19 +155,19 @@ impl SumRows {
     ///
     /// # Errors
     /// A text is longer than a column can hold.
-    pub fn finish(self) -> Result<RecordBatch, ArrowError> {
-        let texts = |texts: Vec<Option<String>>| Arc::new(StringArray::from(texts)) as ArrayRef;
-        let mut columns = vec![("id".to_owned(), texts(self.ids))];
+    pub fn finish(mut self) -> Result<RecordBatch, ArrowError> {
+        let texts = |texts: &mut StringBuilder| Arc::new(texts.finish()) as ArrayRef;
+        let mut columns = vec![("id".to_owned(), texts(&mut self.ids))];
         let names =
             SUMS.iter().flat_map(|sum| self.measures.iter().map(move |measure| format!("{sum}.{measure}")));
         for (name, amounts) in names.zip(self.amounts) {
-            let amounts = Decimal128Array::from(amounts).with_precision_and_scale(DIGITS, PLACES)?;
+            let amounts = amounts.column().with_precision_and_scale(DIGITS, PLACES)?;
             columns.push((name, Arc::new(amounts)));
         }
-        columns.push(("proved_best".to_owned(), Arc::new(BooleanArray::from(self.proved))));
-        columns.push(("totals".to_owned(), texts(self.totals)));
-        columns.extend(self.decisions.map(|decisions| ("decision".to_owned(), texts(decisions))));
-        columns.push(("errors".to_owned(), texts(self.errors)));
+        columns.push(("proved_best".to_owned(), Arc::new(self.proved.finish())));
+        columns.push(("totals".to_owned(), texts(&mut self.totals)));
+        columns.extend(self.decisions.map(|mut decisions| ("decision".to_owned(), texts(&mut decisions))));
+        columns.push(("errors".to_owned(), texts(&mut self.errors)));
         RecordBatch::try_from_iter_with_nullable(
             columns.into_iter().map(|(name, column)| (name, column, true)),
         )

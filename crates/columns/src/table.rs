@@ -3,7 +3,7 @@
 use crate::cells::{Cell, Cells, are_different};
 use crate::groups::starts_of;
 use arrow_array::{Array, RecordBatch};
-use lijiao_decide::evaluate::{Asking, Brief, ClassOf, Rows, Scalar, Sums, Told, have_equal_ids};
+use lijiao_decide::evaluate::{Asking, Brief, ClassOf, FactColumn, Rows, Scalar, Sums, Told, have_equal_ids};
 use lijiao_language::date::Day;
 use std::ops::Range;
 
@@ -46,6 +46,7 @@ pub struct Table<'b> {
     code: Cells<'b>,
     /// By the number by which the policy knows them.
     facts: Vec<(usize, Cells<'b>)>,
+    plain: Vec<FactColumn<'b>>,
     learner: Vec<(usize, Cells<'b>)>,
     date: Cells<'b>,
     programme: Cells<'b>,
@@ -56,6 +57,8 @@ pub struct Table<'b> {
     /// How many codes of it belong to one kind.
     codes: usize,
     asking: Option<(Cell<'b>, bool, Asking)>,
+    /// The last rows whose short ids of items were found to be different.
+    apart: Range<usize>,
 }
 
 impl<'b> Table<'b> {
@@ -113,6 +116,7 @@ impl<'b> Table<'b> {
             }
         }
         let asking = None;
+        let plain = facts.iter().map(|(name, cells)| cells.fact(brief, *name, rows)).collect();
         Some(Self {
             brief,
             starts,
@@ -122,6 +126,7 @@ impl<'b> Table<'b> {
             kind,
             code,
             facts,
+            plain,
             learner,
             date,
             programme,
@@ -129,6 +134,7 @@ impl<'b> Table<'b> {
             classes,
             codes: pairs_of_kind,
             asking,
+            apart: 0..0,
         })
     }
 
@@ -146,21 +152,21 @@ impl<'b> Table<'b> {
     /// Adds learners from a position on to what is told, until one is not certain without the evaluator; returns the position
     /// of that one, or that behind the last. The first row of the batch has the number `first` in its file.
     pub fn tell(&mut self, mut learner: usize, first: usize, rows: &mut Rows<'b>, told: &mut Told) -> usize {
-        let mut text = String::new();
+        rows.begin_columns();
         while learner < self.starts.len() {
             let group = self.rows_of(learner);
             let (at, number) = (group.start, first + group.start);
-            let is_told = self.seat(group, rows).and_then(|()| match self.id.get(at) {
-                Cell::Is(Scalar::Cell(id)) if is_plain(id) => rows.tell(id, number, told),
+            let text;
+            let id = match self.id.get(at) {
+                Cell::Is(Scalar::Cell(id)) if is_plain(id) => id,
                 Cell::Is(Scalar::Whole(id)) => {
                     text = id.to_string();
-                    rows.tell(&text, number, told)
+                    &text
                 }
-                Cell::Is(_) | Cell::Empty | Cell::Foreign => None,
-            });
-            if is_told.is_none() {
-                break;
-            }
+                Cell::Is(_) | Cell::Empty | Cell::Foreign => break,
+            };
+            let Some(sums) = self.sums_of(group, id, rows) else { break };
+            rows.push(sums, number, told);
             learner += 1;
         }
         learner
@@ -168,24 +174,99 @@ impl<'b> Table<'b> {
 
     /// Returns the sums of a learner, or `None` where they are not certain without the evaluator.
     pub fn sums(&mut self, learner: usize, rows: &mut Rows<'b>) -> Option<Sums<'static>> {
-        self.seat(self.rows_of(learner), rows)?;
-        rows.sums("")
+        rows.begin_columns();
+        self.sums_of(self.rows_of(learner), "", rows)
     }
 
-    /// Makes the items of a learner ready.
-    fn seat(&mut self, group: Range<usize>, rows: &mut Rows<'b>) -> Option<()> {
+    fn sums_of<'t>(&mut self, group: Range<usize>, id: &'t str, rows: &mut Rows<'b>) -> Option<Sums<'t>> {
+        let (asking, on) = self.asked(&group)?;
+        if let Some(sums) = self.plain_sums(&group, (asking, on), id, rows) {
+            return Some(sums);
+        }
+        self.seat(group, (asking, on), rows)?;
+        rows.sums(id)
+    }
+
+    /// Returns what is asked for a learner, and on which day.
+    fn asked(&mut self, group: &Range<usize>) -> Option<(Asking, Option<Day>)> {
         let is_empty = |cells: &Cells<'_>| group.clone().all(|row| cells.get(row) == Cell::Empty);
         if !self.others.iter().all(is_empty) {
             return None;
         }
-        let on = match said_once(&self.date, &group)? {
+        let on = match said_once(&self.date, group)? {
             None => None,
             Some(Scalar::Day(day)) => Some(day),
             Some(Scalar::Cell(text)) => Some(Day::parse(text).ok()?),
             Some(Scalar::Whole(_) | Scalar::Fraction(_) | Scalar::Text(_) | Scalar::YesNo(_)) => return None,
         };
-        let programme = said_once(&self.programme, &group)?;
-        let asking = self.asking(programme, on.is_some() || programme.is_some())?;
+        let programme = said_once(&self.programme, group)?;
+        Some((self.asking(programme, on.is_some() || programme.is_some())?, on))
+    }
+
+    /// Returns the sums of a learner where all of the items are plain.
+    fn plain_sums<'t>(
+        &mut self,
+        group: &Range<usize>,
+        (asking, on): (Asking, Option<Day>),
+        id: &'t str,
+        rows: &mut Rows<'b>,
+    ) -> Option<Sums<'t>> {
+        rows.begin_plain(asking, on)?;
+        for (name, cells) in &self.learner {
+            if let Some(value) = said_once(cells, group)? {
+                rows.add_of_learner_plain(*name, value)?;
+            }
+        }
+        for row in group.clone() {
+            if let Some(class) = self.class_of_row(row)? {
+                rows.add_plain(class, &self.plain, row)?;
+            }
+        }
+        self.are_apart(group).then(|| rows.sums_plain(id))?
+    }
+
+    /// Returns whether each row has an id of an item, and no other has the same.
+    fn are_apart(&mut self, group: &Range<usize>) -> bool {
+        let Some(ids) = &self.item_id else { return true };
+        if let Cells::Views(texts) = ids {
+            // Items are often numbered alike.
+            let views = |rows: &Range<usize>| texts.views().get(rows.clone());
+            let before = self.apart.start..self.apart.start + group.len();
+            if before.end <= self.apart.end && views(&before) == views(group) {
+                return true;
+            }
+            if let Some(are_different) = are_different(texts, group.clone()) {
+                if are_different {
+                    self.apart = group.clone();
+                }
+                return are_different;
+            }
+        }
+        let is_text = |row: usize| matches!(ids.get(row), Cell::Is(Scalar::Cell(_)));
+        let text = |row: usize| if let Cell::Is(Scalar::Cell(text)) = ids.get(row) { text } else { "" };
+        group.clone().all(is_text) && !have_equal_ids(group.clone().map(text))
+    }
+
+    /// Returns the class of a row; no class for one that says something of the learner alone.
+    #[inline]
+    fn class_of_row(&mut self, row: usize) -> Option<Option<ClassOf<'b>>> {
+        if let Some(class) = self.known_class(row) {
+            return Some(Some(class));
+        }
+        match self.kind.get(row) {
+            Cell::Is(Scalar::Cell(_)) => self.class(row).map(Some),
+            Cell::Empty if self.has_no_item(row) => Some(None),
+            Cell::Is(_) | Cell::Empty | Cell::Foreign => None,
+        }
+    }
+
+    /// Makes the items of a learner ready.
+    fn seat(
+        &mut self,
+        group: Range<usize>,
+        (asking, on): (Asking, Option<Day>),
+        rows: &mut Rows<'b>,
+    ) -> Option<()> {
         rows.begin(asking, on)?;
         for (name, cells) in &self.learner {
             if let Some(value) = said_once(cells, &group)? {
@@ -193,15 +274,7 @@ impl<'b> Table<'b> {
             }
         }
         for row in group.clone() {
-            let class = match self.known_class(row) {
-                Some(class) => class,
-                None => match self.kind.get(row) {
-                    Cell::Is(Scalar::Cell(_)) => self.class(row)?,
-                    // A row may say something of the learner alone.
-                    Cell::Empty if self.has_no_item(row) => continue,
-                    Cell::Is(_) | Cell::Empty | Cell::Foreign => return None,
-                },
-            };
+            let Some(class) = self.class_of_row(row)? else { continue };
             let mut is_foreign = false;
             let given = self.facts.iter().filter_map(|(name, cells)| match cells.get(row) {
                 Cell::Is(value) => Some((*name, value)),
@@ -216,7 +289,7 @@ impl<'b> Table<'b> {
                 return None;
             }
         }
-        self.item_id.as_ref().is_none_or(|ids| are_apart(ids, group)).then_some(())
+        self.are_apart(&group).then_some(())
     }
 
     fn has_no_item(&self, row: usize) -> bool {
@@ -248,9 +321,12 @@ impl<'b> Table<'b> {
         else {
             return None;
         };
-        let pair = kinds.get(row)?.checked_mul(self.codes)?.checked_add(*codes.get(row)?)?;
+        let (kind, code) = (usize::try_from(*kinds.get(row)?).ok()?, usize::try_from(*codes.get(row)?).ok()?);
         // Another kind's codes begin where those of this end.
-        (*codes.get(row)? < self.codes).then(|| self.classes.get(pair).copied().flatten().flatten())?
+        if code >= self.codes {
+            return None;
+        }
+        self.classes.get(kind * self.codes + code).copied().flatten().flatten()
     }
 
     fn class(&mut self, row: usize) -> Option<ClassOf<'b>> {
@@ -265,7 +341,9 @@ impl<'b> Table<'b> {
         if let (Cells::Words { keys: kinds, .. }, Cells::Words { keys: codes, .. }) = (&self.kind, &self.code)
             && !self.classes.is_empty()
         {
-            let (kind, code) = (*kinds.get(row)?, *codes.get(row)?);
+            let kind = usize::try_from(*kinds.get(row)?).ok()?;
+            // Without a code it is the last.
+            let code = usize::try_from(*codes.get(row)?).unwrap_or(usize::MAX);
             let pair = kind * self.codes + code.min(self.codes - 1);
             if let Some(class) = *self.classes.get(pair)? {
                 return class;
@@ -290,18 +368,6 @@ fn said_once<'b>(cells: &Cells<'b>, group: &Range<usize>) -> Option<Option<Scala
         Cell::Empty => Some(None),
         Cell::Is(value) => Some(Some(value)),
     }
-}
-
-/// Returns whether each row has an id of an item, and no other has the same.
-fn are_apart(ids: &Cells<'_>, group: Range<usize>) -> bool {
-    if let Cells::Views(texts) = ids
-        && let Some(are_different) = are_different(texts, group.clone())
-    {
-        return are_different;
-    }
-    let is_text = |row: usize| matches!(ids.get(row), Cell::Is(Scalar::Cell(_)));
-    let text = |row: usize| if let Cell::Is(Scalar::Cell(text)) = ids.get(row) { text } else { "" };
-    group.clone().all(is_text) && !have_equal_ids(group.map(text))
 }
 
 /// Returns whether JSON holds a text without escapes.

@@ -73,6 +73,16 @@ impl Day {
 
     /// Returns the day so many days behind 1970-01-01 (before it when negative), or `None` out of the calendar.
     pub fn of_unix_days(days: i32) -> Option<Self> {
+        let (year, month, day) = Self::date_of_unix_days(days)?;
+        Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?)
+            .ok()
+            .map(Self)
+    }
+
+    /// Returns the year, the month and the day of the month of the day so many days behind 1970-01-01, as
+    /// [`Day::of_unix_days`] does.
+    #[inline]
+    pub fn date_of_unix_days(days: i32) -> Option<(i64, i64, i64)> {
         // The first day of the year 1, and the last of the year 9999.
         if !(-719_162..=2_932_896).contains(&days) {
             return None;
@@ -90,22 +100,23 @@ impl Day {
         let is_next = of_year >= 306;
         let month = if is_next { from_march.wrapping_sub(12) } else { from_march };
         let year = u64::from(century).wrapping_mul(100).wrapping_add(of_100).wrapping_add(u64::from(is_next));
-        let (year, month, day) =
-            (i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day.wrapping_add(1)).ok()?);
-        Date::new(year, month, day).ok().map(Self)
+        Some((year.cast_signed(), month.cast_signed(), day.wrapping_add(1).cast_signed()))
     }
 
     /// Returns the year.
+    #[inline]
     pub fn year(self) -> i64 {
         i64::from(self.0.year())
     }
 
     /// Returns the month, from 1 to 12.
+    #[inline]
     pub fn month(self) -> u8 {
         self.0.month().unsigned_abs()
     }
 
     /// Returns the day of the month, from 1.
+    #[inline]
     pub fn day(self) -> u8 {
         self.0.day().unsigned_abs()
     }
@@ -317,11 +328,13 @@ impl MonthDay {
     }
 
     /// Returns the month, from 1 to 12.
+    #[inline]
     pub fn month(self) -> u8 {
         self.month
     }
 
     /// Returns the day of the month, from 1.
+    #[inline]
     pub fn day(self) -> u8 {
         self.day
     }

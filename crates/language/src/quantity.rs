@@ -69,21 +69,25 @@ impl Number {
     }
 
     /// Returns true for a number without a fraction.
+    #[inline]
     pub fn is_whole(self) -> bool {
         self.denominator == 1
     }
 
     /// Returns true for zero.
+    #[inline]
     pub fn is_zero(self) -> bool {
         self.numerator == 0
     }
 
     /// Returns true below zero.
+    #[inline]
     pub fn is_negative(self) -> bool {
         self.numerator < 0
     }
 
     /// Returns the whole number when there is no fraction.
+    #[inline]
     pub fn to_whole(self) -> Option<i64> {
         self.is_whole().then_some(self.numerator)
     }
@@ -96,6 +100,7 @@ impl Number {
     }
 
     /// Returns the sum, or `None` when it does not fit.
+    #[inline]
     pub fn checked_add(self, other: Self) -> Option<Self> {
         if let (Some(a), Some(b)) = (self.to_whole(), other.to_whole()) {
             return a.checked_add(b).map(Self::whole);
@@ -105,6 +110,7 @@ impl Number {
     }
 
     /// Returns the difference, or `None` when it does not fit.
+    #[inline]
     pub fn checked_sub(self, other: Self) -> Option<Self> {
         if let (Some(a), Some(b)) = (self.to_whole(), other.to_whole()) {
             return a.checked_sub(b).map(Self::whole);

@@ -8,21 +8,26 @@
 mod codes;
 mod compiled;
 mod conditions;
+mod fact_column;
 mod few;
 mod form;
 mod line;
 mod offers;
+mod plain;
 mod rows;
 mod settled;
+mod small;
 mod sums;
 mod told;
 mod types;
 
 use crate::plan::Plan;
 use crate::record::RecordShape;
+pub use fact_column::FactColumn;
 use form::Form;
 pub use line::Scalar;
 pub use rows::{Asking, ClassOf, Rows, have_equal_ids};
+pub use small::{Small, Sort};
 use std::ops::Deref;
 pub use sums::Sums;
 use sums::{Kept, Room};

@@ -2,9 +2,11 @@
 
 use super::codes::{Codes, Index};
 use super::conditions::Terms;
-use super::form::{Class, FamilyForm, Form, InForce, Listed, Moment, RuleTests, Slots, Test};
+use super::few::Few;
+use super::form::{Class, FactType, FamilyForm, Form, InForce, Listed, Moment, RuleTests, Slots, Test};
 use super::line::Names;
 use super::offers::{Offers, Standing, limit_forms};
+use super::plain::PlainTerms;
 use super::settled;
 use super::types::{Types, learner_type};
 use crate::date::Day;
@@ -39,6 +41,9 @@ pub(super) struct Ground {
     names: Names,
     /// The facts of outcomes that are read.
     read: Vec<Box<str>>,
+    /// By name of an outcome's fact its position among these, and the types of the learner's facts.
+    reads: Vec<Option<usize>>,
+    learner: Vec<FactType>,
     papers: BTreeMap<Box<str>, u32>,
     /// One for each programme.
     records: Vec<LearnerRecord>,
@@ -73,18 +78,20 @@ pub(super) fn form(plan: &Plan, shape: &RecordShape) -> Option<Form> {
     let mut measures: Vec<_> = (0..).map(crate::policy::MeasureId).zip(&policy.measures).collect();
     measures.sort_by(|(_, one), (_, other)| one.name.cmp(&other.name));
     let programmes = policy.programmes.keys().enumerate();
+    let reads: Vec<Option<usize>> = names.item.iter().map(|name| position(name)).collect();
+    let learner: Vec<FactType> = names.learner.iter().map(|name| learner_type(shape, name)).collect();
     let (rules, families) = (Slots::of(policy.rules.len()), Slots::of(policy.families.len()));
     Some(Form {
         award: position("award"),
         ended: position("ended"),
-        learner: names.learner.iter().map(|name| learner_type(shape, name)).collect(),
+        learner: learner.clone(),
         programmes: programmes.map(|(at, code)| (code.as_str().into(), at)).collect(),
         converts: !policy.programmes.is_empty() || plan.converts,
         editions: policy.editions.iter().map(|edition| Days { from: edition.from, to: edition.to }).collect(),
         limits,
         words: policy.words.keys().map(|word| word.as_str().into()).collect(),
         measures: measures.into_iter().map(|(id, measure)| (key_of(&measure.name), id)).collect(),
-        reads: names.item.iter().map(|name| position(name)).collect(),
+        reads: reads.clone(),
         width: read.len(),
         papers: papers.clone(),
         names: names.clone(),
@@ -96,6 +103,8 @@ pub(super) fn form(plan: &Plan, shape: &RecordShape) -> Option<Form> {
                 shape: shape.clone(),
                 names,
                 read,
+                reads,
+                learner,
                 papers,
                 records,
                 limits: by_programme,
@@ -268,6 +277,17 @@ impl Fresh {
 }
 
 impl Ground {
+    fn plain_terms(&self) -> PlainTerms<'_> {
+        let position = |wanted: &str| self.read.iter().position(|name| **name == *wanted);
+        PlainTerms {
+            reads: &self.reads,
+            width: self.read.len(),
+            learner: &self.learner,
+            reached: [position("award"), position("ended")],
+            families: &self.families,
+        }
+    }
+
     /// Returns what is the same for all outcomes of a code, or `None` where some of them need the evaluator.
     pub(super) fn class(&self, kind: &str, code: Option<&str>) -> Option<Class> {
         let Self { names, read, .. } = self;
@@ -315,6 +335,7 @@ impl Ground {
         let offers = Offers { terms, limits: &self.limits, courses: &self.courses, asked: &asked };
         let (stored, granted) = offers.of_class(&found, &situations)?;
         let mut class = Class {
+            plain: Few::None,
             types: self.types.of(&self.shape, &names.item, (kind, found.item.code.as_deref())),
             by_entry: by_entry.into(),
             otherwise: otherwise.into(),
@@ -326,6 +347,7 @@ impl Ground {
             stored_as: None,
         };
         class.stored_as = class.stored_alone();
+        class.plain = self.plain_terms().of_class(&class).unwrap_or_default();
         Some(class)
     }
 }

@@ -3,6 +3,7 @@
 use super::codes::Codes;
 use super::few::Few;
 use super::line::Names;
+use super::plain::Plain;
 use super::types::TypeList;
 use crate::date::{Day, Duration};
 use crate::policy::counted::Stage;
@@ -214,10 +215,16 @@ pub(super) struct Offer {
     pub(super) rule: Option<RuleTests>,
     /// Whether it is certain what it brings; else it is certain only where the rule does not hold.
     pub(super) is_settled: bool,
-    /// The course covered, by number; absent for pools and categories, which hold several.
-    pub(super) course: Option<usize>,
     pub(super) is_pool: bool,
     pub(super) amounts: Few<(MeasureId, Figure)>,
+    pub(super) claim: Claim,
+}
+
+/// What an offer that holds takes up.
+#[derive(Debug, Clone)]
+pub(super) struct Claim {
+    /// The course covered, by number; absent for pools and categories, which hold several.
+    pub(super) course: Option<usize>,
     /// The limits that count it, by position.
     pub(super) limits: Few<(usize, Weight)>,
     pub(super) item_use: Use,
@@ -226,6 +233,8 @@ pub(super) struct Offer {
 /// Outcomes of one code: what is the same for all of them.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Class {
+    /// By programme, where all that is asked can be told from facts as whole numbers; empty where it cannot.
+    pub(super) plain: Few<Plain>,
     /// The types of its facts, by name.
     pub(super) types: TypeList,
     /// What its entry says, which holds over the record.
@@ -252,9 +261,9 @@ impl Class {
         let is_alone = self.valid.is_empty()
             && offer.rule.is_none()
             && offer.is_settled
-            && offer.course.is_none()
+            && offer.claim.course.is_none()
             && !offer.is_pool
-            && offer.limits.is_empty();
+            && offer.claim.limits.is_empty();
         match &*offer.amounts {
             [(measure, Figure::Fact(fact))] if is_alone => Some((*measure, *fact)),
             _ => None,

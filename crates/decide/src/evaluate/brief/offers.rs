@@ -2,7 +2,7 @@
 
 use super::conditions::Terms;
 use super::few::Few;
-use super::form::{BeyondForm, Figure, LimitForm, Offer, RuleTests, Weight};
+use super::form::{BeyondForm, Claim, Figure, LimitForm, Offer, RuleTests, Weight};
 use super::settled::{at_its_widest, is_paired, is_plain, only_place, without_issuer};
 use crate::decision::TargetRef;
 use crate::evaluate::answer::Answer;
@@ -82,11 +82,9 @@ pub(super) fn limit_forms(
 const UNSETTLED: Offer = Offer {
     rule: None,
     is_settled: false,
-    course: None,
     is_pool: false,
     amounts: Few::None,
-    limits: Few::None,
-    item_use: Use::OncePerProgramme,
+    claim: Claim { course: None, limits: Few::None, item_use: Use::OncePerProgramme },
 };
 
 /// Makes offers.
@@ -201,11 +199,13 @@ impl Offers<'_> {
         Some(Some(Offer {
             rule: None,
             is_settled: true,
-            course,
             is_pool: matches!(target, TargetRef::Pool(_)),
             amounts: amounts.into(),
-            limits: limits.into(),
-            item_use: rule.item_use.or(situation.policy().item_use).unwrap_or(Use::OncePerProgramme),
+            claim: Claim {
+                course,
+                limits: limits.into(),
+                item_use: rule.item_use.or(situation.policy().item_use).unwrap_or(Use::OncePerProgramme),
+            },
         }))
     }
 
@@ -225,11 +225,9 @@ impl Offers<'_> {
         Some(vec![Offer {
             rule: None,
             is_settled: true,
-            course: None,
             is_pool: false,
             amounts: amounts.into(),
-            limits: limits.into(),
-            item_use: Use::Freely,
+            claim: Claim { course: None, limits: limits.into(), item_use: Use::Freely },
         }])
     }
 

@@ -2,9 +2,11 @@
 
 use super::form::Class;
 use super::line::{Given, Scalar};
-use super::sums::{Asked, Kept, MOST_ITEMS, Room, have_equal};
+use super::plain::Plain;
+use super::small::Small;
+use super::sums::{Asked, Kept, MOST_ITEMS, Room, have_equal, typed};
 use super::told::Told;
-use super::{Brief, Sums};
+use super::{Brief, FactColumn, Sums};
 use crate::date::Day;
 use crate::record::seen::Place;
 
@@ -91,9 +93,83 @@ impl<'a> Rows<'a> {
     /// Adds what the learner comes to behind those who were told before; the id has to be one that JSON holds without escapes.
     pub fn tell(&mut self, id: &str, row: usize, told: &mut Told) -> Option<()> {
         let sums = self.sums(id)?;
+        self.push(sums, row, told);
+        Some(())
+    }
+
+    /// Adds the sums of a learner behind those who were told before; the id has to be one that JSON holds without escapes.
+    pub fn push(&mut self, sums: Sums<'_>, row: usize, told: &mut Told) {
         told.push(self.brief, &sums, Place::Row(row));
         self.room.take_back(sums);
-        Some(())
+    }
+}
+
+/// The same learners, where all that their items come to can be told from whole numbers. What returns `None` is to be tried from
+/// [`Rows::begin`] on.
+impl<'a> Rows<'a> {
+    /// Begins a learner who asks something on a day.
+    pub fn begin_plain(&mut self, asking: Asking, on: Option<Day>) -> Option<()> {
+        let form = &self.brief.form;
+        let asked = asking.0.on(form, on)?;
+        self.asked = Some(asked);
+        self.room.begin_plain(form, asked)
+    }
+
+    /// Adds a fact of the learner, who has it once.
+    pub fn add_of_learner_plain(&mut self, name: usize, value: Scalar<'a>) -> Option<()> {
+        let form = &self.brief.form;
+        let fact = typed(form, form.learner.get(name)?, value)?;
+        self.room.plain.set_of_learner(name, Small::of(fact))
+    }
+
+    /// Adds the item of a row with the facts that stand there.
+    #[inline]
+    pub fn add_plain(&mut self, of: ClassOf<'a>, columns: &[FactColumn<'a>], row: usize) -> Option<()> {
+        let asked = self.asked?;
+        let plain = asked.plain(of.0)?;
+        if self.room.plain.count() == MOST_ITEMS {
+            return None;
+        }
+        if !self.room.plain.has_columns_of(&plain.types) {
+            let are_of = columns.iter().all(|column| column.is_of(&plain.types));
+            if !are_of {
+                return self.add_typed(plain, columns, row);
+            }
+            self.room.plain.note_columns(Some(plain.types.clone()));
+        }
+        let own = self.room.plain.outcome_of_columns(plain)?;
+        for column in columns {
+            let Some(at) = column.place else { continue };
+            let value = column.small(row);
+            if value != Small::MISSING || plain.otherwise.is_empty() {
+                *own.get_mut(at)? = value;
+            }
+        }
+        self.room.weigh_plain(plain, asked)
+    }
+
+    /// Adds an item whose facts are looked at one by one.
+    fn add_typed(&mut self, plain: &'a Plain, columns: &[FactColumn<'a>], row: usize) -> Option<()> {
+        let own = self.room.plain.outcome(plain)?;
+        for column in columns {
+            let value = column.typed(&self.brief.form, &plain.types, row)?;
+            if let Some(at) = column.place
+                && value != Small::MISSING
+            {
+                *own.get_mut(at)? = value;
+            }
+        }
+        self.room.weigh_plain(plain, self.asked?)
+    }
+
+    /// Returns what the learner comes to, as [`Rows::sums`] does.
+    pub fn sums_plain<'t>(&mut self, id: &'t str) -> Option<Sums<'t>> {
+        self.room.sums_plain(&self.brief.form, id, self.asked?)
+    }
+
+    /// Begins rows of other columns.
+    pub fn begin_columns(&mut self) {
+        self.room.plain.note_columns(None);
     }
 }
 

@@ -1,17 +1,24 @@
 //! The sums of one learner.
 
 mod facts;
+mod plain;
+mod settle;
 mod stage;
 
 use super::form::{Class, Form};
-use super::line::{self, Key, Line};
+use super::line::{self, Given, Key, Line};
+use super::plain::Plain;
+use super::small::Small;
 use crate::date::Day;
 use crate::policy::MeasureId;
 use crate::policy::counted::Stage;
 use crate::quantity::Number;
 use crate::record::read::LONGEST_RECORD;
+pub(super) use facts::typed;
 use facts::{Emptied, Situated, bits};
-use stage::{Came, Work, decide, store};
+use plain::PlainFacts;
+use settle::{Came, Work};
+use stage::{decide, store};
 use std::fmt::Write;
 
 /// Amounts by measure; of each measure once.
@@ -37,6 +44,7 @@ pub(super) struct Room<'a> {
     keys: Vec<Key>,
     line: Line<'a>,
     pub(super) situated: Situated<'a>,
+    pub(super) plain: PlainFacts,
     work: Work<'a>,
     recognised: Came,
     granted: Came,
@@ -48,6 +56,7 @@ pub(super) struct Kept {
     keys: Vec<Key>,
     line: Line<'static>,
     situated: Emptied,
+    plain: PlainFacts,
     work: Work<'static>,
     recognised: Came,
     granted: Came,
@@ -55,16 +64,16 @@ pub(super) struct Kept {
 
 impl<'a> Room<'a> {
     pub(super) fn of(form: &'a Form, kept: Kept) -> Self {
-        let Kept { keys, line, situated, work, recognised, granted } = kept;
+        let Kept { keys, line, situated, plain, work, recognised, granted } = kept;
         let situated = Situated::of(form, situated);
-        Self { keys, line: line.emptied(), situated, work: work.emptied(), recognised, granted }
+        Self { keys, line: line.emptied(), situated, plain, work: work.emptied(), recognised, granted }
     }
 
     /// Gives its memory back.
     pub(super) fn kept(self) -> Kept {
-        let Self { keys, line, situated, work, recognised, granted } = self;
+        let Self { keys, line, situated, plain, work, recognised, granted } = self;
         let situated = situated.emptied();
-        Kept { keys, line: line.emptied(), situated, work: work.emptied(), recognised, granted }
+        Kept { keys, line: line.emptied(), situated, plain, work: work.emptied(), recognised, granted }
     }
 
     /// Takes the memory of sums back.
@@ -88,15 +97,44 @@ impl<'a> Room<'a> {
             _ => &[],
         };
         decide(situated, work, Stage::Converted, offers, granted)?;
+        let items = situated.count();
+        Some(self.came(id, converts, items))
+    }
+
+    /// Returns what the stages came to.
+    fn came<'t>(&mut self, id: &'t str, converts: bool, items: usize) -> Sums<'t> {
+        let Self { recognised, granted, .. } = self;
         // Where no conversion is asked for what is stored has come to something.
         let count = if converts { granted.count } else { recognised.count };
-        Some(Sums {
+        Sums {
             id,
             has_grants: granted.count > 0,
-            has_refusals: count < situated.count(),
+            has_refusals: count < items,
             recognised: std::mem::take(&mut recognised.amounts),
             granted: std::mem::take(&mut granted.amounts),
-        })
+        }
+    }
+
+    /// Begins a learner whose outcomes are plain.
+    pub(super) fn begin_plain(&mut self, form: &Form, asked: Asked) -> Option<()> {
+        self.work.clear();
+        self.recognised.clear();
+        self.plain.begin(form, asked.on)
+    }
+
+    /// Weighs the plain outcome at hand.
+    #[inline]
+    pub(super) fn weigh_plain(&mut self, plain: &'a Plain, asked: Asked) -> Option<()> {
+        let converts = asked.has_application && asked.programme.is_some();
+        self.plain.weigh(plain, converts, (&mut self.work, &mut self.recognised))
+    }
+
+    /// Returns the sums of the learner whose plain outcomes were weighed; `None` where they are not certain from these alone.
+    pub(super) fn sums_plain<'t>(&mut self, form: &Form, id: &'t str, asked: Asked) -> Option<Sums<'t>> {
+        let Self { plain, work, recognised, granted, .. } = self;
+        plain.settle(form, work, (recognised, granted))?;
+        let items = plain.count();
+        Some(self.came(id, form.converts && asked.has_application, items))
     }
 }
 
@@ -128,6 +166,12 @@ impl Asked {
         is_dated.then_some(Self { on, ..self })
     }
 
+    /// Returns what a class comes to for who asks this, where that is plain.
+    #[inline]
+    pub(super) fn plain(self, class: &Class) -> Option<&Plain> {
+        class.plain.get(self.programme.unwrap_or_default())
+    }
+
     /// Begins a learner who asks this.
     pub(super) fn begin(self, situated: &mut Situated<'_>, shown: u64) {
         situated.begin(self.on, self.programme, shown);
@@ -140,13 +184,19 @@ pub(super) fn sums<'a>(form: &'a Form, text: &'a str, room: &mut Room<'a>) -> Op
     if text.len() > LONGEST_RECORD {
         return None;
     }
-    let Room { keys, line, situated, .. } = room;
+    let Room { keys, line, .. } = room;
     line::read(text, &form.names, keys, line)?;
     if line.items.len() > MOST_ITEMS || have_equal(line.items.iter().map(|item| item.id)) {
         return None;
     }
     let on = line.date.map(Day::parse).transpose().ok()?;
     let asked = Asked::of(form, line.has_application, line.programme)?.on(form, on)?;
+    if line.papers.is_empty()
+        && let Some(sums) = plain_sums(form, asked, room)
+    {
+        return Some(sums);
+    }
+    let Room { line, situated, .. } = room;
     asked.begin(situated, bits(form, line.papers.get(line.shown.clone())?)?);
     for item in &line.items {
         let class = form.classes.find(item.kind, item.code)?;
@@ -156,6 +206,29 @@ pub(super) fn sums<'a>(form: &'a Form, text: &'a str, room: &mut Room<'a>) -> Op
     line.learner.iter().try_for_each(|given| situated.add_of_learner(*given))?;
     let id = line.id;
     room.sums(id, asked)
+}
+
+/// Returns the sums of the record of a line that was read, where all of its outcomes are plain.
+fn plain_sums<'a>(form: &'a Form, asked: Asked, room: &mut Room<'a>) -> Option<Sums<'a>> {
+    room.begin_plain(form, asked)?;
+    for given in &room.line.learner {
+        let fact = typed(form, form.learner.get(given.name)?, given.value)?;
+        room.plain.set_of_learner(given.name, Small::of(fact))?;
+    }
+    for at in 0..room.line.items.len() {
+        let item = room.line.items.get(at)?;
+        let plain = asked.plain(form.classes.find(item.kind, item.code)?)?;
+        let own = room.plain.outcome(plain)?;
+        for Given { name, value } in room.line.facts.get(item.facts.clone())? {
+            let fact = typed(form, plain.types.get(*name)?, *value)?;
+            if let Some(at) = form.reads.get(*name)? {
+                *own.get_mut(*at)? = Small::of(fact);
+            }
+        }
+        room.weigh_plain(plain, asked)?;
+    }
+    let id = room.line.id;
+    room.sums_plain(form, id, asked)
 }
 
 /// The most items: a bit each.

@@ -8,7 +8,6 @@ use crate::quantity::Number;
 use crate::record::RecordErrors;
 use crate::record::lines::{LineOf, Lines};
 use crate::record::seen::{Ids, Place, Seen};
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// Lines told in brief, one behind the other.
@@ -48,7 +47,8 @@ pub struct ToldSums {
     pub with_grants: u64,
     /// How many of them with an item that came to nothing.
     pub with_refusals: u64,
-    by_measure: BTreeMap<(Stage, MeasureId), Option<Number>>,
+    /// In the order of stages and measures.
+    by_measure: Vec<((Stage, MeasureId), Option<Number>)>,
 }
 
 impl<'t> OneTold<'t> {
@@ -153,8 +153,14 @@ impl ToldSums {
     }
 
     fn add_amount(&mut self, of: (Stage, MeasureId), amount: Option<Number>) {
-        let sum = self.by_measure.entry(of).or_insert(Some(Number::ZERO));
-        *sum = sum.zip(amount).and_then(|(sum, amount)| sum.checked_add(amount));
+        // Few measures: looking at each costs less than a tree.
+        let at = self.by_measure.iter().position(|(own, _)| *own >= of).unwrap_or(self.by_measure.len());
+        if self.by_measure.get(at).is_none_or(|(own, _)| *own != of) {
+            self.by_measure.insert(at, (of, Some(Number::ZERO)));
+        }
+        if let Some((_, sum)) = self.by_measure.get_mut(at) {
+            *sum = sum.zip(amount).and_then(|(sum, amount)| sum.checked_add(amount));
+        }
     }
 
     /// Returns what was stored, by measure; no number where the sum is too large to be exact.

@@ -117,10 +117,6 @@ impl<'a> Situated<'a> {
         self.classes.iter().copied().enumerate()
     }
 
-    pub(super) fn class(&self, outcome: usize) -> Option<&'a Class> {
-        self.classes.get(outcome).copied()
-    }
-
     pub(super) fn fact(&self, outcome: usize, fact: usize) -> Fact<'a> {
         let width = self.form.width;
         let known = match fact.checked_sub(width) {
@@ -228,7 +224,7 @@ pub(super) fn bits(form: &Form, papers: &[&str]) -> Option<u64> {
 
 /// Returns a value of its type, or `None` where the reader of records has to look at it.
 #[inline]
-fn typed<'t>(form: &Form, of: &FactType, value: Scalar<'t>) -> Option<Fact<'t>> {
+pub(in super::super) fn typed<'t>(form: &Form, of: &FactType, value: Scalar<'t>) -> Option<Fact<'t>> {
     match (of, value) {
         (FactType::Number { least, most, step, .. }, Scalar::Whole(whole)) => {
             let number = Number::whole(whole);

@@ -1,79 +1,10 @@
-//! One stage: which offers hold, and what they come to where it is certain.
+//! One stage: which offers hold, by facts of all kinds.
 
-use super::super::form::{BeyondForm, Class, Fact, Figure, Offer, RuleTests, Truth, Weight};
-use super::super::reused;
-use super::Amounts;
+use super::super::form::{Class, Fact, Figure, Offer, RuleTests, Truth};
 use super::facts::Situated;
-use crate::policy::builtin::CREDITS;
+use super::settle::{Came, Held, Work, add, settle};
 use crate::policy::counted::Stage;
-use crate::policy::{MeasureId, Use};
-use crate::quantity::Number;
 use std::cmp::Ordering;
-use std::ops::Range;
-
-/// An offer that holds for an outcome.
-#[derive(Debug, Clone)]
-struct Held<'a> {
-    outcome: usize,
-    offer: &'a Offer,
-    /// Its amounts among those of the stage.
-    amounts: Range<usize>,
-}
-
-/// What holds in a stage, and room for weighing it.
-#[derive(Debug, Default)]
-pub(super) struct Work<'a> {
-    held: Vec<Held<'a>>,
-    amounts: Amounts,
-    /// What counts toward each limit.
-    sums: Vec<(usize, Number)>,
-    marks: Marks,
-}
-
-/// Marks that count only with the round in which they were made.
-#[derive(Debug, Default)]
-struct Marks {
-    round: u64,
-    /// Of each family the best outcome so far.
-    best: Vec<(u64, usize)>,
-    /// Of each course what covers it, by position.
-    covered: Vec<(u64, usize)>,
-}
-
-/// Returns what was marked in a round; where nothing was, marks it.
-fn mark(marks: &mut Vec<(u64, usize)>, at: usize, round: u64, new: usize) -> Option<&mut usize> {
-    if marks.len() <= at {
-        marks.resize(at + 1, (0, 0));
-    }
-    let (of, marked) = marks.get_mut(at)?;
-    if *of == round {
-        return Some(marked);
-    }
-    (*of, *marked) = (round, new);
-    None
-}
-
-impl Work<'_> {
-    /// Returns room without anything in it, in the memory of this one. Its marks stay: their rounds are past.
-    pub(super) fn emptied<'o>(self) -> Work<'o> {
-        let Self { held, amounts, sums, marks } = self;
-        Work { held: reused(held), amounts, sums, marks }
-    }
-
-    fn amounts(&self, of: &Held<'_>) -> &[(MeasureId, Number)] {
-        self.amounts.get(of.amounts.clone()).unwrap_or_default()
-    }
-}
-
-/// What a stage comes to.
-#[derive(Debug, Default)]
-pub(super) struct Came {
-    pub(super) amounts: Amounts,
-    /// The outcomes that are used, a bit each; where a limit was exceeded some of these are not.
-    pub(super) used: u64,
-    /// How many outcomes are used.
-    pub(super) count: usize,
-}
 
 /// Tells what recognition comes to where it does nothing but store each outcome for itself; `None` where it may do more.
 pub(super) fn store(situated: &Situated<'_>, came: &mut Came) -> Option<()> {
@@ -104,56 +35,16 @@ pub(super) fn decide<'a>(
     offers: impl Fn(usize, &'a Class) -> &'a [Offer],
     came: &mut Came,
 ) -> Option<()> {
-    work.held.clear();
-    work.amounts.clear();
-    work.sums.clear();
-    work.marks.round += 1;
+    work.clear();
     for (outcome, class) in situated.outcomes() {
         for offer in offers(outcome, class) {
             hold(situated, (outcome, class, offer), stage, work)?;
         }
     }
-    let lost = lost_in_families(situated, stage, work)?;
-    came.amounts.clear();
-    came.used = 0;
-    let (mut kept, mut before) = (0, None);
-    for at in 0..work.held.len() {
-        let own = work.held.get(at)?.clone();
-        if lost & 1 << own.outcome != 0 {
-            continue;
-        }
-        let is_once = own.offer.item_use != Use::Freely;
-        // Two offers for one outcome are a choice.
-        if before
-            .replace((own.outcome, is_once))
-            .is_some_and(|(of, once)| of == own.outcome && (once || is_once))
-        {
-            return None;
-        }
-        if covers_again(work, &own, kept)? {
-            continue;
-        }
-        came.used |= 1 << own.outcome;
-        for (measure, amount) in work.amounts.get(own.amounts.clone())? {
-            if !amount.is_zero() {
-                add(&mut came.amounts, *measure, *amount)?;
-            }
-        }
-        sum_by_limit(work, &own)?;
-        *work.held.get_mut(kept)? = own;
-        kept += 1;
-    }
-    work.held.truncate(kept);
-    came.count = came.used.count_ones() as usize;
-    let most_of = |limit: usize| situated.form.limits.get(limit).map(|limit| limit.most);
-    let is_exceeded = |(limit, sum): &&(usize, Number)| most_of(*limit).is_none_or(|most| *sum > most);
-    let mut exceeded = work.sums.iter().filter(is_exceeded).map(|(limit, _)| *limit);
-    match (exceeded.next(), exceeded.next()) {
-        (None, _) => Some(()),
-        // Which outcomes recognition leaves out conversion asks by name.
-        (Some(limit), None) if stage == Stage::Converted => within(situated, work, limit, came),
-        (Some(_), _) => None,
-    }
+    let compared = |fact: usize, one: &Held<'_>, other: &Held<'_>| {
+        compare(situated.fact(one.outcome, fact), situated.fact(other.outcome, fact))
+    };
+    settle(situated.form, work, stage, compared, came)
 }
 
 /// Adds an offer with its amounts where it holds; `None` says that it is not certain.
@@ -213,7 +104,8 @@ fn hold<'a>(
     let is_nothing = offer.is_pool && !own.is_empty() && own.iter().all(|(_, amount)| amount.is_zero());
     if truth == Truth::Yes && !is_nothing {
         let amounts = first..work.amounts.len();
-        work.held.push(Held { outcome, offer, amounts });
+        let (claim, families) = (&offer.claim, class.families(stage));
+        work.held.push(Held { outcome, facts: outcome, claim, families, amounts });
     }
     Some(())
 }
@@ -229,137 +121,10 @@ fn is_in_force(situated: &Situated<'_>, rule: &RuleTests) -> Option<bool> {
     Some(of_edition && (in_force.days.is_empty() || in_force.days.iter().any(|days| days.contains(on))))
 }
 
-/// Of a family the highest counts; of equals, or where the choice decides, which one is a choice. Returns the outcomes that
-/// others of their families go before, a bit each.
-fn lost_in_families(situated: &Situated<'_>, stage: Stage, work: &mut Work<'_>) -> Option<u64> {
-    let Work { held, marks, .. } = work;
-    let mut lost = 0;
-    for of in held.iter() {
-        for family in situated.class(of.outcome)?.families(stage) {
-            let Some(best) = mark(&mut marks.best, *family, marks.round, of.outcome) else { continue };
-            if *best == of.outcome {
-                continue;
-            }
-            let (fact, highest) = situated.form.families.get(*family)?.by?;
-            let (own, other) = (situated.fact(of.outcome, fact), situated.fact(*best, fact));
-            let order = if highest { compare(own, other)? } else { compare(other, own)? };
-            match order {
-                Ordering::Greater => lost |= 1 << std::mem::replace(best, of.outcome),
-                Ordering::Less => lost |= 1 << of.outcome,
-                // Two as high: unless a third is higher, which of them counts is a choice.
-                Ordering::Equal => return None,
-            }
-        }
-    }
-    Some(lost)
-}
-
 fn compare(one: Fact<'_>, other: Fact<'_>) -> Option<Ordering> {
     match (one, other) {
         (Fact::Number(one), Fact::Number(other)) => Some(one.cmp(&other)),
         (Fact::Day(one), Fact::Day(other)) => Some(one.cmp(&other)),
         _ => None,
     }
-}
-
-/// Returns whether what would be kept at a position covers a course that is covered; `None` where it matters which of them
-/// does: where they do not bring the same and count the same.
-fn covers_again(work: &mut Work<'_>, own: &Held<'_>, at: usize) -> Option<bool> {
-    let Some(course) = own.offer.course else { return Some(false) };
-    let Some(first) = mark(&mut work.marks.covered, course, work.marks.round, at) else { return Some(false) };
-    let first = work.held.get(*first)?;
-    let is_alike = work.amounts(first) == work.amounts(own) && *first.offer.limits == *own.offer.limits;
-    is_alike.then_some(true)
-}
-
-/// Adds to the sum of each limit what is kept.
-fn sum_by_limit(work: &mut Work<'_>, of: &Held<'_>) -> Option<()> {
-    let amounts = work.amounts.get(of.amounts.clone())?;
-    for (limit, weight) in of.offer.limits.iter() {
-        let weight = weight_of(amounts, *weight);
-        match work.sums.iter_mut().find(|(other, _)| other == limit) {
-            Some((_, sum)) => *sum = sum.checked_add(weight)?,
-            None => work.sums.push((*limit, weight)),
-        }
-    }
-    Some(())
-}
-
-fn weight_of(amounts: &[(MeasureId, Number)], weight: Weight) -> Number {
-    match weight {
-        Weight::One => Number::ONE,
-        Weight::Amount(measure) => {
-            amounts.iter().find(|(own, _)| *own == measure).map_or(Number::ZERO, |(_, amount)| *amount)
-        }
-    }
-}
-
-/// Returns what is left where one limit on credits is exceeded and nothing else stands in the way.
-///
-/// Credits come first in what is preferred, so the best fills the limit as far as its members let it: to the brim where they may
-/// be cut, else with the greatest sum of some of them that fits. Which of them fill it makes no difference to the sum.
-fn within(situated: &Situated<'_>, work: &Work<'_>, limit: usize, came: &mut Came) -> Option<()> {
-    let form = situated.form.limits.get(limit)?;
-    let is_of = |of: &&Held<'_>| of.offer.limits.iter().any(|(own, _)| *own == limit);
-    let mut members: Vec<i64> = Vec::new();
-    for of in work.held.iter().filter(is_of) {
-        // Alone in this limit, and of credits alone: else the choice has more to weigh.
-        let ([(_, Weight::Amount(CREDITS))], [(CREDITS, amount)]) = (&*of.offer.limits, work.amounts(of))
-        else {
-            return None;
-        };
-        members.push(amount.to_whole().filter(|amount| *amount > 0)?);
-    }
-    let room = form.most.to_whole().filter(|room| *room > 0)?;
-    let sum: i64 = members.iter().try_fold(0i64, |sum, member| sum.checked_add(*member))?;
-    let (filled, left_out) = match form.beyond {
-        BeyondForm::CutTo(step) => {
-            // The room and each amount are so many steps.
-            Number::ONE.checked_div(step).filter(|steps| steps.is_whole())?;
-            members.sort_unstable_by(|one, other| other.cmp(one));
-            let mut filled = 0;
-            let needed = members.iter().take_while(|member| {
-                let is_open = filled < room;
-                filled += **member;
-                is_open
-            });
-            let needed = needed.count();
-            (room, members.len() - needed)
-        }
-        BeyondForm::Refused => {
-            let filled = greatest_within(&members, room)?;
-            // Fewer outcomes for the same credits are better, and one at least is left out.
-            (filled, 1)
-        }
-        BeyondForm::Other => return None,
-    };
-    let less = Number::whole(sum.checked_sub(filled)?);
-    for (measure, amount) in &mut came.amounts {
-        if *measure == CREDITS {
-            *amount = amount.checked_sub(less)?;
-        }
-    }
-    came.count = came.count.checked_sub(left_out)?;
-    // Whether anything is granted at all is certain only where something is.
-    came.amounts.iter().any(|(_, amount)| !amount.is_zero()).then_some(())
-}
-
-/// Returns the greatest sum of some of the numbers that is not above `room`; `None` for a room too large to try.
-fn greatest_within(numbers: &[i64], room: i64) -> Option<i64> {
-    const MOST_ROOM: u32 = 127;
-    let room = u32::try_from(room).ok().filter(|room| *room <= MOST_ROOM)?;
-    let reached = numbers.iter().fold(1u128, |reached, number| match u32::try_from(*number) {
-        Ok(number) if number <= room => reached | (reached << number),
-        _ => reached,
-    });
-    let within = if room == MOST_ROOM { reached } else { reached & ((1u128 << (room + 1)) - 1) };
-    Some(127 - i64::from(within.leading_zeros()))
-}
-
-fn add(amounts: &mut Amounts, measure: MeasureId, amount: Number) -> Option<()> {
-    match amounts.iter_mut().find(|(own, _)| *own == measure) {
-        Some((_, sum)) => *sum = sum.checked_add(amount)?,
-        None => amounts.push((measure, amount)),
-    }
-    Some(())
 }

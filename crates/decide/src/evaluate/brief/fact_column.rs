@@ -1,0 +1,79 @@
+//! A fact of items in a column.
+
+use super::Brief;
+use super::form::{FactType, Form};
+use super::line::Scalar;
+use super::small::{Small, Sort, are_of};
+use super::sums::typed;
+
+/// A fact of the items of many rows.
+#[derive(Debug)]
+pub struct FactColumn<'b> {
+    /// The position of its name.
+    name: usize,
+    /// Its position among the facts that are read; absent for one that is only looked at for its type.
+    pub(super) place: Option<usize>,
+    sort: Sort,
+    values: Vec<Small>,
+    /// The least and the most of its values.
+    range: Option<(Small, Small)>,
+    has_foreign: bool,
+    /// The values as they stand there, for those that are looked at one by one.
+    each: Option<Vec<Option<Scalar<'b>>>>,
+}
+
+impl<'b> FactColumn<'b> {
+    /// Returns a fact of a name that [`Brief::item_fact`] gives, with its values by row.
+    pub fn of(brief: &Brief, name: usize, sort: Sort, values: Vec<Small>) -> Self {
+        let place = brief.form.reads.get(name).copied().flatten();
+        let (mut least, mut most) = (Small::LAST, Small::FOREIGN);
+        let mut has_foreign = false;
+        for value in &values {
+            has_foreign |= *value == Small::FOREIGN;
+            if *value > Small::FOREIGN {
+                least = least.min(*value);
+            }
+            most = most.max(*value);
+        }
+        let range = (most > Small::FOREIGN).then_some((least, most));
+        Self { name, place, sort, values, range, has_foreign, each: None }
+    }
+
+    /// Returns the same of values of all kinds: by row the value, if there is any, or `None` for what is to be read as text.
+    pub fn of_each(
+        brief: &Brief,
+        name: usize,
+        cells: impl Iterator<Item = Option<Option<Scalar<'b>>>>,
+    ) -> Self {
+        let one = |cell: Option<Option<Scalar<'b>>>| match cell {
+            Some(None) => (Small::MISSING, None),
+            cell => (Small::FOREIGN, cell.flatten()),
+        };
+        let (values, each) = cells.map(one).unzip();
+        Self { each: Some(each), has_foreign: true, ..Self::of(brief, name, Sort::Number, values) }
+    }
+
+    /// Returns whether all its values are of the type that it has among these.
+    pub(super) fn is_of(&self, types: &[FactType]) -> bool {
+        let Some(of) = types.get(self.name) else { return false };
+        !self.has_foreign && self.range.is_none_or(|(least, most)| are_of(of, self.sort, least, most))
+    }
+
+    /// Returns the value of a row.
+    #[inline]
+    pub(super) fn small(&self, row: usize) -> Small {
+        self.values.get(row).copied().unwrap_or(Small::FOREIGN)
+    }
+
+    /// Returns the value of a row where it is of the type that it has among these.
+    pub(super) fn typed(&self, form: &Form, types: &[FactType], row: usize) -> Option<Small> {
+        let of = types.get(self.name)?;
+        match (self.small(row), &self.each) {
+            (Small::MISSING, _) => Some(Small::MISSING),
+            (_, Some(each)) => typed(form, of, (*each.get(row)?)?).map(Small::of),
+            (Small::FOREIGN, None) => None,
+            // A step is looked at elsewhere.
+            (value, None) => are_of(of, self.sort, value, value).then_some(value),
+        }
+    }
+}

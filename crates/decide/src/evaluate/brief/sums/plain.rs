@@ -1,0 +1,189 @@
+//! The outcomes of one learner whose facts are whole numbers: each is weighed as it comes.
+
+use super::super::few::Few;
+use super::super::form::{Figure, Form, Truth};
+use super::super::plain::{Plain, PlainOffer};
+use super::super::small::Small;
+use super::super::types::TypeList;
+use super::settle::{Came, Held, Work, add, settle};
+use crate::date::Day;
+use crate::policy::counted::Stage;
+use std::sync::Arc;
+
+/// The facts of a learner's outcomes so far.
+#[derive(Debug, Default)]
+pub(in super::super) struct PlainFacts {
+    /// Those of the outcome at hand, those of the learner, the day decided on, and nothing.
+    own: Vec<Small>,
+    /// Those of outcomes of families, one behind the other.
+    of_families: Vec<Small>,
+    width: usize,
+    count: usize,
+    /// Whether other facts than those of columns stand in `own`.
+    has_others: bool,
+    /// Where it stands when an outcome came about; no outcome from behind the latest day is there.
+    reached: [usize; 2],
+    latest: Small,
+    /// The types that whole columns were found to be of.
+    of_columns: Option<TypeList>,
+}
+
+impl PlainFacts {
+    /// Begins a learner; `None` for a day that is none of those that are compared here.
+    pub(in super::super) fn begin(&mut self, form: &Form, on: Option<Day>) -> Option<()> {
+        let day = on.map_or(Small::MISSING, Small::day);
+        self.latest = match day {
+            Small::MISSING => Small::LAST,
+            Small::FOREIGN => return None,
+            day => day,
+        };
+        let nothing = form.width + form.learner.len() + 1;
+        self.reached = [form.award, form.ended].map(|fact| fact.unwrap_or(nothing));
+        (self.width, self.count, self.has_others) = (form.width, 0, false);
+        self.of_families.clear();
+        self.own.clear();
+        self.own.resize(form.width + form.learner.len(), Small::MISSING);
+        self.own.extend([day, Small::ZERO]);
+        Some(())
+    }
+
+    /// Sets a fact of the learner.
+    pub(in super::super) fn set_of_learner(&mut self, name: usize, value: Small) -> Option<()> {
+        *self.own.get_mut(self.width + name)? = value;
+        Some(())
+    }
+
+    /// Begins an outcome: returns room for the facts that its record gives.
+    pub(in super::super) fn outcome(&mut self, plain: &Plain) -> Option<&mut [Small]> {
+        self.has_others = true;
+        let own = self.own.get_mut(..self.width)?;
+        own.fill(Small::MISSING);
+        set_all(own, &plain.otherwise)?;
+        Some(own)
+    }
+
+    /// Begins an outcome whose facts are those of columns: returns room for them, where each has to be set.
+    #[inline]
+    pub(in super::super) fn outcome_of_columns(&mut self, plain: &Plain) -> Option<&mut [Small]> {
+        if self.has_others || !plain.otherwise.is_empty() || !plain.by_entry.is_empty() {
+            return self.outcome(plain);
+        }
+        self.own.get_mut(..self.width)
+    }
+
+    /// Weighs the outcome at hand: what recognition stores it with, and what holds of what conversion offers, if that is asked for.
+    /// `None` where it is not certain.
+    #[inline]
+    pub(in super::super) fn weigh<'a>(
+        &mut self,
+        plain: &'a Plain,
+        converts: bool,
+        (work, recognised): (&mut Work<'a>, &mut Came),
+    ) -> Option<()> {
+        if !plain.by_entry.is_empty() {
+            set_all(self.own.get_mut(..self.width)?, &plain.by_entry)?;
+        }
+        let outcome = self.count;
+        self.count += 1;
+        let own = self.own.as_slice();
+        for fact in self.reached {
+            let day = *own.get(fact)?;
+            if day > self.latest {
+                return Some(());
+            }
+            if day == Small::FOREIGN {
+                return None;
+            }
+        }
+        recognised.used |= 1 << outcome;
+        let (measure, fact) = plain.stored;
+        match *own.get(fact)? {
+            Small::MISSING | Small::ZERO => {}
+            amount => add(&mut recognised.amounts, measure, amount.to_number()?)?,
+        }
+        if converts {
+            for offer in plain.offers.iter() {
+                match offer.truth(own) {
+                    Truth::No => {}
+                    Truth::Yes if offer.is_settled => {
+                        hold(own, (outcome, self.of_families.len()), offer, work)?
+                    }
+                    Truth::Yes | Truth::Open => return None,
+                }
+            }
+            if plain.offers.first().is_some_and(|offer| !offer.families.is_empty()) {
+                self.of_families.extend_from_slice(own.get(..self.width)?);
+            }
+        }
+        Some(())
+    }
+
+    /// Tells what the outcomes come to.
+    pub(in super::super) fn settle(
+        &self,
+        form: &Form,
+        work: &mut Work<'_>,
+        (recognised, granted): (&mut Came, &mut Came),
+    ) -> Option<()> {
+        recognised.count = recognised.used.count_ones() as usize;
+        let fact = |held: &Held<'_>, fact: usize| {
+            let of_learner = fact >= self.width;
+            if of_learner { self.own.get(fact) } else { self.of_families.get(held.facts + fact) }?.value()
+        };
+        let compare =
+            |of: usize, one: &Held<'_>, other: &Held<'_>| Some(fact(one, of)?.cmp(&fact(other, of)?));
+        settle(form, work, Stage::Converted, compare, granted)
+    }
+
+    /// Returns how many outcomes there are.
+    pub(in super::super) fn count(&self) -> usize {
+        self.count
+    }
+
+    /// Returns whether whole columns were found to be of these types.
+    #[inline]
+    pub(in super::super) fn has_columns_of(&self, types: &TypeList) -> bool {
+        self.of_columns.as_ref().is_some_and(|of| Arc::ptr_eq(of, types))
+    }
+
+    /// Notes of which types whole columns are.
+    pub(in super::super) fn note_columns(&mut self, of: Option<TypeList>) {
+        self.of_columns = of;
+    }
+}
+
+#[inline]
+fn set_all(own: &mut [Small], listed: &Few<(usize, Small)>) -> Option<()> {
+    for (at, value) in listed.iter() {
+        *own.get_mut(*at)? = *value;
+    }
+    Some(())
+}
+
+/// Adds an offer that holds with its amounts; `None` says that it is not certain. The outcome comes with the place of its facts among
+/// those of families.
+#[inline]
+fn hold<'a>(
+    own: &[Small],
+    (outcome, facts): (usize, usize),
+    offer: &'a PlainOffer,
+    work: &mut Work<'a>,
+) -> Option<()> {
+    let first = work.amounts.len();
+    let (mut is_negative, mut is_nothing) = (false, offer.is_pool && !offer.amounts.is_empty());
+    for (measure, figure) in offer.amounts.iter() {
+        let number = match figure {
+            Figure::Fixed(number) => *number,
+            Figure::Fact(fact) => own.get(*fact)?.to_number()?,
+        };
+        is_negative |= number.is_negative();
+        // A pool takes nothing from what brings nothing.
+        is_nothing &= number.is_zero();
+        work.amounts.push((*measure, number));
+    }
+    if !is_negative && !is_nothing {
+        let amounts = first..work.amounts.len();
+        work.held.push(Held { outcome, facts, claim: &offer.claim, families: &offer.families, amounts });
+    }
+    Some(())
+}
