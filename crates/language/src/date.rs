@@ -64,11 +64,31 @@ impl Day {
 
     /// Returns the day of text of exactly the form `YYYY-MM-DD`, or why there is none.
     pub fn parse(text: &str) -> Result<Self, DayError> {
-        if let Some(day) = text.as_bytes().first_chunk().filter(|_| text.len() == 10).and_then(plain_day) {
+        if let Some(day) = plain_day(text) {
             return Ok(day);
         }
         let [year, month, day] = digits_between_dashes(text, [4, 2, 2])?;
         Self::new(year, month, day)
+    }
+
+    /// Returns the year, the month and the day of the month of text of exactly the form `YYYY-MM-DD`; `None` where that is no day.
+    #[inline]
+    pub fn date_of_text(text: &str) -> Option<(i64, i64, i64)> {
+        let [a, b, c, d, b'-', e, f, b'-', g, h] =
+            *text.as_bytes().first_chunk::<10>().filter(|_| text.len() == 10)?
+        else {
+            return None;
+        };
+        let is_number = [a, b, c, d, e, f, g, h].iter().fold(true, |are, byte| are & byte.is_ascii_digit());
+        let digit = |byte: u8| i64::from(byte & 0x0f);
+        let two = |tens: u8, ones: u8| digit(tens) * 10 + digit(ones);
+        let (year, month, day) = (two(a, b) * 100 + two(c, d), two(e, f), two(g, h));
+        let last = || {
+            days_in_month(i16::try_from(year).unwrap_or_default(), i8::try_from(month).unwrap_or_default())
+        };
+        let is_day =
+            is_number && year > 0 && (1..=12).contains(&month) && (1..=i64::from(last())).contains(&day);
+        is_day.then_some((year, month, day))
     }
 
     /// Returns the day so many days behind 1970-01-01 (before it when negative), or `None` out of the calendar.
@@ -244,6 +264,7 @@ const DAYS_OF_EVERY_MONTH: u8 = 28;
 /// The calendar ends with the year 9999.
 const MONTHS_OF_CALENDAR: i64 = 10_000 * 12;
 
+#[inline]
 fn days_in_month(year: i16, month: i8) -> i8 {
     match month {
         2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
@@ -262,18 +283,9 @@ fn days_span(days: i64) -> Option<jiff::Span> {
 }
 
 /// Returns the day of text of the form `YYYY-MM-DD`; `None` leaves it to a closer look.
-fn plain_day(text: &[u8; 10]) -> Option<Day> {
-    let [a, b, c, d, b'-', e, f, b'-', g, h] = *text else { return None };
-    let of = [a, b, c, d, e, f, g, h].map(|byte| byte.wrapping_sub(b'0'));
-    let [a, b, c, d, e, f, g, h] = of;
-    if of.iter().any(|digit| *digit > 9) {
-        return None;
-    }
-    let two = |tens: u8, ones: u8| tens * 10 + ones;
-    let year = i16::from(two(a, b)) * 100 + i16::from(two(c, d));
-    let (month, day) = (two(e, f).cast_signed(), two(g, h).cast_signed());
-    // Which year or month there is not is looked for where it is told.
-    (year > 0).then(|| Date::new(year, month, day).ok().map(Day)).flatten()
+fn plain_day(text: &str) -> Option<Day> {
+    let (year, month, day) = Day::date_of_text(text)?;
+    Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok().map(Day)
 }
 
 fn checked_month(month: i64) -> Result<i8, DayError> {

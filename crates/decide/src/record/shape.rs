@@ -175,6 +175,11 @@ impl RecordShape {
         self.of_any_item.get(name).map(Vec::as_slice).unwrap_or_default()
     }
 
+    /// Returns whether facts of the items of a kind and code can have types of their own.
+    pub(crate) fn has_types_of(&self, kind: &str, code: &str) -> bool {
+        self.of_entry.get(kind).is_some_and(|of| of.get(code).is_some())
+    }
+
     /// Returns, for each attribute, the declared type and every scale that some kind or entry uses for it.
     fn any_item_types(&self) -> BTreeMap<String, Vec<FieldType>> {
         let declared = self.fields_of(OwnerKind::Item).map(|(name, field)| (name, &field.of));

@@ -62,6 +62,12 @@ impl Small {
         Self::date(day.year(), i64::from(day.month()), i64::from(day.day()))
     }
 
+    /// Returns the day of text of exactly the form `YYYY-MM-DD`; `None` where that is no day.
+    #[inline]
+    pub(super) fn of_text(text: &str) -> Option<Self> {
+        Day::date_of_text(text).map(|(year, month, day)| Self::date(year, month, day))
+    }
+
     /// Returns the day so many days behind 1970-01-01.
     #[inline]
     pub fn of_unix_days(days: i32) -> Self {

@@ -5,8 +5,8 @@ mod plain;
 mod settle;
 mod stage;
 
-use super::form::{Class, Form};
-use super::line::{self, Given, Key, Line};
+use super::form::{Class, FactType, Form};
+use super::line::{self, Given, Key, Line, Scalar};
 use super::plain::Plain;
 use super::small::Small;
 use crate::date::Day;
@@ -220,9 +220,12 @@ fn plain_sums<'a>(form: &'a Form, asked: Asked, room: &mut Room<'a>) -> Option<S
         let plain = asked.plain(form.classes.find(item.kind, item.code)?)?;
         let own = room.plain.outcome(plain)?;
         for Given { name, value } in room.line.facts.get(item.facts.clone())? {
-            let fact = typed(form, plain.types.get(*name)?, *value)?;
+            let fact = match (plain.types.get(*name)?, *value) {
+                (FactType::Date, Scalar::Text(text)) => Small::of_text(text)?,
+                (of, value) => Small::of(typed(form, of, value)?),
+            };
             if let Some(at) = form.reads.get(*name)? {
-                *own.get_mut(*at)? = Small::of(fact);
+                *own.get_mut(*at)? = fact;
             }
         }
         room.weigh_plain(plain, asked)?;

@@ -5,6 +5,7 @@ use crate::policy::OwnerKind;
 use crate::quantity::Number;
 use crate::record::shape::FieldType;
 use crate::record::{RecordShape, fields};
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// The types of an outcome's facts, by the position of their names.
@@ -12,7 +13,14 @@ pub(super) type TypeList = Arc<[FactType]>;
 
 /// The lists of types that were asked for so far, each kept once.
 #[derive(Debug, Default)]
-pub(super) struct Types(Mutex<Vec<TypeList>>);
+pub(super) struct Types(Mutex<Known>);
+
+#[derive(Debug, Default)]
+struct Known {
+    lists: Vec<TypeList>,
+    /// By kind, for outcomes whose codes have no types of their own.
+    of_kinds: BTreeMap<Box<str>, TypeList>,
+}
 
 impl Types {
     /// Returns the list for outcomes of a kind and code; `names` are those of the facts of outcomes.
@@ -22,17 +30,25 @@ impl Types {
         names: &[Box<str>],
         (kind, code): (&str, Option<&str>),
     ) -> TypeList {
-        let one = |name: &str| match shape.item_types(kind, code, name) {
+        let own = code.filter(|code| shape.has_types_of(kind, code));
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        match known.of_kinds.get(kind) {
+            Some(list) if own.is_none() => return Arc::clone(list),
+            _ => {}
+        }
+        let one = |name: &str| match shape.item_types(kind, own, name) {
             [of] => fact_type(shape, OwnerKind::Item, name, of),
             _ => FactType::Other,
         };
-        let list: Vec<FactType> = names.iter().map(|name| one(name)).collect();
-        let mut lists = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = lists.iter().find(|known| ***known == *list) {
-            return Arc::clone(known);
+        let list: TypeList = names.iter().map(|name| one(name)).collect();
+        let known_list = known.lists.iter().find(|known| **known == list).map(Arc::clone);
+        let list = known_list.unwrap_or_else(|| {
+            known.lists.push(Arc::clone(&list));
+            list
+        });
+        if own.is_none() {
+            known.of_kinds.insert(kind.into(), Arc::clone(&list));
         }
-        let list = TypeList::from(list);
-        lists.push(Arc::clone(&list));
         list
     }
 }
