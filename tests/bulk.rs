@@ -74,6 +74,15 @@ fn a_part_is_not_gone_on_with_by_another_policy_or_for_other_records() {
         assert_eq!(other.status.code(), Some(2), "{option}");
         assert!(said(&other).contains(&format!("by another `{named}`")), "{}", said(&other));
     }
+    folder.write("rows", b"id,kind,code\n");
+    let other = folder.run("apply p.lijiao rows --from csv -o out.jsonl --resume --group-by-learner");
+    assert!(said(&other).contains("by another `--group-by-learner`"), "{}", said(&other));
+    let changed =
+        String::from_utf8(folder.read("r.jsonl")).unwrap().replacen("\"score\":70", "\"score\":71", 1);
+    folder.write("s.jsonl", changed.as_bytes());
+    let other = folder.run("apply p.lijiao s.jsonl -o out.jsonl --resume");
+    assert_eq!(other.status.code(), Some(2));
+    assert!(said(&other).contains("none is the same `L0`"), "{}", said(&other));
     folder.write("s.jsonl", record(9000).as_bytes());
     let other = folder.run("apply p.lijiao s.jsonl -o out.jsonl --resume");
     assert_eq!(other.status.code(), Some(2));
@@ -122,6 +131,11 @@ fn an_interrupted_run_leaves_a_part_that_says_so_and_can_be_gone_on_with() {
     assert!(said(&output).contains("--resume"), "{}", said(&output));
     assert!(!folder.has("out.jsonl"), "what is not whole does not stand in the place of the whole");
     assert_eq!(folder.read("out.jsonl.part").last(), Some(&b'\n'), "every decision of it is whole");
+    let records = folder.read("r.jsonl");
+    folder.write("r.jsonl", &[&records, record(9000).as_bytes()].concat());
+    let other = folder.run("apply p.lijiao r.jsonl -o out.jsonl --resume --skip-bad");
+    assert!(said(&other).contains("by another file of records"), "{}", said(&other));
+    folder.write("r.jsonl", &records);
     folder.succeed("apply p.lijiao r.jsonl -o out.jsonl --resume --skip-bad");
     folder.succeed("apply p.lijiao r.jsonl -o whole.jsonl --skip-bad");
     assert!(folder.read("out.jsonl") == folder.read("whole.jsonl"));

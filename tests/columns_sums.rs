@@ -15,6 +15,7 @@ use arrow_schema::DataType;
 use lijiao::date::Day;
 use parquet::arrow::ArrowWriter;
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
@@ -181,6 +182,8 @@ fn break_off(records: &Path, decisions: &str) {
         .stdin(Stdio::piped())
         .spawn()
         .unwrap();
+    // The output is opened once the input says what it is.
+    waiting.stdin.as_mut().unwrap().write_all(b"\n\n\n\n\n\n\n\n").unwrap();
     while !part.with_extension("part.run").exists() {
         assert!(waiting.try_wait().unwrap().is_none(), "the run came to its end");
         std::thread::sleep(Duration::from_millis(2));
@@ -351,14 +354,20 @@ fn files_of_arrow_with_rows_of_all_learners_in_one_batch_are_decided() {
 }
 
 #[test]
-fn ids_that_are_long_whole_numbers_get_the_same_bytes_as_their_text() {
+fn ids_that_are_numbers_get_the_same_bytes_as_their_text() {
     let rows = rows(&mut Luck(21), 90, 30);
     let together: Vec<Cells> = rows.into_iter().filter(|row| !row[0].is_empty()).collect();
     let text = batch(&together, Stored::Dictionary);
     let number = |row: &Cells| 110_101_199_001_010_000 + row[0][1..].parse::<i64>().unwrap();
     let long: ArrayRef = Arc::new(Int64Array::from_iter_values(together.iter().map(number)));
     let longer = long.as_primitive::<Int64Type>().iter().map(|id| id.map(|id| u64::MAX - id.unsigned_abs()));
-    for (name, ids) in [("long", Arc::clone(&long)), ("longer", Arc::new(UInt64Array::from_iter(longer)))] {
+    let floats =
+        Float64Array::from_iter_values(together.iter().map(|row| row[0][1..].parse::<f64>().unwrap()));
+    let scaled = cast(&floats, &DataType::Decimal128(18, 2)).unwrap();
+    let longer: ArrayRef = Arc::new(UInt64Array::from_iter(longer));
+    let all =
+        [("long", Arc::clone(&long)), ("longer", longer), ("floats", Arc::new(floats)), ("scaled", scaled)];
+    for (name, ids) in all {
         let mut columns = text.columns().to_vec();
         columns[0] = ids;
         let named = HEADERS.iter().zip(columns).map(|(name, column)| (*name, column, true));

@@ -43,7 +43,7 @@ pub(super) fn run(shell: &Shell, arguments: &ApplyArguments) -> Result<Outcome, 
     let strictness = arguments.reading.strictness();
     let records = open_grouped(&arguments.records, format, grouping, (shape, strictness))?;
     let colour = shell.colours_answer() && output == Path::new("-");
-    let making = Making::of(&plan.digest, detail, &options, strictness);
+    let making = Making::of(&plan.digest, detail, &options, (&arguments.records, strictness, grouping));
     let writer = Writer::open(&output, written, records.is_one, (&making, arguments.resume))?;
     let watched = output == Path::new("-") && shell.is_watched();
     let progress = Progress::new(records.length, shell.shows_progress() && !watched, locale);
@@ -211,13 +211,14 @@ impl Run<'_> {
         })
     }
 
-    /// Reads past the records whose decisions an earlier run wrote, and sees to it that they are the same.
+    /// Reads past the records whose decisions an earlier run wrote, and sees to it that they have the same ids, and the same digests
+    /// where the decisions tell them.
     fn skip_decided(&mut self, seen: &mut Seen) -> Result<(), Failure> {
-        let mut decided = self.resumed.ids()?.peekable();
-        while let Some(id) = decided.peek() {
-            let id = id.clone()?;
+        let mut decided = self.resumed.stamps()?;
+        let mut next = decided.next().transpose()?;
+        while let Some(stamp) = &next {
             let Some((place, read)) = self.records.next_read()? else {
-                return Err(self.resumed.not_of_this_input(&id));
+                return Err(self.resumed.not_of_this_input(&stamp.id));
             };
             // What could not be read was told by the run that came to it; its id stands in its rows.
             let record = match (read, place) {
@@ -228,8 +229,11 @@ impl Run<'_> {
                 }
                 (Err(_), _) => continue,
             };
-            if record.id == id {
-                decided.next();
+            if record.id == stamp.id {
+                if !stamp.is_of(&record) {
+                    return Err(self.resumed.not_of_this_input(&stamp.id));
+                }
+                next = decided.next().transpose()?;
             }
             // A repeated id was refused then, too.
             let _ = seen.note(&record.id, place.unwrap_or(Place::Row(0)));

@@ -115,8 +115,12 @@ impl<'b> Cells<'b> {
         }
     }
 
-    /// Returns the ids of an array: a whole number of any length is one, for nobody counts with it.
+    /// Returns the ids of an array: a whole number of any length is one, for nobody counts with it. A value whose text says more than
+    /// its number does (`1.0`) is read as text alone.
     pub(crate) fn of_ids(array: &'b dyn Array) -> Self {
+        if says_more_as_text(array.data_type()) {
+            return Self::Each(each(array, |_| Cell::Foreign));
+        }
         let own = array.as_primitive_opt::<Int64Type>();
         own.filter(|_| array.null_count() < array.len()).map_or_else(
             || Self::of(array),
@@ -270,6 +274,11 @@ fn cell_of(text: &str) -> Cell<'_> {
         "null" => Cell::Foreign,
         text => Cell::Is(Scalar::Cell(text)),
     }
+}
+
+fn says_more_as_text(of: &DataType) -> bool {
+    let is_scaled = matches!(of, DataType::Decimal32(_, scale) | DataType::Decimal64(_, scale) | DataType::Decimal128(_, scale) | DataType::Decimal256(_, scale) if *scale != 0);
+    of.is_floating() || is_scaled || *of == DataType::Boolean
 }
 
 #[expect(clippy::wildcard_enum_match_arm, reason = "of all that Arrow can hold, words are texts")]

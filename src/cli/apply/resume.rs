@@ -3,11 +3,11 @@
 use super::writer::Detail;
 use crate::cli::failure::Failure;
 use crate::evaluate::Options;
-use crate::io::{IoError, IoProblem, write_whole};
+use crate::io::{Grouping, IoError, IoProblem, write_whole};
 use crate::locale::Text;
-use crate::record::Strictness;
+use crate::record::{LearnerRecord, Strictness};
 use serde::{Deserialize, Serialize};
-use std::fs::{self, File};
+use std::fs::{self, File, Metadata};
 use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
@@ -21,11 +21,20 @@ pub(super) struct Making {
     as_of: Option<String>,
     bound: u64,
     lenient: bool,
+    group_by_learner: bool,
+    /// The length of the file that holds the records; nothing for a stream.
+    records: Option<u64>,
 }
 
 impl Making {
     /// Returns how the policy with this digest decides with these options.
-    pub fn of(policy: &str, output_detail: Detail, options: &Options, strictness: Strictness) -> Self {
+    pub fn of(
+        policy: &str,
+        output_detail: Detail,
+        options: &Options,
+        (records, strictness, grouping): (&Path, Strictness, Grouping),
+    ) -> Self {
+        let records = records.metadata().ok().filter(Metadata::is_file);
         Self {
             lijiao: env!("CARGO_PKG_VERSION").to_owned(),
             policy: policy.to_owned(),
@@ -33,6 +42,8 @@ impl Making {
             as_of: options.as_of.map(|day| day.to_string()),
             bound: options.node_bound,
             lenient: strictness == Strictness::Lenient,
+            group_by_learner: grouping == Grouping::Scattered,
+            records: records.map(|records| records.len()),
         }
     }
 
@@ -72,25 +83,20 @@ impl Making {
 
     /// Returns the first thing that another run had otherwise.
     fn difference(&self, noted: &Self) -> Option<Text> {
-        let Self { lijiao, policy, output_detail, as_of, bound, lenient } = noted;
-        if *policy != self.policy {
-            return Some(Text::new("办法", "policy"));
-        }
-        if *lijiao != self.lijiao {
-            return Some(Text::new("Lijiao 版本", "version of Lijiao"));
-        }
-        let option = |name: &str| Some(Text::new(name, format!("`{name}`")));
-        if *output_detail != self.output_detail {
-            option("--output-detail")
-        } else if *as_of != self.as_of {
-            option("--as-of")
-        } else if *bound != self.bound {
-            option("--bound")
-        } else if *lenient != self.lenient {
-            option("--lenient")
-        } else {
-            None
-        }
+        let Self { lijiao, policy, output_detail, as_of, bound, lenient, group_by_learner, records } = noted;
+        let option = |name: &str| Text::new(name, format!("`{name}`"));
+        let are_other = |length: &u64| self.records.is_some_and(|own| own != *length);
+        let things = [
+            (*policy != self.policy, Text::new("办法", "policy")),
+            (*lijiao != self.lijiao, Text::new("Lijiao 版本", "version of Lijiao")),
+            (*output_detail != self.output_detail, option("--output-detail")),
+            (*as_of != self.as_of, option("--as-of")),
+            (*bound != self.bound, option("--bound")),
+            (*lenient != self.lenient, option("--lenient")),
+            (*group_by_learner != self.group_by_learner, option("--group-by-learner")),
+            (records.as_ref().is_some_and(are_other), Text::new("档案文件", "file of records")),
+        ];
+        things.into_iter().find_map(|(differs, thing)| differs.then_some(thing))
     }
 }
 
@@ -99,10 +105,18 @@ pub(super) struct Resumed {
     part: Option<PathBuf>,
 }
 
-/// What is looked at of a decision.
+/// What is looked at of a decision; one of sums alone does not say of which record it is.
 #[derive(Deserialize)]
-struct Stamp {
-    id: String,
+pub(super) struct Stamp {
+    pub id: String,
+    record_digest: Option<String>,
+}
+
+impl Stamp {
+    /// Returns whether the decision is of a record.
+    pub fn is_of(&self, record: &LearnerRecord) -> bool {
+        self.record_digest.as_ref().is_none_or(|digest| *digest == record.digest)
+    }
 }
 
 impl Resumed {
@@ -111,18 +125,16 @@ impl Resumed {
         Self { part }
     }
 
-    /// Returns the ids of the decisions in their order.
+    /// Returns what the decisions say of themselves, in their order.
     ///
     /// # Errors
     /// The decisions cannot be read.
-    pub fn ids(&self) -> Result<Ids, Failure> {
+    pub fn stamps(&self) -> Result<Stamps, Failure> {
         let Some(part) = self.part.clone() else { return Ok(Box::new(std::iter::empty())) };
         let file = File::open(&part).map_err(|error| IoError::of(&part, &error))?;
         Ok(Box::new(BufReader::new(file).lines().map(move |line| {
             let line = line.map_err(|error| IoError::of(&part, &error))?;
-            let stamp: Stamp =
-                serde_json::from_str(&line).map_err(|error| other(&part, error.to_string()))?;
-            Ok(stamp.id)
+            serde_json::from_str(&line).map_err(|error| other(&part, error.to_string()))
         })))
     }
 
@@ -132,8 +144,8 @@ impl Resumed {
         let part = shown(&part);
         Failure::usage(
             Text::new(
-                format!("{}中的决定不是这份档案的：没有{}", part.zh, id.zh),
-                format!("the decisions in {} are not of these records: none is {}", part.en, id.en),
+                format!("{}中的决定不是这些档案的：没有同样的{}", part.zh, id.zh),
+                format!("the decisions in {} are not of these records: none is the same {}", part.en, id.en),
             ),
             Text::new(
                 "换成当时的档案，或不用 --resume 重新开始",
@@ -143,8 +155,8 @@ impl Resumed {
     }
 }
 
-/// The ids of decisions as they are read.
-pub(super) type Ids = Box<dyn Iterator<Item = Result<String, Failure>>>;
+/// What decisions say of themselves, as they are read.
+pub(super) type Stamps = Box<dyn Iterator<Item = Result<Stamp, Failure>>>;
 
 fn beside(part: &Path) -> PathBuf {
     let mut path = part.as_os_str().to_owned();
