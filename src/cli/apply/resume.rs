@@ -54,14 +54,11 @@ impl Making {
         Ok(write_whole(&path, (text + "\n").as_bytes())?)
     }
 
-    /// Sees to it that the decisions of a part were made as this run makes them; a part without decisions was made in any way.
+    /// Sees to it that the decisions of a part were made as this run makes them.
     ///
     /// # Errors
     /// They were made in another way, or it cannot be told how.
     pub fn expect(&self, part: &Path) -> Result<(), Failure> {
-        if !part.metadata().is_ok_and(|kind| kind.len() > 0) {
-            return Ok(());
-        }
         let path = beside(part);
         let text = match fs::read_to_string(&path) {
             Ok(text) => text,

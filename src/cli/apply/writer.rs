@@ -173,11 +173,12 @@ impl Writer {
                 Text::new("用 -o 写出 .jsonl 文件", "name a `.jsonl` file with `-o`"),
             ));
         }
-        if resumes {
+        let goes_on = resumes && part_of(path).metadata().is_ok_and(|part| part.len() > 0);
+        if goes_on {
             making.expect(&part_of(path))?;
         }
         let output = if has_part { Output::open_part(path, resumes)? } else { Output::open(path)? };
-        if let Some(part) = output.part() {
+        if let Some(part) = output.part().filter(|_| !goes_on) {
             making.note(&part)?;
         }
         Ok(Self { output, written, is_one, count: 0, resumes })
