@@ -9,7 +9,10 @@ use arrow_array::cast::AsArray;
 use arrow_array::types::Decimal128Type;
 use arrow_array::{Array, ArrayRef, RecordBatch, StringArray};
 use lijiao::columns::{BatchError, Decider, WholeLearners};
+use lijiao::io::{Part, RecordFormat, open_records};
 use lijiao::plan::Plan;
+use lijiao::record::{RecordShape, Strictness};
+use parquet::arrow::ArrowWriter;
 use std::sync::Arc;
 
 fn plan() -> Plan {
@@ -113,5 +116,49 @@ fn batches_are_cut_between_learners_whatever_their_length() {
             found.extend(texts(&decider.decide(&whole.unwrap()).unwrap(), "id"));
         }
         assert_eq!(found, ["L1", "L2", "L3", "L4"], "{a_batch} rows a batch");
+    }
+}
+
+/// A batch of learners with two rows each, their ids under a header.
+fn of_learners(header: &str, learners: usize) -> RecordBatch {
+    let ids: Vec<String> = (0..learners * 2).map(|row| format!("L{:06}", row / 2)).collect();
+    let whole = |word: &str| Arc::new(StringArray::from(vec![word; learners * 2])) as ArrayRef;
+    let columns = [
+        ("kind", whole("certificate")),
+        ("code", whole("A")),
+        (header, Arc::new(StringArray::from(ids)) as ArrayRef),
+    ];
+    RecordBatch::try_from_iter(columns).unwrap()
+}
+
+#[test]
+fn batches_are_cut_by_the_id_in_either_language() {
+    for header in ["id", " id ", "记录号"] {
+        let batch = of_learners(header, 30_000);
+        let rows: Vec<usize> =
+            WholeLearners::of([Ok(batch)].into_iter()).map(|batch| batch.unwrap().num_rows()).collect();
+        assert_eq!(rows.iter().sum::<usize>(), 60_000);
+        assert!(rows.iter().all(|rows| *rows <= 16 * 1024), "{header}: {rows:?}");
+    }
+}
+
+#[test]
+fn files_are_read_part_by_part_with_the_id_in_either_language() {
+    let plan = plan();
+    let shape = RecordShape::of(&plan.policy);
+    for (name, header) in [("en", "id"), ("zh", "记录号")] {
+        let batch = of_learners(header, 30_000);
+        let path = std::env::temp_dir().join(format!("lijiao-parts-{}-{name}.parquet", std::process::id()));
+        let mut writer = ArrowWriter::try_new(Vec::new(), batch.schema(), None).unwrap();
+        writer.write(&batch).unwrap();
+        std::fs::write(&path, writer.into_inner().unwrap()).unwrap();
+        let mut records = open_records(&path, RecordFormat::Parquet, &shape, Strictness::Strict).unwrap();
+        let mut parts = Vec::new();
+        while let Some(part) = records.next_part().unwrap() {
+            let Part::Columns(part) = part else { panic!("{header}: {part:?}") };
+            parts.push(part.read_all((&shape, Strictness::Strict)).unwrap().len());
+        }
+        assert_eq!(parts.iter().sum::<usize>(), 30_000);
+        assert!(parts.iter().all(|learners| *learners <= 4 * 1024), "{header}: {parts:?}");
     }
 }

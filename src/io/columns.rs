@@ -12,6 +12,7 @@ use super::error::{IoError, IoProblem};
 use super::input::{MOST_MEBIBYTES, RecordFormat};
 use super::policy::read_bounded;
 use super::unpacked::Stream;
+use crate::show::field_of;
 use arrow_array::cast::AsArray;
 use arrow_array::{Array, RecordBatch};
 use arrow_cast::display::{ArrayFormatter, FormatOptions};
@@ -117,7 +118,7 @@ fn in_dictionaries(schema: &Schema) -> Schema {
             return Arc::clone(field);
         }
         let few = || DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8));
-        let is_id = ["id", "item.id"].contains(&field.name().trim());
+        let is_id = ["id", "item.id"].contains(&field_of(field.name().trim()).as_str());
         let wanted = if is_id { DataType::Utf8View } else { few() };
         Arc::new(field.as_ref().clone().with_data_type(wanted))
     };

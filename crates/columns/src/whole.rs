@@ -2,17 +2,21 @@
 
 use crate::groups::{cut_at, first_cut};
 use arrow_array::RecordBatch;
-use arrow_schema::ArrowError;
+use arrow_schema::{ArrowError, Schema};
 use arrow_select::concat::concat_batches;
+use lijiao_review::show::field_of;
 use std::collections::VecDeque;
 
 /// The most rows of a batch.
 const MOST_ROWS: usize = 16 * 1024;
 
-/// Batches in each of which all rows of its learners stand, as those of a column `id` say: of 16,384 rows at most, unless one
-/// learner has more. Learners stand in the order in which they came.
+/// Batches in each of which all rows of its learners stand, as those of the column of the record's id say (`id`, or 记录号): of
+/// 16,384 rows at most, unless one learner has more. Learners stand in the order in which they came.
 pub struct WholeLearners<I> {
     batches: I,
+    /// The position of the column, where it is known; its header says it otherwise.
+    ids: Option<usize>,
+    most_rows: usize,
     /// What is left of the batch before.
     rest: Option<RecordBatch>,
     /// The beginning of a learner whose rows go on.
@@ -21,9 +25,15 @@ pub struct WholeLearners<I> {
 }
 
 impl<I: Iterator<Item = Result<RecordBatch, ArrowError>>> WholeLearners<I> {
-    /// Returns batches cut anew.
+    /// Returns batches cut anew, by the column whose header is that of the record's id.
     pub fn of(batches: I) -> Self {
-        Self { batches, rest: None, begun: Vec::new(), ready: VecDeque::new() }
+        let (begun, ready) = Default::default();
+        Self { batches, ids: None, most_rows: MOST_ROWS, rest: None, begun, ready }
+    }
+
+    /// Returns batches cut anew by the column at a position, of so many rows at most.
+    pub fn by(batches: I, ids: usize, most_rows: usize) -> Self {
+        Self { ids: Some(ids), most_rows: most_rows.max(1), ..Self::of(batches) }
     }
 
     fn next_whole(&mut self) -> Result<Option<RecordBatch>, ArrowError> {
@@ -32,8 +42,8 @@ impl<I: Iterator<Item = Result<RecordBatch, ArrowError>>> WholeLearners<I> {
                 return Ok(Some(batch));
             }
             let Some(batch) = self.next_batch()? else { return self.joined(None) };
-            let ids = batch.schema().fields().iter().position(|field| field.name().trim() == "id");
-            let ids = ids.map(|at| batch.column(at).as_ref());
+            self.ids = self.ids.or_else(|| position_of_ids(batch.schema_ref()));
+            let ids = self.ids.and_then(|at| batch.columns().get(at)).map(AsRef::as_ref);
             let Some((first, cut)) = ids.and_then(|ids| first_cut(ids).zip(cut_at(ids))) else {
                 self.begun.push(batch);
                 continue;
@@ -61,9 +71,9 @@ impl<I: Iterator<Item = Result<RecordBatch, ArrowError>>> WholeLearners<I> {
                 },
             };
             let rows = batch.num_rows();
-            if rows > MOST_ROWS {
-                self.rest = Some(batch.slice(MOST_ROWS, rows - MOST_ROWS));
-                return Ok(Some(batch.slice(0, MOST_ROWS)));
+            if rows > self.most_rows {
+                self.rest = Some(batch.slice(self.most_rows, rows - self.most_rows));
+                return Ok(Some(batch.slice(0, self.most_rows)));
             }
             if rows > 0 {
                 return Ok(Some(batch));
@@ -89,4 +99,12 @@ impl<I: Iterator<Item = Result<RecordBatch, ArrowError>>> Iterator for WholeLear
     fn next(&mut self) -> Option<Self::Item> {
         self.next_whole().transpose()
     }
+}
+
+/// Returns the column of the record's id: `id`, or what another language calls it.
+fn position_of_ids(schema: &Schema) -> Option<usize> {
+    let headers = || schema.fields().iter().map(|field| field.name().trim());
+    headers()
+        .position(|header| header == "id")
+        .or_else(|| headers().position(|header| field_of(header) == "id"))
 }

@@ -17,8 +17,10 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+/// The most rows that are decided at a time, unless one learner has more: several such parts are in memory with their decisions.
+const MOST_ROWS: usize = 4 * 1024;
 /// Fewer rows than this are decided with those of the batch behind.
-const ENOUGH_ROWS: usize = 4 * 1024;
+const ENOUGH_ROWS: usize = 1024;
 
 /// What a record may hold, and how strictly it is read.
 type Known<'k> = (&'k RecordShape, Strictness);
@@ -72,8 +74,10 @@ impl Reading {
 impl ColumnRecords {
     /// Returns the records of rows of which none was read.
     pub fn of(path: &Path, rows: ColumnRows, reading: RowReading) -> Self {
+        let ids = reading.columns.iter().rposition(|column| *column == Column::RecordId);
         let reading = Arc::new(Reading::of(path, reading));
-        Self { reading, batches: WholeLearners::of(rows.into_batches()), rows: 0 }
+        let batches = WholeLearners::by(rows.into_batches(), ids.unwrap_or_default(), MOST_ROWS);
+        Self { reading, batches, rows: 0 }
     }
 
     /// Returns the rows of the next learners, or `None` behind the last.
