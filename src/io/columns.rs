@@ -3,6 +3,7 @@
 //!
 //! Memory is bounded by what the reader of a file keeps of a group of rows, and one batch of rows as text.
 
+mod messages;
 mod parts;
 
 pub(super) use parts::ColumnRecords;
@@ -16,16 +17,16 @@ use crate::show::field_of;
 use arrow_array::cast::AsArray;
 use arrow_array::{Array, RecordBatch};
 use arrow_cast::display::{ArrayFormatter, FormatOptions};
-use arrow_ipc::reader::{FileReader, StreamReader};
 use arrow_schema::{ArrowError, DataType, Field, Schema};
 use bytes::Bytes;
 use csv::ByteRecord;
 use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder,
 };
+use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData, RowGroupMetaData};
 use parquet::file::reader::ChunkReader;
 use std::fs::File;
-use std::io::{BufRead, BufReader, Cursor, Read};
+use std::io::{BufRead, BufReader, Cursor};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -56,9 +57,9 @@ impl ColumnRows {
         let opened = match (format, path == Path::new("-")) {
             (RecordFormat::Parquet, true) => parquet_of(Bytes::from(whole(stream)?)),
             (RecordFormat::Parquet, false) => parquet_of(file()?),
-            (_, true) if is_file => arrow_of(Cursor::new(whole(stream)?)),
-            (_, false) if is_file => arrow_of(BufReader::new(file()?)),
-            (_, _) => stream_of(stream),
+            (_, true) if is_file => messages::of_file(Cursor::new(whole(stream)?)),
+            (_, false) if is_file => messages::of_file(BufReader::new(file()?)),
+            (_, _) => messages::of_stream(stream),
         };
         let (schema, batches) = opened.map_err(|why| {
             let format = if format == RecordFormat::Parquet { "Parquet" } else { "Arrow" };
@@ -103,12 +104,24 @@ type Opened = Result<(Schema, Batches), ArrowError>;
 
 fn parquet_of<T: ChunkReader + 'static>(file: T) -> Opened {
     let stored = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new())?;
+    expect_places(stored.metadata())?;
     let wanted = ArrowReaderOptions::new().with_schema(Arc::new(in_dictionaries(stored.schema())));
     // What the file cannot be read as is read as it says.
     let read = ArrowReaderMetadata::try_new(Arc::clone(stored.metadata()), wanted).unwrap_or(stored);
     let schema = read.schema().as_ref().clone();
     let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, read);
     Ok((schema, Box::new(builder.with_batch_size(BATCH).build()?)))
+}
+
+/// Expects columns that begin and end somewhere: the reader takes it for granted.
+fn expect_places(stored: &ParquetMetaData) -> Result<(), ArrowError> {
+    let is_somewhere = |column: &ColumnChunkMetaData| {
+        let places = [column.data_page_offset(), column.compressed_size()];
+        places.into_iter().chain(column.dictionary_page_offset()).all(|place| place >= 0)
+    };
+    let mut columns = stored.row_groups().iter().flat_map(RowGroupMetaData::columns);
+    let are_somewhere = columns.all(is_somewhere);
+    are_somewhere.then_some(()).ok_or_else(|| ArrowError::ParquetError("a column lies nowhere".to_owned()))
 }
 
 /// Texts as they are stored: most of a column are few, but ids are many.
@@ -123,16 +136,6 @@ fn in_dictionaries(schema: &Schema) -> Schema {
         Arc::new(field.as_ref().clone().with_data_type(wanted))
     };
     Schema::new(schema.fields().iter().map(of).collect::<Vec<_>>())
-}
-
-fn arrow_of(file: impl Read + std::io::Seek + 'static) -> Opened {
-    let reader = FileReader::try_new(file, None)?;
-    Ok((reader.schema().as_ref().clone(), Box::new(reader)))
-}
-
-fn stream_of(stream: Stream) -> Opened {
-    let reader = StreamReader::try_new(stream, None)?;
-    Ok((reader.schema().as_ref().clone(), Box::new(reader)))
 }
 
 pub(super) fn rows_of(batch: &RecordBatch) -> Result<Vec<ByteRecord>, ArrowError> {
