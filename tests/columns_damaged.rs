@@ -1,4 +1,4 @@
-//! Arrow and Parquet files of which bytes are changed, lost or told twice: read as far as they go or refused, never a panic.
+//! Arrow files of which bytes are changed, lost or told twice: read as far as they go or refused, never a panic.
 #![cfg(feature = "columns")]
 #![allow(clippy::restriction, reason = "a test fails loudly")]
 
@@ -14,7 +14,6 @@ use lijiao::io::{RecordFormat, open_records};
 use lijiao::locale::Locale;
 use lijiao::policy::Policy;
 use lijiao::record::{RecordShape, Strictness};
-use parquet::arrow::ArrowWriter;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -59,12 +58,6 @@ fn arrow(is_file: bool, packed: Option<CompressionType>) -> Vec<u8> {
     }
     let mut writer = StreamWriter::try_new_with_options(Vec::new(), &schema, options).unwrap();
     (0..3).for_each(|part| writer.write(&batch.slice(part * LEARNERS, LEARNERS)).unwrap());
-    writer.into_inner().unwrap()
-}
-
-fn parquet() -> Vec<u8> {
-    let mut writer = ArrowWriter::try_new(Vec::new(), batch().schema(), None).unwrap();
-    writer.write(&batch()).unwrap();
     writer.into_inner().unwrap()
 }
 
@@ -138,11 +131,6 @@ fn damaged_arrow_is_refused_or_read() {
             damage(&name, &arrow(is_file, packed), RecordFormat::Arrow);
         }
     }
-}
-
-#[test]
-fn damaged_parquet_is_refused_or_read() {
-    damage("p.parquet", &parquet(), RecordFormat::Parquet);
 }
 
 #[test]
