@@ -1,6 +1,8 @@
 //! Brief decisions are decisions: wherever the sums of a line are told without the evaluator, the evaluator tells the same.
 #![allow(clippy::restriction, reason = "a test fails loudly")]
 
+#[path = "deciding/luck.rs"]
+mod luck;
 #[path = "deciding/of_text.rs"]
 mod of_text;
 
@@ -15,6 +17,7 @@ use lijiao::record::read::LONGEST_RECORD;
 use lijiao::record::{RecordShape, Strictness, read};
 use lijiao::resolve::{PolicyFolder, resolve};
 use lijiao::written::totals_text;
+use luck::Luck;
 use std::fmt::Write;
 use std::path::Path;
 
@@ -59,20 +62,6 @@ fn learners_of_the_shipped_policies_get_the_same_sums() {
     println!("policy, told of a hundred learners made up, told of the examples, examples:\n{told:#?}");
     assert!(told.iter().filter(|(_, count, ..)| *count > 0).count() > 5, "{told:?}");
     assert!(in_examples > 70, "{in_examples} {told:?}");
-}
-
-/// Numbers that look random, by seed.
-struct Luck(u64);
-
-impl Luck {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) as usize % bound
-    }
-
-    fn is_one_of(&mut self, bound: usize) -> bool {
-        self.below(bound) == 0
-    }
 }
 
 const KINDS: [&str; 2] = ["certificate", "course"];

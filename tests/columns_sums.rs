@@ -2,6 +2,9 @@
 #![cfg(feature = "columns")]
 #![allow(clippy::restriction, reason = "a test fails loudly")]
 
+#[path = "deciding/luck.rs"]
+mod luck;
+
 use arrow_array::builder::{BooleanBuilder, Date32Builder, Int32Builder};
 use arrow_array::cast::AsArray;
 use arrow_array::types::Int64Type;
@@ -13,32 +16,19 @@ use arrow_cast::cast;
 use arrow_ipc::writer::{FileWriter, StreamWriter};
 use arrow_schema::DataType;
 use lijiao::date::Day;
+use luck::Luck;
 use parquet::arrow::ArrowWriter;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 const POLICY: &str = include_str!("columns_sums/small.lijiao");
 
-/// Numbers that look random, by seed.
-struct Luck(u64);
-
-impl Luck {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) as usize % bound
-    }
-
-    fn is_one_of(&mut self, bound: usize) -> bool {
-        self.below(bound) == 0
-    }
-
-    fn of<'t>(&mut self, all: &[&'t str]) -> &'t str {
-        all[self.below(all.len())]
-    }
+fn one_of<'t>(luck: &mut Luck, all: &[&'t str]) -> &'t str {
+    all[luck.below(all.len())]
 }
 
 /// The cells of a row as text; an empty one is none.
@@ -62,7 +52,7 @@ fn rows(luck: &mut Luck, learners: usize, odd: usize) -> Vec<Cells> {
     let mut rows = Vec::new();
     for learner in 0..learners {
         let date = format!("{}-0{}-15", 2023 + luck.below(3), 1 + luck.below(9));
-        let (programme, age) = (luck.of(&["p", "p", "p", "q"]), luck.of(&["17", "18", "", "30"]));
+        let (programme, age) = (one_of(luck, &["p", "p", "p", "q"]), one_of(luck, &["17", "18", "", "30"]));
         let is_odd = luck.is_one_of(odd);
         for item in 0..1 + luck.below(6) {
             let code = luck.below(4);
@@ -75,10 +65,10 @@ fn rows(luck: &mut Luck, learners: usize, odd: usize) -> Vec<Cells> {
                 format!("i{item}"),
                 ["certificate", "certificate", "course", "course"][code].to_owned(),
                 format!("K{code}"),
-                luck.of(&["40", "55", "60", "61", "75", "90", ""]).to_owned(),
+                one_of(luck, &["40", "55", "60", "61", "75", "90", ""]).to_owned(),
                 award,
-                luck.of(&["basic", "good", "better", "best"]).to_owned(),
-                luck.of(&["true", "false", "true"]).to_owned(),
+                one_of(luck, &["basic", "good", "better", "best"]).to_owned(),
+                one_of(luck, &["true", "false", "true"]).to_owned(),
             ];
             if is_odd && luck.is_one_of(2) {
                 match luck.below(9) {
@@ -157,12 +147,21 @@ fn place(name: &str) -> PathBuf {
     folder.join(name)
 }
 
+/// The policy's file, written once: another test may be reading it.
+fn policy() -> &'static Path {
+    static POLICY_FILE: LazyLock<PathBuf> = LazyLock::new(|| {
+        let path = place("small.lijiao");
+        fs::write(&path, POLICY).unwrap();
+        path
+    });
+    &POLICY_FILE
+}
+
 /// What a run of `apply` wrote and reported, the end of the report (how many, how long) left out.
 fn applied(records: &Path, more: &[&str]) -> (String, String) {
-    let (policy, output) = (place("small.lijiao"), records.with_extension("out.jsonl"));
-    fs::write(&policy, POLICY).unwrap();
+    let output = records.with_extension("out.jsonl");
     let run = Command::new(env!("CARGO_BIN_EXE_lijiao"))
-        .args(["apply", policy.to_str().unwrap(), records.to_str().unwrap(), "--lang", "en", "-o"])
+        .args(["apply", policy().to_str().unwrap(), records.to_str().unwrap(), "--lang", "en", "-o"])
         .arg(&output)
         .args(more)
         .output()
@@ -177,7 +176,7 @@ fn applied(records: &Path, more: &[&str]) -> (String, String) {
 fn break_off(records: &Path, decisions: &str) {
     let (output, part) = (records.with_extension("out.jsonl"), records.with_extension("out.jsonl.part"));
     let mut waiting = Command::new(env!("CARGO_BIN_EXE_lijiao"))
-        .args(["apply", place("small.lijiao").to_str().unwrap(), "-", "--from", "jsonl", "-o"])
+        .args(["apply", policy().to_str().unwrap(), "-", "--from", "jsonl", "-o"])
         .arg(&output)
         .stdin(Stdio::piped())
         .spawn()

@@ -1,4 +1,4 @@
-//! A map with a quick hash. It is asked by key and never walked, so nothing depends on its order.
+//! A quick hash, and a map with it that is asked by key and never walked, so nothing depends on its order.
 
 use std::borrow::Borrow;
 use std::collections::HashMap;
@@ -47,7 +47,14 @@ impl<K: Hash + Eq, V> QuickMap<K, V> {
     }
 }
 
-/// Hashes a few bytes in a few steps.
+/// Returns a number made of a thing; equal things have equal ones. Its low bits differ most.
+pub fn hash_of(thing: &(impl Hash + ?Sized)) -> u64 {
+    let mut hasher = Quick::default();
+    thing.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// Hashes a few bytes in a few steps: nobody chooses the things so that their numbers meet.
 #[derive(Debug, Default, Clone, Copy)]
 struct Quick(u64);
 

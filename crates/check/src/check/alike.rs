@@ -1,7 +1,8 @@
 //! Numbers for things: equal things have equal numbers. What is compared often is compared by number.
 
+use crate::quick::hash_of;
 use std::borrow::Borrow;
-use std::hash::{Hash, Hasher};
+use std::hash::Hash;
 
 /// Returns the groups of things, each in order, that agree in something; those that agree with none are left out.
 pub(super) fn groups<T: Copy, K: Hash + Eq>(
@@ -89,54 +90,8 @@ impl<T: Hash + Eq> Alike<T> {
 
     // There are as many slots as a power of two.
     fn first_slot(&self, hash: u64) -> usize {
-        (hash >> 32) as usize & self.slots.len().saturating_sub(1)
+        hash as usize & self.slots.len().saturating_sub(1)
     }
-}
-
-/// Makes a number of a thing, quickly: nobody chooses the things so that their numbers meet.
-struct Folded(u64);
-
-impl Folded {
-    fn fold(&mut self, word: u64) {
-        self.0 = (self.0.rotate_left(5) ^ word).wrapping_mul(0x517c_c1b7_2722_0a95);
-    }
-}
-
-impl Hasher for Folded {
-    fn write(&mut self, bytes: &[u8]) {
-        let (words, rest) = bytes.as_chunks::<8>();
-        words.iter().for_each(|word| self.fold(u64::from_le_bytes(*word)));
-        let last = rest.iter().fold(0, |last, byte| last << 8 | u64::from(*byte));
-        if !rest.is_empty() {
-            self.fold(last);
-        }
-    }
-
-    fn write_u8(&mut self, word: u8) {
-        self.fold(u64::from(word));
-    }
-
-    fn write_u32(&mut self, word: u32) {
-        self.fold(u64::from(word));
-    }
-
-    fn write_u64(&mut self, word: u64) {
-        self.fold(word);
-    }
-
-    fn write_usize(&mut self, word: usize) {
-        self.fold(word as u64);
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
-    }
-}
-
-fn hash_of(thing: &(impl Hash + ?Sized)) -> u64 {
-    let mut hasher = Folded(0);
-    thing.hash(&mut hasher);
-    hasher.finish()
 }
 
 #[cfg(test)]
