@@ -18,6 +18,8 @@ mod new;
 mod one_record;
 mod pack;
 mod paint;
+#[cfg(feature = "columns")]
+mod panics;
 mod reading;
 mod replay;
 mod retold;
@@ -39,6 +41,8 @@ use std::ffi::OsString;
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let shell = Shell::of_environment(usage::language_of(&arguments));
+    #[cfg(feature = "columns")]
+    panics::tell_damage(&arguments);
     match Arguments::try_parse_from(&arguments) {
         Ok(parsed) => outcome(&shell, run_command(&shell, parsed), &arguments),
         Err(error) => outcome(&shell, usage::report(&shell, &error), &arguments),

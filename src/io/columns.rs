@@ -3,9 +3,12 @@
 //!
 //! Memory is bounded by what the reader of a file keeps of a group of rows, and one batch of rows as text.
 
+mod guard;
 mod messages;
 mod parts;
 
+pub use guard::damage_behind_panic;
+use guard::{guarded, guarded_batches};
 pub(super) use parts::ColumnRecords;
 pub use parts::{ColumnPart, Piece};
 
@@ -54,17 +57,24 @@ impl ColumnRows {
         let is_file = stream.fill_buf().is_ok_and(|first| first.starts_with(ARROW_FILE));
         let whole = |mut stream: Stream| read_bounded(path, &mut stream, MOST_MEBIBYTES);
         let file = || File::open(path).map_err(|error| IoError::of(path, &error));
+        let name = if format == RecordFormat::Parquet { "Parquet" } else { "Arrow" };
+        let at = (path, name);
         let opened = match (format, path == Path::new("-")) {
-            (RecordFormat::Parquet, true) => parquet_of(Bytes::from(whole(stream)?)),
-            (RecordFormat::Parquet, false) => parquet_of(file()?),
-            (_, true) if is_file => messages::of_file(Cursor::new(whole(stream)?)),
-            (_, false) if is_file => messages::of_file(BufReader::new(file()?)),
-            (_, _) => messages::of_stream(stream),
+            (RecordFormat::Parquet, true) => {
+                whole(stream).map(|whole| guarded(at, || parquet_of(Bytes::from(whole))))
+            }
+            (RecordFormat::Parquet, false) => file().map(|file| guarded(at, || parquet_of(file))),
+            (_, true) if is_file => {
+                whole(stream).map(|whole| guarded(at, || messages::of_file(Cursor::new(whole))))
+            }
+            (_, false) if is_file => {
+                file().map(|file| guarded(at, || messages::of_file(BufReader::new(file))))
+            }
+            (_, _) => Ok(guarded(at, || messages::of_stream(stream))),
         };
-        let (schema, batches) = opened.map_err(|why| {
-            let format = if format == RecordFormat::Parquet { "Parquet" } else { "Arrow" };
-            IoError::new(path, IoProblem::damaged(format, why.to_string()))
-        })?;
+        let damaged = |why: ArrowError| IoError::new(path, IoProblem::damaged(name, why.to_string()));
+        let (schema, batches) = opened?.map_err(damaged)?;
+        let batches = guarded_batches(at, batches);
         let header = schema.fields().iter().map(|field| field.name().as_bytes().to_vec()).collect::<Vec<_>>();
         Ok(Self { header: Some(ByteRecord::from(header)), batches, rows: Vec::new().into_iter(), row: 0 })
     }
