@@ -16,6 +16,7 @@ use crate::evaluate::{Options, Told, ToldSums};
 use crate::io::{Grouping, RecordFormat, Records, open_grouped};
 use crate::locale::{Locale, Text};
 use crate::plans::{OnePlan, Plans};
+use crate::policy::Policy;
 use crate::record::Strictness;
 use crate::record::problem::RecordErrors;
 use crate::record::seen::{Place, Seen};
@@ -187,28 +188,8 @@ impl Run<'_> {
             },
         );
         progress.end();
-        let Taking { writer, mut summary, told, .. } = taking;
-        summary.count_told(&told, &deciding.plan.policy);
-        if let Err(failure) = ended {
-            let note = writer.give_up();
-            note.map_or(Ok(()), |note| shell.say(&note.text(*locale)))?;
-            return Err(failure);
-        }
         let stopped = interrupted.load(Ordering::Relaxed);
-        match stopped {
-            true => {
-                let note = writer.give_up().map(|note| note.text(*locale)).unwrap_or_default();
-                let word = Text::new("已中断。", "interrupted. ");
-                shell.say(&format!("{}{}\n", word.in_locale(*locale), note.trim_end()))?;
-            }
-            false => writer.finish()?,
-        }
-        shell.say(&page_text(&summary_page(&summary, *locale), shell.colours_remarks()))?;
-        Ok(match (stopped, summary.bad > 0 && !arguments.skip_bad) {
-            (true, _) => Outcome::Interrupted,
-            (false, true) => Outcome::Failed,
-            (false, false) => Outcome::Clean,
-        })
+        taking.end(ended, stopped, (arguments, &deciding.plan.policy))
     }
 
     /// Reads past the records whose decisions an earlier run wrote, and sees to it that they have the same ids, and the same digests
@@ -300,6 +281,36 @@ impl Taking<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Leaves a complete output or one that is clearly a part, says which, and sums up.
+    fn end(
+        mut self,
+        ended: Result<(), Failure>,
+        stopped: bool,
+        (arguments, policy): (&ApplyArguments, &Policy),
+    ) -> Result<Outcome, Failure> {
+        let (shell, locale) = (self.shell, self.locale);
+        self.summary.count_told(&self.told, policy);
+        if let Err(failure) = ended {
+            let note = self.writer.give_up();
+            note.map_or(Ok(()), |note| shell.say(&note.text(locale)))?;
+            return Err(failure);
+        }
+        match stopped {
+            true => {
+                let note = self.writer.give_up().map(|note| note.text(locale)).unwrap_or_default();
+                let word = Text::new("已中断。", "interrupted. ");
+                shell.say(&format!("{}{}\n", word.in_locale(locale), note.trim_end()))?;
+            }
+            false => self.writer.finish()?,
+        }
+        shell.say(&page_text(&summary_page(&self.summary, locale), shell.colours_remarks()))?;
+        Ok(match (stopped, self.summary.bad > 0 && !arguments.skip_bad) {
+            (true, _) => Outcome::Interrupted,
+            (false, true) => Outcome::Failed,
+            (false, false) => Outcome::Clean,
+        })
     }
 
     fn leave_out(&mut self, errors: &RecordErrors) -> Result<(), Failure> {

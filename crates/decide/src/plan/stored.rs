@@ -20,7 +20,7 @@ pub enum PlanProblem {
         /// The version that did.
         version: String,
     },
-    /// Some of it is lost or changed.
+    /// Some of it is lost or changed, or it was never the plan that it says it is.
     Damaged,
 }
 
@@ -57,8 +57,7 @@ impl Plan {
     /// See [`Self::of_bytes`].
     pub fn of_file(bytes: Vec<u8>) -> Result<Self, PlanProblem> {
         let from = begin_of_body(&bytes)?;
-        let other = || PlanProblem::OtherVersion { version: maker().trim_end().to_owned() };
-        stored::read(bytes, from).ok_or_else(other)
+        stored::read(bytes, from).ok_or(PlanProblem::Damaged)
     }
 }
 
@@ -109,6 +108,13 @@ mod tests {
             assert_eq!(Plan::of_bytes(&changed), Err(PlanProblem::Damaged), "byte {at}");
         }
         assert_eq!(Plan::of_bytes(MARK), Err(PlanProblem::Damaged));
+    }
+
+    #[test]
+    fn a_digest_over_what_is_no_plan_makes_none() {
+        let body = [0xff; 60];
+        let bytes = [MARK, maker().as_bytes(), Sha256::digest(body).as_slice(), &body].concat();
+        assert_eq!(Plan::of_bytes(&bytes), Err(PlanProblem::Damaged));
     }
 
     #[test]
