@@ -115,6 +115,27 @@ fn sums_are_not_gone_on_with_by_another_policy() {
     assert!(said(&unknown).contains("out.jsonl.part.run"), "{}", said(&unknown));
 }
 
+#[test]
+fn sums_are_not_gone_on_with_by_records_that_were_changed_since() {
+    let folder = Folder::with_records(60);
+    let sums = "r.jsonl -o out.jsonl --output-detail totals --skip-bad";
+    folder.succeed(&format!("apply p.lijiao {sums}"));
+    let whole = folder.read("out.jsonl");
+    folder.break_off(" --output-detail totals", &whole[..whole.len() / 2]);
+    let records = folder.0.join("r.jsonl").metadata().unwrap();
+    let mut made: serde_json::Value = serde_json::from_slice(&folder.read("out.jsonl.part.run")).unwrap();
+    let behind_1970 = records.modified().unwrap().duration_since(std::time::UNIX_EPOCH).unwrap().as_nanos();
+    made["records"] = records.len().into();
+    for (changed, may_go_on) in [(behind_1970 - 1, false), (behind_1970, true)] {
+        made["changed"] = u64::try_from(changed).unwrap().into();
+        folder.write("out.jsonl.part.run", made.to_string().as_bytes());
+        let resumed = folder.run(&format!("apply p.lijiao {sums} --resume"));
+        assert_eq!(resumed.status.code() == Some(0), may_go_on, "{}", said(&resumed));
+        assert_eq!(said(&resumed).contains("by another file of records"), !may_go_on, "{}", said(&resumed));
+    }
+    assert!(folder.read("out.jsonl") == whole);
+}
+
 #[cfg(unix)]
 #[test]
 fn an_interrupted_run_leaves_a_part_that_says_so_and_can_be_gone_on_with() {

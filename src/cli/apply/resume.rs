@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use std::fs::{self, File, Metadata};
 use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
 
 /// How decisions are made: what their bytes depend on beside their records. It stands in `OUT.part.run` as long as the output is a part, for sums do
 /// not say who decided them.
@@ -24,6 +25,8 @@ pub(super) struct Making {
     group_by_learner: bool,
     /// The length of the file that holds the records; nothing for a stream.
     records: Option<u64>,
+    /// When that file was last changed, in nanoseconds behind 1970.
+    changed: Option<u64>,
 }
 
 impl Making {
@@ -43,7 +46,8 @@ impl Making {
             bound: options.node_bound,
             lenient: strictness == Strictness::Lenient,
             group_by_learner: grouping == Grouping::Scattered,
-            records: records.map(|records| records.len()),
+            records: records.as_ref().map(Metadata::len),
+            changed: records.as_ref().and_then(changed),
         }
     }
 
@@ -80,9 +84,13 @@ impl Making {
 
     /// Returns the first thing that another run had otherwise.
     fn difference(&self, noted: &Self) -> Option<Text> {
-        let Self { lijiao, policy, output_detail, as_of, bound, lenient, group_by_learner, records } = noted;
+        let Self { lijiao, policy, output_detail, as_of, bound, lenient, group_by_learner, records, changed } =
+            noted;
         let option = |name: &str| Text::new(name, format!("`{name}`"));
-        let are_other = |length: &u64| self.records.is_some_and(|own| own != *length);
+        let is_other_length = self.records.zip(*records).is_some_and(|(own, noted)| own != noted);
+        // Decisions say of which records they are, sums do not.
+        let is_newer = self.output_detail == Detail::Totals
+            && self.changed.zip(*changed).is_some_and(|(own, noted)| own != noted);
         let things = [
             (*policy != self.policy, Text::new("办法", "policy")),
             (*lijiao != self.lijiao, Text::new("Lijiao 版本", "version of Lijiao")),
@@ -91,7 +99,7 @@ impl Making {
             (*bound != self.bound, option("--bound")),
             (*lenient != self.lenient, option("--lenient")),
             (*group_by_learner != self.group_by_learner, option("--group-by-learner")),
-            (records.as_ref().is_some_and(are_other), Text::new("档案文件", "file of records")),
+            (is_other_length || is_newer, Text::new("档案文件", "file of records")),
         ];
         things.into_iter().find_map(|(differs, thing)| differs.then_some(thing))
     }
@@ -154,6 +162,10 @@ impl Resumed {
 
 /// What decisions say of themselves, as they are read.
 pub(super) type Stamps = Box<dyn Iterator<Item = Result<Stamp, Failure>>>;
+
+fn changed(file: &Metadata) -> Option<u64> {
+    u64::try_from(file.modified().ok()?.duration_since(UNIX_EPOCH).ok()?.as_nanos()).ok()
+}
 
 fn beside(part: &Path) -> PathBuf {
     let mut path = part.as_os_str().to_owned();
