@@ -72,6 +72,47 @@ fn columns_give_the_records_that_rows_of_csv_give() {
 }
 
 #[test]
+fn how_far_a_file_is_read_is_told() {
+    let shape = RecordShape::of(&Policy::default());
+    let ids = StringArray::from_iter_values((0..5000).map(|row| format!("L{row}")));
+    let kinds = StringArray::from_iter_values((0..5000).map(|_| "course"));
+    let many = RecordBatch::try_from_iter([
+        ("id", Arc::new(ids) as ArrayRef),
+        ("kind", Arc::new(kinds) as ArrayRef),
+    ]);
+    let many = many.unwrap();
+    let mut parquet = ArrowWriter::try_new(Vec::new(), many.schema(), None).unwrap();
+    parquet.write(&many).unwrap();
+    let mut whole = FileWriter::try_new(Vec::new(), &many.schema()).unwrap();
+    let mut stream = StreamWriter::try_new(Vec::new(), &many.schema()).unwrap();
+    for from in (0..5000).step_by(1250) {
+        whole.write(&many.slice(from, 1250)).unwrap();
+        stream.write(&many.slice(from, 1250)).unwrap();
+    }
+    for (name, bytes) in [
+        ("far.parquet", parquet.into_inner().unwrap()),
+        ("far.arrow", whole.into_inner().unwrap()),
+        ("far-stream.arrow", stream.into_inner().unwrap()),
+    ] {
+        let path = file(name, &bytes);
+        let format = RecordFormat::of_path(&path).unwrap();
+        let mut records = open_records(&path, format, &shape, Strictness::Strict).unwrap();
+        let length = records.length.unwrap();
+        let mut reached = Vec::new();
+        while records.next_part().unwrap().is_some() {
+            reached.push(records.bytes_read().unwrap());
+        }
+        let quarter = length / 4;
+        assert!(reached.len() > 1 && reached.is_sorted(), "{name}: {reached:?} of {length}");
+        assert!(reached[0] > 0 && reached[0] < 4 * quarter, "{name}: {reached:?} of {length}");
+        assert!(
+            reached.last().is_some_and(|last| (3 * quarter..=length).contains(last)),
+            "{name}: {reached:?} of {length}"
+        );
+    }
+}
+
+#[test]
 fn damaged_columns_are_told() {
     let shape = RecordShape::of(&Policy::default());
     let bytes = parquet(Compression::SNAPPY);

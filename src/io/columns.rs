@@ -6,11 +6,13 @@
 mod guard;
 mod messages;
 mod parts;
+mod reach;
 
 pub use guard::damage_behind_panic;
 use guard::{guarded, guarded_batches};
 pub(super) use parts::ColumnRecords;
 pub use parts::{ColumnPart, Piece};
+use reach::{Counted, Reach};
 
 use super::error::{IoError, IoProblem};
 use super::input::{MOST_MEBIBYTES, RecordFormat};
@@ -44,6 +46,7 @@ pub(super) type Batches = Box<dyn Iterator<Item = Result<RecordBatch, ArrowError
 pub(super) struct ColumnRows {
     header: Option<ByteRecord>,
     batches: Batches,
+    reach: Reach,
     rows: std::vec::IntoIter<ByteRecord>,
     row: u64,
 }
@@ -58,7 +61,8 @@ impl ColumnRows {
         let whole = |mut stream: Stream| read_bounded(path, &mut stream, MOST_MEBIBYTES);
         let file = || File::open(path).map_err(|error| IoError::of(path, &error));
         let name = if format == RecordFormat::Parquet { "Parquet" } else { "Arrow" };
-        let at = (path, name);
+        let (at, read) = ((path, name), Reach::default());
+        let counted = || file().map(|file| Counted::of(BufReader::new(file), &read));
         let opened = match (format, path == Path::new("-")) {
             (RecordFormat::Parquet, true) => {
                 whole(stream).map(|whole| guarded(at, || parquet_of(Bytes::from(whole))))
@@ -67,21 +71,26 @@ impl ColumnRows {
             (_, true) if is_file => {
                 whole(stream).map(|whole| guarded(at, || messages::of_file(Cursor::new(whole))))
             }
-            (_, false) if is_file => {
-                file().map(|file| guarded(at, || messages::of_file(BufReader::new(file))))
-            }
-            (_, _) => Ok(guarded(at, || messages::of_stream(stream))),
+            (_, false) if is_file => counted().map(|file| guarded(at, || messages::of_file(file))),
+            (_, _) => Ok(guarded(at, || messages::of_stream(Counted::of(stream, &read)))),
         };
         let damaged = |why: ArrowError| IoError::new(path, IoProblem::damaged(name, why.to_string()));
-        let (schema, batches) = opened?.map_err(damaged)?;
+        let Opened { schema, batches, rows } = opened?.map_err(damaged)?;
         let batches = guarded_batches(at, batches);
         let header = schema.fields().iter().map(|field| field.name().as_bytes().to_vec()).collect::<Vec<_>>();
-        Ok(Self { header: Some(ByteRecord::from(header)), batches, rows: Vec::new().into_iter(), row: 0 })
+        let header = Some(ByteRecord::from(header));
+        let reach = rows.map_or(read, Reach::Rows);
+        Ok(Self { header, batches, reach, rows: Vec::new().into_iter(), row: 0 })
     }
 
-    /// Returns the batches that no row was read of.
-    pub fn into_batches(self) -> Batches {
-        self.batches
+    /// Returns the batches that no row was read of, and how far they go.
+    fn into_batches(self) -> (Batches, Reach) {
+        (self.batches, self.reach)
+    }
+
+    /// Returns how many bytes of a file of this length were read.
+    pub fn bytes_read(&self, length: u64) -> u64 {
+        self.reach.bytes(self.row, length)
     }
 
     /// Reads the next row and returns its number, or `None` behind the last.
@@ -110,17 +119,24 @@ impl ColumnRows {
     }
 }
 
-type Opened = Result<(Schema, Batches), ArrowError>;
+/// What is known of a file whose rows are still to be read.
+struct Opened {
+    schema: Schema,
+    batches: Batches,
+    /// How many there are, where the file says it.
+    rows: Option<u64>,
+}
 
-fn parquet_of<T: ChunkReader + 'static>(file: T) -> Opened {
+fn parquet_of<T: ChunkReader + 'static>(file: T) -> Result<Opened, ArrowError> {
     let stored = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new())?;
     expect_places(stored.metadata())?;
     let wanted = ArrowReaderOptions::new().with_schema(Arc::new(in_dictionaries(stored.schema())));
     // What the file cannot be read as is read as it says.
     let read = ArrowReaderMetadata::try_new(Arc::clone(stored.metadata()), wanted).unwrap_or(stored);
     let schema = read.schema().as_ref().clone();
+    let rows = u64::try_from(read.metadata().file_metadata().num_rows()).ok();
     let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, read);
-    Ok((schema, Box::new(builder.with_batch_size(BATCH).build()?)))
+    Ok(Opened { schema, batches: Box::new(builder.with_batch_size(BATCH).build()?), rows })
 }
 
 /// Expects columns that begin and end somewhere: the reader takes it for granted.

@@ -229,9 +229,9 @@ impl Records<'_> {
         match &self.from {
             From::Whole(_) => None,
             From::Lines(lines) => Some(lines.read),
-            From::Rows(rows) => rows.bytes_read(),
+            From::Rows(rows) => rows.bytes_read(self.length),
             #[cfg(feature = "columns")]
-            From::Columns(_) => None,
+            From::Columns(records) => Some(records.bytes_read(self.length?)),
         }
     }
 

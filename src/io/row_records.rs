@@ -125,8 +125,8 @@ impl<'s> RowRecords<'s> {
     }
 
     /// Returns how many bytes have been read, where that can be told.
-    pub fn bytes_read(&self) -> Option<u64> {
-        self.rows.bytes_read()
+    pub fn bytes_read(&self, length: Option<u64>) -> Option<u64> {
+        self.rows.bytes_read(length)
     }
 
     /// Returns the next record, or `None` behind the last.

@@ -94,13 +94,13 @@ impl Rows {
         Ok(Self::Workbook(plain().from_reader(Cursor::new(text.into_bytes()))))
     }
 
-    /// Returns how many bytes have been read, where that can be told.
-    pub fn bytes_read(&self) -> Option<u64> {
+    /// Returns how many bytes of a file of this length have been read, where that can be told.
+    pub fn bytes_read(&self, length: Option<u64>) -> Option<u64> {
         match self {
             Self::Csv(rows) => Some(rows.reader.position().byte()),
             Self::Workbook(_) | Self::None => None,
             #[cfg(feature = "columns")]
-            Self::Columns(_) => None,
+            Self::Columns(rows) => Some(rows.bytes_read(length?)),
         }
     }
 

@@ -41,7 +41,7 @@ struct Whole {
 }
 
 /// Returns the columns of a file, and its rows.
-pub(super) fn of_file(mut file: impl Read + Seek + 'static) -> Opened {
+pub(super) fn of_file(mut file: impl Read + Seek + 'static) -> Result<Opened, ArrowError> {
     let length = file.seek(SeekFrom::End(0))?;
     let mut trailer = [0; TRAILER];
     read_at(&mut file, behind(length, TRAILER as u64)?, &mut trailer)?;
@@ -58,11 +58,12 @@ pub(super) fn of_file(mut file: impl Read + Seek + 'static) -> Opened {
     let blocks = footer.recordBatches().ok_or_else(|| damaged("it does not say where its rows are"))?;
     let blocks: Vec<Block> = blocks.iter().copied().collect();
     let mut batch = move |block: Block| decoder.batch(Whole::of_block(&mut file, &block, length)?);
-    Ok((schema, Box::new(blocks.into_iter().filter_map(move |block| batch(block).transpose()))))
+    let batches = Box::new(blocks.into_iter().filter_map(move |block| batch(block).transpose()));
+    Ok(Opened { schema, batches, rows: None })
 }
 
 /// Returns the columns of a stream, and its rows.
-pub(super) fn of_stream(mut stream: impl Read + 'static) -> Opened {
+pub(super) fn of_stream(mut stream: impl Read + 'static) -> Result<Opened, ArrowError> {
     let first = Whole::next_of(&mut stream)?.ok_or_else(|| damaged("it is empty"))?;
     let (version, schema) = first.schema()?;
     let mut decoder = Decoder::of(schema.clone(), version);
@@ -76,7 +77,8 @@ pub(super) fn of_stream(mut stream: impl Read + 'static) -> Opened {
         }
         Ok(None)
     };
-    Ok((schema, Box::new(std::iter::from_fn(move || next().transpose()))))
+    let batches = Box::new(std::iter::from_fn(move || next().transpose()));
+    Ok(Opened { schema, batches, rows: None })
 }
 
 /// Decodes messages that are sound.

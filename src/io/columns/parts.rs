@@ -1,6 +1,7 @@
 //! Batches of rows cut where one learner ends and the next begins, so that they can be decided apart; only who needs it is read
 //! as text.
 
+use super::reach::Reach;
 use super::{Batches, ColumnRows, rows_of};
 use crate::evaluate::{Brief, Rows, Told};
 use crate::io::cells::{Column, Field};
@@ -37,6 +38,7 @@ struct Reading {
 pub struct ColumnRecords {
     reading: Arc<Reading>,
     batches: WholeLearners<Batches>,
+    reach: Reach,
     /// How many rows were handed on.
     rows: usize,
 }
@@ -76,8 +78,14 @@ impl ColumnRecords {
     pub fn of(path: &Path, rows: ColumnRows, reading: RowReading) -> Self {
         let ids = reading.columns.iter().rposition(|column| *column == Column::RecordId);
         let reading = Arc::new(Reading::of(path, reading));
-        let batches = WholeLearners::by(rows.into_batches(), ids.unwrap_or_default(), MOST_ROWS);
-        Self { reading, batches, rows: 0 }
+        let (batches, reach) = rows.into_batches();
+        let batches = WholeLearners::by(batches, ids.unwrap_or_default(), MOST_ROWS);
+        Self { reading, batches, reach, rows: 0 }
+    }
+
+    /// Returns how many bytes of a file of this length were read.
+    pub fn bytes_read(&self, length: u64) -> u64 {
+        self.reach.bytes(u64::try_from(self.rows).unwrap_or(u64::MAX), length)
     }
 
     /// Returns the rows of the next learners, or `None` behind the last.
