@@ -7,6 +7,7 @@ use crate::policy::base::Lock;
 use crate::resolve::{Adoption, PolicyFolder};
 use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
 /// The most policies that one policy rests on.
 pub const MOST_BASES: usize = 64;
@@ -106,7 +107,7 @@ fn add_base(folder: &mut PolicyFolder, root: &LoadedPolicy, code: &str, base: &L
             folder.add_base(code, format!("{prefix}{}", own.prefix), own.files);
         }
     }
-    folder.add_base(code, prefix, carried.files);
+    folder.add_base(code, prefix, Arc::unwrap_or_clone(carried.files));
 }
 
 /// Returns how the files below a path are named from a folder: `../city/`, or the whole path where they share no beginning.

@@ -3,47 +3,70 @@
 use crate::plan::{EntryRef, FORMAT, Plan, Recognised, SlotRef};
 use crate::policy::average::supposed_pools;
 use crate::policy::counted::FamilyMembers;
+use crate::policy::expression::ItemElement;
 use crate::policy::{ByCode, ItemPattern, Policy, Rule, RuleId, base};
 use crate::record::shape::Gathered;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-/// Returns the plan of a policy whose every name is resolved and which no error stands against.
+/// Returns the plan of a policy whose every name is resolved and which no error stands against. What the two hold alike they share.
 pub fn plan_of(policy: &Policy) -> Plan {
     let (by_code, by_pattern) = slots(policy);
-    let mut policy = policy.clone();
-    let bases = policy.bases.iter().map(|base| (base.code.as_str(), base.digest.as_str()));
-    let digest = base::digest(&policy.files, bases);
-    policy.files = BTreeMap::new();
-    policy.examples = Vec::new();
-    // What was done with the clauses of bases is for `check`; no decision looks at it.
-    policy.edits = Vec::new();
-    policy.lock = None;
-    policy.bases.iter_mut().for_each(|base| base.clauses = BTreeMap::new());
-    let (families_by_code, other_families) = families(&policy);
+    let (families_by_code, other_families) = families(policy);
     let rules = || (0u32..).map(RuleId).zip(&policy.rules);
     let ids = |fits: fn(&Rule) -> bool| rules().filter(|(_, rule)| fits(rule)).map(|(id, _)| id).collect();
-    let mut rule_names = BTreeMap::new();
-    // Of two rules of one name the first is the one that is meant.
-    rules().for_each(|(id, rule)| _ = rule_names.entry(rule.name.clone()).or_insert(id));
+    let bases = policy.bases.iter().map(|base| (base.code.as_str(), base.digest.as_str()));
     Plan {
         format: FORMAT,
-        digest,
-        entries: entries(&policy).into_iter().map(|(kind, by_code)| (kind, by_code.into())).collect(),
-        by_code: by_code.into(),
+        digest: base::digest(&policy.files, bases),
+        entries: entries(policy),
+        by_code,
         by_pattern,
         about_person: ids(|rule| rule.given.is_none()),
         recording: ids(|rule| rule.places.is_empty() && rule.record.is_some()),
         withdrawing: ids(|rule| rule.withdraws.is_some()),
         converts: policy.rules.iter().any(Rule::converts),
         supposes: policy.rules.iter().any(|rule| !supposed_pools(rule).is_empty()),
-        rule_names: ByCode::from(rule_names),
-        recognised: recognised(&policy),
-        families_by_code: families_by_code.into(),
+        rule_names: rule_names(policy),
+        recognised: recognised(policy),
+        families_by_code,
         other_families,
-        gathered: Gathered::of(&policy),
-        scaled: scaled(&policy),
-        policy,
+        gathered: Gathered::of(policy),
+        scaled: scaled(policy),
+        policy: for_decisions(policy.clone()),
     }
+}
+
+// What was done with the clauses of bases is for `check`; no decision looks at it.
+fn for_decisions(mut policy: Policy) -> Policy {
+    policy.files = Arc::default();
+    policy.examples = Vec::new();
+    policy.edits = Vec::new();
+    policy.lock = None;
+    policy.bases.iter_mut().for_each(|base| base.clauses = BTreeMap::new());
+    policy
+}
+
+// Of two rules of one name the first is the one that is meant.
+fn rule_names(policy: &Policy) -> ByCode<RuleId> {
+    let mut names: Vec<(&str, RuleId)> =
+        policy.rules.iter().map(|rule| rule.name.as_str()).zip((0u32..).map(RuleId)).collect();
+    names.sort();
+    names.dedup_by_key(|(name, _)| *name);
+    let names = names.into_iter().map(|(name, id)| (name.to_owned(), id));
+    BTreeMap::from_iter(names).into()
+}
+
+// A map made of what is in order already is far quicker than one in which each place is searched.
+fn by_code<T: Copy>(mut named: Vec<(&str, T)>) -> ByCode<Vec<T>> {
+    // What stands under one code keeps its order.
+    named.sort_by_key(|(code, _)| *code);
+    let of_codes = named.chunk_by(|one, other| one.0 == other.0);
+    let of_codes = of_codes.filter_map(|of_code| {
+        let (code, _) = of_code.first()?;
+        Some(((*code).to_owned(), of_code.iter().map(|(_, at)| *at).collect()))
+    });
+    BTreeMap::from_iter(of_codes).into()
 }
 
 fn scaled(policy: &Policy) -> Vec<EntryRef> {
@@ -55,37 +78,50 @@ fn scaled(policy: &Policy) -> Vec<EntryRef> {
     scaled
 }
 
-fn entries(policy: &Policy) -> BTreeMap<String, BTreeMap<String, Vec<EntryRef>>> {
-    let mut by_kind: BTreeMap<String, BTreeMap<String, Vec<EntryRef>>> = BTreeMap::new();
+fn entries(policy: &Policy) -> BTreeMap<String, ByCode<Vec<EntryRef>>> {
+    let mut by_kind: BTreeMap<&str, Vec<(&str, EntryRef)>> = BTreeMap::new();
     for (catalogue, listed) in (0u32..).zip(&policy.catalogues) {
         for (entry, listed) in (0u32..).zip(&listed.entries) {
-            let by_code = by_kind.entry(listed.kind.clone()).or_default();
-            for code in listed.codes() {
-                by_code.entry(code.to_owned()).or_default().push(EntryRef { catalogue, entry });
-            }
+            let at = EntryRef { catalogue, entry };
+            by_kind.entry(&listed.kind).or_default().extend(listed.codes().map(|code| (code, at)));
         }
     }
-    by_kind
+    by_kind.into_iter().map(|(kind, of_kind)| (kind.to_owned(), by_code(of_kind))).collect()
 }
 
-fn slots(policy: &Policy) -> (BTreeMap<String, Vec<SlotRef>>, Vec<SlotRef>) {
-    let mut by_code: BTreeMap<String, Vec<SlotRef>> = BTreeMap::new();
+fn slots(policy: &Policy) -> (ByCode<Vec<SlotRef>>, Vec<SlotRef>) {
+    let mut named = Vec::new();
     let mut by_pattern = Vec::new();
     for (rule, written) in (0u32..).map(RuleId).zip(&policy.rules) {
         for (slot, written) in (0u32..).zip(&written.slots) {
             let at = SlotRef { rule, slot };
-            match codes_of(policy, &written.pattern) {
-                None => by_pattern.push(at),
-                Some(codes) => {
-                    codes.into_iter().for_each(|code| by_code.entry(code.to_owned()).or_default().push(at));
-                }
+            if !name_codes(policy, &written.pattern, at, &mut named) {
+                by_pattern.push(at);
             }
         }
     }
-    (by_code, by_pattern)
+    (by_code(named), by_pattern)
 }
 
-/// Returns the codes that a pattern names, or `None` where it is not by their codes that it names items.
+/// Adds each code that a pattern names, once, with where it is named; returns false where it is not by their codes that the pattern
+/// names items.
+fn name_codes<'p, T: Copy>(
+    policy: &'p Policy,
+    pattern: &'p ItemPattern,
+    at: T,
+    named: &mut Vec<(&'p str, T)>,
+) -> bool {
+    if let [ItemElement { code: Some(code), .. }] = pattern.any_of.as_slice() {
+        named.push((code, at));
+        return true;
+    }
+    let codes = codes_of(policy, pattern);
+    let names_codes = codes.is_some();
+    named.extend(codes.into_iter().flatten().map(|code| (code, at)));
+    names_codes
+}
+
+// `None` where it is not by their codes that a pattern names items.
 fn codes_of<'p>(policy: &'p Policy, pattern: &'p ItemPattern) -> Option<BTreeSet<&'p str>> {
     let mut codes = BTreeSet::new();
     for element in &pattern.any_of {
@@ -98,32 +134,29 @@ fn codes_of<'p>(policy: &'p Policy, pattern: &'p ItemPattern) -> Option<BTreeSet
     (!pattern.any_of.is_empty()).then_some(codes)
 }
 
-fn families(policy: &Policy) -> (BTreeMap<String, Vec<u32>>, Vec<u32>) {
-    let mut by_code: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+fn families(policy: &Policy) -> (ByCode<Vec<u32>>, Vec<u32>) {
+    let mut named = Vec::new();
     let mut others = Vec::new();
     for (at, family) in (0u32..).zip(&policy.families) {
-        let codes = match &family.members {
-            FamilyMembers::Items { pattern, .. } => codes_of(policy, pattern),
-            FamilyMembers::PairsIn(_) => None,
+        let is_named = match &family.members {
+            FamilyMembers::Items { pattern, .. } => name_codes(policy, pattern, at, &mut named),
+            FamilyMembers::PairsIn(_) => false,
         };
-        match codes {
-            None => others.push(at),
-            Some(codes) => {
-                codes.into_iter().for_each(|code| by_code.entry(code.to_owned()).or_default().push(at))
-            }
+        if !is_named {
+            others.push(at);
         }
     }
-    (by_code, others)
+    (by_code(named), others)
 }
 
 fn recognised(policy: &Policy) -> Recognised {
     let recognising = policy.rules.iter().filter(|rule| !rule.converts());
-    let mut kinds = BTreeSet::new();
+    let mut kinds: BTreeSet<&str> = BTreeSet::new();
     for pattern in recognising.flat_map(|rule| rule.slots.iter().map(|slot| &slot.pattern)) {
         if pattern.any_of.is_empty() || pattern.any_of.iter().any(|element| element.kind.is_none()) {
             return Recognised::All;
         }
-        kinds.extend(pattern.any_of.iter().filter_map(|element| element.kind.clone()));
+        kinds.extend(pattern.any_of.iter().filter_map(|element| element.kind.as_deref()));
     }
-    Recognised::Kinds(kinds)
+    Recognised::Kinds(kinds.into_iter().map(str::to_owned).collect())
 }

@@ -31,6 +31,7 @@ use crate::locale::Locale;
 use crate::quantity::Number;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 pub use assertion::{Assertion, Promise};
 pub use base::Base;
@@ -181,9 +182,9 @@ pub struct Policy {
     /// What the bases were when they were last looked at; absent without a lock.
     #[serde(skip)]
     pub lock: Option<base::Lock>,
-    /// Bytes of every file read, by name, for the digest.
+    /// Bytes of every file read, by name, for the digest; the folder holds the same.
     #[serde(skip)]
-    pub files: BTreeMap<String, Vec<u8>>,
+    pub files: Arc<BTreeMap<String, Vec<u8>>>,
 }
 
 /// One edition.

@@ -127,6 +127,7 @@ use crate::syntax::lexicon::nouns;
 use collect::Declared;
 use context::{Resolver, Stages};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// A policy with what is wrong in its text.
 #[derive(Debug, Clone, PartialEq)]
@@ -180,7 +181,7 @@ pub fn resolve(folder: &PolicyFolder) -> Resolved {
     }
     let (policy, problems, broken, sources) = resolver.finish();
     let lock = folder.lock.clone();
-    let policy = Policy { lock, files: folder.files.clone(), words: nouns::values_by_chinese(), ..policy };
+    let policy = Policy { lock, files: Arc::clone(&folder.files), words: nouns::values_by_chinese(), ..policy };
     let of_bases = folder.bases.values().flat_map(|base| &base.rules);
     let parsed = folder.rules.iter().chain(of_bases).flat_map(|rules| rules.parse.problems.clone());
     Resolved { policy, problems: in_order(parsed.chain(problems)), broken, sources }

@@ -65,9 +65,11 @@ impl Gathered {
     /// Returns what the rules of a policy say of records.
     pub fn of(policy: &Policy) -> Self {
         let carries = |rule: &&Rule| rule.amounts.iter().any(|amount| amount.amount.carries_a_rest());
+        // The same few words stand in many rules.
+        let words = |asked: BTreeSet<&String>| asked.into_iter().cloned().collect();
         Self {
-            papers: policy.rules.iter().flat_map(|rule| rule.papers_asked().cloned()).collect(),
-            bodies: policy.rules.iter().flat_map(|rule| rule.bodies_asked().cloned()).collect(),
+            papers: words(policy.rules.iter().flat_map(Rule::papers_asked).collect()),
+            bodies: words(policy.rules.iter().flat_map(Rule::bodies_asked).collect()),
             carrying: policy.rules.iter().filter(carries).map(|rule| rule.name.clone()).collect(),
         }
     }

@@ -11,11 +11,12 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Bound::{Included, Unbounded};
+use std::sync::Arc;
 
 /// A map by codes or names, such as the courses of a programme.
-#[derive(Clone)]
 pub struct ByCode<V> {
-    made: BTreeMap<String, V>,
+    // Shared by all copies until one of them is changed.
+    made: Arc<BTreeMap<String, V>>,
     /// What stands in the place of `made` until the map is changed.
     stored: Option<(Names, List<V>)>,
 }
@@ -95,18 +96,28 @@ impl<V> ByCode<V> {
         self.stored.as_ref().is_none_or(|(names, _)| names.is_sound())
     }
 
+}
+
+impl<V: Clone> ByCode<V> {
     /// Returns the whole map, to be changed.
     pub fn make_mut(&mut self) -> &mut BTreeMap<String, V> {
         if let Some((names, values)) = self.stored.take() {
             let each = names.iter().zip(values.into_each());
-            self.made = each.filter_map(|(name, value)| Some((name.to_owned(), value?))).collect();
+            let made = each.filter_map(|(name, value)| Some((name.to_owned(), value?))).collect();
+            self.made = Arc::new(made);
         }
-        &mut self.made
+        Arc::make_mut(&mut self.made)
     }
 
     /// Puts a value under a code and returns the one that stood there.
     pub fn insert(&mut self, code: String, value: V) -> Option<V> {
         self.make_mut().insert(code, value)
+    }
+}
+
+impl<V> Clone for ByCode<V> {
+    fn clone(&self) -> Self {
+        Self { made: Arc::clone(&self.made), stored: self.stored.clone() }
     }
 }
 
@@ -130,7 +141,7 @@ impl<V: fmt::Debug> fmt::Debug for ByCode<V> {
 
 impl<V> From<BTreeMap<String, V>> for ByCode<V> {
     fn from(made: BTreeMap<String, V>) -> Self {
-        Self { made, stored: None }
+        Self { made: Arc::new(made), stored: None }
     }
 }
 
@@ -146,6 +157,6 @@ impl<'de, V: Part> Deserialize<'de> for ByCode<V> {
         if names.len() != values.len() {
             return Err(D::Error::custom("names without values"));
         }
-        Ok(Self { made: BTreeMap::new(), stored: Some((names, values)) })
+        Ok(Self { made: Arc::default(), stored: Some((names, values)) })
     }
 }

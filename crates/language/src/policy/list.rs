@@ -8,11 +8,12 @@ use serde::ser::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// A list of a policy's parts, such as its rules.
 pub struct List<T> {
-    made: Vec<T>,
+    // Shared by all copies until one of them is changed: a policy and its plan hold the same rules.
+    made: Arc<Vec<T>>,
     /// What stands in the place of `made` until the list is changed.
     stored: Option<Stored<T>>,
 }
@@ -94,17 +95,21 @@ impl<T> List<T> {
         Elements { list: self, left: 0..self.len() }
     }
 
+}
+
+impl<T: Clone> List<T> {
     /// Returns all elements, to be changed.
     pub fn make_mut(&mut self) -> &mut Vec<T> {
         if let Some(stored) = self.stored.take() {
-            self.made = stored.into_each().flatten().collect();
+            self.made = Arc::new(stored.into_each().flatten().collect());
         }
-        &mut self.made
+        Arc::make_mut(&mut self.made)
     }
 
     /// Returns each element, and `None` in the place of one that cannot be made.
     pub(crate) fn into_each(self) -> impl Iterator<Item = Option<T>> {
-        self.made.into_iter().map(Some).chain(self.stored.into_iter().flat_map(Stored::into_each))
+        let made = Arc::unwrap_or_clone(self.made);
+        made.into_iter().map(Some).chain(self.stored.into_iter().flat_map(Stored::into_each))
     }
 
     /// Adds an element behind the others.
@@ -119,10 +124,10 @@ impl<T> Default for List<T> {
     }
 }
 
-impl<T: Clone> Clone for List<T> {
+impl<T> Clone for List<T> {
     fn clone(&self) -> Self {
         let again = |stored: &Stored<T>| Stored::of(stored.table.clone(), stored.make);
-        Self { made: self.made.clone(), stored: self.stored.as_ref().map(again) }
+        Self { made: Arc::clone(&self.made), stored: self.stored.as_ref().map(again) }
     }
 }
 
@@ -140,7 +145,7 @@ impl<T: fmt::Debug> fmt::Debug for List<T> {
 
 impl<T> From<Vec<T>> for List<T> {
     fn from(made: Vec<T>) -> Self {
-        Self { made, stored: None }
+        Self { made: Arc::new(made), stored: None }
     }
 }
 
@@ -195,7 +200,7 @@ impl<'de, T: Part> Deserialize<'de> for List<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let table = deserializer.deserialize_bytes(TableVisitor)?;
         let make = |table: &Table, at: usize| table.body.part(table.range(at..at + 1)?);
-        Ok(Self { made: Vec::new(), stored: Some(Stored::of(table, make)) })
+        Ok(Self { made: Arc::default(), stored: Some(Stored::of(table, make)) })
     }
 }
 

@@ -7,7 +7,7 @@ use crate::syntax::ast::Head;
 use crate::syntax::leaves::ViewLine;
 use crate::syntax::{self, Reading};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// The ending of rule files.
 const RULES: &str = "lijiao";
@@ -43,7 +43,7 @@ pub struct PolicyFolder {
     /// The rule files in the order of their names.
     pub rules: Vec<RuleFile>,
     /// The bytes of every file, by path relative to the folder, with `/` between its parts.
-    pub files: BTreeMap<String, Vec<u8>>,
+    pub files: Arc<BTreeMap<String, Vec<u8>>>,
     /// The policies that this one adopts, and those that they adopt, by code.
     pub bases: BTreeMap<String, Base>,
     /// What the bases were when they were last looked at.
@@ -81,7 +81,7 @@ impl PolicyFolder {
         // A lock that cannot be read is told by whoever reads files.
         folder.lock = files.remove(LOCK).and_then(|bytes| serde_json::from_slice(&bytes).ok());
         folder.rules = folder.parsed("", &files);
-        folder.files = files;
+        folder.files = Arc::new(files);
         for (code, files) in bases {
             let prefix = format!("{BASES}{code}/");
             folder.add_base(code, prefix, files);
@@ -129,7 +129,7 @@ impl PolicyFolder {
     pub fn of_text(name: impl Into<String>, text: impl Into<String>) -> Self {
         let (name, text) = (name.into(), text.into());
         let files = BTreeMap::from([(name.clone(), text.clone().into_bytes())]);
-        let mut folder = Self { files, ..Self::default() };
+        let mut folder = Self { files: Arc::new(files), ..Self::default() };
         folder.rules = folder.rule_file(name, text).into_iter().collect();
         folder
     }

@@ -51,7 +51,7 @@ impl Resolver<'_> {
         let path = path.trim_start_matches("./").to_owned();
         let prefix = self.prefix_at(file.span);
         let base = self.folder.bases.values().find(|base| base.prefix == prefix);
-        let files = base.map_or(&self.folder.files, |base| &base.files);
+        let files = base.map_or(&*self.folder.files, |base| &base.files);
         let Some(bytes) = files.get(&path) else {
             let near = nearest(&path, files.keys().map(String::as_str));
             self.report(&NameProblem::MissingFile { path, near }, file.span);

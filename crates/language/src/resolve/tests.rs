@@ -1,3 +1,4 @@
+use std::sync::Arc;
 use super::*;
 use crate::locale::Locale;
 
@@ -54,7 +55,7 @@ fn shown(resolved: &Resolved) -> Vec<String> {
 /// The policy without its language and without places, for comparing twins.
 fn bare(mut policy: Policy) -> String {
     policy.locale = Locale::En;
-    policy.files.clear();
+    policy.files = Arc::default();
     let rules: Vec<_> = policy.rules.iter().collect();
     let tables: Vec<_> = policy.tables.iter().collect();
     let programmes: Vec<_> = policy
