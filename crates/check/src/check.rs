@@ -16,6 +16,7 @@ mod counted;
 mod days;
 mod duplicates;
 mod facts;
+mod few;
 mod figures;
 mod fraction;
 mod grants;
@@ -26,6 +27,7 @@ mod pattern;
 mod reach;
 mod reuse;
 mod rows;
+mod said;
 mod silence;
 #[expect(
     clippy::wildcard_enum_match_arm,

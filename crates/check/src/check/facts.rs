@@ -2,7 +2,7 @@
 
 use super::line::{Grid, Points};
 use crate::date::Day;
-use crate::policy::expression::{FactRef, ItemElement, Value};
+use crate::policy::expression::{Condition, Expr, FactRef, ItemElement, Value};
 use crate::policy::{Attribute, AttributeType, Entry, OwnerKind, Policy, Scale, ScaleBody, ScaleId, builtin};
 use crate::quantity::Number;
 use std::collections::BTreeSet;
@@ -128,6 +128,29 @@ impl<'a> Facts<'a> {
             | AttributeType::Code
             | AttributeType::Text => None,
         }
+    }
+
+    /// Returns false when what a condition says is the same whatever items a rule names: none of its facts has a scale by the kind
+    /// or the entry of an item.
+    pub(super) fn may_turn_on_items(&self, condition: &Condition) -> bool {
+        let is_scaled =
+            |expr: &Expr| matches!(expr, Expr::Fact(fact) if self.scaled.contains(fact.attribute.as_str()));
+        !self.scaled.is_empty()
+            && condition.any_test(&mut |test| match test {
+                Condition::Compare { left, right, .. } => is_scaled(left) || is_scaled(right),
+                Condition::Within { left, .. } | Condition::In { left, .. } => is_scaled(left),
+                Condition::RecordHas { .. } => true,
+                Condition::All(_)
+                | Condition::Any(_)
+                | Condition::Not(_)
+                | Condition::At(..)
+                | Condition::Span { .. }
+                | Condition::Same { .. }
+                | Condition::PairIn { .. }
+                | Condition::Judged { .. }
+                | Condition::AlsoGranted(_)
+                | Condition::Requirement(_) => false,
+            })
     }
 
     /// Returns how the values of a scale lie.

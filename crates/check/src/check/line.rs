@@ -4,6 +4,7 @@
 //! closed ends need no cases of their own. On a line with a step, cuts are brought to the step: `more than 60` and
 //! `at least 60.1` are then the same set when the step is 0.1.
 
+use super::few::Few;
 use crate::quantity::Number;
 use std::fmt;
 
@@ -33,7 +34,7 @@ pub(super) struct Grid {
 /// A set of points: stretches in order, none empty, none touching another.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Points {
-    stretches: Vec<Stretch>,
+    stretches: Few<Stretch>,
     grid: Option<Grid>,
 }
 
@@ -57,7 +58,7 @@ impl Grid {
 impl Points {
     /// Returns all points of a line.
     pub(super) fn all(grid: Option<Grid>) -> Self {
-        Self { stretches: vec![Stretch { from: None, to: None }], grid }
+        Self { stretches: Few::One(Stretch { from: None, to: None }), grid }
     }
 
     /// Returns the points between two ends, each with whether it is included; an absent end is open without end.
@@ -77,6 +78,15 @@ impl Points {
         Self::between(Some((at, true)), Some((at, true)), grid)
     }
 
+    /// Returns true when every point of the line is in the set.
+    pub(super) fn is_all(&self) -> bool {
+        match &*self.stretches {
+            [] => false,
+            [only] => only.from.is_none() && only.to.is_none(),
+            _ => self.complement().is_empty(),
+        }
+    }
+
     /// Returns true when no point is in the set.
     pub(super) fn is_empty(&self) -> bool {
         self.stretches.is_empty()
@@ -84,8 +94,8 @@ impl Points {
 
     /// Returns the points in both sets.
     pub(super) fn and(&self, other: &Self) -> Self {
-        let mut stretches = Vec::new();
-        for one in &self.stretches {
+        let mut stretches = Few::None;
+        for one in &*self.stretches {
             stretches.extend(other.stretches.iter().filter_map(|two| one.and(*two)));
         }
         Self { stretches, grid: self.grid.or(other.grid) }
@@ -100,7 +110,7 @@ impl Points {
     pub(super) fn union<'p>(sets: impl IntoIterator<Item = &'p Self>) -> Option<Self> {
         let mut sets = sets.into_iter().peekable();
         let grid = sets.peek()?.grid;
-        let mut all: Vec<Stretch> = sets.flat_map(|set| &set.stretches).copied().collect();
+        let mut all: Vec<Stretch> = sets.flat_map(|set| &*set.stretches).copied().collect();
         all.sort_unstable_by_key(|stretch| stretch.from);
         let mut stretches: Vec<Stretch> = Vec::new();
         for next in all {
@@ -112,15 +122,15 @@ impl Points {
                 Some(_) | None => stretches.push(next),
             }
         }
-        Some(Self { stretches, grid })
+        Some(Self { stretches: stretches.into(), grid })
     }
 
     /// Returns the points of the line that are not in the set.
     pub(super) fn complement(&self) -> Self {
-        let mut stretches = Vec::new();
+        let mut stretches = Few::None;
         let mut from = None;
         let mut is_open = true;
-        for stretch in &self.stretches {
+        for stretch in &*self.stretches {
             if stretch.from.is_some() {
                 stretches.extend(Stretch { from, to: stretch.from }.filled());
             }
@@ -140,6 +150,10 @@ impl Points {
 
     /// Returns true when every point of this set is in the other.
     pub(super) fn is_within(&self, other: &Self) -> bool {
+        if let [wide] = &*other.stretches {
+            let is_in = |own: &Stretch| own.and(*wide) == Some(*own);
+            return self.stretches.iter().all(is_in);
+        }
         self.without(other).is_empty()
     }
 

@@ -4,12 +4,14 @@ use super::case::Case;
 use super::facts::{Extent, Facts, PointSort};
 use super::ground::Ground;
 use super::logic::{Reader, joined};
+use super::said::Asks;
 use super::words::{Phrase, extent_words, range_words, ranges_over, subject_words};
 use crate::diagnostics::{Problem, ReachProblem};
 use crate::locale::Text;
 use crate::policy::Place;
 use crate::policy::expression::{Condition, ItemElement, Owner, Range};
 use crate::policy::rule::{Given, Rule};
+use crate::quick::QuickMap;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,7 +21,7 @@ pub(super) fn check(ground: &mut Ground<'_>) {
     let facts = ground.facts();
     let mut seen = Seen::default();
     for rule in &policy.rules {
-        if !ground.is_broken(&rule.place) {
+        if !ground.is_broken(&rule.place) && seen.right.get(&Asks(rule)).is_none() {
             check_rule(ground, &facts, rule, &mut seen);
         }
     }
@@ -38,7 +40,9 @@ pub(super) fn check(ground: &mut Ground<'_>) {
 
 /// What has been found in the rules so far.
 #[derive(Default)]
-struct Seen {
+struct Seen<'a> {
+    /// Rules of which nothing is to be said, by what they ask for: nor is it of others that ask for the same.
+    right: QuickMap<Asks<'a>, ()>,
     /// Conditions that exclude each other, by their places.
     conflicts: BTreeSet<(Place, Place)>,
     /// Alternatives by their places: one of a general stands in many rules.
@@ -62,7 +66,7 @@ pub(super) struct Part<'a> {
     pub slot: Option<u32>,
 }
 
-fn check_rule<'a>(ground: &mut Ground<'a>, facts: &Facts<'a>, rule: &'a Rule, seen: &mut Seen) {
+fn check_rule<'a>(ground: &mut Ground<'a>, facts: &Facts<'a>, rule: &'a Rule, seen: &mut Seen<'a>) {
     let before = ground.found();
     for (slot, pattern) in (0..).zip(rule.slots.iter().map(|slot| &slot.pattern)) {
         for part in pattern.condition.iter().flat_map(|condition| parts(condition, &rule.place)) {
@@ -74,8 +78,11 @@ fn check_rule<'a>(ground: &mut Ground<'a>, facts: &Facts<'a>, rule: &'a Rule, se
     {
         check_single(ground, facts, rule, &part);
     }
-    if ground.found() == before {
-        check_together(ground, facts, rule, seen);
+    if ground.found() == before && check_together(ground, facts, rule, seen) {
+        let asks = Asks(rule);
+        if !asks.conditions().any(|condition| facts.may_turn_on_items(condition)) {
+            seen.right.insert(asks, ());
+        }
     }
 }
 
@@ -247,7 +254,13 @@ fn report_conflict(ground: &mut Ground<'_>, reader: &Reader<'_, '_>, parts: &[Pa
     report_excluding(ground, &name, place, &places, &cases);
 }
 
-fn check_together<'a>(ground: &mut Ground<'a>, facts: &Facts<'a>, rule: &'a Rule, seen: &mut Seen) {
+// Returns whether there is nothing that depends on where the conditions stand.
+fn check_together<'a>(
+    ground: &mut Ground<'a>,
+    facts: &Facts<'a>,
+    rule: &'a Rule,
+    seen: &mut Seen<'a>,
+) -> bool {
     let parts = must_hold(rule);
     let cases: Vec<Vec<Case>> = parts
         .iter()
@@ -259,7 +272,7 @@ fn check_together<'a>(ground: &mut Ground<'a>, facts: &Facts<'a>, rule: &'a Rule
         if seen.conflicts.insert((pair(one), pair(other))) {
             report_excluding(ground, &rule.name, &rule.place, &places, &cases);
         }
-        return;
+        return false;
     }
     for (at, part) in parts.iter().enumerate() {
         let Condition::Any(branches) = part.condition else { continue };
@@ -278,6 +291,7 @@ fn check_together<'a>(ground: &mut Ground<'a>, facts: &Facts<'a>, rule: &'a Rule
             branch.is_dead_everywhere &= is_dead;
         }
     }
+    !parts.iter().any(|part| matches!(part.condition, Condition::Any(_)))
 }
 
 /// Returns the slots that are filled whenever a rule applies.

@@ -2,6 +2,7 @@
 //! that an earlier row takes.
 
 use super::super::cell::Cell;
+use super::super::few::Few;
 use super::super::line::Points;
 use super::super::logic::What;
 use super::super::rows::{RowFault, faults};
@@ -127,7 +128,7 @@ fn looked_up(study: &mut Study<'_>, gap: &KeyGap) -> Option<Witness> {
                     Domain::Line { points: points.clone(), none: false }
                 }
                 Cell::Words(words) => {
-                    Domain::Words(words.iter().map(|word| study.space.word(word)).collect())
+                    Domain::Words(Few::set(words.iter().map(|word| study.space.word(word))))
                 }
             };
             areas = areas.iter().filter_map(|area| area.with(dimension, &domain)).collect();

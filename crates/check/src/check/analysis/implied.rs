@@ -3,14 +3,18 @@
 //! What a general says beside a rule that is stricter by itself is no fault, so only lines of one declaration are compared.
 
 use super::super::reach::{Part, must_hold};
+use super::super::said::Asks;
 use super::region::Area;
+use super::space::Held;
 use super::study::{Study, one_slot};
 use crate::diagnostics::{MeaningProblem, Problem};
 use crate::locale::Text;
 use crate::policy::Place;
 use crate::policy::expression::Condition;
 use crate::policy::rule::Rule;
+use crate::quick::QuickMap;
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 /// The most parts of one condition that are compared with each other.
 const MOST_COMPARED: usize = 24;
@@ -18,15 +22,23 @@ const MOST_COMPARED: usize = 24;
 /// Reports conditions that others of the same declaration already contain.
 pub(super) fn check(study: &mut Study<'_>) {
     let mut found: BTreeSet<(Place, Place)> = BTreeSet::new();
+    // Most rules ask for what others ask for too, and nothing in it adds nothing.
+    let mut right: QuickMap<Asks<'_>, ()> = QuickMap::default();
     for rule in &study.policy().rules {
-        let parts = must_hold(rule);
-        for place in check_parts(study, rule, &parts) {
-            found.insert(place);
+        if right.get(&Asks(rule)).is_some() {
+            continue;
         }
+        let parts = must_hold(rule);
+        let mut is_right = !Asks(rule).conditions().any(|said| study.space.facts.may_turn_on_items(said));
+        found.extend(check_parts(study, rule, &parts, &mut is_right));
         for part in &parts {
             if let Condition::Any(branches) = part.condition {
+                is_right = false;
                 found.extend(check_branches(study, rule, part, branches));
             }
+        }
+        if is_right {
+            right.insert(Asks(rule), ());
         }
     }
     for (place, by) in found {
@@ -39,17 +51,19 @@ pub(super) fn check(study: &mut Study<'_>) {
     }
 }
 
-fn check_parts(study: &mut Study<'_>, rule: &Rule, parts: &[Part<'_>]) -> Vec<(Place, Place)> {
+// Where a part lies within another, whatever their places, what is asked for is not right for every rule.
+fn check_parts<'a>(
+    study: &mut Study<'a>,
+    rule: &'a Rule,
+    parts: &[Part<'a>],
+    is_right: &mut bool,
+) -> Vec<(Place, Place)> {
     if parts.len() < 2 || parts.len() > MOST_COMPARED {
         return Vec::new();
     }
     let spent = one_slot(rule);
-    let mut regions: Vec<Option<Vec<Area>>> = Vec::new();
-    for part in parts {
-        let mut exact = true;
-        let areas = study.space.areas_of(rule, part.slot, spent, part.condition, &mut exact);
-        regions.push((exact && !areas.is_empty()).then_some(areas));
-    }
+    let regions: Vec<Option<Rc<Held>>> =
+        parts.iter().map(|part| region(study, rule, (part.slot, spent), part.condition)).collect();
     let mut found: Vec<(Place, Place)> = Vec::new();
     let mut dropped: BTreeSet<usize> = BTreeSet::new();
     // The later of two equal conditions is the one that adds nothing.
@@ -58,8 +72,11 @@ fn check_parts(study: &mut Study<'_>, rule: &Rule, parts: &[Part<'_>]) -> Vec<(P
         let by = parts.iter().zip(&regions).enumerate().find(|(other, (by, region))| {
             *other != at
                 && !dropped.contains(other)
-                && part.place != by.place
-                && region.as_ref().is_some_and(|region| is_within(region, own))
+                && region.as_ref().is_some_and(|region| is_within(&region.areas, &own.areas))
+                && {
+                    *is_right = false;
+                    part.place != by.place
+                }
         });
         let Some((_, (by, _))) = by else { continue };
         if study.ground.declaration_of(part.place) == study.ground.declaration_of(by.place) {
@@ -71,26 +88,23 @@ fn check_parts(study: &mut Study<'_>, rule: &Rule, parts: &[Part<'_>]) -> Vec<(P
 }
 
 // A branch of "one of" that another branch contains.
-fn check_branches(
-    study: &mut Study<'_>,
-    rule: &Rule,
-    part: &Part<'_>,
-    branches: &[Condition],
+fn check_branches<'a>(
+    study: &mut Study<'a>,
+    rule: &'a Rule,
+    part: &Part<'a>,
+    branches: &'a [Condition],
 ) -> Vec<(Place, Place)> {
     let spent = one_slot(rule);
-    let mut regions: Vec<(Place, Vec<Area>)> = Vec::new();
+    let mut regions: Vec<(Place, Rc<Held>)> = Vec::new();
     for branch in branches.iter().take(MOST_COMPARED) {
         let place = if let Condition::At(place, _) = branch { place } else { part.place };
-        let mut exact = true;
-        let areas = study.space.areas_of(rule, part.slot, spent, branch, &mut exact);
-        if exact && !areas.is_empty() {
-            regions.push((place.clone(), areas));
-        }
+        regions.extend(region(study, rule, (part.slot, spent), branch).map(|held| (place.clone(), held)));
     }
     let mut found = Vec::new();
     for (at, (place, own)) in regions.iter().enumerate() {
         let wider = regions.iter().enumerate().find(|(other, (by, region))| {
-            *other != at && by != place && is_within(own, region) && (*other < at || !is_within(region, own))
+            let is_wider = |one: &Held, two: &Held| is_within(&two.areas, &one.areas);
+            *other != at && by != place && is_wider(region, own) && (*other < at || !is_wider(own, region))
         });
         if let Some((_, (by, _))) = wider
             && study.ground.declaration_of(place) == study.ground.declaration_of(by)
@@ -99,6 +113,17 @@ fn check_branches(
         }
     }
     found
+}
+
+// Where a condition holds, when the boxes are exactly that.
+fn region<'a>(
+    study: &mut Study<'a>,
+    rule: &Rule,
+    (within, spent): (Option<u32>, Option<u32>),
+    condition: &'a Condition,
+) -> Option<Rc<Held>> {
+    let held = study.space.held(rule, within, spent, condition);
+    (held.exact && !held.areas.is_empty()).then_some(held)
 }
 
 fn is_within(narrow: &[Area], wide: &[Area]) -> bool {

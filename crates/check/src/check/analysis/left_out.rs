@@ -1,6 +1,7 @@
 //! Values that a rule looks up in a table which has no row for them: levels of a scale, words of a fact.
 
 use super::super::facts::PointSort;
+use super::super::few::Few;
 use super::super::line::Points;
 use super::region::{Area, Domain};
 use super::shown::refused;
@@ -72,7 +73,7 @@ fn having(study: &mut Study<'_>, rule: &Rule, fact: &FactRef, word: &str, areas:
             at.map(|at| Domain::Line { points: Points::only(at, None), none: false })
         }
         Some(PointSort::Number | PointSort::Share | PointSort::Date) | None => {
-            Some(Domain::Words(BTreeSet::from([study.space.word(word)])))
+            Some(Domain::Words(Few::One(study.space.word(word))))
         }
     };
     let Some(domain) = domain else { return Vec::new() };
@@ -129,8 +130,8 @@ fn values_of(study: &mut Study<'_>, rule: &Rule, fact: &FactRef, areas: &[Area])
     for word in words {
         let id = space.word(word);
         let may_be = |domain: &Option<Domain>| match domain {
-            Some(Domain::Words(words)) => words.contains(&id),
-            Some(Domain::But(out)) => !out.contains(&id),
+            Some(Domain::Words(words)) => words.has(id),
+            Some(Domain::But(out)) => !out.has(id),
             Some(Domain::Line { .. } | Domain::Truth { .. }) | None => true,
         };
         if domains.iter().any(may_be) {

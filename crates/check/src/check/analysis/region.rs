@@ -3,9 +3,9 @@
 //! A value is a dimension; a box says of each dimension which values it leaves open, and of all others that any will do.
 //! What is taken from a box is given back as boxes that do not overlap.
 
+use super::super::few::Few;
 use super::super::line::Points;
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 
 /// A dimension: one value of the learner, the outcome, the application, the target.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -22,9 +22,9 @@ pub(super) enum Domain {
         none: bool,
     },
     /// One of these words.
-    Words(BTreeSet<u32>),
+    Words(Few<u32>),
     /// Any word but these.
-    But(BTreeSet<u32>),
+    But(Few<u32>),
     /// A question with the answers that are left.
     Truth {
         /// It may hold.
@@ -50,13 +50,11 @@ impl Domain {
             (Self::Line { points, none }, Self::Line { points: more, none: may_be_none }) => {
                 Self::Line { points: points.and(more), none: *none && *may_be_none }
             }
-            (Self::Words(words), Self::Words(more)) => {
-                Self::Words(words.intersection(more).copied().collect())
-            }
+            (Self::Words(words), Self::Words(more)) => Self::Words(words.and(more)),
             (Self::Words(words), Self::But(out)) | (Self::But(out), Self::Words(words)) => {
-                Self::Words(words.difference(out).copied().collect())
+                Self::Words(words.without(out))
             }
-            (Self::But(out), Self::But(more)) => Self::But(out.union(more).copied().collect()),
+            (Self::But(out), Self::But(more)) => Self::But(out.or(more)),
             (Self::Truth { yes, no }, Self::Truth { yes: also_yes, no: also_no }) => {
                 Self::Truth { yes: *yes && *also_yes, no: *no && *also_no }
             }
@@ -67,7 +65,7 @@ impl Domain {
     /// Returns true when nothing is left open by both.
     pub(super) fn excludes(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::Words(words), Self::Words(more)) => words.is_disjoint(more),
+            (Self::Words(words), Self::Words(more)) => !words.iter().any(|word| more.has(*word)),
             (
                 Self::Line { .. } | Self::Words(_) | Self::But(_) | Self::Truth { .. },
                 Self::Line { .. } | Self::Words(_) | Self::But(_) | Self::Truth { .. },
@@ -82,12 +80,9 @@ impl Domain {
             (Self::Line { points, none }, Self::Line { points: taken, none: is_taken }) => {
                 Self::Line { points: points.without(taken), none: *none && !is_taken }
             }
-            (Self::Words(words), Self::Words(taken)) => {
-                Self::Words(words.difference(taken).copied().collect())
-            }
-            (Self::But(out), Self::But(kept)) if kept.is_subset(out) => Self::Words(BTreeSet::new()),
-            (Self::But(out), Self::But(kept)) => Self::Words(kept.difference(out).copied().collect()),
-            (Self::But(out), Self::Words(taken)) => Self::But(out.union(taken).copied().collect()),
+            (Self::Words(words), Self::Words(taken)) => Self::Words(words.without(taken)),
+            (Self::But(out), Self::But(kept)) => Self::Words(kept.without(out)),
+            (Self::But(out), Self::Words(taken)) => Self::But(out.or(taken)),
             (Self::Truth { yes, no }, Self::Truth { yes: taken_yes, no: taken_no }) => {
                 Self::Truth { yes: *yes && !taken_yes, no: *no && !taken_no }
             }
@@ -117,7 +112,26 @@ impl Domain {
 
     /// Returns true when all that this leaves open the other leaves open too.
     pub(super) fn is_within(&self, other: &Self) -> bool {
-        self.without(other).is_empty()
+        match (self, other) {
+            (Self::Line { points, none }, Self::Line { points: more, none: may_be_none }) => {
+                points.is_within(more) && (!none || *may_be_none)
+            }
+            (Self::Words(words), Self::Words(more)) => words.is_within(more),
+            (
+                Self::Line { .. } | Self::Words(_) | Self::But(_) | Self::Truth { .. },
+                Self::Line { .. } | Self::Words(_) | Self::But(_) | Self::Truth { .. },
+            ) => self.without(other).is_empty(),
+        }
+    }
+
+    /// Returns true when this leaves everything open.
+    pub(super) fn is_all(&self) -> bool {
+        match self {
+            Self::Line { points, none } => *none && points.is_all(),
+            Self::Words(_) => false,
+            Self::But(words) => words.is_empty(),
+            Self::Truth { yes, no } => *yes && *no,
+        }
     }
 }
 
@@ -159,15 +173,19 @@ impl Area {
 
     /// Returns what both leave open, or `None` when they exclude each other.
     pub(super) fn and(&self, other: &Self) -> Option<Self> {
-        if self.parts.is_empty() {
-            return Some(other.clone());
-        }
         if self.excludes(other) {
             return None;
         }
-        let mut area = self.clone();
+        self.clone().met(other)
+    }
+
+    /// The same of a box that is needed no more.
+    pub(super) fn met(mut self, other: &Self) -> Option<Self> {
+        if self.parts.is_empty() {
+            return Some(other.clone());
+        }
         let mut both = other.parts.iter().map(|(dimension, domain)| (*dimension, Cow::Borrowed(domain)));
-        both.all(|(dimension, domain)| area.narrow(dimension, domain)).then_some(area)
+        both.all(|(dimension, domain)| self.narrow(dimension, domain)).then_some(self)
     }
 
     /// Returns true when nothing lies in both.
@@ -203,7 +221,7 @@ impl Area {
     /// Returns true when every case of this box is one of the other.
     pub(super) fn is_within(&self, other: &Self) -> bool {
         other.parts.iter().all(|(dimension, domain)| {
-            self.find(*dimension).is_some_and(|own| own.is_within(domain)) || domain.complement().is_empty()
+            self.find(*dimension).is_some_and(|own| own.is_within(domain)) || domain.is_all()
         })
     }
 
@@ -281,9 +299,9 @@ mod tests {
 
     #[test]
     fn two_halves_take_a_whole_together() {
-        let whole = area(&[(0, between(0, 10)), (1, Domain::Words([1].into()))]);
+        let whole = area(&[(0, between(0, 10)), (1, Domain::Words(Few::set([1])))]);
         let lower = area(&[(0, between(-5, 4))]);
-        let upper = area(&[(0, between(4, 20)), (1, Domain::Words([1, 2].into()))]);
+        let upper = area(&[(0, between(4, 20)), (1, Domain::Words(Few::set([1, 2])))]);
         assert_eq!(whole.covered_by(&[&lower, &upper]), Some(vec![0, 1]));
         assert_eq!(whole.covered_by(&[&lower]), None);
         let late = area(&[(0, between(5, 20))]);
@@ -293,19 +311,19 @@ mod tests {
     #[test]
     fn what_nothing_is_said_of_is_everything() {
         let one = area(&[(0, between(0, 10))]);
-        let other = area(&[(1, Domain::Words([3].into()))]);
+        let other = area(&[(1, Domain::Words(Few::set([3])))]);
         assert!(!one.excludes(&other));
         assert!(one.is_within(&Area::default()));
         assert!(!Area::default().is_within(&one));
         let left = one.without(&other);
-        assert_eq!(left, vec![area(&[(0, between(0, 10)), (1, Domain::But([3].into()))])]);
+        assert_eq!(left, vec![area(&[(0, between(0, 10)), (1, Domain::But(Few::set([3])))])]);
     }
 
     #[test]
     fn words_that_stay_with_any_but_some_are_not_taken() {
         // A record may list both words: then the first holds and the second does not.
-        let some = area(&[(0, Domain::Words([1, 2].into()))]);
-        let but = area(&[(0, Domain::But([3].into()))]);
+        let some = area(&[(0, Domain::Words(Few::set([1, 2])))]);
+        let but = area(&[(0, Domain::But(Few::set([3])))]);
         assert_eq!(some.covered_by(&[&but]), None);
     }
 

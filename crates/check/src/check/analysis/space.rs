@@ -3,17 +3,20 @@
 use super::super::alike::Alike;
 use super::super::case::Case;
 use super::super::facts::Facts;
+use super::super::few::Few;
 use super::super::line::{Grid, Points};
 use super::super::logic::{Reader, Subject, What};
 use super::super::reach::{always_filled_slots, only_slot};
+use super::super::said::Said;
 use super::super::values::Values;
 use super::region::{Area, Dimension, Domain};
 use crate::date::Day;
 use crate::policy::expression::{Condition, ItemElement, Owner, Value};
 use crate::policy::rule::Rule;
 use crate::policy::{OwnerKind, Policy};
+use crate::quick::QuickMap;
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// The learner, the application and the programme.
@@ -39,6 +42,20 @@ pub(super) struct Space<'a> {
     facts_met: Vec<(u32, OwnerKind, String, Dimension)>,
     words: Alike<String>,
     editions: BTreeMap<String, Points>,
+    /// Where conditions hold that were read: many rules ask for the same.
+    held: QuickMap<Asked<'a>, Rc<Held>>,
+}
+
+/// A condition of a rule with the slot whose pattern it belongs to and the slot that holds the outcome.
+type Asked<'a> = (Said<'a>, Option<u32>, Option<u32>);
+
+/// Where a condition holds.
+#[derive(Debug)]
+pub(super) struct Held {
+    /// The boxes.
+    pub areas: Vec<Area>,
+    /// False when they may be too wide.
+    pub exact: bool,
 }
 
 /// Where a rule applies.
@@ -61,6 +78,7 @@ impl<'a> Space<'a> {
             facts_met: Vec::new(),
             words: Alike::default(),
             editions: BTreeMap::new(),
+            held: QuickMap::default(),
         };
         space.editions = space.days_of_editions();
         space
@@ -122,8 +140,8 @@ impl<'a> Space<'a> {
         self.words.get(word as usize).map_or("", String::as_str)
     }
 
-    fn words(&mut self, words: impl IntoIterator<Item = impl AsRef<str>>) -> BTreeSet<u32> {
-        words.into_iter().map(|word| self.word(word.as_ref())).collect()
+    fn words(&mut self, words: impl IntoIterator<Item = impl AsRef<str>>) -> Few<u32> {
+        Few::set(words.into_iter().map(|word| self.word(word.as_ref())))
     }
 
     /// Returns where a rule applies to the outcome in one slot: by its days, the outcomes it names and its conditions. What a
@@ -133,38 +151,58 @@ impl<'a> Space<'a> {
         let mut areas = self.in_force(rule).into_iter().collect::<Vec<_>>();
         if let Some(pattern) = slot.and_then(|slot| rule.slots.get(slot as usize)) {
             let heads = self.heads(&pattern.pattern.any_of, &mut exact);
-            areas = both(&areas, &heads, &mut exact);
+            areas = both(areas, Cow::Owned(heads), &mut exact);
         }
         for filled in always_filled_slots(rule) {
             let condition = rule.slots.get(filled as usize).and_then(|slot| slot.pattern.condition.as_ref());
             if let Some(condition) = condition {
-                let held = self.areas_of(rule, Some(filled), slot, condition, &mut exact);
-                areas = both(&areas, &held, &mut exact);
+                let held = self.held(rule, Some(filled), slot, condition);
+                exact = exact && held.exact;
+                areas = both(areas, Cow::Borrowed(&held.areas), &mut exact);
             }
         }
         for condition in &rule.conditions {
-            let held = self.areas_of(rule, None, slot, condition, &mut exact);
-            areas = both(&areas, &held, &mut exact);
+            let held = self.held(rule, None, slot, condition);
+            exact = exact && held.exact;
+            areas = both(areas, Cow::Borrowed(&held.areas), &mut exact);
         }
         Reach { areas, exact }
     }
 
-    /// Returns the boxes in which a condition of a rule holds. `within` is the slot whose pattern it belongs to, `spent` the
-    /// slot that holds the outcome.
-    pub(super) fn areas_of(
+    /// Returns where a condition of a rule holds. `within` is the slot whose pattern it belongs to, `spent` the slot that holds
+    /// the outcome.
+    pub(super) fn held(
+        &mut self,
+        rule: &Rule,
+        within: Option<u32>,
+        spent: Option<u32>,
+        condition: &'a Condition,
+    ) -> Rc<Held> {
+        let spent = spent.or_else(|| only_slot(rule));
+        if self.facts.may_turn_on_items(condition) {
+            return Rc::new(self.find_held(rule, within, spent, condition));
+        }
+        // Nothing else of a rule has a say in it.
+        let asked = (Said(condition), within, spent);
+        if let Some(known) = self.held.get(&asked) {
+            return Rc::clone(known);
+        }
+        let held = Rc::new(self.find_held(rule, within, spent, condition));
+        self.held.insert(asked, Rc::clone(&held));
+        held
+    }
+
+    fn find_held(
         &mut self,
         rule: &Rule,
         within: Option<u32>,
         spent: Option<u32>,
         condition: &Condition,
-        exact: &mut bool,
-    ) -> Vec<Area> {
+    ) -> Held {
         let cases = cases(&self.facts, rule, within, spent, condition);
         // The reader gives one case that says nothing where there are too many to keep apart.
-        if matches!(cases.as_slice(), [case] if case.said().is_empty()) {
-            *exact = false;
-        }
-        cases.into_iter().filter_map(|case| self.area(case)).collect()
+        let exact = !matches!(cases.as_slice(), [case] if case.said().is_empty());
+        Held { areas: cases.into_iter().filter_map(|case| self.area(case)).collect(), exact }
     }
 
     fn area(&mut self, case: Case) -> Option<Area> {
@@ -187,10 +225,7 @@ impl<'a> Space<'a> {
                 let mut sets = some_of.iter().map(|words| self.words(words)).collect::<Vec<_>>().into_iter();
                 match sets.next() {
                     None => Domain::But(out),
-                    Some(first) => {
-                        let all = sets.fold(first, |all, more| all.intersection(&more).copied().collect());
-                        Domain::Words(all.difference(&out).copied().collect())
-                    }
+                    Some(first) => Domain::Words(sets.fold(first, |all, more| all.and(&more)).without(&out)),
                 }
             }
             Values::Truth { yes, no } => Domain::Truth { yes, no },
@@ -207,8 +242,8 @@ impl<'a> Space<'a> {
 
     fn head(&mut self, element: &ItemElement, exact: &mut bool) -> Option<Area> {
         let policy = self.policy;
-        let mut said: Vec<(&str, BTreeSet<u32>)> = Vec::new();
-        let one = |space: &mut Self, word: &String| BTreeSet::from([space.word(word)]);
+        let mut said: Vec<(&str, Few<u32>)> = Vec::new();
+        let one = |space: &mut Self, word: &String| Few::One(space.word(word));
         if let Some(kind) = &element.kind {
             said.push(("kind", one(self, kind)));
         }
@@ -234,10 +269,12 @@ impl<'a> Space<'a> {
             *exact = *exact && catalogue.current_on.is_none() && !on_other;
         }
         *exact = *exact && element.rule.is_none();
-        said.into_iter().try_fold(Area::default(), |area, (attribute, words)| {
+        let mut area = Area::default();
+        let leaves_something = said.into_iter().all(|(attribute, words)| {
             let dimension = self.fact(ITEM, OwnerKind::Item, attribute);
-            area.with(dimension, &Domain::Words(words))
-        })
+            area.narrow(dimension, Cow::Owned(Domain::Words(words)))
+        });
+        leaves_something.then_some(area)
     }
 
     // The days of a rule: those of its editions and its own, on the clock of the policy.
@@ -292,12 +329,16 @@ pub(super) fn between(facts: &Facts<'_>, from: Option<Day>, to: Option<Day>) -> 
     Points::between(end(from), end(to), Some(Grid::WHOLE))
 }
 
-fn both(one: &[Area], two: &[Area], exact: &mut bool) -> Vec<Area> {
+fn both(mut one: Vec<Area>, two: Cow<'_, [Area]>, exact: &mut bool) -> Vec<Area> {
     if one.len().saturating_mul(two.len()) > MOST_AREAS {
         *exact = false;
-        return one.to_vec();
+        return one;
     }
-    one.iter().flat_map(|area| two.iter().filter_map(|other| area.and(other))).collect()
+    match (one.as_slice(), &*two) {
+        ([only], _) if only.parts().is_empty() => two.into_owned(),
+        ([_], [other]) => one.pop().and_then(|area| area.met(other)).into_iter().collect(),
+        _ => one.iter().flat_map(|area| two.iter().filter_map(|other| area.and(other))).collect(),
+    }
 }
 
 fn cases(
@@ -307,7 +348,6 @@ fn cases(
     spent: Option<u32>,
     condition: &Condition,
 ) -> Vec<Case> {
-    let spent = spent.or_else(|| only_slot(rule));
     let slot_of = |owner: Owner| match owner {
         Owner::This | Owner::Outer => within.or(spent),
         Owner::Spent => spent,

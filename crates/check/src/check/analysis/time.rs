@@ -3,6 +3,7 @@
 
 use super::super::alike::{Alike, groups};
 use super::super::facts::PointSort;
+use super::super::few::Few;
 use super::super::line::{Grid, Points};
 use super::super::pattern::spent_slots;
 use super::super::words::range_words;
@@ -211,7 +212,7 @@ fn check_listed(study: &mut Study<'_>) {
 // An outcome of an entry, decided by a rule that takes it on one of these days, which are those of the fact by which it is listed.
 fn listed_on(study: &mut Study<'_>, entry: &Entry, on: Option<&FactRef>, days: &Points) -> Option<Witness> {
     let code = study.space.known_fact(ITEM, OwnerKind::Item, "code")?;
-    let code_of = Domain::Words([study.space.known_word(&entry.code)?].into());
+    let code_of = Domain::Words(Few::One(study.space.known_word(&entry.code)?));
     let (owner, attribute) = match on {
         Some(on) => (on.owner.kind(), on.attribute.as_str()),
         None => (OwnerKind::Application, "date"),

@@ -7,7 +7,6 @@ use crate::date::Day;
 use crate::policy::expression::Value;
 use crate::policy::{AttributeType, OwnerKind, ScaleBody};
 use crate::quantity::Number;
-use std::collections::BTreeSet;
 
 /// Returns a point of a set: the preferred one, else the ends, else one between them; `None` when it is empty.
 pub(super) fn point(points: &Points, grid: Option<Grid>, preferred: Option<Number>) -> Option<Number> {
@@ -43,7 +42,7 @@ pub(super) fn other_word(
     space: &Space<'_>,
     owner: OwnerKind,
     attribute: &str,
-    out: &BTreeSet<u32>,
+    out: &[u32],
 ) -> Option<Value> {
     let is_out = |word: &str| out.iter().any(|own| space.spelling(*own) == word);
     let declared = space.policy.attributes.get(&(owner, attribute.to_owned())).map(|known| &known.of);

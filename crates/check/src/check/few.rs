@@ -1,0 +1,133 @@
+//! Lists that mostly hold one thing: it stands in its place, without memory of its own.
+
+use std::hash::{Hash, Hasher};
+use std::ops::Deref;
+
+/// A list of none, one or more things.
+#[derive(Debug, Clone)]
+pub(super) enum Few<T> {
+    /// Nothing.
+    None,
+    /// One.
+    One(T),
+    /// Several, or as many as there were once.
+    Many(Vec<T>),
+}
+
+impl<T> Few<T> {
+    /// Adds a thing behind the others.
+    pub(super) fn push(&mut self, thing: T) {
+        *self = match std::mem::replace(self, Self::None) {
+            Self::None => Self::One(thing),
+            Self::One(first) => Self::Many(vec![first, thing]),
+            Self::Many(mut things) => {
+                things.push(thing);
+                Self::Many(things)
+            }
+        };
+    }
+}
+
+impl<T> Deref for Few<T> {
+    type Target = [T];
+
+    fn deref(&self) -> &[T] {
+        match self {
+            Self::None => &[],
+            Self::One(one) => std::slice::from_ref(one),
+            Self::Many(things) => things,
+        }
+    }
+}
+
+impl<T> From<Vec<T>> for Few<T> {
+    fn from(mut things: Vec<T>) -> Self {
+        match things.len() {
+            0 | 1 => things.pop().map_or(Self::None, Self::One),
+            _ => Self::Many(things),
+        }
+    }
+}
+
+impl<T> FromIterator<T> for Few<T> {
+    fn from_iter<I: IntoIterator<Item = T>>(things: I) -> Self {
+        let mut things = things.into_iter();
+        match (things.next(), things.next()) {
+            (Some(first), Some(second)) => Self::Many([first, second].into_iter().chain(things).collect()),
+            (one, _) => one.map_or(Self::None, Self::One),
+        }
+    }
+}
+
+impl<T> Extend<T> for Few<T> {
+    fn extend<I: IntoIterator<Item = T>>(&mut self, things: I) {
+        things.into_iter().for_each(|thing| self.push(thing));
+    }
+}
+
+impl<T: PartialEq> PartialEq for Few<T> {
+    fn eq(&self, other: &Self) -> bool {
+        **self == **other
+    }
+}
+
+impl<T: Eq> Eq for Few<T> {}
+
+impl<T: Hash> Hash for Few<T> {
+    fn hash<H: Hasher>(&self, hasher: &mut H) {
+        (**self).hash(hasher);
+    }
+}
+
+impl Few<u32> {
+    /// Returns a set of numbers: each once, in order.
+    pub(super) fn set(numbers: impl IntoIterator<Item = u32>) -> Self {
+        let mut few = Self::from_iter(numbers);
+        if let Self::Many(all) = &mut few {
+            all.sort_unstable();
+            all.dedup();
+        }
+        few
+    }
+
+    /// Returns whether a number is in the set.
+    pub(super) fn has(&self, number: u32) -> bool {
+        self.binary_search(&number).is_ok()
+    }
+
+    /// Returns what is in both sets.
+    pub(super) fn and(&self, other: &Self) -> Self {
+        self.iter().copied().filter(|number| other.has(*number)).collect()
+    }
+
+    /// Returns what is in either set.
+    pub(super) fn or(&self, other: &Self) -> Self {
+        Self::set(self.iter().chain(other.iter()).copied())
+    }
+
+    /// Returns what is in this set and not in the other.
+    pub(super) fn without(&self, other: &Self) -> Self {
+        self.iter().copied().filter(|number| !other.has(*number)).collect()
+    }
+
+    /// Returns whether all that is in this set is in the other.
+    pub(super) fn is_within(&self, other: &Self) -> bool {
+        self.iter().all(|number| other.has(*number))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_set_holds_each_number_once_in_order() {
+        let set = Few::set([7, 3, 7, 5]);
+        assert_eq!(*set, [3, 5, 7]);
+        assert_eq!(*set.and(&Few::set([5, 8])), [5]);
+        assert_eq!(*set.or(&Few::set([4, 3])), [3, 4, 5, 7]);
+        assert_eq!(*set.without(&Few::set([3, 7])), [5]);
+        assert!(Few::set([3]).is_within(&set) && !set.is_within(&Few::set([3])));
+        assert_eq!(Few::set([3, 3]), Few::One(3));
+    }
+}
