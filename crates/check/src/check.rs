@@ -54,6 +54,8 @@ use ground::Ground;
 #[derive(Debug, Clone, PartialEq)]
 pub struct CheckedPolicy {
     policy: Policy,
+    /// For each rule a number of what it asks for.
+    asks: Vec<usize>,
     /// Something is wrong between rows of tables: the analysis then looks for cases that show it.
     has_faulty_rows: bool,
 }
@@ -89,9 +91,10 @@ fn is_of_base(problem: &Diagnostic, policy: &Policy, sources: &Sources) -> bool 
 pub fn check(resolved: Resolved) -> Checked {
     let Resolved { policy, problems: earlier, broken, sources } = resolved;
     let mut ground = Ground::new(&policy, &sources, &broken);
+    let asks = said::numbers(&policy);
     silence::check(&mut ground);
     grants::check(&mut ground);
-    reach::check(&mut ground);
+    reach::check(&mut ground, &asks);
     days::check(&mut ground);
     tables::check(&mut ground);
     rows::check(&mut ground);
@@ -106,6 +109,6 @@ pub fn check(resolved: Resolved) -> Checked {
     let problems = in_order(found.filter(|problem| !is_of_base(problem, &policy, &sources)));
     let has_faulty_rows = problems.iter().any(|problem| analysis::is_shown_between_rows(problem.code));
     let is_right = !problems.iter().any(Diagnostic::is_error);
-    let policy = is_right.then_some(CheckedPolicy { policy, has_faulty_rows });
+    let policy = is_right.then_some(CheckedPolicy { policy, asks, has_faulty_rows });
     Checked { policy, problems, sources }
 }

@@ -9,6 +9,7 @@ mod between;
 mod bounds;
 mod contradict;
 mod dead;
+mod holding;
 mod implied;
 mod left_out;
 mod merge;
@@ -64,7 +65,7 @@ impl Analysis {
 /// Returns the faults of meaning of a checked policy, in the order of its text. The sources are those it was read from.
 pub fn analyse(checked: &CheckedPolicy, sources: &Sources) -> Analysis {
     let policy = checked.policy();
-    let mut study = Study::new(policy, sources);
+    let mut study = Study::new(checked, sources);
     dead::check(&mut study);
     implied::check(&mut study);
     contradict::check(&mut study);

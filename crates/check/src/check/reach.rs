@@ -11,18 +11,20 @@ use crate::locale::Text;
 use crate::policy::Place;
 use crate::policy::expression::{Condition, ItemElement, Owner, Range};
 use crate::policy::rule::{Given, Rule};
-use crate::quick::QuickMap;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Reports what can never happen.
-pub(super) fn check(ground: &mut Ground<'_>) {
+pub(super) fn check(ground: &mut Ground<'_>, asks: &[usize]) {
     let policy = ground.policy;
     let facts = ground.facts();
     let mut seen = Seen::default();
-    for rule in &policy.rules {
-        if !ground.is_broken(&rule.place) && seen.right.get(&Asks(rule)).is_none() {
-            check_rule(ground, &facts, rule, &mut seen);
+    // Where nothing is to be said of a rule, nor is it of others that ask for the same.
+    let mut is_right = vec![false; policy.rules.len()];
+    for (rule, asks) in policy.rules.iter().zip(asks) {
+        let Some(is_right) = is_right.get_mut(*asks) else { continue };
+        if !*is_right && !ground.is_broken(&rule.place) {
+            *is_right = check_rule(ground, &facts, rule, &mut seen);
         }
     }
     for (place, branch) in seen.branches.iter().filter(|(_, branch)| branch.is_dead_everywhere) {
@@ -40,9 +42,7 @@ pub(super) fn check(ground: &mut Ground<'_>) {
 
 /// What has been found in the rules so far.
 #[derive(Default)]
-struct Seen<'a> {
-    /// Rules of which nothing is to be said, by what they ask for: nor is it of others that ask for the same.
-    right: QuickMap<Asks<'a>, ()>,
+struct Seen {
     /// Conditions that exclude each other, by their places.
     conflicts: BTreeSet<(Place, Place)>,
     /// Alternatives by their places: one of a general stands in many rules.
@@ -66,7 +66,8 @@ pub(super) struct Part<'a> {
     pub slot: Option<u32>,
 }
 
-fn check_rule<'a>(ground: &mut Ground<'a>, facts: &Facts<'a>, rule: &'a Rule, seen: &mut Seen<'a>) {
+// Returns true when nothing is to be said of any rule that asks for the same.
+fn check_rule<'a>(ground: &mut Ground<'a>, facts: &Facts<'a>, rule: &'a Rule, seen: &mut Seen) -> bool {
     let before = ground.found();
     for (slot, pattern) in (0..).zip(rule.slots.iter().map(|slot| &slot.pattern)) {
         for part in pattern.condition.iter().flat_map(|condition| parts(condition, &rule.place)) {
@@ -78,12 +79,9 @@ fn check_rule<'a>(ground: &mut Ground<'a>, facts: &Facts<'a>, rule: &'a Rule, se
     {
         check_single(ground, facts, rule, &part);
     }
-    if ground.found() == before && check_together(ground, facts, rule, seen) {
-        let asks = Asks(rule);
-        if !asks.conditions().any(|condition| facts.may_turn_on_items(condition)) {
-            seen.right.insert(asks, ());
-        }
-    }
+    ground.found() == before
+        && check_together(ground, facts, rule, seen)
+        && !Asks(rule).conditions().any(|condition| facts.may_turn_on_items(condition))
 }
 
 /// Returns what must hold together in a condition, in text order.
@@ -259,7 +257,7 @@ fn check_together<'a>(
     ground: &mut Ground<'a>,
     facts: &Facts<'a>,
     rule: &'a Rule,
-    seen: &mut Seen<'a>,
+    seen: &mut Seen,
 ) -> bool {
     let parts = must_hold(rule);
     let cases: Vec<Vec<Case>> = parts

@@ -1,5 +1,7 @@
 //! What conditions say, wherever they stand in the text: many rules ask for the same, which is then read once.
 
+use super::alike::Alike;
+use crate::policy::Policy;
 use crate::policy::expression::Condition;
 use crate::policy::rule::Rule;
 use crate::policy::shape::Shape;
@@ -35,6 +37,12 @@ impl Hash for Said<'_> {
             Shape::Test(test) => test.hash(hasher),
         }
     }
+}
+
+/// Returns for each rule a number of what it asks for: rules of one number ask for the same.
+pub(super) fn numbers(policy: &Policy) -> Vec<usize> {
+    let mut alike = Alike::default();
+    policy.rules.iter().map(|rule| alike.number(Asks(rule))).collect()
 }
 
 /// A rule by what it asks for: the conditions of its slots, its own, and how its slots are filled. Which outcomes it names is left

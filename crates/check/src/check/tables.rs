@@ -60,6 +60,9 @@ pub(super) fn gaps_of(facts: &Facts<'_>) -> Vec<KeyGap> {
 /// Returns, for each key of each table, how the values that it is looked up by lie; `None` where they have no order.
 fn keys_of_tables(facts: &Facts<'_>) -> Vec<Vec<Option<Extent>>> {
     let tables = &facts.policy.tables;
+    if tables.is_empty() {
+        return Vec::new();
+    }
     let mut keys: Vec<Vec<Option<Extent>>> =
         tables.iter().map(|table| vec![None; table.keys.len()]).collect();
     for rule in &facts.policy.rules {

@@ -10,6 +10,9 @@ use std::collections::BTreeSet;
 /// Reports the functions that rules call.
 pub(super) fn check(study: &mut Study<'_>) {
     let policy = study.policy();
+    if policy.functions.is_empty() {
+        return;
+    }
     let mut called: BTreeSet<usize> = BTreeSet::new();
     for rule in &policy.rules {
         expressions_of_rule(rule, &mut |expr, _| {

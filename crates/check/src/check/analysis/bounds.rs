@@ -2,7 +2,6 @@
 
 use super::region::{Area, Domain};
 use super::space::{ITEM, PERSON, Space};
-use crate::policy::Policy;
 use crate::policy::expression::{Expr, FactRef, Owner, Remainder, Step, Value};
 use crate::policy::rule::Rule;
 use crate::quantity::Number;
@@ -87,7 +86,7 @@ fn extreme(parts: impl Iterator<Item = Option<Number>>, end: End, of: End) -> Op
 
 fn of_fact(at: &At<'_, '_, '_>, fact: &FactRef, end: End) -> Option<Number> {
     if fact.owner == Owner::Target && fact.attribute == "credits" {
-        return of_target(at.space.policy, at.course?, end);
+        return of_target(at.space, at.course?, end);
     }
     let elements: Vec<_> = at.rule.slots.iter().flat_map(|slot| slot.pattern.any_of.clone()).collect();
     let extent = at.space.facts.extent(fact, &elements)?;
@@ -112,9 +111,9 @@ fn of_fact(at: &At<'_, '_, '_>, fact: &FactRef, end: End) -> Option<Number> {
     all(ends)?.into_iter().reduce(|one, two| pick(one, two, end))
 }
 
-fn of_target(policy: &Policy, course: &str, end: End) -> Option<Number> {
-    let courses = policy.programmes.values().filter_map(|programme| programme.courses.get(course));
-    all(courses.map(|course| course.credits))?.into_iter().reduce(|one, two| pick(one, two, end))
+fn of_target(space: &Space<'_>, course: &str, end: End) -> Option<Number> {
+    let (first, others) = space.holding.courses(course).split_first()?;
+    others.iter().try_fold(first.credits?, |one, two| Some(pick(one, two.credits?, end)))
 }
 
 fn of_steps(at: &At<'_, '_, '_>, first: &Expr, steps: &[Step], end: End) -> Option<Number> {

@@ -2,6 +2,7 @@
 //!
 //! A narrower rule that gives more is a higher tier and no contradiction: the order of preference takes it.
 
+use super::super::alike::Alike;
 use super::pairs::pairs;
 use super::region::Area;
 use super::shown::is_taken;
@@ -18,7 +19,7 @@ use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One target of one rule.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 enum Goal<'a> {
     Category(&'a str),
     Course(&'a str),
@@ -41,6 +42,9 @@ pub(super) fn check(study: &mut Study<'_>) {
     let policy = study.policy();
     let mut found: BTreeMap<(String, String), Pairs<'_>> = BTreeMap::new();
     for (goal, boxes) in by_goal(policy, study) {
+        if boxes.len() < 2 {
+            continue;
+        }
         let areas: Vec<&Area> = boxes.iter().map(|(_, area)| *area).collect();
         // Too many to compare is said once, by the table's own check.
         let Some(pairs) = pairs(&areas) else { continue };
@@ -64,8 +68,10 @@ fn name(study: &Study<'_>, at: usize) -> String {
     study.policy().rules.get(at).map(|rule| table_of(rule).to_owned()).unwrap_or_default()
 }
 
-fn by_goal<'p, 's>(policy: &'p Policy, study: &'s Study<'_>) -> BTreeMap<Goal<'p>, Vec<(usize, &'s Area)>> {
-    let mut goals: BTreeMap<Goal<'_>, Vec<(usize, &Area)>> = BTreeMap::new();
+// In the order of the goals.
+fn by_goal<'p, 's>(policy: &'p Policy, study: &'s Study<'_>) -> Vec<(Goal<'p>, Vec<(usize, &'s Area)>)> {
+    let mut known = Alike::default();
+    let mut goals: Vec<(Goal<'_>, Vec<(usize, &Area)>)> = Vec::new();
     for ((id, rule), reach) in policy.rules.iter().enumerate().zip(&study.reaches) {
         if one_slot(rule).is_none() || rule.reading.len() + 1 != rule.slots.len() {
             continue;
@@ -81,10 +87,15 @@ fn by_goal<'p, 's>(policy: &'p Policy, study: &'s Study<'_>) -> BTreeMap<Goal<'p
                 | TargetPattern::LookUp(_)
                 | TargetPattern::Together(_) => continue,
             };
-            let boxes = goals.entry(goal).or_default();
-            boxes.extend(reach.areas.iter().map(|area| (id, area)));
+            let at = known.number(goal);
+            if at == goals.len() {
+                goals.push((goal, Vec::new()));
+            }
+            let boxes = goals.get_mut(at).into_iter();
+            boxes.for_each(|(_, boxes)| boxes.extend(reach.areas.iter().map(|area| (id, area))));
         }
     }
+    goals.sort_unstable_by_key(|(goal, _)| *goal);
     goals
 }
 

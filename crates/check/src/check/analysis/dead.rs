@@ -148,8 +148,11 @@ pub(super) fn is_barred(policy: &Policy, rule: &Rule) -> bool {
 }
 
 fn barred(policy: &Policy, rule: &Rule) -> Option<Cause> {
+    if !policy.counted.iter().any(|one| one.kind == CountedKind::Bar) {
+        return None;
+    }
     let places: Vec<&TargetPattern> = rule.places.iter().flat_map(|place| &place.targets).collect();
-    if places.is_empty() || !policy.counted.iter().any(|one| one.kind == CountedKind::Bar) {
+    if places.is_empty() {
         return None;
     }
     let id = policy.rules.iter().position(|own| std::ptr::eq(own, rule))?;
@@ -292,13 +295,7 @@ fn in_no_programme(study: &Study<'_>, rule: &Rule, areas: &[Area]) -> Option<Cau
     if targets.is_empty() || policy.programmes.is_empty() || areas.is_empty() {
         return None;
     }
-    let having: Vec<&Programme> = policy
-        .programmes
-        .values()
-        .filter(|one| {
-            targets.iter().any(|code| one.courses.contains_key(code) || one.pools.contains_key(*code))
-        })
-        .collect();
+    let having = study.space.holding.programmes(&targets);
     let fits = |programme: &&Programme| areas.iter().any(|area| programme_fits(study, programme, area));
     if having.is_empty() || having.iter().any(fits) {
         return None;
@@ -368,12 +365,9 @@ fn may_be(study: &Study<'_>, value: &Value, attribute: &str, domain: &Domain) ->
 
 // A rule for an outcome of one issuer, which the catalogue lists from others.
 fn of_other_issuers(study: &Study<'_>, rule: &Rule) -> Option<Cause> {
-    let elements: Vec<&ItemElement> = spent_slots(rule).flat_map(|(_, pattern)| &pattern.any_of).collect();
-    if elements.is_empty() {
-        return None;
-    }
+    let elements = spent_slots(rule).flat_map(|(_, pattern)| &pattern.any_of);
     let mut listed: Option<(&Entry, &str)> = None;
-    for element in &elements {
+    for element in elements {
         let (code, issuer) = (element.code.as_ref()?, element.issuer.as_ref()?);
         let entries = study.space.facts.entries(code);
         let of_kind = |entry: &&&Entry| element.kind.as_ref().is_none_or(|kind| *kind == entry.kind);

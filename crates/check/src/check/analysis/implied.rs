@@ -12,7 +12,6 @@ use crate::locale::Text;
 use crate::policy::Place;
 use crate::policy::expression::Condition;
 use crate::policy::rule::Rule;
-use crate::quick::QuickMap;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -22,23 +21,18 @@ const MOST_COMPARED: usize = 24;
 /// Reports conditions that others of the same declaration already contain.
 pub(super) fn check(study: &mut Study<'_>) {
     let mut found: BTreeSet<(Place, Place)> = BTreeSet::new();
-    // Most rules ask for what others ask for too, and nothing in it adds nothing.
-    let mut right: QuickMap<Asks<'_>, ()> = QuickMap::default();
-    for rule in &study.policy().rules {
-        if right.get(&Asks(rule)).is_some() {
-            continue;
-        }
+    // Where all of what a rule asks for adds something, so it does in others that ask for the same.
+    let mut is_right = vec![false; study.asks.len()];
+    for (rule, asks) in study.policy().rules.iter().zip(study.asks) {
+        let Some(is_right) = is_right.get_mut(*asks).filter(|is_right| !**is_right) else { continue };
         let parts = must_hold(rule);
-        let mut is_right = !Asks(rule).conditions().any(|said| study.space.facts.may_turn_on_items(said));
-        found.extend(check_parts(study, rule, &parts, &mut is_right));
+        *is_right = !Asks(rule).conditions().any(|said| study.space.facts.may_turn_on_items(said));
+        found.extend(check_parts(study, rule, &parts, is_right));
         for part in &parts {
             if let Condition::Any(branches) = part.condition {
-                is_right = false;
+                *is_right = false;
                 found.extend(check_branches(study, rule, part, branches));
             }
-        }
-        if is_right {
-            right.insert(Asks(rule), ());
         }
     }
     for (place, by) in found {

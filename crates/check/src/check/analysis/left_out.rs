@@ -18,6 +18,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Reports the values that tables leave out, each table once.
 pub(super) fn check(study: &mut Study<'_>) {
+    if study.policy().tables.is_empty() {
+        return;
+    }
     let mut missing: BTreeMap<usize, BTreeSet<(usize, String)>> = BTreeMap::new();
     let mut looking: BTreeMap<usize, (&Rule, Vec<Area>)> = BTreeMap::new();
     let looking_up = study.rules().filter_map(|(_, rule, reach)| {

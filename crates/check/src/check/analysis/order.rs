@@ -183,6 +183,9 @@ impl<'a> Row<'_, 'a> {
 
 // Look-up tables whose values are amounts.
 fn check_tables(study: &mut Study<'_>) {
+    if study.policy().tables.is_empty() {
+        return;
+    }
     let mut amounts = std::collections::BTreeSet::new();
     for rule in &study.policy().rules {
         for amount in &rule.amounts {

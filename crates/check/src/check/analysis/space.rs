@@ -7,8 +7,9 @@ use super::super::few::Few;
 use super::super::line::{Grid, Points};
 use super::super::logic::{Reader, Subject, What};
 use super::super::reach::{always_filled_slots, only_slot};
-use super::super::said::Said;
+use super::super::said::{Asks, Said};
 use super::super::values::Values;
+use super::holding::Holding;
 use super::region::{Area, Dimension, Domain};
 use crate::date::Day;
 use crate::policy::expression::{Condition, ItemElement, Owner, Value};
@@ -37,6 +38,8 @@ pub(super) struct Space<'a> {
     pub facts: Rc<Facts<'a>>,
     /// The policy.
     pub policy: &'a Policy,
+    /// What its programmes hold.
+    pub holding: Holding<'a>,
     subjects: Alike<Subject>,
     /// The facts among them, few: found without a name of their own.
     facts_met: Vec<(u32, OwnerKind, String, Dimension)>,
@@ -44,6 +47,8 @@ pub(super) struct Space<'a> {
     editions: BTreeMap<String, Points>,
     /// Where conditions hold that were read: many rules ask for the same.
     held: QuickMap<Asked<'a>, Rc<Held>>,
+    /// The same of all that rules ask for, by its number.
+    all_held: QuickMap<usize, Rc<[Rc<Held>]>>,
 }
 
 /// A condition of a rule with the slot whose pattern it belongs to and the slot that holds the outcome.
@@ -74,11 +79,13 @@ impl<'a> Space<'a> {
         let mut space = Self {
             facts,
             policy,
+            holding: Holding::of(policy),
             subjects: Alike::default(),
             facts_met: Vec::new(),
             words: Alike::default(),
             editions: BTreeMap::new(),
             held: QuickMap::default(),
+            all_held: QuickMap::default(),
         };
         space.editions = space.days_of_editions();
         space
@@ -145,28 +152,37 @@ impl<'a> Space<'a> {
     }
 
     /// Returns where a rule applies to the outcome in one slot: by its days, the outcomes it names and its conditions. What a
-    /// gate decides together with the choice is left out.
-    pub(super) fn reach(&mut self, rule: &'a Rule, slot: Option<u32>) -> Reach {
+    /// gate decides together with the choice is left out. `asks` is the number of what the rule asks for.
+    pub(super) fn reach(&mut self, rule: &'a Rule, slot: Option<u32>, asks: usize) -> Reach {
         let mut exact = rule.only_if.is_empty();
         let mut areas = self.in_force(rule).into_iter().collect::<Vec<_>>();
         if let Some(pattern) = slot.and_then(|slot| rule.slots.get(slot as usize)) {
             let heads = self.heads(&pattern.pattern.any_of, &mut exact);
             areas = both(areas, Cow::Owned(heads), &mut exact);
         }
-        for filled in always_filled_slots(rule) {
-            let condition = rule.slots.get(filled as usize).and_then(|slot| slot.pattern.condition.as_ref());
-            if let Some(condition) = condition {
-                let held = self.held(rule, Some(filled), slot, condition);
-                exact = exact && held.exact;
-                areas = both(areas, Cow::Borrowed(&held.areas), &mut exact);
-            }
-        }
-        for condition in &rule.conditions {
-            let held = self.held(rule, None, slot, condition);
+        for held in &*self.all_held(rule, slot, asks) {
             exact = exact && held.exact;
             areas = both(areas, Cow::Borrowed(&held.areas), &mut exact);
         }
         Reach { areas, exact }
+    }
+
+    // Where each condition of the slots that are always filled holds, then each of the rule's own.
+    fn all_held(&mut self, rule: &'a Rule, slot: Option<u32>, asks: usize) -> Rc<[Rc<Held>]> {
+        if let Some(known) = self.all_held.get(&asks) {
+            return Rc::clone(known);
+        }
+        let mut all = Vec::new();
+        for filled in always_filled_slots(rule) {
+            let condition = rule.slots.get(filled as usize).and_then(|slot| slot.pattern.condition.as_ref());
+            all.extend(condition.map(|condition| self.held(rule, Some(filled), slot, condition)));
+        }
+        all.extend(rule.conditions.iter().map(|condition| self.held(rule, None, slot, condition)));
+        let all: Rc<[Rc<Held>]> = all.into();
+        if !Asks(rule).conditions().any(|condition| self.facts.may_turn_on_items(condition)) {
+            self.all_held.insert(asks, Rc::clone(&all));
+        }
+        all
     }
 
     /// Returns where a condition of a rule holds. `within` is the slot whose pattern it belongs to, `spent` the slot that holds

@@ -1,5 +1,6 @@
 //! The state of one analysis: the policy, its rules as regions, the findings so far.
 
+use super::super::CheckedPolicy;
 use super::super::facts::{Extent, PointSort};
 use super::super::ground::Ground;
 use super::super::logic::What;
@@ -22,6 +23,8 @@ pub(super) struct Study<'a> {
     pub space: Space<'a>,
     /// Where each rule applies.
     pub reaches: Vec<Reach>,
+    /// For each rule a number of what it asks for.
+    pub asks: &'a [usize],
     bench: OnceCell<Bench>,
     // Asked for with each row of a table, and found by looking at all rules.
     extents: RefCell<BTreeMap<Dimension, Option<Extent>>>,
@@ -31,11 +34,13 @@ static NOTHING_BROKEN: BTreeSet<Place> = BTreeSet::new();
 
 impl<'a> Study<'a> {
     /// Returns the state before anything is found.
-    pub(super) fn new(policy: &'a Policy, sources: &'a Sources) -> Self {
+    pub(super) fn new(checked: &'a CheckedPolicy, sources: &'a Sources) -> Self {
+        let CheckedPolicy { policy, asks, .. } = checked;
         let ground = Ground::new(policy, sources, &NOTHING_BROKEN);
         let mut space = Space::new(ground.facts());
-        let reaches = policy.rules.iter().map(|rule| space.reach(rule, one_slot(rule))).collect();
-        Self { ground, space, reaches, bench: OnceCell::new(), extents: RefCell::default() }
+        let rules = policy.rules.iter().zip(asks);
+        let reaches = rules.map(|(rule, asks)| space.reach(rule, one_slot(rule), *asks)).collect();
+        Self { ground, space, reaches, asks, bench: OnceCell::new(), extents: RefCell::default() }
     }
 
     /// Returns the policy.

@@ -73,7 +73,10 @@ fn declared_lines<'a>(sources: &'a Sources, names: &BTreeSet<&str>) -> BTreeMap<
     let defines = [spelt(Locale::Zh), spelt(Locale::En)];
     let mut declared = BTreeMap::new();
     for file in sources.iter() {
-        for (line, text) in (1u32..).zip(file.text().lines()) {
+        // Where lines begin is known. A mark in front of the first one is part of it.
+        let first = file.text().lines().next().into_iter();
+        let lines = first.chain((2..=file.line_count()).filter_map(|line| file.line(line)));
+        for (line, text) in (1u32..).zip(lines) {
             if text.starts_with(|first: char| first.is_whitespace() || first == '#') {
                 continue;
             }

@@ -12,7 +12,8 @@ use crate::diagnostics::{MeaningProblem, Problem};
 use crate::policy::builtin::CREDITS;
 use crate::policy::counted::{Counted, CountedKind};
 use crate::policy::rule::{Rule, TargetPattern};
-use crate::policy::{Place, Policy, RuleId};
+use crate::policy::{Course, Place, Policy, RuleId};
+use crate::quantity::Number;
 use std::collections::{BTreeMap, BTreeSet};
 use steps::of_converted;
 
@@ -28,10 +29,7 @@ fn check_worth(study: &mut Study<'_>) {
     for (_, rule, reach) in study.rules() {
         for target in rule.places.iter().filter(|place| place.with_credit).flat_map(|place| &place.targets) {
             let TargetPattern::Course(code) = target else { continue };
-            let courses = study.policy().programmes.values().filter_map(|one| one.courses.get(code));
-            let most = courses.map(|course| course.credits.map(|credits| (credits, &course.place)));
-            let Some(most) = most.collect::<Option<Vec<_>>>() else { continue };
-            let Some((worth, at)) = most.into_iter().max_by_key(|(credits, _)| *credits) else { continue };
+            let Some((worth, at)) = worth_of(study, code) else { continue };
             let here = At { space: &study.space, rule, areas: &reach.areas, course: Some(code) };
             let own = rule.amounts.iter().find(|amount| amount.measure == CREDITS);
             let Some(least) = own.and_then(|own| bound(&here, &own.amount, End::Least)) else { continue };
@@ -49,6 +47,17 @@ fn check_worth(study: &mut Study<'_>) {
         let diagnostic = problem.at(study.ground.span(&place)).with_label(study.ground.span(&course), label);
         study.ground.push(diagnostic.with_witness(witness));
     }
+}
+
+// The most that a course is worth, where every programme says it, and where it says so.
+fn worth_of<'a>(study: &Study<'a>, code: &str) -> Option<(Number, &'a Place)> {
+    let (first, others) = study.space.holding.courses(code).split_first()?;
+    let worth = |course: &'a Course| Some((course.credits?, &course.place));
+    others.iter().try_fold(worth(first)?, |most, course| {
+        let other = worth(course)?;
+        // Of equal ones the last is said.
+        Some(if other.0 >= most.0 { other } else { most })
+    })
 }
 
 // Rules that take what was obtained by conversion, from one course to another.
