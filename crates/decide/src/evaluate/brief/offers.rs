@@ -233,8 +233,12 @@ impl Offers<'_> {
 
     fn number(&self, course: &str) -> usize {
         let mut numbers = self.courses.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(number) = numbers.get(course) {
+            return *number;
+        }
         let next = numbers.len();
-        *numbers.entry(course.to_owned()).or_insert(next)
+        numbers.insert(course.to_owned(), next);
+        next
     }
 
     fn amounts(

@@ -4,8 +4,10 @@ use crate::evaluate::facts::Situation;
 use crate::plan::Plan;
 use crate::policy::builtin::CREDITS;
 use crate::policy::counted::{CountedKind, FamilyMembers, ShareBase, SourceFilter, TargetFilter};
+use crate::policy::expression::ItemElement;
 use crate::policy::rule::{Given, ResultPlace, Slot};
 use crate::policy::{Counted, Expr, FactRef, Family, ItemPattern, Owner, Policy, Preference, Rule, Use};
+use std::borrow::Cow;
 
 /// Returns whether brief decisions can be made by a plan at all.
 pub(super) fn is_settled(plan: &Plan) -> bool {
@@ -80,38 +82,49 @@ pub(super) fn only_place(rule: &Rule) -> Option<&ResultPlace> {
 
 /// Returns whether a pattern asks who issued an outcome.
 pub(super) fn reads_issuer(pattern: &ItemPattern) -> bool {
-    pattern.any_of.iter().any(|element| element.issuer.is_some() || element.issuers.is_some())
+    pattern.any_of.iter().any(names_issuer)
+}
+
+fn names_issuer(element: &ItemElement) -> bool {
+    element.issuer.is_some() || element.issuers.is_some()
 }
 
 /// Returns what a pattern names whoever issued it: more than it names.
-pub(super) fn without_issuer(pattern: &ItemPattern) -> ItemPattern {
+pub(super) fn without_issuer(pattern: &ItemPattern) -> Cow<'_, ItemPattern> {
+    if !reads_issuer(pattern) {
+        return Cow::Borrowed(pattern);
+    }
     let mut pattern = pattern.clone();
     for element in &mut pattern.any_of {
         (element.issuer, element.issuers) = (None, None);
     }
-    pattern
+    Cow::Owned(pattern)
 }
 
 /// Returns whether what a bar or limit counts depends on nothing but the outcome's code, the rule and the target.
 pub(super) fn is_plain(counted: &Counted) -> bool {
-    let of_source = |filter: &SourceFilter| {
-        filter.when.is_none()
-            && filter.any_of.iter().all(|element| element.issuer.is_none() && element.issuers.is_none())
-    };
-    counted.from.iter().all(of_source)
-        && counted.into.iter().all(|filter| filter.when.is_none())
+    is_widest(counted)
         && counted.per.is_empty()
         && counted.plus.is_empty()
         && !counted.exclusive
         && counted.last.is_none()
-        && counted.unless.is_none()
-        && counted.in_force.is_empty()
-        && counted.editions.is_empty()
         && !matches!(counted.share_of, Some(ShareBase::Counted(_)))
 }
 
+fn is_widest(counted: &Counted) -> bool {
+    let of_source = |filter: &SourceFilter| filter.when.is_none() && !filter.any_of.iter().any(names_issuer);
+    counted.from.iter().all(of_source)
+        && counted.into.iter().all(|filter| filter.when.is_none())
+        && counted.unless.is_none()
+        && counted.in_force.is_empty()
+        && counted.editions.is_empty()
+}
+
 /// Returns a limit without anything that could make it count less.
-pub(super) fn at_its_widest(counted: &Counted) -> Counted {
+pub(super) fn at_its_widest(counted: &Counted) -> Cow<'_, Counted> {
+    if is_widest(counted) {
+        return Cow::Borrowed(counted);
+    }
     let mut widest = counted.clone();
     for SourceFilter { when, any_of, .. } in &mut widest.from {
         *when = None;
@@ -123,7 +136,7 @@ pub(super) fn at_its_widest(counted: &Counted) -> Counted {
         *when = None;
     }
     (widest.unless, widest.in_force, widest.editions) = (None, Vec::new(), Vec::new());
-    widest
+    Cow::Owned(widest)
 }
 
 /// Returns whether a course of the programme stands or falls with others.
