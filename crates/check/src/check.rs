@@ -98,7 +98,7 @@ pub fn check(resolved: Resolved) -> Checked {
     days::check(&mut ground);
     tables::check(&mut ground);
     rows::check(&mut ground);
-    figures::check(&mut ground);
+    figures::check(&mut ground, &asks);
     duplicates::check(&mut ground);
     structure::check(&mut ground);
     circle::check(&mut ground);

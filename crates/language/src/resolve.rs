@@ -181,7 +181,8 @@ pub fn resolve(folder: &PolicyFolder) -> Resolved {
     }
     let (policy, problems, broken, sources) = resolver.finish();
     let lock = folder.lock.clone();
-    let policy = Policy { lock, files: Arc::clone(&folder.files), words: nouns::values_by_chinese(), ..policy };
+    let policy =
+        Policy { lock, files: Arc::clone(&folder.files), words: nouns::values_by_chinese(), ..policy };
     let of_bases = folder.bases.values().flat_map(|base| &base.rules);
     let parsed = folder.rules.iter().chain(of_bases).flat_map(|rules| rules.parse.problems.clone());
     Resolved { policy, problems: in_order(parsed.chain(problems)), broken, sources }

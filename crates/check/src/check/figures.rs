@@ -5,14 +5,15 @@ use crate::diagnostics::{BoundProblem, TypeProblem};
 use crate::policy::Place;
 use crate::policy::counted::Beyond;
 use crate::policy::expression::{Expr, Step, Value};
-use crate::policy::walk::{expressions, expressions_of_rule};
+use crate::policy::rule::Rule;
+use crate::policy::walk::{expressions, expressions_asked, expressions_given};
 use crate::quantity::{Number, common_denominator};
 
 /// The most rules, limits, families and examples of one policy.
 pub(super) const MOST_DECLARATIONS: usize = 100_000;
 
-/// Reports figures out of range.
-pub(super) fn check(ground: &mut Ground<'_>) {
+/// Reports figures out of range. `asks` is for each rule a number of what it asks for.
+pub(super) fn check(ground: &mut Ground<'_>, asks: &[usize]) {
     let policy = ground.policy;
     for counted in &policy.counted {
         if ground.is_broken(&counted.place) {
@@ -37,7 +38,20 @@ pub(super) fn check(ground: &mut Ground<'_>) {
             check_amount(ground, *capacity, pool, &programme.place);
         }
     }
-    for rule in &policy.rules {
+    check_rules(ground, asks);
+    check_fineness(ground);
+    let declared = policy.rules.len() + policy.counted.len() + policy.families.len() + policy.examples.len();
+    if declared > MOST_DECLARATIONS {
+        ground.report(&BoundProblem::TooManyDeclarations { most: MOST_DECLARATIONS }, &policy.place);
+    }
+}
+
+fn check_rules(ground: &mut Ground<'_>, asks: &[usize]) {
+    let policy = ground.policy;
+    // Whether there are steps in what is asked for, by its number.
+    let mut known: Vec<Option<bool>> = vec![None; asks.len()];
+    for (rule, asks) in policy.rules.iter().zip(asks) {
+        let Some(known) = known.get_mut(*asks) else { continue };
         if ground.is_broken(&rule.place) {
             continue;
         }
@@ -46,13 +60,18 @@ pub(super) fn check(ground: &mut Ground<'_>) {
             let name = measure.map_or(rule.name.as_str(), |measure| measure.name.as_str());
             check_figure(ground, &amount.amount, name, &amount.place);
         }
-        expressions_of_rule(rule, &mut |expr, place| check_steps(ground, expr, &rule.name, place));
+        let mut check = |expr: &Expr, place: &Place| check_steps(ground, expr, &rule.name, place);
+        if *known.get_or_insert_with(|| asks_with_steps(rule)) {
+            expressions_asked(rule, &mut check);
+        }
+        expressions_given(rule, &mut check);
     }
-    check_fineness(ground);
-    let declared = policy.rules.len() + policy.counted.len() + policy.families.len() + policy.examples.len();
-    if declared > MOST_DECLARATIONS {
-        ground.report(&BoundProblem::TooManyDeclarations { most: MOST_DECLARATIONS }, &policy.place);
-    }
+}
+
+fn asks_with_steps(rule: &Rule) -> bool {
+    let mut has_steps = false;
+    expressions_asked(rule, &mut |expr, _| has_steps |= matches!(expr, Expr::Steps(..)));
+    has_steps
 }
 
 // Amounts are compared as whole counts of one common part; that part must exist.

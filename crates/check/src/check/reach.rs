@@ -253,12 +253,7 @@ fn report_conflict(ground: &mut Ground<'_>, reader: &Reader<'_, '_>, parts: &[Pa
 }
 
 // Returns whether there is nothing that depends on where the conditions stand.
-fn check_together<'a>(
-    ground: &mut Ground<'a>,
-    facts: &Facts<'a>,
-    rule: &'a Rule,
-    seen: &mut Seen,
-) -> bool {
+fn check_together<'a>(ground: &mut Ground<'a>, facts: &Facts<'a>, rule: &'a Rule, seen: &mut Seen) -> bool {
     let parts = must_hold(rule);
     let cases: Vec<Vec<Case>> = parts
         .iter()

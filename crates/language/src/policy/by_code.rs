@@ -95,7 +95,6 @@ impl<V> ByCode<V> {
     pub fn is_sound(&self) -> bool {
         self.stored.as_ref().is_none_or(|(names, _)| names.is_sound())
     }
-
 }
 
 impl<V: Clone> ByCode<V> {

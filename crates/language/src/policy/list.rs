@@ -94,7 +94,6 @@ impl<T> List<T> {
     pub fn iter(&self) -> Elements<'_, T> {
         Elements { list: self, left: 0..self.len() }
     }
-
 }
 
 impl<T: Clone> List<T> {

@@ -7,6 +7,12 @@ use super::visit::Part;
 
 /// Calls `visit` with every expression of a rule, the outermost of each first.
 pub fn expressions_of_rule<'a>(rule: &'a Rule, visit: &mut dyn FnMut(&'a Expr, &'a Place)) {
+    expressions_asked(rule, visit);
+    expressions_given(rule, visit);
+}
+
+/// Calls `visit` with those of what a rule asks for: the conditions of its slots and its own.
+pub fn expressions_asked<'a>(rule: &'a Rule, visit: &mut dyn FnMut(&'a Expr, &'a Place)) {
     for slot in &rule.slots {
         if let Some(condition) = &slot.pattern.condition {
             expressions_of_condition(condition, &rule.place, visit);
@@ -15,6 +21,10 @@ pub fn expressions_of_rule<'a>(rule: &'a Rule, visit: &mut dyn FnMut(&'a Expr, &
     for condition in rule.conditions.iter().chain(&rule.only_if) {
         expressions_of_condition(condition, &rule.place, visit);
     }
+}
+
+/// Calls `visit` with the others: those of what a rule gives.
+pub fn expressions_given<'a>(rule: &'a Rule, visit: &mut dyn FnMut(&'a Expr, &'a Place)) {
     for condition in rule.make_up.iter().filter_map(|filter| filter.when.as_ref()) {
         expressions_of_condition(condition, &rule.place, visit);
     }

@@ -1,6 +1,6 @@
-use std::sync::Arc;
 use super::*;
 use crate::locale::Locale;
+use std::sync::Arc;
 
 mod chinese_mistakes;
 mod meaning;

@@ -16,7 +16,8 @@ impl<'a> Holding<'a> {
     /// Returns what the programmes of a policy hold.
     pub(super) fn of(policy: &'a Policy) -> Self {
         let programmes: Vec<&Programme> = policy.programmes.values().collect();
-        let mut holding = Self { programmes: Vec::new(), courses: QuickMap::default(), targets: QuickMap::default() };
+        let mut holding =
+            Self { programmes: Vec::new(), courses: QuickMap::default(), targets: QuickMap::default() };
         for (at, programme) in programmes.iter().enumerate() {
             for (code, course) in programme.courses.iter() {
                 holding.courses.or_default(code).push(course);
