@@ -53,6 +53,32 @@ impl Cell {
         }
     }
 
+    /// Returns true when nothing is matched by both.
+    fn excludes(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Any, _) | (_, Self::Any) => false,
+            (Self::Words(words), Self::Words(more)) => words.is_disjoint(more),
+            (Self::Listed(_) | Self::Range(_) | Self::Words(_), _) => match (self.points(), other.points()) {
+                (Some(points), Some(more)) => points.and(more).is_empty(),
+                _ => true,
+            },
+        }
+    }
+
+    /// Returns true when the other matches all that this matches.
+    fn is_within(&self, other: &Self) -> bool {
+        match (self, other) {
+            (_, Self::Any) => true,
+            (Self::Any, Self::Listed(points) | Self::Range(points)) => points.is_all(),
+            (Self::Any, Self::Words(_)) => false,
+            (Self::Words(words), Self::Words(taken)) => words.is_subset(taken),
+            (Self::Listed(_) | Self::Range(_) | Self::Words(_), _) => match (self.points(), other.points()) {
+                (Some(points), Some(taken)) => points.is_within(taken),
+                _ => false,
+            },
+        }
+    }
+
     /// Returns what this matches and the other does not, or `None` when that is nothing. What is left of everything when
     /// words are taken from it has no name, and stays everything.
     fn without(&self, other: &Self) -> Option<Self> {
@@ -81,8 +107,16 @@ impl Cell {
 impl<'a> RowBox<'a> {
     /// Returns the earlier rows that together take all that this row matches, or `None` when something is left.
     pub(super) fn taken_by(&self, earlier: &[&RowBox<'a>]) -> Option<BTreeSet<&'a Place>> {
-        if let Some(row) = earlier.iter().find(|row| difference(&self.cells, &row.cells).is_empty()) {
+        // What excludes this row takes nothing of any part of it.
+        let meets = |row: &&RowBox<'a>| !excludes(&self.cells, &row.cells);
+        let earlier: Vec<&RowBox<'a>> = earlier.iter().copied().filter(meets).collect();
+        let takes_all = |row: &&RowBox<'a>| is_within(&self.cells, &row.cells);
+        if let Some(row) = earlier.iter().copied().find(takes_all) {
             return Some(BTreeSet::from([&row.row.place]));
+        }
+        // What one alone does not take, only several can.
+        if earlier.len() < 2 {
+            return None;
         }
         let mut left = vec![self.cells.clone()];
         let mut by = BTreeSet::new();
@@ -144,6 +178,14 @@ impl<'a> RowBox<'a> {
     }
 }
 
+fn excludes(cells: &[Cell], others: &[Cell]) -> bool {
+    cells.iter().zip(others).any(|(cell, other)| cell.excludes(other))
+}
+
+fn is_within(cells: &[Cell], others: &[Cell]) -> bool {
+    cells.iter().zip(others).all(|(cell, other)| cell.is_within(other))
+}
+
 /// Returns what is left of the cells, in parts that do not overlap, when another row's cells are taken from them.
 fn difference(cells: &[Cell], taken: &[Cell]) -> Vec<Vec<Cell>> {
     let mut parts = Vec::new();
@@ -157,4 +199,29 @@ fn difference(cells: &[Cell], taken: &[Cell]) -> Vec<Vec<Cell>> {
         common.push(both);
     }
     parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::quantity::Number;
+    use proptest::prelude::*;
+
+    fn cells() -> impl Strategy<Value = Cell> {
+        let range = (-4_i64..4, 0_i64..4, proptest::bool::ANY).prop_map(|(from, length, is_in)| {
+            let to = Some((Number::whole(from + length), is_in));
+            Cell::Range(Points::between(Some((Number::whole(from), true)), to, None))
+        });
+        let words = proptest::collection::btree_set("[a-d]", 1..3).prop_map(Cell::Words);
+        let all = Just(Cell::Range(Points::all(None)));
+        prop_oneof![Just(Cell::Any), all, range, words]
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_told_without_the_parts_is_told_by_them(one in cells(), other in cells()) {
+            prop_assert_eq!(one.excludes(&other), one.and(&other).is_none());
+            prop_assert_eq!(one.is_within(&other), one.without(&other).is_none());
+        }
+    }
 }
