@@ -128,14 +128,14 @@ impl Here {
     fn of(problem: &Diagnostic, sources: &Sources) -> Self {
         let file = sources.get(problem.span().file);
         Self(file.map(|file| {
-            let line = u32::try_from(file.position(problem.span().start).line).unwrap_or_default();
+            let line = u32::try_from(file.position(problem.span().start()).line).unwrap_or_default();
             (file.name().to_owned(), line)
         }))
     }
 
     // A finding names the file from where it was called, a policy from its own folder.
     fn is(&self, place: &Place) -> bool {
-        self.0.as_ref().is_some_and(|(name, line)| name.ends_with(&place.file) && *line == place.line)
+        self.0.as_ref().is_some_and(|(name, line)| name.ends_with(&*place.file) && *line == place.line)
     }
 }
 

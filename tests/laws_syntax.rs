@@ -34,16 +34,16 @@ fn read(text: &str) -> Parse {
             .map(|label| label.span)
             .chain(problem.fixes.iter().flat_map(|fix| fix.edits.iter().map(|edit| edit.span)))
         {
-            assert!(text.get(span.start..span.end).is_some(), "{problem:?} points outside the text");
+            assert!(text.get(span.start()..span.end()).is_some(), "{problem:?} points outside the text");
         }
     }
     for line in &parse.lines {
-        let content = text.get(line.content.start..line.content.end).expect("a line lies in the text");
+        let content = text.get(line.content.start()..line.content.end()).expect("a line lies in the text");
         let leaves = line.leaves.iter().chain(line.cells.iter().flat_map(|cell| &cell.leaves));
         let mut left = content.to_owned();
         for leaf in leaves {
             assert!(line.content.contains(leaf.span), "{leaf:?} lies outside its line `{content}`");
-            let start = leaf.span.start - line.content.start;
+            let start = leaf.span.start() - line.content.start();
             let length = leaf.span.len();
             left.replace_range(start..start + length, &" ".repeat(length));
         }
@@ -67,7 +67,7 @@ fn every_cell_of_a_table_that_reads_has_a_role() {
     for text in TWINS {
         for line in parse(&SourceFile::new("a.lijiao", *text)).lines {
             for cell in line.cells {
-                assert!(!cell.leaves.is_empty(), "`{}`", &text[cell.span.start..cell.span.end]);
+                assert!(!cell.leaves.is_empty(), "`{}`", &text[cell.span.start()..cell.span.end()]);
             }
         }
     }

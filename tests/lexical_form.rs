@@ -83,7 +83,7 @@ fn a_comment_begins_at_a_hash_behind_a_space() {
         .lines
         .iter()
         .filter_map(|line| line.comment)
-        .map(|comment| &text[comment.start..comment.end])
+        .map(|comment| &text[comment.start()..comment.end()])
         .collect();
     assert_eq!(comments, ["# first", "# second", "# third", "＃第四", "# between", "# fifth"]);
 }

@@ -9,7 +9,7 @@ use lijiao::syntax::parse;
 fn problems(locale: Locale, text: &str) -> String {
     let source = SourceFile::new("a.lijiao", text);
     let say = |problem: &lijiao::diagnostics::Diagnostic| {
-        let place = source.position(problem.span().start);
+        let place = source.position(problem.span().start());
         let help =
             problem.help.as_ref().map_or(String::new(), |help| format!(" | {}", help.in_locale(locale)));
         let fixes: Vec<String> = problem

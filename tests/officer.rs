@@ -53,7 +53,7 @@ fn shown(checked: &Checked, locale: Locale) -> String {
     let line = |problem: &&Diagnostic| {
         let span = problem.span();
         let source = checked.sources.get(span.file).unwrap();
-        let place = source.position(span.start);
+        let place = source.position(span.start());
         let file = if source.name() == "a.lijiao" { String::new() } else { format!("{}:", source.name()) };
         let help = problem.help.as_ref().map_or("", |help| help.in_locale(locale));
         let title = problem.title.in_locale(locale);
@@ -110,11 +110,11 @@ fn every_mend_that_is_offered_mends() {
             }
             let mut edits: Vec<&Edit> =
                 problems.iter().flat_map(|problem| &problem.fixes).flat_map(|fix| &fix.edits).collect();
-            edits.sort_by_key(|edit| std::cmp::Reverse(edit.span.start));
+            edits.sort_by_key(|edit| std::cmp::Reverse(edit.span.start()));
             let mut text = case.text.clone();
             for edit in edits {
-                assert!(text.get(edit.span.start..edit.span.end).is_some(), "{}: {edit:?}", case.name);
-                text.replace_range(edit.span.start..edit.span.end, &edit.replacement);
+                assert!(text.get(edit.span.start()..edit.span.end()).is_some(), "{}: {edit:?}", case.name);
+                text.replace_range(edit.span.start()..edit.span.end(), &edit.replacement);
             }
             let left = shown(&checked(locale, &text), locale);
             if !left.is_empty() {

@@ -142,7 +142,7 @@ fn every_further_spelling_says_the_same() {
         for told in all(own) {
             for leaf in &told.leaves {
                 let LeafRole::Keyword(role) = leaf.role else { continue };
-                let is_first = told.text[leaf.span.start..leaf.span.end] == *spelling(role, own);
+                let is_first = told.text[leaf.span.start()..leaf.span.end()] == *spelling(role, own);
                 let keyword =
                     keywords().iter().find(|keyword| find_role(keyword.role) == Some(role)).unwrap();
                 if is_first {
@@ -156,7 +156,7 @@ fn every_further_spelling_says_the_same() {
             let Some((told, span)) = first.get(keyword.role) else { continue };
             for word in &words[1..] {
                 let mut text = told.text.clone();
-                text.replace_range(span.start..span.end, word);
+                text.replace_range(span.start()..span.end(), word);
                 let name = format!("{} with {} as `{word}`", told.name, keyword.role);
                 assert_eq!(printed(&name, &text, other), printed(&name, &told.text, other), "{name}");
                 tried += 1;

@@ -11,7 +11,7 @@ fn tree(text: &str) -> String {
         .problems
         .iter()
         .map(|problem| {
-            let at = parse_place(text, problem.span().start);
+            let at = parse_place(text, problem.span().start());
             format!(
                 "{at}: {} {} / {:?}",
                 problem.code,

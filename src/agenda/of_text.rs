@@ -115,14 +115,14 @@ fn words(code: &str, file: &SourceFile, span: Span) -> Option<(At, Words)> {
 
 // The day is said already: only the kind of year is open.
 fn says_by(file: &SourceFile, span: Span) -> bool {
-    let behind = file.text().get(span.end..).unwrap_or_default().trim_start();
+    let behind = file.text().get(span.end()..).unwrap_or_default().trim_start();
     behind.starts_with("by ") || behind.starts_with('按')
 }
 
 fn written(file: &SourceFile, span: Span, at: &At, words: &str) -> Option<String> {
     let text = file.text();
-    let own = text.get(span.start..span.end)?;
-    let (before, behind) = (text.get(..span.start)?, text.get(span.end..)?);
+    let own = text.get(span.start()..span.end())?;
+    let (before, behind) = (text.get(..span.start())?, text.get(span.end()..)?);
     Some(match at {
         // 「每年」 is one word for two: the first of them stays.
         At::Instead if own.starts_with('每') => format!("{before}每 {words}{behind}"),

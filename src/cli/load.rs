@@ -233,7 +233,10 @@ impl Joined {
 }
 
 fn moved(problem: &Diagnostic, by: u32) -> Diagnostic {
-    let span = |span: Span| Span { file: SourceId(span.file.0.saturating_add(by)), ..span };
+    let span = |mut span: Span| {
+        span.file = SourceId(span.file.0.saturating_add(by));
+        span
+    };
     let label = |label: &Label| Label { span: span(label.span), ..label.clone() };
     let edit = |edit: &Edit| Edit { span: span(edit.span), replacement: edit.replacement.clone() };
     let fix = |fix: &Fix| Fix { edits: fix.edits.iter().map(edit).collect(), ..fix.clone() };

@@ -42,7 +42,7 @@ impl Retold {
         let texts = BTreeMap::from([(home.to_owned(), format!("{own}\n\n{text}"))]);
         // Examples stand in the order of the files: the new one is the last of its own file.
         let policy = self.with(&texts)?;
-        let of_file = policy.policy().examples.iter().filter(|example| example.place.file == home);
+        let of_file = policy.policy().examples.iter().filter(|example| *example.place.file == *home);
         of_file.max_by_key(|example| example.place.line).cloned()
     }
 

@@ -67,7 +67,7 @@ fn tested(shell: &Shell, path: &Path, arguments: &TestArguments) -> Result<Optio
     let examples = &policy.policy().examples;
     let report = cases::run(&plan, examples, arguments.pattern.as_deref());
     let line_at =
-        |place: &Place| policy.policy().files.get(&place.file).and_then(|text| line(text, place.line));
+        |place: &Place| policy.policy().files.get(&*place.file).and_then(|text| line(text, place.line));
     let coverage = arguments.coverage.map(|_| cases::coverage(&plan, examples, loaded.locale));
     let mutation = arguments.mutate.map(|_| cases::mutate(&plan, examples, loaded.locale, line_at));
     let suggestions = match arguments.suggest {

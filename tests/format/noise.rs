@@ -65,7 +65,7 @@ impl Noise {
     fn words(&mut self, source: &SourceFile, leaves: &[Leaf], relaid: &mut String) {
         for (index, leaf) in leaves.iter().enumerate() {
             if index > 0 {
-                let touching = leaves[index - 1].span.end == leaf.span.start;
+                let touching = leaves[index - 1].span.end() == leaf.span.start();
                 let spaces: &[&str] =
                     if touching { &["", " ", "\u{3000}"] } else { &[" ", "  ", "\u{3000} "] };
                 relaid.push_str(self.one_of(spaces));

@@ -47,7 +47,7 @@ pub use analysis::{Analysis, Proof, Standing, analyse};
 use crate::diagnostics::{Diagnostic, Label, in_order};
 use crate::policy::{Place, Policy};
 use crate::resolve::Resolved;
-use crate::source::Sources;
+use crate::source::{SourceFile, Sources};
 use ground::Ground;
 
 /// A policy in which no error was found. Only [`check`] makes one.
@@ -81,7 +81,7 @@ pub struct Checked {
 // What a base leaves to be wished is said to those who keep it, not to everyone who adopts it.
 fn is_of_base(problem: &Diagnostic, policy: &Policy, sources: &Sources) -> bool {
     let in_base = |label: &Label| {
-        let file = sources.get(label.span.file).map(|file| file.name().to_owned()).unwrap_or_default();
+        let file = sources.get(label.span.file).map(SourceFile::shared_name).unwrap_or_default();
         policy.base_of(&Place { file, line: 0 }).is_some()
     };
     !problem.is_error() && problem.labels.iter().all(in_base)

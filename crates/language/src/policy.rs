@@ -25,10 +25,12 @@ pub mod stored;
 pub mod table;
 pub mod visit;
 pub mod walk;
+mod written;
 
 use crate::date::{Day, Window};
 use crate::locale::Locale;
 use crate::quantity::Number;
+use crate::source::FileName;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -46,6 +48,7 @@ pub use names::Names;
 pub use programme::{Catalogue, Course, Entry, FormerCode, Programme};
 pub use rule::{Rule, RuleId, Use};
 pub use table::{CellTest, Table, TableRow};
+pub use written::Written;
 
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
@@ -81,8 +84,8 @@ ids! {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub struct Place {
     /// File name relative to the policy's folder.
-    #[serde(with = "stored::shared_text")]
-    pub file: String,
+    #[serde(with = "stored::shared_name")]
+    pub file: FileName,
     /// Line, from 1.
     pub line: u32,
 }

@@ -1,10 +1,10 @@
-//! A quick hash, and a map with it that is asked by key and never walked, so nothing depends on its order.
+//! A quick hash, and a map with it that is asked by key and walked in the order of its keys alone, so nothing depends on its own.
 
 use std::borrow::Borrow;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hash, Hasher};
 
-/// A map that is asked by key alone.
+/// A map that is asked by key.
 #[derive(Debug, Clone)]
 pub struct QuickMap<K, V>(HashMap<K, V, BuildHasherDefault<Quick>>);
 
@@ -23,6 +23,14 @@ impl<K: Hash + Eq, V> QuickMap<K, V> {
         self.0.get(key)
     }
 
+    /// Returns the value of a key, to be changed.
+    pub fn get_mut<Q: Hash + Eq + ?Sized>(&mut self, key: &Q) -> Option<&mut V>
+    where
+        K: Borrow<Q>,
+    {
+        self.0.get_mut(key)
+    }
+
     /// Returns the value of a key, made where there is none.
     pub fn or_default(&mut self, key: K) -> &mut V
     where
@@ -34,6 +42,16 @@ impl<K: Hash + Eq, V> QuickMap<K, V> {
     /// Adds a value in the place of the one that its key has.
     pub fn insert(&mut self, key: K, value: V) {
         self.0.insert(key, value);
+    }
+
+    /// Returns the keys in their own order, for what is told of all of them.
+    pub fn keys_in_order(&self) -> Vec<&K>
+    where
+        K: Ord,
+    {
+        let mut keys: Vec<&K> = self.0.keys().collect();
+        keys.sort_unstable();
+        keys
     }
 
     /// Takes all values out.

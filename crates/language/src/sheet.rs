@@ -220,7 +220,7 @@ fn sheet_of(file: &SourceFile, problems: &mut Vec<Diagnostic>) -> Option<Sheet> 
             beyond = Some(record.span);
             break;
         } else {
-            let place = Place { file: file.name().to_owned(), line: record.line };
+            let place = Place { file: file.shared_name(), line: record.line };
             rows.push(Row { cells: record.cells, place });
         }
     }

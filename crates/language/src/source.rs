@@ -1,32 +1,47 @@
 //! Source files and places in them. Text comes in as the user wrote it, with a byte-order mark or CRLF line ends or
 //! without; offsets always count the bytes of that same text, and a place is only turned into a column when shown.
 
+mod name;
+
+pub use name::FileName;
+
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// The number of a file within its [`Sources`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub struct SourceId(pub u32);
 
-/// A run of bytes in one file, from `start` up to but not including `end`.
+/// A run of bytes in one file, from `start` up to but not including `end`. It stands in every name and expression, so it takes
+/// twelve bytes: what lies behind the first four gigabytes of a file has its place at their end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub struct Span {
     /// The file.
     pub file: SourceId,
-    /// The offset of the first byte.
-    pub start: usize,
-    /// The offset behind the last byte.
-    pub end: usize,
+    start: u32,
+    end: u32,
 }
 
 impl Span {
     /// Returns the span from `start` to `end` in bytes; a span that would end before it starts is empty.
     pub fn new(file: SourceId, start: usize, end: usize) -> Self {
-        Self { file, start, end: end.max(start) }
+        let narrow = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        Self { file, start: narrow(start), end: narrow(end.max(start)) }
+    }
+
+    /// Returns the offset of the first byte.
+    pub fn start(self) -> usize {
+        self.start as usize
+    }
+
+    /// Returns the offset behind the last byte.
+    pub fn end(self) -> usize {
+        self.end as usize
     }
 
     /// Returns the number of bytes.
     pub fn len(self) -> usize {
-        self.end.saturating_sub(self.start)
+        self.end().saturating_sub(self.start())
     }
 
     /// Returns true when no byte is covered.
@@ -72,7 +87,7 @@ pub struct Position {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SourceFile {
     id: SourceId,
-    name: String,
+    name: FileName,
     text: String,
     line_starts: Vec<usize>,
 }
@@ -82,17 +97,17 @@ pub const BYTE_ORDER_MARK: char = '\u{feff}';
 
 impl SourceFile {
     /// Returns a file that stands alone, as file 0.
-    pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
+    pub fn new(name: impl Into<FileName>, text: impl Into<String>) -> Self {
         Self::with_id(SourceId::default(), name, text)
     }
 
     /// Returns a file with a number given by the caller.
-    pub fn with_id(id: SourceId, name: impl Into<String>, text: impl Into<String>) -> Self {
+    pub fn with_id(id: SourceId, name: impl Into<FileName>, text: impl Into<String>) -> Self {
         Self::of(id, name.into(), text.into())
     }
 
     // Callers are built without optimisation: what is done for each byte is done here.
-    fn of(id: SourceId, name: String, text: String) -> Self {
+    fn of(id: SourceId, name: FileName, text: String) -> Self {
         let first = if text.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len_utf8() } else { 0 };
         let mut line_starts = vec![first];
         line_starts.extend(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1));
@@ -107,6 +122,11 @@ impl SourceFile {
     /// Returns the name shown to the user, usually a path.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// Returns the name to be held by what stands in the file.
+    pub fn shared_name(&self) -> FileName {
+        self.name.clone()
     }
 
     /// Returns the whole text, a byte-order mark included.
@@ -132,7 +152,7 @@ impl SourceFile {
 
     /// Returns the text of a span, or an empty text when the span is not within this file's characters.
     pub fn slice(&self, span: Span) -> &str {
-        self.text.get(span.start..span.end).unwrap_or("")
+        self.text.get(span.start()..span.end()).unwrap_or("")
     }
 
     /// Returns the number of lines; a file that ends in a line break has an empty last line.
@@ -193,17 +213,18 @@ impl SourceFile {
         for (at, character) in self.slice(span).char_indices() {
             units += character.len_utf16();
             if units > wanted {
-                return span.start + at;
+                return span.start() + at;
             }
         }
-        span.end
+        span.end()
     }
 }
 
 /// The files loaded for one policy, in the order in which they were loaded.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Sources {
-    files: Vec<SourceFile>,
+    /// Whoever goes on with the files of another shares them.
+    files: Vec<Arc<SourceFile>>,
 }
 
 impl Sources {
@@ -214,29 +235,29 @@ impl Sources {
 
     /// Returns a set of one file that is already there; the file must have the number 0.
     pub fn of(file: SourceFile) -> Self {
-        Self { files: vec![SourceFile { id: SourceId::default(), ..file }] }
+        Self { files: vec![Arc::new(SourceFile { id: SourceId::default(), ..file })] }
     }
 
     /// Adds a file and returns its number.
-    pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> SourceId {
+    pub fn add(&mut self, name: impl Into<FileName>, text: impl Into<String>) -> SourceId {
         let id = SourceId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
-        self.files.push(SourceFile::with_id(id, name, text));
+        self.files.push(Arc::new(SourceFile::with_id(id, name, text)));
         id
     }
 
     /// Returns a file, or `None` for a number that this set did not give.
     pub fn get(&self, id: SourceId) -> Option<&SourceFile> {
-        self.files.get(usize::try_from(id.0).ok()?)
+        self.files.get(usize::try_from(id.0).ok()?).map(Arc::as_ref)
     }
 
     /// Returns the file of a name, or `None`.
     pub fn find(&self, name: &str) -> Option<&SourceFile> {
-        self.files.iter().find(|file| file.name == name)
+        self.iter().find(|file| file.name() == name)
     }
 
     /// Returns the files in the order in which they were added.
     pub fn iter(&self) -> impl Iterator<Item = &SourceFile> {
-        self.files.iter()
+        self.files.iter().map(Arc::as_ref)
     }
 
     /// Returns the text of a span, or an empty text when no loaded file has it.

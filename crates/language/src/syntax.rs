@@ -20,10 +20,9 @@ use crate::diagnostics::{Diagnostic, LexicalProblem, Problem, in_order};
 use crate::locale::Locale;
 use crate::source::SourceFile;
 use layout::Block;
-use leaves::{LeafRole, ViewLine};
-use lexicon::script_of;
+use leaves::ViewLine;
 use lijiao_grammar as grammar;
-use lower::Lowered;
+use lower::{Laid, LeavesKept, Lowered};
 use split::Line;
 
 /// What reading a file gives, with its lines.
@@ -52,7 +51,7 @@ pub struct Reading {
 
 /// Returns the tree of a file with everything that is wrong with its text, and its lines; never fails.
 pub fn parse(source: &SourceFile) -> Parse {
-    let steps = Steps::of(source);
+    let steps = Steps::of(source, LeavesKept::All);
     let lines = view::view(source, &steps.lines, &steps.blocks, &steps.lowered);
     let Reading { file, problems, locale } = steps.reading(source);
     Parse { file, problems, locale, lines }
@@ -60,7 +59,7 @@ pub fn parse(source: &SourceFile) -> Parse {
 
 /// Returns the tree of a file with everything that is wrong with its text; never fails.
 pub fn read(source: &SourceFile) -> Reading {
-    Steps::of(source).reading(source)
+    Steps::of(source, LeavesKept::UntilCounted).reading(source)
 }
 
 struct Steps {
@@ -71,12 +70,15 @@ struct Steps {
 }
 
 impl Steps {
-    fn of(source: &SourceFile) -> Self {
+    fn of(source: &SourceFile, leaves: LeavesKept) -> Self {
         let mut problems = Vec::new();
         let lines = split::split(source, &mut problems);
         let chunks = layout::chunks(source, &lines);
         let blocks = layout::layout(source, &lines, &chunks, &mut problems);
-        let lowered = lower::lower(source, &lines, &chunks, &blocks, &mut problems);
+        let lowered = lower::lower(
+            Laid { source, lines: &lines, chunks: &chunks, blocks: &blocks, leaves },
+            &mut problems,
+        );
         Self { lines, blocks, lowered, problems }
     }
 
@@ -85,8 +87,7 @@ impl Steps {
         if blocks.is_empty() && problems.is_empty() {
             problems.push(LexicalProblem::NothingHere.at(source.whole().at_start()));
         }
-        let leaves = lowered.leaves.iter();
-        let locale = majority(source, leaves.map(|leaf| (&leaf.role, source.slice(leaf.span))));
+        let locale = lowered.words.majority(source.text());
         // UTF-16 without a mark reads as text with a null behind every letter.
         let text = source.text();
         let unreadable = |found: char| text.find(found).map(|at| (at, found));
@@ -98,16 +99,5 @@ impl Steps {
             return Reading { file: ast::File::default(), problems, locale };
         }
         Reading { file: lowered.file, problems: in_order(problems), locale }
-    }
-}
-
-fn majority<'a>(source: &SourceFile, leaves: impl Iterator<Item = (&'a LeafRole, &'a str)>) -> Locale {
-    let words = leaves.filter(|(role, _)| matches!(role, LeafRole::Keyword(_) | LeafRole::Noun { .. }));
-    let (chinese, english): (Vec<Locale>, Vec<Locale>) =
-        words.map(|(_, text)| script_of(text)).partition(|locale| *locale == Locale::Zh);
-    match chinese.len().cmp(&english.len()) {
-        std::cmp::Ordering::Greater => Locale::Zh,
-        std::cmp::Ordering::Less => Locale::En,
-        std::cmp::Ordering::Equal => script_of(source.text()),
     }
 }

@@ -143,7 +143,7 @@ fn refused_said(loaded: &Loaded, problem: &Diagnostic, name: &Text) -> Text {
     let (code, span) = (problem.code, problem.span());
     let file = loaded.sources.get(span.file);
     let place =
-        file.map(|file| format!("{}:{}", file.name(), file.position(span.start).line)).unwrap_or_default();
+        file.map(|file| format!("{}:{}", file.name(), file.position(span.start()).line)).unwrap_or_default();
     Text::new(
         format!("{place} {code} 的改法没有应用：会改变{}的决定\n", name.zh),
         format!("{place}: the mend of {code} was not applied: it would change the decision on {}\n", name.en),

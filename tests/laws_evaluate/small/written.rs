@@ -183,7 +183,7 @@ impl Case {
             evidence: Vec::new(),
             automatic: None,
             on_request: false,
-            written: std::collections::BTreeMap::new(),
+            written: lijiao::policy::Written::default(),
         }
     }
 

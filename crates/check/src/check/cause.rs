@@ -37,7 +37,7 @@ fn is_of_base_missing(finding: &Diagnostic, sources: &Sources) -> bool {
     }
     let line = || {
         let file = sources.get(finding.span().file)?;
-        let line = file.position(finding.span().start).line;
+        let line = file.position(finding.span().start()).line;
         file.line_span(line).map(|span| file.slice(span).trim_start())
     };
     rank(finding) == Some(0) && line().is_some_and(begins_to_adopt)
@@ -50,7 +50,7 @@ fn begins_to_adopt(line: &str) -> bool {
 
 // Faults of the text do not overlap, so the last that begins at or before a place is the only one that can hold it.
 fn is_within_faulty_text(ranks: &BTreeMap<Span, u8>, span: Span) -> bool {
-    let until = Span { end: usize::MAX, ..span };
+    let until = Span::new(span.file, span.start(), usize::MAX);
     let mut before = ranks.range(..=until).rev().take_while(|(fault, _)| fault.file == span.file);
     before.find(|(_, rank)| **rank == 0).is_some_and(|(fault, _)| fault.contains(span))
 }

@@ -71,7 +71,7 @@ impl<'a> Ground<'a> {
             let file = self.sources.find(&place.file)?;
             let span = file.line_span(place.line as usize)?;
             let text = file.slice(span);
-            let start = span.start + (text.len() - text.trim_start().len());
+            let start = span.start() + (text.len() - text.trim_start().len());
             Some(file.span(start, start + text.trim().len()))
         };
         found().unwrap_or_default()

@@ -13,7 +13,7 @@ pub fn apply_safe_fixes(file: &SourceFile, diagnostics: &[Diagnostic]) -> (Strin
         let Some(fix) = diagnostic.fixes.into_iter().find(|fix| fix.safe) else { continue };
         let fits = fix.edits.iter().all(|edit| {
             edit.span.file == file.id()
-                && file.text().get(edit.span.start..edit.span.end).is_some()
+                && file.text().get(edit.span.start()..edit.span.end()).is_some()
                 && taken.iter().all(|other| are_apart(edit, other))
         });
         if fits && !fix.edits.is_empty() {
@@ -27,16 +27,16 @@ pub fn apply_safe_fixes(file: &SourceFile, diagnostics: &[Diagnostic]) -> (Strin
 
 // Two insertions at one place have no order of their own, so they do not go together either.
 fn are_apart(a: &Edit, b: &Edit) -> bool {
-    a.span != b.span && (a.span.end <= b.span.start || b.span.end <= a.span.start)
+    a.span != b.span && (a.span.end() <= b.span.start() || b.span.end() <= a.span.start())
 }
 
 fn edited(text: &str, edits: &[Edit]) -> String {
     let mut result = String::with_capacity(text.len());
     let mut copied = 0;
     for edit in edits {
-        result.push_str(text.get(copied..edit.span.start).unwrap_or(""));
+        result.push_str(text.get(copied..edit.span.start()).unwrap_or(""));
         result.push_str(&edit.replacement);
-        copied = edit.span.end;
+        copied = edit.span.end();
     }
     result.push_str(text.get(copied..).unwrap_or(""));
     result

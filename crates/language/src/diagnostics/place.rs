@@ -37,5 +37,5 @@ pub fn place(span: Span, sources: &Sources) -> Place {
         let Position { line, column, utf16_column, .. } = file.position(offset);
         Point { line, column, utf16_column, byte_offset: offset.min(file.text().len()) }
     };
-    Place { file: file.name().to_owned(), start: point(span.start), end: point(span.end) }
+    Place { file: file.name().to_owned(), start: point(span.start()), end: point(span.end()) }
 }

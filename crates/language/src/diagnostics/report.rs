@@ -130,7 +130,7 @@ fn counted(count: usize, noun: &str) -> String {
 fn snippets(diagnostic: &Diagnostic, sources: &Sources, drawing: Drawing) -> Vec<String> {
     let mut blocks: BTreeMap<(bool, SourceId, usize), Vec<&Label>> = BTreeMap::new();
     let line_of = |label: &Label| {
-        let line = sources.get(label.span.file).map_or(0, |file| file.position(label.span.start).line);
+        let line = sources.get(label.span.file).map_or(0, |file| file.position(label.span.start()).line);
         (label.span.file, line)
     };
     let main = diagnostic.labels.iter().find(|label| label.primary).map(line_of);
@@ -159,7 +159,7 @@ fn snippet(file: &SourceFile, labels: &[&Label], drawing: Drawing) -> String {
     let mut drawn = String::new();
     if handler.render_report(&mut drawn, &snippet).is_err() {
         // The place is then named without its line: a finding is never lost for want of a picture.
-        let at = file.position(labels.first().map_or(0, |label| label.span.start));
+        let at = file.position(labels.first().map_or(0, |label| label.span.start()));
         return format!("  {}:{}:{}\n", one_line(file.name()), at.line, at.column);
     }
     // miette puts its own title line first; ours stands there already.
@@ -177,9 +177,9 @@ fn theme(drawing: Drawing) -> GraphicalTheme {
 
 // A label over several lines is drawn under the first only: its beginning is what the reader looks for.
 fn labelled(file: &SourceFile, label: &Label, locale: Locale) -> LabeledSpan {
-    let start = label.span.start.min(file.text().len());
-    let line_end = file.line_span(file.position(start).line).map_or(start, |line| line.end);
-    let end = label.span.end.clamp(start, line_end.max(start));
+    let start = label.span.start().min(file.text().len());
+    let line_end = file.line_span(file.position(start).line).map_or(start, |line| line.end());
+    let end = label.span.end().clamp(start, line_end.max(start));
     let text = label.text.in_locale(locale);
     let text = (!text.is_empty()).then(|| one_line(text));
     if label.primary {
@@ -227,10 +227,10 @@ impl<'a> Shown<'a> {
     // A large file with many findings is not gone through anew for each of them.
     fn of(file: &'a SourceFile, labels: &[&Label]) -> Self {
         let line_at = |offset: usize| file.line_span(file.position(offset).line);
-        let first = labels.iter().map(|label| label.span.start).min().and_then(line_at);
-        let last = labels.iter().map(|label| label.span.end).max().and_then(line_at);
-        let start = first.map_or(0, |first| first.start);
-        let end = last.map_or(file.text().len(), |last| last.end);
+        let first = labels.iter().map(|label| label.span.start()).min().and_then(line_at);
+        let last = labels.iter().map(|label| label.span.end()).max().and_then(line_at);
+        let start = first.map_or(0, |first| first.start());
+        let end = last.map_or(file.text().len(), |last| last.end());
         // With the end of the last line: what stands before it is not a mark of its own.
         let rest = file.text().get(end..).unwrap_or_default();
         let end = rest.find('\n').map_or(file.text().len(), |at| end + at + 1);
@@ -253,12 +253,12 @@ impl SourceCode for Shown<'_> {
         let whole: Span = line(at.line)?.join(line(last.line)?);
         let within = |at: usize| at.checked_sub(self.start);
         let lines =
-            within(whole.start).zip(within(whole.end)).and_then(|(start, end)| self.text.get(start..end));
+            within(whole.start()).zip(within(whole.end())).and_then(|(start, end)| self.text.get(start..end));
         let lines = lines.ok_or(MietteError::OutOfBounds)?;
         Ok(Box::new(MietteSpanContents::new_named(
             self.name.clone(),
             lines.as_bytes(),
-            (whole.start, whole.len()).into(),
+            (whole.start(), whole.len()).into(),
             at.line - 1,
             at.column - 1,
             last.line - at.line + 1,

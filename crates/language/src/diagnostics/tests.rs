@@ -162,7 +162,7 @@ fn findings_come_by_file_and_place_and_each_only_once() {
     let sorted =
         in_order([at(1, 0), at(0, 9), at(0, 2), at(0, 9), LexicalProblem::NothingHere.at(span(0, 2, 3))]);
     let places: Vec<(u32, usize, &str)> =
-        sorted.iter().map(|found| (found.span().file.0, found.span().start, found.code.as_str())).collect();
+        sorted.iter().map(|found| (found.span().file.0, found.span().start(), found.code.as_str())).collect();
     assert_eq!(places, [(0, 2, "LJ0101"), (0, 2, "LJ0123"), (0, 9, "LJ0101"), (1, 0, "LJ0101")]);
 }
 

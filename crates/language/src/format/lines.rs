@@ -136,7 +136,7 @@ impl Page<'_> {
     fn belongs_above(&self, line: &ViewLine) -> bool {
         let above = self.printed.iter().rev().find(|printed| printed.kind == PrintedKind::Code);
         let last = above.and_then(|above| above.leaves.last());
-        let is_broken = last.is_some_and(|leaf| leaf.span.end > line.content.start);
+        let is_broken = last.is_some_and(|leaf| leaf.span.end() > line.content.start());
         let first = line.leaves.first();
         // Under a clause a noun heads nothing; under the head of a declaration it might be taken for a clause.
         let may_head = |leaf: &Leaf| line.level == 1 && matches!(leaf.role, LeafRole::Noun { .. });

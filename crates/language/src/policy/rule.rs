@@ -1,10 +1,10 @@
 //! Rules, resolved: shared clauses of generals and tables are already joined in.
 
 use super::expression::{Amount, Condition, Expr, FactRef, ItemPattern, Moments};
-use super::{JudgementId, Place, ids};
+use super::{JudgementId, Place, Written, ids};
 use crate::date::{Day, Duration, MonthDay};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 ids! {
     /// Points into [`Policy::rules`](super::Policy::rules).
@@ -73,7 +73,7 @@ pub struct Rule {
     /// Where clauses stand that have no place of their own, by the role of their head and what they name: `needs_papers diploma`,
     /// `subject_to registry`, `valid`. Only what speaks of the text asks for it, so a plan does not carry it.
     #[serde(skip)]
-    pub written: BTreeMap<String, Place>,
+    pub written: Written,
 }
 
 /// Earlier grants that count no more.
@@ -117,7 +117,7 @@ impl Rule {
             evidence: Vec::new(),
             automatic: None,
             on_request: false,
-            written: BTreeMap::new(),
+            written: Written::default(),
         }
     }
 

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use shared::Texts;
-pub(crate) use shared::{shared_option, shared_text};
+pub(crate) use shared::{shared_name, shared_option, shared_text};
 pub(crate) use table::{Table, TableWriter};
 
 /// A part of a policy that is written and read by itself.
@@ -68,7 +68,7 @@ thread_local! {
 #[derive(Debug)]
 pub struct Body {
     bytes: Vec<u8>,
-    texts: Vec<String>,
+    texts: Vec<Arc<str>>,
     is_broken: AtomicBool,
 }
 
@@ -127,7 +127,8 @@ pub fn write<T: Serialize>(whole: &T) -> Option<Vec<u8>> {
 pub fn read<T: DeserializeOwned>(bytes: Vec<u8>, from: usize) -> Option<T> {
     let (length, rest) = bytes.get(from..)?.split_first_chunk()?;
     let length = usize::try_from(u32::from_le_bytes(*length)).ok()?;
-    let texts = of_part(rest.split_at_checked(length)?.0)?;
+    let texts: Vec<String> = of_part(rest.split_at_checked(length)?.0)?;
+    let texts = texts.into_iter().map(Arc::from).collect();
     let from = from.checked_add(4)?.checked_add(length)?;
     let body = Arc::new(Body { bytes, texts, is_broken: AtomicBool::new(false) });
     within(&body, || of_part(body.bytes.get(from..)?))

@@ -9,6 +9,7 @@ mod entries;
 mod fixed;
 mod heads;
 mod rows;
+mod taken;
 mod used;
 mod words;
 
@@ -26,14 +27,14 @@ use crate::policy::base::digest;
 use crate::source::Span;
 use crate::syntax::ast::{Declaration, Head, Name};
 use fixed::Fixed;
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+pub use taken::Taken;
 
 /// The declarations of a policy with those of its bases.
 #[derive(Debug, Default)]
 pub(super) struct Adopted<'a> {
     /// All declarations that count, those of the bases first.
-    pub declarations: Vec<Cow<'a, Declaration>>,
+    pub declarations: Vec<Taken<'a>>,
     /// The bases, those adopted first in front.
     pub bases: Vec<BaseText<'a>>,
     /// What was done with clauses that a base fixes.
@@ -68,7 +69,7 @@ pub(super) struct BaseText<'a> {
 /// A declaration with the base that it comes from.
 #[derive(Debug, Clone)]
 struct Part<'a> {
-    declaration: Cow<'a, Declaration>,
+    declaration: Taken<'a>,
     base: &'a str,
 }
 
@@ -95,7 +96,7 @@ pub(super) fn take_in<'a>(folder: &'a PolicyFolder, reader: &mut Resolver<'a>) -
     let bases = bases.into_iter().map(|part| part.declaration);
     taking.note_clauses(&parts_kept, &own);
     taking.adopted.fixed_rules = taking.fixed_rules();
-    taking.adopted.declarations = bases.chain(own.into_iter().map(Cow::Borrowed)).collect();
+    taking.adopted.declarations = bases.chain(own.into_iter().map(Taken::as_written)).collect();
     taking.adopted
 }
 

@@ -262,7 +262,7 @@ impl<'a> Resolver<'a> {
         for line in &declaration.clauses {
             let ClauseKind::Attribute { name, values: written } = &line.kind else { continue };
             let scope = Scope {
-                this: vec![element.clone()],
+                this: vec![element.clone()].into(),
                 ..Scope::default().of_pattern(std::slice::from_ref(element))
             };
             let own_scale = scales.get(&name.text).map(|scale| self.type_on_scale(*scale));
@@ -288,7 +288,7 @@ impl<'a> Resolver<'a> {
         scope: &Scope,
     ) -> Option<Value> {
         let path = crate::syntax::ast::expression::Path { parts: vec![name.clone()], span: name.span };
-        let inside = Scope { bare: vec![owner], ..scope.clone() };
+        let inside = Scope { bare: vec![owner].into(), ..scope.clone() };
         let fact = self.expect_fact(&path, &inside)?;
         let wanted = Wanted { has: of.unwrap_or(fact.has), fact: self.written(name.span) };
         let [one] = written else {

@@ -6,6 +6,7 @@ use super::words::shown_space;
 use crate::diagnostics::{Diagnostic, NameProblem, Named, Problem};
 use crate::fold::fold_width;
 use crate::nearest::nearest;
+use crate::quick::QuickMap;
 use crate::source::{Sources, Span};
 use crate::syntax::ast::expression::Name;
 use crate::syntax::ast::{AdoptedKind, Condition, Declaration, Head};
@@ -91,7 +92,7 @@ pub(super) struct Declared<'a> {
     pub generals: Vec<&'a Declaration>,
     /// The conditions of definitions, each name once.
     pub definitions: BTreeMap<&'a str, &'a Condition>,
-    names: BTreeMap<Space, BTreeMap<String, Known>>,
+    names: BTreeMap<Space, QuickMap<String, Known>>,
     /// The problems found while collecting.
     pub problems: Vec<Diagnostic>,
     /// The words of heads that could not be read: each may be the name that was to be declared.
@@ -182,9 +183,14 @@ impl<'a> Declared<'a> {
         self.find(space, &name.text).is_some_and(|known| known.span == name.span)
     }
 
+    /// Returns true when something of a kind is declared.
+    pub fn has_any(&self, space: Space) -> bool {
+        self.names.get(&space).is_some_and(|names| names.count() > 0)
+    }
+
     /// Returns the names of a kind of thing, in alphabetical order.
     pub fn names(&self, space: Space) -> impl Iterator<Item = &str> {
-        self.names.get(&space).into_iter().flat_map(BTreeMap::keys).map(String::as_str)
+        self.names.get(&space).into_iter().flat_map(QuickMap::keys_in_order).map(String::as_str)
     }
 
     /// Returns the kinds of things that a name is declared as.

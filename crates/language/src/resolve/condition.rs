@@ -152,10 +152,10 @@ impl Resolver<'_> {
     }
 
     fn report_joined_by_word(&mut self, before: Span, behind: Span) {
-        let gap = Span::new(before.file, before.end, behind.start);
+        let gap = Span::new(before.file, before.end(), behind.start());
         let between = self.sources.slice(gap).to_owned();
         let word = between.trim().to_owned();
-        let start = gap.start + between.len() - between.trim_start().len();
+        let start = gap.start() + between.len() - between.trim_start().len();
         let place = Span::new(gap.file, start, start + word.len());
         self.report(&MistakeProblem::ListJoinedByWord { word }, place);
     }

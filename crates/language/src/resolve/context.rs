@@ -187,8 +187,8 @@ impl<'a> Resolver<'a> {
     pub fn place(&self, span: Span) -> Place {
         let span = self.home_of(span);
         let Some(file) = self.sources.get(span.file) else { return Place::default() };
-        let line = u32::try_from(file.line_of(span.start)).unwrap_or(u32::MAX);
-        Place { file: file.name().to_owned(), line }
+        let line = u32::try_from(file.line_of(span.start())).unwrap_or(u32::MAX);
+        Place { file: file.shared_name(), line }
     }
 
     /// Returns the text of a span as the author wrote it, on one line and half-width.

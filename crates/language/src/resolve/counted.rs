@@ -283,7 +283,7 @@ impl<'a> Resolver<'a> {
                     unless.extend(condition.map(|condition| Condition::Not(Box::new(condition))));
                 }
                 ClauseKind::ForLearners(condition) => {
-                    let person = Scope { bare: vec![Owner::Learner], ..scope.clone() };
+                    let person = Scope { bare: vec![Owner::Learner].into(), ..scope.clone() };
                     let condition = self.expect_condition(condition, &person);
                     unless.extend(condition.map(|condition| Condition::Not(Box::new(condition))));
                 }

@@ -2,7 +2,7 @@
 
 use super::collect::Space;
 use super::context::Resolver;
-use super::scope::Scope;
+use super::scope::{Scope, Shared};
 use super::words::Phrase;
 use crate::diagnostics::{BoundProblem, NameProblem, Named, Problem};
 use crate::policy::Condition;
@@ -82,7 +82,8 @@ impl<'a> Resolver<'a> {
         if !self.has_rules() {
             return;
         }
-        let scopes = [Scope::of_rule(Vec::new(), Vec::new(), true), Scope::default().of_pattern(&[])];
+        let scopes =
+            [Scope::of_rule(Shared::default(), Shared::default(), true), Scope::default().of_pattern(&[])];
         let tries: Vec<_> = scopes.iter().map(|scope| self.problems_of(condition, scope)).collect();
         if let Some(best) = tries.into_iter().min_by_key(Vec::len) {
             best.into_iter().for_each(|problem| self.push(problem));
@@ -99,7 +100,7 @@ impl<'a> Resolver<'a> {
     }
 
     fn has_rules(&self) -> bool {
-        self.declared.names(Space::Rule).next().is_some()
+        self.declared.has_any(Space::Rule)
     }
 }
 

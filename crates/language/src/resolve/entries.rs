@@ -4,7 +4,8 @@ use super::collect::Space;
 use super::context::Resolver;
 use crate::policy::expression::ItemElement;
 use crate::policy::{Entry, Place, ScaleId};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::quick::QuickMap;
+use std::collections::BTreeSet;
 
 /// Where entries stand: catalogue and position.
 type At = (u32, usize);
@@ -12,7 +13,7 @@ type At = (u32, usize);
 /// The entries by code, and those with scales of their own.
 #[derive(Debug, Default)]
 pub(super) struct Entries {
-    by_code: BTreeMap<String, Vec<At>>,
+    by_code: QuickMap<String, Vec<At>>,
     kinds: BTreeSet<String>,
     former: BTreeSet<(String, String)>,
     with_scales: Vec<At>,
@@ -23,8 +24,13 @@ pub(super) struct Entries {
 impl Entries {
     /// Notes an entry.
     pub fn add(&mut self, catalogue: u32, index: usize, entry: &Entry) {
-        self.by_code.entry(entry.code.clone()).or_default().push((catalogue, index));
-        self.kinds.insert(entry.kind.clone());
+        match self.by_code.get_mut(&entry.code) {
+            Some(places) => places.push((catalogue, index)),
+            None => self.by_code.insert(entry.code.clone(), vec![(catalogue, index)]),
+        }
+        if !self.kinds.contains(&entry.kind) {
+            self.kinds.insert(entry.kind.clone());
+        }
         if !entry.scales.is_empty() {
             self.with_scales.push((catalogue, index));
         }
@@ -37,7 +43,7 @@ impl Entries {
 
     /// Returns true for a code that some entry of a kind had before.
     pub fn is_former(&self, kind: &str, code: &str) -> bool {
-        self.former.contains(&(kind.to_owned(), code.to_owned()))
+        !self.former.is_empty() && self.former.contains(&(kind.to_owned(), code.to_owned()))
     }
 
     /// Returns true when some entry has a scale of its own.
@@ -73,7 +79,7 @@ impl Resolver<'_> {
     /// Returns the codes of the entries of a kind (of all kinds when none is given), in alphabetical order.
     pub fn known_codes(&self, kind: Option<&str>) -> Vec<String> {
         let is_of = |code: &&String| !self.entries_of_code(kind, code).is_empty();
-        self.entries.by_code.keys().filter(is_of).cloned().collect()
+        self.entries.by_code.keys_in_order().into_iter().filter(is_of).cloned().collect()
     }
 
     /// Returns the entries that an element describes: those of its code, else those with scales of their own.

@@ -121,7 +121,7 @@ impl Resolver<'_> {
     // `valid from award`: the header says from when, the cell for how long; an empty one says nothing.
     fn validity_columns(&mut self, sheet: &Sheet) -> Vec<(usize, Option<Moments>)> {
         let mut found = Vec::new();
-        let scope = Scope { bare: vec![Owner::This], item: Some(Owner::This), ..Scope::default() };
+        let scope = Scope { bare: vec![Owner::This].into(), item: Some(Owner::This), ..Scope::default() };
         for (at, header) in sheet.header.iter().enumerate() {
             let Some(day) = super::words::validity_day(&header.text) else { continue };
             match self.find_moment(&day, &scope) {
@@ -214,7 +214,7 @@ impl Resolver<'_> {
     pub fn expect_columns(&mut self, sheet: &Sheet, known: &[usize], owner: Owner) -> Vec<Column> {
         let mut columns = Vec::new();
         let scope =
-            Scope { bare: vec![owner], item: Some(Owner::This), has_target: true, ..Scope::default() };
+            Scope { bare: vec![owner].into(), item: Some(Owner::This), has_target: true, ..Scope::default() };
         for (at, header) in sheet.header.iter().enumerate() {
             if known.contains(&at) || header.text.is_empty() {
                 continue;

@@ -68,7 +68,7 @@ impl<'a> Resolver<'a> {
                 let path = chain.iter().filter_map(|example| example.title.clone()).collect();
                 // Each example of a circle leads into it; the first of the text tells.
                 let first =
-                    chain.iter().map(|example| example.span).min_by_key(|span| (span.file, span.start));
+                    chain.iter().map(|example| example.span).min_by_key(|span| (span.file, span.start()));
                 if first == Some(declaration.span) && above.span == declaration.span
                     || chain.len() == MOST_LIKE
                 {

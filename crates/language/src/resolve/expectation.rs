@@ -196,7 +196,7 @@ impl Resolver<'_> {
             return Some(now);
         }
         let targets = self.known_targets();
-        let is_open = self.declared.names(Space::Programme).next().is_none() && targets.is_empty();
+        let is_open = !self.declared.has_any(Space::Programme) && targets.is_empty();
         if targets.contains(&what.text) || is_open {
             return Some(what.text.clone());
         }

@@ -338,7 +338,7 @@ impl Resolver<'_> {
         if known.contains(&pool.text) {
             return Some(());
         }
-        if self.policy.programmes.is_empty() && self.declared.names(Space::Programme).next().is_none() {
+        if self.policy.programmes.is_empty() && !self.declared.has_any(Space::Programme) {
             return Some(());
         }
         if self.has_broken(Space::Programme) {

@@ -80,13 +80,15 @@ impl Resolver<'_> {
         if name.quoted {
             return Bare::Nothing;
         }
-        let owners: Vec<Owner> = scope.bare.iter().copied().filter(|owner| scope.has(*owner)).collect();
-        let found: Vec<Fact> =
-            owners.into_iter().filter_map(|owner| self.find_attribute(owner, &name.text, scope)).collect();
-        match found.as_slice() {
-            [one] => Bare::One(one.clone()),
-            [] => self.find_moment(&name.text, scope).map_or(Bare::Nothing, Bare::One),
-            _ => Bare::Several(found.into_iter().map(|fact| fact.of.owner).collect()),
+        let owners = scope.bare.iter().copied().filter(|owner| scope.has(*owner));
+        let mut found = owners.filter_map(|owner| self.find_attribute(owner, &name.text, scope));
+        match (found.next(), found.next()) {
+            (None, _) => self.find_moment(&name.text, scope).map_or(Bare::Nothing, Bare::One),
+            (Some(one), None) => Bare::One(one),
+            (Some(first), Some(second)) => {
+                let all = [first, second].into_iter().chain(found);
+                Bare::Several(all.map(|fact| fact.of.owner).collect())
+            }
         }
     }
 

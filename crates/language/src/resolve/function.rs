@@ -172,7 +172,7 @@ impl<'a> Resolver<'a> {
         let rest = text.get(start..).unwrap_or("");
         let word = rest.find(|mark: char| !mark.is_alphanumeric() && mark != '_').unwrap_or(rest.len());
         let length = word.max(rest.chars().next().map_or(0, char::len_utf8));
-        let begins = quoted.start + opening + start;
+        let begins = quoted.start() + opening + start;
         Span::new(quoted.file, begins, begins + length)
     }
 

@@ -3,7 +3,7 @@
 use super::collect::Space;
 use super::context::Resolver;
 use super::rule::{Draft, From};
-use super::scope::Scope;
+use super::scope::{Scope, Shared};
 use super::words::Phrase;
 use crate::diagnostics::{NameProblem, Named, StructureProblem};
 use crate::policy::expression::{ItemElement, Operator};
@@ -104,7 +104,7 @@ impl<'a> Resolver<'a> {
         let spent_called = called(declaration).into_iter().collect();
         let draft = Draft { clauses, spent_called, only_for: Vec::new() };
         let spent_called = draft.spent_called.clone();
-        let scope = Scope { spent_called, ..Scope::of_rule(Vec::new(), Vec::new(), true) };
+        let scope = Scope { spent_called, ..Scope::of_rule(Shared::default(), Shared::default(), true) };
         let mut rule = Rule::named(&name.text, self.place(name.span));
         self.resolve_places(&draft, &scope);
         self.resolve_rule_clauses(&draft, &scope, &mut rule);

@@ -1,6 +1,7 @@
 //! Rows that stand in sheets, read as if they stood in the text: a declaration is written out with its rows and parsed, and
 //! every place in it leads back to the cell, or to the line of the text, that it was made of.
 
+use super::adopt::Taken;
 use super::context::Resolver;
 use super::words::Phrase;
 use crate::diagnostics::{Diagnostic, StructureProblem};
@@ -9,7 +10,6 @@ use crate::source::{SourceFile, SourceId, Span};
 use crate::syntax;
 use crate::syntax::ast::expression::{Expr, ExprKind, Name, Path};
 use crate::syntax::ast::{Cell, CellContent, Declaration, FileRef, Grid, Head};
-use std::borrow::Cow;
 use std::rc::Rc;
 
 /// A text made of a declaration and the rows of a sheet.
@@ -61,16 +61,16 @@ impl Glued {
 
     /// Returns where a place of the text was taken from.
     pub fn home_of(&self, span: Span) -> Span {
-        if span.start <= self.written {
-            let end = self.home.start + span.end.min(self.written);
-            return Span::new(self.home.file, self.home.start + span.start, end);
+        if span.start() <= self.written {
+            let end = self.home.start() + span.end().min(self.written);
+            return Span::new(self.home.file, self.home.start() + span.start(), end);
         }
-        let before = self.cells.partition_point(|(start, _, _)| *start <= span.start);
+        let before = self.cells.partition_point(|(start, _, _)| *start <= span.start());
         self.cells.get(before.saturating_sub(1)).map_or(self.home, |(_, _, cell)| *cell)
     }
 
     fn is_of_rows(&self, problem: &Diagnostic) -> bool {
-        problem.span().start > self.written
+        problem.span().start() > self.written
     }
 }
 
@@ -138,8 +138,12 @@ impl Resolver<'_> {
 
     fn rule_table(&mut self, declaration: &Declaration, file: &FileRef) -> Option<Declaration> {
         let sheet = self.expect_sheet(file)?;
-        let ends = declaration.clauses.iter().map(|line| line.span.end).chain([file.span.end]);
-        let home = Span { end: ends.max().unwrap_or(declaration.span.end), ..declaration.span };
+        let ends = declaration.clauses.iter().map(|line| line.span.end()).chain([file.span.end()]);
+        let home = Span::new(
+            declaration.span.file,
+            declaration.span.start(),
+            ends.max().unwrap_or(declaration.span.end()),
+        );
         let written = self.sources.slice(home).to_owned();
         let parse = self.parse_glued(&written, home, &sheet);
         let glued = self.glued.last()?;
@@ -210,7 +214,7 @@ fn mend_row(row: &mut [Cell], texts: &[String]) {
 
 /// Returns the declarations, those with rows in sheets written out.
 pub(super) fn written_out<'a>(
-    declarations: &'a [Cow<'a, Declaration>],
+    declarations: &'a [Taken<'a>],
     with_rows: &'a [Option<Vec<Declaration>>],
 ) -> Vec<&'a Declaration> {
     let all = declarations.iter().zip(with_rows);

@@ -117,7 +117,7 @@ impl Resolver<'_> {
         by: Option<&ast::expression::Path>,
         scope: &Scope,
     ) -> Option<FactRef> {
-        let inside = Scope { bare: vec![Owner::Spent], ..scope.clone() };
+        let inside = Scope { bare: vec![Owner::Spent].into(), ..scope.clone() };
         if let [name] = path.parts.as_slice()
             && matches!(self.find_bare(name, &inside), super::fact::Bare::Nothing)
         {

@@ -20,7 +20,7 @@ impl<'a> Resolver<'a> {
         let place = self.place(name.span);
         let (code, title) = (name.text.clone(), declaration.title.clone());
         let mut programme = Programme { code: code.clone(), title, place, ..Programme::default() };
-        let scope = Scope { bare: vec![Owner::Programme], ..Scope::default() };
+        let scope = Scope { bare: vec![Owner::Programme].into(), ..Scope::default() };
         for line in &declaration.clauses {
             match &line.kind {
                 ClauseKind::Category(name) => programme.category = self.expect_category(name),

@@ -211,7 +211,7 @@ impl Resolver<'_> {
         values: &[Expr],
         scope: &Scope,
     ) -> Option<Json> {
-        let inside = Scope { bare: vec![owner], ..scope.clone() };
+        let inside = Scope { bare: vec![owner].into(), ..scope.clone() };
         let path = Path { parts: vec![name.clone()], span: name.span };
         let fact = self.expect_fact(&path, &inside)?;
         if let [value] = values

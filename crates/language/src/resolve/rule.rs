@@ -59,6 +59,7 @@ impl<'a> Resolver<'a> {
             }
             self.rule_ids.entry(name.text.clone()).or_insert(ids);
         }
+        self.policy.rules.make_mut().reserve_exact(next as usize);
         self.number_replaced_rows();
     }
 

@@ -129,7 +129,7 @@ impl<'a> Resolver<'a> {
 
     fn resolve_rule_clause(&mut self, from: From, line: &'a Clause, scope: &Scope, rule: &mut Rule) {
         for key in written_keys(&line.kind) {
-            rule.written.entry(key).or_insert_with(|| self.place(line.span));
+            rule.written.add_new(key, || self.place(line.span));
         }
         match &line.kind {
             ClauseKind::When(condition) => {
@@ -141,7 +141,7 @@ impl<'a> Resolver<'a> {
                 rule.conditions.extend(condition);
             }
             ClauseKind::ForLearners(condition) => {
-                let person = Scope { bare: vec![crate::policy::Owner::Learner], ..scope.clone() };
+                let person = Scope { bare: vec![crate::policy::Owner::Learner].into(), ..scope.clone() };
                 let condition = self.expect_condition(condition, &person);
                 rule.conditions.extend(condition);
             }

@@ -4,23 +4,26 @@ use super::context::Resolver;
 use super::types::Type;
 use crate::policy::expression::ItemElement;
 use crate::policy::{Owner, ScaleId};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::ops::Deref;
+use std::rc::Rc;
 
 /// A place of the text as names see it.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Scope {
     /// Whose attributes a name without an owner may be; it must be the attribute of one of them only.
-    pub bare: Vec<Owner>,
+    pub bare: Cow<'static, [Owner]>,
     /// Which item `item.x` reads, where there is one.
     pub item: Option<Owner>,
     /// The elements of the pattern that is being tried.
-    pub this: Vec<ItemElement>,
+    pub this: Shared<ItemElement>,
     /// The elements of the pattern outside.
-    pub outer: Vec<ItemElement>,
+    pub outer: Shared<ItemElement>,
     /// The elements of the items that are spent.
-    pub spent: Vec<ItemElement>,
+    pub spent: Shared<ItemElement>,
     /// The items of a rule by their slots.
-    pub slots: Vec<SlotShape>,
+    pub slots: Shared<SlotShape>,
     /// True where there is a target.
     pub has_target: bool,
     /// True where nothing may be asked about the programme.
@@ -41,14 +44,62 @@ pub(super) struct SlotShape {
     /// Its name.
     pub called: Option<String>,
     /// Its elements.
-    pub elements: Vec<ItemElement>,
+    pub elements: Shared<ItemElement>,
+}
+
+/// A list that scopes share: each part of a rule has a scope of its own, and most lists in it are those of the rule.
+#[derive(Debug, Clone)]
+pub(super) struct Shared<T>(Option<Rc<[T]>>);
+
+impl<T> Default for Shared<T> {
+    fn default() -> Self {
+        Self(None)
+    }
+}
+
+impl<T> From<Vec<T>> for Shared<T> {
+    fn from(list: Vec<T>) -> Self {
+        Self((!list.is_empty()).then(|| list.into()))
+    }
+}
+
+impl<T: Clone> From<&[T]> for Shared<T> {
+    fn from(list: &[T]) -> Self {
+        list.iter().cloned().collect()
+    }
+}
+
+impl<T: Clone, const N: usize> From<&[T; N]> for Shared<T> {
+    fn from(list: &[T; N]) -> Self {
+        Self::from(list.as_slice())
+    }
+}
+
+impl<T: Clone> From<&Vec<T>> for Shared<T> {
+    fn from(list: &Vec<T>) -> Self {
+        Self::from(list.as_slice())
+    }
+}
+
+impl<T> FromIterator<T> for Shared<T> {
+    fn from_iter<I: IntoIterator<Item = T>>(list: I) -> Self {
+        Self::from(list.into_iter().collect::<Vec<T>>())
+    }
+}
+
+impl<T> Deref for Shared<T> {
+    type Target = [T];
+
+    fn deref(&self) -> &[T] {
+        self.0.as_deref().unwrap_or(&[])
+    }
 }
 
 impl Scope {
     /// Returns the scope of a rule's conditions.
-    pub fn of_rule(slots: Vec<SlotShape>, spent: Vec<ItemElement>, has_item: bool) -> Self {
+    pub fn of_rule(slots: Shared<SlotShape>, spent: Shared<ItemElement>, has_item: bool) -> Self {
         Self {
-            bare: vec![Owner::Learner, Owner::Application, Owner::Programme, Owner::Target],
+            bare: Cow::Borrowed(&[Owner::Learner, Owner::Application, Owner::Programme, Owner::Target]),
             item: has_item.then_some(Owner::Spent),
             spent,
             slots,
@@ -59,16 +110,19 @@ impl Scope {
 
     /// Returns the scope of conditions about the person only.
     pub fn of_person() -> Self {
-        Self { bare: vec![Owner::Learner, Owner::Application, Owner::Programme], ..Self::default() }
+        Self {
+            bare: Cow::Borrowed(&[Owner::Learner, Owner::Application, Owner::Programme]),
+            ..Self::default()
+        }
     }
 
     /// Returns the scope of an item pattern's own condition; `item.x` is the item that is tried.
-    pub fn of_pattern(&self, elements: &[ItemElement]) -> Self {
+    pub fn of_pattern(&self, elements: impl Into<Shared<ItemElement>>) -> Self {
         Self { item: Some(Owner::This), ..self.of_other_pattern(elements) }
     }
 
     /// Returns the scope of the condition of a pattern of other items; `item.x` stays what it was outside.
-    pub fn of_other_pattern(&self, elements: &[ItemElement]) -> Self {
+    pub fn of_other_pattern(&self, elements: impl Into<Shared<ItemElement>>) -> Self {
         // Inside the pattern of another item, `item.x` is the item that the pattern outside is tried on.
         let item = match self.item {
             Some(Owner::This) if self.bare.contains(&Owner::This) => Owner::Outer,
@@ -76,9 +130,9 @@ impl Scope {
         };
         let outer = if item == Owner::Outer { self.this.clone() } else { self.outer.clone() };
         Self {
-            bare: vec![Owner::This],
+            bare: Cow::Borrowed(&[Owner::This]),
             item: Some(item),
-            this: elements.to_vec(),
+            this: elements.into(),
             outer,
             spent: self.spent.clone(),
             slots: self.slots.clone(),
@@ -93,12 +147,15 @@ impl Scope {
 
     /// Returns the scope of a condition on a target.
     pub fn of_target(&self) -> Self {
-        Self { bare: vec![Owner::Target], has_target: true, ..self.clone() }
+        Self { bare: Cow::Borrowed(&[Owner::Target]), has_target: true, ..self.clone() }
     }
 
     /// Returns the scope of amounts and marks.
     pub fn of_amount(&self) -> Self {
-        let bare = if self.item.is_some() { vec![Owner::Spent, Owner::Target] } else { self.bare.clone() };
+        let bare = match self.item {
+            Some(_) => Cow::Borrowed(&[Owner::Spent, Owner::Target][..]),
+            None => self.bare.clone(),
+        };
         Self { bare, ..self.clone() }
     }
 
@@ -140,7 +197,7 @@ impl Scope {
             Owner::Spent => &self.spent,
             Owner::Slot(slot) => {
                 let shape = usize::try_from(slot).ok().and_then(|slot| self.slots.get(slot));
-                shape.map_or(&[], |shape| shape.elements.as_slice())
+                shape.map_or(&[], |shape| &*shape.elements)
             }
             Owner::Learner | Owner::Application | Owner::Programme | Owner::Target => &[],
         }

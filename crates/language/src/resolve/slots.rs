@@ -2,7 +2,7 @@
 
 use super::context::Resolver;
 use super::pattern::Elements;
-use super::scope::{Scope, SlotShape};
+use super::scope::{Scope, Shared, SlotShape};
 use super::words::Phrase;
 use crate::diagnostics::{NameProblem, Named, StructureProblem};
 use crate::policy::counted::PerKey;
@@ -30,7 +30,8 @@ impl<'a> Resolver<'a> {
         readings: &[&'a AstGiven],
         (is_recognition, is_broken, spent_called): (bool, bool, Vec<String>),
     ) -> (Vec<Slot>, Option<Given>, Vec<u32>, Scope) {
-        let mut opened = Vec::new();
+        // Slots are wide, and most rules have one.
+        let mut opened = Vec::with_capacity(1 + readings.len());
         let combined = given.and_then(|given| self.open(given, false, &mut opened));
         let spent_count = opened.len();
         for reading in readings {
@@ -39,7 +40,10 @@ impl<'a> Resolver<'a> {
         // The line that names the outcome may be the broken one: then what reads the outcome is no further fault.
         let scope = self.scope_of(&opened, given.is_some() || is_broken, is_recognition);
         let scope = Scope { spent_called, ..scope };
-        let slots: Vec<Slot> = opened.into_iter().map(|slot| self.close(slot, &scope)).collect();
+        let shapes = scope.slots.clone();
+        let closed = opened.into_iter().zip(&*shapes);
+        let slots: Vec<Slot> =
+            closed.map(|(slot, shape)| self.close(slot, &shape.elements, &scope)).collect();
         let reading = (0..slots.len()).skip(spent_count).filter_map(|at| u32::try_from(at).ok()).collect();
         (slots, combined, reading, scope)
     }
@@ -103,7 +107,7 @@ impl<'a> Resolver<'a> {
     // Outcomes come together where these are equal.
     fn expect_shared_keys(&mut self, per: &[ast::PerKey], elements: Option<&Elements>) -> Vec<PerKey> {
         let spent = elements.map(|elements| elements.any_of.clone()).unwrap_or_default();
-        let about_items = Scope { item: Some(Owner::Spent), spent, ..Scope::of_person() };
+        let about_items = Scope { item: Some(Owner::Spent), spent: spent.into(), ..Scope::of_person() };
         let mut keys = Vec::new();
         for key in per {
             let name = Name { text: self.written(key.key.span), quoted: false, span: key.key.span };
@@ -118,17 +122,25 @@ impl<'a> Resolver<'a> {
     }
 
     fn scope_of(&self, opened: &[Opened<'a>], has_item: bool, is_recognition: bool) -> Scope {
-        let elements = |slot: &Opened<'a>| slot.elements.clone().unwrap_or_default().any_of;
         let shape = |slot: &Opened<'a>| SlotShape {
             called: slot.pattern.called.as_ref().map(|called| called.text.clone()),
-            elements: elements(slot),
+            elements: slot.elements.iter().flat_map(|elements| elements.any_of.iter().cloned()).collect(),
         };
-        let spent: Vec<ItemElement> = opened.iter().filter(|slot| !slot.is_read).flat_map(elements).collect();
-        let slots = opened.iter().map(shape).collect();
+        let slots: Shared<SlotShape> = opened.iter().map(shape).collect();
+        let of_spent: Vec<&Shared<ItemElement>> = opened
+            .iter()
+            .zip(&*slots)
+            .filter(|(slot, _)| !slot.is_read)
+            .map(|(_, shape)| &shape.elements)
+            .collect();
+        let spent = match of_spent.as_slice() {
+            [one] => Shared::clone(one),
+            several => several.iter().flat_map(|elements| elements.iter().cloned()).collect(),
+        };
         Scope { is_recognition, ..Scope::of_rule(slots, spent, has_item) }
     }
 
-    fn close(&mut self, slot: Opened<'a>, scope: &Scope) -> Slot {
+    fn close(&mut self, slot: Opened<'a>, own: &Shared<ItemElement>, scope: &Scope) -> Slot {
         let called = slot.pattern.called.as_ref().map(|called| called.text.clone());
         let Some(elements) = slot.elements else {
             // Its condition is read all the same: it has faults of its own.
@@ -139,13 +151,10 @@ impl<'a> Resolver<'a> {
             let pattern = ItemPattern { any_of: Vec::new(), condition: None };
             return Slot { pattern, called, per: slot.per };
         };
-        let inside = if slot.is_read {
-            scope.of_other_pattern(&elements.any_of)
-        } else {
-            scope.of_pattern(&elements.any_of)
-        };
-        let any_of = elements.any_of.clone();
+        let inside =
+            if slot.is_read { scope.of_other_pattern(own.clone()) } else { scope.of_pattern(own.clone()) };
         let pattern = self.expect_pattern_condition(slot.pattern, elements, &inside);
-        Slot { pattern: pattern.unwrap_or(ItemPattern { any_of, condition: None }), called, per: slot.per }
+        let pattern = pattern.unwrap_or_else(|| ItemPattern { any_of: own.to_vec(), condition: None });
+        Slot { pattern, called, per: slot.per }
     }
 }

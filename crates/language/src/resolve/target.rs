@@ -156,7 +156,7 @@ impl Resolver<'_> {
     /// Returns the code of a course of some programme, or reports that none has it; a policy without programmes and
     /// without sets of courses knows no wrong code.
     pub fn expect_course(&mut self, name: &Name) -> Option<String> {
-        if self.has_course(&name.text) || self.declared.names(Space::Programme).next().is_none() {
+        if self.has_course(&name.text) || !self.declared.has_any(Space::Programme) {
             return Some(name.text.clone());
         }
         if let Some(now) = self.course_now(&name.text) {

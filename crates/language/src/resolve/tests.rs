@@ -45,7 +45,7 @@ fn shown(resolved: &Resolved) -> Vec<String> {
     let is_hint = |problem: &&Diagnostic| problem.level == crate::diagnostics::Level::Hint;
     let shown = |problem: &Diagnostic| {
         let file = resolved.sources.get(problem.span().file).unwrap();
-        let line = file.position(problem.span().start).line;
+        let line = file.position(problem.span().start()).line;
         let file = if file.name() == "p.lijiao" { String::new() } else { format!("{}:", file.name()) };
         format!("{file}{line} {} {}", problem.code, problem.title.in_locale(resolved.policy.locale))
     };
@@ -114,7 +114,7 @@ fn resolving_never_fails_whatever_the_text() {
         let found = resolved(&lines.join("\n"));
         for problem in &found.problems {
             let span = problem.span();
-            assert!(found.sources.get(span.file).is_some_and(|file| span.end <= file.text().len()));
+            assert!(found.sources.get(span.file).is_some_and(|file| span.end() <= file.text().len()));
         }
     }
 }

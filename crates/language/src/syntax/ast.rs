@@ -97,13 +97,13 @@ pub enum Head {
         members: SetMembers,
     },
     /// `define NAME`, its condition in the clauses' place.
-    Define(Option<Condition>),
+    Define(Option<Box<Condition>>),
     /// `period NAME: from 03-01 to 08-31, from 09-01 to 02-29`: the first and the last day of each part of the year.
     Period(Vec<(MonthDay, MonthDay)>),
     /// `combine NAME from PATTERN per KEY every 3 as one activity CODE`.
     Combine {
         /// The outcomes that are combined.
-        from: ItemPattern,
+        from: Box<ItemPattern>,
         /// What is equal within one group.
         per: Vec<PerKey>,
         /// How many make one.
@@ -131,7 +131,7 @@ pub enum Head {
     /// `general NAME`, optionally `wherever given PATTERN`.
     General {
         /// The rules that it joins without being named: those given such an item.
-        wherever: Option<ItemPattern>,
+        wherever: Option<Box<ItemPattern>>,
     },
     /// `rule NAME "title"`.
     Rule,
@@ -333,7 +333,7 @@ pub enum FamilyMembers {
     /// `: certificate A, B`, or `: prize grouped by event, season`.
     Items {
         /// The items that belong.
-        pattern: ItemPattern,
+        pattern: Box<ItemPattern>,
         /// The attributes that must be equal within one group.
         grouped_by: Vec<expression::Path>,
     },

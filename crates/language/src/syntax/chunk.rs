@@ -5,12 +5,18 @@
 
 use super::script::{closes, closing_quote, folded};
 use crate::source::{SourceFile, SourceId, Span};
+use std::borrow::Cow;
+
+/// The room that a glued text gets for what is still to come, in bytes.
+const ROOM: usize = 48;
 
 /// Text for the grammar, glued from pieces of a file.
 #[derive(Debug, Clone, Default)]
-pub struct Chunk {
-    text: String,
+pub struct Chunk<'a> {
+    text: Cow<'a, str>,
     file: SourceId,
+    /// The offset in the file of a text that stands there just as it is; such a text has no runs.
+    base: Option<u32>,
     runs: Vec<Run>,
 }
 
@@ -35,9 +41,9 @@ impl Run {
     }
 }
 
-impl Chunk {
+impl<'a> Chunk<'a> {
     /// Returns the chunk of several pieces of a file, parted by spaces.
-    pub fn of(source: &SourceFile, pieces: impl IntoIterator<Item = Span>) -> Self {
+    pub fn of(source: &'a SourceFile, pieces: impl IntoIterator<Item = Span>) -> Self {
         let mut chunk = Self { file: source.id(), ..Self::default() };
         for piece in pieces {
             chunk.push(source, piece);
@@ -51,96 +57,121 @@ impl Chunk {
     }
 
     /// Returns the text alone.
-    pub fn into_text(self) -> String {
+    pub fn into_text(self) -> Cow<'a, str> {
         self.text
     }
 
-    /// Returns the file that the text was taken from.
-    pub fn file(&self) -> SourceId {
-        self.file
-    }
-
-    /// Returns the offset in the file of a text that stands there just as it is.
-    pub fn base(&self) -> Option<usize> {
-        match self.runs.as_slice() {
-            [run] if run.end.is_none() => Some(run.start),
-            _ => None,
-        }
+    fn base(&self) -> Option<usize> {
+        self.base.map(|base| base as usize)
     }
 
     /// Adds a piece of the file behind what is there, parted by a space.
-    pub fn push(&mut self, source: &SourceFile, piece: Span) {
+    pub fn push(&mut self, source: &'a SourceFile, piece: Span) {
         self.file = source.id();
-        self.push_between(" ", piece.start);
+        self.push_between(" ", piece.start());
         let text = source.slice(piece);
-        self.text.reserve(text.len());
         let mut waiting_for: Option<char> = None;
         let mut rest = text;
         while let Some(character) = rest.chars().next() {
-            let start = piece.start + text.len() - rest.len();
+            let start = piece.start() + text.len() - rest.len();
             let as_it_is =
                 waiting_for.map_or_else(|| plain_length(rest), |closing| quoted_length(rest, closing));
             if let Some((plain, behind)) =
                 rest.split_at_checked(as_it_is).filter(|(plain, _)| !plain.is_empty())
             {
-                self.push_plain(plain, start);
+                self.push_plain(source, start, plain.len());
                 rest = behind;
                 continue;
             }
             rest = rest.get(character.len_utf8()..).unwrap_or("");
             if let Some(closing) = waiting_for.take() {
-                self.push_from(closing, character, start);
+                self.push_from(source, closing, character, start);
                 continue;
             }
             waiting_for = closing_quote(character);
             match folded(character) {
                 ' ' if self.text.is_empty() || self.text.ends_with(' ') => {}
-                other => self.push_from(other, character, start),
+                other => self.push_from(source, other, character, start),
             }
         }
-        while waiting_for.is_none() && self.text.ends_with(' ') {
-            self.text.pop();
+        if waiting_for.is_none() && self.text.ends_with(' ') {
+            self.trim_end();
         }
-        while self.runs.last().is_some_and(|run| run.at >= self.text.len()) {
+    }
+
+    fn trim_end(&mut self) {
+        let length = self.text.trim_end_matches(' ').len();
+        match &mut self.text {
+            Cow::Borrowed(text) => *text = text.get(..length).unwrap_or(text),
+            Cow::Owned(text) => text.truncate(length),
+        }
+        while self.runs.last().is_some_and(|run| run.at >= length) {
             self.runs.pop();
         }
+        self.base = self.base.filter(|_| length > 0);
     }
 
     /// Adds text that stands nowhere in the file, at an offset of the file, unless nothing is there yet.
     pub fn push_between(&mut self, text: &str, at: usize) {
         if !self.text.is_empty() {
-            self.runs.push(Run { at: self.text.len(), start: at, end: Some(at) });
-            self.text.push_str(text);
+            let owned = self.owned();
+            let run = Run { at: owned.len(), start: at, end: Some(at) };
+            owned.push_str(text);
+            self.runs.push(run);
         }
     }
 
-    /// Adds text that stands in the file as it is.
-    fn push_plain(&mut self, text: &str, start: usize) {
+    /// Returns the text as one that more can be added to, whatever stands where.
+    fn owned(&mut self) -> &mut String {
+        if let Some(base) = self.base.take() {
+            // Header and cell are glued of two pieces and a space.
+            self.runs.reserve(3);
+            self.runs.push(Run { at: 0, start: base as usize, end: None });
+        }
+        if let Cow::Borrowed(text) = self.text {
+            let mut owned = String::with_capacity(text.len() + ROOM);
+            owned.push_str(text);
+            self.text = Cow::Owned(owned);
+        }
+        self.text.to_mut()
+    }
+
+    /// Adds so many bytes of the file as they stand there.
+    fn push_plain(&mut self, source: &'a SourceFile, start: usize, length: usize) {
         let at = self.text.len();
+        let whole = source.text();
+        if self.text.is_empty() && self.runs.is_empty() {
+            self.base = u32::try_from(start).ok();
+        }
+        // Most lines stand in the file as the grammar reads them.
+        if let Some(base) = self.base().filter(|base| base + at == start) {
+            self.text = Cow::Borrowed(whole.get(base..start + length).unwrap_or(""));
+            return;
+        }
+        let owned = self.owned();
+        owned.push_str(whole.get(start..start + length).unwrap_or(""));
         if !self.runs.last().is_some_and(|run| run.end.is_none() && run.start_of(at) == start) {
-            // Most lines are one run.
-            if self.runs.is_empty() {
-                self.runs.reserve_exact(1);
-            }
             self.runs.push(Run { at, start, end: None });
         }
-        self.text.push_str(text);
     }
 
     /// Adds a character that the file spells as `written` at an offset.
-    fn push_from(&mut self, character: char, written: char, start: usize) {
-        let at = self.text.len();
-        if character != written {
-            self.runs.push(Run { at, start, end: Some(start + written.len_utf8()) });
-        } else if !self.runs.last().is_some_and(|run| run.end.is_none() && run.start_of(at) == start) {
-            self.runs.push(Run { at, start, end: None });
+    fn push_from(&mut self, source: &'a SourceFile, character: char, written: char, start: usize) {
+        if character == written {
+            return self.push_plain(source, start, character.len_utf8());
         }
-        self.text.push(character);
+        let owned = self.owned();
+        let at = owned.len();
+        owned.push(character);
+        self.runs.push(Run { at, start, end: Some(start + written.len_utf8()) });
     }
 
     /// Returns the place in the file of the bytes from `start` to `end` of the text; an empty run stands behind what is
     /// before it.
     pub fn span(&self, start: usize, end: usize) -> Span {
+        if let Some(base) = self.base() {
+            return self.span_from(base, start, end);
+        }
         let run = |at: usize| {
             let behind = self.runs.partition_point(|run| run.at <= at);
             behind.checked_sub(1).and_then(|index| self.runs.get(index)).filter(|_| at < self.text.len())
@@ -155,6 +186,13 @@ impl Chunk {
         Span::new(self.file, from, behind(end).unwrap_or(from))
     }
 
+    fn span_from(&self, base: usize, start: usize, end: usize) -> Span {
+        let length = self.text.len();
+        let from = if start <= length { base + start } else { base };
+        let behind = if start >= end || end > length { from } else { base + end };
+        Span::new(self.file, from, behind)
+    }
+
     /// Returns the place of the whole chunk.
     pub fn whole(&self) -> Span {
         self.span(0, self.text.len())
@@ -163,7 +201,7 @@ impl Chunk {
     /// Returns true when the brackets and the words that open a level of their own are nested deeper than so many levels.
     pub fn is_deeper(&self, most: usize, openers: &[&str]) -> bool {
         // Each word but the last ends at one of these; a bracket counts as two.
-        if 2 * self.text.len() < most {
+        if self.text.len() < most && memchr::memchr(b'(', self.text.as_bytes()).is_none() {
             return false;
         }
         let brackets = self.text.bytes().filter(|byte| *byte == b'(').count();

@@ -75,7 +75,7 @@ struct Layout<'a> {
     source: &'a SourceFile,
     lines: &'a [Line],
     /// What the grammar reads of each line.
-    chunks: &'a [Chunk],
+    chunks: &'a [Chunk<'a>],
     problems: &'a mut Vec<Diagnostic>,
     /// The keywords that each line begins with.
     leads: Vec<Roles>,
@@ -154,7 +154,7 @@ impl<'a> Layout<'a> {
         let content = self.content(line);
         let text = self.source.slice(content);
         let word = lexicon::first_word(text);
-        Span::new(content.file, content.start, content.start + word.len())
+        Span::new(content.file, content.start(), content.start() + word.len())
     }
 
     /// Reports a line at the wrong indent, with the mend that gives it another.
@@ -164,7 +164,7 @@ impl<'a> Layout<'a> {
         let start = self.line_start(line);
         let title = Text::new(format!("缩进 {wanted} 格"), format!("indent it by {wanted}"));
         let edits = vec![Edit {
-            span: Span::new(content.file, start, content.start),
+            span: Span::new(content.file, start, content.start()),
             replacement: " ".repeat(wanted),
         }];
         let mut diagnostic = problem.at(place);
@@ -173,7 +173,7 @@ impl<'a> Layout<'a> {
     }
 
     fn line_start(&self, line: usize) -> usize {
-        self.source.line_span(line + 1).map_or(0, |span| span.start)
+        self.source.line_span(line + 1).map_or(0, |span| span.start())
     }
 }
 

@@ -3,11 +3,12 @@
 use super::grammar::Rule;
 use super::layout::attaches;
 use super::lexicon::nouns::Noun;
-use super::lexicon::{Role, find_group, find_role, role_of, spelling};
+use super::lexicon::{Role, find_group, find_role, role_of, script_of, spelling};
 use super::node::RuleTable;
 use crate::date::{Day, MonthDay};
 use crate::locale::Locale;
-use crate::source::Span;
+use crate::source::{SourceFile, Span};
+use std::cmp::Ordering;
 use std::sync::OnceLock;
 
 /// One word, number, quote or mark with its role.
@@ -84,64 +85,115 @@ impl Leaf {
 
 /// Leaves by the offset of their first byte. They mostly come in order.
 #[derive(Debug, Default)]
-pub(super) struct Leaves(Vec<Leaf>);
+pub(super) struct Leaves {
+    list: Vec<Leaf>,
+    /// Where one was found last: those of a header are asked for in order, once for each row.
+    found: usize,
+}
 
 impl Leaves {
-    fn place(&self, start: usize) -> Result<usize, usize> {
-        match self.0.last() {
-            Some(last) if last.span.start >= start => {
-                self.0.binary_search_by_key(&start, |leaf| leaf.span.start)
-            }
-            Some(_) | None => Err(self.0.len()),
+    fn place(&mut self, start: usize) -> Result<usize, usize> {
+        if self.list.last().is_none_or(|last| last.span.start() < start) {
+            return Err(self.list.len());
         }
+        let near = [self.found + 1, self.found];
+        let is_it = |at: &usize| self.list.get(*at).is_some_and(|leaf| leaf.span.start() == start);
+        let at = match near.into_iter().find(is_it) {
+            Some(at) => at,
+            None => self.list.binary_search_by_key(&start, |leaf| leaf.span.start())?,
+        };
+        self.found = at;
+        Ok(at)
+    }
+
+    /// Takes all of them out.
+    pub fn clear(&mut self) {
+        self.list.clear();
+        self.found = 0;
     }
 
     /// Adds a leaf in the place of one that begins where it does.
     pub fn insert(&mut self, leaf: Leaf) {
-        match self.place(leaf.span.start) {
-            Ok(at) => self.0.get_mut(at).into_iter().for_each(|there| *there = leaf.clone()),
-            Err(at) => self.0.insert(at, leaf),
+        match self.place(leaf.span.start()) {
+            Ok(at) => self.list.get_mut(at).into_iter().for_each(|there| *there = leaf.clone()),
+            Err(at) => self.list.insert(at, leaf),
         }
     }
 
     /// Adds a leaf, unless one begins where it does.
     pub fn insert_new(&mut self, leaf: Leaf) {
-        if let Err(at) = self.place(leaf.span.start) {
-            self.0.insert(at, leaf);
+        if let Err(at) = self.place(leaf.span.start()) {
+            self.list.insert(at, leaf);
         }
     }
 
     /// Returns the leaf that begins at an offset.
     pub fn get_mut(&mut self, start: usize) -> Option<&mut Leaf> {
         let at = self.place(start).ok()?;
-        self.0.get_mut(at)
+        self.list.get_mut(at)
     }
 
     /// Returns the leaves that begin within a place.
     pub fn within(&self, span: Span) -> &[Leaf] {
-        let first = self.0.partition_point(|leaf| leaf.span.start < span.start);
-        let behind = self.0.get(first..).unwrap_or(&[]);
-        let count = behind.partition_point(|leaf| leaf.span.start < span.end);
+        let first = self.list.partition_point(|leaf| leaf.span.start() < span.start());
+        let behind = self.list.get(first..).unwrap_or(&[]);
+        let count = behind.partition_point(|leaf| leaf.span.start() < span.end());
         behind.get(..count).unwrap_or(behind)
     }
 
     /// Returns the last leaf that begins before an offset.
     pub fn before(&self, at: usize) -> Option<&Leaf> {
-        let first = self.0.partition_point(|leaf| leaf.span.start < at);
-        self.0.get(first.checked_sub(1)?)
+        let first = self.list.partition_point(|leaf| leaf.span.start() < at);
+        self.list.get(first.checked_sub(1)?)
     }
 
     /// Returns all of them in order.
     pub fn iter(&self) -> impl Iterator<Item = &Leaf> {
-        self.0.iter()
+        self.list.iter()
     }
 
     /// Adds those of a part of the file that stands behind.
     pub fn append(&mut self, behind: Self) {
-        if self.0.is_empty() {
+        if self.list.is_empty() {
             *self = behind;
         } else {
-            behind.0.into_iter().for_each(|leaf| self.insert(leaf));
+            behind.list.into_iter().for_each(|leaf| self.insert(leaf));
+        }
+    }
+}
+
+/// How many keywords and built-in nouns each language has.
+#[derive(Debug, Default, Clone, Copy)]
+pub(super) struct Words {
+    chinese: usize,
+    english: usize,
+}
+
+impl Words {
+    /// Counts those among the leaves of a file.
+    pub fn count(&mut self, source: &SourceFile, leaves: &Leaves) {
+        for leaf in leaves.iter() {
+            if matches!(leaf.role, LeafRole::Keyword(_) | LeafRole::Noun { .. }) {
+                match script_of(source.slice(leaf.span)) {
+                    Locale::Zh => self.chinese += 1,
+                    Locale::En => self.english += 1,
+                }
+            }
+        }
+    }
+
+    /// Adds those of another part of the file.
+    pub fn add(&mut self, other: Self) {
+        self.chinese += other.chinese;
+        self.english += other.english;
+    }
+
+    /// Returns the language that has most of them; of a draw, that of the text.
+    pub fn majority(self, text: &str) -> Locale {
+        match self.chinese.cmp(&self.english) {
+            Ordering::Greater => Locale::Zh,
+            Ordering::Less => Locale::En,
+            Ordering::Equal => script_of(text),
         }
     }
 }

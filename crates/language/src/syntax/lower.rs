@@ -16,6 +16,7 @@ mod headers;
 mod joining;
 mod known;
 mod misread;
+mod noted;
 mod own;
 mod policy;
 mod result;
@@ -29,7 +30,7 @@ use super::ast::{Condition, ConditionKind, Expr, File, FileRef, Name};
 use super::chunk::Chunk;
 use super::grammar::Rule;
 use super::layout::{Block, BlockKind, MOST_NESTED, declared};
-use super::leaves::{Leaf, LeafRole, Leaves, plain_role};
+use super::leaves::{Leaf, LeafRole, Leaves, Words};
 use super::lexicon::nouns::Place;
 use super::lexicon::{self, Group};
 use super::mistakes;
@@ -39,15 +40,41 @@ use super::split::{Line, LineKind};
 use crate::diagnostics::{BoundProblem, Diagnostic, LexicalProblem, MistakeProblem, Problem};
 use crate::source::{SourceFile, Span};
 use known::Known;
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+/// The lines of a file and how they belong together.
+#[derive(Clone, Copy)]
+pub struct Laid<'a> {
+    /// The file.
+    pub source: &'a SourceFile,
+    /// Its lines.
+    pub lines: &'a [Line],
+    /// What the grammar reads of each line.
+    pub chunks: &'a [Chunk<'a>],
+    /// Its declarations.
+    pub blocks: &'a [Block],
+    /// Which leaves are asked for.
+    pub leaves: LeavesKept,
+}
+
+/// Which leaves of a file stay.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum LeavesKept {
+    /// All, for the formatter and the editor.
+    All,
+    /// Those of a declaration until its words are counted.
+    UntilCounted,
+}
+
 /// What lowering makes of a file.
+#[derive(Default)]
 pub struct Lowered {
     /// The declarations.
     pub file: File,
-    /// The leaves by the offset of their first byte.
+    /// The leaves by the offset of their first byte, where they are kept.
     pub leaves: Leaves,
+    /// The words of each language among the leaves.
+    pub words: Words,
     /// The lines, by index, that could not be read.
     pub verbatim: BTreeSet<usize>,
 }
@@ -55,53 +82,29 @@ pub struct Lowered {
 /// The fewest lines that are worth a thread of their own.
 const FEWEST_A_THREAD: usize = 800;
 
-/// Returns the declarations of the blocks; `chunks` is what the grammar reads of each line.
-pub fn lower(
-    source: &SourceFile,
-    lines: &[Line],
-    chunks: &[Chunk],
-    blocks: &[Block],
-    problems: &mut Vec<Diagnostic>,
-) -> Lowered {
-    let kinds = declared(lines, chunks, "kind");
-    let measures = declared(lines, chunks, "measure");
+/// Returns the declarations of a file.
+pub fn lower(laid: Laid<'_>, problems: &mut Vec<Diagnostic>) -> Lowered {
+    let kinds = declared(laid.lines, laid.chunks, "kind");
+    let measures = declared(laid.lines, laid.chunks, "measure");
     // No declaration is read otherwise for what others say, but for the names of kinds and measures.
-    let part = |blocks: &[Block]| {
-        let (kinds, measures) = (kinds.clone(), measures.clone());
-        let mut lower = Lower {
-            source,
-            lines,
-            chunks,
-            known: Known::default(),
-            problems: Vec::new(),
-            leaves: Leaves::default(),
-            own: own::Starts::default(),
-            verbatim: BTreeSet::new(),
-            place: Place::Item,
-            group: Group::Rule,
-            head: "",
-            broken: false,
-            kinds,
-            measures,
-            table: TableClauses::default(),
-            continuing: Vec::new(),
-        };
-        let declarations = blocks.iter().map(|block| lower.declaration(block)).collect();
-        let Lower { leaves, verbatim, problems, .. } = lower;
-        (Lowered { file: File { declarations }, leaves, verbatim }, problems)
-    };
+    let part =
+        |blocks: &[Block]| Lower::of(laid, kinds.clone(), measures.clone()).declarations(blocks, laid.leaves);
     let last_line = |_: usize, block: &Block| block.last_line();
-    let parts = in_parts(blocks, FEWEST_A_THREAD, last_line, part);
-    let mut whole = Lowered { file: File::default(), leaves: Leaves::default(), verbatim: BTreeSet::new() };
+    let mut parts = in_parts(laid.blocks, FEWEST_A_THREAD, last_line, part).into_iter();
+    let (mut whole, found) = parts.next().unwrap_or_default();
+    problems.extend(found);
+    whole.file.declarations.reserve_exact(laid.blocks.len() - whole.file.declarations.len());
     for (mut lowered, found) in parts {
         whole.file.declarations.append(&mut lowered.file.declarations);
         whole.leaves.append(lowered.leaves);
+        whole.words.add(lowered.words);
         whole.verbatim.append(&mut lowered.verbatim);
         problems.extend(found);
     }
     whole
 }
 
+pub use noted::Noted;
 pub use shape::Literal;
 pub use token::chinese_number;
 
@@ -123,7 +126,7 @@ struct Lower<'a> {
     source: &'a SourceFile,
     lines: &'a [Line],
     /// What the grammar reads of each line.
-    chunks: &'a [Chunk],
+    chunks: &'a [Chunk<'a>],
     known: Known,
     problems: Vec<Diagnostic>,
     leaves: Leaves,
@@ -155,6 +158,43 @@ struct TableClauses {
 }
 
 impl<'a> Lower<'a> {
+    fn of(laid: Laid<'a>, kinds: Vec<String>, measures: Vec<String>) -> Self {
+        let Laid { source, lines, chunks, .. } = laid;
+        Self {
+            source,
+            lines,
+            chunks,
+            known: Known::default(),
+            problems: Vec::new(),
+            leaves: Leaves::default(),
+            own: own::Starts::default(),
+            verbatim: BTreeSet::new(),
+            place: Place::Item,
+            group: Group::Rule,
+            head: "",
+            broken: false,
+            kinds,
+            measures,
+            table: TableClauses::default(),
+            continuing: Vec::new(),
+        }
+    }
+
+    fn declarations(mut self, blocks: &[Block], kept: LeavesKept) -> (Lowered, Vec<Diagnostic>) {
+        let mut words = Words::default();
+        let mut declarations = Vec::with_capacity(blocks.len());
+        for block in blocks {
+            declarations.push(self.declaration(block));
+            if kept == LeavesKept::UntilCounted {
+                words.count(self.source, &self.leaves);
+                self.leaves.clear();
+            }
+        }
+        words.count(self.source, &self.leaves);
+        let Lower { leaves, verbatim, problems, .. } = self;
+        (Lowered { file: File { declarations }, leaves, words, verbatim }, problems)
+    }
+
     fn content(&self, line: usize) -> Span {
         self.lines.get(line).map_or_else(Span::default, |line| line.content)
     }
@@ -164,13 +204,13 @@ impl<'a> Lower<'a> {
         block.children.iter().map(|child| self.block_span(child)).fold(own, Span::join)
     }
 
-    fn chunk(&self, block: &Block) -> Cow<'a, Chunk> {
+    fn chunk(&self, block: &Block) -> Chunk<'a> {
         if let [line] = block.lines.as_slice()
             && let Some(chunk) = self.chunks.get(*line).filter(|_| self.is_code(*line))
         {
-            return Cow::Borrowed(chunk);
+            return chunk.clone();
         }
-        Cow::Owned(Chunk::of(self.source, block.lines.iter().map(|line| self.content(*line))))
+        Chunk::of(self.source, block.lines.iter().map(|line| self.content(*line)))
     }
 
     fn is_code(&self, line: usize) -> bool {
@@ -182,7 +222,7 @@ impl<'a> Lower<'a> {
     }
 
     /// Returns the parse of a block's own lines, or `None` after one report.
-    fn read(&mut self, rule: Rule, block: &Block) -> Option<Tree> {
+    fn read(&mut self, rule: Rule, block: &Block) -> Option<Tree<'a>> {
         let parsed = self.read_lines(rule, block);
         if parsed.is_none() {
             self.give_up(block);
@@ -191,12 +231,12 @@ impl<'a> Lower<'a> {
         parsed
     }
 
-    fn read_lines(&mut self, rule: Rule, block: &Block) -> Option<Tree> {
+    fn read_lines(&mut self, rule: Rule, block: &Block) -> Option<Tree<'a>> {
         if self.is_broken_layout(block) {
             return None;
         }
         let chunk = self.chunk(block);
-        self.read_chunk(rule, &chunk)
+        self.read_chunk(rule, chunk)
     }
 
     /// Reports what is wrong with the joining lines under a line that could not be read: they have faults of their own.
@@ -214,37 +254,21 @@ impl<'a> Lower<'a> {
         self.verbatim.extend(&block.lines);
     }
 
-    fn read_chunk(&mut self, rule: Rule, chunk: &Chunk) -> Option<Tree> {
+    fn read_chunk(&mut self, rule: Rule, chunk: Chunk<'a>) -> Option<Tree<'a>> {
         if chunk.is_deeper(MOST_NESTED, lexicon::nesting_words()) {
             self.problems.push(BoundProblem::TooDeep { most: MOST_NESTED }.at(chunk.whole()));
             return None;
         }
-        match self.known.parse(rule, chunk) {
-            Ok(tree) => {
+        match self.known.parse(rule, &chunk) {
+            Ok(fit) => {
+                let tree = Tree::of(fit, chunk);
                 self.note_leaves(&tree);
                 Some(tree)
             }
             Err(misfit) => {
                 let setting = mistakes::Setting { rule, group: self.group, head: self.head };
-                self.problems.push(mistakes::explain(chunk, &misfit, setting));
+                self.problems.push(mistakes::explain(&chunk, &misfit, setting));
                 None
-            }
-        }
-    }
-
-    fn note_leaves(&mut self, tree: &Tree) {
-        let Some(root) = tree.root() else { return };
-        for node in std::iter::once(root).chain(root.all_within()) {
-            if node.rule == Rule::file_path {
-                self.leaves.insert_new(Leaf { role: LeafRole::File, span: node.span });
-            }
-            if !node.is_leaf() {
-                own::own_names(node, |start| self.own.insert(start));
-                continue;
-            }
-            let role = token::dated_role(node).or_else(|| plain_role(node.rule));
-            if let Some(role) = role.filter(|_| !node.span.is_empty()) {
-                self.leaves.insert_new(Leaf { role, span: node.span });
             }
         }
     }
@@ -310,7 +334,7 @@ impl<'a> Lower<'a> {
 
     fn mark_noun(&mut self, name: &Name, many: bool) {
         if let Some(Leaf { role: LeafRole::Noun { many: marked, .. }, .. }) =
-            self.leaves.get_mut(name.span.start)
+            self.leaves.get_mut(name.span.start())
         {
             *marked = many;
         }

@@ -45,7 +45,7 @@ pub struct Setting {
 }
 
 /// Returns what is wrong with a chunk.
-pub fn explain(chunk: &Chunk, misfit: &Misfit, setting: Setting) -> Diagnostic {
+pub fn explain(chunk: &Chunk<'_>, misfit: &Misfit, setting: Setting) -> Diagnostic {
     unquoted::unquoted(chunk, misfit, setting)
         .or_else(|| heads::at_head(chunk, misfit, setting))
         .or_else(|| places::at_place(chunk, misfit, setting))
@@ -84,7 +84,7 @@ fn near_keyword(text: &str, expected: &[Rule]) -> Option<(String, usize)> {
     })
 }
 
-fn plainly(chunk: &Chunk, misfit: &Misfit) -> Diagnostic {
+fn plainly(chunk: &Chunk<'_>, misfit: &Misfit) -> Diagnostic {
     let text = chunk.text();
     let expected = expected(&misfit.expected);
     let rest = text.get(misfit.at..).unwrap_or("");

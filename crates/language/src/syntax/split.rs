@@ -48,7 +48,7 @@ pub fn split(source: &SourceFile, problems: &mut Vec<Diagnostic>) -> Vec<Line> {
     let mut opened = source.whole();
     for number in 1..=source.line_count() {
         let Some(span) = source.line_span(number) else { continue };
-        let text = source.slice(span).trim();
+        let text = source.slice(span);
         match fence {
             Some(Fence::Outside) => {
                 if let Some((marks, word)) = fence_of(text) {
@@ -88,7 +88,8 @@ enum Fence {
     Other(usize),
 }
 
-fn fence_of(text: &str) -> Option<(usize, &str)> {
+fn fence_of(line: &str) -> Option<(usize, &str)> {
+    let text = line.trim();
     let word = text.trim_start_matches('`');
     let marks = text.len() - word.len();
     (marks >= 3 && !word.contains('`')).then(|| (marks, word.trim()))
@@ -102,9 +103,10 @@ fn line(source: &SourceFile, span: Span, tabs: &mut Vec<Span>, problems: &mut Ve
     let text = source.slice(span);
     let plain = text.bytes().take_while(|byte| *byte == b' ').count();
     let after = text.get(plain..).unwrap_or("");
-    let body = after.trim_start_matches(|character| folded(character) == ' ');
+    let is_plain = after.bytes().next().is_some_and(|byte| byte.is_ascii_graphic());
+    let body = if is_plain { after } else { after.trim_start_matches(|character| folded(character) == ' ') };
     let space = text.len() - body.len();
-    let indent_span = Span::new(span.file, span.start, span.start + space);
+    let indent_span = Span::new(span.file, span.start(), span.start() + space);
     let mut indent = plain;
     if space > plain {
         indent = source.slice(indent_span).chars().map(width).sum();
@@ -112,14 +114,14 @@ fn line(source: &SourceFile, span: Span, tabs: &mut Vec<Span>, problems: &mut Ve
             tabs.push(indent_span);
         }
     }
-    let rest = Span::new(span.file, indent_span.end, span.end);
+    let rest = Span::new(span.file, indent_span.end(), span.end());
     let mut line =
         Line { kind: LineKind::Blank, indent, content: rest.at_start(), comment: None, broken: false };
     let body = body.trim_end();
     if body.is_empty() {
         return line;
     }
-    let whole = Span::new(span.file, rest.start, rest.start + body.len());
+    let whole = Span::new(span.file, rest.start(), rest.start() + body.len());
     if let Some(mark) = body.chars().next().filter(|mark| folded(*mark) == '#') {
         let second = body.chars().nth(1).map(folded);
         line.kind =
@@ -128,7 +130,7 @@ fn line(source: &SourceFile, span: Span, tabs: &mut Vec<Span>, problems: &mut Ve
         return line;
     }
     if let Some(mark) = foreign_comment(body) {
-        let place = Span::new(span.file, whole.start, whole.start + mark.len());
+        let place = Span::new(span.file, whole.start(), whole.start() + mark.len());
         problems.push(MistakeProblem::ForeignComment { mark: mark.to_owned() }.at(place));
         line.kind = LineKind::Comment;
         line.comment = Some(whole);
@@ -136,10 +138,10 @@ fn line(source: &SourceFile, span: Span, tabs: &mut Vec<Span>, problems: &mut Ve
     }
     line.kind = if body.starts_with(['|', '｜']) { LineKind::Row } else { LineKind::Code };
     let parted = part(body);
-    line.content = Span::new(span.file, whole.start, whole.start + parted.content.len());
-    line.comment = parted.comment.map(|at| Span::new(span.file, whole.start + at, whole.end));
+    line.content = Span::new(span.file, whole.start(), whole.start() + parted.content.len());
+    line.comment = parted.comment.map(|at| Span::new(span.file, whole.start() + at, whole.end()));
     if let Some((at, opening, closing)) = parted.unclosed {
-        let start = whole.start + at;
+        let start = whole.start() + at;
         let place = Span::new(span.file, start, start + opening.len_utf8());
         let problem = LexicalProblem::UnclosedQuote { opening, closing };
         let title =
@@ -172,6 +174,10 @@ fn tab_problem(source: &SourceFile, tabs: &[Span]) -> Option<Diagnostic> {
 const FOREIGN: &[&str] = &["//", "--", "/*", ";", "；", "<!--", "'", "%", "rem "];
 
 fn foreign_comment(body: &str) -> Option<&'static str> {
+    // Most lines begin with a letter, and of these marks one does.
+    if body.starts_with(|first: char| first.is_ascii_alphabetic() && first != 'r') {
+        return None;
+    }
     let mark = FOREIGN.iter().find(|mark| body.starts_with(**mark)).copied()?;
     Some(mark.trim_end())
 }

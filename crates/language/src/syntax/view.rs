@@ -62,21 +62,21 @@ fn is_lost(source: &SourceFile, lowered: &Lowered, line: &Line, leaves: &[Leaf])
     line.kind == LineKind::Code
         && !is_covered(source, line.content, leaves, || {
             // A phrase broken over two lines is one leaf, which begins on the line above.
-            lowered.leaves.before(line.content.start).map_or(0, |leaf| leaf.span.end)
+            lowered.leaves.before(line.content.start()).map_or(0, |leaf| leaf.span.end())
         })
 }
 
 /// Returns true when nothing but spaces stands in a text besides its leaves, and what a leaf in front of it takes up.
 fn is_covered(source: &SourceFile, content: Span, leaves: &[Leaf], taken: impl FnOnce() -> usize) -> bool {
-    let mut behind = taken().max(content.start);
+    let mut behind = taken().max(content.start());
     let is_blank = |start: usize, end: usize| source.slice(source.span(start, end)).trim().is_empty();
     for leaf in leaves {
-        if !is_blank(behind, leaf.span.start) {
+        if !is_blank(behind, leaf.span.start()) {
             return false;
         }
-        behind = leaf.span.end;
+        behind = leaf.span.end();
     }
-    is_blank(behind, content.end)
+    is_blank(behind, content.end())
 }
 
 fn within(lowered: &Lowered, span: Span) -> Vec<Leaf> {
@@ -87,7 +87,7 @@ fn cells(source: &SourceFile, content: Span, leaves: &[Leaf]) -> Vec<ViewCell> {
     let spans = cell_spans(source, content);
     let of = |span: Span| {
         let own: Vec<Leaf> = leaves.iter().filter(|leaf| span.contains(leaf.span)).cloned().collect();
-        if is_covered(source, span, &own, || span.start) { own } else { Vec::new() }
+        if is_covered(source, span, &own, || span.start()) { own } else { Vec::new() }
     };
     spans.into_iter().map(|span| ViewCell { span, leaves: of(span) }).collect()
 }
@@ -111,7 +111,10 @@ pub fn cell_spans(source: &SourceFile, content: Span) -> Vec<Span> {
     }
     let starts = bars.iter().map(|(_, end)| *end);
     let ends = bars.iter().skip(1).map(|(start, _)| *start);
-    starts.zip(ends).map(|(start, end)| trimmed(source, content.start + start, content.start + end)).collect()
+    starts
+        .zip(ends)
+        .map(|(start, end)| trimmed(source, content.start() + start, content.start() + end))
+        .collect()
 }
 
 fn trimmed(source: &SourceFile, start: usize, end: usize) -> Span {

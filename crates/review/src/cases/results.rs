@@ -98,7 +98,7 @@ fn case_of(result: &ExampleResult, locale: Locale) -> Case {
     };
     Case {
         name: result.title.clone(),
-        file: result.place.file.clone(),
+        file: result.place.file.to_string(),
         line: result.place.line as usize,
         outcome,
     }

@@ -7,7 +7,7 @@ use super::listed::{Listed, listed};
 use super::spread::comparable;
 use crate::locale::Locale;
 use crate::policy::rule::TargetPattern;
-use crate::policy::{Condition, Place, Policy, Rule};
+use crate::policy::{Condition, Place, Policy, Rule, Written};
 use serde::Serialize;
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, BTreeSet};
@@ -229,7 +229,7 @@ fn decides(rule: &Rule) -> Rule {
         cites: Vec::new(),
         explanation: Vec::new(),
         place: Place::default(),
-        written: BTreeMap::new(),
+        written: Written::default(),
         conditions: bare(&rule.conditions),
         only_if: bare(&rule.only_if),
         ..rule.clone()

@@ -292,6 +292,6 @@ fn word<'a>(item: &'a Item, attribute: &str) -> Option<&'a str> {
 }
 
 fn is_at(entry: &Place, place: &str) -> bool {
-    place.strip_prefix(entry.file.as_str()).and_then(|rest| rest.strip_prefix(':'))
+    place.strip_prefix(&*entry.file).and_then(|rest| rest.strip_prefix(':'))
         == Some(entry.line.to_string().as_str())
 }

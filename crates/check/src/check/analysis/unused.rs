@@ -92,7 +92,7 @@ fn declared_lines<'a>(sources: &'a Sources, names: &BTreeSet<&str>) -> BTreeMap<
             }
             let Some(name) = words.find(|word| !word.is_empty()) else { continue };
             if is_define || names.contains(name) {
-                let place = || (Place { file: file.name().to_owned(), line }, is_define);
+                let place = || (Place { file: file.shared_name(), line }, is_define);
                 declared.entry(name).or_insert_with(place);
             }
         }
@@ -103,7 +103,7 @@ fn declared_lines<'a>(sources: &'a Sources, names: &BTreeSet<&str>) -> BTreeMap<
 fn stands_elsewhere(sources: &Sources, name: &str, place: &Place) -> bool {
     sources.iter().any(|file| {
         (1u32..).zip(file.text().lines()).any(|(line, text)| {
-            let is_own = line == place.line && file.name() == place.file;
+            let is_own = line == place.line && file.name() == &*place.file;
             !is_own && !text.trim_start().starts_with('#') && text.contains(name)
         })
     })

@@ -51,7 +51,7 @@ fn rule(name: &str) -> Rule {
         evidence: Vec::new(),
         automatic: None,
         on_request: false,
-        written: std::collections::BTreeMap::new(),
+        written: crate::policy::Written::default(),
     }
 }
 

@@ -32,6 +32,7 @@ pub(crate) mod shared_text {
     use serde::de::Error as _;
     use serde::ser::Error as _;
     use serde::{Deserialize, Deserializer, Serializer};
+    use std::sync::Arc;
 
     pub(crate) fn serialize<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
         if serializer.is_human_readable() {
@@ -45,9 +46,30 @@ pub(crate) mod shared_text {
         if deserializer.is_human_readable() {
             return String::deserialize(deserializer);
         }
+        found(deserializer).map(|text| text.as_ref().to_owned())
+    }
+
+    /// Returns the text that is pointed to.
+    pub(super) fn found<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Arc<str>, D::Error> {
         let number = usize::try_from(u32::deserialize(deserializer)?).map_err(D::Error::custom)?;
         let text = READING.with_borrow(|body| body.as_ref()?.texts.get(number).cloned());
         text.ok_or_else(|| D::Error::custom("no such text"))
+    }
+}
+
+/// How the name of a file is written: it is shared in memory too.
+pub(crate) mod shared_name {
+    use super::shared_text::found;
+    use crate::source::FileName;
+    use serde::{Deserialize, Deserializer};
+
+    pub(crate) use super::shared_text::serialize;
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<FileName, D::Error> {
+        if deserializer.is_human_readable() {
+            return String::deserialize(deserializer).map(FileName::from);
+        }
+        found(deserializer).map(FileName::from)
     }
 }
 

@@ -13,7 +13,7 @@ struct Whole {
 fn whole() -> Whole {
     let entry = |code: &str, line| Entry {
         code: code.to_owned(),
-        place: Place { file: "certificates.csv".to_owned(), line },
+        place: Place { file: "certificates.csv".into(), line },
         ..Entry::default()
     };
     let course = |title: &str| Course { title: Some(title.to_owned()), ..Course::default() };
@@ -42,7 +42,7 @@ fn parts_are_found_by_place_and_by_code() {
         assert_eq!(whole.entries.get(3), None);
         assert_eq!(whole.entries.first(), whole.entries.get(0));
         assert_eq!(whole.entries.iter().rev().map(|entry| entry.place.line).collect::<Vec<_>>(), [300, 2, 1]);
-        assert_eq!(whole.entries.last().map(|entry| entry.place.file.as_str()), Some("certificates.csv"));
+        assert_eq!(whole.entries.last().map(|entry| &*entry.place.file), Some("certificates.csv"));
         let title = whole.courses.get("00015").and_then(|course| course.title.as_deref());
         assert_eq!(title, Some("英语（二）"));
         assert_eq!([whole.courses.get(""), whole.courses.get("00013"), whole.courses.get("1")], [None; 3]);

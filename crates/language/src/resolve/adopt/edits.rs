@@ -12,7 +12,6 @@ use crate::resolve::words::Phrase;
 use crate::source::Span;
 use crate::syntax::ast::expression::Expr;
 use crate::syntax::ast::{Adopted, ClauseKind, Counted, Declaration, Head};
-use std::borrow::Cow;
 
 /// A clause that a base fixes and that was changed or replaced.
 #[derive(Debug, Clone)]
@@ -62,11 +61,10 @@ impl<'a> Taking<'_, 'a> {
         let Some(at) = self.expect_part(adopted, parts) else { return };
         let Some(part) = parts.get_mut(at) else { return };
         self.note_edit(adopted, part, false);
-        let mut changed = part.declaration.clone().into_owned();
-        if let Some(counted) = counted_of(&mut changed, space, &adopted.name.text) {
+        let changed = part.declaration.to_mut();
+        if let Some(counted) = counted_of(changed, space, &adopted.name.text) {
             (counted.figure, counted.exclusive) = (Some(bound.0.clone()), bound.1);
         }
-        part.declaration = Cow::Owned(changed);
     }
 
     fn replace(&mut self, adopted: &'a Adopted, parts: &mut Vec<Part<'a>>, own: &[&'a Declaration]) {
@@ -121,7 +119,7 @@ impl<'a> Taking<'_, 'a> {
         let (name, base) = (adopted.name.text.clone(), part.base.to_owned());
         let is_comparable = matches!(space, Space::Rule | Space::Limit | Space::Bar | Space::Require);
         if is_comparable && through.is_none() {
-            let before = part.declaration.clone().into_owned();
+            let before = Declaration::clone(&part.declaration);
             let span = adopted.name.span;
             self.adopted.edits.push(Edit { space, name, base, span, fixed, is_replaced, before });
             return;

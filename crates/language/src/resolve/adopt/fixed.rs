@@ -68,7 +68,7 @@ impl<'a> Taking<'_, 'a> {
     /// Notes what a head or an adoption fixes for those who adopt the policy.
     pub fn note_fixed(&mut self, declaration: &Declaration, parts: &[Part<'a>], own: &[&'a Declaration]) {
         let all: Vec<&Declaration> =
-            parts.iter().map(|part| part.declaration.as_ref()).chain(own.iter().copied()).collect();
+            parts.iter().map(|part| &*part.declaration).chain(own.iter().copied()).collect();
         for line in &declaration.clauses {
             let ClauseKind::Fixed(things) = &line.kind else { continue };
             for adopted in things {

@@ -1,6 +1,6 @@
 //! What the head of a base says, for the clauses that come from it and where the policy itself is silent.
 
-use super::BaseText;
+use super::{BaseText, Taken};
 use crate::date::Day;
 use crate::diagnostics::{AdoptionProblem, NameProblem, Problem};
 use crate::nearest::nearest;
@@ -13,7 +13,6 @@ use crate::resolve::context::Resolver;
 use crate::resolve::words::Phrase;
 use crate::source::Span;
 use crate::syntax::ast::{Clause, ClauseKind, Declaration, Head, Name};
-use std::borrow::Cow;
 use std::mem::swap;
 
 /// What the head of a policy says.
@@ -46,15 +45,12 @@ pub struct BaseHead {
 }
 
 /// Returns a declaration as the edition that a base is pinned to has it, or `None` when it is of other editions.
-pub(super) fn in_edition<'a>(
-    declaration: &'a Declaration,
-    edition: Option<&Name>,
-) -> Option<Cow<'a, Declaration>> {
-    let Some(edition) = edition else { return Some(Cow::Borrowed(declaration)) };
+pub(super) fn in_edition<'a>(declaration: &'a Declaration, edition: Option<&Name>) -> Option<Taken<'a>> {
+    let Some(edition) = edition else { return Some(Taken::as_written(declaration)) };
     if !is_of(&declaration.clauses, edition) {
         return None;
     }
-    let mut own = Cow::Borrowed(declaration);
+    let mut own = Taken::as_written(declaration);
     let others = |lines: &[Clause]| lines.iter().any(|line| edition_of(line).is_some());
     if others(&declaration.clauses) {
         own.to_mut().clauses.retain(|line| edition_of(line).is_none());

@@ -4,14 +4,13 @@
 //! columns. Rows that stand in a sheet are taken out of it first.
 
 use super::edits::declared_space;
-use super::{Part, Taking};
+use super::{Part, Taken, Taking};
 use crate::diagnostics::{AdoptionProblem, Named, Problem, StructureProblem};
 use crate::fold::fold_width;
 use crate::locale::Text;
 use crate::resolve::collect::{Space, names_of};
 use crate::resolve::words::{Phrase, canonical};
 use crate::syntax::ast::{Adopted, Cell, Declaration, Grid, Head, Name};
-use std::borrow::Cow;
 
 /// A row of a table of rules in whose place another rule stands.
 #[derive(Debug, Clone)]
@@ -61,7 +60,7 @@ impl<'a> Taking<'_, 'a> {
             Head::RuleTable { file, .. } | Head::LimitTable { file, .. } => *file = None,
             _ => {}
         }
-        part.declaration = Cow::Owned(read);
+        part.declaration = part.declaration.changed_to(read);
     }
 
     fn rows_of(&self, declaration: &Declaration, key: &str) -> Vec<usize> {
@@ -116,7 +115,8 @@ impl<'a> Taking<'_, 'a> {
             return self.report(&AdoptionProblem::NothingReplaces { kind, name }, adopted.name.span);
         };
         let Some(part) = parts.get(row.at).cloned() else { return };
-        let before = Part { declaration: Cow::Owned(only(&part.declaration, row, name)), base: part.base };
+        let only = part.declaration.changed_to(only(&part.declaration, row, name));
+        let before = Part { declaration: only, base: part.base };
         self.note_edit_of(&row.table, adopted, &before, true);
         match (&part.declaration.head, &declared.head) {
             (Head::RuleTable { rows, .. }, _) => {
@@ -132,7 +132,7 @@ impl<'a> Taking<'_, 'a> {
 
     fn merge(&mut self, row: &FoundRow, declared: &'a Declaration, parts: &mut [Part<'a>]) {
         self.merged.push(declared.span);
-        let mut own = Part { declaration: Cow::Borrowed(declared), base: "" };
+        let mut own = Part { declaration: Taken::as_written(declared), base: "" };
         self.read_rows(&mut own);
         let (Head::Table(new), Some(part)) = (&own.declaration.head, parts.get_mut(row.at)) else { return };
         let Head::Table(old) = &part.declaration.head else { return };

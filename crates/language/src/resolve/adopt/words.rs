@@ -15,9 +15,9 @@ pub(super) fn words_of(folder: &PolicyFolder, declaration: &Declaration) -> Vec<
     let rules = own.into_iter().find(|rules| rules.source == file);
     let (Some(rules), Some(source)) = (rules, folder.sources.get(file)) else { return Vec::new() };
     let is_head =
-        |line: &&ViewLine| line.content.start <= declaration.span.start && line.kind == ViewKind::Head;
+        |line: &&ViewLine| line.content.start() <= declaration.span.start() && line.kind == ViewKind::Head;
     let lines = rules.lines(source);
-    let before = lines.partition_point(|line| line.content.start <= declaration.span.start);
+    let before = lines.partition_point(|line| line.content.start() <= declaration.span.start());
     let skipped = lines.iter().take(before).rposition(|line| is_head(&line)).unwrap_or(0);
     let own = lines
         .iter()

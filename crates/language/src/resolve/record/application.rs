@@ -31,7 +31,7 @@ impl Resolver<'_> {
             return;
         }
         draft.as_of = on.or(draft.as_of);
-        let has_programmes = self.declared.names(Space::Programme).next().is_some();
+        let has_programmes = self.declared.has_any(Space::Programme);
         if programmes.is_empty() && facts.is_empty() && has_programmes {
             return;
         }

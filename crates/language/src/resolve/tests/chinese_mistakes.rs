@@ -10,7 +10,7 @@ fn in_rule(lines: &str) -> Vec<String> {
     let before = HEAD.lines().count() + 1;
     let found = resolved(&text);
     let shown = |problem: &Diagnostic| {
-        let line = found.sources.get(problem.span().file).unwrap().position(problem.span().start).line;
+        let line = found.sources.get(problem.span().file).unwrap().position(problem.span().start()).line;
         let help = problem.help.as_ref().map_or("", |help| help.zh.as_str());
         format!("{} {} {}；{help}", line - before, problem.code, problem.title.zh)
     };

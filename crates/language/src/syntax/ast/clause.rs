@@ -281,7 +281,7 @@ pub enum ClauseKind {
         facts: Vec<(Name, Vec<Expr>)>,
     },
     /// `expect …`.
-    Expect(Expectation),
+    Expect(Box<Expectation>),
     /// `rhai "1 + 3 * (best - mark)"`: a line of a formula.
     Formula {
         /// The text within the quotes.
@@ -376,7 +376,7 @@ pub enum Preference {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Given {
     /// One item.
-    One(ItemPattern),
+    One(Box<ItemPattern>),
     /// `any of:` alternatives.
     AnyOf(Vec<Given>),
     /// `all of:` together.
@@ -384,7 +384,7 @@ pub enum Given {
     /// `any 2 of:`.
     CountOf(u32, Vec<Given>),
     /// `one or more PATTERN per KEY`: up to all of them that share the keys.
-    OneOrMore(ItemPattern, Vec<PerKey>),
+    OneOrMore(Box<ItemPattern>, Vec<PerKey>),
     /// A line that could not be read.
     Broken,
 }

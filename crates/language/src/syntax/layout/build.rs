@@ -16,11 +16,12 @@ const FEWEST_A_THREAD: usize = 4_000;
 pub fn layout(
     source: &SourceFile,
     lines: &[Line],
-    chunks: &[Chunk],
+    chunks: &[Chunk<'_>],
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<Block> {
     let kinds = declared(lines, chunks, "kind");
-    let leads = |part: &[Chunk]| part.iter().map(|chunk| Roles::leading(chunk.text())).collect::<Vec<_>>();
+    let leads =
+        |part: &[Chunk<'_>]| part.iter().map(|chunk| Roles::leading(chunk.text())).collect::<Vec<_>>();
     let leads = joined(in_parts(chunks, FEWEST_A_THREAD, |at, _| at, leads));
     let mut layout = Layout { source, lines, chunks, problems, leads, kinds, depth: 0 };
     let code: Vec<usize> = (0..)
@@ -49,7 +50,7 @@ pub fn layout(
 }
 
 /// Returns what the grammar reads of each line; nothing where no code stands.
-pub fn chunks(source: &SourceFile, lines: &[Line]) -> Vec<Chunk> {
+pub fn chunks<'a>(source: &'a SourceFile, lines: &[Line]) -> Vec<Chunk<'a>> {
     let chunk = |line: &Line| match line.kind {
         LineKind::Code => Chunk::of(source, [line.content]),
         LineKind::Row | LineKind::Blank | LineKind::Comment | LineKind::Explanation | LineKind::Prose => {
@@ -69,7 +70,7 @@ fn joined<T>(parts: Vec<Vec<T>>) -> Vec<T> {
 }
 
 /// Returns the names that a file declares under a head.
-pub fn declared(lines: &[Line], chunks: &[Chunk], role: &str) -> Vec<String> {
+pub fn declared(lines: &[Line], chunks: &[Chunk<'_>], role: &str) -> Vec<String> {
     let heads = lines.iter().zip(chunks).filter(|(line, _)| line.indent == 0 && line.kind == LineKind::Code);
     let of_kinds = heads.map(|(_, chunk)| chunk.text()).filter(|text| lexicon::leading(text, role).is_some());
     let name =

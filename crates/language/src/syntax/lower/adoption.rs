@@ -45,7 +45,7 @@ impl Lower<'_> {
     fn path_of_base(&mut self, node: Node<'_>) -> Option<FileRef> {
         let quoted = node.child(Rule::file_path)?.first()?;
         let path = super::token::within_quotes(quoted.text()).to_owned();
-        Some(FileRef { path, span: quoted.span, sheet: None, column: None })
+        Some(FileRef { path, span: quoted.span(), sheet: None, column: None })
     }
 
     /// Returns the things that a list names; one without its kind is of the kind before it.

@@ -116,7 +116,7 @@ impl Lower<'_> {
         let mut kind = node.and_then(|node| self.clause_kind(node, block));
         let toward = line.as_ref().and_then(|line| line.child(Rule::toward)).and_then(|of| self.name_in(of));
         if let (Some(ClauseKind::Expect(expected)), Some(programme)) = (&mut kind, toward) {
-            *expected = Expectation::For(programme, Box::new(expected.clone()));
+            **expected = Expectation::For(programme, expected.clone());
         }
         if kind.is_none() {
             self.broken = true;
@@ -131,7 +131,7 @@ impl Lower<'_> {
         }
         match CLAUSES.iter().find(|(rule, _)| *rule == node.rule) {
             Some((_, lower)) => lower(self, node, block),
-            None => self.expectation(node).map(ClauseKind::Expect),
+            None => self.expectation(node).map(|expected| ClauseKind::Expect(Box::new(expected))),
         }
     }
 
@@ -166,7 +166,7 @@ impl Lower<'_> {
         let path = super::token::within_quotes(quoted.text()).to_owned();
         let sheet = node.child(Rule::sheet_name).and_then(|sheet| sheet.child(Rule::name));
         let sheet = sheet.map(super::token::plain_name);
-        Some(FileRef { path, span: quoted.span, sheet, column: self.name_in(node) })
+        Some(FileRef { path, span: quoted.span(), sheet, column: self.name_in(node) })
     }
 
     fn course_line(&mut self, node: Node<'_>) -> Option<ClauseKind> {
@@ -258,7 +258,7 @@ impl Lower<'_> {
 fn formula(node: Node<'_>) -> Option<ClauseKind> {
     let quoted = node.child(Rule::quoted)?;
     let text = super::token::within_quotes(quoted.text()).to_owned();
-    Some(ClauseKind::Formula { text, span: quoted.span })
+    Some(ClauseKind::Formula { text, span: quoted.span() })
 }
 
 /// Returns true for the clauses that can take deeper lines; they refuse what does not fit themselves.

@@ -79,13 +79,13 @@ impl Lower<'_> {
         let items: Vec<&Block> = block.of_kind(BlockKind::Item).collect();
         let opens = opens_block(node);
         if !opens && !items.is_empty() {
-            let head = self.source.slice(node.span).to_owned();
-            self.report(&LexicalProblem::MissingColon { head }, node.span);
+            let head = self.source.slice(node.span()).to_owned();
+            self.report(&LexicalProblem::MissingColon { head }, node.span());
         }
         let inside = self.inline(node, if opens { &items } else { &[] });
         if opens && items.is_empty() {
-            let head = self.source.slice(node.span).to_owned();
-            self.report(&LexicalProblem::EmptyBlock { head }, node.span);
+            let head = self.source.slice(node.span()).to_owned();
+            self.report(&LexicalProblem::EmptyBlock { head }, node.span());
         }
         inside
     }
@@ -93,8 +93,8 @@ impl Lower<'_> {
     /// Returns a condition that stands wholly on its line.
     pub fn plain_condition(&mut self, node: Node<'_>) -> Condition {
         if opens_block(node) {
-            let head = self.source.slice(node.span).to_owned();
-            self.report(&LexicalProblem::EmptyBlock { head }, node.span);
+            let head = self.source.slice(node.span()).to_owned();
+            self.report(&LexicalProblem::EmptyBlock { head }, node.span());
         }
         self.inline(node, &[])
     }
@@ -105,16 +105,17 @@ impl Lower<'_> {
 
     fn inline(&mut self, node: Node<'_>, items: &[&Block]) -> Condition {
         if self.report_boundary_spelling(node) || self.report_value_list(node) {
-            return self.broken_condition(node.span);
+            return self.broken_condition(node.span());
         }
-        let operands: Vec<Condition> =
-            node.children_of(Rule::operand).map(|operand| self.operand(operand, items)).collect();
+        // Conditions are wide: a list that grows would take room for four.
+        let mut operands = Vec::with_capacity(node.children_of(Rule::operand).count());
+        operands.extend(node.children_of(Rule::operand).map(|operand| self.operand(operand, items)));
         let joints: Vec<Joint> = node.children().filter_map(joint).collect();
-        self.combine(operands, &joints, node.span)
+        self.combine(operands, &joints, node.span())
     }
 
     fn operand(&mut self, node: Node<'_>, items: &[&Block]) -> Condition {
-        let span = node.span;
+        let span = node.span();
         if let Some(inner) = node.child(Rule::operand) {
             let inner = self.operand(inner, items);
             return Condition { kind: ConditionKind::Not(Box::new(inner)), span };
@@ -150,7 +151,7 @@ impl Lower<'_> {
                 how: node.pick(HISTORY).unwrap_or(HistoryVerb::Has),
                 least: node.child(Rule::how_often).and_then(|often| {
                     let unit = often.child(Rule::unit).and_then(|unit| self.name_in(unit));
-                    Some(HowMuch { number: self.number_in(often)?, unit, span: often.span })
+                    Some(HowMuch { number: self.number_in(often)?, unit, span: often.span() })
                 }),
                 pattern: Box::new(self.pattern_with(node.child(Rule::item_pattern)?, items)),
             },
@@ -168,7 +169,7 @@ impl Lower<'_> {
         let mut names: Vec<Name> = node.children_of(Rule::name).map(|name| self.name(name)).collect();
         let attribute = match SAME.iter().find_map(|(rule, text)| node.child(*rule).map(|word| (word, *text)))
         {
-            Some((word, text)) => Name { text: text.to_owned(), quoted: false, span: word.span },
+            Some((word, text)) => Name { text: text.to_owned(), quoted: false, span: word.span() },
             None if names.is_empty() => return None,
             None => names.remove(0),
         };
@@ -181,7 +182,7 @@ impl Lower<'_> {
             let ExprKind::Path(path) = left.kind else {
                 self.report(
                     &LexicalProblem::EndsTooSoon { expected: super::super::mistakes::comparisons() },
-                    node.span.at_end(),
+                    node.span().at_end(),
                 );
                 return None;
             };
@@ -218,7 +219,7 @@ impl Lower<'_> {
             let range = Range {
                 from: Some((from, true)),
                 to: Some((to, !node.has(Rule::kw_less_than))),
-                span: node.span,
+                span: node.span(),
             };
             return Some(ConditionKind::Within { left, range: Box::new(range) });
         }
@@ -256,7 +257,7 @@ impl Lower<'_> {
 
     /// `prize with …`, `prize 数学竞赛 with …`: an item of a declared kind.
     fn holds(&mut self, left: Expr, node: Node<'_>, items: &[&Block]) -> Option<ConditionKind> {
-        let span = left.span.join(node.span);
+        let span = left.span.join(node.span());
         let mut words = Vec::new();
         words.push(self.value_name(left)?);
         for value in self.sums_in(node)? {

@@ -20,7 +20,7 @@ pub const STAGES: &[(Rule, Stage)] =
 
 impl Lower<'_> {
     pub fn counted(&mut self, node: Node<'_>) -> Option<Counted> {
-        let mut counted = nothing_counted(node.span);
+        let mut counted = nothing_counted(node.span());
         if let Some(what) = node.child(Rule::counted_what) {
             counted.stage = what.pick(STAGES);
             counted.what = self.counted_what(what);
@@ -53,7 +53,7 @@ impl Lower<'_> {
         if counted.share_of.is_some() {
             self.report(&MistakeProblem::ChineseNumeral { text, digits: share }, figure.span);
         } else if mistakes::names_programme_credits(base) {
-            let bound = self.source.slice(Span::new(part.file, part.start, figure.span.start));
+            let bound = self.source.slice(Span::new(part.file, part.start(), figure.span.start()));
             let share_of = mistakes::of_the_programme(script_of(&text) == Locale::Zh);
             let meant = format!("{share_of} {} {share}", bound.trim_end());
             let expected = vec![Text::new(Locale::Zh.quote(&meant), Locale::En.quote(&meant))];
@@ -93,7 +93,7 @@ impl Lower<'_> {
             Rule::per_part => counted.per.push(self.per_key(node)?),
             Rule::figure_part => {
                 let figure = node.child(Rule::figure).and_then(|figure| self.sum(figure))?;
-                if self.report_share_in_words(node.span, &figure, counted) {
+                if self.report_share_in_words(node.span(), &figure, counted) {
                     return None;
                 }
                 self.check_numeral(&figure);
@@ -107,7 +107,7 @@ impl Lower<'_> {
             }
             Rule::last_part => {
                 let amount = self.primary(node.child(Rule::quantity)?)?;
-                counted.last = Some(Last { amount, by: self.path_in(node)?, span: node.span });
+                counted.last = Some(Last { amount, by: self.path_in(node)?, span: node.span() });
             }
             Rule::plus_part => counted.plus.push(self.plus(node)?),
             _ => return None,
@@ -119,7 +119,7 @@ impl Lower<'_> {
     pub fn source_filter(&mut self, node: Node<'_>) -> SourceFilter {
         let any_of = node.child(Rule::item_list).map(|list| self.item_elements(list)).unwrap_or_default();
         let when = self.bracket_when(node);
-        SourceFilter { only: node.has(Rule::kw_only_from), any_of, when, span: node.span }
+        SourceFilter { only: node.has(Rule::kw_only_from), any_of, when, span: node.span() }
     }
 
     fn plus(&mut self, node: Node<'_>) -> Option<(Expr, crate::syntax::ast::Condition)> {
@@ -137,13 +137,13 @@ impl Lower<'_> {
         let any_of = node.child(Rule::elements).map(|list| self.target_elements(list)).unwrap_or_default();
         let when = self.bracket_when(node);
         self.place = outer;
-        TargetFilter { any_of, when, span: node.span }
+        TargetFilter { any_of, when, span: node.span() }
     }
 
     // `programme credits` is said for `programme.credits`: both stand as the same path.
     fn share_base(&mut self, node: Node<'_>) -> Option<ShareBase> {
         if let Some(of) = node.child(Rule::share_of_counted) {
-            let mut counted = nothing_counted(of.span);
+            let mut counted = nothing_counted(of.span());
             counted.stage = of.pick(STAGES);
             counted.what = self.counted_what(of);
             counted.from = of.children_of(Rule::from_part).map(|part| self.source_filter(part)).collect();
@@ -155,7 +155,7 @@ impl Lower<'_> {
         }
         let path = node.child(Rule::path)?;
         let (base, span) = match node.child(Rule::name) {
-            None => (self.path(path), path.span),
+            None => (self.path(path), path.span()),
             Some(attribute) => {
                 let owner = self.name_at(path.child(Rule::name)?, Place::Owner);
                 let attribute = self.name_at(attribute, Place::Target);
@@ -176,7 +176,7 @@ impl Lower<'_> {
             TargetElement { kind: Some(kind.clone()), name: Some(name) }
         };
         let any_of: Vec<TargetElement> = classes.iter().map(|class| one(self, *class)).collect();
-        let last = classes.last().map_or(kind.span, |class| class.span);
+        let last = classes.last().map_or(kind.span, |class| class.span());
         let span = kind.span.join(last);
         let what = self.name_at(*what, Place::Target);
         let excluding = node.children_of(Rule::excluding_part).map(|part| self.target_filter(part)).collect();
@@ -188,10 +188,10 @@ impl Lower<'_> {
         let word = |text: &str, span: Span| Name { text: text.to_owned(), quoted: false, span };
         let mut rolling = None;
         let key = if let Some(year) = node.child(Rule::kw_calendar_year) {
-            Path { parts: vec![word("calendar year", year.span)], span: year.span }
+            Path { parts: vec![word("calendar year", year.span())], span: year.span() }
         } else if let Some(duration) = node.child(Rule::duration) {
             rolling = self.duration(duration);
-            Path { parts: vec![word("rolling", duration.span)], span: duration.span }
+            Path { parts: vec![word("rolling", duration.span())], span: duration.span() }
         } else {
             let key = self.path(paths.next()?);
             self.check_year(&key);
@@ -211,8 +211,8 @@ impl Lower<'_> {
         if let Some(word) = part.first().filter(|_| is_upper != is_limit) {
             let [zh, en] = expected;
             let expected = vec![Text::new(Locale::Zh.quote(zh), Locale::En.quote(en))];
-            let found = self.source.slice(word.span).trim_end().to_owned();
-            self.report(&LexicalProblem::NotExpected { found, expected }, word.span);
+            let found = self.source.slice(word.span()).trim_end().to_owned();
+            self.report(&LexicalProblem::NotExpected { found, expected }, word.span());
         }
     }
 

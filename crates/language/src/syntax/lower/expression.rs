@@ -37,7 +37,7 @@ impl Lower<'_> {
                 make = STEPS.iter().find(|(rule, _)| *rule == child.rule).map(|(_, make)| *make);
             }
         }
-        Some(with_steps(first, steps, node.span))
+        Some(with_steps(first, steps, node.span()))
     }
 
     pub fn sum_in(&mut self, node: Node<'_>) -> Option<Expr> {
@@ -45,7 +45,11 @@ impl Lower<'_> {
     }
 
     pub fn sums_in(&mut self, node: Node<'_>) -> Option<Vec<Expr>> {
-        node.children_of(Rule::sum).map(|sum| self.sum(sum)).collect()
+        let mut sums = Vec::with_capacity(node.children_of(Rule::sum).count());
+        for sum in node.children_of(Rule::sum) {
+            sums.push(self.sum(sum)?);
+        }
+        Some(sums)
     }
 
     pub fn term_in(&mut self, node: Node<'_>) -> Option<Expr> {
@@ -76,10 +80,10 @@ impl Lower<'_> {
                 if unit.as_ref().is_some_and(|unit| unit.text == "percent" && !unit.quoted) {
                     let text =
                         node.child(Rule::number).map(|number| number.text().to_owned()).unwrap_or_default();
-                    self.report(&TypeProblem::ShareWithoutSign { text }, node.span);
+                    self.report(&TypeProblem::ShareWithoutSign { text }, node.span());
                     return Some(Expr {
                         kind: ExprKind::Share(value.checked_div(Number::whole(100))?),
-                        span: node.span,
+                        span: node.span(),
                     });
                 }
                 ExprKind::Number { value, unit }
@@ -98,7 +102,7 @@ impl Lower<'_> {
             Rule::path_or_call => self.path_or_call(node)?,
             _ => return None,
         };
-        Some(Expr { kind, span: node.span })
+        Some(Expr { kind, span: node.span() })
     }
 
     fn path_or_call(&mut self, node: Node<'_>) -> Option<ExprKind> {
@@ -119,16 +123,16 @@ impl Lower<'_> {
         if name.quoted || !name.text.chars().all(|character| PARTS.contains(character)) {
             return Some(());
         }
-        let text = self.source.slice(node.span).to_owned();
-        self.report(&LexicalProblem::NameNeedsQuotes { text }, node.span);
+        let text = self.source.slice(node.span()).to_owned();
+        self.report(&LexicalProblem::NameNeedsQuotes { text }, node.span());
         None
     }
 
     /// Returns a path, unless it is a date in a form that is not read.
     fn dateless_path(&mut self, node: Node<'_>) -> Option<Path> {
-        let text = self.source.slice(node.span);
+        let text = self.source.slice(node.span());
         if let Some(iso) = mistakes::date_spelling(text) {
-            self.report(&MistakeProblem::DateSpelling { text: text.to_owned(), iso }, node.span);
+            self.report(&MistakeProblem::DateSpelling { text: text.to_owned(), iso }, node.span());
             return None;
         }
         Some(self.path(node))
@@ -145,10 +149,12 @@ impl Lower<'_> {
     }
 
     pub fn moments(&mut self, node: Node<'_>) -> Option<Moments> {
-        let moments: Vec<Node<'_>> = node.children_of(Rule::moment).filter_map(Node::first).collect();
-        let any_of = moments.into_iter().map(|moment| self.primary(moment)).collect::<Option<Vec<Expr>>>()?;
+        let mut any_of = Vec::with_capacity(node.children_of(Rule::moment).count());
+        for moment in node.children_of(Rule::moment).filter_map(Node::first) {
+            any_of.push(self.primary(moment)?);
+        }
         let which = node.pick(&[(Rule::kw_later, Which::Later), (Rule::kw_earlier_one, Which::Earlier)]);
-        Some(Moments { any_of, which, span: node.span })
+        Some(Moments { any_of, which, span: node.span() })
     }
 
     /// Returns an amount: what it starts from and its steps in order.
@@ -157,15 +163,15 @@ impl Lower<'_> {
         let first = node.first()?;
         let start = match first.rule {
             Rule::term => self.term(first)?,
-            Rule::every => Expr { kind: ExprKind::Every(Box::new(self.every(first)?)), span: first.span },
+            Rule::every => Expr { kind: ExprKind::Every(Box::new(self.every(first)?)), span: first.span() },
             Rule::by_place => {
-                Expr { kind: ExprKind::ByPlace(Box::new(self.by_place(first)?)), span: first.span }
+                Expr { kind: ExprKind::ByPlace(Box::new(self.by_place(first)?)), span: first.span() }
             }
             _ => return None,
         };
         let steps =
             node.children_of(Rule::step).map(|step| self.step(step)).collect::<Option<Vec<Step>>>()?;
-        Some(with_steps(start, steps, node.span))
+        Some(with_steps(start, steps, node.span()))
     }
 
     pub fn amount_in(&mut self, node: Node<'_>) -> Option<Expr> {
@@ -205,8 +211,8 @@ impl Lower<'_> {
             Step::Rounded { how, to, after_the_sum: false } => Some(ClauseKind::Rounded { how, to }),
             Step::Rounded { .. } => {
                 let after = node.child(Rule::rounded)?.child(Rule::kw_after_the_sum)?;
-                let found = self.source.slice(after.span).to_owned();
-                self.report(&LexicalProblem::NotExpected { found, expected: Vec::new() }, after.span);
+                let found = self.source.slice(after.span()).to_owned();
+                self.report(&LexicalProblem::NotExpected { found, expected: Vec::new() }, after.span());
                 None
             }
             Step::Plus(_)
@@ -245,7 +251,7 @@ impl Lower<'_> {
             after_the_sum: node.has(Rule::kw_after_the_sum),
             count: self.number(*count)?,
             remainder,
-            span: node.span,
+            span: node.span(),
         })
     }
 

@@ -131,7 +131,7 @@ impl Lower<'_> {
         let own = node.child(Rule::condition).map(|condition| self.plain_condition(condition));
         let blocks: Vec<&Block> = block.of_kind(BlockKind::Clause).collect();
         let below = self.conditions_of(&blocks);
-        Some((Head::Define(own.or(below)), name))
+        Some((Head::Define(own.or(below).map(Box::new)), name))
     }
 
     pub fn period(&mut self, node: Node<'_>) -> Option<Lowered> {

@@ -13,7 +13,7 @@ impl Lower<'_> {
     /// Returns the pattern without its condition.
     pub fn pattern_head(&mut self, node: Node<'_>) -> ItemPattern {
         let any_of = node.child(Rule::item_list).map(|list| self.item_elements(list)).unwrap_or_default();
-        ItemPattern { any_of, condition: None, called: self.name_in(node), span: node.span }
+        ItemPattern { any_of, condition: None, called: self.name_in(node), span: node.span() }
     }
 
     /// Returns a pattern that stands wholly on its line.
@@ -63,7 +63,7 @@ impl Lower<'_> {
     /// Reports two names that touch: 高等数学2 reads as two names and has to be quoted.
     pub fn expect_gap(&mut self, first: Option<&Name>, second: Option<&Name>) {
         if let (Some(first), Some(second)) = (first, second)
-            && first.span.end == second.span.start
+            && first.span.end() == second.span.start()
             && !first.quoted
             && !second.quoted
         {
@@ -81,12 +81,12 @@ impl Lower<'_> {
             let keys = grouped.children_of(Rule::per_part).map(|key| self.per_key(key));
             return keys
                 .collect::<Option<Vec<_>>>()
-                .map_or(Given::Broken, |per| Given::OneOrMore(pattern, per));
+                .map_or(Given::Broken, |per| Given::OneOrMore(Box::new(pattern), per));
         }
         let pattern = body.child(Rule::item_pattern);
         let Some(opened) = body.child(Rule::given_block) else {
             let Some(pattern) = pattern else { return Given::Broken };
-            return Given::One(self.pattern_and_lines(pattern, block));
+            return Given::One(Box::new(self.pattern_and_lines(pattern, block)));
         };
         let members = self.given_members(opened, block);
         if opened.has(Rule::kw_any_of) {
@@ -116,8 +116,8 @@ impl Lower<'_> {
             self.refuse(line);
         }
         if members.is_empty() {
-            let head = self.source.slice(node.span).to_owned();
-            self.report(&LexicalProblem::EmptyBlock { head }, node.span);
+            let head = self.source.slice(node.span()).to_owned();
+            self.report(&LexicalProblem::EmptyBlock { head }, node.span());
         }
         members
     }
@@ -126,12 +126,12 @@ impl Lower<'_> {
         let whole = self.pattern(node);
         let one = |element: &ItemElement| {
             let span = element.name.as_ref().or(element.kind.as_ref()).map_or(whole.span, |name| name.span);
-            Given::One(ItemPattern {
+            Given::One(Box::new(ItemPattern {
                 any_of: vec![element.clone()],
                 condition: whole.condition.clone(),
                 called: None,
                 span,
-            })
+            }))
         };
         whole.any_of.iter().map(one).collect()
     }

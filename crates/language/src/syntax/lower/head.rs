@@ -39,7 +39,7 @@ const HEADS: &[(Rule, LowerHead)] = &[
         Some((Head::Institution { within: names.next().map(|name| lower.name(name)) }, name))
     }),
     (Rule::general_head, |lower, node, _| {
-        let wherever = node.child(Rule::item_pattern).map(|pattern| lower.pattern(pattern));
+        let wherever = node.child(Rule::item_pattern).map(|pattern| Box::new(lower.pattern(pattern)));
         Some((Head::General { wherever }, lower.name_in(node)))
     }),
     (Rule::bar_head, |lower, node, _| {
@@ -83,12 +83,11 @@ const HEADS: &[(Rule, LowerHead)] = &[
     }),
 ];
 
-impl Lower<'_> {
+impl<'a> Lower<'a> {
     /// Returns a declaration with its clauses.
     pub fn declaration(&mut self, block: &Block) -> Declaration {
         let first = block.lines.first().copied().unwrap_or_default();
-        let text = self.chunk(block).text().to_owned();
-        let found = find_group(&text);
+        let found = find_group(self.chunk(block).text());
         self.head = found.map_or("", |(role, _)| role);
         if let BlockKind::Declaration(group) = block.kind {
             self.group = group;
@@ -100,6 +99,7 @@ impl Lower<'_> {
         };
         self.broken = false;
         self.continuing.clear();
+        self.own.clear();
         self.table = super::TableClauses::default();
         let span = block.lines.iter().map(|line| self.content(*line)).reduce(Span::join).unwrap_or_default();
         let line = self.read_head(block);
@@ -126,12 +126,12 @@ impl Lower<'_> {
         Declaration { head, name, title, clauses, explanation, broken: self.broken, span }
     }
 
-    fn read_head(&mut self, block: &Block) -> Option<Tree> {
+    fn read_head(&mut self, block: &Block) -> Option<Tree<'a>> {
         if self.group != Group::List || self.is_broken_layout(block) {
             return self.read(Rule::head_line, block);
         }
         let chunk = self.list_chunk(block);
-        let read = self.read_chunk(Rule::head_line, &chunk);
+        let read = self.read_chunk(Rule::head_line, chunk);
         if read.is_none() {
             self.give_up(block);
         }
@@ -139,14 +139,14 @@ impl Lower<'_> {
     }
 
     /// A list that goes on over several lines needs no comma at their ends.
-    fn list_chunk(&self, block: &Block) -> Chunk {
+    fn list_chunk(&self, block: &Block) -> Chunk<'a> {
         let mut chunk = Chunk::default();
         for line in &block.lines {
             let content = self.content(*line);
             let joins =
                 chunk.text().ends_with([':', ',', '<', '=']) || self.text_of(*line).starts_with(['<', '=']);
             if !joins {
-                chunk.push_between(",", content.start);
+                chunk.push_between(",", content.start());
             }
             chunk.push(self.source, content);
         }
@@ -272,7 +272,7 @@ impl Lower<'_> {
             FamilyMembers::PairsIn(self.name_in(pairs)?)
         } else {
             let items = node.child(Rule::family_items)?;
-            let pattern = self.pattern(items.child(Rule::item_pattern)?);
+            let pattern = Box::new(self.pattern(items.child(Rule::item_pattern)?));
             let paths: Vec<Node<'_>> =
                 items.children_of(Rule::paths).flat_map(|paths| paths.children_of(Rule::path)).collect();
             let grouped_by = paths.into_iter().map(|path| self.path(path)).collect();
@@ -283,7 +283,7 @@ impl Lower<'_> {
 
     fn combination(&mut self, node: Node<'_>) -> Option<Lowered> {
         let name = self.name_in(node);
-        let from = self.pattern(node.child(Rule::item_pattern)?);
+        let from = Box::new(self.pattern(node.child(Rule::item_pattern)?));
         let per = node.children_of(Rule::per_part).map(|part| self.per_key(part)).collect::<Option<_>>()?;
         let every = self.number_in(node)?;
         let made = self.item_elements(node.child(Rule::made)?);

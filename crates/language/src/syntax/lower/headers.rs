@@ -15,7 +15,7 @@ const STAND_INS: &[&str] = &[" x", " 1", " refused"];
 /// The most columns of one clause that are tried with all stand-ins.
 const MOST_COLUMNS: usize = 4;
 
-impl Lower<'_> {
+impl<'a> Lower<'a> {
     /// Notes the words of headers that no row has read, where they begin a clause that could be.
     pub fn read_headers(&mut self, columns: &[Column], rule: Rule) {
         let is_read = |column: &Column| !self.leaves.within(column.header).is_empty();
@@ -32,25 +32,25 @@ impl Lower<'_> {
         let ways = STAND_INS.len().pow(u32::try_from(columns.len()).unwrap_or(0));
         for way in 0..ways {
             let chunk = self.with_stand_ins(columns, way);
-            if self.read_silently(rule, &chunk) {
+            if self.read_silently(rule, chunk) {
                 return;
             }
         }
     }
 
-    fn with_stand_ins(&self, columns: &[Column], mut way: usize) -> Chunk {
+    fn with_stand_ins(&self, columns: &[Column], mut way: usize) -> Chunk<'a> {
         let mut chunk = Chunk::default();
         for column in columns {
             chunk.push(self.source, column.header);
             let stand_in = STAND_INS.get(way % STAND_INS.len()).copied().unwrap_or("");
-            chunk.push_between(stand_in, column.header.end);
+            chunk.push_between(stand_in, column.header.end());
             way /= STAND_INS.len();
         }
         chunk
     }
 
     /// Reads a clause for its words alone: nothing is reported and nothing is kept of its meaning.
-    fn read_silently(&mut self, rule: Rule, chunk: &Chunk) -> bool {
+    fn read_silently(&mut self, rule: Rule, chunk: Chunk<'a>) -> bool {
         let (known, broken) = (self.problems.len(), self.broken);
         let node = self.read_chunk(rule, chunk);
         if let Some(clause) = node.as_ref().and_then(Tree::first) {

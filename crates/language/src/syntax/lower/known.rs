@@ -1,11 +1,12 @@
 //! Lines of one shape, such as `given certificate CET with score 425 or above` with other codes and figures: the first is parsed,
 //! the tree of a later one is made of the first one's with the literals in their places.
 
-use super::shape::{Literal, Shape};
+use super::shape::Shape;
 use crate::quick::QuickMap;
 use crate::syntax::chunk::Chunk;
 use crate::syntax::grammar::Rule;
-use crate::syntax::node::{Misfit, Pattern, Tree, parse};
+use crate::syntax::node::{Fit, Misfit, Pattern, parse};
+use std::rc::Rc;
 
 /// The longest text whose shape is remembered, in bytes: longer ones hardly come again.
 const LONGEST: usize = 400;
@@ -13,36 +14,41 @@ const LONGEST: usize = 400;
 /// The most shapes that are remembered.
 const MOST: usize = 8_192;
 
-/// The trees of shapes that were read.
+/// The patterns of shapes that were read.
 #[derive(Default)]
 pub struct Known {
-    shapes: QuickMap<Box<[u8]>, (Vec<Literal>, Pattern)>,
+    shapes: QuickMap<Box<[u8]>, Rc<Pattern>>,
     shape: Shape,
 }
 
 impl Known {
-    /// Returns the tree of a chunk that matches a rule wholly: the same as [`parse`].
+    /// Returns how a chunk that matches a rule wholly fits: its tree is the same as that of [`parse`].
     ///
     /// # Errors
     /// Those of [`parse`].
-    pub fn parse(&mut self, rule: Rule, chunk: &Chunk) -> Result<Tree, Misfit> {
+    pub fn parse(&mut self, rule: Rule, chunk: &Chunk<'_>) -> Result<Fit, Misfit> {
         let text = chunk.text();
         let first = (rule as u16).to_le_bytes();
         if text.len() > LONGEST || !self.shape.read(&first, text) {
-            return parse(rule, chunk);
+            return parse(rule, chunk).map(|pattern| Fit::of(Rc::new(pattern)));
         }
-        let literals = &self.shape.literals;
-        if let Some((were, pattern)) = self.shapes.get(self.shape.key.as_slice()) {
-            return pattern.with(were, literals, chunk).map_or_else(|| parse(rule, chunk), Ok);
+        let literals = self.shape.literals.as_slice();
+        let known = self.shapes.get(self.shape.key.as_slice());
+        if let Some(fit) = known.and_then(|pattern| Fit::moved(pattern, literals)) {
+            return Ok(fit);
         }
-        let tree = parse(rule, chunk)?;
-        if let Some(pattern) = Pattern::of(&tree, literals) {
-            if self.shapes.count() >= MOST {
-                self.shapes.clear();
+        let pattern = match parse(rule, chunk)?.by(literals) {
+            Ok(pattern) => {
+                if self.shapes.count() >= MOST {
+                    self.shapes.clear();
+                }
+                let pattern = Rc::new(pattern);
+                self.shapes.insert(self.shape.key.as_slice().into(), Rc::clone(&pattern));
+                pattern
             }
-            self.shapes.insert(self.shape.key.as_slice().into(), (literals.clone(), pattern));
-        }
-        Ok(tree)
+            Err(pattern) => Rc::new(pattern),
+        };
+        Ok(Fit::of(pattern))
     }
 }
 
@@ -52,11 +58,26 @@ mod tests {
     use crate::source::{SourceFile, Span};
     use crate::syntax::chunk::Chunk;
     use crate::syntax::grammar::Rule;
-    use crate::syntax::node::parse;
+    use crate::syntax::node::{Fit, Node, Tree, parse};
+    use std::rc::Rc;
 
-    fn assert_same(known: &mut Known, rule: Rule, chunk: &Chunk) {
+    fn told(node: Node<'_>, told: &mut Vec<(Rule, Span, String)>) {
+        told.push((node.rule, node.span(), node.text().to_owned()));
+        node.children().for_each(|child| super::tests::told(child, told));
+    }
+
+    fn whole(fit: Fit, chunk: &Chunk<'_>) -> Vec<(Rule, Span, String)> {
+        let (tree, mut nodes) = (Tree::of(fit, chunk.clone()), Vec::new());
+        told(tree.root().unwrap(), &mut nodes);
+        nodes
+    }
+
+    fn assert_same(known: &mut Known, rule: Rule, chunk: &Chunk<'_>) {
         match (known.parse(rule, chunk), parse(rule, chunk)) {
-            (Ok(known), Ok(parsed)) => assert_eq!(known, parsed, "{}", chunk.text()),
+            (Ok(known), Ok(parsed)) => {
+                let parsed = Fit::of(Rc::new(parsed));
+                assert_eq!(whole(known, chunk), whole(parsed, chunk), "{}", chunk.text());
+            }
             (Err(known), Err(parsed)) => assert_eq!(known.at, parsed.at, "{}", chunk.text()),
             (known, parsed) => panic!("{}: {known:?} is not {parsed:?}", chunk.text()),
         }
@@ -122,7 +143,7 @@ mod tests {
         let chunk = Chunk::of(&source, [source.whole()]);
         let mut known = Known::default();
         for rule in [Rule::rule_line, Rule::noun_line, Rule::rule_line, Rule::noun_line, Rule::rule_line] {
-            assert_eq!(known.parse(rule, &chunk).unwrap().root().unwrap().rule, rule);
+            assert_eq!(whole(known.parse(rule, &chunk).unwrap(), &chunk)[0].0, rule);
         }
     }
 }

@@ -22,12 +22,12 @@ impl Lower<'_> {
     pub(super) fn report_boundary_spelling(&mut self, node: Node<'_>) -> bool {
         let (mut before, mut joint_before): (Option<Node<'_>>, Option<Node<'_>>) = (None, None);
         for part in node.children() {
-            let word = self.source.slice(part.span);
+            let word = self.source.slice(part.span());
             if part.rule == Rule::operand
                 && let Some(joint) = joint_before
                 && let Some(meant) = meant_by(word, before)
             {
-                self.report_boundary(joint.span.join(part.span), &meant, before);
+                self.report_boundary(joint.span().join(part.span()), &meant, before);
                 return true;
             }
             if part.rule == Rule::operand {
@@ -41,7 +41,7 @@ impl Lower<'_> {
     // Where the boundary is written as it should be, the fact in front of it is glued to its figure: `score60 or above`.
     fn report_boundary(&mut self, span: Span, meant: &Text, before: Option<Node<'_>>) {
         if let Some(operator) = before.and_then(operator_of) {
-            self.report_boundary_twice(operator, before.map_or(span, |before| before.span), span);
+            self.report_boundary_twice(operator, before.map_or(span, |before| before.span()), span);
             return;
         }
         let text = self.source.slice(span).to_owned();
@@ -51,16 +51,19 @@ impl Lower<'_> {
             return;
         }
         let Some(before) = before else { return };
-        let glued = self.source.slice(before.span);
+        let glued = self.source.slice(before.span());
         let fact = glued.trim_end_matches(|mark: char| mark.is_ascii_digit());
         let parted = format!("{fact} {}", glued.strip_prefix(fact).unwrap_or(""));
         let text = glued.to_owned();
-        self.report(&MistakeProblem::GluedWords { text, parted: parted.trim_end().to_owned() }, before.span);
+        self.report(
+            &MistakeProblem::GluedWords { text, parted: parted.trim_end().to_owned() },
+            before.span(),
+        );
     }
 
     /// Reports `at least 80 or more`: the boundary has been said in front of the figure.
     fn report_boundary_twice(&mut self, operator: Node<'_>, before: Span, behind: Span) {
-        let (whole, first) = (operator.span.join(behind), operator.span.join(before.at_end()));
+        let (whole, first) = (operator.span().join(behind), operator.span().join(before.at_end()));
         let (text, mend) = (self.source.slice(whole).to_owned(), self.source.slice(first).to_owned());
         self.report(&MistakeProblem::BoundarySpelling { text, mend }, whole);
     }
@@ -78,8 +81,8 @@ impl Lower<'_> {
                 && is_value(part)
                 && gives_value(before)
             {
-                let word = self.source.slice(joint.span).to_owned();
-                self.report(&MistakeProblem::ListJoinedByWord { word }, joint.span);
+                let word = self.source.slice(joint.span()).to_owned();
+                self.report(&MistakeProblem::ListJoinedByWord { word }, joint.span());
                 return true;
             }
             before = Some(part);
@@ -94,7 +97,7 @@ impl Lower<'_> {
         let found =
             bounds.iter().find_map(|(rule, word)| Some((comparison.child(*rule)?, boundary_meant(word)?)));
         let Some((bound, mend)) = found.filter(|_| begins_with(&unit.text, &["or"])) else { return false };
-        let span = unit.span.join(bound.span);
+        let span = unit.span.join(bound.span());
         let (text, mend) =
             (self.source.slice(span).to_owned(), mend.in_locale(script_of(&unit.text)).to_owned());
         self.report(&MistakeProblem::BoundarySpelling { text, mend }, span);
@@ -104,7 +107,7 @@ impl Lower<'_> {
     /// Reports `from 60 to 80` where a value stands; where the first is the greater, only its author knows what is meant.
     pub(super) fn report_from_in_range(&mut self, from: Span, to: Span, span: Span) {
         let (first, second) = (self.source.slice(from), self.source.slice(to));
-        let between = self.source.slice(Span::new(span.file, from.end, to.start));
+        let between = self.source.slice(Span::new(span.file, from.end(), to.start()));
         let figures = Number::parse_exact(first).zip(Number::parse_exact(second));
         if figures.is_some_and(|(first, second)| first > second) {
             let (first, second) = (first.to_owned(), second.to_owned());

@@ -8,11 +8,16 @@ use crate::syntax::lexicon::nouns::{self, Noun, Place};
 use crate::syntax::node::{Node, RuleTable};
 use std::sync::OnceLock;
 
-/// Offsets at which names of the author begin. They mostly come in order.
+/// Offsets at which names of the author begin in the declaration at hand. They mostly come in order.
 #[derive(Default)]
 pub struct Starts(Vec<usize>);
 
 impl Starts {
+    /// Takes all offsets out.
+    pub fn clear(&mut self) {
+        self.0.clear();
+    }
+
     /// Adds an offset.
     pub fn insert(&mut self, start: usize) {
         if self.0.last().is_none_or(|last| *last < start) {
@@ -107,11 +112,31 @@ const HOLDERS: &[(Rule, Own)] = &[
     (Rule::expect_carried, Own::All),
 ];
 
+fn holder(rule: Rule) -> Option<Own> {
+    static OWN: OnceLock<RuleTable<Own>> = OnceLock::new();
+    OWN.get_or_init(|| RuleTable::of(HOLDERS.iter().copied())).get(rule).copied()
+}
+
+/// Returns true for the rules among whose parts names of the author may stand.
+pub fn may_hold_names(rule: Rule) -> bool {
+    let others = [
+        Rule::named_head,
+        Rule::thing,
+        Rule::element,
+        Rule::path_or_call,
+        Rule::plain_value,
+        Rule::fact,
+        Rule::comparison,
+        Rule::values,
+        Rule::cell,
+    ];
+    holder(rule).is_some() || others.contains(&rule)
+}
+
 /// Notes where the names of the author among the parts of a node begin.
 pub fn own_names(node: Node<'_>, mut note: impl FnMut(usize)) {
-    static OWN: OnceLock<RuleTable<Own>> = OnceLock::new();
-    let mut start = |name: Node<'_>| note(name.span.start);
-    if let Some(own) = OWN.get_or_init(|| RuleTable::of(HOLDERS.iter().copied())).get(node.rule).copied() {
+    let mut start = |name: Node<'_>| note(name.span().start());
+    if let Some(own) = holder(node.rule) {
         return chosen(node, own, start);
     }
     if node.rule == Rule::named_head && !node.has(Rule::kw_kind) {

@@ -36,7 +36,7 @@ impl Lower<'_> {
             Some(date) => Some(self.day(date)?),
             None => None,
         };
-        Some(Days { from, to, span: node.span })
+        Some(Days { from, to, span: node.span() })
     }
 
     pub fn repeals(&mut self, node: Node<'_>) -> Option<ClauseKind> {
@@ -91,7 +91,7 @@ impl Lower<'_> {
     /// Returns the name of a period; `calendar year` is one name.
     pub fn period_name(&mut self, node: Node<'_>) -> Option<Name> {
         if let Some(year) = node.child(Rule::kw_calendar_year) {
-            return Some(Name { text: "calendar year".to_owned(), quoted: false, span: year.span });
+            return Some(Name { text: "calendar year".to_owned(), quoted: false, span: year.span() });
         }
         let name = self.name_in(node)?;
         self.check_year(&Path { parts: vec![name.clone()], span: name.span });
@@ -120,10 +120,10 @@ impl Lower<'_> {
             return Some(Preference::MostCourses);
         }
         if fewest || items {
-            let found = self.source.slice(node.span).to_owned();
+            let found = self.source.slice(node.span()).to_owned();
             self.report(
                 &LexicalProblem::NotExpected { found, expected: crate::syntax::mistakes::preferences() },
-                node.span,
+                node.span(),
             );
             return None;
         }
@@ -137,7 +137,7 @@ impl Lower<'_> {
             subject: super::token::within_quotes(subject.text()).to_owned(),
             taken,
             because: self.title_in(node),
-            subject_span: subject.span,
+            subject_span: subject.span(),
         })
     }
 

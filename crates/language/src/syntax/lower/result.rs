@@ -57,8 +57,8 @@ impl Lower<'_> {
         }
         let items: Vec<&Block> = block.of_kind(BlockKind::Item).collect();
         if shape.is_none() && !items.is_empty() {
-            let head = self.source.slice(node.span).to_owned();
-            self.report(&LexicalProblem::MissingColon { head }, node.span);
+            let head = self.source.slice(node.span()).to_owned();
+            self.report(&LexicalProblem::MissingColon { head }, node.span());
         }
         for item in &items {
             let line = self.read(Rule::target_item_line, item);
@@ -68,10 +68,10 @@ impl Lower<'_> {
             }
         }
         if !node.has(Rule::target_list) && items.is_empty() {
-            let head = self.source.slice(node.span).to_owned();
-            self.report(&LexicalProblem::EmptyBlock { head }, node.span);
+            let head = self.source.slice(node.span()).to_owned();
+            self.report(&LexicalProblem::EmptyBlock { head }, node.span());
         }
-        ResultTargets { shape, targets, span: node.span }
+        ResultTargets { shape, targets, span: node.span() }
     }
 
     fn push_targets(&mut self, list: Node<'_>, targets: &mut Vec<TargetPattern>) {
@@ -91,11 +91,11 @@ impl Lower<'_> {
 
     fn target_here(&mut self, node: Node<'_>, carried: &mut Option<Name>) -> Option<TargetPattern> {
         if let Some(word) = node.child(Rule::kw_same_course) {
-            return Some(TargetPattern::SameCourse(word.span));
+            return Some(TargetPattern::SameCourse(word.span()));
         }
         if node.has(Rule::kw_any_course) {
             let condition = self.plain_condition_in(node);
-            return Some(TargetPattern::Courses { any_of: Vec::new(), condition, span: node.span });
+            return Some(TargetPattern::Courses { any_of: Vec::new(), condition, span: node.span() });
         }
         if let Some(look_up) = node.child(Rule::look_up) {
             return self.look_up(look_up).map(TargetPattern::LookUp);
@@ -116,14 +116,14 @@ impl Lower<'_> {
             (kind, name, condition) => Some(TargetPattern::Courses {
                 any_of: vec![TargetElement { kind, name }],
                 condition,
-                span: node.span,
+                span: node.span(),
             }),
         }
     }
 
     fn look_up(&mut self, node: Node<'_>) -> Option<Expr> {
         let path = self.path_in(node)?;
-        let span = node.span;
+        let span = node.span();
         if node.has(Rule::arguments) {
             let arguments = self.arguments(node)?;
             self.expect_call(node, &arguments)?;
@@ -166,7 +166,7 @@ impl Lower<'_> {
     pub fn amount_clause(&mut self, node: Node<'_>) -> Option<ClauseKind> {
         let measure = self.name_in(node)?;
         let amount = self.amount_in(node)?;
-        self.expect_measure_first(&measure, &amount, node.span)?;
+        self.expect_measure_first(&measure, &amount, node.span())?;
         self.expect_measure(&measure, &amount)?;
         self.check_amount(&measure, &amount);
         Some(ClauseKind::Amount { measure, amount, of: None::<Path> })

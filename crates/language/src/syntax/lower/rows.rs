@@ -14,6 +14,7 @@ use crate::syntax::layout::{Block, begins_with};
 use crate::syntax::leaves::{Leaf, LeafRole};
 use crate::syntax::lexicon::{self, Group, clause_heads, find_role, leading};
 use crate::syntax::node::{Node, Tree};
+use std::borrow::Cow;
 
 /// Headers that begin with one of these go on with the column to their left.
 const CONTINUING: &[&str] = &[
@@ -57,7 +58,7 @@ pub struct Column {
     pub cell: Span,
 }
 
-impl Lower<'_> {
+impl<'a> Lower<'a> {
     /// Returns the rows of a table of rules.
     pub fn rule_rows(&mut self, block: &Block, shared: &[Clause]) -> Vec<Row> {
         let (mut header, rows) = self.rows_of(block);
@@ -96,7 +97,7 @@ impl Lower<'_> {
             });
             let (named, body, clause_groups) = self.counted_columns(&header, &cells);
             let name = named.and_then(|cell| self.cell_name(cell)).or(own_name);
-            let line = self.glued(&body).and_then(|chunk| self.read_chunk(Rule::counted_line, &chunk));
+            let line = self.glued(&body).and_then(|chunk| self.read_chunk(Rule::counted_line, chunk));
             let counted = line.as_ref().and_then(Tree::first).and_then(|node| self.counted(node));
             let mut clauses = Vec::new();
             for columns in clause_groups {
@@ -116,13 +117,13 @@ impl Lower<'_> {
     }
 
     fn is_name_header(&self, header: Span) -> bool {
-        matches!(self.words(header).as_str(), "name" | "名称")
+        matches!(&*self.words(header), "name" | "名称")
     }
 
     // What parts the name of a table from that of its row cannot stand in either.
     fn row_name(&mut self, cell: Span) -> Option<Name> {
         let words = self.words(cell);
-        if words.is_empty() || LEFT_OUT.contains(&words.as_str()) {
+        if words.is_empty() || LEFT_OUT.contains(&&*words) {
             return None;
         }
         let quotes = ['"', '「', '」', '“', '”'];
@@ -136,7 +137,7 @@ impl Lower<'_> {
 
     fn cell_name(&mut self, cell: Span) -> Option<Name> {
         let chunk = Chunk::of(self.source, [cell]);
-        let line = self.read_chunk(Rule::member_line, &chunk)?;
+        let line = self.read_chunk(Rule::member_line, chunk)?;
         let member = line.child(Rule::set_members)?.child(Rule::set_member)?;
         self.name_in(member)
     }
@@ -198,7 +199,7 @@ impl Lower<'_> {
         }
     }
 
-    fn words(&self, span: Span) -> String {
+    fn words(&self, span: Span) -> Cow<'a, str> {
         Chunk::of(self.source, [span]).into_text()
     }
 
@@ -214,7 +215,7 @@ impl Lower<'_> {
     }
 
     /// Returns header and cell glued, column by column, without those left out; `None` when the first is left out.
-    fn glued(&mut self, columns: &[Column]) -> Option<Chunk> {
+    fn glued(&mut self, columns: &[Column]) -> Option<Chunk<'a>> {
         let mut chunk = Chunk::default();
         let mut lost_with = false;
         for (index, column) in columns.iter().enumerate() {
@@ -251,24 +252,24 @@ impl Lower<'_> {
         is_dated && begins_with(&self.words(last.header), &["to"]) && !self.is_left_out(&text, last.cell)
     }
 
-    fn push_head(&self, chunk: &mut Chunk, header: Span) {
+    fn push_head(&self, chunk: &mut Chunk<'a>, header: Span) {
         let text = self.words(header);
         let word = leading(&text, "in_force").and_then(|length| text.get(..length)).unwrap_or_default();
         let length =
             self.source.slice(header).chars().take(word.chars().count()).map(char::len_utf8).sum::<usize>();
-        chunk.push(self.source, self.source.span(header.start, header.start + length));
+        chunk.push(self.source, self.source.span(header.start(), header.start() + length));
     }
 
     /// Where the column that says `with` is left out, the `and` of the next one stands for it.
-    fn push_with(&self, chunk: &mut Chunk, header: Span) -> Span {
+    fn push_with(&self, chunk: &mut Chunk<'a>, header: Span) -> Span {
         let text = self.words(header);
         let Some(word) = leading(&text, "and").and_then(|length| text.get(..length)) else { return header };
         // The header may be written in wide letters: as many characters, not as many bytes.
         let length =
             self.source.slice(header).chars().take(word.chars().count()).map(char::len_utf8).sum::<usize>();
         let with = find_role("with").map_or("", |role| lexicon::spelling(role, lexicon::script_of(&text)));
-        chunk.push_between(&format!(" {with}"), header.start);
-        self.source.span(header.start + length, header.end)
+        chunk.push_between(&format!(" {with}"), header.start());
+        self.source.span(header.start() + length, header.end())
     }
 
     fn is_left_out(&mut self, text: &str, cell: Span) -> bool {
@@ -294,7 +295,7 @@ impl Lower<'_> {
         let joins = columns.first().is_some_and(|column| self.continues(column.header));
         let chunk = self.glued(columns)?;
         let rule = if joins { Rule::row_line } else { line_rule(self.group) };
-        let Some(line) = self.read_chunk(rule, &chunk) else {
+        let Some(line) = self.read_chunk(rule, chunk) else {
             self.give_up(row);
             return Some(Clause { kind: ClauseKind::Broken, span });
         };
@@ -312,8 +313,8 @@ impl Lower<'_> {
     fn joined_to_shared(&mut self, node: Node<'_>, shared: &[Clause], row: &Block) -> Option<ClauseKind> {
         let joined = self.join_shared(node, shared, row);
         if joined.is_none() {
-            let found = self.source.slice(node.span).to_owned();
-            self.report(&LexicalProblem::NotExpected { found, expected: Vec::new() }, node.span);
+            let found = self.source.slice(node.span()).to_owned();
+            self.report(&LexicalProblem::NotExpected { found, expected: Vec::new() }, node.span());
         }
         joined
     }

@@ -103,7 +103,7 @@ impl Lower<'_> {
             return nothing(CellContent::Nothing);
         }
         let chunk = Chunk::of(self.source, [span]);
-        let read = self.read_chunk(Rule::header_line, &chunk);
+        let read = self.read_chunk(Rule::header_line, chunk);
         let Some(node) = read.as_ref().and_then(Tree::first) else {
             self.broken = true;
             return nothing(CellContent::Broken);
@@ -132,7 +132,7 @@ impl Lower<'_> {
             return CellContent::Broken;
         }
         let chunk = Chunk::of(self.source, [span]);
-        let read = self.read_chunk(Rule::cell_line, &chunk);
+        let read = self.read_chunk(Rule::cell_line, chunk);
         let Some(node) = read.as_ref().and_then(Tree::first) else { return CellContent::Broken };
         if node.has(Rule::kw_any) {
             return CellContent::Any;

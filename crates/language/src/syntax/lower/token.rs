@@ -15,6 +15,11 @@ use crate::syntax::node::Node;
 /// The longest name, in characters.
 const LONGEST_NAME: usize = 200;
 
+/// Returns true for the rules whose text says whether they have a role.
+pub fn is_dated(rule: Rule) -> bool {
+    matches!(rule, Rule::date | Rule::month_day | Rule::article)
+}
+
 /// Returns the role of a date, a month-day or an article that exists.
 #[expect(clippy::wildcard_enum_match_arm, reason = "the grammar lets no other rule stand here")]
 pub fn dated_role(node: Node<'_>) -> Option<LeafRole> {
@@ -92,7 +97,7 @@ pub fn plain_name(node: Node<'_>) -> Name {
     let inner = node.first().unwrap_or(node);
     let quoted = inner.rule == Rule::quoted;
     let text = if quoted { within_quotes(inner.text()) } else { inner.text() };
-    Name { text: text.to_owned(), quoted, span: inner.span }
+    Name { text: text.to_owned(), quoted, span: inner.span() }
 }
 
 impl Lower<'_> {
@@ -100,7 +105,7 @@ impl Lower<'_> {
     /// author's as it is written.
     pub fn name_at(&mut self, node: Node<'_>, place: Place) -> Name {
         let inner = node.first().unwrap_or(node);
-        let span = inner.span;
+        let span = inner.span();
         if inner.rule == Rule::quoted {
             let text = within_quotes(inner.text()).to_owned();
             if text.trim().is_empty() {
@@ -111,7 +116,7 @@ impl Lower<'_> {
         if inner.text().len() > LONGEST_NAME && inner.text().chars().count() > LONGEST_NAME {
             self.report(&BoundProblem::NameTooLong { most: LONGEST_NAME }, span);
         }
-        let noun = nouns::find(inner.text(), place).filter(|_| !self.own.contains(span.start));
+        let noun = nouns::find(inner.text(), place).filter(|_| !self.own.contains(span.start()));
         let Some(noun) = noun else {
             return Name { text: inner.text().to_owned(), quoted: false, span };
         };
@@ -139,11 +144,10 @@ impl Lower<'_> {
     }
 
     pub fn path(&mut self, node: Node<'_>) -> Path {
-        let names: Vec<Node<'_>> = node.children_of(Rule::name).collect();
+        let count = node.children_of(Rule::name).count();
         let mut place = self.place;
-        let mut parts = Vec::with_capacity(names.len());
-        let count = names.len();
-        for (index, name) in names.into_iter().enumerate() {
+        let mut parts = Vec::with_capacity(count);
+        for (index, name) in node.children_of(Rule::name).enumerate() {
             let own = if index == 0 && count > 1 { Place::Owner } else { place };
             let part = self.name_at(name, own);
             if index == 0 && count > 1 {
@@ -151,7 +155,7 @@ impl Lower<'_> {
             }
             parts.push(part);
         }
-        Path { parts, span: node.span }
+        Path { parts, span: node.span() }
     }
 
     pub fn path_in(&mut self, node: Node<'_>) -> Option<Path> {
@@ -164,9 +168,9 @@ impl Lower<'_> {
             let zero =
                 node.text().split_once('/').is_some_and(|(_, below)| below.bytes().all(|byte| byte == b'0'));
             if zero {
-                self.report(&TypeProblem::DividedByZero, node.span);
+                self.report(&TypeProblem::DividedByZero, node.span());
             } else {
-                self.report(&BoundProblem::NumberTooLarge { text: node.text().to_owned() }, node.span);
+                self.report(&BoundProblem::NumberTooLarge { text: node.text().to_owned() }, node.span());
             }
         }
         number
@@ -180,7 +184,7 @@ impl Lower<'_> {
         let digits = node.text().trim_end_matches('%').trim_end();
         let share = Number::parse_exact(digits).and_then(|number| number.checked_div(Number::whole(100)));
         if share.is_none() {
-            self.report(&BoundProblem::NumberTooLarge { text: node.text().to_owned() }, node.span);
+            self.report(&BoundProblem::NumberTooLarge { text: node.text().to_owned() }, node.span());
         }
         share
     }
@@ -189,7 +193,10 @@ impl Lower<'_> {
         match day(node.text()) {
             Ok(day) => Some(day),
             Err(error) => {
-                self.report(&TypeProblem::ImpossibleDate { text: node.text().to_owned(), error }, node.span);
+                self.report(
+                    &TypeProblem::ImpossibleDate { text: node.text().to_owned(), error },
+                    node.span(),
+                );
                 None
             }
         }
@@ -199,7 +206,10 @@ impl Lower<'_> {
         match month_day(node.text()) {
             Ok(day) => Some(day),
             Err(error) => {
-                self.report(&TypeProblem::ImpossibleDate { text: node.text().to_owned(), error }, node.span);
+                self.report(
+                    &TypeProblem::ImpossibleDate { text: node.text().to_owned(), error },
+                    node.span(),
+                );
                 None
             }
         }
@@ -211,7 +221,7 @@ impl Lower<'_> {
             let number = part.child(Rule::number)?;
             let whole = self.number(number)?.to_whole().and_then(|whole| u32::try_from(whole).ok());
             let Some(whole) = whole.filter(|whole| *whole <= 100_000) else {
-                self.report(&BoundProblem::NumberTooLarge { text: number.text().to_owned() }, number.span);
+                self.report(&BoundProblem::NumberTooLarge { text: number.text().to_owned() }, number.span());
                 return None;
             };
             let field = part.pick(&[(Rule::kw_years, 0), (Rule::kw_months, 1), (Rule::kw_days, 2)])?;

@@ -16,7 +16,7 @@ use crate::syntax::lexicon::{self, Group, clause_heads, declaration_heads, find_
 use crate::syntax::node::Misfit;
 
 /// Returns what is wrong with the first word, or `None` when it is right.
-pub fn at_head(chunk: &Chunk, misfit: &Misfit, setting: Setting) -> Option<Diagnostic> {
+pub fn at_head(chunk: &Chunk<'_>, misfit: &Misfit, setting: Setting) -> Option<Diagnostic> {
     if setting.rule == Rule::head_line {
         return declaration(chunk, misfit);
     }
@@ -24,7 +24,7 @@ pub fn at_head(chunk: &Chunk, misfit: &Misfit, setting: Setting) -> Option<Diagn
     if is_clause { clause(chunk, misfit, setting) } else { None }
 }
 
-fn declaration(chunk: &Chunk, misfit: &Misfit) -> Option<Diagnostic> {
+fn declaration(chunk: &Chunk<'_>, misfit: &Misfit) -> Option<Diagnostic> {
     let text = chunk.text();
     let heads: Vec<&str> = declaration_heads().collect();
     let Some((role, _)) = lexicon::find_group(text) else {
@@ -45,7 +45,7 @@ fn declaration(chunk: &Chunk, misfit: &Misfit) -> Option<Diagnostic> {
 }
 
 /// `规则甲 「x」`: where a title, a colon or nothing stands behind the word, its end is the name.
-fn glued_name(chunk: &Chunk, heads: &[&str]) -> Option<Diagnostic> {
+fn glued_name(chunk: &Chunk<'_>, heads: &[&str]) -> Option<Diagnostic> {
     let text = chunk.text();
     let word = lexicon::first_word(text);
     let (_, head) = lexicon::glued_head(word, heads)?;
@@ -58,7 +58,7 @@ fn glued_name(chunk: &Chunk, heads: &[&str]) -> Option<Diagnostic> {
     Some(problem.at(chunk.span(0, word.len())))
 }
 
-fn clause(chunk: &Chunk, misfit: &Misfit, setting: Setting) -> Option<Diagnostic> {
+fn clause(chunk: &Chunk<'_>, misfit: &Misfit, setting: Setting) -> Option<Diagnostic> {
     let text = chunk.text();
     let heads = clause_heads(setting.group);
     if begins_with(text, heads) {
@@ -109,7 +109,7 @@ fn clause(chunk: &Chunk, misfit: &Misfit, setting: Setting) -> Option<Diagnostic
 }
 
 /// `须经 批准`: by whom.
-fn approval_of_nobody(chunk: &Chunk) -> Option<Diagnostic> {
+fn approval_of_nobody(chunk: &Chunk<'_>) -> Option<Diagnostic> {
     let text = chunk.text();
     let head = leading(text, "subject_to")?;
     let behind = text.get(head..)?.trim();
@@ -119,7 +119,7 @@ fn approval_of_nobody(chunk: &Chunk) -> Option<Diagnostic> {
 }
 
 /// The first word of another text, or an approval said as one.
-fn in_other_words(chunk: &Chunk, word: &str, setting: Setting) -> Option<Diagnostic> {
+fn in_other_words(chunk: &Chunk<'_>, word: &str, setting: Setting) -> Option<Diagnostic> {
     if setting.group == Group::Example {
         let near = vec![expectation_meant(word)?.to_owned()];
         let (word, declaration) = (word.to_owned(), declaration_text(setting.head));
@@ -145,7 +145,7 @@ fn in_other_words(chunk: &Chunk, word: &str, setting: Setting) -> Option<Diagnos
 }
 
 /// A fact or a measure with its value glued to it, such as `学分目标`.
-fn glued_fact(chunk: &Chunk) -> Option<Diagnostic> {
+fn glued_fact(chunk: &Chunk<'_>) -> Option<Diagnostic> {
     // A run ends at 的, which joins like a dot.
     let word = lexicon::first_word(chunk.text()).split('的').next()?;
     let numeral = || {
@@ -228,7 +228,7 @@ fn other_group(text: &str, own: Group) -> Option<&'static str> {
 }
 
 /// Capital letters and missing spaces.
-fn spelling(chunk: &Chunk, heads: &[&str]) -> Option<Diagnostic> {
+fn spelling(chunk: &Chunk<'_>, heads: &[&str]) -> Option<Diagnostic> {
     let text = chunk.text();
     let lower = text.to_ascii_lowercase();
     if let Some(length) = heads.iter().find_map(|role| leading(&lower, role)).filter(|_| lower != text) {

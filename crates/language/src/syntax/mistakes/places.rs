@@ -14,7 +14,7 @@ use crate::syntax::script::{is_han, is_name_character};
 /// Where reading stopped.
 pub(super) struct Place<'c> {
     /// The text.
-    pub chunk: &'c Chunk,
+    pub chunk: &'c Chunk<'c>,
     /// The offset of the first character that did not fit.
     pub at: usize,
     /// The text from there.
@@ -28,7 +28,7 @@ pub(super) struct Place<'c> {
 }
 
 /// Returns the typical mistake at the place, or `None` when there is none.
-pub fn at_place(chunk: &Chunk, misfit: &Misfit, setting: Setting) -> Option<Diagnostic> {
+pub fn at_place(chunk: &Chunk<'_>, misfit: &Misfit, setting: Setting) -> Option<Diagnostic> {
     let text = chunk.text();
     let rest = text.get(misfit.at..)?;
     let at = misfit.at + rest.len() - rest.trim_start().len();

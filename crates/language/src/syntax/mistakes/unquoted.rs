@@ -10,7 +10,7 @@ use crate::syntax::node::Misfit;
 use crate::syntax::script::{is_han, is_name_character};
 
 /// Returns the name that has to be quoted where reading stopped within it, or `None` when there is none.
-pub(super) fn unquoted(chunk: &Chunk, misfit: &Misfit, setting: Setting) -> Option<Diagnostic> {
+pub(super) fn unquoted(chunk: &Chunk<'_>, misfit: &Misfit, setting: Setting) -> Option<Diagnostic> {
     let text = chunk.text();
     let start = if setting.rule == Rule::head_line { declared(text) } else { used(text, misfit) }?;
     let name = first_word(text.get(start..)?);
