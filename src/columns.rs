@@ -41,7 +41,7 @@ use crate::io::{ColumnPart, Piece, RowsRead};
 use crate::locale::Locale;
 use crate::plan::Plan;
 use crate::record::problem::RecordErrors;
-use crate::record::seen::Seen;
+use crate::record::seen::{Place, Seen};
 use crate::record::{RecordShape, Strictness};
 use crate::written::decision_text;
 use arrow_array::RecordBatch;
@@ -112,19 +112,10 @@ impl<'p> Decider<'p> {
         let mut rows = SumRows::of(measures, self.with_decisions);
         let (mut seen, mut broken) = (Seen::default(), None);
         part.each(self.brief.as_ref(), known, |piece| match piece {
-            Piece::Told(told) => {
-                let apart = told.note(&mut seen);
-                if apart.is_empty() {
-                    return rows.add_told(&told);
-                }
-                let mut apart = apart.into_iter().peekable();
-                for (at, one) in told.lines().enumerate() {
-                    match apart.next_if(|(of, _)| *of == at) {
-                        Some((_, errors)) => rows.add_bad(Some(one.id()), self.told(&errors)),
-                        None => rows.add_one(&one),
-                    }
-                }
-            }
+            Piece::Sums { brief, sums, row } => match seen.note(sums.id, Place::Row(row)) {
+                Err(errors) => rows.add_bad(Some(sums.id), self.told(&errors)),
+                Ok(()) => rows.add_sums(brief, sums),
+            },
             Piece::Read(RowsRead { row, id, record }) => match seen.note_read(&id, row, record) {
                 Err(errors) => rows
                     .add_bad(Some(&id).filter(|id| !id.is_empty()).map(String::as_str), self.told(&errors)),

@@ -1,25 +1,20 @@
 //! The values of one column of a batch.
 
+use crate::arrays::{
+    DaysOf, decimals, each, floats, moments, says_more_as_text, whole_by, whole_within, wholes, words,
+};
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
-    ArrowPrimitiveType, Date32Type, Date64Type, Decimal128Type, Float32Type, Float64Type, Int8Type,
-    Int16Type, Int32Type, Int64Type, TimestampMicrosecondType, TimestampMillisecondType,
-    TimestampNanosecondType, TimestampSecondType, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
+    Date32Type, Date64Type, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type,
+    TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType,
+    UInt8Type, UInt16Type, UInt32Type, UInt64Type,
 };
-use arrow_array::{
-    Array, ArrayAccessor, ArrowNativeTypeOp, LargeStringArray, PrimitiveArray, StringArray, StringViewArray,
-};
+use arrow_array::{Array, ArrayAccessor, LargeStringArray, StringArray, StringViewArray};
 use arrow_schema::{DataType, TimeUnit};
 use lijiao_decide::evaluate::{Brief, FactColumn, Scalar, Small, Sort};
 use lijiao_language::date::Day;
-use lijiao_language::quantity::Number;
 use std::borrow::Cow;
 use std::ops::Range;
-
-/// Whole numbers below this are read as such; larger ones are looked at digit by digit.
-const MOST_WHOLE: i64 = 1_000_000_000_000_000;
-/// The longest text that is read as a number.
-const LONGEST_NUMBER: usize = 16;
 
 /// What stands in a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,13 +28,13 @@ pub(crate) enum Cell<'b> {
 }
 
 /// The position of no value.
-const NO_VALUE: i32 = -1;
+pub(crate) const NO_VALUE: i32 = -1;
 /// A day that is none, and a moment that is no day.
-const NO_DAY: i32 = i32::MIN;
-const WITHIN_A_DAY: i32 = i32::MIN + 1;
+pub(crate) const NO_DAY: i32 = i32::MIN;
+pub(crate) const WITHIN_A_DAY: i32 = i32::MIN + 1;
 /// A whole number that is none, and one that is too large.
-const NO_NUMBER: i64 = i64::MIN;
-const TOO_LARGE: i64 = i64::MIN + 1;
+pub(crate) const NO_NUMBER: i64 = i64::MIN;
+pub(crate) const TOO_LARGE: i64 = i64::MIN + 1;
 
 /// One column of a batch.
 pub(crate) enum Cells<'b> {
@@ -207,6 +202,54 @@ impl<'b> Cells<'b> {
         }
     }
 
+    /// Returns whether the value of so many rows changes nowhere but at some of them.
+    pub(crate) fn change_at(&self, starts: &[usize], rows: usize) -> bool {
+        fn changes<T: PartialEq>(values: &[T], starts: &[usize]) -> bool {
+            let behind = values.get(1..).unwrap_or_default();
+            // Counted without a way out in the middle: several are compared at once.
+            let all = values.iter().zip(behind).fold(0, |all, (one, other)| all + usize::from(one != other));
+            all == count(starts, |before, start| values.get(before) != values.get(start))
+        }
+        fn count(rows: &[usize], has_changed: impl Fn(usize, usize) -> bool) -> usize {
+            let behind_first = rows.iter().filter_map(|row| Some((row.checked_sub(1)?, *row)));
+            behind_first.filter(|(before, row)| has_changed(*before, *row)).count()
+        }
+        match self {
+            Self::Empty => true,
+            Self::Whole(values) => changes(values, starts),
+            Self::Days(values) => changes(values, starts),
+            Self::Words { keys, .. } => changes(keys, starts),
+            Self::Texts(_) | Self::LongTexts(_) | Self::Views(_) | Self::Each(_) => {
+                let has_changed = |before: usize, row: usize| !self.is_same(before, row);
+                let all = (1..rows).filter(|row| has_changed(row - 1, *row)).count();
+                all == count(starts, has_changed)
+            }
+        }
+    }
+
+    /// Returns the day of a row as a small whole number, [`Small::MISSING`] for none; `None` where it is to be looked at otherwise.
+    #[inline]
+    pub(crate) fn small_day(&self, row: usize) -> Option<Small> {
+        match self {
+            Self::Empty => Some(Small::MISSING),
+            Self::Days(values) => match *values.get(row)? {
+                NO_DAY => Some(Small::MISSING),
+                WITHIN_A_DAY => None,
+                days => Some(Small::of_unix_days(days)).filter(|day| *day != Small::FOREIGN),
+            },
+            Self::Whole(_)
+            | Self::Words { .. }
+            | Self::Texts(_)
+            | Self::LongTexts(_)
+            | Self::Views(_)
+            | Self::Each(_) => match self.get(row) {
+                Cell::Empty => Some(Small::MISSING),
+                Cell::Is(Scalar::Cell(text)) => Day::parse(text).ok().map(Small::day),
+                Cell::Is(_) | Cell::Foreign => None,
+            },
+        }
+    }
+
     /// Returns whether two rows say the same.
     pub(crate) fn is_same(&self, one: usize, other: usize) -> bool {
         match self {
@@ -255,16 +298,8 @@ fn is_same_text<'b>(texts: impl ArrayAccessor<Item = &'b str> + Copy, one: usize
     raw(one) == raw(other) || text_of(texts, one) == text_of(texts, other)
 }
 
-fn each<'b>(array: &dyn Array, value: impl Fn(usize) -> Cell<'b>) -> Vec<Cell<'b>> {
-    (0..array.len()).map(|at| if array.is_null(at) { Cell::Empty } else { value(at) }).collect()
-}
-
-fn texts<'b>(array: &dyn Array, texts: impl ArrayAccessor<Item = &'b str>) -> Vec<Cell<'b>> {
-    each(array, |at| cell_of(texts.value(at)))
-}
-
 /// Returns what a text comes to as the text of a cell.
-fn cell_of(text: &str) -> Cell<'_> {
+pub(crate) fn cell_of(text: &str) -> Cell<'_> {
     // Most begin and end with a letter or digit of ASCII.
     let is_bare = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_graphic());
     let bytes = text.as_bytes();
@@ -276,106 +311,6 @@ fn cell_of(text: &str) -> Cell<'_> {
     }
 }
 
-fn says_more_as_text(of: &DataType) -> bool {
-    let is_scaled = matches!(of, DataType::Decimal32(_, scale) | DataType::Decimal64(_, scale) | DataType::Decimal128(_, scale) | DataType::Decimal256(_, scale) if *scale != 0);
-    of.is_floating() || is_scaled || *of == DataType::Boolean
-}
-
-#[expect(clippy::wildcard_enum_match_arm, reason = "of all that Arrow can hold, words are texts")]
-fn words(array: &dyn Array) -> Cells<'_> {
-    let Some(dictionary) = array.as_any_dictionary_opt() else {
-        return Cells::Each(each(array, |_| Cell::Foreign));
-    };
-    let values = dictionary.values().as_ref();
-    let values = match values.data_type() {
-        DataType::Utf8 => texts(values, values.as_string::<i32>()),
-        DataType::LargeUtf8 => texts(values, values.as_string::<i64>()),
-        DataType::Utf8View => texts(values, values.as_string_view()),
-        _ => each(values, |_| Cell::Foreign),
-    };
-    // Where there are no values there are nulls alone.
-    if values.is_empty() {
-        return Cells::Empty;
-    }
-    if let (Some(dictionary), 0) = (array.as_dictionary_opt::<Int32Type>(), array.null_count()) {
-        return Cells::Words { keys: Cow::Borrowed(dictionary.keys().values()), values };
-    }
-    let key = |(at, key): (usize, usize)| match array.is_null(at) {
-        true => NO_VALUE,
-        // A dictionary of more values is read as text.
-        false => i32::try_from(key).unwrap_or(i32::MAX),
-    };
-    Cells::Words { keys: dictionary.normalized_keys().into_iter().enumerate().map(key).collect(), values }
-}
-
 fn value_of<'b>(values: &[Cell<'b>], key: Option<&i32>) -> Option<Cell<'b>> {
     values.get(usize::try_from(*key?).ok()?).copied()
-}
-
-fn wholes<T: ArrowPrimitiveType>(array: &dyn Array) -> Cells<'_>
-where
-    i64: From<T::Native>,
-{
-    let own: &PrimitiveArray<T> = array.as_primitive();
-    // What has fewer than eight bytes is never too large.
-    if array.null_count() == 0 && size_of::<T::Native>() < size_of::<i64>() {
-        return Cells::Whole(own.values().iter().map(|value| i64::from(*value)).collect());
-    }
-    Cells::Whole(whole_by(array, |at| Some(i64::from(own.value(at)))))
-}
-
-fn whole_by(array: &dyn Array, value: impl Fn(usize) -> Option<i64>) -> Vec<i64> {
-    whole_within(array, -MOST_WHOLE..MOST_WHOLE, value)
-}
-
-fn whole_within(array: &dyn Array, within: Range<i64>, value: impl Fn(usize) -> Option<i64>) -> Vec<i64> {
-    let of = |at: usize| match array.is_null(at) {
-        true => NO_NUMBER,
-        false => value(at).filter(|whole| within.contains(whole)).unwrap_or(TOO_LARGE),
-    };
-    (0..array.len()).map(of).collect()
-}
-
-fn floats<T: ArrowPrimitiveType>(array: &dyn Array) -> Cells<'_>
-where
-    T::Native: ToString,
-{
-    let own: &PrimitiveArray<T> = array.as_primitive();
-    Cells::Each(each(array, |at| {
-        let value = own.value(at);
-        // The decimal number that is written for it, not what it is to the last bit.
-        let text = value.to_string();
-        match Number::parse(&text).filter(|_| text.len() <= LONGEST_NUMBER) {
-            Some(number) => Cell::Is(number.to_whole().map_or(Scalar::Fraction(number), Scalar::Whole)),
-            None => Cell::Foreign,
-        }
-    }))
-}
-
-fn decimals(array: &dyn Array, scale: i8) -> Cells<'_> {
-    let own = array.as_primitive::<Decimal128Type>();
-    let unit = u32::try_from(scale).ok().and_then(|places| 10i64.checked_pow(places));
-    Cells::Each(each(array, |at| {
-        let value =
-            i64::try_from(own.value(at)).ok().filter(|value| (-MOST_WHOLE..MOST_WHOLE).contains(value));
-        match value.zip(unit) {
-            Some((value, unit)) if value % unit == 0 => Cell::Is(Scalar::Whole(value / unit)),
-            Some((value, unit)) => {
-                Number::ratio(value, unit).map_or(Cell::Foreign, |number| Cell::Is(Scalar::Fraction(number)))
-            }
-            None => Cell::Foreign,
-        }
-    }))
-}
-
-type DaysOf<'b> = Box<dyn Iterator<Item = i32> + 'b>;
-
-fn moments<T: ArrowPrimitiveType<Native = i64>>(array: &dyn Array, of_a_day: i64) -> DaysOf<'_> {
-    let own: &PrimitiveArray<T> = array.as_primitive();
-    Box::new((0..array.len()).map(move |at| match own.value(at) {
-        _ if array.is_null(at) => NO_DAY,
-        moment if moment.is_zero() => 0,
-        moment if moment % of_a_day == 0 => i32::try_from(moment / of_a_day).unwrap_or(WITHIN_A_DAY),
-        _ => WITHIN_A_DAY,
-    }))
 }

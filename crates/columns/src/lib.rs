@@ -4,8 +4,12 @@
 //! that are certain without the evaluator. Whatever is not plainly what its column holds (a text with spaces around it, a
 //! moment within a day, a list) leaves the learner to whoever reads the cells as text, who also tells what is wrong with them.
 
+mod arrays;
 mod cells;
+mod classes;
+mod facts;
 mod groups;
+mod said;
 mod sums;
 mod table;
 mod whole;

@@ -4,7 +4,7 @@ use arrow_array::builder::{BooleanBuilder, StringBuilder};
 use arrow_array::{ArrayRef, Decimal128Array, RecordBatch};
 use arrow_schema::ArrowError;
 use lijiao_decide::decision::Totals;
-use lijiao_decide::evaluate::{OneTold, Told};
+use lijiao_decide::evaluate::{Brief, Sums};
 use lijiao_language::policy::counted::Stage;
 use lijiao_language::quantity::Number;
 use std::sync::Arc;
@@ -68,17 +68,12 @@ impl SumRows {
         Self { measures, ids, amounts, proved, totals, decisions, errors }
     }
 
-    /// Adds learners who were told in brief.
-    pub fn add_told(&mut self, told: &Told) {
-        told.lines().for_each(|one| self.add_one(&one));
-    }
-
-    /// Adds one of them.
-    pub fn add_one(&mut self, one: &OneTold<'_>) {
+    /// Adds a learner whose sums are certain; `brief` is the policy that they were told by.
+    pub fn add_sums(&mut self, brief: &Brief, told: &Sums<'_>) {
         let width = self.measures.len();
-        self.begin(Some(one.id()), true);
+        self.begin(Some(told.id), true);
         let mut is_exact = true;
-        for (stage, measure, amount) in one.amounts() {
+        for (stage, measure, amount) in told.amounts() {
             let sums: &[usize] = match stage {
                 Stage::Recognised => &[0],
                 Stage::Converted => &[1, 2],
@@ -87,7 +82,12 @@ impl SumRows {
                 is_exact &= self.set(sum * width + measure.index(), amount);
             }
         }
-        self.end(Some(true), (!is_exact).then(|| one.totals().to_owned()), None, None);
+        let totals = || {
+            let mut text = String::new();
+            brief.write_totals(told, &mut text);
+            text
+        };
+        self.end(Some(true), (!is_exact).then(totals), None, None);
     }
 
     /// Adds a learner who was decided; `text` are the sums as JSON, `decision` is the whole decision as JSON where it is wanted.

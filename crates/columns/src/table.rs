@@ -1,9 +1,12 @@
 //! A batch of rows with its columns at hand, told learner by learner.
 
 use crate::cells::{Cell, Cells, are_different};
+use crate::classes::Classes;
+use crate::facts::Fact;
 use crate::groups::starts_of;
+use crate::said::Said;
 use arrow_array::{Array, RecordBatch};
-use lijiao_decide::evaluate::{Asking, Brief, ClassOf, FactColumn, Rows, Scalar, Sums, Told, have_equal_ids};
+use lijiao_decide::evaluate::{Asking, Brief, FactColumn, Rows, Scalar, Small, Sums, have_equal_ids};
 use lijiao_language::date::Day;
 use std::ops::Range;
 
@@ -32,9 +35,6 @@ pub enum Meaning {
     LeftOut,
 }
 
-/// The most classes that are kept for pairs of kind and code, to each row of a batch.
-const MOST_PAIRS_A_ROW: usize = 4;
-
 /// A batch with its columns at hand.
 pub struct Table<'b> {
     brief: &'b Brief,
@@ -42,21 +42,18 @@ pub struct Table<'b> {
     rows: usize,
     id: Cells<'b>,
     item_id: Option<Cells<'b>>,
-    kind: Cells<'b>,
-    code: Cells<'b>,
-    /// By the number by which the policy knows them.
-    facts: Vec<(usize, Cells<'b>)>,
+    classes: Classes<'b>,
+    facts: Vec<Fact<'b>>,
+    /// The same as small whole numbers.
     plain: Vec<FactColumn<'b>>,
-    learner: Vec<(usize, Cells<'b>)>,
-    date: Cells<'b>,
-    programme: Cells<'b>,
+    /// By the number by which the policy knows them.
+    learner: Vec<(usize, Said<'b>)>,
+    date: Said<'b>,
+    programme: Said<'b>,
     /// What has to be empty.
     others: Vec<Cells<'b>>,
-    /// By kind and code, where both have dictionaries: nothing where it was not asked for yet.
-    classes: Vec<Option<Option<ClassOf<'b>>>>,
-    /// How many codes of it belong to one kind.
-    codes: usize,
-    asking: Option<(Cell<'b>, bool, Asking)>,
+    /// What the programme of a row asks, with or without an application.
+    asking: Option<(usize, bool, Asking)>,
     /// The last rows whose short ids of items were found to be different.
     apart: Range<usize>,
 }
@@ -88,7 +85,7 @@ impl<'b> Table<'b> {
                 Meaning::Date => &mut date,
                 Meaning::Programme => &mut programme,
                 Meaning::Item(name) => {
-                    let fact = brief.item_fact(name).map(|fact| facts.push((fact, cells())));
+                    let fact = brief.item_fact(name).map(|fact| facts.push(Fact::of(fact, array.as_ref())));
                     fact.unwrap_or_else(|| others.push(cells()));
                     continue;
                 }
@@ -106,35 +103,27 @@ impl<'b> Table<'b> {
         }
         let id = id?;
         let starts = starts_of(&id, rows)?;
-        let (mut classes, mut pairs_of_kind) = (Vec::new(), 0);
-        if let (Cells::Words { values: kinds, .. }, Cells::Words { values: codes, .. }) = (&kind, &code) {
-            // One more, for rows without a code.
-            pairs_of_kind = codes.len() + 1;
-            let pairs = kinds.len().saturating_mul(pairs_of_kind);
-            if pairs <= rows.saturating_mul(MOST_PAIRS_A_ROW) {
-                classes = vec![None; pairs];
-            }
-        }
-        let asking = None;
-        let plain = facts.iter().map(|(name, cells)| cells.fact(brief, *name, rows)).collect();
+        let plain = facts.iter().map(|fact| fact.column(brief)).collect();
+        let said = |cells: Cells<'b>| Said::of(cells, &starts, rows);
+        let learner = learner.into_iter().map(|(name, cells)| (name, said(cells))).collect();
+        let (date, programme) = (said(date), said(programme));
+        let classes = Classes::of(brief, kind, code, rows);
+        let (asking, apart) = (None, 0..0);
         Some(Self {
             brief,
             starts,
             rows,
             id,
             item_id,
-            kind,
-            code,
+            classes,
             facts,
             plain,
             learner,
             date,
             programme,
             others,
-            classes,
-            codes: pairs_of_kind,
             asking,
-            apart: 0..0,
+            apart,
         })
     }
 
@@ -149,13 +138,18 @@ impl<'b> Table<'b> {
         start(learner)..start(learner + 1)
     }
 
-    /// Adds learners from a position on to what is told, until one is not certain without the evaluator; returns the position
-    /// of that one, or that behind the last. The first row of the batch has the number `first` in its file.
-    pub fn tell(&mut self, mut learner: usize, first: usize, rows: &mut Rows<'b>, told: &mut Told) -> usize {
+    /// Hands on the sums of learners from a position on, each with the position of the learner's first row, until one is not
+    /// certain without the evaluator; returns the position of that one, or that behind the last.
+    pub fn tell(
+        &mut self,
+        mut learner: usize,
+        rows: &mut Rows<'b>,
+        mut take: impl FnMut(&Sums<'_>, usize),
+    ) -> usize {
         rows.begin_columns();
         while learner < self.starts.len() {
             let group = self.rows_of(learner);
-            let (at, number) = (group.start, first + group.start);
+            let at = group.start;
             let text;
             let id = match self.id.get(at) {
                 Cell::Is(Scalar::Cell(id)) if is_plain(id) => id,
@@ -166,7 +160,8 @@ impl<'b> Table<'b> {
                 Cell::Is(_) | Cell::Empty | Cell::Foreign => break,
             };
             let Some(sums) = self.sums_of(group, id, rows) else { break };
-            rows.push(sums, number, told);
+            take(&sums, at);
+            rows.take_back(sums);
             learner += 1;
         }
         learner
@@ -179,49 +174,31 @@ impl<'b> Table<'b> {
     }
 
     fn sums_of<'t>(&mut self, group: Range<usize>, id: &'t str, rows: &mut Rows<'b>) -> Option<Sums<'t>> {
-        let (asking, on) = self.asked(&group)?;
-        if let Some(sums) = self.plain_sums(&group, (asking, on), id, rows) {
-            return Some(sums);
-        }
-        self.seat(group, (asking, on), rows)?;
-        rows.sums(id)
-    }
-
-    /// Returns what is asked for a learner, and on which day.
-    fn asked(&mut self, group: &Range<usize>) -> Option<(Asking, Option<Day>)> {
         let is_empty = |cells: &Cells<'_>| group.clone().all(|row| cells.get(row) == Cell::Empty);
         if !self.others.iter().all(is_empty) {
             return None;
         }
-        let on = match said_once(&self.date, group)? {
-            None => None,
-            Some(Scalar::Day(day)) => Some(day),
-            Some(Scalar::Cell(text)) => Some(Day::parse(text).ok()?),
-            Some(Scalar::Whole(_) | Scalar::Fraction(_) | Scalar::Text(_) | Scalar::YesNo(_)) => return None,
-        };
-        let programme = said_once(&self.programme, group)?;
-        Some((self.asking(programme, on.is_some() || programme.is_some())?, on))
+        if let Some(sums) = self.plain_sums(&group, id, rows) {
+            return Some(sums);
+        }
+        self.seat(group, rows)?;
+        rows.sums(id)
     }
 
     /// Returns the sums of a learner where all of the items are plain.
-    fn plain_sums<'t>(
-        &mut self,
-        group: &Range<usize>,
-        (asking, on): (Asking, Option<Day>),
-        id: &'t str,
-        rows: &mut Rows<'b>,
-    ) -> Option<Sums<'t>> {
-        rows.begin_plain(asking, on)?;
-        for (name, cells) in &self.learner {
-            if let Some(value) = said_once(cells, group)? {
+    fn plain_sums<'t>(&mut self, group: &Range<usize>, id: &'t str, rows: &mut Rows<'b>) -> Option<Sums<'t>> {
+        let on = self.date.small_day(group)?;
+        rows.begin_plain(self.asking(group, on != Small::MISSING)?, on)?;
+        for (name, said) in &self.learner {
+            if let Some(value) = said.get(group)? {
                 rows.add_of_learner_plain(*name, value)?;
             }
         }
-        for row in group.clone() {
-            if let Some(class) = self.class_of_row(row)? {
-                rows.add_plain(class, &self.plain, row)?;
-            }
-        }
+        let Self { classes, facts, item_id, plain, .. } = self;
+        rows.add_all_plain(group.clone(), plain, |row| match classes.known(row) {
+            Some(class) => Some(Some(class)),
+            None => classes.find(row, || has_no_item(facts, item_id, row)),
+        })?;
         self.are_apart(group).then(|| rows.sums_plain(id))?
     }
 
@@ -247,37 +224,26 @@ impl<'b> Table<'b> {
         group.clone().all(is_text) && !have_equal_ids(group.clone().map(text))
     }
 
-    /// Returns the class of a row; no class for one that says something of the learner alone.
-    #[inline]
-    fn class_of_row(&mut self, row: usize) -> Option<Option<ClassOf<'b>>> {
-        if let Some(class) = self.known_class(row) {
-            return Some(Some(class));
-        }
-        match self.kind.get(row) {
-            Cell::Is(Scalar::Cell(_)) => self.class(row).map(Some),
-            Cell::Empty if self.has_no_item(row) => Some(None),
-            Cell::Is(_) | Cell::Empty | Cell::Foreign => None,
-        }
-    }
-
     /// Makes the items of a learner ready.
-    fn seat(
-        &mut self,
-        group: Range<usize>,
-        (asking, on): (Asking, Option<Day>),
-        rows: &mut Rows<'b>,
-    ) -> Option<()> {
-        rows.begin(asking, on)?;
-        for (name, cells) in &self.learner {
-            if let Some(value) = said_once(cells, &group)? {
+    fn seat(&mut self, group: Range<usize>, rows: &mut Rows<'b>) -> Option<()> {
+        let on = match self.date.get(&group)? {
+            None => None,
+            Some(Scalar::Day(day)) => Some(day),
+            Some(Scalar::Cell(text)) => Some(Day::parse(text).ok()?),
+            Some(Scalar::Whole(_) | Scalar::Fraction(_) | Scalar::Text(_) | Scalar::YesNo(_)) => return None,
+        };
+        rows.begin(self.asking(&group, on.is_some())?, on)?;
+        for (name, said) in &self.learner {
+            if let Some(value) = said.get(&group)? {
                 rows.add_of_learner(*name, value)?;
             }
         }
         for row in group.clone() {
-            let Some(class) = self.class_of_row(row)? else { continue };
+            let Self { classes, facts, item_id, .. } = self;
+            let Some(class) = classes.find(row, || has_no_item(facts, item_id, row))? else { continue };
             let mut is_foreign = false;
-            let given = self.facts.iter().filter_map(|(name, cells)| match cells.get(row) {
-                Cell::Is(value) => Some((*name, value)),
+            let given = facts.iter().filter_map(|fact| match fact.cells().get(row) {
+                Cell::Is(value) => Some((fact.name, value)),
                 Cell::Empty => None,
                 Cell::Foreign => {
                     is_foreign = true;
@@ -292,82 +258,28 @@ impl<'b> Table<'b> {
         self.are_apart(&group).then_some(())
     }
 
-    fn has_no_item(&self, row: usize) -> bool {
-        let facts = self.facts.iter().map(|(_, cells)| cells);
-        facts.chain([&self.code]).chain(&self.item_id).all(|cells| cells.get(row) == Cell::Empty)
-    }
-
-    fn asking(&mut self, programme: Option<Scalar<'b>>, has_application: bool) -> Option<Asking> {
-        let of = programme.map_or(Cell::Empty, Cell::Is);
-        if let Some((own, has, asking)) = self.asking
-            && (own, has) == (of, has_application)
+    /// Returns what the programme of a learner asks, with a day or without.
+    fn asking(&mut self, group: &Range<usize>, has_day: bool) -> Option<Asking> {
+        if let Some((of, with_day, asking)) = self.asking
+            && with_day == has_day
+            && self.programme.is_alike(of, group)
         {
             return Some(asking);
         }
-        let programme = match programme {
+        let programme = match self.programme.get(group)? {
             None => None,
             Some(Scalar::Cell(text)) => Some(text),
             Some(_) => return None,
         };
-        let asking = self.brief.asking(has_application, programme)?;
-        self.asking = Some((of, has_application, asking));
+        let asking = self.brief.asking(has_day || programme.is_some(), programme)?;
+        self.asking = Some((group.start, has_day, asking));
         Some(asking)
-    }
-
-    /// Returns the class of a row, where rows of its kind and code came before.
-    #[inline]
-    fn known_class(&self, row: usize) -> Option<ClassOf<'b>> {
-        let (Cells::Words { keys: kinds, .. }, Cells::Words { keys: codes, .. }) = (&self.kind, &self.code)
-        else {
-            return None;
-        };
-        let (kind, code) = (usize::try_from(*kinds.get(row)?).ok()?, usize::try_from(*codes.get(row)?).ok()?);
-        // Another kind's codes begin where those of this end.
-        if code >= self.codes {
-            return None;
-        }
-        self.classes.get(kind * self.codes + code).copied().flatten().flatten()
-    }
-
-    fn class(&mut self, row: usize) -> Option<ClassOf<'b>> {
-        let found = |table: &Self| {
-            let Cell::Is(Scalar::Cell(kind)) = table.kind.get(row) else { return None };
-            match table.code.get(row) {
-                Cell::Is(Scalar::Cell(code)) => table.brief.class(kind, code),
-                Cell::Empty => table.brief.class(kind, ""),
-                Cell::Is(_) | Cell::Foreign => None,
-            }
-        };
-        if let (Cells::Words { keys: kinds, .. }, Cells::Words { keys: codes, .. }) = (&self.kind, &self.code)
-            && !self.classes.is_empty()
-        {
-            let kind = usize::try_from(*kinds.get(row)?).ok()?;
-            // Without a code it is the last.
-            let code = usize::try_from(*codes.get(row)?).unwrap_or(usize::MAX);
-            let pair = kind * self.codes + code.min(self.codes - 1);
-            if let Some(class) = *self.classes.get(pair)? {
-                return class;
-            }
-            let class = found(self);
-            *self.classes.get_mut(pair)? = Some(class);
-            return class;
-        }
-        found(self)
     }
 }
 
-/// Returns what the rows of a learner say in a column, which is said in the first of them or not at all; `None` where they
-/// disagree or have to be read as text.
-fn said_once<'b>(cells: &Cells<'b>, group: &Range<usize>) -> Option<Option<Scalar<'b>>> {
-    let first = cells.get(group.start);
-    let are_alike = cells.are_all_alike(group);
-    let agrees = |row: usize| cells.is_same(group.start, row) || cells.get(row) == Cell::Empty;
-    match first {
-        Cell::Foreign => None,
-        _ if !are_alike && !group.clone().skip(1).all(agrees) => None,
-        Cell::Empty => Some(None),
-        Cell::Is(value) => Some(Some(value)),
-    }
+/// Returns whether a row says something of the learner alone; its kind is not looked at.
+fn has_no_item<'b>(facts: &[Fact<'b>], item_id: &Option<Cells<'b>>, row: usize) -> bool {
+    facts.iter().map(Fact::cells).chain(item_id).all(|cells| cells.get(row) == Cell::Empty)
 }
 
 /// Returns whether JSON holds a text without escapes.

@@ -80,14 +80,16 @@ impl Deciding<'_> {
 
     #[cfg(feature = "columns")]
     fn decide_columns(&self, part: &ColumnPart) -> Vec<Done> {
-        let mut done = Vec::new();
+        let (mut done, mut told) = (Vec::new(), Told::default());
         part.each(self.brief(), (self.shape, self.strictness), |piece| {
-            done.push(match piece {
-                Piece::Told(told) => Done::Told(told),
+            let other = match piece {
+                Piece::Sums { brief, sums, row } => return told.push(brief, sums, Place::Row(row)),
                 Piece::Read(one) => self.decide_rows(one),
                 Piece::Broken(error) => Done::Failed(error.into()),
-            });
+            };
+            done.extend(all_of(&mut told).into_iter().chain([other]));
         });
+        done.extend(all_of(&mut told));
         done
     }
 
@@ -138,4 +140,10 @@ impl Deciding<'_> {
             Err(failure) => Done::Failed(failure),
         }
     }
+}
+
+/// Returns what was told in brief, and begins anew.
+#[cfg(feature = "columns")]
+fn all_of(told: &mut Told) -> Option<Done> {
+    (told.count() > 0).then(|| Done::Told(std::mem::take(told)))
 }

@@ -3,7 +3,7 @@
 
 use super::reach::Reach;
 use super::{Batches, ColumnRows, rows_of};
-use crate::evaluate::{Brief, Rows, Told};
+use crate::evaluate::{Brief, Rows, Sums};
 use crate::io::cells::{Column, Field};
 use crate::io::error::{IoError, IoProblem};
 use crate::io::input::RowsRead;
@@ -51,11 +51,11 @@ pub struct ColumnPart {
     batches: Vec<(usize, RecordBatch)>,
 }
 
-/// What became of neighbouring learners.
+/// What became of a learner.
 #[derive(Debug)]
-pub enum Piece {
-    /// Their sums are certain.
-    Told(Told),
+pub enum Piece<'p> {
+    /// The sums are certain; the learner's rows begin at this one.
+    Sums { brief: &'p Brief, sums: &'p Sums<'p>, row: usize },
     /// One who was read.
     Read(RowsRead),
     /// What stands there cannot be read.
@@ -123,7 +123,7 @@ impl ColumnPart {
     }
 
     /// Hands on the learners in their order: the sums of those for whom they are certain, the records of all others.
-    pub fn each(&self, brief: Option<&Brief>, known: Known<'_>, mut take: impl FnMut(Piece)) {
+    pub fn each(&self, brief: Option<&Brief>, known: Known<'_>, mut take: impl FnMut(Piece<'_>)) {
         for (first, batch) in &self.batches {
             let table =
                 brief.and_then(|brief| Some((brief, Table::of(batch, &self.reading.meanings, brief)?)));
@@ -143,7 +143,7 @@ impl ColumnPart {
         self.each(None, known, |piece| match piece {
             Piece::Read(read) => all.push(read),
             Piece::Broken(error) => broken = Some(error),
-            Piece::Told(_) => {}
+            Piece::Sums { .. } => {}
         });
         broken.map_or(Ok(all), Err)
     }
@@ -153,16 +153,13 @@ impl ColumnPart {
         (batch, first): (&'b RecordBatch, usize),
         known: Known<'_>,
         (brief, mut table): (&'b Brief, Table<'b>),
-        take: &mut impl FnMut(Piece),
+        take: &mut impl FnMut(Piece<'_>),
     ) {
         let mut rows = Rows::of(brief);
         let mut learner = 0;
         while learner < table.count() {
-            let mut told = Told::default();
-            learner = table.tell(learner, first, &mut rows, &mut told);
-            if told.count() > 0 {
-                take(Piece::Told(told));
-            }
+            learner =
+                table.tell(learner, &mut rows, |sums, at| take(Piece::Sums { brief, sums, row: first + at }));
             if learner < table.count() {
                 self.read((batch, first), table.rows_of(learner), known, take);
                 learner += 1;
@@ -176,7 +173,7 @@ impl ColumnPart {
         (batch, first): (&RecordBatch, usize),
         rows: Range<usize>,
         known: Known<'_>,
-        take: &mut impl FnMut(Piece),
+        take: &mut impl FnMut(Piece<'_>),
     ) {
         let texts = match rows_of(&batch.slice(rows.start, rows.len())) {
             Ok(texts) => texts,

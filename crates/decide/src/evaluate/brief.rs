@@ -57,6 +57,11 @@ impl Brief {
     pub fn write(&self, sums: &Sums<'_>, to: &mut String) {
         sums::write(&self.form, sums, to);
     }
+
+    /// Writes as JSON what stands under `totals` in that line.
+    pub fn write_totals(&self, sums: &Sums<'_>, to: &mut String) {
+        sums::write_totals(&self.form, sums, to);
+    }
 }
 
 /// Tells the sums of one record after the other, in memory that it keeps: each thread has one of its own. It holds the policy as

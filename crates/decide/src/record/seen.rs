@@ -8,7 +8,7 @@ use std::ops::Range;
 
 /// The ids of the records so far: of two with one id nobody could tell which decision is whose.
 ///
-/// Of each id 128 bits are kept: 16 bytes in memory while ids only rise, some 24 once they do not.
+/// Of each id 128 bits are kept: 16 bytes in memory while ids only rise, some 24 once they do not. A short id is kept as it is.
 #[derive(Debug, Default)]
 pub struct Seen {
     last: String,
@@ -60,7 +60,7 @@ impl Seen {
         let follows = self.rising.is_empty() || ids.first().is_some_and(|first| self.last.as_str() < first);
         if !self.fell && ids.rises && follows {
             ids.last().unwrap_or_default().clone_into(&mut self.last);
-            self.rising.extend(ids.all.iter().map(|id| id.hashed));
+            self.rising.extend(ids.all.iter().map(|id| id.kept));
             return Vec::new();
         }
         let noted = ids.all.iter().enumerate().map(|(at, own)| (at, self.note(ids.text(own), own.place)));
@@ -70,14 +70,14 @@ impl Seen {
     fn is_new(&mut self, id: &str) -> bool {
         if !self.fell && (self.rising.is_empty() || self.last.as_str() < id) {
             id.clone_into(&mut self.last);
-            self.rising.push(hashed(id));
+            self.rising.push(kept(id));
             return true;
         }
         if !self.fell {
             self.fell = true;
             self.ids = std::mem::take(&mut self.rising).into_iter().collect();
         }
-        self.ids.insert(hashed(id))
+        self.ids.insert(kept(id))
     }
 }
 
@@ -103,7 +103,7 @@ pub struct Ids {
 struct IdOf {
     place: Place,
     at: Range<usize>,
-    hashed: u128,
+    kept: u128,
 }
 
 impl Default for Ids {
@@ -118,17 +118,12 @@ impl Ids {
         self.rises &= self.last().is_none_or(|last| last < id);
         let from = self.text.len();
         self.text.push_str(id);
-        self.all.push(IdOf { place, at: from..self.text.len(), hashed: hashed(id) });
+        self.all.push(IdOf { place, at: from..self.text.len(), kept: kept(id) });
     }
 
     /// Returns how many there are.
     pub fn count(&self) -> usize {
         self.all.len()
-    }
-
-    /// Returns the id at a position.
-    pub fn get(&self, at: usize) -> Option<&str> {
-        self.all.get(at).map(|id| self.text(id))
     }
 
     fn first(&self) -> Option<&str> {
@@ -144,7 +139,23 @@ impl Ids {
     }
 }
 
-/// Two records are told apart by 128 bits: among ten million ids two are mixed up with a chance of one to 10^24.
+/// The longest id that stands in 128 bits itself, its length behind it.
+const LONGEST_SHORT: usize = 15;
+
+/// Returns what is kept of an id: a short one itself, of a longer one a bit that no short one has and 127 bits of its hash. Among ten
+/// million longer ids two are mixed up with a chance of one to 10^24.
+#[inline]
+fn kept(id: &str) -> u128 {
+    let mut short = [0; LONGEST_SHORT + 1];
+    match (short.get_mut(..id.len()), u8::try_from(id.len())) {
+        (Some(own), Ok(length)) if id.len() <= LONGEST_SHORT => {
+            own.copy_from_slice(id.as_bytes());
+            u128::from_le_bytes(short) | u128::from(length) << 120
+        }
+        _ => hashed(id) | 1 << 127,
+    }
+}
+
 fn hashed(id: &str) -> u128 {
     let half = |salt: u8| {
         let mut hasher = DefaultHasher::new();
@@ -152,4 +163,33 @@ fn hashed(id: &str) -> u128 {
         u128::from(hasher.finish())
     };
     half(0) << 64 | half(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Ids, Place, Seen, kept};
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn ids_of_all_lengths_are_told_apart() {
+        let zeros = (0..40).map(|length| "\0".repeat(length));
+        let letters = (0..40).flat_map(|length| [format!("{:a>length$}", ""), format!("{:b>length$}", "")]);
+        let ids: BTreeSet<String> =
+            zeros.chain(letters).chain(["学生".to_owned(), "学号".to_owned()]).collect();
+        let all: BTreeSet<u128> = ids.iter().map(|id| kept(id)).collect();
+        assert_eq!(all.len(), ids.len());
+    }
+
+    #[test]
+    fn an_id_that_comes_twice_is_told_whatever_its_length() {
+        for id in ["", "7", "L00000000000014", "L000000000000015", "110101199001010017"] {
+            let (mut ids, mut seen) = (Ids::default(), Seen::default());
+            for (row, id) in ["z", id, "z9", id].into_iter().enumerate() {
+                ids.add(id, Place::Row(row));
+            }
+            let repeated: Vec<usize> = seen.note_all(&ids).into_iter().map(|(at, _)| at).collect();
+            assert_eq!(repeated, [3], "{id}");
+            assert!(seen.note(id, Place::Row(9)).is_err());
+        }
+    }
 }

@@ -25,7 +25,6 @@ pub struct FactColumn<'b> {
 impl<'b> FactColumn<'b> {
     /// Returns a fact of a name that [`Brief::item_fact`] gives, with its values by row.
     pub fn of(brief: &Brief, name: usize, sort: Sort, values: Vec<Small>) -> Self {
-        let place = brief.form.reads.get(name).copied().flatten();
         let (mut least, mut most) = (Small::LAST, Small::FOREIGN);
         let mut has_foreign = false;
         for value in &values {
@@ -36,7 +35,30 @@ impl<'b> FactColumn<'b> {
             most = most.max(*value);
         }
         let range = (most > Small::FOREIGN).then_some((least, most));
-        Self { name, place, sort, values, range, has_foreign, each: None }
+        Self { has_foreign, ..Self::ranging(brief, name, sort, values, range) }
+    }
+
+    /// Returns the same of values of which the least and the most are known: where these two are small, all are, and all are there.
+    pub fn between(
+        brief: &Brief,
+        name: usize,
+        sort: Sort,
+        values: Vec<Small>,
+        (least, most): (Small, Small),
+    ) -> Self {
+        let has_foreign = least.min(most) <= Small::FOREIGN;
+        Self { has_foreign, ..Self::ranging(brief, name, sort, values, Some((least, most))) }
+    }
+
+    fn ranging(
+        brief: &Brief,
+        name: usize,
+        sort: Sort,
+        values: Vec<Small>,
+        range: Option<(Small, Small)>,
+    ) -> Self {
+        let place = brief.form.reads.get(name).copied().flatten();
+        Self { name, place, sort, values, range, has_foreign: false, each: None }
     }
 
     /// Returns the same of values of all kinds: by row the value, if there is any, or `None` for what is to be read as text.

@@ -5,10 +5,9 @@ use super::line::{Given, Scalar};
 use super::plain::Plain;
 use super::small::Small;
 use super::sums::{Asked, Kept, MOST_ITEMS, Room, have_equal, typed};
-use super::told::Told;
 use super::{Brief, FactColumn, Sums};
 use crate::date::Day;
-use crate::record::seen::Place;
+use std::ops::Range;
 
 /// What is the same for all items of one kind and code.
 #[derive(Debug, Clone, Copy)]
@@ -89,30 +88,17 @@ impl<'a> Rows<'a> {
     pub fn take_back(&mut self, sums: Sums<'_>) {
         self.room.take_back(sums);
     }
-
-    /// Adds what the learner comes to behind those who were told before; the id has to be one that JSON holds without escapes.
-    pub fn tell(&mut self, id: &str, row: usize, told: &mut Told) -> Option<()> {
-        let sums = self.sums(id)?;
-        self.push(sums, row, told);
-        Some(())
-    }
-
-    /// Adds the sums of a learner behind those who were told before; the id has to be one that JSON holds without escapes.
-    pub fn push(&mut self, sums: Sums<'_>, row: usize, told: &mut Told) {
-        told.push(self.brief, &sums, Place::Row(row));
-        self.room.take_back(sums);
-    }
 }
 
 /// The same learners, where all that their items come to can be told from whole numbers. What returns `None` is to be tried from
 /// [`Rows::begin`] on.
 impl<'a> Rows<'a> {
-    /// Begins a learner who asks something on a day.
-    pub fn begin_plain(&mut self, asking: Asking, on: Option<Day>) -> Option<()> {
+    /// Begins a learner who asks something on a day, [`Small::MISSING`] for none.
+    pub fn begin_plain(&mut self, asking: Asking, on: Small) -> Option<()> {
         let form = &self.brief.form;
-        let asked = asking.0.on(form, on)?;
-        self.asked = Some(asked);
-        self.room.begin_plain(form, asked)
+        asking.0.expect_day(form, on != Small::MISSING)?;
+        self.asked = Some(asking.0);
+        self.room.begin_plain(form, on)
     }
 
     /// Adds a fact of the learner, who has it once.
@@ -122,9 +108,26 @@ impl<'a> Rows<'a> {
         self.room.plain.set_of_learner(name, Small::of(fact))
     }
 
-    /// Adds the item of a row with the facts that stand there.
+    /// Adds the items of some rows with the facts that stand there. `class_of` tells the class of a row, no class for one without an
+    /// item.
     #[inline]
-    pub fn add_plain(&mut self, of: ClassOf<'a>, columns: &[FactColumn<'a>], row: usize) -> Option<()> {
+    pub fn add_all_plain(
+        &mut self,
+        rows: Range<usize>,
+        columns: &[FactColumn<'a>],
+        mut class_of: impl FnMut(usize) -> Option<Option<ClassOf<'a>>>,
+    ) -> Option<()> {
+        for row in rows {
+            if let Some(class) = class_of(row)? {
+                self.add_plain(class, columns, row)?;
+            }
+        }
+        Some(())
+    }
+
+    /// Adds the item of a row.
+    #[inline]
+    fn add_plain(&mut self, of: ClassOf<'a>, columns: &[FactColumn<'a>], row: usize) -> Option<()> {
         let asked = self.asked?;
         let plain = asked.plain(of.0)?;
         if self.room.plain.count() == MOST_ITEMS {

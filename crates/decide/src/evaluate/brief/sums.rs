@@ -39,6 +39,15 @@ pub struct Sums<'t> {
     pub has_refusals: bool,
 }
 
+impl Sums<'_> {
+    /// Returns the amounts, by stage and measure.
+    pub fn amounts(&self) -> impl Iterator<Item = (Stage, MeasureId, Number)> {
+        let one = |stage: Stage| move |(measure, amount): &(MeasureId, Number)| (stage, *measure, *amount);
+        let recognised = self.recognised.iter().map(one(Stage::Recognised));
+        recognised.chain(self.granted.iter().map(one(Stage::Converted)))
+    }
+}
+
 /// Room for the work on a learner, kept for those behind: a learner takes no memory of its own.
 pub(super) struct Room<'a> {
     keys: Vec<Key>,
@@ -115,11 +124,11 @@ impl<'a> Room<'a> {
         }
     }
 
-    /// Begins a learner whose outcomes are plain.
-    pub(super) fn begin_plain(&mut self, form: &Form, asked: Asked) -> Option<()> {
+    /// Begins a learner whose outcomes are plain, with the day decided on.
+    pub(super) fn begin_plain(&mut self, form: &Form, on: Small) -> Option<()> {
         self.work.clear();
         self.recognised.clear();
-        self.plain.begin(form, asked.on)
+        self.plain.begin(form, on)
     }
 
     /// Weighs the plain outcome at hand.
@@ -161,9 +170,15 @@ impl Asked {
 
     /// Returns the same on a day.
     pub(super) fn on(self, form: &Form, on: Option<Day>) -> Option<Self> {
+        self.expect_day(form, on.is_some())?;
+        Some(Self { on, ..self })
+    }
+
+    /// Returns nothing where this needs a day that is not there.
+    #[inline]
+    pub(super) fn expect_day(self, form: &Form, is_there: bool) -> Option<()> {
         // Which edition holds is asked of limits and bars, too.
-        let is_dated = on.is_some() || (!self.has_application && form.editions.is_empty());
-        is_dated.then_some(Self { on, ..self })
+        (is_there || (!self.has_application && form.editions.is_empty())).then_some(())
     }
 
     /// Returns what a class comes to for who asks this, where that is plain.
@@ -210,7 +225,7 @@ pub(super) fn sums<'a>(form: &'a Form, text: &'a str, room: &mut Room<'a>) -> Op
 
 /// Returns the sums of the record of a line that was read, where all of its outcomes are plain.
 fn plain_sums<'a>(form: &'a Form, asked: Asked, room: &mut Room<'a>) -> Option<Sums<'a>> {
-    room.begin_plain(form, asked)?;
+    room.begin_plain(form, asked.on.map_or(Small::MISSING, Small::day))?;
     for given in &room.line.learner {
         let fact = typed(form, form.learner.get(given.name)?, given.value)?;
         room.plain.set_of_learner(given.name, Small::of(fact))?;
@@ -254,7 +269,14 @@ pub(super) fn write(form: &Form, sums: &Sums<'_>, to: &mut String) {
     to.push_str("{\"id\":\"");
     // A text that had no escapes in the line needs none here.
     to.push_str(sums.id);
-    to.push_str("\",\"totals\":{");
+    to.push_str("\",\"totals\":");
+    write_totals(form, sums, to);
+    to.push_str(",\"proved_best\":true}");
+}
+
+/// Writes the amounts alone.
+pub(super) fn write_totals(form: &Form, sums: &Sums<'_>, to: &mut String) {
+    to.push('{');
     if !sums.recognised.is_empty() {
         to.push_str("\"recognised\":");
         amounts(form, &sums.recognised, to);
@@ -266,7 +288,7 @@ pub(super) fn write(form: &Form, sums: &Sums<'_>, to: &mut String) {
     let granted = from..to.len();
     to.push_str(",\"if_needs_met\":");
     to.extend_from_within(granted);
-    to.push_str("},\"proved_best\":true}");
+    to.push('}');
 }
 
 fn amounts(form: &Form, amounts: &Amounts, to: &mut String) {

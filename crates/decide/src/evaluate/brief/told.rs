@@ -35,7 +35,6 @@ pub struct OneTold<'t> {
     pub text: &'t str,
     of: &'t Told,
     at: &'t ToldLine,
-    number: usize,
 }
 
 /// The sums of many lines.
@@ -49,24 +48,6 @@ pub struct ToldSums {
     pub with_refusals: u64,
     /// In the order of stages and measures.
     by_measure: Vec<((Stage, MeasureId), Option<Number>)>,
-}
-
-impl<'t> OneTold<'t> {
-    /// Returns the record's id.
-    pub fn id(&self) -> &'t str {
-        self.of.ids.get(self.number).unwrap_or_default()
-    }
-
-    /// Returns the sums as JSON: what stands under `totals` in its text.
-    pub fn totals(&self) -> &'t str {
-        let behind = self.text.split_once("\"totals\":").map_or("", |(_, behind)| behind);
-        behind.rsplit_once(",\"proved_best\"").map_or("", |(totals, _)| totals)
-    }
-
-    /// Returns the sums, by stage and measure.
-    pub fn amounts(&self) -> impl Iterator<Item = (Stage, MeasureId, Number)> {
-        self.of.sums.get(self.at.sums.clone()).unwrap_or_default().iter().copied()
-    }
 }
 
 impl Told {
@@ -83,18 +64,15 @@ impl Told {
         Some(())
     }
 
-    /// Adds the sums of the record at a place.
-    pub(super) fn push(&mut self, brief: &Brief, sums: &Sums<'_>, place: Place) {
+    /// Adds the sums of a record at a place; its id has to be one that JSON holds without escapes.
+    pub fn push(&mut self, brief: &Brief, sums: &Sums<'_>, place: Place) {
         let (text, first) = (self.text.len(), self.sums.len());
         self.ids.add(sums.id, place);
         brief.write(sums, &mut self.text);
         let text = text..self.text.len();
         self.text.push('\n');
-        let Sums { recognised, granted, has_grants, has_refusals, .. } = sums;
-        let one = |stage: Stage| move |(measure, amount): &(MeasureId, Number)| (stage, *measure, *amount);
-        self.sums.extend(recognised.iter().map(one(Stage::Recognised)));
-        self.sums.extend(granted.iter().map(one(Stage::Converted)));
-        let (has_grants, has_refusals) = (*has_grants, *has_refusals);
+        self.sums.extend(sums.amounts());
+        let Sums { has_grants, has_refusals, .. } = *sums;
         let line = ToldLine { text, sums: first..self.sums.len(), has_grants, has_refusals };
         self.of_all.add_line(&line, self.sums.get(first..).unwrap_or_default());
         self.lines.push(line);
@@ -112,11 +90,10 @@ impl Told {
 
     /// Returns the lines in their order.
     pub fn lines(&self) -> impl Iterator<Item = OneTold<'_>> {
-        self.lines.iter().enumerate().map(|(number, at)| OneTold {
+        self.lines.iter().map(|at| OneTold {
             text: self.text.get(at.text.clone()).unwrap_or_default(),
             of: self,
             at,
-            number,
         })
     }
 

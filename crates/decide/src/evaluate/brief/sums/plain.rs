@@ -6,7 +6,6 @@ use super::super::plain::{Plain, PlainOffer};
 use super::super::small::Small;
 use super::super::types::TypeList;
 use super::settle::{Came, Held, Work, add, settle};
-use crate::date::Day;
 use crate::policy::counted::Stage;
 use std::sync::Arc;
 
@@ -30,8 +29,7 @@ pub(in super::super) struct PlainFacts {
 
 impl PlainFacts {
     /// Begins a learner; `None` for a day that is none of those that are compared here.
-    pub(in super::super) fn begin(&mut self, form: &Form, on: Option<Day>) -> Option<()> {
-        let day = on.map_or(Small::MISSING, Small::day);
+    pub(in super::super) fn begin(&mut self, form: &Form, day: Small) -> Option<()> {
         self.latest = match day {
             Small::MISSING => Small::LAST,
             Small::FOREIGN => return None,
