@@ -109,29 +109,35 @@ impl<'p> Decider<'p> {
         let known = (&self.shape, Strictness::Strict);
         let part = ColumnPart::of(batch, known).map_err(BatchError::Header)?;
         let measures = self.plan.policy.measures.iter().map(|measure| measure.name.clone()).collect();
-        let mut rows = SumRows::of(measures, self.with_decisions);
+        let mut rows = SumRows::of(measures, self.with_decisions, batch.num_rows());
         let (mut seen, mut broken) = (Seen::default(), None);
         part.each(self.brief.as_ref(), known, |piece| match piece {
             Piece::Sums { brief, sums, row } => match seen.note(sums.id, Place::Row(row)) {
                 Err(errors) => rows.add_bad(Some(sums.id), self.told(&errors)),
                 Ok(()) => rows.add_sums(brief, sums),
             },
-            Piece::Read(RowsRead { row, id, record }) => match seen.note_read(&id, row, record) {
-                Err(errors) => rows
-                    .add_bad(Some(&id).filter(|id| !id.is_empty()).map(String::as_str), self.told(&errors)),
-                Ok((record, _)) => {
-                    let decision = evaluate(self.plan, &record, &Options::default());
-                    let whole = self.with_decisions.then(|| decision_text(&decision).unwrap_or_default());
-                    let text = || serde_json::to_string(&decision.totals).unwrap_or_default();
-                    rows.add_decided(&decision.id, &decision.totals, decision.proved_best, text, whole);
-                }
-            },
+            Piece::Read(read) => self.add_read(*read, &mut seen, &mut rows),
             Piece::Broken(error) => broken = Some(error),
         });
         if let Some(error) = broken {
             return Err(BatchError::Broken(error.text(self.locale)));
         }
         rows.finish().map_err(|error| BatchError::Broken(error.to_string()))
+    }
+
+    fn add_read(&self, read: RowsRead, seen: &mut Seen, rows: &mut SumRows) {
+        let RowsRead { row, id, record } = read;
+        match seen.note_read(&id, row, record) {
+            Err(errors) => {
+                rows.add_bad(Some(&id).filter(|id| !id.is_empty()).map(String::as_str), self.told(&errors))
+            }
+            Ok((record, _)) => {
+                let decision = evaluate(self.plan, &record, &Options::default());
+                let whole = self.with_decisions.then(|| decision_text(&decision).unwrap_or_default());
+                let text = || serde_json::to_string(&decision.totals).unwrap_or_default();
+                rows.add_decided(&decision.id, &decision.totals, decision.proved_best, text, whole);
+            }
+        }
     }
 
     fn told(&self, errors: &RecordErrors) -> String {

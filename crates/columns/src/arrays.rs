@@ -1,9 +1,9 @@
 //! Arrays made into cells.
 
-use crate::cells::{Cell, Cells, NO_DAY, NO_NUMBER, NO_VALUE, TOO_LARGE, WITHIN_A_DAY, cell_of};
+use crate::cells::{Cell, Cells, NO_DAY, NO_NUMBER, NO_VALUE, TOO_LARGE, WITHIN_A_DAY, text_of};
 use arrow_array::cast::AsArray;
 use arrow_array::types::{ArrowPrimitiveType, Decimal128Type, Int32Type};
-use arrow_array::{Array, ArrayAccessor, ArrowNativeTypeOp, PrimitiveArray};
+use arrow_array::{Array, ArrowNativeTypeOp, PrimitiveArray};
 use arrow_schema::DataType;
 use lijiao_decide::evaluate::Scalar;
 use lijiao_language::quantity::Number;
@@ -19,31 +19,29 @@ pub(crate) fn each<'b>(array: &dyn Array, value: impl Fn(usize) -> Cell<'b>) -> 
     (0..array.len()).map(|at| if array.is_null(at) { Cell::Empty } else { value(at) }).collect()
 }
 
-fn texts<'b>(array: &dyn Array, texts: impl ArrayAccessor<Item = &'b str>) -> Vec<Cell<'b>> {
-    each(array, |at| cell_of(texts.value(at)))
-}
-
 pub(crate) fn says_more_as_text(of: &DataType) -> bool {
     let is_scaled = matches!(of, DataType::Decimal32(_, scale) | DataType::Decimal64(_, scale) | DataType::Decimal128(_, scale) | DataType::Decimal256(_, scale) if *scale != 0);
     of.is_floating() || is_scaled || *of == DataType::Boolean
 }
 
-#[expect(clippy::wildcard_enum_match_arm, reason = "of all that Arrow can hold, words are texts")]
+/// The most values of a dictionary that are looked at before they are asked for, to each row of a batch.
+const MOST_VALUES_A_ROW: usize = 2;
+
 pub(crate) fn words(array: &dyn Array) -> Cells<'_> {
     let Some(dictionary) = array.as_any_dictionary_opt() else {
         return Cells::Each(each(array, |_| Cell::Foreign));
     };
-    let values = dictionary.values().as_ref();
-    let values = match values.data_type() {
-        DataType::Utf8 => texts(values, values.as_string::<i32>()),
-        DataType::LargeUtf8 => texts(values, values.as_string::<i64>()),
-        DataType::Utf8View => texts(values, values.as_string_view()),
-        _ => each(values, |_| Cell::Foreign),
-    };
+    let count = dictionary.values().len();
     // Where there are no values there are nulls alone.
-    if values.is_empty() {
+    if count == 0 {
         return Cells::Empty;
     }
+    let value = word_at(dictionary.values().as_ref());
+    if count / MOST_VALUES_A_ROW > array.len() {
+        let keys = dictionary.normalized_keys();
+        return Cells::Each(each(array, |at| keys.get(at).map_or(Cell::Foreign, |key| value(*key))));
+    }
+    let values = (0..count).map(value).collect();
     if let (Some(dictionary), 0) = (array.as_dictionary_opt::<Int32Type>(), array.null_count()) {
         return Cells::Words { keys: Cow::Borrowed(dictionary.keys().values()), values };
     }
@@ -53,6 +51,19 @@ pub(crate) fn words(array: &dyn Array) -> Cells<'_> {
         false => i32::try_from(key).unwrap_or(i32::MAX),
     };
     Cells::Words { keys: dictionary.normalized_keys().into_iter().enumerate().map(key).collect(), values }
+}
+
+type WordAt<'b> = Box<dyn Fn(usize) -> Cell<'b> + 'b>;
+
+/// Returns what tells the values of a dictionary.
+#[expect(clippy::wildcard_enum_match_arm, reason = "of all that Arrow can hold, words are texts")]
+fn word_at(values: &dyn Array) -> WordAt<'_> {
+    match values.data_type() {
+        DataType::Utf8 => Box::new(|at| text_of(values.as_string::<i32>(), at)),
+        DataType::LargeUtf8 => Box::new(|at| text_of(values.as_string::<i64>(), at)),
+        DataType::Utf8View => Box::new(|at| text_of(values.as_string_view(), at)),
+        _ => Box::new(|at| if values.is_null(at) { Cell::Empty } else { Cell::Foreign }),
+    }
 }
 
 pub(crate) fn wholes<T: ArrowPrimitiveType>(array: &dyn Array) -> Cells<'_>

@@ -181,6 +181,7 @@ impl<'b> Cells<'b> {
             },
             Self::Texts(texts) => text_of(*texts, row),
             Self::LongTexts(texts) => text_of(*texts, row),
+            Self::Views(texts) if texts.nulls().is_none() && row < texts.len() => cell_of(texts.value(row)),
             Self::Views(texts) => text_of(*texts, row),
             Self::Each(cells) => cells.get(row).copied().unwrap_or(Cell::Foreign),
         }
@@ -206,9 +207,12 @@ impl<'b> Cells<'b> {
     pub(crate) fn change_at(&self, starts: &[usize], rows: usize) -> bool {
         fn changes<T: PartialEq>(values: &[T], starts: &[usize]) -> bool {
             let behind = values.get(1..).unwrap_or_default();
-            // Counted without a way out in the middle: several are compared at once.
-            let all = values.iter().zip(behind).fold(0, |all, (one, other)| all + usize::from(one != other));
-            all == count(starts, |before, start| values.get(before) != values.get(start))
+            // Counted without a way out in the middle, several are compared at once; more rows than are counted have more bytes
+            // than memory.
+            let changed = |all: u32, (one, other): (&T, &T)| all.wrapping_add(u32::from(one != other));
+            let all = values.iter().zip(behind).fold(0, changed);
+            let at_starts = count(starts, |before, start| values.get(before) != values.get(start));
+            u32::try_from(values.len()).is_ok() && u32::try_from(at_starts) == Ok(all)
         }
         fn count(rows: &[usize], has_changed: impl Fn(usize, usize) -> bool) -> usize {
             let behind_first = rows.iter().filter_map(|row| Some((row.checked_sub(1)?, *row)));
@@ -270,26 +274,8 @@ impl<'b> Cells<'b> {
     }
 }
 
-/// Returns whether short texts of some rows are all there and all different; `None` where that is to be seen by the texts.
-pub(crate) fn are_different(texts: &StringViewArray, rows: Range<usize>) -> Option<bool> {
-    /// The longest text that stands in its view.
-    const SHORT: usize = 12;
-    let views = texts.views().get(rows)?;
-    let is_bare = |view: &u128| {
-        let [a, b, c, d, text @ ..] = view.to_le_bytes();
-        let length = usize::try_from(u32::from_le_bytes([a, b, c, d])).unwrap_or(usize::MAX);
-        let text = text.get(..length.min(SHORT)).unwrap_or_default();
-        let ends = [text.first(), text.last()].map(|byte| byte.is_some_and(u8::is_ascii_graphic));
-        length <= SHORT && ends == [true, true] && text != b"null"
-    };
-    if texts.null_count() > 0 || !views.iter().all(is_bare) {
-        return None;
-    }
-    Some(views.iter().enumerate().all(|(at, view)| views.iter().take(at).all(|other| other != view)))
-}
-
 /// Returns the cell of a row of texts; there is nothing behind the last row.
-fn text_of<'b>(texts: impl ArrayAccessor<Item = &'b str>, row: usize) -> Cell<'b> {
+pub(crate) fn text_of<'b>(texts: impl ArrayAccessor<Item = &'b str>, row: usize) -> Cell<'b> {
     if row >= texts.len() || texts.is_null(row) { Cell::Empty } else { cell_of(texts.value(row)) }
 }
 
@@ -299,7 +285,8 @@ fn is_same_text<'b>(texts: impl ArrayAccessor<Item = &'b str> + Copy, one: usize
 }
 
 /// Returns what a text comes to as the text of a cell.
-pub(crate) fn cell_of(text: &str) -> Cell<'_> {
+#[inline]
+fn cell_of(text: &str) -> Cell<'_> {
     // Most begin and end with a letter or digit of ASCII.
     let is_bare = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_graphic());
     let bytes = text.as_bytes();

@@ -2,6 +2,7 @@
 
 use crate::cells::{Cell, Cells, NO_VALUE};
 use lijiao_decide::evaluate::{Brief, ClassOf, Scalar};
+use std::cell;
 
 /// The most classes that are kept for pairs of kind and code, to each row of a batch.
 const MOST_PAIRS_A_ROW: usize = 4;
@@ -12,8 +13,17 @@ pub(crate) struct Classes<'b> {
     kind: Cells<'b>,
     code: Cells<'b>,
     /// By kind and code, where both have dictionaries: nothing where it was not asked for yet, or where there is none.
-    found: Vec<Option<ClassOf<'b>>>,
+    found: Vec<cell::Cell<Option<ClassOf<'b>>>>,
     /// How many codes of it belong to one kind.
+    codes: usize,
+}
+
+/// The classes that were found so far, by the keys of dictionaries.
+#[derive(Clone, Copy)]
+pub(crate) struct ByKey<'c, 'b> {
+    kinds: &'c [i32],
+    of_codes: &'c [i32],
+    found: &'c [cell::Cell<Option<ClassOf<'b>>>],
     codes: usize,
 }
 
@@ -27,22 +37,29 @@ impl<'b> Classes<'b> {
             codes = of_codes.len() + 1;
             let pairs = of_kinds.len().saturating_mul(codes);
             if pairs <= rows.saturating_mul(MOST_PAIRS_A_ROW) {
-                found = vec![None; pairs];
+                found = vec![cell::Cell::new(None); pairs];
             }
         }
         Self { brief, kind, code, found, codes }
     }
 
-    /// Returns the class of a row, where rows of its kind and code came before.
+    /// Returns the classes found so far by the keys of rows.
     #[inline]
-    pub(crate) fn known(&self, row: usize) -> Option<ClassOf<'b>> {
-        *self.found.get(self.pair(row)?)?
+    pub(crate) fn by_key(&self) -> ByKey<'_, 'b> {
+        let Self { found, codes, .. } = self;
+        match (&self.kind, &self.code) {
+            (Cells::Words { keys: kinds, .. }, Cells::Words { keys: of_codes, .. }) => {
+                ByKey { kinds, of_codes, found, codes: *codes }
+            }
+            (_, _) => ByKey { kinds: &[], of_codes: &[], found, codes: *codes },
+        }
     }
 
     /// Returns the class of a row; no class for one that says something of the learner alone, which `is_bare` tells of one without
     /// kind and code. `None` where the evaluator has to look at it.
-    pub(crate) fn find(&mut self, row: usize, is_bare: impl FnOnce() -> bool) -> Option<Option<ClassOf<'b>>> {
-        if let Some(class) = self.known(row) {
+    pub(crate) fn find(&self, row: usize, is_bare: impl FnOnce() -> bool) -> Option<Option<ClassOf<'b>>> {
+        let place = self.place(row);
+        if let Some(class) = place.and_then(cell::Cell::get) {
             return Some(Some(class));
         }
         let kind = match self.kind.get(row) {
@@ -55,15 +72,12 @@ impl<'b> Classes<'b> {
             Cell::Empty => self.brief.class(kind, "")?,
             Cell::Is(_) | Cell::Foreign => return None,
         };
-        if let Some(own) = self.pair(row).and_then(|pair| self.found.get_mut(pair)) {
-            *own = Some(class);
-        }
+        place.into_iter().for_each(|place| place.set(Some(class)));
         Some(Some(class))
     }
 
     /// Returns the place of the class of a row.
-    #[inline]
-    fn pair(&self, row: usize) -> Option<usize> {
+    fn place(&self, row: usize) -> Option<&cell::Cell<Option<ClassOf<'b>>>> {
         let (Cells::Words { keys: kinds, .. }, Cells::Words { keys: codes, .. }) = (&self.kind, &self.code)
         else {
             return None;
@@ -75,6 +89,20 @@ impl<'b> Classes<'b> {
             NO_VALUE => last,
             code => usize::try_from(code).ok().filter(|code| *code < last)?,
         };
-        Some(kind * self.codes + code)
+        self.found.get(kind * self.codes + code)
+    }
+}
+
+impl<'b> ByKey<'_, 'b> {
+    /// Returns the class of a row that has a code, where rows of its kind and code came before.
+    #[inline]
+    pub(crate) fn get(self, row: usize) -> Option<ClassOf<'b>> {
+        let kind = usize::try_from(*self.kinds.get(row)?).ok()?;
+        let code = usize::try_from(*self.of_codes.get(row)?).ok()?;
+        // Behind the codes of a kind another kind begins.
+        if code >= self.codes {
+            return None;
+        }
+        self.found.get(kind.wrapping_mul(self.codes).wrapping_add(code))?.get()
     }
 }

@@ -69,10 +69,8 @@ impl<'b> Fact<'b> {
             let of = |value: Option<T::Native>| value.map_or(Small::MISSING, &small);
             return FactColumn::of(brief, self.name, sort, own.iter().map(of).collect());
         };
-        let (mut least, mut most) = (*first, *first);
-        for value in values {
-            (least, most) = (least.min(*value), most.max(*value));
-        }
+        let least = values.iter().fold(*first, |least, value| least.min(*value));
+        let most = values.iter().fold(*first, |most, value| most.max(*value));
         // Where both ends are small, all values are.
         let ends = (small(least), small(most));
         FactColumn::between(brief, self.name, sort, values.iter().map(|value| small(*value)).collect(), ends)

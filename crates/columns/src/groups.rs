@@ -1,6 +1,7 @@
 //! Where one learner ends and the next begins.
 
 use crate::cells::{Cell, Cells};
+use crate::views::changes;
 use arrow_array::Array;
 use arrow_array::cast::AsArray;
 use arrow_array::types::{ArrowPrimitiveType, Float32Type, Float64Type};
@@ -10,23 +11,34 @@ use std::ops::Range;
 /// Returns the rows at which learners begin; `None` where a row has no id that can be read without its text.
 pub(crate) fn starts_of(ids: &Cells<'_>, rows: usize) -> Option<Vec<usize>> {
     let mut starts = Vec::new();
-    // A short text stands in its view.
-    let views = if let Cells::Views(texts) = ids { Some(texts) } else { None };
-    let views = views.filter(|texts| texts.null_count() == 0).and_then(|texts| texts.views().get(..rows));
-    let is_alike = |row: usize| match views.and_then(|views| views.get(row.wrapping_sub(1)..=row)) {
-        Some([one, other]) if one == other => true,
-        _ => row > 0 && ids.is_same(row - 1, row),
-    };
+    if let Cells::Views(texts) = ids
+        && texts.null_count() == 0
+        && texts.len() == rows
+    {
+        let mut was_bare = false;
+        changes(texts).try_for_each(|(row, is_bare)| {
+            // Two short texts in different views are different.
+            let is_sure = was_bare && is_bare || row == 0;
+            if is_sure || !ids.is_same(row - 1, row) {
+                expect_id(ids, row, is_bare)?;
+                starts.push(row);
+            }
+            was_bare = is_bare;
+            Some(())
+        })?;
+        return Some(starts);
+    }
     for row in 0..rows {
-        if is_alike(row) {
-            continue;
-        }
-        match ids.get(row) {
-            Cell::Is(_) => starts.push(row),
-            Cell::Empty | Cell::Foreign => return None,
+        if row == 0 || !ids.is_same(row - 1, row) {
+            expect_id(ids, row, false)?;
+            starts.push(row);
         }
     }
     Some(starts)
+}
+
+fn expect_id(ids: &Cells<'_>, row: usize, is_bare: bool) -> Option<()> {
+    (is_bare || matches!(ids.get(row), Cell::Is(_))).then_some(())
 }
 
 /// Returns the first row at which a learner begins who is not the first one of the rows; `None` where there is none for sure.

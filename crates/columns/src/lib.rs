@@ -12,6 +12,7 @@ mod groups;
 mod said;
 mod sums;
 mod table;
+mod views;
 mod whole;
 
 pub use sums::SumRows;

@@ -1,7 +1,7 @@
 //! What learners come to, as columns: one row a learner.
 
-use arrow_array::builder::{BooleanBuilder, StringBuilder};
-use arrow_array::{ArrayRef, Decimal128Array, RecordBatch};
+use arrow_array::builder::{ArrayBuilder, BooleanBuilder, StringBuilder};
+use arrow_array::{ArrayRef, Decimal128Array, RecordBatch, StringArray};
 use arrow_schema::ArrowError;
 use lijiao_decide::decision::Totals;
 use lijiao_decide::evaluate::{Brief, Sums};
@@ -12,6 +12,9 @@ use std::sync::Arc;
 /// The decimal places of an amount, and the digits of a column.
 const PLACES: i8 = 6;
 const DIGITS: u8 = 38;
+/// About as many as learners have, and the length of a long id: with more or longer ones the columns grow.
+const ITEMS_A_LEARNER: usize = 8;
+const LONG_ID: usize = 16;
 /// The sums of a learner, in the order of their columns.
 const SUMS: [&str; 4] = ["recognised", "granted", "if_needs_met", "make_up"];
 
@@ -22,13 +25,26 @@ pub struct SumRows {
     /// By sum, by measure.
     amounts: Vec<Amounts>,
     proved: BooleanBuilder,
-    totals: StringBuilder,
-    decisions: Option<StringBuilder>,
-    errors: StringBuilder,
+    totals: Texts,
+    decisions: Option<Texts>,
+    errors: Texts,
+}
+
+/// One column of texts, which most rows have none of.
+#[derive(Default)]
+struct Texts(Vec<(usize, String)>);
+
+impl Texts {
+    fn column(self, rows: usize) -> StringArray {
+        if self.0.is_empty() {
+            return StringArray::new_null(rows);
+        }
+        let mut texts = self.0.into_iter().peekable();
+        (0..rows).map(|row| texts.next_if(|(of, _)| *of == row).map(|(_, text)| text)).collect()
+    }
 }
 
 /// One column of amounts.
-#[derive(Clone, Default)]
 struct Amounts {
     values: Vec<i128>,
     /// The rows without one.
@@ -60,12 +76,15 @@ impl Amounts {
 }
 
 impl SumRows {
-    /// Returns no rows yet. `measures` are the names of the policy's measures in its own order.
-    pub fn of(measures: Vec<String>, with_decisions: bool) -> Self {
-        let amounts = vec![Amounts::default(); SUMS.len() * measures.len()];
-        let decisions = with_decisions.then(StringBuilder::new);
-        let (ids, proved, totals, errors) = Default::default();
-        Self { measures, ids, amounts, proved, totals, decisions, errors }
+    /// Returns no rows yet, for the learners of so many items. `measures` are the names of the policy's measures in its own order.
+    pub fn of(measures: Vec<String>, with_decisions: bool, items: usize) -> Self {
+        let room = items / ITEMS_A_LEARNER;
+        let with_room = || Amounts { values: Vec::with_capacity(room), missing: Vec::new() };
+        let amounts = std::iter::repeat_with(with_room).take(SUMS.len() * measures.len()).collect();
+        let ids = StringBuilder::with_capacity(room, room * LONG_ID);
+        let proved = BooleanBuilder::with_capacity(room);
+        let decisions = with_decisions.then(Texts::default);
+        Self { measures, ids, amounts, proved, totals: Texts::default(), decisions, errors: Texts::default() }
     }
 
     /// Adds a learner whose sums are certain; `brief` is the policy that they were told by.
@@ -134,10 +153,11 @@ impl SumRows {
         decision: Option<String>,
         errors: Option<String>,
     ) {
+        let row = self.proved.len();
         self.proved.append_option(proved);
-        self.totals.append_option(totals);
-        self.decisions.iter_mut().for_each(|decisions| decisions.append_option(decision.as_deref()));
-        self.errors.append_option(errors);
+        self.totals.0.extend(totals.map(|text| (row, text)));
+        self.decisions.iter_mut().zip(decision).for_each(|(own, text)| own.0.push((row, text)));
+        self.errors.0.extend(errors.map(|text| (row, text)));
     }
 
     /// Sets an amount of the last row; returns false where decimals cannot hold it.
@@ -156,8 +176,9 @@ impl SumRows {
     /// # Errors
     /// A text is longer than a column can hold.
     pub fn finish(mut self) -> Result<RecordBatch, ArrowError> {
-        let texts = |texts: &mut StringBuilder| Arc::new(texts.finish()) as ArrayRef;
-        let mut columns = vec![("id".to_owned(), texts(&mut self.ids))];
+        let rows = self.proved.len();
+        let texts = |texts: Texts| Arc::new(texts.column(rows)) as ArrayRef;
+        let mut columns = vec![("id".to_owned(), Arc::new(self.ids.finish()) as ArrayRef)];
         let names =
             SUMS.iter().flat_map(|sum| self.measures.iter().map(move |measure| format!("{sum}.{measure}")));
         for (name, amounts) in names.zip(self.amounts) {
@@ -165,9 +186,9 @@ impl SumRows {
             columns.push((name, Arc::new(amounts)));
         }
         columns.push(("proved_best".to_owned(), Arc::new(self.proved.finish())));
-        columns.push(("totals".to_owned(), texts(&mut self.totals)));
-        columns.extend(self.decisions.map(|mut decisions| ("decision".to_owned(), texts(&mut decisions))));
-        columns.push(("errors".to_owned(), texts(&mut self.errors)));
+        columns.push(("totals".to_owned(), texts(self.totals)));
+        columns.extend(self.decisions.map(|decisions| ("decision".to_owned(), texts(decisions))));
+        columns.push(("errors".to_owned(), texts(self.errors)));
         RecordBatch::try_from_iter_with_nullable(
             columns.into_iter().map(|(name, column)| (name, column, true)),
         )

@@ -1,12 +1,15 @@
 //! A batch of rows with its columns at hand, told learner by learner.
 
-use crate::cells::{Cell, Cells, are_different};
+use crate::cells::{Cell, Cells};
 use crate::classes::Classes;
 use crate::facts::Fact;
 use crate::groups::starts_of;
 use crate::said::Said;
+use crate::views::are_different;
 use arrow_array::{Array, RecordBatch};
-use lijiao_decide::evaluate::{Asking, Brief, FactColumn, Rows, Scalar, Small, Sums, have_equal_ids};
+use lijiao_decide::evaluate::{
+    Asking, Brief, ClassOf, FactColumns, Rows, Scalar, Small, Sums, have_equal_ids, is_plain,
+};
 use lijiao_language::date::Day;
 use std::ops::Range;
 
@@ -45,7 +48,7 @@ pub struct Table<'b> {
     classes: Classes<'b>,
     facts: Vec<Fact<'b>>,
     /// The same as small whole numbers.
-    plain: Vec<FactColumn<'b>>,
+    plain: FactColumns<'b>,
     /// By the number by which the policy knows them.
     learner: Vec<(usize, Said<'b>)>,
     date: Said<'b>,
@@ -54,6 +57,8 @@ pub struct Table<'b> {
     others: Vec<Cells<'b>>,
     /// What the programme of a row asks, with or without an application.
     asking: Option<(usize, bool, Asking)>,
+    /// By row of the learner at hand.
+    of_rows: Vec<Option<ClassOf<'b>>>,
     /// The last rows whose short ids of items were found to be different.
     apart: Range<usize>,
 }
@@ -103,7 +108,7 @@ impl<'b> Table<'b> {
         }
         let id = id?;
         let starts = starts_of(&id, rows)?;
-        let plain = facts.iter().map(|fact| fact.column(brief)).collect();
+        let plain = FactColumns::of(facts.iter().map(|fact| fact.column(brief)).collect());
         let said = |cells: Cells<'b>| Said::of(cells, &starts, rows);
         let learner = learner.into_iter().map(|(name, cells)| (name, said(cells))).collect();
         let (date, programme) = (said(date), said(programme));
@@ -123,6 +128,7 @@ impl<'b> Table<'b> {
             programme,
             others,
             asking,
+            of_rows: Vec::new(),
             apart,
         })
     }
@@ -194,11 +200,16 @@ impl<'b> Table<'b> {
                 rows.add_of_learner_plain(*name, value)?;
             }
         }
-        let Self { classes, facts, item_id, plain, .. } = self;
-        rows.add_all_plain(group.clone(), plain, |row| match classes.known(row) {
-            Some(class) => Some(Some(class)),
-            None => classes.find(row, || has_no_item(facts, item_id, row)),
-        })?;
+        let Self { classes, facts, item_id, plain, of_rows, .. } = self;
+        let by_key = classes.by_key();
+        of_rows.clear();
+        for row in group.clone() {
+            of_rows.push(match by_key.get(row) {
+                Some(class) => Some(class),
+                None => classes.find(row, || has_no_item(facts, item_id, row))?,
+            });
+        }
+        rows.add_all_plain(group.clone(), plain, of_rows)?;
         self.are_apart(group).then(|| rows.sums_plain(id))?
     }
 
@@ -280,9 +291,4 @@ impl<'b> Table<'b> {
 /// Returns whether a row says something of the learner alone; its kind is not looked at.
 fn has_no_item<'b>(facts: &[Fact<'b>], item_id: &Option<Cells<'b>>, row: usize) -> bool {
     facts.iter().map(Fact::cells).chain(item_id).all(|cells| cells.get(row) == Cell::Empty)
-}
-
-/// Returns whether JSON holds a text without escapes.
-fn is_plain(text: &str) -> bool {
-    !text.bytes().any(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f))
 }

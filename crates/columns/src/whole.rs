@@ -17,8 +17,8 @@ pub struct WholeLearners<I> {
     /// The position of the column, where it is known; its header says it otherwise.
     ids: Option<usize>,
     most_rows: usize,
-    /// What is left of the batch before.
-    rest: Option<RecordBatch>,
+    /// The batch before, and its first row that was not handed on, nor begun.
+    rest: Option<(RecordBatch, usize)>,
     /// The beginning of a learner whose rows go on.
     begun: Vec<RecordBatch>,
     ready: VecDeque<RecordBatch>,
@@ -57,26 +57,32 @@ impl<I: Iterator<Item = Result<RecordBatch, ArrowError>>> WholeLearners<I> {
             if cut > from {
                 self.ready.push_back(batch.slice(from, cut - from));
             }
-            self.begun.push(batch.slice(cut, batch.num_rows() - cut));
+            let begun = batch.num_rows() - cut;
+            match &mut self.rest {
+                // The learner goes on where the batch was cut: the rows are read with those behind them.
+                Some((_, next)) => *next -= begun,
+                None => self.begun.push(batch.slice(cut, begun)),
+            }
         }
     }
 
     fn next_batch(&mut self) -> Result<Option<RecordBatch>, ArrowError> {
         loop {
-            let batch = match self.rest.take() {
+            let (batch, from) = match self.rest.take() {
                 Some(rest) => rest,
                 None => match self.batches.next() {
-                    Some(batch) => batch?,
+                    Some(batch) => (batch?, 0),
                     None => return Ok(None),
                 },
             };
-            let rows = batch.num_rows();
+            let rows = batch.num_rows() - from;
             if rows > self.most_rows {
-                self.rest = Some(batch.slice(self.most_rows, rows - self.most_rows));
-                return Ok(Some(batch.slice(0, self.most_rows)));
+                let next = batch.slice(from, self.most_rows);
+                self.rest = Some((batch, from + self.most_rows));
+                return Ok(Some(next));
             }
             if rows > 0 {
-                return Ok(Some(batch));
+                return Ok(Some(batch.slice(from, rows)));
             }
         }
     }

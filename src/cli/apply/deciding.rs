@@ -84,7 +84,7 @@ impl Deciding<'_> {
         part.each(self.brief(), (self.shape, self.strictness), |piece| {
             let other = match piece {
                 Piece::Sums { brief, sums, row } => return told.push(brief, sums, Place::Row(row)),
-                Piece::Read(one) => self.decide_rows(one),
+                Piece::Read(one) => self.decide_rows(*one),
                 Piece::Broken(error) => Done::Failed(error.into()),
             };
             done.extend(all_of(&mut told).into_iter().chain([other]));

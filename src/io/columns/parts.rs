@@ -55,9 +55,16 @@ pub struct ColumnPart {
 #[derive(Debug)]
 pub enum Piece<'p> {
     /// The sums are certain; the learner's rows begin at this one.
-    Sums { brief: &'p Brief, sums: &'p Sums<'p>, row: usize },
+    Sums {
+        /// The policy that they were told by.
+        brief: &'p Brief,
+        /// What they are.
+        sums: &'p Sums<'p>,
+        /// Counted from 1.
+        row: usize,
+    },
     /// One who was read.
-    Read(RowsRead),
+    Read(Box<RowsRead>),
     /// What stands there cannot be read.
     Broken(IoError),
 }
@@ -141,7 +148,7 @@ impl ColumnPart {
     pub fn read_all(&self, known: Known<'_>) -> Result<Vec<RowsRead>, IoError> {
         let (mut all, mut broken) = (Vec::new(), None);
         self.each(None, known, |piece| match piece {
-            Piece::Read(read) => all.push(read),
+            Piece::Read(read) => all.push(*read),
             Piece::Broken(error) => broken = Some(error),
             Piece::Sums { .. } => {}
         });
@@ -186,7 +193,7 @@ impl ColumnPart {
         for record in read.chunk_by(|one, other| one.id == other.id) {
             let Some(Row { line, id, .. }) = record.first() else { continue };
             let record = reading.record_of(record, false, known);
-            take(Piece::Read(RowsRead { row: *line, id: id.clone(), record }));
+            take(Piece::Read(Box::new(RowsRead { row: *line, id: id.clone(), record })));
         }
     }
 }

@@ -23,9 +23,9 @@ mod types;
 
 use crate::plan::Plan;
 use crate::record::RecordShape;
-pub use fact_column::FactColumn;
+pub use fact_column::{FactColumn, FactColumns};
 use form::Form;
-pub use line::Scalar;
+pub use line::{Scalar, is_plain};
 pub use rows::{Asking, ClassOf, Rows, have_equal_ids};
 pub use small::{Small, Sort};
 use std::ops::Deref;

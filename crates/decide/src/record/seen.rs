@@ -121,6 +121,12 @@ impl Ids {
         self.all.push(IdOf { place, at: from..self.text.len(), kept: kept(id) });
     }
 
+    /// Makes room for so many more.
+    pub fn reserve(&mut self, more: usize) {
+        self.all.reserve(more);
+        self.text.reserve(more * LONGEST_SHORT);
+    }
+
     /// Returns how many there are.
     pub fn count(&self) -> usize {
         self.all.len()

@@ -13,6 +13,8 @@ pub struct FactColumn<'b> {
     name: usize,
     /// Its position among the facts that are read; absent for one that is only looked at for its type.
     pub(super) place: Option<usize>,
+    /// The same where it is read.
+    pub(super) at: usize,
     sort: Sort,
     values: Vec<Small>,
     /// The least and the most of its values.
@@ -20,6 +22,28 @@ pub struct FactColumn<'b> {
     has_foreign: bool,
     /// The values as they stand there, for those that are looked at one by one.
     each: Option<Vec<Option<Scalar<'b>>>>,
+}
+
+/// The facts of the items of many rows: first those that are read.
+#[derive(Debug, Default)]
+pub struct FactColumns<'b> {
+    pub(super) all: Vec<FactColumn<'b>>,
+    read: usize,
+}
+
+impl<'b> FactColumns<'b> {
+    /// Returns facts, of each name one.
+    pub fn of(mut all: Vec<FactColumn<'b>>) -> Self {
+        all.sort_by_key(|column| column.place.is_none());
+        let read = all.partition_point(|column| column.place.is_some());
+        Self { all, read }
+    }
+
+    /// Returns those that are read.
+    #[inline]
+    pub(super) fn read(&self) -> &[FactColumn<'b>] {
+        self.all.get(..self.read).unwrap_or_default()
+    }
 }
 
 impl<'b> FactColumn<'b> {
@@ -58,7 +82,16 @@ impl<'b> FactColumn<'b> {
         range: Option<(Small, Small)>,
     ) -> Self {
         let place = brief.form.reads.get(name).copied().flatten();
-        Self { name, place, sort, values, range, has_foreign: false, each: None }
+        Self {
+            name,
+            place,
+            at: place.unwrap_or_default(),
+            sort,
+            values,
+            range,
+            has_foreign: false,
+            each: None,
+        }
     }
 
     /// Returns the same of values of all kinds: by row the value, if there is any, or `None` for what is to be read as text.

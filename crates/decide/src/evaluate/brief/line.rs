@@ -16,6 +16,12 @@ pub(super) use keys::Key;
 use scan::plain_length;
 use std::ops::Range;
 
+/// Returns whether JSON holds a text without escapes.
+#[inline]
+pub fn is_plain(text: &str) -> bool {
+    plain_length(text.as_bytes()).is_none()
+}
+
 /// A value as it stands in a line or cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scalar<'t> {

@@ -5,7 +5,7 @@ mod tests;
 
 use super::few::Few;
 use super::form::{Claim, Class, End, FactType, FamilyForm, Figure, Listed, Moment, Slots, Test, Truth};
-use super::small::{LONGEST_SPAN, MONTH, Small, Sort, scaled};
+use super::small::{LONGEST_SPAN, MONTH, MOST_FACTS, Small, SmallFacts, Sort, scaled};
 use super::types::TypeList;
 use crate::policy::MeasureId;
 use crate::policy::expression::Operator;
@@ -21,7 +21,11 @@ pub(super) struct Plain {
     /// What holds where the record says nothing, and what holds over the record.
     pub(super) otherwise: Few<(usize, Small)>,
     pub(super) by_entry: Few<(usize, Small)>,
+    /// Whether there are any of these facts.
+    pub(super) has_listed: bool,
     pub(super) offers: Few<PlainOffer>,
+    /// Whether what it offers is compared within families.
+    pub(super) is_compared: bool,
 }
 
 /// What one rule can grant it.
@@ -52,11 +56,8 @@ pub(super) struct PlainTest {
 
 impl PlainTest {
     #[inline]
-    fn truth(&self, facts: &[Small]) -> Truth {
-        let (Some(of), Some(less)) = (facts.get(self.of as usize), facts.get(self.less as usize)) else {
-            return Truth::Open;
-        };
-        match of.minus(*less) {
+    fn truth(&self, facts: &SmallFacts) -> Truth {
+        match facts.at(self.of as usize).minus(facts.at(self.less as usize)) {
             Some(between) => Truth::when(((self.least <= between) & (between <= self.most)) == self.wanted),
             None => Truth::Open,
         }
@@ -66,7 +67,7 @@ impl PlainTest {
 impl PlainOffer {
     /// Returns whether all that it asks holds.
     #[inline]
-    pub(super) fn truth(&self, facts: &[Small]) -> Truth {
+    pub(super) fn truth(&self, facts: &SmallFacts) -> Truth {
         let mut is_open = false;
         let few = self.tests.get(..self.count).unwrap_or_default();
         for test in few {
@@ -76,8 +77,11 @@ impl PlainOffer {
                 Truth::Yes => {}
             }
         }
-        let more = self.more.iter().map(|test| test.truth(facts)).max().unwrap_or(Truth::Yes);
-        if is_open { more.max(Truth::Open) } else { more }
+        let of_few = if is_open { Truth::Open } else { Truth::Yes };
+        if self.more.is_empty() {
+            return of_few;
+        }
+        self.more.iter().map(|test| test.truth(facts)).fold(of_few, Truth::max)
     }
 }
 
@@ -105,6 +109,10 @@ impl PlainTerms<'_> {
             let by = self.families.get(*family).and_then(|family| family.by);
             by.is_none_or(|(fact, _)| is_of(fact, Sort::Number))
         });
+        // The day decided on and nothing stand behind the facts.
+        if sorts.len() + 2 > MOST_FACTS {
+            return None;
+        }
         if !has_days || !by_numbers || !is_of(stored, Sort::Number) {
             return None;
         }
@@ -113,12 +121,15 @@ impl PlainTerms<'_> {
             Few::from(all.collect::<Vec<_>>())
         };
         let of_programme = |programme: usize| {
+            let offers = self.offers(class, programme, &sorts)?;
             Some(Plain {
                 stored: (measure, stored),
                 types: class.types.clone(),
                 otherwise: listed(&class.otherwise),
                 by_entry: listed(&class.by_entry),
-                offers: self.offers(class, programme, &sorts)?.into(),
+                has_listed: !class.otherwise.is_empty() || !class.by_entry.is_empty(),
+                is_compared: offers.iter().any(|offer| !offer.families.is_empty()),
+                offers: offers.into(),
             })
         };
         let all = (0..class.granted.len()).map(of_programme).collect::<Option<Vec<_>>>()?;

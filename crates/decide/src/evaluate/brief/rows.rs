@@ -5,7 +5,7 @@ use super::line::{Given, Scalar};
 use super::plain::Plain;
 use super::small::Small;
 use super::sums::{Asked, Kept, MOST_ITEMS, Room, have_equal, typed};
-use super::{Brief, FactColumn, Sums};
+use super::{Brief, FactColumns, Sums};
 use crate::date::Day;
 use std::ops::Range;
 
@@ -105,56 +105,51 @@ impl<'a> Rows<'a> {
     pub fn add_of_learner_plain(&mut self, name: usize, value: Scalar<'a>) -> Option<()> {
         let form = &self.brief.form;
         let fact = typed(form, form.learner.get(name)?, value)?;
-        self.room.plain.set_of_learner(name, Small::of(fact))
+        self.room.plain.set_of_learner(name, Small::of(fact));
+        Some(())
     }
 
-    /// Adds the items of some rows with the facts that stand there. `class_of` tells the class of a row, no class for one without an
-    /// item.
-    #[inline]
+    /// Adds the items of some rows with the facts that stand there; `classes` are those of the rows, none for one without an item.
     pub fn add_all_plain(
         &mut self,
         rows: Range<usize>,
-        columns: &[FactColumn<'a>],
-        mut class_of: impl FnMut(usize) -> Option<Option<ClassOf<'a>>>,
+        columns: &FactColumns<'a>,
+        classes: &[Option<ClassOf<'a>>],
     ) -> Option<()> {
-        for row in rows {
-            if let Some(class) = class_of(row)? {
-                self.add_plain(class, columns, row)?;
+        let asked = self.asked?;
+        if rows.len() > MOST_ITEMS {
+            return None;
+        }
+        for (row, class) in rows.zip(classes) {
+            let Some(class) = class else { continue };
+            let plain = asked.plain(class.0)?;
+            if self.has_columns_of(plain, columns) {
+                self.room.plain.outcome_of_row(plain, columns, row)?;
+            } else {
+                self.begin_typed(plain, columns, row)?;
             }
+            self.room.weigh_plain(plain, asked)?;
         }
         Some(())
     }
 
-    /// Adds the item of a row.
+    /// Returns whether whole columns are of the types of an outcome.
     #[inline]
-    fn add_plain(&mut self, of: ClassOf<'a>, columns: &[FactColumn<'a>], row: usize) -> Option<()> {
-        let asked = self.asked?;
-        let plain = asked.plain(of.0)?;
-        if self.room.plain.count() == MOST_ITEMS {
-            return None;
-        }
-        if !self.room.plain.has_columns_of(&plain.types) {
-            let are_of = columns.iter().all(|column| column.is_of(&plain.types));
-            if !are_of {
-                return self.add_typed(plain, columns, row);
+    fn has_columns_of(&mut self, plain: &Plain, columns: &FactColumns<'a>) -> bool {
+        self.room.plain.has_columns_of(&plain.types) || {
+            let are_of = columns.all.iter().all(|column| column.is_of(&plain.types));
+            if are_of {
+                self.room.plain.note_columns_of(&plain.types);
             }
-            self.room.plain.note_columns(Some(plain.types.clone()));
+            are_of
         }
-        let own = self.room.plain.outcome_of_columns(plain)?;
-        for column in columns {
-            let Some(at) = column.place else { continue };
-            let value = column.small(row);
-            if value != Small::MISSING || plain.otherwise.is_empty() {
-                *own.get_mut(at)? = value;
-            }
-        }
-        self.room.weigh_plain(plain, asked)
     }
 
-    /// Adds an item whose facts are looked at one by one.
-    fn add_typed(&mut self, plain: &'a Plain, columns: &[FactColumn<'a>], row: usize) -> Option<()> {
+    /// Begins an item whose facts are looked at one by one.
+    #[inline(never)]
+    fn begin_typed(&mut self, plain: &Plain, columns: &FactColumns<'a>, row: usize) -> Option<()> {
         let own = self.room.plain.outcome(plain)?;
-        for column in columns {
+        for column in &columns.all {
             let value = column.typed(&self.brief.form, &plain.types, row)?;
             if let Some(at) = column.place
                 && value != Small::MISSING
@@ -162,7 +157,7 @@ impl<'a> Rows<'a> {
                 *own.get_mut(at)? = value;
             }
         }
-        self.room.weigh_plain(plain, self.asked?)
+        Some(())
     }
 
     /// Returns what the learner comes to, as [`Rows::sums`] does.
@@ -172,7 +167,7 @@ impl<'a> Rows<'a> {
 
     /// Begins rows of other columns.
     pub fn begin_columns(&mut self) {
-        self.room.plain.note_columns(None);
+        self.room.plain.forget_columns();
     }
 }
 

@@ -4,6 +4,7 @@
 use super::form::{Fact, FactType, Listed};
 use crate::date::Day;
 use crate::quantity::Number;
+use std::ops::Range;
 
 /// A fact as a whole number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -76,7 +77,9 @@ impl Small {
 
     #[inline]
     fn date(year: i64, month: i64, day: i64) -> Self {
-        if year > LAST_YEAR { Self::FOREIGN } else { Self((year * 12 + month - 1) * MONTH + day) }
+        // A year has four digits: nothing leaves its bounds.
+        let month = year.wrapping_mul(12).wrapping_add(month).wrapping_sub(1);
+        if year > LAST_YEAR { Self::FOREIGN } else { Self(month.wrapping_mul(MONTH).wrapping_add(day)) }
     }
 
     /// Returns yes or no.
@@ -114,6 +117,41 @@ impl Small {
     pub(super) fn to_number(self) -> Option<Number> {
         let value = self.value()?;
         if value % UNIT == 0 { Some(Number::whole(value / UNIT)) } else { Number::ratio(value, UNIT) }
+    }
+}
+
+/// The most facts at hand at a time.
+pub(super) const MOST_FACTS: usize = 64;
+
+/// Facts by position: what stands behind the last comes round to the first, so that no position has to be looked at.
+#[derive(Debug)]
+pub(super) struct SmallFacts([Small; MOST_FACTS]);
+
+impl Default for SmallFacts {
+    fn default() -> Self {
+        Self([Small::MISSING; MOST_FACTS])
+    }
+}
+
+impl SmallFacts {
+    /// Returns the fact at a position.
+    #[inline]
+    pub(super) fn at(&self, position: usize) -> Small {
+        self.0.get(position % MOST_FACTS).copied().unwrap_or(Small::MISSING)
+    }
+
+    /// Sets the fact at a position.
+    #[inline]
+    pub(super) fn set(&mut self, position: usize, value: Small) {
+        if let Some(own) = self.0.get_mut(position % MOST_FACTS) {
+            *own = value;
+        }
+    }
+
+    /// Returns the facts at neighbouring positions, if there are so many.
+    #[inline]
+    pub(super) fn part(&mut self, positions: Range<usize>) -> Option<&mut [Small]> {
+        self.0.get_mut(positions)
     }
 }
 

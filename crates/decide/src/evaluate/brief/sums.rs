@@ -228,7 +228,7 @@ fn plain_sums<'a>(form: &'a Form, asked: Asked, room: &mut Room<'a>) -> Option<S
     room.begin_plain(form, asked.on.map_or(Small::MISSING, Small::day))?;
     for given in &room.line.learner {
         let fact = typed(form, form.learner.get(given.name)?, given.value)?;
-        room.plain.set_of_learner(given.name, Small::of(fact))?;
+        room.plain.set_of_learner(given.name, Small::of(fact));
     }
     for at in 0..room.line.items.len() {
         let item = room.line.items.get(at)?;
@@ -313,7 +313,10 @@ fn write_whole(whole: i64, to: &mut String) {
     let digit = |digit: i64| char::from(b'0' + u8::try_from(digit).unwrap_or_default());
     match whole {
         0..10 => to.push(digit(whole)),
-        10..100 => to.extend([digit(whole / 10), digit(whole % 10)]),
+        10..100 => {
+            to.push(digit(whole / 10));
+            to.push(digit(whole % 10));
+        }
         _ => _ = write!(to, "{whole}"),
     }
 }

@@ -10,6 +10,10 @@ use crate::record::lines::{LineOf, Lines};
 use crate::record::seen::{Ids, Place, Seen};
 use std::ops::Range;
 
+/// How many lines are expected at least, and about how long each is.
+const ROOM: usize = 128;
+const LINE: usize = 128;
+
 /// Lines told in brief, one behind the other.
 #[derive(Debug, Default)]
 pub struct Told {
@@ -66,6 +70,12 @@ impl Told {
 
     /// Adds the sums of a record at a place; its id has to be one that JSON holds without escapes.
     pub fn push(&mut self, brief: &Brief, sums: &Sums<'_>, place: Place) {
+        if self.lines.is_empty() {
+            self.lines.reserve(ROOM);
+            self.sums.reserve(ROOM);
+            self.text.reserve(ROOM * LINE);
+            self.ids.reserve(ROOM);
+        }
         let (text, first) = (self.text.len(), self.sums.len());
         self.ids.add(sums.id, place);
         brief.write(sums, &mut self.text);

@@ -2,7 +2,7 @@ use super::{Class, FactType, FamilyForm, Figure, Moment, Plain, PlainTerms, Slot
 use crate::date::{Day, Duration};
 use crate::evaluate::brief::few::Few;
 use crate::evaluate::brief::form::{Claim, Offer, RuleTests};
-use crate::evaluate::brief::small::Small;
+use crate::evaluate::brief::small::{Small, SmallFacts};
 use crate::policy::Use;
 use crate::policy::builtin::CREDITS;
 use crate::policy::expression::Operator;
@@ -36,9 +36,11 @@ fn truth(test: Test, facts: [Small; 4], on: Day) -> Option<Truth> {
     let terms =
         PlainTerms { reads: &reads, width: 4, learner: &[], reached: [Some(0), None], families: &families };
     let plain = terms.of_class(&class)?;
-    let facts: Vec<Small> = facts.into_iter().chain([Small::day(on), Small::ZERO]).collect();
+    let mut own = SmallFacts::default();
+    let known = facts.into_iter().chain([Small::day(on), Small::ZERO]);
+    known.enumerate().for_each(|(at, fact)| own.set(at, fact));
     let [Plain { offers, .. }] = &*plain else { panic!("one programme") };
-    offers.first().map(|offer| offer.truth(&facts))
+    offers.first().map(|offer| offer.truth(&own))
 }
 
 fn day(days: i32) -> Day {

@@ -1,10 +1,12 @@
 //! The outcomes of one learner whose facts are whole numbers: each is weighed as it comes.
 
+use super::super::fact_column::FactColumns;
 use super::super::few::Few;
 use super::super::form::{Figure, Form, Truth};
 use super::super::plain::{Plain, PlainOffer};
-use super::super::small::Small;
+use super::super::small::{Small, SmallFacts};
 use super::super::types::TypeList;
+use super::MOST_ITEMS;
 use super::settle::{Came, Held, Work, add, settle};
 use crate::policy::counted::Stage;
 use std::sync::Arc;
@@ -13,7 +15,7 @@ use std::sync::Arc;
 #[derive(Debug, Default)]
 pub(in super::super) struct PlainFacts {
     /// Those of the outcome at hand, those of the learner, the day decided on, and nothing.
-    own: Vec<Small>,
+    own: SmallFacts,
     /// Those of outcomes of families, one behind the other.
     of_families: Vec<Small>,
     width: usize,
@@ -35,38 +37,51 @@ impl PlainFacts {
             Small::FOREIGN => return None,
             day => day,
         };
-        let nothing = form.width + form.learner.len() + 1;
-        self.reached = [form.award, form.ended].map(|fact| fact.unwrap_or(nothing));
-        (self.width, self.count, self.has_others) = (form.width, 0, false);
+        let of_day = form.width + form.learner.len();
+        self.has_others |= self.width != form.width;
+        self.reached = [form.award.unwrap_or(of_day + 1), form.ended.unwrap_or(of_day + 1)];
+        (self.width, self.count) = (form.width, 0);
         self.of_families.clear();
-        self.own.clear();
-        self.own.resize(form.width + form.learner.len(), Small::MISSING);
-        self.own.extend([day, Small::ZERO]);
+        // What columns set is set anew by each row.
+        let from = if self.has_others { 0 } else { form.width };
+        self.own.part(from..of_day)?.fill(Small::MISSING);
+        self.has_others = false;
+        self.own.part(of_day..of_day + 2)?.copy_from_slice(&[day, Small::ZERO]);
         Some(())
     }
 
     /// Sets a fact of the learner.
-    pub(in super::super) fn set_of_learner(&mut self, name: usize, value: Small) -> Option<()> {
-        *self.own.get_mut(self.width + name)? = value;
-        Some(())
+    pub(in super::super) fn set_of_learner(&mut self, name: usize, value: Small) {
+        self.own.set(self.width + name, value);
     }
 
     /// Begins an outcome: returns room for the facts that its record gives.
     pub(in super::super) fn outcome(&mut self, plain: &Plain) -> Option<&mut [Small]> {
         self.has_others = true;
-        let own = self.own.get_mut(..self.width)?;
+        let own = self.own.part(0..self.width)?;
         own.fill(Small::MISSING);
         set_all(own, &plain.otherwise)?;
         Some(own)
     }
 
-    /// Begins an outcome whose facts are those of columns: returns room for them, where each has to be set.
+    /// Begins the outcome of a row, whose facts are those of columns.
     #[inline]
-    pub(in super::super) fn outcome_of_columns(&mut self, plain: &Plain) -> Option<&mut [Small]> {
-        if self.has_others || !plain.otherwise.is_empty() || !plain.by_entry.is_empty() {
-            return self.outcome(plain);
+    pub(in super::super) fn outcome_of_row(
+        &mut self,
+        plain: &Plain,
+        columns: &FactColumns<'_>,
+        row: usize,
+    ) -> Option<()> {
+        if self.has_others || plain.has_listed {
+            self.outcome(plain)?;
         }
-        self.own.get_mut(..self.width)
+        for column in columns.read() {
+            let value = column.small(row);
+            if value != Small::MISSING || !plain.has_listed {
+                self.own.set(column.at, value);
+            }
+        }
+        Some(())
     }
 
     /// Weighs the outcome at hand: what recognition stores it with, and what holds of what conversion offers, if that is asked for.
@@ -78,14 +93,14 @@ impl PlainFacts {
         converts: bool,
         (work, recognised): (&mut Work<'a>, &mut Came),
     ) -> Option<()> {
-        if !plain.by_entry.is_empty() {
-            set_all(self.own.get_mut(..self.width)?, &plain.by_entry)?;
+        if plain.has_listed {
+            set_all(self.own.part(0..self.width)?, &plain.by_entry)?;
         }
         let outcome = self.count;
-        self.count += 1;
-        let own = self.own.as_slice();
+        self.count = outcome.wrapping_add(1);
+        let own = &self.own;
         for fact in self.reached {
-            let day = *own.get(fact)?;
+            let day = own.at(fact);
             if day > self.latest {
                 return Some(());
             }
@@ -93,9 +108,9 @@ impl PlainFacts {
                 return None;
             }
         }
-        recognised.used |= 1 << outcome;
+        recognised.used |= bit(outcome);
         let (measure, fact) = plain.stored;
-        match *own.get(fact)? {
+        match own.at(fact) {
             Small::MISSING | Small::ZERO => {}
             amount => add(&mut recognised.amounts, measure, amount.to_number()?)?,
         }
@@ -109,8 +124,9 @@ impl PlainFacts {
                     Truth::Yes | Truth::Open => return None,
                 }
             }
-            if plain.offers.first().is_some_and(|offer| !offer.families.is_empty()) {
-                self.of_families.extend_from_slice(own.get(..self.width)?);
+            // Only what holds is compared.
+            if plain.is_compared && work.held.last().is_some_and(|held| held.outcome == outcome) {
+                self.of_families.extend_from_slice(self.own.part(0..self.width)?);
             }
         }
         Some(())
@@ -126,7 +142,7 @@ impl PlainFacts {
         recognised.count = recognised.used.count_ones() as usize;
         let fact = |held: &Held<'_>, fact: usize| {
             let of_learner = fact >= self.width;
-            if of_learner { self.own.get(fact) } else { self.of_families.get(held.facts + fact) }?.value()
+            if of_learner { self.own.at(fact) } else { *self.of_families.get(held.facts + fact)? }.value()
         };
         let compare =
             |of: usize, one: &Held<'_>, other: &Held<'_>| Some(fact(one, of)?.cmp(&fact(other, of)?));
@@ -145,9 +161,20 @@ impl PlainFacts {
     }
 
     /// Notes of which types whole columns are.
-    pub(in super::super) fn note_columns(&mut self, of: Option<TypeList>) {
-        self.of_columns = of;
+    pub(in super::super) fn note_columns_of(&mut self, types: &TypeList) {
+        self.of_columns = Some(Arc::clone(types));
     }
+
+    /// Begins other columns: these set other facts.
+    pub(in super::super) fn forget_columns(&mut self) {
+        (self.of_columns, self.has_others) = (None, true);
+    }
+}
+
+/// Returns the bit of an outcome; there are no more outcomes than bits.
+#[inline]
+fn bit(outcome: usize) -> u64 {
+    1 << (outcome % MOST_ITEMS)
 }
 
 #[inline]
@@ -160,9 +187,8 @@ fn set_all(own: &mut [Small], listed: &Few<(usize, Small)>) -> Option<()> {
 
 /// Adds an offer that holds with its amounts; `None` says that it is not certain. The outcome comes with the place of its facts among
 /// those of families.
-#[inline]
 fn hold<'a>(
-    own: &[Small],
+    own: &SmallFacts,
     (outcome, facts): (usize, usize),
     offer: &'a PlainOffer,
     work: &mut Work<'a>,
@@ -172,7 +198,7 @@ fn hold<'a>(
     for (measure, figure) in offer.amounts.iter() {
         let number = match figure {
             Figure::Fixed(number) => *number,
-            Figure::Fact(fact) => own.get(*fact)?.to_number()?,
+            Figure::Fact(fact) => own.at(*fact).to_number()?,
         };
         is_negative |= number.is_negative();
         // A pool takes nothing from what brings nothing.

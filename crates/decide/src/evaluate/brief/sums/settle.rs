@@ -44,6 +44,7 @@ struct Marks {
 }
 
 /// Returns what was marked in a round; where nothing was, marks it.
+#[inline]
 fn mark(marks: &mut Vec<(u64, usize)>, at: usize, round: u64, new: usize) -> Option<&mut usize> {
     if marks.len() <= at {
         marks.resize(at + 1, (0, 0));
@@ -105,8 +106,9 @@ pub(super) fn settle(
     let lost = lost_in_families(form, work, compare)?;
     came.clear();
     let (mut kept, mut before) = (0, None);
-    for at in 0..work.held.len() {
-        let own = work.held.get(at)?.clone();
+    let Work { held, amounts, sums, marks } = work;
+    for at in 0..held.len() {
+        let own = held.get(at)?;
         if lost & 1 << own.outcome != 0 {
             continue;
         }
@@ -118,20 +120,32 @@ pub(super) fn settle(
         {
             return None;
         }
-        if covers_again(work, &own, kept)? {
-            continue;
+        let own_amounts = amounts.get(own.amounts.clone())?;
+        if let Some(course) = own.claim.course
+            && let Some(first) = mark(&mut marks.covered, course, marks.round, kept)
+        {
+            // It matters which of them covers it where they do not bring the same and count the same.
+            let first = held.get(*first)?;
+            let is_alike = amounts.get(first.amounts.clone())? == own_amounts
+                && *first.claim.limits == *own.claim.limits;
+            if is_alike {
+                continue;
+            }
+            return None;
         }
         came.used |= 1 << own.outcome;
-        for (measure, amount) in work.amounts.get(own.amounts.clone())? {
+        for (measure, amount) in own_amounts {
             if !amount.is_zero() {
                 add(&mut came.amounts, *measure, *amount)?;
             }
         }
-        sum_by_limit(work, &own)?;
-        *work.held.get_mut(kept)? = own;
+        sum_by_limit(sums, own.claim, own_amounts)?;
+        if kept != at {
+            held.swap(kept, at);
+        }
         kept += 1;
     }
-    work.held.truncate(kept);
+    held.truncate(kept);
     came.count = came.used.count_ones() as usize;
     let most_of = |limit: usize| form.limits.get(limit).map(|limit| limit.most);
     let is_exceeded = |(limit, sum): &&(usize, Number)| most_of(*limit).is_none_or(|most| *sum > most);
@@ -177,29 +191,24 @@ fn lost_in_families(
     Some(lost)
 }
 
-/// Returns whether what would be kept at a position covers a course that is covered; `None` where it matters which of them
-/// does: where they do not bring the same and count the same.
-fn covers_again(work: &mut Work<'_>, own: &Held<'_>, at: usize) -> Option<bool> {
-    let Some(course) = own.claim.course else { return Some(false) };
-    let Some(first) = mark(&mut work.marks.covered, course, work.marks.round, at) else { return Some(false) };
-    let first = work.held.get(*first)?;
-    let is_alike = work.amounts(first) == work.amounts(own) && *first.claim.limits == *own.claim.limits;
-    is_alike.then_some(true)
-}
-
 /// Adds to the sum of each limit what is kept.
-fn sum_by_limit(work: &mut Work<'_>, of: &Held<'_>) -> Option<()> {
-    let amounts = work.amounts.get(of.amounts.clone())?;
-    for (limit, weight) in of.claim.limits.iter() {
+#[inline]
+fn sum_by_limit(
+    sums: &mut Vec<(usize, Number)>,
+    claim: &Claim,
+    amounts: &[(MeasureId, Number)],
+) -> Option<()> {
+    for (limit, weight) in claim.limits.iter() {
         let weight = weight_of(amounts, *weight);
-        match work.sums.iter_mut().find(|(other, _)| other == limit) {
+        match sums.iter_mut().find(|(other, _)| other == limit) {
             Some((_, sum)) => *sum = sum.checked_add(weight)?,
-            None => work.sums.push((*limit, weight)),
+            None => sums.push((*limit, weight)),
         }
     }
     Some(())
 }
 
+#[inline]
 fn weight_of(amounts: &[(MeasureId, Number)], weight: Weight) -> Number {
     match weight {
         Weight::One => Number::ONE,
