@@ -14,23 +14,25 @@ pub(crate) struct Classes<'b> {
     code: Cells<'b>,
     /// By kind and code, where both have dictionaries: nothing where it was not asked for yet, or where there is none.
     found: Vec<cell::Cell<Option<ClassOf<'b>>>>,
+    /// The numbers of their gates: one more, and nothing for one that was not found.
+    gates: Vec<cell::Cell<u32>>,
     /// How many codes of it belong to one kind.
     codes: usize,
 }
 
-/// The classes that were found so far, by the keys of dictionaries.
+/// The numbers of the gates that were found so far, by the keys of dictionaries: one more, and nothing for one that was not.
 #[derive(Clone, Copy)]
-pub(crate) struct ByKey<'c, 'b> {
+pub(crate) struct ByKey<'c> {
     kinds: &'c [i32],
     of_codes: &'c [i32],
-    found: &'c [cell::Cell<Option<ClassOf<'b>>>],
+    gates: &'c [cell::Cell<u32>],
     codes: usize,
 }
 
 impl<'b> Classes<'b> {
     /// Returns the classes of so many rows, none of them found yet.
     pub(crate) fn of(brief: &'b Brief, kind: Cells<'b>, code: Cells<'b>, rows: usize) -> Self {
-        let (mut found, mut codes) = (Vec::new(), 0);
+        let (mut found, mut gates, mut codes) = (Vec::new(), Vec::new(), 0);
         if let (Cells::Words { values: of_kinds, .. }, Cells::Words { values: of_codes, .. }) = (&kind, &code)
         {
             // One more, for rows without a code.
@@ -38,21 +40,26 @@ impl<'b> Classes<'b> {
             let pairs = of_kinds.len().saturating_mul(codes);
             if pairs <= rows.saturating_mul(MOST_PAIRS_A_ROW) {
                 found = vec![cell::Cell::new(None); pairs];
+                gates = vec![cell::Cell::new(0); pairs];
             }
         }
-        Self { brief, kind, code, found, codes }
+        Self { brief, kind, code, found, gates, codes }
     }
 
-    /// Returns the classes found so far by the keys of rows.
-    #[inline]
-    pub(crate) fn by_key(&self) -> ByKey<'_, 'b> {
-        let Self { found, codes, .. } = self;
+    /// Returns the gates found so far by the keys of rows.
+    pub(crate) fn by_key(&self) -> ByKey<'_> {
+        let Self { gates, codes, .. } = self;
         match (&self.kind, &self.code) {
             (Cells::Words { keys: kinds, .. }, Cells::Words { keys: of_codes, .. }) => {
-                ByKey { kinds, of_codes, found, codes: *codes }
+                ByKey { kinds, of_codes, gates, codes: *codes }
             }
-            (_, _) => ByKey { kinds: &[], of_codes: &[], found, codes: *codes },
+            (_, _) => ByKey { kinds: &[], of_codes: &[], gates, codes: *codes },
         }
+    }
+
+    /// Forgets the gates.
+    pub(crate) fn forget_gates(&self) {
+        self.gates.iter().for_each(|gate| gate.set(0));
     }
 
     /// Returns the class of a row; no class for one that says something of the learner alone, which `is_bare` tells of one without
@@ -93,16 +100,26 @@ impl<'b> Classes<'b> {
     }
 }
 
-impl<'b> ByKey<'_, 'b> {
-    /// Returns the class of a row that has a code, where rows of its kind and code came before.
+impl ByKey<'_> {
+    /// Returns the gate of a row that has a code, where rows of its kind and code came before.
     #[inline]
-    pub(crate) fn get(self, row: usize) -> Option<ClassOf<'b>> {
+    pub(crate) fn get(self, row: usize) -> Option<u32> {
+        self.place(row)?.get().checked_sub(1)
+    }
+
+    /// Sets the gate of the kind and code of a row.
+    pub(crate) fn set(self, row: usize, gate: u32) {
+        self.place(row).into_iter().for_each(|place| place.set(gate.saturating_add(1)));
+    }
+
+    #[inline]
+    fn place(&self, row: usize) -> Option<&cell::Cell<u32>> {
         let kind = usize::try_from(*self.kinds.get(row)?).ok()?;
         let code = usize::try_from(*self.of_codes.get(row)?).ok()?;
         // Behind the codes of a kind another kind begins.
         if code >= self.codes {
             return None;
         }
-        self.found.get(kind.wrapping_mul(self.codes).wrapping_add(code))?.get()
+        self.gates.get(kind.wrapping_mul(self.codes).wrapping_add(code))
     }
 }

@@ -8,7 +8,7 @@ use crate::said::Said;
 use crate::views::are_different;
 use arrow_array::{Array, RecordBatch};
 use lijiao_decide::evaluate::{
-    Asking, Brief, ClassOf, FactColumns, Rows, Scalar, Small, Sums, have_equal_ids, is_plain,
+    Asking, Brief, FactColumns, Gates, Rows, Scalar, Small, Sums, have_equal_ids, is_plain,
 };
 use lijiao_language::date::Day;
 use std::ops::Range;
@@ -38,6 +38,9 @@ pub enum Meaning {
     LeftOut,
 }
 
+/// The most gates that are kept.
+const MOST_GATES: usize = 4 * 1024;
+
 /// A batch with its columns at hand.
 pub struct Table<'b> {
     brief: &'b Brief,
@@ -57,8 +60,9 @@ pub struct Table<'b> {
     others: Vec<Cells<'b>>,
     /// What the programme of a row asks, with or without an application.
     asking: Option<(usize, bool, Asking)>,
-    /// By row of the learner at hand.
-    of_rows: Vec<Option<ClassOf<'b>>>,
+    /// By row of the learner at hand the number of its gate.
+    of_rows: Vec<Option<u32>>,
+    gates: Gates<'b>,
     /// The last rows whose short ids of items were found to be different.
     apart: Range<usize>,
 }
@@ -129,6 +133,7 @@ impl<'b> Table<'b> {
             others,
             asking,
             of_rows: Vec::new(),
+            gates: Gates::default(),
             apart,
         })
     }
@@ -200,17 +205,37 @@ impl<'b> Table<'b> {
                 rows.add_of_learner_plain(*name, value)?;
             }
         }
-        let Self { classes, facts, item_id, plain, of_rows, .. } = self;
-        let by_key = classes.by_key();
-        of_rows.clear();
-        for row in group.clone() {
-            of_rows.push(match by_key.get(row) {
-                Some(class) => Some(class),
-                None => classes.find(row, || has_no_item(facts, item_id, row))?,
-            });
-        }
-        rows.add_all_plain(group.clone(), plain, of_rows)?;
+        self.find_gates(group, rows)?;
+        rows.add_all_plain(group.clone(), &self.plain, &mut self.gates, &self.of_rows)?;
         self.are_apart(group).then(|| rows.sums_plain(id))?
+    }
+
+    /// Finds the gates of a learner's rows.
+    fn find_gates(&mut self, group: &Range<usize>, rows: &Rows<'b>) -> Option<()> {
+        let Self { classes, facts, item_id, plain, of_rows, gates, .. } = self;
+        // Codes without a dictionary have a gate each time they come.
+        if gates.count() > MOST_GATES {
+            gates.clear();
+            classes.forget_gates();
+        }
+        of_rows.clear();
+        let by_key = classes.by_key();
+        for row in group.clone() {
+            let known = by_key.get(row);
+            if known.is_some() {
+                of_rows.push(known);
+                continue;
+            }
+            let class = classes.find(row, || has_no_item(facts, item_id, row))?;
+            let Some(class) = class else {
+                of_rows.push(None);
+                continue;
+            };
+            let number = rows.gate(class, plain, gates)?;
+            by_key.set(row, number);
+            of_rows.push(Some(number));
+        }
+        Some(())
     }
 
     /// Returns whether each row has an id of an item, and no other has the same.

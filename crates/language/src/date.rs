@@ -93,16 +93,17 @@ impl Day {
 
     /// Returns the day so many days behind 1970-01-01 (before it when negative), or `None` out of the calendar.
     pub fn of_unix_days(days: i32) -> Option<Self> {
-        let (year, month, day) = Self::date_of_unix_days(days)?;
+        let (month, day) = Self::month_of_unix_days(days)?;
+        let (year, month) = (month / 12, month % 12 + 1);
         Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?)
             .ok()
             .map(Self)
     }
 
-    /// Returns the year, the month and the day of the month of the day so many days behind 1970-01-01, as
-    /// [`Day::of_unix_days`] does.
+    /// Returns the month of the day so many days behind 1970-01-01, counted from 0 for January of the year 0, and the day of the
+    /// month, as [`Day::of_unix_days`] does.
     #[inline]
-    pub fn date_of_unix_days(days: i32) -> Option<(i64, i64, i64)> {
+    pub fn month_of_unix_days(days: i32) -> Option<(i64, i64)> {
         // The first day of the year 1, and the last of the year 9999.
         if !(-719_162..=2_932_896).contains(&days) {
             return None;
@@ -111,16 +112,16 @@ impl Day {
         // functions and their application to calendar algorithms". No step leaves 32 bits, the products 64.
         let since_year_0 = days.wrapping_add(719_468).cast_unsigned();
         let quarters = since_year_0.wrapping_mul(4).wrapping_add(3);
-        let (century, of_century) = (quarters / 146_097, quarters % 146_097 / 4);
-        let product = u64::from(of_century.wrapping_mul(4).wrapping_add(3)).wrapping_mul(2_939_745);
+        let (century, of_century) = (quarters / 146_097, quarters % 146_097 | 3);
+        let product = u64::from(of_century).wrapping_mul(2_939_745);
         let (of_100, below) = (product >> 32, product & u64::from(u32::MAX));
         let of_year = below / 2_939_745 / 4;
         let months = of_year.wrapping_mul(2_141).wrapping_add(197_913);
-        let (from_march, day) = (months >> 16, (months & 0xffff) / 2_141);
-        let is_next = of_year >= 306;
-        let month = if is_next { from_march.wrapping_sub(12) } else { from_march };
-        let year = u64::from(century).wrapping_mul(100).wrapping_add(of_100).wrapping_add(u64::from(is_next));
-        Some((year.cast_signed(), month.cast_signed(), day.wrapping_add(1).cast_signed()))
+        // From 3 for March to 14 for the February of the next year.
+        let (month, day) = (months >> 16, (months & 0xffff) / 2_141);
+        let years = u64::from(century).wrapping_mul(100).wrapping_add(of_100);
+        let month = years.wrapping_mul(12).wrapping_add(month).wrapping_sub(1);
+        Some((month.cast_signed(), day.wrapping_add(1).cast_signed()))
     }
 
     /// Returns the year.

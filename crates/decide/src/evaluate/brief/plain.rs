@@ -5,6 +5,7 @@ mod tests;
 
 use super::few::Few;
 use super::form::{Claim, Class, End, FactType, FamilyForm, Figure, Listed, Moment, Slots, Test, Truth};
+use super::gates::AT_GATE;
 use super::small::{LONGEST_SPAN, MONTH, MOST_FACTS, Small, SmallFacts, Sort, scaled};
 use super::types::TypeList;
 use crate::policy::MeasureId;
@@ -55,8 +56,11 @@ pub(super) struct PlainTest {
 }
 
 impl PlainTest {
+    /// One that is not asked.
+    pub(super) const NONE: Self = Self { least: 0, most: 0, of: 0, less: 0, wanted: true };
+
     #[inline]
-    fn truth(&self, facts: &SmallFacts) -> Truth {
+    pub(super) fn truth(&self, facts: &SmallFacts) -> Truth {
         match facts.at(self.of as usize).minus(facts.at(self.less as usize)) {
             Some(between) => Truth::when(((self.least <= between) & (between <= self.most)) == self.wanted),
             None => Truth::Open,
@@ -65,6 +69,14 @@ impl PlainTest {
 }
 
 impl PlainOffer {
+    /// Returns the first of its tests, how many these are, and whether they are all.
+    pub(super) fn at_gate(&self) -> ([PlainTest; AT_GATE], usize, bool) {
+        let mut tests = [PlainTest::NONE; AT_GATE];
+        let few = self.tests.get(..self.count).unwrap_or_default();
+        tests.iter_mut().zip(few).for_each(|(own, test)| *own = *test);
+        (tests, self.count.min(AT_GATE), self.count <= AT_GATE && self.more.is_empty())
+    }
+
     /// Returns whether all that it asks holds.
     #[inline]
     pub(super) fn truth(&self, facts: &SmallFacts) -> Truth {

@@ -5,7 +5,7 @@ use super::line::{Given, Scalar};
 use super::plain::Plain;
 use super::small::Small;
 use super::sums::{Asked, Kept, MOST_ITEMS, Room, have_equal, typed};
-use super::{Brief, FactColumns, Sums};
+use super::{Brief, FactColumns, Gates, Sums};
 use crate::date::Day;
 use std::ops::Range;
 
@@ -109,28 +109,49 @@ impl<'a> Rows<'a> {
         Some(())
     }
 
-    /// Adds the items of some rows with the facts that stand there; `classes` are those of the rows, none for one without an item.
+    /// Adds the items of some rows with the facts that stand there; `numbers` are those of their gates, none for one without an item.
     pub fn add_all_plain(
         &mut self,
         rows: Range<usize>,
         columns: &FactColumns<'a>,
-        classes: &[Option<ClassOf<'a>>],
+        gates: &mut Gates<'a>,
+        numbers: &[Option<u32>],
     ) -> Option<()> {
         let asked = self.asked?;
         if rows.len() > MOST_ITEMS {
             return None;
         }
-        for (row, class) in rows.zip(classes) {
-            let Some(class) = class else { continue };
-            let plain = asked.plain(class.0)?;
-            if self.has_columns_of(plain, columns) {
-                self.room.plain.outcome_of_row(plain, columns, row)?;
+        for (row, number) in rows.zip(numbers) {
+            let Some(number) = number else { continue };
+            let gate = gates.get(*number as usize, asked, columns)?;
+            if gate.has_columns && !self.room.plain.has_others() {
+                self.room.weigh_row(gate, (columns, row), asked)?;
             } else {
-                self.begin_typed(plain, columns, row)?;
+                self.weigh_other(gate.plain, (columns, row), asked)?;
             }
-            self.room.weigh_plain(plain, asked)?;
         }
         Some(())
+    }
+
+    /// Returns the number of a new gate, that of a class for the learner who began.
+    pub fn gate(&self, of: ClassOf<'a>, columns: &FactColumns<'a>, gates: &mut Gates<'a>) -> Option<u32> {
+        gates.add(of.0, self.asked?, columns).and_then(|number| u32::try_from(number).ok())
+    }
+
+    /// Weighs the outcome of a row that has other facts than those of columns, or had one before it.
+    #[inline(never)]
+    fn weigh_other(
+        &mut self,
+        plain: &'a Plain,
+        (columns, row): (&FactColumns<'a>, usize),
+        asked: Asked,
+    ) -> Option<()> {
+        if self.has_columns_of(plain, columns) {
+            self.room.plain.outcome_of_row(plain, columns, row)?;
+        } else {
+            self.begin_typed(plain, columns, row)?;
+        }
+        self.room.weigh_plain(plain, asked)
     }
 
     /// Returns whether whole columns are of the types of an outcome.

@@ -72,14 +72,22 @@ impl Small {
     /// Returns the day so many days behind 1970-01-01.
     #[inline]
     pub fn of_unix_days(days: i32) -> Self {
-        Day::date_of_unix_days(days).map_or(Self::FOREIGN, |(year, month, day)| Self::date(year, month, day))
+        Day::month_of_unix_days(days).map_or(Self::FOREIGN, |(month, day)| Self::of_month(month, day))
     }
 
     #[inline]
     fn date(year: i64, month: i64, day: i64) -> Self {
-        // A year has four digits: nothing leaves its bounds.
-        let month = year.wrapping_mul(12).wrapping_add(month).wrapping_sub(1);
-        if year > LAST_YEAR { Self::FOREIGN } else { Self(month.wrapping_mul(MONTH).wrapping_add(day)) }
+        Self::of_month(year.wrapping_mul(12).wrapping_add(month).wrapping_sub(1), day)
+    }
+
+    /// Returns a day of a month counted from January of the year 0; a year has four digits, and nothing leaves its bounds.
+    #[inline]
+    fn of_month(month: i64, day: i64) -> Self {
+        if month >= (LAST_YEAR + 1) * 12 {
+            Self::FOREIGN
+        } else {
+            Self(month.wrapping_mul(MONTH).wrapping_add(day))
+        }
     }
 
     /// Returns yes or no.

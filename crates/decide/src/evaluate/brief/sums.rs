@@ -5,7 +5,9 @@ mod plain;
 mod settle;
 mod stage;
 
+use super::FactColumns;
 use super::form::{Class, FactType, Form};
+use super::gates::Gate;
 use super::line::{self, Given, Key, Line, Scalar};
 use super::plain::Plain;
 use super::small::Small;
@@ -134,8 +136,19 @@ impl<'a> Room<'a> {
     /// Weighs the plain outcome at hand.
     #[inline]
     pub(super) fn weigh_plain(&mut self, plain: &'a Plain, asked: Asked) -> Option<()> {
-        let converts = asked.has_application && asked.programme.is_some();
-        self.plain.weigh(plain, converts, (&mut self.work, &mut self.recognised))
+        self.plain.weigh(plain, asked.converts(), (&mut self.work, &mut self.recognised))
+    }
+
+    /// Weighs the outcome of a row at its gate; its facts have to be those of whole columns alone. `None` where it is not certain.
+    #[inline]
+    pub(super) fn weigh_row(
+        &mut self,
+        gate: &Gate<'a>,
+        (columns, row): (&FactColumns<'a>, usize),
+        asked: Asked,
+    ) -> Option<()> {
+        let came = (&mut self.work, &mut self.recognised);
+        self.plain.weigh_row(gate, (columns, row), asked.converts(), came)
     }
 
     /// Returns the sums of the learner whose plain outcomes were weighed; `None` where they are not certain from these alone.
@@ -179,6 +192,18 @@ impl Asked {
     pub(super) fn expect_day(self, form: &Form, is_there: bool) -> Option<()> {
         // Which edition holds is asked of limits and bars, too.
         (is_there || (!self.has_application && form.editions.is_empty())).then_some(())
+    }
+
+    /// Returns the programme that is asked for, by position.
+    #[inline]
+    pub(super) fn programme(self) -> Option<usize> {
+        self.programme
+    }
+
+    /// Returns whether conversion is asked for.
+    #[inline]
+    fn converts(self) -> bool {
+        self.has_application && self.programme.is_some()
     }
 
     /// Returns what a class comes to for who asks this, where that is plain.
@@ -266,9 +291,19 @@ pub(super) fn have_equal<'t>(ids: impl Iterator<Item = &'t str> + Clone) -> bool
 
 /// Writes sums as the decision's own are written.
 pub(super) fn write(form: &Form, sums: &Sums<'_>, to: &mut String) {
+    write_id(sums, to);
+    write_behind_id(form, sums, to);
+}
+
+/// Writes the beginning, with the id.
+pub(super) fn write_id(sums: &Sums<'_>, to: &mut String) {
     to.push_str("{\"id\":\"");
     // A text that had no escapes in the line needs none here.
     to.push_str(sums.id);
+}
+
+/// Writes the rest, which is the same for all with the same sums.
+pub(super) fn write_behind_id(form: &Form, sums: &Sums<'_>, to: &mut String) {
     to.push_str("\",\"totals\":");
     write_totals(form, sums, to);
     to.push_str(",\"proved_best\":true}");

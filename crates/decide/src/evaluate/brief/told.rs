@@ -13,6 +13,8 @@ use std::ops::Range;
 /// How many lines are expected at least, and about how long each is.
 const ROOM: usize = 128;
 const LINE: usize = 128;
+/// The most sums whose text is known.
+const ALIKE: usize = 64;
 
 /// Lines told in brief, one behind the other.
 #[derive(Debug, Default)]
@@ -22,11 +24,14 @@ pub struct Told {
     lines: Vec<ToldLine>,
     sums: Vec<(Stage, MeasureId, Number)>,
     of_all: ToldSums,
+    /// By a hash of their amounts the last line that had them, counted from 1: the same sums have the same text.
+    alike: Vec<usize>,
 }
 
 #[derive(Debug)]
 struct ToldLine {
     text: Range<usize>,
+    behind_id: usize,
     sums: Range<usize>,
     has_grants: bool,
     has_refusals: bool,
@@ -75,17 +80,41 @@ impl Told {
             self.sums.reserve(ROOM);
             self.text.reserve(ROOM * LINE);
             self.ids.reserve(ROOM);
+            self.alike.resize(ALIKE, 0);
         }
         let (text, first) = (self.text.len(), self.sums.len());
         self.ids.add(sums.id, place);
-        brief.write(sums, &mut self.text);
+        self.sums.extend(sums.amounts());
+        let behind_id = self.write(brief, sums, first);
         let text = text..self.text.len();
         self.text.push('\n');
-        self.sums.extend(sums.amounts());
         let Sums { has_grants, has_refusals, .. } = *sums;
-        let line = ToldLine { text, sums: first..self.sums.len(), has_grants, has_refusals };
+        let line = ToldLine { text, behind_id, sums: first..self.sums.len(), has_grants, has_refusals };
         self.of_all.add_line(&line, self.sums.get(first..).unwrap_or_default());
         self.lines.push(line);
+    }
+
+    /// Writes sums, whose amounts stand from a position on; returns where what stands behind the id begins.
+    fn write(&mut self, brief: &Brief, sums: &Sums<'_>, first: usize) -> usize {
+        sums::write_id(sums, &mut self.text);
+        let behind_id = self.text.len();
+        let amounts = self.sums.get(first..).unwrap_or_default();
+        // An odd number without a pattern spreads them.
+        let mix = |mixed: u64, (_, _, amount): &(Stage, MeasureId, Number)| {
+            (mixed ^ amount.numerator().cast_unsigned()).wrapping_mul(0x517c_c1b7_2722_0a95)
+        };
+        let place = self.alike.get_mut((amounts.iter().fold(0, mix) >> 58) as usize % ALIKE);
+        let before = place.as_ref().and_then(|line| self.lines.get(line.checked_sub(1)?));
+        match before {
+            Some(before) if self.sums.get(before.sums.clone()) == Some(amounts) => {
+                self.text.extend_from_within(before.behind_id..before.text.end);
+            }
+            _ => {
+                sums::write_behind_id(&brief.form, sums, &mut self.text);
+                place.into_iter().for_each(|place| *place = self.lines.len() + 1);
+            }
+        }
+        behind_id
     }
 
     /// Returns how many lines there are.

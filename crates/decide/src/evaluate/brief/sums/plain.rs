@@ -3,6 +3,7 @@
 use super::super::fact_column::FactColumns;
 use super::super::few::Few;
 use super::super::form::{Figure, Form, Truth};
+use super::super::gates::Gate;
 use super::super::plain::{Plain, PlainOffer};
 use super::super::small::{Small, SmallFacts};
 use super::super::types::TypeList;
@@ -96,40 +97,87 @@ impl PlainFacts {
         if plain.has_listed {
             set_all(self.own.part(0..self.width)?, &plain.by_entry)?;
         }
+        match self.store(plain.stored.1, plain, recognised)? {
+            Some(outcome) if converts => self.convert(outcome, plain, work),
+            _ => Some(()),
+        }
+    }
+
+    /// Weighs the outcome of a row at its gate, whose facts are those of columns.
+    #[inline]
+    pub(in super::super) fn weigh_row<'a>(
+        &mut self,
+        gate: &Gate<'a>,
+        (columns, row): (&FactColumns<'_>, usize),
+        converts: bool,
+        (work, recognised): (&mut Work<'a>, &mut Came),
+    ) -> Option<()> {
+        for column in columns.read() {
+            self.own.set(column.at, column.small(row));
+        }
+        let Some(outcome) = self.store(gate.stored, gate.plain, recognised)? else { return Some(()) };
+        if !converts {
+            return Some(());
+        }
+        match (gate.truth(&self.own), gate.only) {
+            (Truth::No, _) => Some(()),
+            (Truth::Yes, Some(offer)) => {
+                hold(&self.own, (outcome, self.of_families.len()), offer, work)?;
+                self.keep_compared(outcome, gate.plain, work)
+            }
+            (Truth::Yes | Truth::Open, _) => self.convert(outcome, gate.plain, work),
+        }
+    }
+
+    /// Adds what recognition stores the outcome at hand with; returns its number, or none where it has not come about.
+    #[inline]
+    fn store(&mut self, stored: usize, plain: &Plain, recognised: &mut Came) -> Option<Option<usize>> {
         let outcome = self.count;
         self.count = outcome.wrapping_add(1);
-        let own = &self.own;
         for fact in self.reached {
-            let day = own.at(fact);
+            let day = self.own.at(fact);
             if day > self.latest {
-                return Some(());
+                return Some(None);
             }
             if day == Small::FOREIGN {
                 return None;
             }
         }
         recognised.used |= bit(outcome);
-        let (measure, fact) = plain.stored;
-        match own.at(fact) {
+        match self.own.at(stored) {
             Small::MISSING | Small::ZERO => {}
-            amount => add(&mut recognised.amounts, measure, amount.to_number()?)?,
+            amount => add(&mut recognised.amounts, plain.stored.0, amount.to_number()?)?,
         }
-        if converts {
-            for offer in plain.offers.iter() {
-                match offer.truth(own) {
-                    Truth::No => {}
-                    Truth::Yes if offer.is_settled => {
-                        hold(own, (outcome, self.of_families.len()), offer, work)?
-                    }
-                    Truth::Yes | Truth::Open => return None,
+        Some(Some(outcome))
+    }
+
+    /// Adds what of the offers holds for the outcome at hand.
+    fn convert<'a>(&mut self, outcome: usize, plain: &'a Plain, work: &mut Work<'a>) -> Option<()> {
+        for offer in plain.offers.iter() {
+            match offer.truth(&self.own) {
+                Truth::No => {}
+                Truth::Yes if offer.is_settled => {
+                    hold(&self.own, (outcome, self.of_families.len()), offer, work)?
                 }
+                Truth::Yes | Truth::Open => return None,
             }
-            // Only what holds is compared.
-            if plain.is_compared && work.held.last().is_some_and(|held| held.outcome == outcome) {
-                self.of_families.extend_from_slice(self.own.part(0..self.width)?);
-            }
+        }
+        self.keep_compared(outcome, plain, work)
+    }
+
+    /// Keeps the facts of the outcome at hand where something of it holds that is compared.
+    #[inline]
+    fn keep_compared(&mut self, outcome: usize, plain: &Plain, work: &Work<'_>) -> Option<()> {
+        if plain.is_compared && work.held.last().is_some_and(|held| held.outcome == outcome) {
+            self.of_families.extend_from_slice(self.own.part(0..self.width)?);
         }
         Some(())
+    }
+
+    /// Returns whether the outcome at hand has other facts than those of columns.
+    #[inline]
+    pub(in super::super) fn has_others(&self) -> bool {
+        self.has_others
     }
 
     /// Tells what the outcomes come to.
