@@ -5,13 +5,19 @@ use super::form::{Class, Truth};
 use super::plain::{Plain, PlainOffer, PlainTest};
 use super::small::SmallFacts;
 use super::sums::Asked;
+use super::types::TypeList;
+use std::sync::Arc;
 
 /// The tests at a gate.
 pub(super) const AT_GATE: usize = 2;
 
 /// The gates of the classes that came so far, by number.
 #[derive(Debug, Default)]
-pub struct Gates<'a>(Vec<Gate<'a>>);
+pub struct Gates<'a> {
+    all: Vec<Gate<'a>>,
+    /// The types that were asked for last, and whether whole columns are of these.
+    of_columns: Option<(TypeList, bool)>,
+}
 
 /// What is asked first of a row of a class.
 #[derive(Debug, Clone, Copy)]
@@ -34,18 +40,19 @@ pub(super) struct Gate<'a> {
 impl<'a> Gates<'a> {
     /// Returns how many there are.
     pub fn count(&self) -> usize {
-        self.0.len()
+        self.all.len()
     }
 
     /// Forgets all.
     pub fn clear(&mut self) {
-        self.0.clear();
+        self.all.clear();
     }
 
     /// Adds the gate of a class for who asks something.
     pub(super) fn add(&mut self, class: &'a Class, asked: Asked, columns: &FactColumns<'a>) -> Option<usize> {
-        self.0.push(Gate::of(class, asked, columns)?);
-        Some(self.0.len() - 1)
+        let gate = self.gate(class, asked, columns)?;
+        self.all.push(gate);
+        self.all.len().checked_sub(1)
     }
 
     /// Returns the gate of a number for who asks something.
@@ -56,33 +63,46 @@ impl<'a> Gates<'a> {
         asked: Asked,
         columns: &FactColumns<'a>,
     ) -> Option<&Gate<'a>> {
-        let gate = self.0.get_mut(number)?;
-        if gate.programme != asked.programme() {
-            *gate = Gate::of(gate.class, asked, columns)?;
+        let Gate { class, programme, .. } = *self.all.get(number)?;
+        if programme != asked.programme() {
+            let gate = self.gate(class, asked, columns)?;
+            *self.all.get_mut(number)? = gate;
         }
-        Some(gate)
+        self.all.get(number)
+    }
+
+    /// Returns the gate of a class; `None` for one that is not plain for who asks this.
+    fn gate(&mut self, class: &'a Class, asked: Asked, columns: &FactColumns<'a>) -> Option<Gate<'a>> {
+        let plain = asked.plain(class)?;
+        let are_of = match &self.of_columns {
+            Some((types, are_of)) if Arc::ptr_eq(types, &plain.types) => *are_of,
+            _ => {
+                let are_of = columns.all.iter().all(|column| column.is_of(&plain.types));
+                self.of_columns = Some((Arc::clone(&plain.types), are_of));
+                are_of
+            }
+        };
+        Some(Gate::of(class, plain, asked.programme(), are_of))
     }
 }
 
 impl<'a> Gate<'a> {
-    /// Returns the gate of a class; `None` for one that is not plain for who asks this.
-    fn of(class: &'a Class, asked: Asked, columns: &FactColumns<'a>) -> Option<Self> {
-        let plain = asked.plain(class)?;
+    fn of(class: &'a Class, plain: &'a Plain, programme: Option<usize>, are_of_columns: bool) -> Self {
         // Of several offers another may hold where the first does not.
         let first = plain.offers.first().filter(|_| plain.offers.len() == 1);
         let (tests, count, are_all) =
             first.map_or(([PlainTest::NONE; AT_GATE], 0, false), PlainOffer::at_gate);
-        Some(Self {
+        Self {
             class,
             plain,
-            programme: asked.programme(),
+            programme,
             stored: plain.stored.1,
-            has_columns: !plain.has_listed && columns.all.iter().all(|column| column.is_of(&plain.types)),
+            has_columns: !plain.has_listed && are_of_columns,
             has_offers: !plain.offers.is_empty(),
             only: first.filter(|offer| are_all && offer.is_settled),
             tests,
             count,
-        })
+        }
     }
 
     /// Returns whether what it is offered may hold, as far as is seen here: yes where its only offer does.
