@@ -24,7 +24,8 @@ pub struct Gates<'a> {
 pub(super) struct Gate<'a> {
     class: &'a Class,
     pub(super) plain: &'a Plain,
-    programme: Option<usize>,
+    /// The programme that it was made for.
+    pub(super) programme: Option<usize>,
     /// The fact that recognition stores it by.
     pub(super) stored: usize,
     /// Whether its facts are those of whole columns and nothing else.
@@ -55,20 +56,18 @@ impl<'a> Gates<'a> {
         self.all.len().checked_sub(1)
     }
 
-    /// Returns the gate of a number for who asks something.
+    /// Returns the gate of a number.
     #[inline]
-    pub(super) fn get(
-        &mut self,
-        number: usize,
-        asked: Asked,
-        columns: &FactColumns<'a>,
-    ) -> Option<&Gate<'a>> {
-        let Gate { class, programme, .. } = *self.all.get(number)?;
-        if programme != asked.programme() {
-            let gate = self.gate(class, asked, columns)?;
-            *self.all.get_mut(number)? = gate;
-        }
+    pub(super) fn get(&self, number: usize) -> Option<&Gate<'a>> {
         self.all.get(number)
+    }
+
+    /// Makes the gate of a number anew for who asks something else.
+    #[cold]
+    pub(super) fn remake(&mut self, number: usize, asked: &Asked, columns: &FactColumns<'a>) -> Option<()> {
+        let gate = self.gate(self.all.get(number)?.class, *asked, columns)?;
+        *self.all.get_mut(number)? = gate;
+        Some(())
     }
 
     /// Returns the gate of a class; `None` for one that is not plain for who asks this.

@@ -121,13 +121,18 @@ impl<'a> Rows<'a> {
         if rows.len() > MOST_ITEMS {
             return None;
         }
+        let (programme, converts) = (asked.programme(), asked.converts());
         for (row, number) in rows.zip(numbers) {
             let Some(number) = number else { continue };
-            let gate = gates.get(*number as usize, asked, columns)?;
+            let number = *number as usize;
+            if gates.get(number)?.programme != programme {
+                gates.remake(number, &asked, columns)?;
+            }
+            let gate = gates.get(number)?;
             if gate.has_columns && !self.room.plain.has_others() {
-                self.room.weigh_row(gate, (columns, row), asked)?;
+                self.room.weigh_row(gate, (columns, row), converts)?;
             } else {
-                self.weigh_other(gate.plain, (columns, row), asked)?;
+                self.weigh_other(gate.plain, (columns, row), &asked)?;
             }
         }
         Some(())
@@ -144,14 +149,14 @@ impl<'a> Rows<'a> {
         &mut self,
         plain: &'a Plain,
         (columns, row): (&FactColumns<'a>, usize),
-        asked: Asked,
+        asked: &Asked,
     ) -> Option<()> {
         if self.has_columns_of(plain, columns) {
             self.room.plain.outcome_of_row(plain, columns, row)?;
         } else {
             self.begin_typed(plain, columns, row)?;
         }
-        self.room.weigh_plain(plain, asked)
+        self.room.weigh_plain(plain, *asked)
     }
 
     /// Returns whether whole columns are of the types of an outcome.

@@ -145,10 +145,10 @@ impl<'a> Room<'a> {
         &mut self,
         gate: &Gate<'a>,
         (columns, row): (&FactColumns<'a>, usize),
-        asked: Asked,
+        converts: bool,
     ) -> Option<()> {
         let came = (&mut self.work, &mut self.recognised);
-        self.plain.weigh_row(gate, (columns, row), asked.converts(), came)
+        self.plain.weigh_row(gate, (columns, row), converts, came)
     }
 
     /// Returns the sums of the learner whose plain outcomes were weighed; `None` where they are not certain from these alone.
@@ -202,7 +202,7 @@ impl Asked {
 
     /// Returns whether conversion is asked for.
     #[inline]
-    fn converts(self) -> bool {
+    pub(super) fn converts(self) -> bool {
         self.has_application && self.programme.is_some()
     }
 

@@ -130,7 +130,7 @@ impl PlainFacts {
     }
 
     /// Adds what recognition stores the outcome at hand with; returns its number, or none where it has not come about.
-    #[inline]
+    #[inline(always)]
     fn store(&mut self, stored: usize, plain: &Plain, recognised: &mut Came) -> Option<Option<usize>> {
         let outcome = self.count;
         self.count = outcome.wrapping_add(1);
