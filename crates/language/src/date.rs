@@ -112,7 +112,7 @@ impl Day {
         // functions and their application to calendar algorithms". No step leaves 32 bits, the products 64.
         let since_year_0 = days.wrapping_add(719_468).cast_unsigned();
         let quarters = since_year_0.wrapping_mul(4).wrapping_add(3);
-        let (century, of_century) = (quarters / 146_097, quarters % 146_097 | 3);
+        let (century, of_century) = (quarters / 146_097, (quarters % 146_097) | 3);
         let product = u64::from(of_century).wrapping_mul(2_939_745);
         let (of_100, below) = (product >> 32, product & u64::from(u32::MAX));
         let of_year = below / 2_939_745 / 4;

@@ -147,6 +147,11 @@ pub(super) fn settle(
     }
     held.truncate(kept);
     came.count = came.used.count_ones() as usize;
+    keep_limits(form, work, stage, came)
+}
+
+/// Brings what was granted within the limits; `None` where it is not certain what that leaves.
+fn keep_limits(form: &Form, work: &Work<'_>, stage: Stage, came: &mut Came) -> Option<()> {
     let most_of = |limit: usize| form.limits.get(limit).map(|limit| limit.most);
     let is_exceeded = |(limit, sum): &&(usize, Number)| most_of(*limit).is_none_or(|most| *sum > most);
     let mut exceeded = work.sums.iter().filter(is_exceeded).map(|(limit, _)| *limit);
