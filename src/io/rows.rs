@@ -97,7 +97,7 @@ impl Rows {
     /// Returns how many bytes of a file of this length have been read, where that can be told.
     pub fn bytes_read(&self, length: Option<u64>) -> Option<u64> {
         match self {
-            Self::Csv(rows) => Some(rows.reader.position().byte()),
+            Self::Csv(rows) => length.map(|length| rows.reader.position().byte().min(length)),
             Self::Workbook(_) | Self::None => None,
             #[cfg(feature = "columns")]
             Self::Columns(rows) => Some(rows.bytes_read(length?)),
