@@ -4,7 +4,7 @@
 use lijiao::source::SourceFile;
 use lijiao::syntax::ast::{Condition, ConditionKind, Head};
 use lijiao::syntax::leaves::ViewKind;
-use lijiao::syntax::{Parse, parse};
+use lijiao::syntax::{self, Parse, parse};
 use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop_oneof};
 use proptest::{prop_assert, proptest};
 
@@ -27,6 +27,9 @@ const TWINS: &[&str] = &[
 fn read(text: &str) -> Parse {
     let source = SourceFile::new("a.lijiao", text);
     let parse = parse(&source);
+    // Who wants no lines forgets their words one declaration after the other.
+    let read = syntax::read(&source);
+    assert_eq!((&read.file, &read.problems, read.locale), (&parse.file, &parse.problems, parse.locale));
     for problem in &parse.problems {
         for span in problem
             .labels

@@ -8,7 +8,8 @@ use crate::io::damage_behind_panic;
 use std::ffi::OsString;
 use std::panic;
 
-/// From now on tells damage instead of the panic behind it. What was written by then stays a part, and is named so.
+/// From now on tells damage instead of the panic behind it. The process ends there: of an output in a file the part that was written stays,
+/// under the name of a part.
 pub(super) fn tell_damage(arguments: &[OsString]) {
     let (usual, arguments) = (panic::take_hook(), arguments.to_vec());
     panic::set_hook(Box::new(move |panic| {

@@ -181,6 +181,8 @@ pub(super) fn rows_of(batch: &RecordBatch) -> Result<Vec<ByteRecord>, ArrowError
 /// One column of a batch.
 enum Column<'b> {
     Plain(ArrayFormatter<'b>),
+    /// Days, or moments.
+    Moments(ArrayFormatter<'b>),
     /// Several values in a cell.
     Lists(&'b dyn Array),
 }
@@ -190,12 +192,14 @@ impl<'b> Column<'b> {
         if matches!(array.data_type(), DataType::List(_) | DataType::LargeList(_)) {
             return Ok(Self::Lists(array));
         }
-        ArrayFormatter::try_new(array, options).map(Self::Plain)
+        let of = if array.data_type().is_temporal() { Self::Moments } else { Self::Plain };
+        ArrayFormatter::try_new(array, options).map(of)
     }
 
     fn text(&self, at: usize, options: &FormatOptions<'_>) -> Result<String, ArrowError> {
         let list = match self {
-            Self::Plain(formatter) => return Ok(day_alone(formatter.value(at).try_to_string()?)),
+            Self::Plain(formatter) => return formatter.value(at).try_to_string(),
+            Self::Moments(formatter) => return Ok(day_alone(formatter.value(at).try_to_string()?)),
             Self::Lists(array) if array.is_null(at) => return Ok(String::new()),
             Self::Lists(array) => match array.as_list_opt::<i32>() {
                 Some(lists) => lists.value(at),
@@ -203,7 +207,7 @@ impl<'b> Column<'b> {
             },
         };
         let formatter = ArrayFormatter::try_new(list.as_ref(), options)?;
-        let parts = (0..list.len()).map(|part| formatter.value(part).try_to_string().map(day_alone));
+        let parts = (0..list.len()).map(|part| formatter.value(part).try_to_string());
         Ok(parts.collect::<Result<Vec<_>, _>>()?.join(";"))
     }
 }

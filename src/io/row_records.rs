@@ -204,11 +204,14 @@ impl RowReading {
         for (at, name) in names.into_iter().enumerate() {
             let header = name.trim().to_owned();
             let column = match column_of(&header, shape) {
-                Ok(_) if reading.headers.contains(&header) => {
-                    errors.push(error(at + 1, RecordProblem::DuplicateColumn { header: header.clone() }));
-                    Column::LeftOut
-                }
-                Ok(column) => column,
+                Ok(column) => match reading.header_of(&column) {
+                    Some(first) => {
+                        let (first, header) = (first.to_owned(), header.clone());
+                        errors.push(error(at + 1, RecordProblem::DuplicateColumn { first, header }));
+                        Column::LeftOut
+                    }
+                    None => column,
+                },
                 Err(problem) => {
                     match strictness {
                         Strictness::Strict => errors.push(error(at + 1, problem)),
@@ -224,6 +227,13 @@ impl RowReading {
             errors.push(error(1, RecordProblem::Missing { field: "id" }));
         }
         (reading, errors, left_out)
+    }
+
+    /// Returns the header of a column that gives something.
+    fn header_of(&self, column: &Column) -> Option<&str> {
+        let mut headers = self.headers.iter().zip(&self.columns);
+        let (header, _) = headers.find(|(_, own)| *own == column && *own != &Column::LeftOut)?;
+        Some(header)
     }
 
     /// Returns a row of so many cells; a quote in the last of them may be open.

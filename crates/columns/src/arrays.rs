@@ -133,7 +133,9 @@ pub(crate) fn moments<T: ArrowPrimitiveType<Native = i64>>(array: &dyn Array, of
     Box::new((0..array.len()).map(move |at| match own.value(at) {
         _ if array.is_null(at) => NO_DAY,
         moment if moment.is_zero() => 0,
-        moment if moment % of_a_day == 0 => i32::try_from(moment / of_a_day).unwrap_or(WITHIN_A_DAY),
+        moment if moment % of_a_day == 0 => {
+            i32::try_from(moment / of_a_day).map_or(WITHIN_A_DAY, |day| day.max(WITHIN_A_DAY))
+        }
         _ => WITHIN_A_DAY,
     }))
 }

@@ -92,11 +92,13 @@ impl<'b> Cells<'b> {
             DataType::Decimal128(_, scale) => decimals(array, *scale),
             DataType::Date32 => {
                 let own = array.as_primitive::<Date32Type>();
-                if array.null_count() == 0 {
+                if array.null_count() == 0 && own.values().iter().all(|day| *day > WITHIN_A_DAY) {
                     return Self::Days(Cow::Borrowed(own.values()));
                 }
+                // The lowest two have another meaning here, and are no days of the calendar.
+                let day = |at: usize| own.value(at).max(WITHIN_A_DAY);
                 days(Box::new(
-                    (0..array.len()).map(|at| if array.is_null(at) { NO_DAY } else { own.value(at) }),
+                    (0..array.len()).map(move |at| if array.is_null(at) { NO_DAY } else { day(at) }),
                 ))
             }
             DataType::Date64 => days(moments::<Date64Type>(array, 86_400_000)),
@@ -300,4 +302,26 @@ fn cell_of(text: &str) -> Cell<'_> {
 
 fn value_of<'b>(values: &[Cell<'b>], key: Option<&i32>) -> Option<Cell<'b>> {
     values.get(usize::try_from(*key?).ok()?).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use arrow_array::{Date32Array, TimestampSecondArray};
+
+    #[test]
+    fn days_outside_the_calendar_are_no_missing_ones() {
+        let days = [i32::MIN, i32::MIN + 1, i32::MAX];
+        let without_nulls = Date32Array::from(days.to_vec());
+        let with_nulls = Date32Array::from([&days.map(Some)[..], &[None]].concat());
+        let moments: Vec<i64> = days.iter().map(|day| i64::from(*day) * 86_400).collect();
+        let moments = TimestampSecondArray::from(moments);
+        let arrays: [&dyn Array; 3] = [&without_nulls, &with_nulls, &moments];
+        for array in arrays {
+            let cells = Cells::of(array);
+            assert!((0..3).all(|row| cells.get(row) == Cell::Foreign), "{array:?}");
+            assert!((0..3).all(|row| cells.small_day(row).is_none()), "{array:?}");
+        }
+        assert_eq!(Cells::of(&with_nulls).get(3), Cell::Empty);
+    }
 }

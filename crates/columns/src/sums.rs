@@ -30,17 +30,24 @@ pub struct SumRows {
     errors: Texts,
 }
 
-/// One column of texts, which most rows have none of.
+/// One column of texts by their rows.
 #[derive(Default)]
 struct Texts(Vec<(usize, String)>);
 
 impl Texts {
-    fn column(self, rows: usize) -> StringArray {
+    /// Returns the column of so many rows.
+    ///
+    /// # Errors
+    /// The texts are together longer than a column can hold.
+    fn column(self, rows: usize) -> Result<ArrayRef, ArrowError> {
         if self.0.is_empty() {
-            return StringArray::new_null(rows);
+            return Ok(Arc::new(StringArray::new_null(rows)));
         }
+        let length: usize = self.0.iter().map(|(_, text)| text.len()).sum();
+        i32::try_from(length).map_err(|_| ArrowError::OffsetOverflowError(length))?;
         let mut texts = self.0.into_iter().peekable();
-        (0..rows).map(|row| texts.next_if(|(of, _)| *of == row).map(|(_, text)| text)).collect()
+        let of_rows = (0..rows).map(|row| texts.next_if(|(of, _)| *of == row).map(|(_, text)| text));
+        Ok(Arc::new(of_rows.collect::<StringArray>()))
     }
 }
 
@@ -177,7 +184,6 @@ impl SumRows {
     /// A text is longer than a column can hold.
     pub fn finish(mut self) -> Result<RecordBatch, ArrowError> {
         let rows = self.proved.len();
-        let texts = |texts: Texts| Arc::new(texts.column(rows)) as ArrayRef;
         let mut columns = vec![("id".to_owned(), Arc::new(self.ids.finish()) as ArrayRef)];
         let names =
             SUMS.iter().flat_map(|sum| self.measures.iter().map(move |measure| format!("{sum}.{measure}")));
@@ -186,9 +192,11 @@ impl SumRows {
             columns.push((name, Arc::new(amounts)));
         }
         columns.push(("proved_best".to_owned(), Arc::new(self.proved.finish())));
-        columns.push(("totals".to_owned(), texts(self.totals)));
-        columns.extend(self.decisions.map(|decisions| ("decision".to_owned(), texts(decisions))));
-        columns.push(("errors".to_owned(), texts(self.errors)));
+        columns.push(("totals".to_owned(), self.totals.column(rows)?));
+        if let Some(decisions) = self.decisions {
+            columns.push(("decision".to_owned(), decisions.column(rows)?));
+        }
+        columns.push(("errors".to_owned(), self.errors.column(rows)?));
         RecordBatch::try_from_iter_with_nullable(
             columns.into_iter().map(|(name, column)| (name, column, true)),
         )

@@ -38,7 +38,7 @@ pub enum Meaning {
     LeftOut,
 }
 
-/// The most gates that are kept.
+/// The most gates that are kept from one learner to the next.
 const MOST_GATES: usize = 4 * 1024;
 
 /// A batch with its columns at hand.
@@ -178,12 +178,6 @@ impl<'b> Table<'b> {
         learner
     }
 
-    /// Returns the sums of a learner, or `None` where they are not certain without the evaluator.
-    pub fn sums(&mut self, learner: usize, rows: &mut Rows<'b>) -> Option<Sums<'static>> {
-        rows.begin_columns();
-        self.sums_of(self.rows_of(learner), "", rows)
-    }
-
     fn sums_of<'t>(&mut self, group: Range<usize>, id: &'t str, rows: &mut Rows<'b>) -> Option<Sums<'t>> {
         let is_empty = |cells: &Cells<'_>| group.clone().all(|row| cells.get(row) == Cell::Empty);
         if !self.others.iter().all(is_empty) {
@@ -212,6 +206,9 @@ impl<'b> Table<'b> {
 
     /// Finds the gates of a learner's rows.
     fn find_gates(&mut self, group: &Range<usize>, rows: &Rows<'b>) -> Option<()> {
+        if !rows.can_be_plain(group.len()) {
+            return None;
+        }
         let Self { classes, facts, item_id, plain, of_rows, gates, .. } = self;
         // Codes without a dictionary have a gate each time they come.
         if gates.count() > MOST_GATES {

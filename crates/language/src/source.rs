@@ -13,7 +13,7 @@ use std::sync::Arc;
 pub struct SourceId(pub u32);
 
 /// A run of bytes in one file, from `start` up to but not including `end`. It stands in every name and expression, so it takes
-/// twelve bytes: what lies behind the first four gigabytes of a file has its place at their end.
+/// twelve bytes: what lies behind the first four gigabytes of a file has its place at their end. Readers refuse a file of a policy far before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub struct Span {
     /// The file.

@@ -89,7 +89,7 @@ impl Making {
         let option = |name: &str| Text::new(name, format!("`{name}`"));
         let is_other_length = self.records.zip(*records).is_some_and(|(own, noted)| own != noted);
         // Decisions say of which records they are, sums do not.
-        let is_newer = self.output_detail == Detail::Totals
+        let was_changed = self.output_detail == Detail::Totals
             && self.changed.zip(*changed).is_some_and(|(own, noted)| own != noted);
         let things = [
             (*policy != self.policy, Text::new("办法", "policy")),
@@ -99,7 +99,7 @@ impl Making {
             (*bound != self.bound, option("--bound")),
             (*lenient != self.lenient, option("--lenient")),
             (*group_by_learner != self.group_by_learner, option("--group-by-learner")),
-            (is_other_length || is_newer, Text::new("档案文件", "file of records")),
+            (is_other_length || was_changed, Text::new("档案文件", "file of records")),
         ];
         things.into_iter().find_map(|(differs, thing)| differs.then_some(thing))
     }

@@ -45,5 +45,5 @@ pub fn damage_behind_panic() -> Option<IoError> {
     let damaged = |(path, format): &(PathBuf, &'static str)| {
         IoError::new(path, IoProblem::damaged(format, WHY.to_owned()))
     };
-    READING.with_borrow(|reading| reading.as_ref().map(damaged))
+    READING.try_with(|reading| reading.borrow().as_ref().map(damaged)).ok().flatten()
 }

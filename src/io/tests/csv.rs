@@ -57,6 +57,7 @@ fn header_that_names_nothing_stops_the_reading_once() {
     line 1, column 3: there is no field `learner.statu`
     line 1, column 5: column `kind` stands twice
     ");
+    assert_snapshot!(shown(&rows("id,kind,credits,item.credits\nA,course,,7\n")), @"line 1, column 4: the columns `credits` and `item.credits` say the same thing");
     assert_snapshot!(shown(&rows("kind\ncourse\n")), @"line 1, column 1: field `id` is missing");
     assert_snapshot!(shown(&rows("")), @"line 1, column 1: there is no record");
 }

@@ -10,7 +10,7 @@ pub(super) enum Few<T> {
     None,
     /// One.
     One(T),
-    /// Several, or as many as there were once.
+    /// Any number: mostly several.
     Many(Vec<T>),
 }
 
@@ -80,7 +80,7 @@ impl<T: Hash> Hash for Few<T> {
 }
 
 impl Few<u32> {
-    /// Returns a set of numbers: each once, in order.
+    /// Returns a set of numbers: each once, in order, as all that asks what is in a set takes for granted.
     pub(super) fn set(numbers: impl IntoIterator<Item = u32>) -> Self {
         let mut few = Self::from_iter(numbers);
         if let Self::Many(all) = &mut few {

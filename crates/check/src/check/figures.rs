@@ -49,9 +49,9 @@ pub(super) fn check(ground: &mut Ground<'_>, asks: &[usize]) {
 fn check_rules(ground: &mut Ground<'_>, asks: &[usize]) {
     let policy = ground.policy;
     // Whether there are steps in what is asked for, by its number.
-    let mut known: Vec<Option<bool>> = vec![None; asks.len()];
-    for (rule, asks) in policy.rules.iter().zip(asks) {
-        let Some(known) = known.get_mut(*asks) else { continue };
+    let mut have_steps: Vec<Option<bool>> = vec![None; asks.len()];
+    for (rule, asked) in policy.rules.iter().zip(asks) {
+        let Some(has_steps) = have_steps.get_mut(*asked) else { continue };
         if ground.is_broken(&rule.place) {
             continue;
         }
@@ -61,7 +61,7 @@ fn check_rules(ground: &mut Ground<'_>, asks: &[usize]) {
             check_figure(ground, &amount.amount, name, &amount.place);
         }
         let mut check = |expr: &Expr, place: &Place| check_steps(ground, expr, &rule.name, place);
-        if *known.get_or_insert_with(|| asks_with_steps(rule)) {
+        if *has_steps.get_or_insert_with(|| asks_with_steps(rule)) {
             expressions_asked(rule, &mut check);
         }
         expressions_given(rule, &mut check);

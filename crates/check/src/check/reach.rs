@@ -21,10 +21,10 @@ pub(super) fn check(ground: &mut Ground<'_>, asks: &[usize]) {
     let mut seen = Seen::default();
     // Where nothing is to be said of a rule, nor is it of others that ask for the same.
     let mut is_right = vec![false; policy.rules.len()];
-    for (rule, asks) in policy.rules.iter().zip(asks) {
-        let Some(is_right) = is_right.get_mut(*asks) else { continue };
-        if !*is_right && !ground.is_broken(&rule.place) {
-            *is_right = check_rule(ground, &facts, rule, &mut seen);
+    for (rule, asked) in policy.rules.iter().zip(asks) {
+        let Some(is_known) = is_right.get_mut(*asked) else { continue };
+        if !*is_known && !ground.is_broken(&rule.place) {
+            *is_known = check_rule(ground, &facts, rule, &mut seen);
         }
     }
     for (place, branch) in seen.branches.iter().filter(|(_, branch)| branch.is_dead_everywhere) {

@@ -19,8 +19,8 @@ use crate::policy::rule::{
     Days, Given, ResultPlace, ResultShape, Rule, Slot, TargetPattern, Use, Verb, Window,
 };
 use crate::policy::{
-    Attribute, AttributeType, Beyond, CellTest, Edition, MeasureId, OwnerKind, Programme, RuleId, Scale,
-    ScaleBody, ScaleId, Table, TableId, TableRow,
+    Attribute, AttributeType, Beyond, CellTest, Edition, Kind, MeasureId, OwnerKind, Programme, RuleId,
+    Scale, ScaleBody, ScaleId, Table, TableId, TableRow,
 };
 use crate::quantity::{Number, Rounding};
 use insta::assert_snapshot;

@@ -208,9 +208,11 @@ pub enum RecordProblem {
         /// In the header.
         expected: usize,
     },
-    /// A column stands twice.
+    /// A column stands twice, perhaps under another name.
     DuplicateColumn {
-        /// Its header.
+        /// The header that it has first.
+        first: String,
+        /// The header that it has then.
         header: String,
     },
     /// Rows of one record do not stand together.

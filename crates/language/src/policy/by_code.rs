@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 /// A map by codes or names, such as the courses of a programme.
 pub struct ByCode<V> {
-    // Shared by all copies until one of them is changed.
+    /// Shared by all copies until one of them is changed.
     made: Arc<BTreeMap<String, V>>,
     /// What stands in the place of `made` until the map is changed.
     stored: Option<(Names, List<V>)>,

@@ -12,7 +12,7 @@ use std::sync::{Arc, OnceLock};
 
 /// A list of a policy's parts, such as its rules.
 pub struct List<T> {
-    // Shared by all copies until one of them is changed: a policy and its plan hold the same rules.
+    /// Shared by all copies until one of them is changed: a policy and its plan hold the same rules.
     made: Arc<Vec<T>>,
     /// What stands in the place of `made` until the list is changed.
     stored: Option<Stored<T>>,

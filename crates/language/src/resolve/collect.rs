@@ -93,6 +93,8 @@ pub(super) struct Declared<'a> {
     /// The conditions of definitions, each name once.
     pub definitions: BTreeMap<&'a str, &'a Condition>,
     names: BTreeMap<Space, QuickMap<String, Known>>,
+    /// The kinds of things of which a declaration is broken.
+    broken: BTreeSet<Space>,
     /// The problems found while collecting.
     pub problems: Vec<Diagnostic>,
     /// The words of heads that could not be read: each may be the name that was to be declared.
@@ -154,6 +156,9 @@ impl<'a> Declared<'a> {
             return;
         }
         names.insert(name.text.clone(), Known { span: name.span, is_broken });
+        if is_broken {
+            self.broken.insert(space);
+        }
     }
 
     /// Returns what is known of a name, or `None` when nothing declares it so.
@@ -186,6 +191,11 @@ impl<'a> Declared<'a> {
     /// Returns true when something of a kind is declared.
     pub fn has_any(&self, space: Space) -> bool {
         self.names.get(&space).is_some_and(|names| names.count() > 0)
+    }
+
+    /// Returns true when a declaration of this kind is broken.
+    pub fn has_broken(&self, space: Space) -> bool {
+        self.broken.contains(&space)
     }
 
     /// Returns the names of a kind of thing, in alphabetical order.

@@ -109,8 +109,7 @@ impl Resolver<'_> {
 
     /// Returns true when some declaration of this kind is broken, so that a name may be known that is not here.
     pub fn has_broken(&self, space: Space) -> bool {
-        let names: Vec<&str> = self.declared.names(space).collect();
-        names.iter().any(|name| self.declared.find(space, name).is_some_and(|known| known.is_broken))
+        self.declared.has_broken(space)
     }
 
     /// Returns the words of the step that a word stands on, the word itself among them.

@@ -200,11 +200,11 @@ impl<'a> Chunk<'a> {
 
     /// Returns true when the brackets and the words that open a level of their own are nested deeper than so many levels.
     pub fn is_deeper(&self, most: usize, openers: &[&str]) -> bool {
-        // Each word but the last ends at one of these; a bracket counts as two.
         if self.text.len() < most && memchr::memchr(b'(', self.text.as_bytes()).is_none() {
             return false;
         }
         let brackets = self.text.bytes().filter(|byte| *byte == b'(').count();
+        // Each word but the last ends at one of these; a bracket counts as two.
         let ends = self.text.bytes().filter(|byte| matches!(byte, b' ' | b',')).count();
         if 2 * brackets + ends < most {
             return false;

@@ -23,8 +23,8 @@ pub(super) fn check(study: &mut Study<'_>) {
     let mut found: BTreeSet<(Place, Place)> = BTreeSet::new();
     // Where all of what a rule asks for adds something, so it does in others that ask for the same.
     let mut is_right = vec![false; study.asks.len()];
-    for (rule, asks) in study.policy().rules.iter().zip(study.asks) {
-        let Some(is_right) = is_right.get_mut(*asks).filter(|is_right| !**is_right) else { continue };
+    for (rule, asked) in study.policy().rules.iter().zip(study.asks) {
+        let Some(is_right) = is_right.get_mut(*asked).filter(|is_right| !**is_right) else { continue };
         let parts = must_hold(rule);
         *is_right = !Asks(rule).conditions().any(|said| study.space.facts.may_turn_on_items(said));
         found.extend(check_parts(study, rule, &parts, is_right));
@@ -63,16 +63,14 @@ fn check_parts<'a>(
     // The later of two equal conditions is the one that adds nothing.
     for at in (0..parts.len()).rev() {
         let (Some(part), Some(Some(own))) = (parts.get(at), regions.get(at)) else { continue };
-        let by = parts.iter().zip(&regions).enumerate().find(|(other, (by, region))| {
+        let others = parts.iter().zip(&regions).enumerate().filter(|(other, (_, region))| {
             *other != at
                 && !dropped.contains(other)
                 && region.as_ref().is_some_and(|region| is_within(&region.areas, &own.areas))
-                && {
-                    *is_right = false;
-                    part.place != by.place
-                }
         });
-        let Some((_, (by, _))) = by else { continue };
+        let mut narrower = others.map(|(_, (by, _))| by).peekable();
+        *is_right &= narrower.peek().is_none();
+        let Some(by) = narrower.find(|by| part.place != by.place) else { continue };
         if study.ground.declaration_of(part.place) == study.ground.declaration_of(by.place) {
             dropped.insert(at);
             found.push((part.place.clone(), by.place.clone()));

@@ -47,12 +47,14 @@ pub(super) struct Space<'a> {
     editions: BTreeMap<String, Points>,
     /// Where conditions hold that were read: many rules ask for the same.
     held: QuickMap<Asked<'a>, Rc<Held>>,
-    /// The same of all that rules ask for, by its number.
-    all_held: QuickMap<usize, Rc<[Rc<Held>]>>,
+    /// The same of each condition that always has to hold, by the number of what a rule asks for and the slot that holds the outcome.
+    all_held: QuickMap<(usize, Option<u32>), AllHeld>,
 }
 
 /// A condition of a rule with the slot whose pattern it belongs to and the slot that holds the outcome.
 type Asked<'a> = (Said<'a>, Option<u32>, Option<u32>);
+
+type AllHeld = Rc<[Rc<Held>]>;
 
 /// Where a condition holds.
 #[derive(Debug)]
@@ -168,8 +170,8 @@ impl<'a> Space<'a> {
     }
 
     // Where each condition of the slots that are always filled holds, then each of the rule's own.
-    fn all_held(&mut self, rule: &'a Rule, slot: Option<u32>, asks: usize) -> Rc<[Rc<Held>]> {
-        if let Some(known) = self.all_held.get(&asks) {
+    fn all_held(&mut self, rule: &'a Rule, slot: Option<u32>, asks: usize) -> AllHeld {
+        if let Some(known) = self.all_held.get(&(asks, slot)) {
             return Rc::clone(known);
         }
         let mut all = Vec::new();
@@ -178,9 +180,9 @@ impl<'a> Space<'a> {
             all.extend(condition.map(|condition| self.held(rule, Some(filled), slot, condition)));
         }
         all.extend(rule.conditions.iter().map(|condition| self.held(rule, None, slot, condition)));
-        let all: Rc<[Rc<Held>]> = all.into();
+        let all: AllHeld = all.into();
         if !Asks(rule).conditions().any(|condition| self.facts.may_turn_on_items(condition)) {
-            self.all_held.insert(asks, Rc::clone(&all));
+            self.all_held.insert((asks, slot), Rc::clone(&all));
         }
         all
     }

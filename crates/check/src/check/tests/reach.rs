@@ -78,6 +78,28 @@ fn levels_are_compared_by_their_rank() {
 }
 
 #[test]
+fn what_two_rules_ask_for_alike_is_read_by_the_scale_of_each_ones_items() {
+    let of = |line, name: &str, kind: &str| {
+        let mut rule = rule(line, name, "X1", "00012", vec![score(line + 1, Operator::AtLeast, 200)]);
+        rule.slots[0].pattern.any_of =
+            vec![ItemElement { kind: Some(kind.into()), ..ItemElement::default() }];
+        rule
+    };
+    let range = |to| ScaleBody::Range { from: Number::ZERO, to: Number::whole(to), step: None };
+    let scale = |name: &str, to| Scale { name: name.into(), body: range(to) };
+    let kind =
+        |scale| Kind { scales: BTreeMap::from([("score".to_owned(), ScaleId(scale))]), ..Kind::default() };
+    for (first, second, never) in [("exam", "school", 6), ("school", "exam", 4)] {
+        let rules = vec![of(3, "a", first), of(5, "b", second)];
+        let scales = vec![scale("of 750", 750), scale("of 100", 100)];
+        let kinds = BTreeMap::from([("exam".to_owned(), kind(0)), ("school".to_owned(), kind(1))]);
+        let told = found(Policy { scales, kinds, ..policy(rules) });
+        assert!(told.starts_with("LJ0603") && told.ends_with(&format!("@line {never}")), "{told}");
+        assert_eq!(told.lines().count(), 1, "{told}");
+    }
+}
+
+#[test]
 fn spans_that_exclude_each_other_are_found() {
     let moments = |attribute: &str| Moments { any_of: vec![fact(Owner::Spent, attribute)], later: false };
     let span = |line, operator, years| {

@@ -109,6 +109,11 @@ impl<'a> Rows<'a> {
         Some(())
     }
 
+    /// Returns whether a learner of so many items can be told by plain facts alone.
+    pub fn can_be_plain(&self, items: usize) -> bool {
+        items <= MOST_ITEMS
+    }
+
     /// Adds the items of some rows with the facts that stand there; `numbers` are those of their gates, none for one without an item.
     pub fn add_all_plain(
         &mut self,
@@ -117,10 +122,7 @@ impl<'a> Rows<'a> {
         gates: &mut Gates<'a>,
         numbers: &[Option<u32>],
     ) -> Option<()> {
-        let asked = self.asked?;
-        if rows.len() > MOST_ITEMS {
-            return None;
-        }
+        let asked = self.asked.filter(|_| self.can_be_plain(rows.len()))?;
         let (programme, converts) = (asked.programme(), asked.converts());
         for (row, number) in rows.zip(numbers) {
             let Some(number) = number else { continue };

@@ -75,7 +75,8 @@ impl Told {
 
     /// Adds the sums of a record at a place; its id has to be one that JSON holds without escapes.
     pub fn push(&mut self, brief: &Brief, sums: &Sums<'_>, place: Place) {
-        if self.lines.is_empty() {
+        // Between records that have to be decided one stands alone.
+        if self.lines.len() == 1 {
             self.lines.reserve(ROOM);
             self.sums.reserve(ROOM);
             self.text.reserve(ROOM * LINE);

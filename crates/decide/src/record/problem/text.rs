@@ -120,7 +120,14 @@ impl RecordProblem {
                 format!("此行有 {found} 格，表头有 {expected} 格"),
                 format!("the row has {found} cells, the header {expected}"),
             ),
-            Self::DuplicateColumn { header } => about(
+            Self::DuplicateColumn { first, header } if first != header => {
+                let (first, header) = (Text::quoted(first), Text::quoted(header));
+                Text::new(
+                    format!("列{}与{}说的是同一项", first.zh, header.zh),
+                    format!("the columns {} and {} say the same thing", first.en, header.en),
+                )
+            }
+            Self::DuplicateColumn { header, .. } => about(
                 header,
                 |header| format!("列{header}出现两次"),
                 |header| format!("column {header} stands twice"),

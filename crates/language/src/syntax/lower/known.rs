@@ -1,5 +1,5 @@
 //! Lines of one shape, such as `given certificate CET with score 425 or above` with other codes and figures: the first is parsed,
-//! the tree of a later one is made of the first one's with the literals in their places.
+//! a later one shares what it matched and keeps how far its own literals moved the places in it.
 
 use super::shape::Shape;
 use crate::quick::QuickMap;
