@@ -42,7 +42,7 @@ pub(super) fn run(shell: &Shell, arguments: &ApplyArguments) -> Result<Outcome, 
     let Some((plans, locale)) = load_plans(shell, arguments)? else { return Ok(Outcome::Findings) };
     let Some(OnePlan { plan, shape }) = plans.iter().next() else { return Ok(Outcome::Findings) };
     let strictness = arguments.reading.strictness();
-    let records = open_grouped(&arguments.records, format, grouping, (shape, strictness))?;
+    let mut records = open_grouped(&arguments.records, format, grouping, (shape, strictness))?;
     let colour = shell.colours_answer() && output == Path::new("-");
     let making = Making::of(&plan.digest, detail, &options, (&arguments.records, strictness, grouping));
     let writer = Writer::open(&output, written, records.is_one, (&making, arguments.resume))?;
@@ -53,6 +53,9 @@ pub(super) fn run(shell: &Shell, arguments: &ApplyArguments) -> Result<Outcome, 
         && detail == Detail::Totals
         && strictness == Strictness::Strict
         && options == Options::default();
+    if is_brief {
+        records.expect_sums();
+    }
     let brief = is_brief.then(OnceLock::new);
     let chosen = (!arguments.also.is_empty()).then_some(&plans);
     let deciding =

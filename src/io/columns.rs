@@ -36,7 +36,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 /// The rows of Parquet that are read at a time.
-const BATCH: usize = 16 * 1024;
+const BATCH: usize = 8 * 1024;
 /// What an Arrow file begins with; a stream does not.
 const ARROW_FILE: &[u8] = b"ARROW1";
 

@@ -235,6 +235,15 @@ impl Records<'_> {
         }
     }
 
+    /// Hands on more records at a time where that takes little memory, for of these sums alone are asked for.
+    pub fn expect_sums(&mut self) {
+        match &mut self.from {
+            From::Whole(_) | From::Lines(_) | From::Rows(_) => {}
+            #[cfg(feature = "columns")]
+            From::Columns(records) => records.expect_sums(),
+        }
+    }
+
     /// Returns the next records as they came, or `None` behind the last. The ids of lines may stand for other records too: see
     /// [`Seen`]; all other formats tell repeated ids themselves.
     ///

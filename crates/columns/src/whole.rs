@@ -36,6 +36,11 @@ impl<I: Iterator<Item = Result<RecordBatch, ArrowError>>> WholeLearners<I> {
         Self { ids: Some(ids), most_rows: most_rows.max(1), ..Self::of(batches) }
     }
 
+    /// Sets how many rows a batch has at most.
+    pub fn set_most_rows(&mut self, most_rows: usize) {
+        self.most_rows = most_rows.max(1);
+    }
+
     fn next_whole(&mut self) -> Result<Option<RecordBatch>, ArrowError> {
         loop {
             if let Some(batch) = self.ready.pop_front() {

@@ -20,6 +20,8 @@ use std::sync::Arc;
 
 /// The most rows that are decided at a time, unless one learner has more: several such parts are in memory with their decisions.
 const MOST_ROWS: usize = 4 * 1024;
+/// The same where sums alone are asked for, which take little memory: about what lies in the memory nearest to a processor.
+const MOST_ROWS_FOR_SUMS: usize = 8 * 1024;
 /// Fewer rows than this are decided with those of the batch behind.
 const ENOUGH_ROWS: usize = 1024;
 
@@ -93,6 +95,11 @@ impl ColumnRecords {
     /// Returns how many bytes of a file of this length were read.
     pub fn bytes_read(&self, length: u64) -> u64 {
         self.reach.bytes(u64::try_from(self.rows).unwrap_or(u64::MAX), length)
+    }
+
+    /// Hands on more rows at a time: where sums alone are asked for, little is in memory with them.
+    pub fn expect_sums(&mut self) {
+        self.batches.set_most_rows(MOST_ROWS_FOR_SUMS);
     }
 
     /// Returns the rows of the next learners, or `None` behind the last.
