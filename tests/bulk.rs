@@ -95,33 +95,36 @@ fn a_part_is_not_gone_on_with_by_another_policy_or_for_other_records() {
     );
 }
 
-#[test]
-fn sums_are_not_gone_on_with_by_another_policy() {
+const SUMS: &str = "r.jsonl -o out.jsonl --output-detail totals --skip-bad";
+
+/// A folder in which a run broke off behind half of its sums, and all of them.
+fn with_half_of_its_sums() -> (Folder, Vec<u8>) {
     let folder = Folder::with_records(60);
-    let sums = "r.jsonl -o out.jsonl --output-detail totals --skip-bad";
-    folder.succeed(&format!("apply p.lijiao {sums}"));
+    folder.succeed(&format!("apply p.lijiao {SUMS}"));
     let whole = folder.read("out.jsonl");
     folder.break_off(" --output-detail totals", &whole[..whole.len() / 2]);
+    (folder, whole)
+}
+
+#[test]
+fn sums_are_not_gone_on_with_by_another_policy() {
+    let (folder, whole) = with_half_of_its_sums();
     folder.write("q.lijiao", POLICY.replace("60 or above", "61 or above").as_bytes());
-    let other = folder.run(&format!("apply q.lijiao {sums} --resume"));
+    let other = folder.run(&format!("apply q.lijiao {SUMS} --resume"));
     assert_eq!(other.status.code(), Some(2));
     assert!(said(&other).contains("by another policy"), "{}", said(&other));
-    folder.succeed(&format!("apply p.lijiao {sums} --resume"));
+    folder.succeed(&format!("apply p.lijiao {SUMS} --resume"));
     assert!(folder.read("out.jsonl") == whole);
 
     folder.write("out.jsonl.part", &whole[..whole.len() / 2]);
-    let unknown = folder.run(&format!("apply p.lijiao {sums} --resume"));
+    let unknown = folder.run(&format!("apply p.lijiao {SUMS} --resume"));
     assert_eq!(unknown.status.code(), Some(2));
     assert!(said(&unknown).contains("out.jsonl.part.run"), "{}", said(&unknown));
 }
 
 #[test]
 fn sums_are_not_gone_on_with_by_records_that_were_changed_since() {
-    let folder = Folder::with_records(60);
-    let sums = "r.jsonl -o out.jsonl --output-detail totals --skip-bad";
-    folder.succeed(&format!("apply p.lijiao {sums}"));
-    let whole = folder.read("out.jsonl");
-    folder.break_off(" --output-detail totals", &whole[..whole.len() / 2]);
+    let (folder, whole) = with_half_of_its_sums();
     let records = folder.0.join("r.jsonl").metadata().unwrap();
     let mut made: serde_json::Value = serde_json::from_slice(&folder.read("out.jsonl.part.run")).unwrap();
     let behind_1970 = records.modified().unwrap().duration_since(std::time::UNIX_EPOCH).unwrap().as_nanos();
@@ -129,7 +132,7 @@ fn sums_are_not_gone_on_with_by_records_that_were_changed_since() {
     for (changed, may_go_on) in [(behind_1970 - 1, false), (behind_1970, true)] {
         made["changed"] = u64::try_from(changed).unwrap().into();
         folder.write("out.jsonl.part.run", made.to_string().as_bytes());
-        let resumed = folder.run(&format!("apply p.lijiao {sums} --resume"));
+        let resumed = folder.run(&format!("apply p.lijiao {SUMS} --resume"));
         assert_eq!(resumed.status.code() == Some(0), may_go_on, "{}", said(&resumed));
         assert_eq!(said(&resumed).contains("by another file of records"), !may_go_on, "{}", said(&resumed));
     }

@@ -16,7 +16,6 @@ mod counted;
 mod days;
 mod duplicates;
 mod facts;
-mod few;
 mod figures;
 mod fraction;
 mod grants;

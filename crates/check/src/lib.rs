@@ -5,7 +5,9 @@
 //! which nothing is wrong. Nothing here touches files or terminals.
 
 use lijiao_decide::{decision, evaluate, explain, plan, record};
-use lijiao_language::{date, diagnostics, locale, nearest, policy, quantity, quick, resolve, source, syntax};
+use lijiao_language::{
+    date, diagnostics, few, locale, nearest, policy, quantity, quick, resolve, source, syntax,
+};
 
 pub mod check;
 pub mod compile;

@@ -6,6 +6,7 @@
 
 pub mod date;
 pub mod diagnostics;
+pub mod few;
 pub mod fold;
 pub mod format;
 pub mod locale;

@@ -4,7 +4,7 @@
 //! closed ends need no cases of their own. On a line with a step, cuts are brought to the step: `more than 60` and
 //! `at least 60.1` are then the same set when the step is 0.1.
 
-use super::few::Few;
+use crate::few::Few;
 use crate::quantity::Number;
 use std::fmt;
 

@@ -9,7 +9,6 @@ mod codes;
 mod compiled;
 mod conditions;
 mod fact_column;
-mod few;
 mod form;
 mod gates;
 mod line;

@@ -2,7 +2,6 @@
 //! that an earlier row takes.
 
 use super::super::cell::Cell;
-use super::super::few::Few;
 use super::super::line::Points;
 use super::super::logic::What;
 use super::super::rows::{RowFault, faults};
@@ -13,6 +12,7 @@ use super::space::{ITEM, PERSON, TARGET};
 use super::study::Study;
 use crate::decision::Reason;
 use crate::diagnostics::{Code, Problem, ReachProblem, Witness};
+use crate::few::Few;
 use crate::policy::expression::{Expr, FactRef};
 use crate::policy::rule::Rule;
 use crate::policy::walk::expressions_of_rule;

@@ -1,7 +1,6 @@
 //! Values that a rule looks up in a table which has no row for them: levels of a scale, words of a fact.
 
 use super::super::facts::PointSort;
-use super::super::few::Few;
 use super::super::line::Points;
 use super::region::{Area, Domain};
 use super::shown::refused;
@@ -9,6 +8,7 @@ use super::space::{ITEM, PERSON, TARGET};
 use super::study::{Study, is_decided};
 use crate::decision::Reason;
 use crate::diagnostics::{MeaningProblem, Problem};
+use crate::few::Few;
 use crate::locale::Text;
 use crate::policy::expression::{Expr, FactRef, Owner, Value};
 use crate::policy::rule::Rule;

@@ -3,8 +3,8 @@
 //! A value is a dimension; a box says of each dimension which values it leaves open, and of all others that any will do.
 //! What is taken from a box is given back as boxes that do not overlap.
 
-use super::super::few::Few;
 use super::super::line::Points;
+use crate::few::Few;
 use std::borrow::Cow;
 
 /// A dimension: one value of the learner, the outcome, the application, the target.

@@ -3,7 +3,6 @@
 use super::super::alike::Alike;
 use super::super::case::Case;
 use super::super::facts::Facts;
-use super::super::few::Few;
 use super::super::line::{Grid, Points};
 use super::super::logic::{Reader, Subject, What};
 use super::super::reach::{always_filled_slots, only_slot};
@@ -12,6 +11,7 @@ use super::super::values::Values;
 use super::holding::Holding;
 use super::region::{Area, Dimension, Domain};
 use crate::date::Day;
+use crate::few::Few;
 use crate::policy::expression::{Condition, ItemElement, Owner, Value};
 use crate::policy::rule::Rule;
 use crate::policy::{OwnerKind, Policy};

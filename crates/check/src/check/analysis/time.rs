@@ -3,7 +3,6 @@
 
 use super::super::alike::{Alike, groups};
 use super::super::facts::PointSort;
-use super::super::few::Few;
 use super::super::line::{Grid, Points};
 use super::super::pattern::spent_slots;
 use super::super::words::range_words;
@@ -14,6 +13,7 @@ use super::study::{Study, is_decided, one_slot, table_of};
 use super::why::Why;
 use crate::decision::Reason;
 use crate::diagnostics::{MeaningProblem, Problem, Witness};
+use crate::few::Few;
 use crate::locale::Text;
 use crate::policy::rule::{Rule, Window};
 use crate::policy::{Condition, Entry, FactRef, Owner, OwnerKind, Place};

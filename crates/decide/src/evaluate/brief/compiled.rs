@@ -2,7 +2,6 @@
 
 use super::codes::{Codes, Index};
 use super::conditions::Terms;
-use super::few::Few;
 use super::form::{Class, FactType, FamilyForm, Form, InForce, Listed, Moment, RuleTests, Slots, Test};
 use super::line::Names;
 use super::offers::{Offers, Standing, limit_forms};
@@ -14,6 +13,7 @@ use crate::evaluate::catalogue::{is_listed, outcome};
 use crate::evaluate::facts::{Outcome, Situation};
 use crate::evaluate::pattern::names as names_outcome;
 use crate::evaluate::{Options, situation};
+use crate::few::Few;
 use crate::plan::Plan;
 use crate::policy::counted::{FamilyMembers, Stage, Take};
 use crate::policy::rule::Days;

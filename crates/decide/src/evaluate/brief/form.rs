@@ -1,11 +1,11 @@
 //! A policy as brief decisions need it: everything that does not depend on the record is settled.
 
 use super::codes::Codes;
-use super::few::Few;
 use super::line::Names;
 use super::plain::Plain;
 use super::types::TypeList;
 use crate::date::{Day, Duration};
+use crate::few::Few;
 use crate::policy::counted::Stage;
 use crate::policy::expression::Operator;
 use crate::policy::rule::Days;

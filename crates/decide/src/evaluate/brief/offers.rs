@@ -1,7 +1,6 @@
 //! What the rules can grant outcomes of one code, programme by programme, and the limits that count it.
 
 use super::conditions::Terms;
-use super::few::Few;
 use super::form::{BeyondForm, Claim, Figure, LimitForm, Offer, RuleTests, Weight};
 use super::settled::{at_its_widest, is_paired, is_plain, only_place, without_issuer};
 use crate::decision::TargetRef;
@@ -12,6 +11,7 @@ use crate::evaluate::facts::{Outcome, Scope, Situation};
 use crate::evaluate::figure::figure;
 use crate::evaluate::pattern::names;
 use crate::evaluate::recognition::is_ruled;
+use crate::few::Few;
 use crate::policy::builtin::CREDITS;
 use crate::policy::counted::{CountedWhat, Stage};
 use crate::policy::rule::{ResultPlace, TargetPattern};

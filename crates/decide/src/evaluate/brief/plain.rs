@@ -3,11 +3,11 @@
 #[cfg(test)]
 mod tests;
 
-use super::few::Few;
 use super::form::{Claim, Class, End, FactType, FamilyForm, Figure, Listed, Moment, Slots, Test, Truth};
 use super::gates::AT_GATE;
 use super::small::{LONGEST_SPAN, MONTH, MOST_FACTS, Small, SmallFacts, Sort, scaled};
 use super::types::TypeList;
+use crate::few::Few;
 use crate::policy::MeasureId;
 use crate::policy::expression::Operator;
 use crate::quantity::Number;

@@ -1,8 +1,8 @@
 use super::{Class, FactType, FamilyForm, Figure, Moment, Plain, PlainTerms, Slots, Test, Truth};
 use crate::date::{Day, Duration};
-use crate::evaluate::brief::few::Few;
 use crate::evaluate::brief::form::{Claim, Offer, RuleTests};
 use crate::evaluate::brief::small::{Small, SmallFacts};
+use crate::few::Few;
 use crate::policy::Use;
 use crate::policy::builtin::CREDITS;
 use crate::policy::expression::Operator;

@@ -1,7 +1,6 @@
 //! The outcomes of one learner whose facts are whole numbers: each is weighed as it comes.
 
 use super::super::fact_column::FactColumns;
-use super::super::few::Few;
 use super::super::form::{Figure, Form, Truth};
 use super::super::gates::Gate;
 use super::super::plain::{Plain, PlainOffer};
@@ -9,6 +8,7 @@ use super::super::small::{Small, SmallFacts};
 use super::super::types::TypeList;
 use super::MOST_ITEMS;
 use super::settle::{Came, Held, Work, add, settle};
+use crate::few::Few;
 use crate::policy::counted::Stage;
 use std::sync::Arc;
 

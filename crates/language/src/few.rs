@@ -4,9 +4,10 @@ use std::hash::{Hash, Hasher};
 use std::ops::Deref;
 
 /// A list of none, one or more things.
-#[derive(Debug, Clone)]
-pub(super) enum Few<T> {
+#[derive(Debug, Clone, Default)]
+pub enum Few<T> {
     /// Nothing.
+    #[default]
     None,
     /// One.
     One(T),
@@ -16,7 +17,7 @@ pub(super) enum Few<T> {
 
 impl<T> Few<T> {
     /// Adds a thing behind the others.
-    pub(super) fn push(&mut self, thing: T) {
+    pub fn push(&mut self, thing: T) {
         *self = match std::mem::replace(self, Self::None) {
             Self::None => Self::One(thing),
             Self::One(first) => Self::Many(vec![first, thing]),
@@ -31,6 +32,7 @@ impl<T> Few<T> {
 impl<T> Deref for Few<T> {
     type Target = [T];
 
+    #[inline]
     fn deref(&self) -> &[T] {
         match self {
             Self::None => &[],
@@ -44,7 +46,10 @@ impl<T> From<Vec<T>> for Few<T> {
     fn from(mut things: Vec<T>) -> Self {
         match things.len() {
             0 | 1 => things.pop().map_or(Self::None, Self::One),
-            _ => Self::Many(things),
+            _ => {
+                things.shrink_to_fit();
+                Self::Many(things)
+            }
         }
     }
 }
@@ -81,7 +86,7 @@ impl<T: Hash> Hash for Few<T> {
 
 impl Few<u32> {
     /// Returns a set of numbers: each once, in order, as all that asks what is in a set takes for granted.
-    pub(super) fn set(numbers: impl IntoIterator<Item = u32>) -> Self {
+    pub fn set(numbers: impl IntoIterator<Item = u32>) -> Self {
         let mut few = Self::from_iter(numbers);
         if let Self::Many(all) = &mut few {
             all.sort_unstable();
@@ -91,27 +96,27 @@ impl Few<u32> {
     }
 
     /// Returns whether a number is in the set.
-    pub(super) fn has(&self, number: u32) -> bool {
+    pub fn has(&self, number: u32) -> bool {
         self.binary_search(&number).is_ok()
     }
 
     /// Returns what is in both sets.
-    pub(super) fn and(&self, other: &Self) -> Self {
+    pub fn and(&self, other: &Self) -> Self {
         self.iter().copied().filter(|number| other.has(*number)).collect()
     }
 
     /// Returns what is in either set.
-    pub(super) fn or(&self, other: &Self) -> Self {
+    pub fn or(&self, other: &Self) -> Self {
         Self::set(self.iter().chain(other.iter()).copied())
     }
 
     /// Returns what is in this set and not in the other.
-    pub(super) fn without(&self, other: &Self) -> Self {
+    pub fn without(&self, other: &Self) -> Self {
         self.iter().copied().filter(|number| !other.has(*number)).collect()
     }
 
     /// Returns whether all that is in this set is in the other.
-    pub(super) fn is_within(&self, other: &Self) -> bool {
+    pub fn is_within(&self, other: &Self) -> bool {
         self.iter().all(|number| other.has(*number))
     }
 }
@@ -119,6 +124,17 @@ impl Few<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_list_of_few_holds_what_it_was_made_from() {
+        for count in 0..4 {
+            let all: Vec<usize> = (0..count).collect();
+            assert_eq!(*Few::from(all.clone()), *all);
+            let mut pushed = Few::None;
+            all.iter().for_each(|one| pushed.push(*one));
+            assert_eq!(pushed, all.into_iter().collect());
+        }
+    }
 
     #[test]
     fn a_set_holds_each_number_once_in_order() {
