@@ -84,7 +84,7 @@ fn table(rules: &str, learners: &str) -> Result<(), String> {
     let here = std::env::current_exe().map_err(|error| error.to_string())?;
     let ours = here.with_file_name("decisions");
     let mut all = Vec::new();
-    for name in ["sums", "decision", "explained", "text"] {
+    for name in ["sums", "decision", "explained", "text", "tables"] {
         all.push(answer(Command::new(&ours).args([name, rules, learners])).map_err(|error| {
             format!("{error}\n`{}` is made by `cargo build --release -p stages`", ours.display())
         })?);
@@ -94,12 +94,12 @@ fn table(rules: &str, learners: &str) -> Result<(), String> {
         all.push(answer(Command::new(&here).args(["one", name, rules, learners]))?);
     }
     println!(
-        "| {rules} rules | a decision, µs | p99, µs | load, ms | to the first decision, ms | memory, MB |"
+        "| {rules} rules | a decision, µs | p99, µs | load, ms | by the clock, ms | to the first decision, ms | memory, MB |"
     );
-    println!("|---|---|---|---|---|---|");
-    for Timed { name, load, first, half, most, held, .. } in &all {
+    println!("|---|---|---|---|---|---|---|");
+    for Timed { name, load, load_clock, first, half, most, held, .. } in &all {
         let held = held.map_or_else(String::new, |held| format!("{:.1}", held as f64 / 1024.0));
-        println!("| {name} | {half:.1} | {most:.1} | {load:.1} | {first:.1} | {held} |");
+        println!("| {name} | {half:.1} | {most:.1} | {load:.1} | {load_clock:.1} | {first:.1} | {held} |");
     }
     same(&all)
 }

@@ -1,15 +1,17 @@
 //! What one decision takes, for a seeded policy of any number of rules: one line of JSON with the measures.
 //!
 //! ```text
-//! cargo run --release -p stages --bin decisions -- sums|decision|explained|text RULES LEARNERS
+//! cargo run --release -p stages --bin decisions -- sums|decision|explained|text|tables RULES LEARNERS
 //! cargo run --release -p stages --bin decisions -- plan RULES > plan.lijiao
 //! ```
 //! From the JSON text of a learner to the JSON text of the answer. `sums` are told in brief, `decision` is the whole decision,
 //! `explained` holds its explanation; these three load a stored plan, which `plan` makes in a process of its own. `text` is `decision` with the policy loaded from its
-//! text: parsed, checked, analysed and compiled. The comparison with other engines asks for these lines.
+//! text: parsed, checked, analysed and compiled; `tables` the same with the rules as one table and sheets beside it. The comparison with other engines asks for these lines.
 
 use lijiao::plan::Plan;
-use stages::{Answer, Service, compiled, learners};
+use lijiao::resolve::PolicyFolder;
+use stages::{Answer, Service, compiled, compiled_of, learners};
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::process::Command;
 use workload::policy::workload;
@@ -24,7 +26,7 @@ fn main() -> Result<(), String> {
             io::stdout().write_all(&plan).map_err(|error| error.to_string())
         }
         [what, rules, learners] => measure(what, rules, learners),
-        _ => Err("decisions sums|decision|explained|text RULES LEARNERS, plan RULES".to_owned()),
+        _ => Err("decisions sums|decision|explained|text|tables RULES LEARNERS, plan RULES".to_owned()),
     }
 }
 
@@ -36,8 +38,7 @@ fn measure(what: &str, rules: &str, asked: &str) -> Result<(), String> {
     let workload = workload(count(rules)?, 1, false);
     let lines = learners(&workload, count(asked)?)?;
     let learners: Vec<&str> = lines.iter().map(String::as_str).collect();
-    let text = workload.text();
-    let stored = if what == "text" { Vec::new() } else { stored(rules)? };
+    let stored = if ["text", "tables"].contains(&what) { Vec::new() } else { stored(rules)? };
     let of_stored = || Plan::of_bytes(&stored).map(Service::of).map_err(|problem| format!("{problem:?}"));
     let measured = match what {
         "sums" => {
@@ -56,14 +57,18 @@ fn measure(what: &str, rules: &str, asked: &str) -> Result<(), String> {
             timed(name, of_stored, |it, line| decided(it, line, Service::explained), credits, &learners)
         }
         "text" => {
+            let text = workload.text();
             let load = || compiled(&text).map(Service::of);
-            timed(
-                "Lijiao, the policy as text",
-                load,
-                |it, line| decided(it, line, Service::decision),
-                credits,
-                &learners,
-            )
+            let decide = |it: &mut Loaded, line: &str| decided(it, line, Service::decision);
+            timed("Lijiao, the policy as text", load, decide, credits, &learners)
+        }
+        "tables" => {
+            let files = workload.tables().into_iter();
+            let files: BTreeMap<_, _> =
+                files.map(|(name, text)| (name.to_owned(), text.into_bytes())).collect();
+            let load = || compiled_of(&PolicyFolder::of(files)).map(Service::of);
+            let decide = |it: &mut Loaded, line: &str| decided(it, line, Service::decision);
+            timed("Lijiao, the policy as a table and sheets", load, decide, credits, &learners)
         }
         other => return Err(format!("nothing is called {other}")),
     };
