@@ -15,6 +15,7 @@ mod table;
 mod views;
 mod whole;
 
+pub use classes::Known;
 pub use sums::SumRows;
 pub use table::{Meaning, Table};
 pub use whole::WholeLearners;

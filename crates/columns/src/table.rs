@@ -1,7 +1,7 @@
 //! A batch of rows with its columns at hand, told learner by learner.
 
 use crate::cells::{Cell, Cells};
-use crate::classes::Classes;
+use crate::classes::{Classes, Known};
 use crate::facts::Fact;
 use crate::groups::starts_of;
 use crate::said::Said;
@@ -41,14 +41,14 @@ pub enum Meaning {
 /// The most gates that are kept from one learner to the next.
 const MOST_GATES: usize = 4 * 1024;
 
-/// A batch with its columns at hand.
-pub struct Table<'b> {
-    brief: &'b Brief,
+/// A batch with its columns at hand, for a policy.
+pub struct Table<'b, 'p> {
+    brief: &'p Brief,
     starts: Vec<usize>,
     rows: usize,
     id: Cells<'b>,
     item_id: Option<Cells<'b>>,
-    classes: Classes<'b>,
+    classes: Classes<'b, 'p>,
     facts: Vec<Fact<'b>>,
     /// The same as small whole numbers.
     plain: FactColumns<'b>,
@@ -62,19 +62,25 @@ pub struct Table<'b> {
     asking: Option<(usize, bool, Asking)>,
     /// By row of the learner at hand the number of its gate.
     of_rows: Vec<Option<u32>>,
-    gates: Gates<'b>,
+    gates: &'b mut Gates<'p>,
     /// The last rows whose short ids of items were found to be different.
     apart: Range<usize>,
 }
 
-impl<'b> Table<'b> {
+impl<'b, 'p: 'b> Table<'b, 'p> {
     /// Returns a batch made ready, one meaning for each of its columns; `None` for one whose rows have to be read as text to be
-    /// parted by learner.
-    pub fn of(batch: &'b RecordBatch, meanings: &[Meaning], brief: &'b Brief) -> Option<Self> {
+    /// parted by learner. `known` is what the batches before left behind.
+    pub fn of(
+        batch: &'b RecordBatch,
+        meanings: &[Meaning],
+        brief: &'p Brief,
+        known: &'b mut Known<'p>,
+    ) -> Option<Self> {
         let rows = batch.num_rows();
         let (mut id, mut item_id) = (None, None);
         let (mut kind, mut code, mut date, mut programme) =
             (Cells::Empty, Cells::Empty, Cells::Empty, Cells::Empty);
+        let (mut of_kind, mut of_code) = (None, None);
         let (mut facts, mut learner, mut others) = (Vec::new(), Vec::new(), Vec::new());
         for (array, meaning) in batch.columns().iter().zip(meanings) {
             let cells = || Cells::of(array.as_ref());
@@ -89,8 +95,14 @@ impl<'b> Table<'b> {
                     item_id = Some(cells());
                     continue;
                 }
-                Meaning::Kind => &mut kind,
-                Meaning::Code => &mut code,
+                Meaning::Kind => {
+                    of_kind = Some(array.as_ref());
+                    &mut kind
+                }
+                Meaning::Code => {
+                    of_code = Some(array.as_ref());
+                    &mut code
+                }
                 Meaning::Date => &mut date,
                 Meaning::Programme => &mut programme,
                 Meaning::Item(name) => {
@@ -116,7 +128,9 @@ impl<'b> Table<'b> {
         let said = |cells: Cells<'b>| Said::of(cells, &starts, rows);
         let learner = learner.into_iter().map(|(name, cells)| (name, said(cells))).collect();
         let (date, programme) = (said(date), said(programme));
-        let classes = Classes::of(brief, kind, code, rows);
+        known.begin(brief, &plain);
+        let Known { keys, gates, .. } = known;
+        let classes = Classes::of(brief, [kind, code], [of_kind, of_code], (keys, rows));
         let (asking, apart) = (None, 0..0);
         Some(Self {
             brief,
@@ -133,7 +147,7 @@ impl<'b> Table<'b> {
             others,
             asking,
             of_rows: Vec::new(),
-            gates: Gates::default(),
+            gates,
             apart,
         })
     }
@@ -200,7 +214,7 @@ impl<'b> Table<'b> {
             }
         }
         self.find_gates(group, rows)?;
-        rows.add_all_plain(group.clone(), &self.plain, &mut self.gates, &self.of_rows)?;
+        rows.add_all_plain(group.clone(), &self.plain, self.gates, &self.of_rows)?;
         self.are_apart(group).then(|| rows.sums_plain(id))?
     }
 

@@ -121,6 +121,13 @@ impl Ids {
         self.all.push(IdOf { place, at: from..self.text.len(), kept: kept(id) });
     }
 
+    /// Forgets all ids, and keeps their memory.
+    pub fn clear(&mut self) {
+        self.text.clear();
+        self.all.clear();
+        self.rises = true;
+    }
+
     /// Makes room for so many more.
     pub fn reserve(&mut self, more: usize) {
         self.all.reserve(more);

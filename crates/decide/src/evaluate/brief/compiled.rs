@@ -28,7 +28,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 const MOST_CLASSES: usize = 100_000;
 
 /// After so many classes what was made of a stored plan is given back.
-const CLASSES_A_PLAN: usize = 128;
+const CLASSES_A_PLAN: usize = 256;
 
 /// Facts that change more than the tests that read them.
 const LEFT_OUT: [&str; 5] = ["category", "converted", "issuer", "members", "place"];

@@ -49,9 +49,14 @@ pub struct Rows<'a> {
 }
 
 impl<'a> Rows<'a> {
-    /// Returns room for learners.
-    pub fn of(brief: &'a Brief) -> Self {
-        Self { brief, room: Room::of(&brief.form, Kept::default()), asked: None }
+    /// Returns room for learners, in memory that was kept.
+    pub fn of(brief: &'a Brief, kept: Kept) -> Self {
+        Self { brief, room: Room::of(&brief.form, kept), asked: None }
+    }
+
+    /// Gives its memory back.
+    pub fn kept(self) -> Kept {
+        self.room.kept()
     }
 
     /// Begins a learner who asks something on a day.
@@ -115,11 +120,11 @@ impl<'a> Rows<'a> {
     }
 
     /// Adds the items of some rows with the facts that stand there; `numbers` are those of their gates, none for one without an item.
-    pub fn add_all_plain(
+    pub fn add_all_plain<'p: 'a>(
         &mut self,
         rows: Range<usize>,
         columns: &FactColumns<'a>,
-        gates: &mut Gates<'a>,
+        gates: &mut Gates<'p>,
         numbers: &[Option<u32>],
     ) -> Option<()> {
         let asked = self.asked.filter(|_| self.can_be_plain(rows.len()))?;
@@ -141,7 +146,7 @@ impl<'a> Rows<'a> {
     }
 
     /// Returns the number of a new gate, that of a class for the learner who began.
-    pub fn gate(&self, of: ClassOf<'a>, columns: &FactColumns<'a>, gates: &mut Gates<'a>) -> Option<u32> {
+    pub fn gate<'p>(&self, of: ClassOf<'p>, columns: &FactColumns<'_>, gates: &mut Gates<'p>) -> Option<u32> {
         gates.add(of.0, self.asked?, columns).and_then(|number| u32::try_from(number).ok())
     }
 
@@ -165,7 +170,7 @@ impl<'a> Rows<'a> {
     #[inline]
     fn has_columns_of(&mut self, plain: &Plain, columns: &FactColumns<'a>) -> bool {
         self.room.plain.has_columns_of(&plain.types) || {
-            let are_of = columns.all.iter().all(|column| column.is_of(&plain.types));
+            let are_of = columns.are_of(&plain.types);
             if are_of {
                 self.room.plain.note_columns_of(&plain.types);
             }
