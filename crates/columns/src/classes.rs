@@ -10,6 +10,9 @@ use std::sync::Arc;
 /// The most classes that are kept for pairs of kind and code, to each row of a batch.
 const MOST_PAIRS_A_ROW: usize = 4;
 
+/// In the place of a gate: that of a row whose kind and code did not come before.
+pub(crate) const NOT_YET: u32 = u32::MAX;
+
 /// The classes and gates that were found so far: kept from one batch to the next where both have the same dictionaries.
 #[derive(Debug, Default)]
 pub struct Known<'p> {
@@ -172,8 +175,14 @@ impl<'b, 'p> Classes<'b, 'p> {
 }
 
 impl ByKey<'_> {
+    /// Returns the gates of rows that have a code and whose kind and code came before, [`NOT_YET`] for all others.
+    pub(crate) fn of_rows(self) -> Vec<u32> {
+        let of = |(kind, code): (&i32, &i32)| self.of(*kind, *code).map_or(0, cell::Cell::get);
+        // Of a gate one more is kept.
+        self.kinds.iter().zip(self.of_codes).map(of).map(|number| number.wrapping_sub(1)).collect()
+    }
+
     /// Returns the gate of a row that has a code, where rows of its kind and code came before.
-    #[inline]
     pub(crate) fn get(self, row: usize) -> Option<u32> {
         self.place(row)?.get().checked_sub(1)
     }
@@ -183,10 +192,14 @@ impl ByKey<'_> {
         self.place(row).into_iter().for_each(|place| place.set(gate.saturating_add(1)));
     }
 
-    #[inline]
     fn place(&self, row: usize) -> Option<&cell::Cell<u32>> {
-        let kind = usize::try_from(*self.kinds.get(row)?).ok()?;
-        let code = usize::try_from(*self.of_codes.get(row)?).ok()?;
+        self.of(*self.kinds.get(row)?, *self.of_codes.get(row)?)
+    }
+
+    #[inline]
+    fn of(&self, kind: i32, code: i32) -> Option<&cell::Cell<u32>> {
+        // What is no position is larger than all.
+        let (kind, code) = (kind.cast_unsigned() as usize, code.cast_unsigned() as usize);
         // Behind the codes of a kind another kind begins.
         if code >= self.codes {
             return None;

@@ -1,7 +1,7 @@
 //! A batch of rows with its columns at hand, told learner by learner.
 
 use crate::cells::{Cell, Cells};
-use crate::classes::{Classes, Known};
+use crate::classes::{Classes, Known, NOT_YET};
 use crate::facts::Fact;
 use crate::groups::starts_of;
 use crate::said::Said;
@@ -60,10 +60,10 @@ pub struct Table<'b, 'p> {
     others: Vec<Cells<'b>>,
     /// What the programme of a row asks, with or without an application.
     asking: Option<(usize, bool, Asking)>,
-    /// By row of the learner at hand the number of its gate.
-    of_rows: Vec<Option<u32>>,
+    /// By row the number of its gate.
+    of_rows: Vec<u32>,
     gates: &'b mut Gates<'p>,
-    /// The last rows whose short ids of items were found to be different.
+    /// The last rows whose ids of items were found to be different.
     apart: Range<usize>,
 }
 
@@ -131,6 +131,8 @@ impl<'b, 'p: 'b> Table<'b, 'p> {
         known.begin(brief, &plain);
         let Known { keys, gates, .. } = known;
         let classes = Classes::of(brief, [kind, code], [of_kind, of_code], (keys, rows));
+        let mut of_rows = classes.by_key().of_rows();
+        of_rows.resize(rows, NOT_YET);
         let (asking, apart) = (None, 0..0);
         Some(Self {
             brief,
@@ -146,7 +148,7 @@ impl<'b, 'p: 'b> Table<'b, 'p> {
             programme,
             others,
             asking,
-            of_rows: Vec::new(),
+            of_rows,
             gates,
             apart,
         })
@@ -214,7 +216,8 @@ impl<'b, 'p: 'b> Table<'b, 'p> {
             }
         }
         self.find_gates(group, rows)?;
-        rows.add_all_plain(group.clone(), &self.plain, self.gates, &self.of_rows)?;
+        let numbers = self.of_rows.get(group.clone())?;
+        rows.add_all_plain(group.clone(), &self.plain, self.gates, numbers)?;
         self.are_apart(group).then(|| rows.sums_plain(id))?
     }
 
@@ -223,28 +226,36 @@ impl<'b, 'p: 'b> Table<'b, 'p> {
         if !rows.can_be_plain(group.len()) {
             return None;
         }
-        let Self { classes, facts, item_id, plain, of_rows, gates, .. } = self;
         // Codes without a dictionary have a gate each time they come.
-        if gates.count() > MOST_GATES {
-            gates.clear();
-            classes.forget_gates();
+        if self.gates.count() > MOST_GATES {
+            self.gates.clear();
+            self.classes.forget_gates();
+            self.of_rows.fill(NOT_YET);
         }
-        of_rows.clear();
+        let are_known = self.of_rows.get(group.clone())?.iter().all(|number| *number != NOT_YET);
+        if are_known { Some(()) } else { self.find_new_gates(group, rows) }
+    }
+
+    /// Finds those that did not come before.
+    #[inline(never)]
+    fn find_new_gates(&mut self, group: &Range<usize>, rows: &Rows<'b>) -> Option<()> {
+        let Self { classes, facts, item_id, plain, of_rows, gates, .. } = self;
         let by_key = classes.by_key();
-        for row in group.clone() {
-            let known = by_key.get(row);
-            if known.is_some() {
-                of_rows.push(known);
+        for (row, own) in group.clone().zip(of_rows.get_mut(group.clone())?) {
+            if *own != NOT_YET {
                 continue;
             }
-            let class = classes.find(row, || has_no_item(facts, item_id, row))?;
-            let Some(class) = class else {
-                of_rows.push(None);
-                continue;
+            *own = match by_key.get(row) {
+                Some(known) => known,
+                None => match classes.find(row, || has_no_item(facts, item_id, row))? {
+                    None => Gates::NONE,
+                    Some(class) => {
+                        let number = rows.gate(class, plain, gates)?;
+                        by_key.set(row, number);
+                        number
+                    }
+                },
             };
-            let number = rows.gate(class, plain, gates)?;
-            by_key.set(row, number);
-            of_rows.push(Some(number));
         }
         Some(())
     }
@@ -252,23 +263,17 @@ impl<'b, 'p: 'b> Table<'b, 'p> {
     /// Returns whether each row has an id of an item, and no other has the same.
     fn are_apart(&mut self, group: &Range<usize>) -> bool {
         let Some(ids) = &self.item_id else { return true };
-        if let Cells::Views(texts) = ids {
-            // Items are often numbered alike.
-            let views = |rows: &Range<usize>| texts.views().get(rows.clone());
-            let before = self.apart.start..self.apart.start + group.len();
-            if before.end <= self.apart.end && views(&before) == views(group) {
-                return true;
-            }
-            if let Some(are_different) = are_different(texts, group.clone()) {
-                if are_different {
-                    self.apart = group.clone();
-                }
-                return are_different;
-            }
+        // Items are often numbered alike.
+        let before = self.apart.start..self.apart.start + group.len();
+        if before.end <= self.apart.end && ids.are_as_in(&before, group) {
+            return true;
         }
-        let is_text = |row: usize| matches!(ids.get(row), Cell::Is(Scalar::Cell(_)));
-        let text = |row: usize| if let Cell::Is(Scalar::Cell(text)) = ids.get(row) { text } else { "" };
-        group.clone().all(is_text) && !have_equal_ids(group.clone().map(text))
+        let by_views = if let Cells::Views(texts) = ids { are_different(texts, group.clone()) } else { None };
+        let are_apart = by_views.unwrap_or_else(|| have_own_texts(ids, group));
+        if are_apart {
+            self.apart = group.clone();
+        }
+        are_apart
     }
 
     /// Makes the items of a learner ready.
@@ -322,6 +327,13 @@ impl<'b, 'p: 'b> Table<'b, 'p> {
         self.asking = Some((group.start, has_day, asking));
         Some(asking)
     }
+}
+
+/// Returns whether each of some rows has a text, and no other has the same.
+fn have_own_texts(ids: &Cells<'_>, rows: &Range<usize>) -> bool {
+    let is_text = |row: usize| matches!(ids.get(row), Cell::Is(Scalar::Cell(_)));
+    let text = |row: usize| if let Cell::Is(Scalar::Cell(text)) = ids.get(row) { text } else { "" };
+    rows.clone().all(is_text) && !have_equal_ids(rows.clone().map(text))
 }
 
 /// Returns whether a row says something of the learner alone; its kind is not looked at.

@@ -39,6 +39,9 @@ pub(super) struct Gate<'a> {
 }
 
 impl<'a> Gates<'a> {
+    /// In the place of a number: that of a row without an item.
+    pub const NONE: u32 = u32::MAX - 1;
+
     /// Returns how many there are.
     pub fn count(&self) -> usize {
         self.all.len()
@@ -74,10 +77,16 @@ impl<'a> Gates<'a> {
 
     /// Makes the gate of a number anew for who asks something else.
     #[cold]
-    pub(super) fn remake(&mut self, number: usize, asked: &Asked, columns: &FactColumns<'_>) -> Option<()> {
+    pub(super) fn remake(
+        &mut self,
+        number: usize,
+        asked: &Asked,
+        columns: &FactColumns<'_>,
+    ) -> Option<&Gate<'a>> {
         let gate = self.gate(self.all.get(number)?.class, *asked, columns)?;
-        *self.all.get_mut(number)? = gate;
-        Some(())
+        let own = self.all.get_mut(number)?;
+        *own = gate;
+        Some(own)
     }
 
     /// Returns the gate of a class; `None` for one that is not plain for who asks this.

@@ -119,23 +119,26 @@ impl<'a> Rows<'a> {
         items <= MOST_ITEMS
     }
 
-    /// Adds the items of some rows with the facts that stand there; `numbers` are those of their gates, none for one without an item.
+    /// Adds the items of some rows with the facts that stand there; `numbers` are those of their gates, [`Gates::NONE`] for one
+    /// without an item.
     pub fn add_all_plain<'p: 'a>(
         &mut self,
         rows: Range<usize>,
         columns: &FactColumns<'a>,
         gates: &mut Gates<'p>,
-        numbers: &[Option<u32>],
+        numbers: &[u32],
     ) -> Option<()> {
         let asked = self.asked.filter(|_| self.can_be_plain(rows.len()))?;
         let (programme, converts) = (asked.programme(), asked.converts());
         for (row, number) in rows.zip(numbers) {
-            let Some(number) = number else { continue };
-            let number = *number as usize;
-            if gates.get(number)?.programme != programme {
-                gates.remake(number, &asked, columns)?;
+            let mut gate = match gates.get(*number as usize) {
+                Some(gate) => gate,
+                None if *number == Gates::NONE => continue,
+                None => return None,
+            };
+            if gate.programme != programme {
+                gate = gates.remake(*number as usize, &asked, columns)?;
             }
-            let gate = gates.get(number)?;
             if gate.has_columns && !self.room.plain.has_others() {
                 self.room.weigh_row(gate, (columns, row), converts)?;
             } else {
