@@ -1,6 +1,7 @@
 //! The classes of the items of a batch, by the kind and the code of their rows.
 
 use crate::cells::{Cell, Cells, NO_VALUE};
+use crate::days::Days;
 use arrow_array::cast::AsArray;
 use arrow_array::{AnyDictionaryArray, Array, ArrayRef};
 use lijiao_decide::evaluate::{Brief, ClassOf, FactColumns, Gates, Scalar};
@@ -20,6 +21,7 @@ pub struct Known<'p> {
     of: Option<&'p Brief>,
     pub(crate) keys: Keys<'p>,
     pub(crate) gates: Gates<'p>,
+    pub(crate) days: Days,
 }
 
 /// The classes of pairs of kind and code.
@@ -174,12 +176,15 @@ impl<'b, 'p> Classes<'b, 'p> {
     }
 }
 
-impl ByKey<'_> {
-    /// Returns the gates of rows that have a code and whose kind and code came before, [`NOT_YET`] for all others.
-    pub(crate) fn of_rows(self) -> Vec<u32> {
-        let of = |(kind, code): (&i32, &i32)| self.of(*kind, *code).map_or(0, cell::Cell::get);
-        // Of a gate one more is kept.
-        self.kinds.iter().zip(self.of_codes).map(of).map(|number| number.wrapping_sub(1)).collect()
+impl<'c> ByKey<'c> {
+    /// Returns the gates of so many rows: of those that have a code and whose kind and code came before, [`NOT_YET`] for all others.
+    pub(crate) fn of_rows(self, rows: usize) -> Vec<u32> {
+        let mut numbers = vec![NOT_YET; rows];
+        for (own, (kind, code)) in numbers.iter_mut().zip(self.kinds.iter().zip(self.of_codes)) {
+            // Of a gate one more is kept.
+            *own = self.of(*kind, *code).map_or(0, cell::Cell::get).wrapping_sub(1);
+        }
+        numbers
     }
 
     /// Returns the gate of a row that has a code, where rows of its kind and code came before.
@@ -192,12 +197,12 @@ impl ByKey<'_> {
         self.place(row).into_iter().for_each(|place| place.set(gate.saturating_add(1)));
     }
 
-    fn place(&self, row: usize) -> Option<&cell::Cell<u32>> {
+    fn place(self, row: usize) -> Option<&'c cell::Cell<u32>> {
         self.of(*self.kinds.get(row)?, *self.of_codes.get(row)?)
     }
 
     #[inline]
-    fn of(&self, kind: i32, code: i32) -> Option<&cell::Cell<u32>> {
+    fn of(self, kind: i32, code: i32) -> Option<&'c cell::Cell<u32>> {
         // What is no position is larger than all.
         let (kind, code) = (kind.cast_unsigned() as usize, code.cast_unsigned() as usize);
         // Behind the codes of a kind another kind begins.

@@ -17,7 +17,7 @@ pub(crate) fn starts_of(ids: &Cells<'_>, rows: usize) -> Option<Vec<usize>> {
     {
         let mut was_bare = false;
         // All at once: a loop that does nothing else is short.
-        let changed: Vec<usize> = changes(texts).collect();
+        let changed = changes(texts);
         starts.reserve(changed.len());
         for row in changed {
             let is_bare = is_bare_at(texts, row);

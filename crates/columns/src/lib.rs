@@ -7,6 +7,7 @@
 mod arrays;
 mod cells;
 mod classes;
+mod days;
 mod facts;
 mod groups;
 mod said;

@@ -124,15 +124,14 @@ impl<'b, 'p: 'b> Table<'b, 'p> {
         }
         let id = id?;
         let starts = starts_of(&id, rows)?;
-        let plain = FactColumns::of(facts.iter().map(|fact| fact.column(brief)).collect());
+        let plain = FactColumns::of(facts.iter().map(|fact| fact.column(brief, &mut known.days)).collect());
         let said = |cells: Cells<'b>| Said::of(cells, &starts, rows);
         let learner = learner.into_iter().map(|(name, cells)| (name, said(cells))).collect();
         let (date, programme) = (said(date), said(programme));
         known.begin(brief, &plain);
         let Known { keys, gates, .. } = known;
         let classes = Classes::of(brief, [kind, code], [of_kind, of_code], (keys, rows));
-        let mut of_rows = classes.by_key().of_rows();
-        of_rows.resize(rows, NOT_YET);
+        let of_rows = classes.by_key().of_rows(rows);
         let (asking, apart) = (None, 0..0);
         Some(Self {
             brief,

@@ -26,11 +26,16 @@ pub(crate) fn are_different(texts: &StringViewArray, rows: Range<usize>) -> Opti
 }
 
 /// Returns the rows at which other texts begin.
-pub(crate) fn changes(texts: &StringViewArray) -> impl Iterator<Item = usize> {
+pub(crate) fn changes(texts: &StringViewArray) -> Vec<usize> {
     let views: &[u128] = texts.views();
-    let pairs = (1..).zip(views.iter().zip(views.get(1..).unwrap_or_default()));
-    let changed = pairs.filter(|(_, (before, view))| before != view).map(|(row, _)| row);
-    views.first().map(|_| 0).into_iter().chain(changed)
+    let mut changed = Vec::with_capacity(views.len() / 4 + 1);
+    changed.extend(views.first().map(|_| 0));
+    for (row, (before, view)) in (1..).zip(views.iter().zip(views.get(1..).unwrap_or_default())) {
+        if before != view {
+            changed.push(row);
+        }
+    }
+    changed
 }
 
 /// Returns whether the text of a row stands in its cell as it is.
