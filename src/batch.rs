@@ -11,6 +11,8 @@ use std::thread;
 
 /// How many parts may be taken in and not handed on yet, for each thread.
 const WAITING: usize = 4;
+/// How many pieces of memory are kept at most.
+const MOST_SPARE: usize = 16;
 
 /// Works on parts as they come and hands on the results in the same order, whatever the number of threads.
 ///
@@ -88,6 +90,36 @@ fn go_round<P, R, E>(
             // Only a panic elsewhere leaves parts without a result; it goes on where the threads are joined.
             return Ok(());
         }
+    }
+}
+
+/// Memory that was worked in, for whoever needs some next, on any thread: what was given back elsewhere would be taken anew from the
+/// system.
+#[derive(Debug)]
+pub struct Spare<T>(Mutex<Vec<T>>);
+
+impl<T> Default for Spare<T> {
+    fn default() -> Self {
+        Self(Mutex::default())
+    }
+}
+
+impl<T: Default> Spare<T> {
+    /// Returns what was given back last, or something new.
+    pub fn take(&self) -> T {
+        self.all().pop().unwrap_or_default()
+    }
+
+    /// Keeps what nobody uses any more, if there is not enough of it yet.
+    pub fn give_back(&self, used: T) {
+        let mut all = self.all();
+        if all.len() < MOST_SPARE {
+            all.push(used);
+        }
+    }
+
+    fn all(&self) -> MutexGuard<'_, Vec<T>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

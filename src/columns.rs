@@ -37,7 +37,7 @@
 //! ```
 
 use crate::evaluate::{Brief, Options, evaluate};
-use crate::io::{ColumnPart, Piece, RowsRead};
+use crate::io::{ColumnPart, Memory, Piece, RowsRead};
 use crate::locale::Locale;
 use crate::plan::Plan;
 use crate::record::problem::RecordErrors;
@@ -111,7 +111,8 @@ impl<'p> Decider<'p> {
         let measures = self.plan.policy.measures.iter().map(|measure| measure.name.clone()).collect();
         let mut rows = SumRows::of(measures, self.with_decisions, batch.num_rows());
         let (mut seen, mut broken) = (Seen::default(), None);
-        part.each(self.brief.as_ref(), known, |piece| match piece {
+        let mut memory = Memory::default();
+        part.each(self.brief.as_ref().map(|brief| (brief, &mut memory)), known, |piece| match piece {
             Piece::Sums { brief, sums, row } => match seen.note(sums.id, Place::Row(row)) {
                 Err(errors) => rows.add_bad(Some(sums.id), self.told(&errors)),
                 Ok(()) => rows.add_sums(brief, sums),

@@ -12,7 +12,7 @@ use arrow_cast::cast;
 use arrow_schema::DataType;
 use lijiao::columns::Decider;
 use lijiao::evaluate::Brief;
-use lijiao::io::{ColumnPart, Piece};
+use lijiao::io::{ColumnPart, Memory, Piece};
 use lijiao::plan::Plan;
 use lijiao::record::{RecordShape, Strictness};
 use luck::Luck;
@@ -85,7 +85,8 @@ fn told(plan: &Plan, batch: &RecordBatch) -> usize {
     let brief = Brief::of(plan, &shape).unwrap();
     let known = (&shape, Strictness::Strict);
     let mut told = 0;
-    ColumnPart::of(batch, known).unwrap().each(Some(&brief), known, |piece| match piece {
+    let mut memory = Memory::default();
+    ColumnPart::of(batch, known).unwrap().each(Some((&brief, &mut memory)), known, |piece| match piece {
         Piece::Sums { .. } => told += 1,
         Piece::Read(_) => {}
         Piece::Broken(error) => panic!("{error:?}"),

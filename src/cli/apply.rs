@@ -11,7 +11,7 @@ use super::load::{expect_sound, load_deciding};
 use super::paint::page_text;
 use super::reading::{record_format, tell_errors, tell_warnings};
 use super::shell::Shell;
-use crate::batch::in_order;
+use crate::batch::{Spare, in_order};
 use crate::evaluate::{Options, Told, ToldSums};
 use crate::io::{Grouping, RecordFormat, Records, open_grouped};
 use crate::locale::{Locale, Text};
@@ -56,10 +56,27 @@ pub(super) fn run(shell: &Shell, arguments: &ApplyArguments) -> Result<Outcome, 
     if is_brief {
         records.expect_sums();
     }
-    let brief = is_brief.then(OnceLock::new);
+    let ready = OnceLock::new();
+    let brief = is_brief.then_some(&ready);
     let chosen = (!arguments.also.is_empty()).then_some(&plans);
-    let deciding =
-        Deciding { plan, shape, chosen, strictness, options, written, detail, locale, colour, brief };
+    let (told, kept, blocks) = (Spare::default(), Spare::default(), records.spare());
+    let deciding = Deciding {
+        plan,
+        shape,
+        chosen,
+        strictness,
+        options,
+        written,
+        detail,
+        locale,
+        colour,
+        brief,
+        told,
+        kept,
+        #[cfg(feature = "columns")]
+        memories: Spare::default(),
+        blocks,
+    };
     let resumed = writer.resumed();
     let run = Run {
         shell,
@@ -72,6 +89,8 @@ pub(super) fn run(shell: &Shell, arguments: &ApplyArguments) -> Result<Outcome, 
     };
     let outcome = run.finish(&deciding, writer, arguments);
     // The process ends: giving back the memory of thousands of rules one by one would take as long as a hundred decisions.
+    std::mem::forget(deciding);
+    std::mem::forget(ready);
     std::mem::forget(plans);
     outcome
 }
@@ -184,7 +203,7 @@ impl Run<'_> {
                     expect_sound(plan, path)?;
                 }
                 for one in done {
-                    taking.take(one)?;
+                    taking.take(one, &deciding.told)?;
                 }
                 progress.at(read, taking.told.decided + taking.summary.decided + taking.summary.bad);
                 Ok(())
@@ -245,9 +264,14 @@ struct Taking<'r> {
 }
 
 impl Taking<'_> {
-    fn take(&mut self, done: Done) -> Result<(), Failure> {
+    /// Takes what was done; the memory of what was told goes to a store of it.
+    fn take(&mut self, done: Done, spare: &Spare<Told>) -> Result<(), Failure> {
         let (id, place, warnings, text, sums) = match done {
-            Done::Told(told) => return self.take_told(&told),
+            Done::Told(told) => {
+                self.take_told(&told)?;
+                spare.give_back(told.emptied());
+                return Ok(());
+            }
             Done::Failed(failure) => return Err(failure),
             Done::Bad(errors) => return self.leave_out(&errors),
             Done::BadRows { row, id, errors } => {

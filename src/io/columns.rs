@@ -11,7 +11,7 @@ mod reach;
 pub use guard::damage_behind_panic;
 use guard::{guarded, guarded_batches};
 pub(super) use parts::ColumnRecords;
-pub use parts::{ColumnPart, Piece};
+pub use parts::{ColumnPart, Memory, Piece};
 use reach::{Counted, Reach};
 
 use super::error::{IoError, IoProblem};
@@ -28,6 +28,7 @@ use csv::ByteRecord;
 use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder,
 };
+use parquet::basic::{Encoding, EncodingMask};
 use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData, RowGroupMetaData};
 use parquet::file::reader::ChunkReader;
 use std::fs::File;
@@ -130,7 +131,8 @@ struct Opened {
 fn parquet_of<T: ChunkReader + 'static>(file: T) -> Result<Opened, ArrowError> {
     let stored = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new())?;
     expect_places(stored.metadata())?;
-    let wanted = ArrowReaderOptions::new().with_schema(Arc::new(in_dictionaries(stored.schema())));
+    let wanted = in_dictionaries(stored.schema(), stored.metadata());
+    let wanted = ArrowReaderOptions::new().with_schema(Arc::new(wanted));
     // What the file cannot be read as is read as it says.
     let read = ArrowReaderMetadata::try_new(Arc::clone(stored.metadata()), wanted).unwrap_or(stored);
     let schema = read.schema().as_ref().clone();
@@ -151,17 +153,41 @@ fn expect_places(stored: &ParquetMetaData) -> Result<(), ArrowError> {
 }
 
 /// Texts as they are stored: most of a column are few, but ids are many.
-fn in_dictionaries(schema: &Schema) -> Schema {
+fn in_dictionaries(schema: &Schema, stored: &ParquetMetaData) -> Schema {
     let of = |field: &Arc<Field>| {
         if !matches!(field.data_type(), DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View) {
             return Arc::clone(field);
         }
         let few = || DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8));
-        let is_id = ["id", "item.id"].contains(&field_of(field.name().trim()).as_str());
-        let wanted = if is_id { DataType::Utf8View } else { few() };
+        let has_many = match field_of(field.name().trim()).as_str() {
+            "id" => true,
+            // Often the items of each learner are numbered alike.
+            "item.id" => !has_few_words(field.name(), stored),
+            _ => false,
+        };
+        let wanted = if has_many { DataType::Utf8View } else { few() };
         Arc::new(field.as_ref().clone().with_data_type(wanted))
     };
     Schema::new(schema.fields().iter().map(of).collect::<Vec<_>>())
+}
+
+/// The most bytes of a dictionary of few words, as it is stored.
+const FEW_WORDS: i64 = 16 << 10;
+
+/// Returns whether a column is stored by short dictionaries alone.
+fn has_few_words(name: &str, stored: &ParquetMetaData) -> bool {
+    let is_few = |column: &ColumnChunkMetaData| {
+        let length = column.dictionary_page_offset().map(|at| column.data_page_offset().saturating_sub(at));
+        let by_words = |mask: &EncodingMask| {
+            mask.is_only(Encoding::RLE_DICTIONARY) || mask.is_only(Encoding::PLAIN_DICTIONARY)
+        };
+        length.is_some_and(|length| (0..=FEW_WORDS).contains(&length))
+            && column.page_encoding_stats_mask().is_some_and(by_words)
+    };
+    stored.row_groups().iter().all(|group| {
+        let mut own = group.columns().iter().filter(|column| column.column_path().parts() == [name]);
+        own.next().is_some_and(is_few)
+    })
 }
 
 pub(super) fn rows_of(batch: &RecordBatch) -> Result<Vec<ByteRecord>, ArrowError> {

@@ -9,6 +9,7 @@ use super::policy::{read_bounded, utf8};
 use super::row_records::{Grouping, RowRecords};
 use super::rows::Rows;
 use super::unpacked::{ENDINGS, Stream, unpacked};
+use crate::batch::Spare;
 use crate::record::lines::Block;
 use crate::record::read::{ReadResult, read_all, read_bytes_at_line};
 use crate::record::seen::{Place, Seen};
@@ -16,6 +17,7 @@ use crate::record::{RecordShape, Strictness};
 use std::fs::{self, File};
 use std::io::{self, BufReader};
 use std::path::Path;
+use std::sync::Arc;
 
 /// The largest JSON file that holds a list of records, in MiB; JSON Lines have no bound.
 pub const MOST_MEBIBYTES: usize = 256;
@@ -233,6 +235,11 @@ impl Records<'_> {
             #[cfg(feature = "columns")]
             From::Columns(records) => Some(records.bytes_read(self.length?)),
         }
+    }
+
+    /// Returns where the memory of lines goes that nobody needs any more.
+    pub fn spare(&self) -> Arc<Spare<Vec<u8>>> {
+        if let From::Lines(lines) = &self.from { Arc::clone(&lines.spare) } else { Arc::default() }
     }
 
     /// Hands on more records at a time where that takes little memory, for of these sums alone are asked for.

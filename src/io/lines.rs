@@ -3,11 +3,13 @@
 use super::error::{IoError, IoProblem};
 use super::input::Part;
 use super::unpacked::Stream;
+use crate::batch::Spare;
 use crate::record::lines::{Block, count_ends, length_of_whole};
 use crate::record::problem::{RecordError, RecordErrors, RecordProblem};
 use crate::record::read::LONGEST_RECORD;
 use std::io::{self, BufRead, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// How many bytes are read at a time.
 const A_BLOCK: usize = 256 << 10;
@@ -22,6 +24,8 @@ pub(super) struct Lines {
     pub read: u64,
     /// The beginning of the next line.
     begun: Vec<u8>,
+    /// The memory of lines that nobody needs any more.
+    pub spare: Arc<Spare<Vec<u8>>>,
     /// Why the stream cannot be read further; told behind the lines that stand before it.
     broken: Option<io::Error>,
 }
@@ -29,7 +33,8 @@ pub(super) struct Lines {
 impl Lines {
     /// Returns the lines of a stream.
     pub fn of(path: &Path, stream: Stream) -> Self {
-        Self { path: path.to_owned(), stream, lines: 0, read: 0, begun: Vec::new(), broken: None }
+        let (begun, spare) = Default::default();
+        Self { path: path.to_owned(), stream, lines: 0, read: 0, begun, spare, broken: None }
     }
 
     /// Returns the next lines, or `None` behind the last. A line that is longer than a record may be is a bad record.
@@ -50,7 +55,10 @@ impl Lines {
                 // The last line needs no end.
                 Ok(0) => return Ok(self.part(bytes)),
                 Ok(_) if whole > begun => {
-                    self.begun = bytes.split_off(whole);
+                    self.begun = self.spare.take();
+                    self.begun.clear();
+                    self.begun.extend_from_slice(bytes.get(whole..).unwrap_or_default());
+                    bytes.truncate(whole);
                     return Ok(self.part(bytes));
                 }
                 Ok(_) if bytes.len() > LONGEST_RECORD + 1 => return self.skip_line(bytes.len()).map(Some),

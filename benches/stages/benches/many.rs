@@ -9,7 +9,7 @@
 use divan::Bencher;
 use divan::counter::ItemsCount;
 use lijiao::batch::in_order;
-use lijiao::evaluate::{Brief, Told};
+use lijiao::evaluate::{Brief, Kept, Told};
 use lijiao::record::RecordShape;
 use lijiao::record::lines::Block;
 use lijiao::written::totals_text;
@@ -88,7 +88,7 @@ fn sums_of(brief: &Brief, service: &Service, part: &[String]) -> Result<String, 
     let (mut lines, mut text) = (block.lines(), String::new());
     loop {
         let mut told = Told::default();
-        let untold = told.add_all(brief, &mut lines);
+        let untold = told.add_all(brief, &mut lines, &mut Kept::default());
         text.push_str(told.text());
         let Some(line) = untold.and_then(|line| line.text) else { return Ok(text) };
         let (_, decision) = service.decide(line)?;

@@ -205,6 +205,26 @@ impl<'b> Cells<'b> {
         }
     }
 
+    /// Returns whether some rows hold the same values as others, one by one, where that is seen at once.
+    pub(crate) fn are_as_in(&self, some: &Range<usize>, others: &Range<usize>) -> bool {
+        fn alike<T: PartialEq>(one: Option<&[T]>, other: Option<&[T]>) -> bool {
+            one.is_some() && one == other
+        }
+        match self {
+            Self::Empty => true,
+            Self::Words { keys, .. } => alike(keys.get(some.clone()), keys.get(others.clone())),
+            Self::Views(texts) if texts.null_count() == 0 => {
+                alike(texts.views().get(some.clone()), texts.views().get(others.clone()))
+            }
+            Self::Whole(_)
+            | Self::Days(_)
+            | Self::Texts(_)
+            | Self::LongTexts(_)
+            | Self::Views(_)
+            | Self::Each(_) => false,
+        }
+    }
+
     /// Returns whether the value of so many rows changes nowhere but at some of them.
     pub(crate) fn change_at(&self, starts: &[usize], rows: usize) -> bool {
         fn changes<T: PartialEq>(values: &[T], starts: &[usize]) -> bool {

@@ -1,7 +1,7 @@
 //! Where one learner ends and the next begins.
 
 use crate::cells::{Cell, Cells};
-use crate::views::changes;
+use crate::views::{changes, is_bare_at};
 use arrow_array::Array;
 use arrow_array::cast::AsArray;
 use arrow_array::types::{ArrowPrimitiveType, Float32Type, Float64Type};
@@ -16,7 +16,11 @@ pub(crate) fn starts_of(ids: &Cells<'_>, rows: usize) -> Option<Vec<usize>> {
         && texts.len() == rows
     {
         let mut was_bare = false;
-        changes(texts).try_for_each(|(row, is_bare)| {
+        // All at once: a loop that does nothing else is short.
+        let changed = changes(texts);
+        starts.reserve(changed.len());
+        for row in changed {
+            let is_bare = is_bare_at(texts, row);
             // Two short texts in different views are different.
             let is_sure = was_bare && is_bare || row == 0;
             if is_sure || !ids.is_same(row - 1, row) {
@@ -24,8 +28,7 @@ pub(crate) fn starts_of(ids: &Cells<'_>, rows: usize) -> Option<Vec<usize>> {
                 starts.push(row);
             }
             was_bare = is_bare;
-            Some(())
-        })?;
+        }
         return Some(starts);
     }
     for row in 0..rows {

@@ -7,6 +7,7 @@
 mod arrays;
 mod cells;
 mod classes;
+mod days;
 mod facts;
 mod groups;
 mod said;
@@ -15,6 +16,7 @@ mod table;
 mod views;
 mod whole;
 
+pub use classes::Known;
 pub use sums::SumRows;
 pub use table::{Meaning, Table};
 pub use whole::WholeLearners;

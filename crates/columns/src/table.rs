@@ -1,7 +1,7 @@
 //! A batch of rows with its columns at hand, told learner by learner.
 
 use crate::cells::{Cell, Cells};
-use crate::classes::Classes;
+use crate::classes::{Classes, Known, NOT_YET};
 use crate::facts::Fact;
 use crate::groups::starts_of;
 use crate::said::Said;
@@ -41,14 +41,14 @@ pub enum Meaning {
 /// The most gates that are kept from one learner to the next.
 const MOST_GATES: usize = 4 * 1024;
 
-/// A batch with its columns at hand.
-pub struct Table<'b> {
-    brief: &'b Brief,
+/// A batch with its columns at hand, for a policy.
+pub struct Table<'b, 'p> {
+    brief: &'p Brief,
     starts: Vec<usize>,
     rows: usize,
     id: Cells<'b>,
     item_id: Option<Cells<'b>>,
-    classes: Classes<'b>,
+    classes: Classes<'b, 'p>,
     facts: Vec<Fact<'b>>,
     /// The same as small whole numbers.
     plain: FactColumns<'b>,
@@ -60,21 +60,27 @@ pub struct Table<'b> {
     others: Vec<Cells<'b>>,
     /// What the programme of a row asks, with or without an application.
     asking: Option<(usize, bool, Asking)>,
-    /// By row of the learner at hand the number of its gate.
-    of_rows: Vec<Option<u32>>,
-    gates: Gates<'b>,
-    /// The last rows whose short ids of items were found to be different.
+    /// By row the number of its gate.
+    of_rows: Vec<u32>,
+    gates: &'b mut Gates<'p>,
+    /// The last rows whose ids of items were found to be different.
     apart: Range<usize>,
 }
 
-impl<'b> Table<'b> {
+impl<'b, 'p: 'b> Table<'b, 'p> {
     /// Returns a batch made ready, one meaning for each of its columns; `None` for one whose rows have to be read as text to be
-    /// parted by learner.
-    pub fn of(batch: &'b RecordBatch, meanings: &[Meaning], brief: &'b Brief) -> Option<Self> {
+    /// parted by learner. `known` is what the batches before left behind.
+    pub fn of(
+        batch: &'b RecordBatch,
+        meanings: &[Meaning],
+        brief: &'p Brief,
+        known: &'b mut Known<'p>,
+    ) -> Option<Self> {
         let rows = batch.num_rows();
         let (mut id, mut item_id) = (None, None);
         let (mut kind, mut code, mut date, mut programme) =
             (Cells::Empty, Cells::Empty, Cells::Empty, Cells::Empty);
+        let (mut of_kind, mut of_code) = (None, None);
         let (mut facts, mut learner, mut others) = (Vec::new(), Vec::new(), Vec::new());
         for (array, meaning) in batch.columns().iter().zip(meanings) {
             let cells = || Cells::of(array.as_ref());
@@ -89,8 +95,14 @@ impl<'b> Table<'b> {
                     item_id = Some(cells());
                     continue;
                 }
-                Meaning::Kind => &mut kind,
-                Meaning::Code => &mut code,
+                Meaning::Kind => {
+                    of_kind = Some(array.as_ref());
+                    &mut kind
+                }
+                Meaning::Code => {
+                    of_code = Some(array.as_ref());
+                    &mut code
+                }
                 Meaning::Date => &mut date,
                 Meaning::Programme => &mut programme,
                 Meaning::Item(name) => {
@@ -112,11 +124,14 @@ impl<'b> Table<'b> {
         }
         let id = id?;
         let starts = starts_of(&id, rows)?;
-        let plain = FactColumns::of(facts.iter().map(|fact| fact.column(brief)).collect());
+        let plain = FactColumns::of(facts.iter().map(|fact| fact.column(brief, &mut known.days)).collect());
         let said = |cells: Cells<'b>| Said::of(cells, &starts, rows);
         let learner = learner.into_iter().map(|(name, cells)| (name, said(cells))).collect();
         let (date, programme) = (said(date), said(programme));
-        let classes = Classes::of(brief, kind, code, rows);
+        known.begin(brief, &plain);
+        let Known { keys, gates, .. } = known;
+        let classes = Classes::of(brief, [kind, code], [of_kind, of_code], (keys, rows));
+        let of_rows = classes.by_key().of_rows(rows);
         let (asking, apart) = (None, 0..0);
         Some(Self {
             brief,
@@ -132,8 +147,8 @@ impl<'b> Table<'b> {
             programme,
             others,
             asking,
-            of_rows: Vec::new(),
-            gates: Gates::default(),
+            of_rows,
+            gates,
             apart,
         })
     }
@@ -200,7 +215,8 @@ impl<'b> Table<'b> {
             }
         }
         self.find_gates(group, rows)?;
-        rows.add_all_plain(group.clone(), &self.plain, &mut self.gates, &self.of_rows)?;
+        let numbers = self.of_rows.get(group.clone())?;
+        rows.add_all_plain(group.clone(), &self.plain, self.gates, numbers)?;
         self.are_apart(group).then(|| rows.sums_plain(id))?
     }
 
@@ -209,28 +225,36 @@ impl<'b> Table<'b> {
         if !rows.can_be_plain(group.len()) {
             return None;
         }
-        let Self { classes, facts, item_id, plain, of_rows, gates, .. } = self;
         // Codes without a dictionary have a gate each time they come.
-        if gates.count() > MOST_GATES {
-            gates.clear();
-            classes.forget_gates();
+        if self.gates.count() > MOST_GATES {
+            self.gates.clear();
+            self.classes.forget_gates();
+            self.of_rows.fill(NOT_YET);
         }
-        of_rows.clear();
+        let are_known = self.of_rows.get(group.clone())?.iter().all(|number| *number != NOT_YET);
+        if are_known { Some(()) } else { self.find_new_gates(group, rows) }
+    }
+
+    /// Finds those that did not come before.
+    #[inline(never)]
+    fn find_new_gates(&mut self, group: &Range<usize>, rows: &Rows<'b>) -> Option<()> {
+        let Self { classes, facts, item_id, plain, of_rows, gates, .. } = self;
         let by_key = classes.by_key();
-        for row in group.clone() {
-            let known = by_key.get(row);
-            if known.is_some() {
-                of_rows.push(known);
+        for (row, own) in group.clone().zip(of_rows.get_mut(group.clone())?) {
+            if *own != NOT_YET {
                 continue;
             }
-            let class = classes.find(row, || has_no_item(facts, item_id, row))?;
-            let Some(class) = class else {
-                of_rows.push(None);
-                continue;
+            *own = match by_key.get(row) {
+                Some(known) => known,
+                None => match classes.find(row, || has_no_item(facts, item_id, row))? {
+                    None => Gates::NONE,
+                    Some(class) => {
+                        let number = rows.gate(class, plain, gates)?;
+                        by_key.set(row, number);
+                        number
+                    }
+                },
             };
-            let number = rows.gate(class, plain, gates)?;
-            by_key.set(row, number);
-            of_rows.push(Some(number));
         }
         Some(())
     }
@@ -238,23 +262,17 @@ impl<'b> Table<'b> {
     /// Returns whether each row has an id of an item, and no other has the same.
     fn are_apart(&mut self, group: &Range<usize>) -> bool {
         let Some(ids) = &self.item_id else { return true };
-        if let Cells::Views(texts) = ids {
-            // Items are often numbered alike.
-            let views = |rows: &Range<usize>| texts.views().get(rows.clone());
-            let before = self.apart.start..self.apart.start + group.len();
-            if before.end <= self.apart.end && views(&before) == views(group) {
-                return true;
-            }
-            if let Some(are_different) = are_different(texts, group.clone()) {
-                if are_different {
-                    self.apart = group.clone();
-                }
-                return are_different;
-            }
+        // Items are often numbered alike.
+        let before = self.apart.start..self.apart.start + group.len();
+        if before.end <= self.apart.end && ids.are_as_in(&before, group) {
+            return true;
         }
-        let is_text = |row: usize| matches!(ids.get(row), Cell::Is(Scalar::Cell(_)));
-        let text = |row: usize| if let Cell::Is(Scalar::Cell(text)) = ids.get(row) { text } else { "" };
-        group.clone().all(is_text) && !have_equal_ids(group.clone().map(text))
+        let by_views = if let Cells::Views(texts) = ids { are_different(texts, group.clone()) } else { None };
+        let are_apart = by_views.unwrap_or_else(|| have_own_texts(ids, group));
+        if are_apart {
+            self.apart = group.clone();
+        }
+        are_apart
     }
 
     /// Makes the items of a learner ready.
@@ -308,6 +326,13 @@ impl<'b> Table<'b> {
         self.asking = Some((group.start, has_day, asking));
         Some(asking)
     }
+}
+
+/// Returns whether each of some rows has a text, and no other has the same.
+fn have_own_texts(ids: &Cells<'_>, rows: &Range<usize>) -> bool {
+    let is_text = |row: usize| matches!(ids.get(row), Cell::Is(Scalar::Cell(_)));
+    let text = |row: usize| if let Cell::Is(Scalar::Cell(text)) = ids.get(row) { text } else { "" };
+    rows.clone().all(is_text) && !have_equal_ids(rows.clone().map(text))
 }
 
 /// Returns whether a row says something of the learner alone; its kind is not looked at.

@@ -25,12 +25,20 @@ pub(crate) fn are_different(texts: &StringViewArray, rows: Range<usize>) -> Opti
     Some(views.iter().enumerate().all(|(at, view)| views.iter().take(at).all(|other| other != view)))
 }
 
-/// Returns the rows at which other texts begin, and whether each of these stands in its cell as it is.
-#[inline]
-pub(crate) fn changes(texts: &StringViewArray) -> impl Iterator<Item = (usize, bool)> {
+/// Returns the rows at which other texts begin.
+pub(crate) fn changes(texts: &StringViewArray) -> Vec<usize> {
     let views: &[u128] = texts.views();
-    let first = views.first().map(|view| (0, is_bare(*view)));
-    let pairs = (1..).zip(views.iter().zip(views.get(1..).unwrap_or_default()));
-    let changed = pairs.filter(|(_, (before, view))| before != view);
-    first.into_iter().chain(changed.map(|(row, (_, view))| (row, is_bare(*view))))
+    let mut changed = Vec::with_capacity(views.len() / 4 + 1);
+    changed.extend(views.first().map(|_| 0));
+    for (row, (before, view)) in (1..).zip(views.iter().zip(views.get(1..).unwrap_or_default())) {
+        if before != view {
+            changed.push(row);
+        }
+    }
+    changed
+}
+
+/// Returns whether the text of a row stands in its cell as it is.
+pub(crate) fn is_bare_at(texts: &StringViewArray, row: usize) -> bool {
+    texts.views().get(row).is_some_and(|view| is_bare(*view))
 }

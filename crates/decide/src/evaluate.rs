@@ -77,8 +77,8 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 pub use brief::{
-    Asking, Brief, ClassOf, FactColumn, FactColumns, Gates, OneTold, Rows, Scalar, Small, Sort, Sums, Teller,
-    Told, ToldSums, have_equal_ids, is_plain,
+    Asking, Brief, ClassOf, FactColumn, FactColumns, Gates, Kept, OneTold, Rows, Scalar, Small, Sort, Sums,
+    Teller, Told, ToldSums, have_equal_ids, is_plain,
 };
 pub(crate) use pattern::described;
 pub use reach::{Cheapest, Costed, ReachGoal, cheapest};

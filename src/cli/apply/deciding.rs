@@ -1,21 +1,22 @@
 //! What the threads of `apply` do: records to decisions as text.
 
 use super::writer::{Detail, Written};
+use crate::batch::Spare;
 use crate::cli::failure::Failure;
-use crate::evaluate::{Brief, Options, Told, evaluate};
+use crate::evaluate::{Brief, Kept, Options, Told, evaluate};
 #[cfg(feature = "columns")]
-use crate::io::{ColumnPart, Piece};
+use crate::io::{ColumnPart, Memory, Piece};
 use crate::io::{Part, RowsRead};
 use crate::locale::Locale;
 use crate::plan::Plan;
 use crate::plans::Plans;
-use crate::record::lines::LineOf;
+use crate::record::lines::{Block, LineOf};
 use crate::record::problem::{RecordErrors, RecordWarning};
 use crate::record::read::{ReadResult, read_bytes_at_line};
 use crate::record::seen::Place;
 use crate::record::{RecordShape, Strictness};
 use crate::render::RunSummary;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// What each thread needs to decide a record.
 pub(super) struct Deciding<'r> {
@@ -30,7 +31,16 @@ pub(super) struct Deciding<'r> {
     pub locale: Locale,
     pub colour: bool,
     /// Where sums are asked for: the policy made ready for them with the first records that need it.
-    pub brief: Option<OnceLock<Option<Brief>>>,
+    pub brief: Option<&'r OnceLock<Option<Brief>>>,
+    /// The memory of what was told and written.
+    pub told: Spare<Told>,
+    /// That of the work on records.
+    pub kept: Spare<Kept>,
+    /// What is known of columns.
+    #[cfg(feature = "columns")]
+    pub memories: Spare<Memory<'r>>,
+    /// The memory of lines that were decided.
+    pub blocks: Arc<Spare<Vec<u8>>>,
 }
 
 /// Records as a thread hands them on.
@@ -53,7 +63,7 @@ pub(super) enum Done {
     Failed(Failure),
 }
 
-impl Deciding<'_> {
+impl<'r> Deciding<'r> {
     /// Decides records in their order; neighbours that can be told in brief are told together.
     pub fn decide_all(&self, part: Part) -> Vec<Done> {
         let block = match part {
@@ -63,34 +73,54 @@ impl Deciding<'_> {
             #[cfg(feature = "columns")]
             Part::Columns(part) => return self.decide_columns(&part),
         };
-        let (mut done, mut lines) = (Vec::new(), block.lines());
+        let done = self.decide_lines(&block);
+        self.blocks.give_back(block.into_bytes());
+        done
+    }
+
+    fn decide_lines(&self, block: &Block) -> Vec<Done> {
+        let (mut done, mut lines, mut kept) = (Vec::new(), block.lines(), self.kept.take());
         loop {
-            let mut told = Told::default();
+            let mut told = self.told.take();
             let next = match self.brief() {
-                Some(brief) => told.add_all(brief, &mut lines),
+                Some(brief) => told.add_all(brief, &mut lines, &mut kept),
                 None => lines.next(),
             };
-            if told.count() > 0 {
-                done.push(Done::Told(told));
+            match told.count() {
+                0 => self.told.give_back(told),
+                _ => done.push(Done::Told(told)),
             }
-            let Some(LineOf { number, bytes, .. }) = next else { return done };
+            let Some(LineOf { number, bytes, .. }) = next else { break };
             done.push(self.decide_line(number, bytes));
         }
+        self.kept.give_back(kept);
+        done
     }
 
     #[cfg(feature = "columns")]
     fn decide_columns(&self, part: &ColumnPart) -> Vec<Done> {
-        let (mut done, mut told) = (Vec::new(), Told::default());
-        part.each(self.brief(), (self.shape, self.strictness), |piece| {
+        let (mut done, mut told, mut memory) = (Vec::new(), self.told.take(), self.memories.take());
+        let brief = self.brief().map(|brief| (brief, &mut memory));
+        part.each(brief, (self.shape, self.strictness), |piece| {
             let other = match piece {
                 Piece::Sums { brief, sums, row } => return told.push(brief, sums, Place::Row(row)),
                 Piece::Read(one) => self.decide_rows(*one),
                 Piece::Broken(error) => Done::Failed(error.into()),
             };
-            done.extend(all_of(&mut told).into_iter().chain([other]));
+            done.extend(self.all_of(&mut told).into_iter().chain([other]));
         });
-        done.extend(all_of(&mut told));
+        self.memories.give_back(memory);
+        match told.count() {
+            0 => self.told.give_back(told),
+            _ => done.push(Done::Told(told)),
+        }
         done
+    }
+
+    /// Returns what was told in brief, and begins anew.
+    #[cfg(feature = "columns")]
+    fn all_of(&self, told: &mut Told) -> Option<Done> {
+        (told.count() > 0).then(|| Done::Told(std::mem::replace(told, self.told.take())))
     }
 
     fn decide_rows(&self, RowsRead { row, id, record }: RowsRead) -> Done {
@@ -98,8 +128,8 @@ impl Deciding<'_> {
         if let Done::Bad(errors) = done { Done::BadRows { row, id, errors } } else { done }
     }
 
-    fn brief(&self) -> Option<&Brief> {
-        self.brief.as_ref()?.get_or_init(|| Brief::of(self.plan, self.shape)).as_ref()
+    fn brief(&self) -> Option<&'r Brief> {
+        self.brief?.get_or_init(|| Brief::of(self.plan, self.shape)).as_ref()
     }
 
     fn decide_line(&self, number: usize, bytes: &[u8]) -> Done {
@@ -123,6 +153,11 @@ impl Deciding<'_> {
             locale,
             colour,
             brief: None,
+            told: Spare::default(),
+            kept: Spare::default(),
+            #[cfg(feature = "columns")]
+            memories: Spare::default(),
+            blocks: Arc::default(),
         };
         by.decide(Some(Place::Line(number)), read)
     }
@@ -140,10 +175,4 @@ impl Deciding<'_> {
             Err(failure) => Done::Failed(failure),
         }
     }
-}
-
-/// Returns what was told in brief, and begins anew.
-#[cfg(feature = "columns")]
-fn all_of(told: &mut Told) -> Option<Done> {
-    (told.count() > 0).then(|| Done::Told(std::mem::take(told)))
 }

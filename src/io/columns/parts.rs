@@ -3,7 +3,7 @@
 
 use super::reach::Reach;
 use super::{Batches, ColumnRows, rows_of};
-use crate::evaluate::{Brief, Rows, Sums};
+use crate::evaluate::{Brief, Kept, Rows, Sums};
 use crate::io::cells::{Column, Field};
 use crate::io::error::{IoError, IoProblem};
 use crate::io::input::RowsRead;
@@ -51,6 +51,13 @@ pub struct ColumnPart {
     reading: Arc<Reading>,
     /// With the number of the first row of each; a learner stands in one of them.
     batches: Vec<(usize, RecordBatch)>,
+}
+
+/// What is kept from one part to the next, each time with the same policy.
+#[derive(Debug, Default)]
+pub struct Memory<'p> {
+    known: lijiao_columns::Known<'p>,
+    kept: Kept,
 }
 
 /// What became of a learner.
@@ -137,12 +144,22 @@ impl ColumnPart {
     }
 
     /// Hands on the learners in their order: the sums of those for whom they are certain, the records of all others.
-    pub fn each(&self, brief: Option<&Brief>, known: Known<'_>, mut take: impl FnMut(Piece<'_>)) {
+    pub fn each<'p>(
+        &self,
+        brief: Option<(&'p Brief, &mut Memory<'p>)>,
+        known: Known<'_>,
+        mut take: impl FnMut(Piece<'_>),
+    ) {
+        let (brief, memory) = brief.unzip();
+        let mut unused = Memory::default();
+        let memory = memory.unwrap_or(&mut unused);
         for (first, batch) in &self.batches {
-            let table =
-                brief.and_then(|brief| Some((brief, Table::of(batch, &self.reading.meanings, brief)?)));
+            let Memory { known: of_batches, kept } = &mut *memory;
+            let table = brief.and_then(|brief| {
+                Some((brief, Table::of(batch, &self.reading.meanings, brief, of_batches)?))
+            });
             match table {
-                Some((brief, table)) => self.tell((batch, *first), known, (brief, table), &mut take),
+                Some((brief, table)) => self.tell((batch, *first), known, (brief, table, kept), &mut take),
                 None => self.read((batch, *first), 0..batch.num_rows(), known, &mut take),
             }
         }
@@ -162,14 +179,14 @@ impl ColumnPart {
         broken.map_or(Ok(all), Err)
     }
 
-    fn tell<'b>(
+    fn tell<'b, 'p: 'b>(
         &self,
         (batch, first): (&'b RecordBatch, usize),
         known: Known<'_>,
-        (brief, mut table): (&'b Brief, Table<'b>),
+        (brief, mut table, kept): (&'p Brief, Table<'b, 'p>, &mut Kept),
         take: &mut impl FnMut(Piece<'_>),
     ) {
-        let mut rows = Rows::of(brief);
+        let mut rows = Rows::of(brief, std::mem::take(kept));
         let mut learner = 0;
         while learner < table.count() {
             learner =
@@ -179,6 +196,7 @@ impl ColumnPart {
                 learner += 1;
             }
         }
+        *kept = rows.kept();
     }
 
     /// Reads the records of some rows by the text of their cells.

@@ -30,8 +30,8 @@ pub use line::{Scalar, is_plain};
 pub use rows::{Asking, ClassOf, Rows, have_equal_ids};
 pub use small::{Small, Sort};
 use std::ops::Deref;
-pub use sums::Sums;
-use sums::{Kept, Room};
+use sums::Room;
+pub use sums::{Kept, Sums};
 pub use told::{OneTold, Told, ToldSums};
 
 /// A policy made ready for brief decisions; threads may share it.

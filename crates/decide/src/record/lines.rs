@@ -25,6 +25,11 @@ impl Block {
         Lines { rest, text: std::str::from_utf8(rest).ok(), before: self.before }
     }
 
+    /// Returns the memory of the lines, for others.
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.bytes
+    }
+
     /// Hands out the number and the bytes of the next line that is not blank, without its end.
     pub fn next_line(&mut self) -> Option<(usize, Vec<u8>)> {
         let rest = self.bytes.get(self.at..).unwrap_or_default();

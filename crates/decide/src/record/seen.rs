@@ -121,6 +121,13 @@ impl Ids {
         self.all.push(IdOf { place, at: from..self.text.len(), kept: kept(id) });
     }
 
+    /// Forgets all ids, and keeps their memory.
+    pub fn clear(&mut self) {
+        self.text.clear();
+        self.all.clear();
+        self.rises = true;
+    }
+
     /// Makes room for so many more.
     pub fn reserve(&mut self, more: usize) {
         self.all.reserve(more);
@@ -148,18 +155,29 @@ impl Ids {
 /// The longest id that stands in 128 bits itself, its length behind it.
 const LONGEST_SHORT: usize = 15;
 
+/// Returns a short text as a number that no other text has, its length in the last byte; `None` for a longer one. The highest bit of
+/// such a number is not set.
+#[inline]
+fn as_number(text: &str) -> Option<u128> {
+    let bytes = text.as_bytes();
+    let length = u8::try_from(bytes.len()).ok().filter(|length| usize::from(*length) <= LONGEST_SHORT)?;
+    // Both ends, which may overlap: what is written byte by byte and read at once would have to be waited for.
+    let both = |first: u128, last: u128, width: usize| first | last << (8 * (bytes.len() - width));
+    let own = if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        both(u64::from_le_bytes(*first).into(), u64::from_le_bytes(*last).into(), 8)
+    } else if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        both(u32::from_le_bytes(*first).into(), u32::from_le_bytes(*last).into(), 4)
+    } else {
+        bytes.iter().rev().fold(0, |so_far, byte| so_far << 8 | u128::from(*byte))
+    };
+    Some(own | u128::from(length) << 120)
+}
+
 /// Returns what is kept of an id: a short one itself, of a longer one a bit that no short one has and 127 bits of its hash. Among ten
 /// million longer ids two are mixed up with a chance of one to 10^24.
 #[inline]
 fn kept(id: &str) -> u128 {
-    let mut short = [0; LONGEST_SHORT + 1];
-    match (short.get_mut(..id.len()), u8::try_from(id.len())) {
-        (Some(own), Ok(length)) if id.len() <= LONGEST_SHORT => {
-            own.copy_from_slice(id.as_bytes());
-            u128::from_le_bytes(short) | u128::from(length) << 120
-        }
-        _ => hashed(id) | 1 << 127,
-    }
+    as_number(id).unwrap_or_else(|| hashed(id) | 1 << 127)
 }
 
 fn hashed(id: &str) -> u128 {
@@ -173,7 +191,7 @@ fn hashed(id: &str) -> u128 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Ids, Place, Seen, kept};
+    use super::{Ids, Place, Seen, as_number, kept};
     use std::collections::BTreeSet;
 
     #[test]
@@ -184,6 +202,18 @@ mod tests {
             zeros.chain(letters).chain(["学生".to_owned(), "学号".to_owned()]).collect();
         let all: BTreeSet<u128> = ids.iter().map(|id| kept(id)).collect();
         assert_eq!(all.len(), ids.len());
+    }
+
+    #[test]
+    fn a_short_text_is_the_number_of_its_bytes() {
+        for length in 0..=15u8 {
+            let text: String = (0..length).map(|at| char::from(b'a' + at)).collect();
+            let mut bytes = [0; 16];
+            bytes[..text.len()].copy_from_slice(text.as_bytes());
+            bytes[15] = length;
+            assert_eq!(as_number(&text), Some(u128::from_le_bytes(bytes)), "{text}");
+        }
+        assert_eq!(as_number("a text of sixteen"), None);
     }
 
     #[test]

@@ -28,7 +28,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 const MOST_CLASSES: usize = 100_000;
 
 /// After so many classes what was made of a stored plan is given back.
-const CLASSES_A_PLAN: usize = 128;
+const CLASSES_A_PLAN: usize = 256;
 
 /// Facts that change more than the tests that read them.
 const LEFT_OUT: [&str; 5] = ["category", "converted", "issuer", "members", "place"];
@@ -146,10 +146,11 @@ fn index(plan: &Plan) -> Index {
         element.code.iter().chain(set.into_iter().flat_map(|set| &set.members))
     });
     let named = of_counted.chain(of_patterns).map(String::as_str);
+    let listed = plan.entries.values().map(ByCode::len).sum::<usize>();
+    let most = listed + plan.by_code.len() + plan.families_by_code.len() + named.clone().count();
     let codes = plan.entries.values().flat_map(ByCode::keys).chain(of_rules).chain(named);
     // A built-in word stands for another.
-    let codes = codes.filter(|code| !plan.policy.words.contains_key(*code));
-    Index::of(codes.clone(), codes.count())
+    Index::of(codes.filter(|code| !plan.policy.words.contains_key(*code)), most)
 }
 
 /// Returns a name as the key of a JSON object.

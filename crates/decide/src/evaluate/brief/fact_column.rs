@@ -39,6 +39,11 @@ impl<'b> FactColumns<'b> {
         Self { all, read }
     }
 
+    /// Returns whether all values of all columns are of the types that they have among these.
+    pub(super) fn are_of(&self, types: &[FactType]) -> bool {
+        self.all.iter().all(|column| column.is_of(types))
+    }
+
     /// Returns those that are read.
     #[inline]
     pub(super) fn read(&self) -> &[FactColumn<'b>] {

@@ -15,8 +15,8 @@ pub(super) const AT_GATE: usize = 2;
 #[derive(Debug, Default)]
 pub struct Gates<'a> {
     all: Vec<Gate<'a>>,
-    /// The types that were asked for last, and whether whole columns are of these.
-    of_columns: Option<(TypeList, bool)>,
+    /// The types that were asked for so far, and whether whole columns are of these.
+    of_columns: Vec<(TypeList, bool)>,
 }
 
 /// What is asked first of a row of a class.
@@ -39,6 +39,9 @@ pub(super) struct Gate<'a> {
 }
 
 impl<'a> Gates<'a> {
+    /// In the place of a number: that of a row without an item.
+    pub const NONE: u32 = u32::MAX - 1;
+
     /// Returns how many there are.
     pub fn count(&self) -> usize {
         self.all.len()
@@ -47,10 +50,20 @@ impl<'a> Gates<'a> {
     /// Forgets all.
     pub fn clear(&mut self) {
         self.all.clear();
+        self.of_columns.clear();
+    }
+
+    /// Begins rows of other columns; returns whether the gates so far are good for them too, and forgets all where they are not.
+    pub fn begin_columns(&mut self, columns: &FactColumns<'_>) -> bool {
+        let are_good = self.of_columns.iter().all(|(types, are_of)| columns.are_of(types) == *are_of);
+        if !are_good {
+            self.clear();
+        }
+        are_good
     }
 
     /// Adds the gate of a class for who asks something.
-    pub(super) fn add(&mut self, class: &'a Class, asked: Asked, columns: &FactColumns<'a>) -> Option<usize> {
+    pub(super) fn add(&mut self, class: &'a Class, asked: Asked, columns: &FactColumns<'_>) -> Option<usize> {
         let gate = self.gate(class, asked, columns)?;
         self.all.push(gate);
         self.all.len().checked_sub(1)
@@ -64,23 +77,27 @@ impl<'a> Gates<'a> {
 
     /// Makes the gate of a number anew for who asks something else.
     #[cold]
-    pub(super) fn remake(&mut self, number: usize, asked: &Asked, columns: &FactColumns<'a>) -> Option<()> {
+    pub(super) fn remake(
+        &mut self,
+        number: usize,
+        asked: &Asked,
+        columns: &FactColumns<'_>,
+    ) -> Option<&Gate<'a>> {
         let gate = self.gate(self.all.get(number)?.class, *asked, columns)?;
-        *self.all.get_mut(number)? = gate;
-        Some(())
+        let own = self.all.get_mut(number)?;
+        *own = gate;
+        Some(own)
     }
 
     /// Returns the gate of a class; `None` for one that is not plain for who asks this.
-    fn gate(&mut self, class: &'a Class, asked: Asked, columns: &FactColumns<'a>) -> Option<Gate<'a>> {
+    fn gate(&mut self, class: &'a Class, asked: Asked, columns: &FactColumns<'_>) -> Option<Gate<'a>> {
         let plain = asked.plain(class)?;
-        let are_of = match &self.of_columns {
-            Some((types, are_of)) if Arc::ptr_eq(types, &plain.types) => *are_of,
-            _ => {
-                let are_of = columns.all.iter().all(|column| column.is_of(&plain.types));
-                self.of_columns = Some((Arc::clone(&plain.types), are_of));
-                are_of
-            }
-        };
+        let known = self.of_columns.iter().find(|(types, _)| Arc::ptr_eq(types, &plain.types));
+        let are_of = known.map(|(_, are_of)| *are_of).unwrap_or_else(|| {
+            let are_of = columns.are_of(&plain.types);
+            self.of_columns.push((Arc::clone(&plain.types), are_of));
+            are_of
+        });
         Some(Gate::of(class, plain, asked.programme(), are_of))
     }
 }

@@ -113,38 +113,41 @@ impl Offers<'_> {
                 rules.push((at.rule, rule));
             }
         }
-        let stored = match is_ruled(first, outcome) {
+        let (is_ruled, alone) = (is_ruled(first, outcome), with(first, outcome));
+        let stored = match is_ruled {
             true => {
                 let mut stored = Vec::new();
                 for (id, rule) in rules.iter().filter(|(_, rule)| !rule.converts()) {
-                    stored.extend(self.of_rule(0, first, outcome, (*id, rule))?);
+                    stored.extend(self.of_rule(0, &alone, (*id, rule))?);
                 }
                 stored
             }
-            false => self.by_catalogue(first, outcome)?,
+            false => self.by_catalogue(&alone, outcome)?,
         };
         let mut granted = Vec::new();
         for (programme, situation) in situations.iter().enumerate() {
             let mut offers = Vec::new();
-            for (id, rule) in rules.iter().filter(|(_, rule)| rule.converts()) {
-                offers.extend(self.of_rule(programme, situation, outcome, (*id, rule))?);
+            let mut converting = rules.iter().filter(|(_, rule)| rule.converts()).peekable();
+            let own = (programme > 0 && converting.peek().is_some()).then(|| with(situation, outcome));
+            for (id, rule) in converting {
+                offers.extend(self.of_rule(programme, own.as_ref().unwrap_or(&alone), (*id, rule))?);
             }
             granted.push(Few::from(offers));
         }
         // What recognition stores under a category is of that category from then on.
-        let is_changed = is_ruled(first, outcome) && granted.iter().any(|offers| !offers.is_empty());
+        let is_changed = is_ruled && granted.iter().any(|offers| !offers.is_empty());
         (!is_changed).then(|| (stored, granted.into()))
     }
 
-    /// Returns what a rule offers: nothing, where the programme does not have its target or a bar forbids it.
+    /// Returns what a rule offers the one outcome of a situation: nothing, where the programme does not have its target or a bar
+    /// forbids it.
     fn of_rule(
         &self,
         programme: usize,
         situation: &Situation<'_>,
-        outcome: &Outcome<'_>,
         (id, rule): (RuleId, &Rule),
     ) -> Option<Option<Offer>> {
-        let offer = match self.settled(programme, situation, outcome, (id, rule)) {
+        let offer = match self.settled(programme, situation, (id, rule)) {
             Some(None) => return Some(None),
             Some(Some(offer)) => offer,
             None => UNSETTLED,
@@ -157,7 +160,6 @@ impl Offers<'_> {
         &self,
         programme: usize,
         situation: &Situation<'_>,
-        outcome: &Outcome<'_>,
         (id, rule): (RuleId, &Rule),
     ) -> Option<Option<Offer>> {
         let place = only_place(rule)?;
@@ -177,9 +179,8 @@ impl Offers<'_> {
             TargetRef::Pool(name) => known?.pools.contains_key(name),
             TargetRef::Category(_) => true,
         };
-        let situation = with(situation, outcome);
         let scope = Scope { spent: &[0], slots: &[Some(0)], ..situation.scope() }.toward(&target);
-        match barred(&situation, scope, Some(id), &target) {
+        match barred(situation, scope, Some(id), &target) {
             Answer::Yes if is_there => {}
             Answer::Yes | Answer::No(_) => return Some(None),
             Answer::Unknown(_) => return None,
@@ -209,12 +210,11 @@ impl Offers<'_> {
         }))
     }
 
-    /// What its catalogue stores an outcome with: the credits that it or its entry has.
+    /// What its catalogue stores the one outcome of a situation with: the credits that it or its entry has.
     fn by_catalogue(&self, situation: &Situation<'_>, outcome: &Outcome<'_>) -> Option<Vec<Offer>> {
         let target = TargetRef::Category(outcome.categories.first().cloned().unwrap_or_default());
-        let situation = with(situation, outcome);
         let scope = Scope { spent: &[0], ..situation.scope() };
-        match barred(&situation, scope, None, &target) {
+        match barred(situation, scope, None, &target) {
             Answer::Yes => {}
             Answer::No(_) => return Some(Vec::new()),
             Answer::Unknown(_) => return None,

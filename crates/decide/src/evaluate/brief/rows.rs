@@ -49,9 +49,14 @@ pub struct Rows<'a> {
 }
 
 impl<'a> Rows<'a> {
-    /// Returns room for learners.
-    pub fn of(brief: &'a Brief) -> Self {
-        Self { brief, room: Room::of(&brief.form, Kept::default()), asked: None }
+    /// Returns room for learners, in memory that was kept.
+    pub fn of(brief: &'a Brief, kept: Kept) -> Self {
+        Self { brief, room: Room::of(&brief.form, kept), asked: None }
+    }
+
+    /// Gives its memory back.
+    pub fn kept(self) -> Kept {
+        self.room.kept()
     }
 
     /// Begins a learner who asks something on a day.
@@ -114,23 +119,26 @@ impl<'a> Rows<'a> {
         items <= MOST_ITEMS
     }
 
-    /// Adds the items of some rows with the facts that stand there; `numbers` are those of their gates, none for one without an item.
-    pub fn add_all_plain(
+    /// Adds the items of some rows with the facts that stand there; `numbers` are those of their gates, [`Gates::NONE`] for one
+    /// without an item.
+    pub fn add_all_plain<'p: 'a>(
         &mut self,
         rows: Range<usize>,
         columns: &FactColumns<'a>,
-        gates: &mut Gates<'a>,
-        numbers: &[Option<u32>],
+        gates: &mut Gates<'p>,
+        numbers: &[u32],
     ) -> Option<()> {
         let asked = self.asked.filter(|_| self.can_be_plain(rows.len()))?;
         let (programme, converts) = (asked.programme(), asked.converts());
         for (row, number) in rows.zip(numbers) {
-            let Some(number) = number else { continue };
-            let number = *number as usize;
-            if gates.get(number)?.programme != programme {
-                gates.remake(number, &asked, columns)?;
+            let mut gate = match gates.get(*number as usize) {
+                Some(gate) => gate,
+                None if *number == Gates::NONE => continue,
+                None => return None,
+            };
+            if gate.programme != programme {
+                gate = gates.remake(*number as usize, &asked, columns)?;
             }
-            let gate = gates.get(number)?;
             if gate.has_columns && !self.room.plain.has_others() {
                 self.room.weigh_row(gate, (columns, row), converts)?;
             } else {
@@ -141,7 +149,7 @@ impl<'a> Rows<'a> {
     }
 
     /// Returns the number of a new gate, that of a class for the learner who began.
-    pub fn gate(&self, of: ClassOf<'a>, columns: &FactColumns<'a>, gates: &mut Gates<'a>) -> Option<u32> {
+    pub fn gate<'p>(&self, of: ClassOf<'p>, columns: &FactColumns<'_>, gates: &mut Gates<'p>) -> Option<u32> {
         gates.add(of.0, self.asked?, columns).and_then(|number| u32::try_from(number).ok())
     }
 
@@ -165,7 +173,7 @@ impl<'a> Rows<'a> {
     #[inline]
     fn has_columns_of(&mut self, plain: &Plain, columns: &FactColumns<'a>) -> bool {
         self.room.plain.has_columns_of(&plain.types) || {
-            let are_of = columns.all.iter().all(|column| column.is_of(&plain.types));
+            let are_of = columns.are_of(&plain.types);
             if are_of {
                 self.room.plain.note_columns_of(&plain.types);
             }

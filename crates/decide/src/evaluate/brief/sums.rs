@@ -61,9 +61,9 @@ pub(super) struct Room<'a> {
     granted: Came,
 }
 
-/// The memory of a room, for another.
+/// Memory of the work on learners, for the next ones of the same policy.
 #[derive(Debug, Default)]
-pub(super) struct Kept {
+pub struct Kept {
     keys: Vec<Key>,
     line: Line<'static>,
     situated: Emptied,

@@ -60,10 +60,30 @@ pub struct ToldSums {
 }
 
 impl Told {
-    /// Adds line after line; returns the first that cannot be told in brief, or `None` behind the last.
-    pub fn add_all<'b>(&mut self, brief: &'b Brief, lines: &mut Lines<'b>) -> Option<LineOf<'b>> {
-        let mut room = Room::of(&brief.form, Kept::default());
-        lines.find(|line| self.add(brief, *line, &mut room).is_none())
+    /// Adds line after line; returns the first that cannot be told in brief, or `None` behind the last. `kept` is room for the work,
+    /// each time with the same policy.
+    pub fn add_all<'b>(
+        &mut self,
+        brief: &'b Brief,
+        lines: &mut Lines<'b>,
+        kept: &mut Kept,
+    ) -> Option<LineOf<'b>> {
+        let mut room = Room::of(&brief.form, std::mem::take(kept));
+        let next = lines.find(|line| self.add(brief, *line, &mut room).is_none());
+        *kept = room.kept();
+        next
+    }
+
+    /// Returns nothing told yet, in the memory of this.
+    #[must_use]
+    pub fn emptied(mut self) -> Self {
+        self.text.clear();
+        self.ids.clear();
+        self.lines.clear();
+        self.sums.clear();
+        self.alike.fill(0);
+        self.of_all = ToldSums::default();
+        self
     }
 
     fn add<'b>(&mut self, brief: &'b Brief, line: LineOf<'b>, room: &mut Room<'b>) -> Option<()> {
