@@ -44,7 +44,7 @@ impl<'a> Resolver<'a> {
                 }
                 Promise::Monotone { owner: fact.of.owner.kind(), attribute: fact.of.attribute }
             }
-            AssertBody::SameAs(policy) => Promise::SameAs(policy.text.clone()),
+            AssertBody::SameAs(policy) => Promise::SameAs(policy.text.to_string()),
         };
         let cites = declaration.clauses.iter().filter_map(|line| match &line.kind {
             crate::syntax::ast::ClauseKind::Cites(citation) => {
@@ -54,7 +54,7 @@ impl<'a> Resolver<'a> {
         });
         let cites = cites.flatten().collect();
         let (title, place) = (declaration.title.clone(), self.place(name.span));
-        self.policy.assertions.push(Assertion { name: name.text.clone(), title, promise, cites, place });
+        self.policy.assertions.push(Assertion { name: name.text.to_string(), title, promise, cites, place });
     }
 }
 

@@ -50,7 +50,7 @@ impl<'a> Resolver<'a> {
     fn resolve_entry(&mut self, declaration: &'a Declaration) {
         let Head::Entry { kind } = &declaration.head else { return };
         let Some(name) = &declaration.name else { return };
-        if !self.policy.kinds.contains_key(&kind.text) {
+        if !self.policy.kinds.contains_key(kind.text.as_str()) {
             self.report_unknown(Space::Kind, kind);
             // Its code is known all the same: what refers to it is no further fault.
             self.entries.is_incomplete = true;
@@ -62,14 +62,14 @@ impl<'a> Resolver<'a> {
         let is_first = self.entries_of_code(Some(&kind.text), &name.text).is_empty();
         if !is_first && !has_days {
             let named = super::pattern::named_kind(&kind.text);
-            self.report(&NameProblem::DeclaredTwice { kind: named, name: name.text.clone() }, name.span);
+            self.report(&NameProblem::DeclaredTwice { kind: named, name: name.text.to_string() }, name.span);
             return;
         }
         let (from, to) = details.current.map_or((None, None), |days| (days.from, days.to));
         let former = self.expect_former(&kind.text, details.former, from);
         let entry = Entry {
-            kind: kind.text.clone(),
-            code: name.text.clone(),
+            kind: kind.text.to_string(),
+            code: name.text.to_string(),
             title: declaration.title.clone(),
             category: details.category,
             issuers: details.issuers,
@@ -85,7 +85,7 @@ impl<'a> Resolver<'a> {
         let others = self.entries_of_code(Some(&kind.text), &name.text);
         if others.iter().any(|other| other.days_with(&entry).is_some()) {
             let named = super::pattern::named_kind(&kind.text);
-            let problem = NameProblem::DeclaredTwice { kind: named, name: name.text.clone() };
+            let problem = NameProblem::DeclaredTwice { kind: named, name: name.text.to_string() };
             self.push(problem.at(name.span).with_help(super::words::part_the_days()));
             return;
         }
@@ -103,10 +103,10 @@ impl<'a> Resolver<'a> {
         for (code, from) in codes {
             if !self.entries.add_former(kind, &code.text) {
                 let kind = super::pattern::named_kind(kind);
-                self.report(&NameProblem::DeclaredTwice { kind, name: code.text }, code.span);
+                self.report(&NameProblem::DeclaredTwice { kind, name: code.text.to_string() }, code.span);
                 continue;
             }
-            former.push(FormerCode { code: code.text, from: from.or(entry_from) });
+            former.push(FormerCode { code: code.text.to_string(), from: from.or(entry_from) });
         }
         former
     }
@@ -135,7 +135,7 @@ impl<'a> Resolver<'a> {
             }
         }
         let id = u32::try_from(self.policy.catalogues.len()).unwrap_or(u32::MAX);
-        let catalogue = Catalogue { name: name.text.clone(), current_on, entries: List::default() };
+        let catalogue = Catalogue { name: name.text.to_string(), current_on, entries: List::default() };
         self.policy.catalogues.push(catalogue);
         let Some(file) = file else {
             let (declaration_words, clause) = (Named::Catalogue.text(), Phrase::FromFile.text());
@@ -158,7 +158,7 @@ impl<'a> Resolver<'a> {
         for line in &declaration.clauses {
             match &line.kind {
                 ClauseKind::Category(name) => details.category = self.expect_category(name),
-                ClauseKind::Issuer(name) => details.issuers.push(name.text.clone()),
+                ClauseKind::Issuer(name) => details.issuers.push(name.text.to_string()),
                 ClauseKind::On { attribute, scale } => self.expect_scale_of(attribute, scale, &mut details),
                 ClauseKind::Current(days) => details.current = Some(days.clone()),
                 ClauseKind::CurrentOn(path) => {
@@ -183,10 +183,10 @@ impl<'a> Resolver<'a> {
         self.expect_attribute_name(Owner::This, attribute);
         match self.expect_scale_name(scale) {
             Some(scale) => {
-                details.scales.insert(attribute.text.clone(), scale);
+                details.scales.insert(attribute.text.to_string(), scale);
             }
             None => {
-                self.untyped.insert(attribute.text.clone());
+                self.untyped.insert(attribute.text.to_string());
             }
         }
     }
@@ -241,7 +241,7 @@ impl<'a> Resolver<'a> {
         let Head::Entry { kind } = &declaration.head else { return };
         let Some(name) = &declaration.name else { return };
         let place = self.place(name.span);
-        let (kind, code) = (kind.text.clone(), name.text.clone());
+        let (kind, code) = (kind.text.to_string(), name.text.to_string());
         let Some((at, own)) = self.inline_entry(&code, &place) else { return };
         let scales = own.scales.clone();
         let element = ItemElement { kind: Some(kind), code: Some(code.clone()), ..ItemElement::default() };
@@ -265,12 +265,12 @@ impl<'a> Resolver<'a> {
                 this: vec![element.clone()].into(),
                 ..Scope::default().of_pattern(std::slice::from_ref(element))
             };
-            let own_scale = scales.get(&name.text).map(|scale| self.type_on_scale(*scale));
+            let own_scale = scales.get(name.text.as_str()).map(|scale| self.type_on_scale(*scale));
             let Some(value) = self.expect_attribute_value(Owner::This, name, written, own_scale, &scope)
             else {
                 continue;
             };
-            if values.insert(name.text.clone(), value).is_some() {
+            if values.insert(name.text.to_string(), value).is_some() {
                 let clause = Text::same(self.written(name.span));
                 self.report(&StructureProblem::ClauseTwice { clause }, line.span);
             }

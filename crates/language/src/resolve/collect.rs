@@ -142,20 +142,20 @@ impl<'a> Declared<'a> {
             }
             self.add(space, name, declaration.broken);
         } else if let (Space::Example, Some(title)) = (space, &declaration.title) {
-            let name = Name { text: title.clone(), quoted: true, span: declaration.span };
+            let name = Name { text: title.clone().into(), quoted: true, span: declaration.span };
             self.add(space, &name, declaration.broken);
         }
     }
 
     fn add(&mut self, space: Space, name: &Name, is_broken: bool) {
         let names = self.names.entry(space).or_default();
-        if let Some(first) = names.get(&name.text) {
-            let problem = NameProblem::DeclaredTwice { kind: space.named(), name: name.text.clone() };
+        if let Some(first) = names.get(name.text.as_str()) {
+            let problem = NameProblem::DeclaredTwice { kind: space.named(), name: name.text.to_string() };
             let here_first = Phrase::FirstDeclaredHere.text();
             self.problems.push(problem.at(name.span).with_label(first.span, here_first));
             return;
         }
-        names.insert(name.text.clone(), Known { span: name.span, is_broken });
+        names.insert(name.text.to_string(), Known { span: name.span, is_broken });
         if is_broken {
             self.broken.insert(space);
         }
@@ -315,14 +315,14 @@ impl Resolver<'_> {
         }
         if let Some(found) = self.declared.spaces_of(&name.text).first() {
             let (wanted, found) = (space.named(), found.named());
-            self.report(&NameProblem::WrongKind { name: name.text.clone(), wanted, found }, name.span);
+            self.report(&NameProblem::WrongKind { name: name.text.to_string(), wanted, found }, name.span);
             return;
         }
         let known: Vec<String> = self.declared.names(space).map(str::to_owned).collect();
         // `categories vocational`: the word of a declaration in the plural.
         if let Some(head) = super::words::singular_head(&name.text).filter(|_| space == Space::Kind) {
             let near = vec![head.to_owned()];
-            let (kind, name_written) = (space.named(), name.text.clone());
+            let (kind, name_written) = (space.named(), name.text.to_string());
             self.report(&NameProblem::NotDeclared { kind, name: name_written, near }, name.span);
             return;
         }
@@ -341,11 +341,11 @@ impl Resolver<'_> {
         };
         let parted = super::words::parted(&name.text).filter(|parted| !name.quoted && is_apt(parted));
         if let Some(parted) = parted {
-            self.report(&NameProblem::GluedName { name: name.text.clone(), parted }, name.span);
+            self.report(&NameProblem::GluedName { name: name.text.to_string(), parted }, name.span);
             return;
         }
         let shown =
-            if super::words::is_noun(&name.text) { self.written(name.span) } else { name.text.clone() };
+            if super::words::is_noun(&name.text) { self.written(name.span) } else { name.text.to_string() };
         // What one declaration mends is said once; what is misspelt is mended at each place.
         if near.is_empty() {
             self.declared.note_broken(&name.text);

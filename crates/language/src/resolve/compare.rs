@@ -178,7 +178,7 @@ impl Resolver<'_> {
             let near = nearest(&name.text, self.declared.names(Space::Set));
             if !near.is_empty() {
                 self.report(
-                    &NameProblem::NotDeclared { kind: Named::Set, name: name.text.clone(), near },
+                    &NameProblem::NotDeclared { kind: Named::Set, name: name.text.to_string(), near },
                     name.span,
                 );
                 return None;
@@ -209,7 +209,7 @@ impl Resolver<'_> {
         if is_pairs {
             let wanted = Named::Set;
             let found = Phrase::SetOfPairs.named();
-            self.report(&NameProblem::WrongKind { name: name.text.clone(), wanted, found }, name.span);
+            self.report(&NameProblem::WrongKind { name: name.text.to_string(), wanted, found }, name.span);
         }
         !is_pairs
     }
@@ -224,7 +224,7 @@ impl Resolver<'_> {
         if is_plain {
             let wanted = Phrase::SetOfPairs.named();
             self.report(
-                &NameProblem::WrongKind { name: name.text.clone(), wanted, found: Named::Set },
+                &NameProblem::WrongKind { name: name.text.to_string(), wanted, found: Named::Set },
                 name.span,
             );
             return None;

@@ -141,8 +141,10 @@ impl Resolver<'_> {
             return false;
         }
         match self.expect_fact(fact, scope).map(|fact| fact.has) {
-            Some(Type::Scale(scale)) => self.equal_words(scale, &name.text).contains(&name.text),
-            Some(Type::OneOf(words)) => words.contains(&name.text),
+            Some(Type::Scale(scale)) => {
+                self.equal_words(scale, &name.text).iter().any(|known| known.as_str() == name.text)
+            }
+            Some(Type::OneOf(words)) => words.iter().any(|known| known.as_str() == name.text),
             Some(Type::Code | Type::Text) => !self.is_fact(name, scope),
             Some(
                 Type::Number(..) | Type::Share | Type::Date | Type::MonthDay | Type::Duration | Type::YesNo,
@@ -241,7 +243,7 @@ impl Resolver<'_> {
         if let Some(found) = self.declared.spaces_of(&name.text).first() {
             let (wanted, found) = (Named::Define, found.named());
             let problem =
-                crate::diagnostics::NameProblem::WrongKind { name: name.text.clone(), wanted, found };
+                crate::diagnostics::NameProblem::WrongKind { name: name.text.to_string(), wanted, found };
             self.report(&problem, name.span);
             return;
         }
@@ -300,7 +302,7 @@ impl Resolver<'_> {
         let item = if about_item { scope.item } else { None };
         if about_item && item.is_none() || target && !scope.has(Owner::Target) {
             let place = super::words::place_of_scope(scope);
-            self.report(&StructureProblem::FactNotHere { fact: name.text.clone(), place }, name.span);
+            self.report(&StructureProblem::FactNotHere { fact: name.text.to_string(), place }, name.span);
             return None;
         }
         Some(FindingRef { judgement, item, target })
@@ -324,7 +326,7 @@ impl Resolver<'_> {
             }
             self.note_fact(owner, &attribute.text);
         }
-        Some(Condition::Same { attribute: attribute.text.clone(), left, right })
+        Some(Condition::Same { attribute: attribute.text.to_string(), left, right })
     }
 
     // Names and codes are compared with the target course, level, field and institution with the programme; within the

@@ -30,7 +30,7 @@ impl<'a> Resolver<'a> {
         let mut next = 0;
         for declaration in self.declared.all.clone() {
             for written in self.written_in(declaration) {
-                let key = (written.space, written.name.text.clone());
+                let key = (written.space, written.name.text.to_string());
                 self.counted_ids.entry(key).or_insert(CountedId(next));
                 next += 1;
             }
@@ -69,7 +69,7 @@ impl<'a> Resolver<'a> {
         if !self.expect_declared(space, name) {
             return None;
         }
-        self.counted_ids.get(&(space, name.text.clone())).copied()
+        self.counted_ids.get(&(space, name.text.to_string())).copied()
     }
 
     /// Puts the bars, limits and requirements of a declaration into the policy.
@@ -118,7 +118,7 @@ impl<'a> Resolver<'a> {
         let figure = self.expect_figure(written, figure_type.clone(), &about_items);
         let plus = self.expect_plus(body, &figure_type, &scope);
         let mut counted = Counted {
-            name: written.name.text.clone(),
+            name: written.name.text.to_string(),
             title: written.title.clone(),
             kind: kind_of(written.space),
             cites: Vec::new(),
@@ -341,7 +341,7 @@ impl<'a> Resolver<'a> {
             .map(|programme| programme.category.as_deref().unwrap_or(crate::policy::builtin::ACADEMIC))
             .collect();
         let is_stored_only = names.all(|name| {
-            self.policy.categories.contains_key(&name.text)
+            self.policy.categories.contains_key(name.text.as_str())
                 && name.text != crate::policy::builtin::ACADEMIC
                 && !of_programmes.contains(&name.text.as_str())
         });
@@ -381,6 +381,6 @@ fn kind_of(space: Space) -> CountedKind {
 // A row is called by the name in its first column, else by the table and its number.
 fn title_of_row(declaration: &Declaration, row: &Name) -> Option<String> {
     let table = declaration.name.as_ref()?;
-    let number = row.text.strip_prefix(&table.text)?.strip_prefix('/')?;
+    let number = row.text.strip_prefix(table.text.as_str())?.strip_prefix('/')?;
     declaration.title.as_ref().map(|title| format!("{title}/{number}"))
 }

@@ -83,8 +83,9 @@ impl Resolver<'_> {
             let place = row.place.clone();
             let valid = self.validities_of(row, &lasting, sheet);
             let old = former.and_then(|at| row.cell(at)).filter(|cell| !cell.text.is_empty());
-            let old =
-                old.map(|cell| split_list(&cell.text).into_iter().map(|text| Name { text, ..name_of(cell) }));
+            let old = old.map(|cell| {
+                split_list(&cell.text).into_iter().map(|text| Name { text: text.into(), ..name_of(cell) })
+            });
             let old = old.into_iter().flatten().map(|name| (name, None)).collect();
             let former = self.expect_former(&kind, old, from);
             let entry = Entry {
@@ -132,7 +133,7 @@ impl Resolver<'_> {
                 None if day.is_empty() && self.own_type(Owner::This, &header.text).is_some() => {}
                 None => {
                     let near = super::words::say_validity_day().map(str::to_owned).to_vec();
-                    let (file, column) = (sheet.name.clone(), header.text.clone());
+                    let (file, column) = (sheet.name.clone(), header.text.to_string());
                     self.push(SheetProblem::UnknownColumn { file, column, near }.at(header.span));
                     found.push((at, None));
                 }
@@ -236,7 +237,7 @@ impl Resolver<'_> {
         known
             .extend(builtin::attribute_names(owner.kind()).iter().flat_map(|name| self.noun_spellings(name)));
         let near = nearest(&header.text, known.iter().map(String::as_str));
-        let (file, column) = (sheet.name.clone(), header.text.clone());
+        let (file, column) = (sheet.name.clone(), header.text.to_string());
         self.push(SheetProblem::UnknownColumn { file, column, near }.at(header.span));
     }
 
@@ -250,7 +251,7 @@ impl Resolver<'_> {
             if cell.text.is_empty() {
                 continue;
             }
-            let wanted = Wanted { has: column.has.clone(), fact: header.text.clone() };
+            let wanted = Wanted { has: column.has.clone(), fact: header.text.to_string() };
             if let Some(value) = self.expect_cell(cell, sheet, &wanted) {
                 values.insert(column.attribute.clone(), value);
             }
@@ -288,13 +289,13 @@ impl Resolver<'_> {
 /// Returns the place of a row's cell for messages; the column is called as its header is.
 pub(super) fn sheet_place(sheet: &Sheet, row: &Row, at: usize) -> SheetPlace {
     let row = usize::try_from(row.place.line).unwrap_or(usize::MAX);
-    let column = sheet.header.get(at).map(|cell| cell.text.clone()).unwrap_or_default();
+    let column = sheet.header.get(at).map(|cell| cell.text.to_string()).unwrap_or_default();
     SheetPlace { file: sheet.name.clone(), row, column }
 }
 
 /// Returns the text of a cell as a name of the author.
 pub(super) fn name_of(cell: &Cell) -> Name {
-    Name { text: cell.text.clone(), quoted: true, span: cell.span }
+    Name { text: cell.text.to_string().into(), quoted: true, span: cell.span }
 }
 
 /// Returns the parts of a list in one cell.

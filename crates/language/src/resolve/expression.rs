@@ -89,7 +89,7 @@ impl Resolver<'_> {
                     self.report(&StructureProblem::FactNotHere { fact, place }, span);
                     return None;
                 }
-                Some(Typed::new(Expr::PoolAverage(pool.text.clone()), Type::NUMBER, span))
+                Some(Typed::new(Expr::PoolAverage(pool.text.to_string()), Type::NUMBER, span))
             }
         }
     }
@@ -162,7 +162,7 @@ impl Resolver<'_> {
                     return Some(Typed::new(Expr::Constant(value), wanted.has.clone(), path.span));
                 }
                 None if name.quoted => {
-                    let value = Value::Word(name.text.clone());
+                    let value = Value::Word(name.text.to_string());
                     return Some(Typed::new(Expr::Constant(value), Type::Text, path.span));
                 }
                 Some(_) | None => {}
@@ -335,7 +335,7 @@ impl Resolver<'_> {
     pub fn expect_pool(&mut self, pool: &ast::Name) -> Option<()> {
         let pools = || self.policy.programmes.values().flat_map(|programme| programme.pools.keys());
         let known: Vec<String> = pools().cloned().collect();
-        if known.contains(&pool.text) {
+        if known.iter().any(|known| known.as_str() == pool.text) {
             return Some(());
         }
         if self.policy.programmes.is_empty() && !self.declared.has_any(Space::Programme) {

@@ -62,7 +62,7 @@ impl Resolver<'_> {
             Bare::Nothing if !self.declared.spaces_of(&name.text).is_empty() => {
                 if let Some(found) = self.declared.spaces_of(&name.text).first() {
                     let (wanted, found) = (Named::Attribute, found.named());
-                    let problem = NameProblem::WrongKind { name: name.text.clone(), wanted, found };
+                    let problem = NameProblem::WrongKind { name: name.text.to_string(), wanted, found };
                     self.report(&problem, name.span);
                 }
                 None
@@ -169,8 +169,8 @@ impl Resolver<'_> {
                 for noun in ["learner", "application", "programme", "target", "item"] {
                     known.extend(self.noun_spellings(noun));
                 }
-                let text = if owner.quoted { owner.text.clone() } else { self.written(owner.span) };
-                let written = Name { text, ..owner.clone() };
+                let text = if owner.quoted { owner.text.to_string() } else { self.written(owner.span) };
+                let written = Name { text: text.into(), ..owner.clone() };
                 self.report_not_declared(Named::Called, &written, &known);
                 None
             }
@@ -311,7 +311,7 @@ impl Resolver<'_> {
         }
         if let Some(found) = self.declared.spaces_of(&name.text).first() {
             let (wanted, found) = (Named::Measure, found.named());
-            self.report(&NameProblem::WrongKind { name: name.text.clone(), wanted, found }, name.span);
+            self.report(&NameProblem::WrongKind { name: name.text.to_string(), wanted, found }, name.span);
             return None;
         }
         let known: BTreeSet<String> =

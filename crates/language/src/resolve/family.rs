@@ -49,7 +49,7 @@ impl<'a> Resolver<'a> {
             None => self.stage_or_silence(Space::Family, &name.text, name.span),
         };
         let (Some(members), Some(take)) = (members, take) else { return };
-        let (name, title) = (name.text.clone(), declaration.title.clone());
+        let (name, title) = (name.text.to_string(), declaration.title.clone());
         self.policy.families.push(Family { name, title, cites, place, stage, members, take });
     }
 
@@ -150,13 +150,13 @@ impl<'a> Resolver<'a> {
         let wanted = Wanted { has: Type::amount(by), fact };
         let steps: Vec<(Number, String)> = tiers
             .iter()
-            .filter_map(|(figure, word)| Some((self.expect_tier(figure, &wanted)?, word.text.clone())))
+            .filter_map(|(figure, word)| Some((self.expect_tier(figure, &wanted)?, word.text.to_string())))
             .collect();
         if steps.is_empty() && !declaration.broken {
             let problem = StructureProblem::EmptyDeclaration { declaration: Named::Reward.text() };
             self.report(&problem, declaration.span);
         }
-        let (name, title) = (name.text.clone(), declaration.title.clone());
+        let (name, title) = (name.text.to_string(), declaration.title.clone());
         self.policy.rewards.push(Reward {
             name,
             title,

@@ -60,12 +60,12 @@ impl<'a> Resolver<'a> {
                 Some(wherever) if has_given => self.reach(wherever, &given),
                 Some(_) | None => Reach::None,
             };
-            let is_named = named.contains(&name.text);
-            if (is_named || reach != Reach::None) && !without.contains(&name.text) {
+            let is_named = named.contains(name.text.as_str());
+            if (is_named || reach != Reach::None) && !without.contains(name.text.as_str()) {
                 if declaration.broken {
                     self.spoil();
                 }
-                self.used_generals.insert(name.text.clone());
+                self.used_generals.insert(name.text.to_string());
                 let only_for = match reach {
                     Reach::Some(condition) if !is_named => Some(condition),
                     Reach::None | Reach::All | Reach::Some(_) => None,
@@ -77,7 +77,7 @@ impl<'a> Resolver<'a> {
     }
 
     fn expect_general(&mut self, name: &Name) -> Option<String> {
-        self.expect_declared(Space::General, name).then(|| name.text.clone())
+        self.expect_declared(Space::General, name).then(|| name.text.to_string())
     }
 
     /// Reports what is wrong with a general itself, whether a rule takes it in or not.
@@ -97,7 +97,7 @@ impl<'a> Resolver<'a> {
     pub fn resolve_unused_general(&mut self, declaration: &'a Declaration) {
         let Head::General { .. } = declaration.head else { return };
         let Some(name) = self.first_name(Space::General, declaration) else { return };
-        if self.used_generals.contains(&name.text) {
+        if self.used_generals.contains(name.text.as_str()) {
             return;
         }
         let clauses = declaration.clauses.iter().map(|line| (From::General, line)).collect();
@@ -105,10 +105,10 @@ impl<'a> Resolver<'a> {
         let draft = Draft { clauses, spent_called, only_for: Vec::new() };
         let spent_called = draft.spent_called.clone();
         let scope = Scope { spent_called, ..Scope::of_rule(Shared::default(), Shared::default(), true) };
-        let mut rule = Rule::named(&name.text, self.place(name.span));
+        let mut rule = Rule::named(name.text.as_str(), self.place(name.span));
         self.resolve_places(&draft, &scope);
         self.resolve_rule_clauses(&draft, &scope, &mut rule);
-        self.report(&NameProblem::Unused { kind: Named::General, name: name.text.clone() }, name.span);
+        self.report(&NameProblem::Unused { kind: Named::General, name: name.text.to_string() }, name.span);
     }
 
     // The elements of all alternatives; a fault in one is reported where the rule itself is resolved.
@@ -236,5 +236,5 @@ impl<'a> Resolver<'a> {
 /// Returns the name that a general gives to what its rules are given.
 pub(super) fn called(general: &Declaration) -> Option<String> {
     let Head::General { wherever } = &general.head else { return None };
-    wherever.as_ref()?.called.as_ref().map(|called| called.text.clone())
+    wherever.as_ref()?.called.as_ref().map(|called| called.text.to_string())
 }

@@ -165,7 +165,7 @@ impl Resolver<'_> {
         let parse = self.parse_glued("table t", declaration.span, &sheet);
         let read = parse.file.declarations.into_iter().next()?;
         let Head::Table(mut grid) = read.head else { return None };
-        let texts = |cells: &[SheetCell]| cells.iter().map(|cell| cell.text.clone()).collect::<Vec<_>>();
+        let texts = |cells: &[SheetCell]| cells.iter().map(|cell| cell.text.to_string()).collect::<Vec<_>>();
         mend_row(&mut grid.header, &texts(&sheet.header));
         for (row, cells) in grid.rows.iter_mut().zip(&sheet.rows) {
             mend_row(row, &texts(&cells.cells));
@@ -205,7 +205,7 @@ fn mend_row(row: &mut [Cell], texts: &[String]) {
     for (cell, text) in row.iter_mut().zip(texts) {
         if cell.content == CellContent::Broken {
             let span = cell.span;
-            let name = Name { text: text.clone(), quoted: true, span };
+            let name = Name { text: text.clone().into(), quoted: true, span };
             let kind = ExprKind::Path(Path { parts: vec![name], span });
             cell.content = CellContent::Values(vec![Expr { kind, span }]);
         }

@@ -22,11 +22,12 @@ impl<'a> Resolver<'a> {
     pub fn resolve_institution(&mut self, declaration: &'a Declaration) {
         let Head::Institution { within } = &declaration.head else { return };
         let Some(name) = self.first_name(Space::Institution, declaration) else { return };
-        self.institutions.insert(name.text.clone(), within.as_ref().map(|within| within.text.clone()));
+        self.institutions
+            .insert(name.text.to_string(), within.as_ref().map(|within| within.text.to_string()));
         if self.is_within_itself(name) {
-            let path = vec![name.text.clone()];
+            let path = vec![name.text.to_string()];
             self.report(&NameProblem::Cycle { path }, name.span);
-            self.institutions.insert(name.text.clone(), None);
+            self.institutions.insert(name.text.to_string(), None);
         }
         for line in &declaration.clauses {
             match &line.kind {
@@ -34,7 +35,7 @@ impl<'a> Resolver<'a> {
                     let Some(wanted) = self.expect_institution_attribute(attribute) else { continue };
                     for value in values.iter().take(1) {
                         let value = self.expect_value(value, &wanted);
-                        let key = (name.text.clone(), attribute.text.clone());
+                        let key = (name.text.to_string(), attribute.text.to_string());
                         self.institution_values.extend(value.map(|value| (key, value)));
                     }
                 }
@@ -45,7 +46,7 @@ impl<'a> Resolver<'a> {
     }
 
     fn expect_institution_attribute(&mut self, name: &Name) -> Option<Wanted> {
-        let key = (OwnerKind::Institution, name.text.clone());
+        let key = (OwnerKind::Institution, name.text.to_string());
         let declared = self.policy.attributes.get(&key).map(|attribute| attribute.of.clone());
         let of = declared.or_else(|| crate::policy::builtin::find_attribute(key.0, &key.1));
         let Some(of) = of else {
@@ -53,14 +54,14 @@ impl<'a> Resolver<'a> {
             let known: Vec<String> = owners.map(|(_, name)| name.clone()).collect();
             let near = crate::nearest::nearest(&name.text, known.iter().map(String::as_str));
             let owner = super::words::owner(OwnerKind::Institution);
-            self.report(&NameProblem::UnknownFact { name: name.text.clone(), owner, near }, name.span);
+            self.report(&NameProblem::UnknownFact { name: name.text.to_string(), owner, near }, name.span);
             return None;
         };
         Some(Wanted { has: self.type_of(&of), fact: self.written(name.span) })
     }
 
     fn is_within_itself(&self, name: &Name) -> bool {
-        let mut at = self.institutions.get(&name.text).cloned().flatten();
+        let mut at = self.institutions.get(name.text.as_str()).cloned().flatten();
         for _ in 0..=self.institutions.len() {
             match at {
                 Some(above) if above == name.text => return true,

@@ -26,7 +26,7 @@ impl Resolver<'_> {
         scope: &Scope,
     ) -> Option<ItemPattern> {
         let elements = self.expect_elements(&pattern.any_of, false)?;
-        let this_called = pattern.called.as_ref().map(|called| called.text.clone());
+        let this_called = pattern.called.as_ref().map(|called| called.text.to_string());
         let of_programme = matches!(how, ast::HistoryVerb::Chosen | ast::HistoryVerb::Failed);
         let beside_target = of_programme && scope.has(Owner::Target);
         let inside = Scope { this_called, beside_target, ..scope.of_other_pattern(&elements.any_of) };
@@ -76,9 +76,9 @@ impl Resolver<'_> {
     ) -> Option<Elements> {
         let one = |element| Some(Elements { any_of: vec![element], condition: None });
         let Some(kind) = kind else { return self.expect_bare_element(name?) };
-        if self.policy.kinds.contains_key(&kind.text) && !kind.quoted {
+        if self.policy.kinds.contains_key(kind.text.as_str()) && !kind.quoted {
             self.note_use(Space::Kind, &kind.text);
-            let of_kind = ItemElement { kind: Some(kind.text.clone()), ..ItemElement::default() };
+            let of_kind = ItemElement { kind: Some(kind.text.to_string()), ..ItemElement::default() };
             return match name {
                 Some(name) => self.expect_of_kind(&kind.text, name).and_then(one),
                 None => one(of_kind),
@@ -122,7 +122,7 @@ impl Resolver<'_> {
     fn expect_of_kind(&mut self, kind: &str, name: &ast::Name) -> Option<ItemElement> {
         let of_kind = || ItemElement { kind: Some(kind.to_owned()), ..ItemElement::default() };
         if !self.entries_of_code(Some(kind), &name.text).is_empty() {
-            return Some(ItemElement { code: Some(name.text.clone()), ..of_kind() });
+            return Some(ItemElement { code: Some(name.text.to_string()), ..of_kind() });
         }
         if let Some(set) = self.find_set(&name.text).filter(|_| !name.quoted) {
             self.note_use(Space::Set, &name.text);
@@ -132,12 +132,12 @@ impl Resolver<'_> {
             let element = self.expect_catalogue(name)?;
             return Some(ItemElement { kind: Some(kind.to_owned()), ..element });
         }
-        if self.policy.categories.contains_key(&name.text) {
+        if self.policy.categories.contains_key(name.text.as_str()) {
             let category = self.expect_category(name)?;
             return Some(ItemElement { category: Some(category), ..of_kind() });
         }
         if self.is_known_code(kind, &name.text) {
-            return Some(ItemElement { code: Some(name.text.clone()), ..of_kind() });
+            return Some(ItemElement { code: Some(name.text.to_string()), ..of_kind() });
         }
         self.report_unknown_code(kind, name);
         None
@@ -169,7 +169,7 @@ impl Resolver<'_> {
         let other = self.entries_of_code(None, &name.text).first().map(|entry| entry.kind.clone());
         if let Some(other) = other {
             let (wanted, found) = (named_kind(kind), named_kind(&other));
-            self.report(&NameProblem::WrongKind { name: name.text.clone(), wanted, found }, name.span);
+            self.report(&NameProblem::WrongKind { name: name.text.to_string(), wanted, found }, name.span);
             return;
         }
         let mut known = self.known_codes(Some(kind));
@@ -181,14 +181,14 @@ impl Resolver<'_> {
         let one = |element| Some(Elements { any_of: vec![element], condition: None });
         let meanings = self.meanings_of_element(name);
         if meanings.len() > 1 {
-            let problem = NameProblem::SeveralMeanings { name: name.text.clone(), kinds: meanings };
+            let problem = NameProblem::SeveralMeanings { name: name.text.to_string(), kinds: meanings };
             self.report(&problem, name.span);
             return None;
         }
         match meanings.first() {
             Some(Named::Kind) => {
                 self.note_use(Space::Kind, &name.text);
-                one(ItemElement { kind: Some(name.text.clone()), ..ItemElement::default() })
+                one(ItemElement { kind: Some(name.text.to_string()), ..ItemElement::default() })
             }
             Some(Named::Category) => {
                 let category = self.expect_category(name)?;
@@ -205,7 +205,7 @@ impl Resolver<'_> {
                 let kind = entries.first().map(|entry| entry.kind.clone());
                 let is_one_kind = entries.iter().all(|entry| Some(&entry.kind) == kind.as_ref());
                 let kind = kind.filter(|_| is_one_kind);
-                one(ItemElement { kind, code: Some(name.text.clone()), ..ItemElement::default() })
+                one(ItemElement { kind, code: Some(name.text.to_string()), ..ItemElement::default() })
             }
             Some(_) | None => {
                 self.report_unknown_element(name);
@@ -222,8 +222,8 @@ impl Resolver<'_> {
             }
         };
         let is = |space: Space| self.declared.find(space, &name.text).is_some();
-        add(self.policy.kinds.contains_key(&name.text) && !name.quoted, Named::Kind);
-        add(self.policy.categories.contains_key(&name.text), Named::Category);
+        add(self.policy.kinds.contains_key(name.text.as_str()) && !name.quoted, Named::Kind);
+        add(self.policy.categories.contains_key(name.text.as_str()), Named::Category);
         add(is(Space::Catalogue), Named::Catalogue);
         add(is(Space::Set), Named::Set);
         add(is(Space::Family), Named::Family);
@@ -251,7 +251,7 @@ impl Resolver<'_> {
         }
         if let Some(found) = self.declared.spaces_of(&name.text).first() {
             let (wanted, found) = (Named::Item, found.named());
-            self.report(&NameProblem::WrongKind { name: name.text.clone(), wanted, found }, name.span);
+            self.report(&NameProblem::WrongKind { name: name.text.to_string(), wanted, found }, name.span);
             return;
         }
         let mut known = self.known_codes(None);
@@ -275,15 +275,15 @@ impl Resolver<'_> {
             })
         };
         let Some(parted) = parted().filter(|_| !name.quoted) else { return false };
-        self.report(&NameProblem::GluedName { name: name.text.clone(), parted }, name.span);
+        self.report(&NameProblem::GluedName { name: name.text.to_string(), parted }, name.span);
         true
     }
 
     /// Returns the category of a name, or reports that none is declared.
     pub fn expect_category(&mut self, name: &ast::Name) -> Option<String> {
-        if self.policy.categories.contains_key(&name.text) {
+        if self.policy.categories.contains_key(name.text.as_str()) {
             self.note_use(Space::Category, &name.text);
-            return Some(name.text.clone());
+            return Some(name.text.to_string());
         }
         self.report_unknown(Space::Category, name);
         None
@@ -305,7 +305,7 @@ impl Resolver<'_> {
             return Some(Elements { any_of: vec![element], condition: None });
         }
         let known = self.known_issuers();
-        if !known.contains(&name.text) {
+        if !known.contains(name.text.as_str()) {
             if self.entries.is_incomplete {
                 self.spoil();
                 return None;

@@ -80,7 +80,7 @@ impl Resolver<'_> {
         match &key.by {
             Some(by) => self.expect_date(by, scope),
             None => {
-                let (limit, period) = (limit.text.clone(), self.written(key.key.span));
+                let (limit, period) = (limit.text.to_string(), self.written(key.key.span));
                 self.report(&SilenceProblem::PeriodDayUnstated { limit, period }, key.key.span);
                 None
             }
@@ -102,7 +102,7 @@ impl Resolver<'_> {
             }
             FamilyMembers::PairsIn(_) => {
                 let problem = NameProblem::WrongKind {
-                    name: name.text.clone(),
+                    name: name.text.to_string(),
                     wanted: Named::Attribute,
                     found: Named::Family,
                 };

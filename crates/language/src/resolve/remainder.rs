@@ -16,11 +16,11 @@ impl Resolver<'_> {
         let fact = self.written(name.span);
         let has = self.remainder_type(name)?;
         let value = self.expect_value(figure, &Wanted { has, fact })?;
-        Some((name.text.clone(), value))
+        Some((name.text.to_string(), value))
     }
 
     fn remainder_type(&mut self, name: &Name) -> Option<Type> {
-        if self.rule_ids.contains_key(&name.text) {
+        if self.rule_ids.contains_key(name.text.as_str()) {
             self.note_use(Space::Rule, &name.text);
             return Some(Type::NUMBER);
         }

@@ -57,7 +57,7 @@ impl<'a> Resolver<'a> {
                     self.add_row_name(name, row, *id);
                 }
             }
-            self.rule_ids.entry(name.text.clone()).or_insert(ids);
+            self.rule_ids.entry(name.text.to_string()).or_insert(ids);
         }
         self.policy.rules.make_mut().reserve_exact(next as usize);
         self.number_replaced_rows();
@@ -95,7 +95,7 @@ impl<'a> Resolver<'a> {
 
     /// Returns the rules of a name: one, or all rows of a table.
     pub fn expect_rules(&mut self, name: &Name) -> Option<Vec<RuleId>> {
-        if let Some(ids) = self.rule_ids.get(&name.text) {
+        if let Some(ids) = self.rule_ids.get(name.text.as_str()) {
             let ids = ids.clone();
             self.note_use(Space::Rule, &name.text);
             return Some(ids);
@@ -110,7 +110,7 @@ impl<'a> Resolver<'a> {
         match &declaration.head {
             Head::Rule => {
                 let place = self.place(name.span);
-                self.resolve_rule(declaration, name.text.clone(), place, None);
+                self.resolve_rule(declaration, name.text.to_string(), place, None);
             }
             Head::RuleTable { rows, .. } => {
                 for row in rows {
@@ -165,7 +165,7 @@ impl<'a> Resolver<'a> {
     // The table in which the first row that matches wins and that this is a row of, or stands in the place of one.
     fn table_of_first_row(&self, declaration: &Declaration, rule: &str) -> Option<String> {
         if let Head::RuleTable { first_row_wins: true, .. } = declaration.head {
-            return declaration.name.as_ref().map(|name| name.text.clone());
+            return declaration.name.as_ref().map(|name| name.text.to_string());
         }
         let table = self.row_edits.iter().find(|row| row.rule == rule).map(|row| &row.table)?;
         let is_it = |other: &&&Declaration| {

@@ -65,13 +65,13 @@ impl<'a> Resolver<'a> {
 
     fn expect_excused(&mut self, part: &Name) -> Option<String> {
         if let ("class" | "exam", false) = (part.text.as_str(), part.quoted) {
-            return Some(part.text.clone());
+            return Some(part.text.to_string());
         }
         let kind = Phrase::PartToExcuse.named();
         let known: Vec<String> =
             ["class", "exam"].iter().flat_map(|noun| self.noun_spellings(noun)).collect();
         let near = nearest(&part.text, known.iter().map(String::as_str));
-        self.report(&NameProblem::NotDeclared { kind, name: part.text.clone(), near }, part.span);
+        self.report(&NameProblem::NotDeclared { kind, name: part.text.to_string(), near }, part.span);
         None
     }
 
@@ -159,10 +159,12 @@ impl<'a> Resolver<'a> {
                     add_papers(rule, choice, condition.clone());
                 }
             }
-            ClauseKind::SubjectTo { body, when: None } => rule.approvals.push((APPROVAL, body.text.clone())),
+            ClauseKind::SubjectTo { body, when: None } => {
+                rule.approvals.push((APPROVAL, body.text.to_string()))
+            }
             ClauseKind::SubjectTo { body, when: Some(when) } => {
                 let when = self.expect_condition(when, scope);
-                let any_of = vec![Proof::Approval(APPROVAL, body.text.clone())];
+                let any_of = vec![Proof::Approval(APPROVAL, body.text.to_string())];
                 rule.evidence.extend(when.map(|when| Evidence { any_of, when: Some(when) }));
             }
             ClauseKind::InForce(days) => rule.in_force.push(super::head::days_of(days)),
@@ -187,7 +189,7 @@ impl<'a> Resolver<'a> {
             ClauseKind::UseConverted => rule.takes_converted = true,
             ClauseKind::Effective(when) => rule.effective = self.expect_effective(when, scope),
             ClauseKind::Handled(Handling::AutomaticallyAt(event)) => {
-                rule.automatic = Some(event.text.clone())
+                rule.automatic = Some(event.text.to_string())
             }
             ClauseKind::Handled(Handling::OnRequest) => rule.on_request = true,
             ClauseKind::Cites(_)
@@ -214,7 +216,7 @@ impl<'a> Resolver<'a> {
     pub fn expect_edition(&mut self, name: &Name) -> Option<String> {
         let editions = self.editions_at(name.span);
         if editions.iter().any(|edition| edition.name == name.text) {
-            return Some(name.text.clone());
+            return Some(name.text.to_string());
         }
         let known: Vec<String> = editions.into_iter().map(|edition| edition.name).collect();
         self.report_not_declared(Phrase::Edition.named(), name, &known);
@@ -252,7 +254,7 @@ impl<'a> Resolver<'a> {
         let mut purposes = Vec::new();
         for (purpose, mark) in for_purpose {
             let mark = self.expect_mark(mark, &inside)?;
-            purposes.push((purpose.text.clone(), mark));
+            purposes.push((purpose.text.to_string(), mark));
         }
         Some(Recorded { mark: mark?, in_averages, for_purpose: purposes, place })
     }
@@ -264,7 +266,7 @@ impl<'a> Resolver<'a> {
             && (word.quoted || self.is_mark(word, scope))
             && self.find_judgement_here(word, scope).is_none()
         {
-            return Some(Expr::Constant(Value::Word(word.text.clone())));
+            return Some(Expr::Constant(Value::Word(word.text.to_string())));
         }
         self.expect_expr(mark, scope, None).map(|typed| typed.expr)
     }
@@ -284,7 +286,7 @@ impl<'a> Resolver<'a> {
             if let [word] = path.parts.as_slice()
                 && (word.quoted || self.find_moment(&word.text, scope).is_none())
             {
-                return Some(Expr::Constant(Value::Word(word.text.clone())));
+                return Some(Expr::Constant(Value::Word(word.text.to_string())));
             }
             return self.expect_date(path, scope).map(Expr::Fact);
         }
@@ -322,12 +324,12 @@ fn written_keys(kind: &ClauseKind) -> Vec<String> {
 /// Adds a paper that is asked for: plainly where it has no alternative and no condition.
 fn add_papers(rule: &mut Rule, choice: &[Name], condition: Option<Option<Condition>>) {
     match (choice, condition) {
-        ([one], None) if rule.papers.contains(&one.text) => {}
-        ([one], None) => rule.papers.push(one.text.clone()),
+        ([one], None) if rule.papers.iter().any(|paper| paper.as_str() == one.text) => {}
+        ([one], None) => rule.papers.push(one.text.to_string()),
         // A condition that cannot be read has been reported.
         (_, Some(None)) => {}
         (choice, condition) => {
-            let any_of = choice.iter().map(|name| Proof::Paper(name.text.clone())).collect();
+            let any_of = choice.iter().map(|name| Proof::Paper(name.text.to_string())).collect();
             rule.evidence.push(Evidence { any_of, when: condition.flatten() });
         }
     }

@@ -20,7 +20,7 @@ impl Resolver<'_> {
     /// Returns the sheet of a file beside the rules, or reports why there is none.
     pub fn expect_sheet(&mut self, file: &FileRef) -> Option<Rc<Sheet>> {
         let path = format!("{}{}", self.prefix_at(file.span), file.path);
-        let key = (path, file.sheet.as_ref().map(|sheet| sheet.text.clone()));
+        let key = (path, file.sheet.as_ref().map(|sheet| sheet.text.to_string()));
         if let Some(read) = self.sheets.get(&key).cloned() {
             if read.is_none() {
                 self.spoil();

@@ -64,7 +64,12 @@ impl<'a> Resolver<'a> {
     fn add_broken_table(&mut self, name: &Name) {
         self.spoil();
         let place = self.place(name.span);
-        self.policy.tables.push(Table { name: name.text.clone(), keys: Vec::new(), rows: Vec::new(), place });
+        self.policy.tables.push(Table {
+            name: name.text.to_string(),
+            keys: Vec::new(),
+            rows: Vec::new(),
+            place,
+        });
         self.columns.push(Columns {
             keys: Vec::new(),
             value: Type::Code,
@@ -80,7 +85,7 @@ impl<'a> Resolver<'a> {
         let unfolds = grid.header.len() - first_value > 1;
         let mut keys: Vec<Type> = (0..first_value).map(|at| self.key_type(grid, at, &headers)).collect();
         let value = self.value_type(grid, first_value, &headers);
-        let mut table = Table { name: name.text.clone(), keys: Vec::new(), rows: Vec::new(), place };
+        let mut table = Table { name: name.text.to_string(), keys: Vec::new(), rows: Vec::new(), place };
         table.keys = headers.iter().take(first_value).cloned().collect();
         let mut value_spans = Vec::new();
         for row in &grid.rows {
@@ -106,7 +111,7 @@ impl<'a> Resolver<'a> {
             }
         }
         if unfolds {
-            table.keys.push(name.text.clone());
+            table.keys.push(name.text.to_string());
             keys.push(Type::Code);
         }
         let lone_header = headers.last().filter(|header| !unfolds && self.names_nothing(header)).cloned();
@@ -217,7 +222,7 @@ impl<'a> Resolver<'a> {
         if let ast::ExprKind::Path(path) = &expr.kind
             && let [one] = path.parts.as_slice()
         {
-            return one.text.clone();
+            return one.text.to_string();
         }
         self.written(expr.span)
     }
@@ -383,7 +388,7 @@ impl<'a> Resolver<'a> {
             self.spoil();
             return;
         }
-        self.report(&TypeProblem::KeyCount { table: name.text.clone(), wanted, given }, span);
+        self.report(&TypeProblem::KeyCount { table: name.text.to_string(), wanted, given }, span);
     }
 
     fn expect_table_name(&mut self, name: &Name) -> Option<TableId> {

@@ -46,12 +46,12 @@ impl Resolver<'_> {
             ("pool", None) => Some(TargetElement::AnyPool),
             ("pool", Some(name)) => {
                 self.expect_pool(name)?;
-                Some(TargetElement::Pool(name.text.clone()))
+                Some(TargetElement::Pool(name.text.to_string()))
             }
             ("category", Some(name)) => self.expect_category(name).map(TargetElement::Category),
             ("programme", Some(name)) => {
                 let is_known = self.expect_declared(Space::Programme, name);
-                is_known.then(|| TargetElement::Programme(name.text.clone()))
+                is_known.then(|| TargetElement::Programme(name.text.to_string()))
             }
             ("set", Some(name)) => {
                 let is_known = self.expect_declared(Space::Set, name);
@@ -70,7 +70,7 @@ impl Resolver<'_> {
     fn expect_bare_target(&mut self, name: &Name) -> Option<TargetElement> {
         let is = |space: Space| self.declared.find(space, &name.text).is_some();
         let mut meanings = Vec::new();
-        if self.policy.categories.contains_key(&name.text) {
+        if self.policy.categories.contains_key(name.text.as_str()) {
             meanings.push(Named::Category);
         }
         if is(Space::Set) {
@@ -83,15 +83,15 @@ impl Resolver<'_> {
             meanings.push(Named::Course);
         }
         if meanings.len() > 1 {
-            let problem = NameProblem::SeveralMeanings { name: name.text.clone(), kinds: meanings };
+            let problem = NameProblem::SeveralMeanings { name: name.text.to_string(), kinds: meanings };
             self.report(&problem, name.span);
             return None;
         }
         match meanings.first() {
             Some(Named::Category) => self.expect_category(name).map(TargetElement::Category),
             Some(Named::Set) => self.find_set(&name.text).map(TargetElement::Set),
-            Some(Named::Programme) => Some(TargetElement::Programme(name.text.clone())),
-            Some(_) => Some(TargetElement::Course(name.text.clone())),
+            Some(Named::Programme) => Some(TargetElement::Programme(name.text.to_string())),
+            Some(_) => Some(TargetElement::Course(name.text.to_string())),
             None => {
                 if let ("class" | "category" | "programme" | "set", false) = (name.text.as_str(), name.quoted)
                 {
@@ -113,8 +113,8 @@ impl Resolver<'_> {
             Some(_) | None => BTreeSet::new(),
         };
         let is_open = known.is_empty() && listed.is_empty() || self.courses_are_incomplete;
-        if is_open || known.contains(&name.text) || listed.contains(&name.text) {
-            return Some(name.text.clone());
+        if is_open || known.contains(name.text.as_str()) || listed.contains(name.text.as_str()) {
+            return Some(name.text.to_string());
         }
         let known: Vec<&String> = known.iter().chain(&listed).collect();
         self.report_not_declared(Named::Class, name, &known);
@@ -157,7 +157,7 @@ impl Resolver<'_> {
     /// without sets of courses knows no wrong code.
     pub fn expect_course(&mut self, name: &Name) -> Option<String> {
         if self.has_course(&name.text) || !self.declared.has_any(Space::Programme) {
-            return Some(name.text.clone());
+            return Some(name.text.to_string());
         }
         if let Some(now) = self.course_now(&name.text) {
             return Some(now);
@@ -176,28 +176,29 @@ impl Resolver<'_> {
         if self.is_silenced(&name.text) {
             return;
         }
-        let pools = self.policy.programmes.values().any(|programme| programme.pools.contains_key(&name.text));
+        let pools =
+            self.policy.programmes.values().any(|programme| programme.pools.contains_key(name.text.as_str()));
         if pools {
             let near = vec![format!("{} {}", self.noun_shown("pool"), name.text)];
-            let problem = NameProblem::NotDeclared { kind: Named::Course, name: name.text.clone(), near };
+            let problem = NameProblem::NotDeclared { kind: Named::Course, name: name.text.to_string(), near };
             self.report(&problem, name.span);
             return;
         }
         if let Some(found) = self.declared.spaces_of(&name.text).first() {
             let (wanted, found) = (Named::Course, found.named());
-            self.report(&NameProblem::WrongKind { name: name.text.clone(), wanted, found }, name.span);
+            self.report(&NameProblem::WrongKind { name: name.text.to_string(), wanted, found }, name.span);
             return;
         }
         if super::words::means_any_course(&name.text) && !name.quoted {
             let near = vec![self.noun_shown("course")];
-            let problem = NameProblem::NotDeclared { kind: Named::Course, name: name.text.clone(), near };
+            let problem = NameProblem::NotDeclared { kind: Named::Course, name: name.text.to_string(), near };
             self.report(&problem, name.span);
             return;
         }
         let titled = self.courses_titled(&name.text);
         if !titled.is_empty() {
             let problem =
-                NameProblem::NotDeclared { kind: Named::Course, name: name.text.clone(), near: titled };
+                NameProblem::NotDeclared { kind: Named::Course, name: name.text.to_string(), near: titled };
             self.report(&problem, name.span);
             return;
         }
@@ -280,7 +281,7 @@ impl Resolver<'_> {
             clauses::TargetPattern::SameCourse(_) => Some(TargetPattern::SameCourse),
             clauses::TargetPattern::Pool(name) => {
                 self.expect_pool(name)?;
-                Some(TargetPattern::Pool(name.text.clone()))
+                Some(TargetPattern::Pool(name.text.to_string()))
             }
             clauses::TargetPattern::LookUp(expr) => {
                 let typed = self.expect_expr(expr, &scope.of_amount(), None)?;
@@ -307,7 +308,7 @@ impl Resolver<'_> {
         for (row, span) in rows.iter().zip(spans) {
             for value in &row.values {
                 if let Value::Word(code) = value {
-                    self.expect_course(&Name { text: code.clone(), quoted: true, span });
+                    self.expect_course(&Name { text: code.clone().into(), quoted: true, span });
                 }
             }
         }

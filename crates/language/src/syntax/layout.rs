@@ -11,6 +11,7 @@ use super::split::{Line, LineKind};
 use crate::diagnostics::{Diagnostic, Edit, Fix, LexicalProblem, Problem};
 use crate::locale::Text;
 use crate::source::{SourceFile, Span};
+use smol_str::SmolStr;
 use std::sync::OnceLock;
 
 pub use build::{chunks, declared, layout};
@@ -79,7 +80,7 @@ struct Layout<'a> {
     problems: &'a mut Vec<Diagnostic>,
     /// The keywords that each line begins with.
     leads: Vec<Roles>,
-    kinds: Vec<String>,
+    kinds: Vec<SmolStr>,
     depth: usize,
 }
 

@@ -40,6 +40,7 @@ use super::split::{Line, LineKind};
 use crate::diagnostics::{BoundProblem, Diagnostic, LexicalProblem, MistakeProblem, Problem};
 use crate::source::{SourceFile, Span};
 use known::Known;
+use smol_str::SmolStr;
 use std::collections::BTreeSet;
 
 /// The lines of a file and how they belong together.
@@ -142,9 +143,9 @@ struct Lower<'a> {
     /// True once a part of the declaration at hand could not be read.
     broken: bool,
     /// The kinds that the file declares.
-    kinds: Vec<String>,
+    kinds: Vec<SmolStr>,
     /// The measures that the file declares.
-    measures: Vec<String>,
+    measures: Vec<SmolStr>,
     /// What clauses say about the table of the declaration at hand.
     table: TableClauses,
     /// Headers of the table at hand, and whether they go on with the column to their left.
@@ -158,7 +159,7 @@ struct TableClauses {
 }
 
 impl<'a> Lower<'a> {
-    fn of(laid: Laid<'a>, kinds: Vec<String>, measures: Vec<String>) -> Self {
+    fn of(laid: Laid<'a>, kinds: Vec<SmolStr>, measures: Vec<SmolStr>) -> Self {
         let Laid { source, lines, chunks, .. } = laid;
         Self {
             source,
@@ -306,7 +307,7 @@ impl<'a> Lower<'a> {
             // 分 behind a score is no measure unless the policy declares it.
             let bare = digits.strip_suffix('分').filter(|_| !self.measures.iter().any(|known| known == "分"));
             let digits = bare.map_or_else(|| digits.clone(), str::to_owned);
-            let (text, span) = (name.text.clone(), name.span);
+            let (text, span) = (name.text.to_string(), name.span);
             self.report(&MistakeProblem::ChineseNumeral { text, digits }, span);
         }
     }

@@ -91,7 +91,7 @@ impl<'a> Resolver<'a> {
             self.policy.bases.push(Base {
                 code: base.code.to_owned(),
                 title: base.head.title.clone(),
-                pinned: base.pinned.map(|edition| edition.text.clone()),
+                pinned: base.pinned.map(|edition| edition.text.to_string()),
                 editions: fields.editions.clone(),
                 digest: base.digest.clone(),
                 prefix: prefix.clone(),
@@ -117,7 +117,7 @@ impl<'a> Resolver<'a> {
         }
         let near = nearest(&pinned.text, editions.iter().map(|edition| edition.name.as_str()));
         let kind = Phrase::Edition.named();
-        self.report(&NameProblem::NotDeclared { kind, name: pinned.text.clone(), near }, pinned.span);
+        self.report(&NameProblem::NotDeclared { kind, name: pinned.text.to_string(), near }, pinned.span);
     }
 
     /// Takes over from the bases what the head of the policy leaves open.

@@ -3,12 +3,13 @@
 use crate::date::{Day, Duration, ElapsedUnit, MonthDay};
 use crate::quantity::{Number, Rounding};
 use crate::source::Span;
+use smol_str::SmolStr;
 
 /// A name as written (half-width), quoted or bare.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Name {
     /// The text: for a built-in noun its English name, else as the author wrote it.
-    pub text: String,
+    pub text: SmolStr,
     /// True when it was quoted: then it is never a built-in noun.
     pub quoted: bool,
     /// Its place.

@@ -8,6 +8,7 @@ use crate::syntax::chunk::Chunk;
 use crate::syntax::lexicon::{self, Group, Roles, nouns};
 use crate::syntax::parts::in_parts;
 use crate::syntax::split::{Line, LineKind};
+use smol_str::SmolStr;
 
 /// The fewest lines that are worth a thread of their own: one takes as long to begin as some hundreds of them to be read.
 const FEWEST_A_THREAD: usize = 4_000;
@@ -70,11 +71,10 @@ fn joined<T>(parts: Vec<Vec<T>>) -> Vec<T> {
 }
 
 /// Returns the names that a file declares under a head.
-pub fn declared(lines: &[Line], chunks: &[Chunk<'_>], role: &str) -> Vec<String> {
+pub fn declared(lines: &[Line], chunks: &[Chunk<'_>], role: &str) -> Vec<SmolStr> {
     let heads = lines.iter().zip(chunks).filter(|(line, _)| line.indent == 0 && line.kind == LineKind::Code);
     let of_kinds = heads.map(|(_, chunk)| chunk.text()).filter(|text| lexicon::leading(text, role).is_some());
-    let name =
-        |text: &str| Some(text.split(' ').nth(1)?.trim_matches(['"', '「', '」', '“', '”']).to_owned());
+    let name = |text: &str| Some(text.split(' ').nth(1)?.trim_matches(['"', '「', '」', '“', '”']).into());
     of_kinds.filter_map(name).collect()
 }
 

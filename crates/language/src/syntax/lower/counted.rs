@@ -185,7 +185,7 @@ impl Lower<'_> {
 
     pub fn per_key(&mut self, node: Node<'_>) -> Option<PerKey> {
         let mut paths = node.children_of(Rule::path);
-        let word = |text: &str, span: Span| Name { text: text.to_owned(), quoted: false, span };
+        let word = |text: &str, span: Span| Name { text: text.into(), quoted: false, span };
         let mut rolling = None;
         let key = if let Some(year) = node.child(Rule::kw_calendar_year) {
             Path { parts: vec![word("calendar year", year.span())], span: year.span() }
@@ -222,7 +222,7 @@ impl Lower<'_> {
             && !name.quoted
             && matches!(name.text.as_str(), "year" | "年" | "annum")
         {
-            self.report(&SilenceProblem::BareYear { word: name.text.clone() }, name.span);
+            self.report(&SilenceProblem::BareYear { word: name.text.to_string() }, name.span);
         }
     }
 }

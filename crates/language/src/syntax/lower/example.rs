@@ -14,7 +14,7 @@ impl Lower<'_> {
     pub fn example_facts(&mut self, node: Node<'_>) -> Option<ClauseKind> {
         let head = node.first()?;
         let text = if head.rule == Rule::kw_example_learner { "learner" } else { "application" };
-        let owner = Name { text: text.to_owned(), quoted: false, span: head.span() };
+        let owner = Name { text: text.into(), quoted: false, span: head.span() };
         let facts = self.within(Place::Target, |lower| lower.facts(node.child(Rule::facts)?))?;
         Some(ClauseKind::ExampleFacts { owner, facts })
     }
@@ -87,7 +87,7 @@ impl Lower<'_> {
             return self.fact(fact);
         }
         let word = part.first()?;
-        let named = |text: &str| Name { text: text.to_owned(), quoted: false, span: word.span() };
+        let named = |text: &str| Name { text: text.into(), quoted: false, span: word.span() };
         if let Some(date) = part.child(Rule::date) {
             let value = self.primary(date)?;
             return Some((named("date"), vec![value]));
@@ -124,7 +124,7 @@ impl Lower<'_> {
         let status =
             how.map(|verb| if verb.rule == Rule::kw_failed { ("failed", verb) } else { ("chosen", verb) });
         facts.extend(status.map(|(word, verb)| {
-            let named = |text: &str| Name { text: text.to_owned(), quoted: false, span: verb.span() };
+            let named = |text: &str| Name { text: text.into(), quoted: false, span: verb.span() };
             (named("status"), vec![expr_of(named(word))])
         }));
         Some(ClauseKind::Earlier { kind, code, facts })

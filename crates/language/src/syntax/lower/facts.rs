@@ -119,7 +119,7 @@ impl Lower<'_> {
         }
         pairs |= !paired.is_empty();
         if let Some(alone) = listed.first().filter(|_| pairs) {
-            let found = alone.text.clone();
+            let found = alone.text.to_string();
             self.report(&LexicalProblem::NotExpected { found, expected: mistakes::pair() }, alone.span);
         }
         let members = if pairs { SetMembers::Pairs(paired) } else { SetMembers::Listed(listed) };

@@ -216,7 +216,7 @@ impl<'a> Lower<'a> {
         let start = head + space;
         let is_name = word.chars().next().is_some_and(crate::syntax::script::is_name_character);
         is_name.then(|| Name {
-            text: word.to_owned(),
+            text: word.into(),
             quoted: false,
             span: chunk.span(start, start + word.len()),
         })
@@ -232,7 +232,7 @@ impl<'a> Lower<'a> {
         }
         let keyword = kind.text.to_ascii_lowercase();
         if keyword != kind.text && lexicon::find_group(&keyword).is_some() {
-            self.report(&MistakeProblem::CapitalKeyword { word: kind.text, keyword }, kind.span);
+            self.report(&MistakeProblem::CapitalKeyword { word: kind.text.to_string(), keyword }, kind.span);
             return false;
         }
         // `规则甲 「x」`: what is in quotes is the title, and the name has run into the keyword.
@@ -241,12 +241,12 @@ impl<'a> Lower<'a> {
             && let Some(name) = kind.text.strip_prefix(head).filter(|_| is_titled)
         {
             let parted = format!("{head} {name}");
-            self.report(&MistakeProblem::GluedWords { text: kind.text.clone(), parted }, kind.span);
+            self.report(&MistakeProblem::GluedWords { text: kind.text.to_string(), parted }, kind.span);
             return false;
         }
         let near = mistakes::near_heads(&kind.text, &heads);
         if !near.is_empty() {
-            self.report(&LexicalProblem::UnknownDeclaration { word: kind.text.clone(), near }, kind.span);
+            self.report(&LexicalProblem::UnknownDeclaration { word: kind.text.to_string(), near }, kind.span);
             return false;
         }
         true

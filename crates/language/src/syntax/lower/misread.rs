@@ -148,7 +148,7 @@ impl Lower<'_> {
             && !self.measures.contains(&unit.text)
             && matches!(unit.text.as_str(), "分" | "points" | "point" | "marks")
         {
-            self.report(&MistakeProblem::UnitOnScore { unit: unit.text.clone() }, unit.span);
+            self.report(&MistakeProblem::UnitOnScore { unit: unit.text.to_string() }, unit.span);
         }
     }
 }

@@ -91,7 +91,7 @@ impl<'a> Lower<'a> {
         for (index, (row, cells)) in rows.into_iter().enumerate() {
             let span = self.block_span(row);
             let own_name = table.map(|table| Name {
-                text: format!("{}/{}", table.text, index + 1),
+                text: format!("{}/{}", table.text, index + 1).into(),
                 quoted: false,
                 span: table.span,
             });
@@ -132,7 +132,7 @@ impl<'a> Lower<'a> {
             self.report(&LexicalProblem::UnknownCharacter { character: '/' }, cell);
             return None;
         }
-        Some(Name { text, quoted: words.starts_with(quotes), span: cell })
+        Some(Name { text: text.into(), quoted: words.starts_with(quotes), span: cell })
     }
 
     fn cell_name(&mut self, cell: Span) -> Option<Name> {

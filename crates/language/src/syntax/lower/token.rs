@@ -97,7 +97,7 @@ pub fn plain_name(node: Node<'_>) -> Name {
     let inner = node.first().unwrap_or(node);
     let quoted = inner.rule == Rule::quoted;
     let text = if quoted { within_quotes(inner.text()) } else { inner.text() };
-    Name { text: text.to_owned(), quoted, span: inner.span() }
+    Name { text: text.into(), quoted, span: inner.span() }
 }
 
 impl Lower<'_> {
@@ -111,17 +111,17 @@ impl Lower<'_> {
             if text.trim().is_empty() {
                 self.report(&LexicalProblem::EmptyName, span);
             }
-            return Name { text, quoted: true, span };
+            return Name { text: text.into(), quoted: true, span };
         }
         if inner.text().len() > LONGEST_NAME && inner.text().chars().count() > LONGEST_NAME {
             self.report(&BoundProblem::NameTooLong { most: LONGEST_NAME }, span);
         }
         let noun = nouns::find(inner.text(), place).filter(|_| !self.own.contains(span.start()));
         let Some(noun) = noun else {
-            return Name { text: inner.text().to_owned(), quoted: false, span };
+            return Name { text: inner.text().into(), quoted: false, span };
         };
         self.leaves.insert(Leaf { role: LeafRole::Noun { noun, many: false }, span });
-        Name { text: noun.text.to_owned(), quoted: false, span }
+        Name { text: noun.text.into(), quoted: false, span }
     }
 
     pub fn name(&mut self, node: Node<'_>) -> Name {
