@@ -82,8 +82,14 @@ mod institution;
 mod literal;
 mod measure;
 mod moment;
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "of all heads and clauses a few belong; one arm refuses the rest"
+)]
+mod part;
 mod pattern;
 mod per_key;
+mod places;
 mod prerequisites;
 #[expect(
     clippy::wildcard_enum_match_arm,
@@ -152,7 +158,12 @@ impl Resolved {
 
 /// Returns the policy of a folder and what is wrong with its text.
 pub fn resolve(folder: &PolicyFolder) -> Resolved {
-    let mut reader = Resolver::new(Declared::default(), folder);
+    resolve_on(folder, 0)
+}
+
+// On so many threads; where the number is 0, as many as are worth it.
+fn resolve_on(folder: &PolicyFolder, threads: usize) -> Resolved {
+    let mut reader = Resolver { threads, ..Resolver::new(Declared::default(), folder) };
     reader.policy.locale = folder.locale();
     let adopted = adopt::take_in(folder, &mut reader);
     let mut with_rows = |declaration: &Declaration| reader.with_rows_of_sheet(declaration);
@@ -206,7 +217,7 @@ impl<'a> Resolver<'a> {
         self.each(Self::resolve_combine);
         self.each(Self::resolve_family);
         self.each(Self::resolve_general);
-        self.each(Self::resolve_rules);
+        self.resolve_all_rules();
         self.note_papers();
         self.each(Self::resolve_counted);
         self.each(Self::resolve_reward);

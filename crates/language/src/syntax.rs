@@ -11,7 +11,6 @@ pub mod lexicon;
 mod lower;
 mod mistakes;
 mod node;
-mod parts;
 pub(crate) mod script;
 mod split;
 mod view;

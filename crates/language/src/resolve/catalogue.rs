@@ -15,6 +15,7 @@ use crate::source::Span;
 use crate::syntax::ast::expression::Expr as AstExpr;
 use crate::syntax::ast::{ClauseKind, Declaration, Head, Name, clause};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What an entry or a kind says in its clauses.
 #[derive(Debug, Default)]
@@ -53,7 +54,7 @@ impl<'a> Resolver<'a> {
         if !self.policy.kinds.contains_key(kind.text.as_str()) {
             self.report_unknown(Space::Kind, kind);
             // Its code is known all the same: what refers to it is no further fault.
-            self.entries.is_incomplete = true;
+            Arc::make_mut(&mut self.entries).is_incomplete = true;
             return;
         }
         self.note_use(Space::Kind, &kind.text);
@@ -101,7 +102,7 @@ impl<'a> Resolver<'a> {
     ) -> Vec<FormerCode> {
         let mut former: Vec<FormerCode> = Vec::new();
         for (code, from) in codes {
-            if !self.entries.add_former(kind, &code.text) {
+            if !Arc::make_mut(&mut self.entries).add_former(kind, &code.text) {
                 let kind = super::pattern::named_kind(kind);
                 self.report(&NameProblem::DeclaredTwice { kind, name: code.text.to_string() }, code.span);
                 continue;
@@ -115,7 +116,7 @@ impl<'a> Resolver<'a> {
     pub fn add_entry(&mut self, catalogue: u32, entry: Entry) {
         let at = usize::try_from(catalogue).unwrap_or(usize::MAX);
         if let Some(known) = self.policy.catalogues.get_mut(at) {
-            self.entries.add(catalogue, known.entries.len(), &entry);
+            Arc::make_mut(&mut self.entries).add(catalogue, known.entries.len(), &entry);
             known.entries.push(entry);
         }
     }
@@ -143,12 +144,12 @@ impl<'a> Resolver<'a> {
             if !declaration.broken {
                 self.report(&problem, declaration.span);
             }
-            self.entries.is_incomplete = true;
+            Arc::make_mut(&mut self.entries).is_incomplete = true;
             return;
         };
         match self.expect_sheet(file) {
             Some(sheet) => self.read_entries(id, &name.text, &sheet),
-            None => self.entries.is_incomplete = true,
+            None => Arc::make_mut(&mut self.entries).is_incomplete = true,
         }
     }
 

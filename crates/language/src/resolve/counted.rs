@@ -28,7 +28,7 @@ impl<'a> Resolver<'a> {
     /// Gives every bar, limit and requirement its id, in text order.
     pub fn number_counted(&mut self) {
         let mut next = 0;
-        for declaration in self.declared.all.clone() {
+        for declaration in self.declared.all.clone().iter().copied() {
             for written in self.written_in(declaration) {
                 let key = (written.space, written.name.text.to_string());
                 self.counted_ids.entry(key).or_insert(CountedId(next));

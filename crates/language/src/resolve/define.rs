@@ -19,7 +19,7 @@ impl<'a> Resolver<'a> {
     /// Finds circles of definitions; those in one are broken, so that their users stay silent.
     pub fn expect_definitions_without_circle(&mut self) {
         let mut uses: BTreeMap<String, Vec<Name>> = BTreeMap::new();
-        for declaration in self.declared.all.clone() {
+        for declaration in self.declared.all.clone().iter().copied() {
             let Head::Define(condition) = &declaration.head else { continue };
             let Some(name) = self.first_name(Space::Define, declaration) else { continue };
             let mut names = Vec::new();
@@ -55,7 +55,7 @@ impl<'a> Resolver<'a> {
 
     /// Returns the condition of a definition, resolved at the place of its use.
     pub fn expect_definition(&mut self, name: &Name, scope: &Scope) -> Option<Condition> {
-        self.used_definitions.insert(name.text.to_string());
+        self.used_definitions.insert(name.text.clone());
         self.note_use(Space::Define, &name.text);
         if self.circular_definitions.contains(name.text.as_str()) {
             self.spoil();

@@ -2,18 +2,20 @@
 
 use super::collect::Space;
 use super::context::Resolver;
+use crate::few::Few;
 use crate::policy::expression::ItemElement;
 use crate::policy::{Entry, Place, ScaleId};
 use crate::quick::QuickMap;
+use smol_str::SmolStr;
 use std::collections::BTreeSet;
 
 /// Where entries stand: catalogue and position.
 type At = (u32, usize);
 
 /// The entries by code, and those with scales of their own.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct Entries {
-    by_code: QuickMap<String, Vec<At>>,
+    by_code: QuickMap<SmolStr, Few<At>>,
     kinds: BTreeSet<String>,
     former: BTreeSet<(String, String)>,
     with_scales: Vec<At>,
@@ -24,9 +26,9 @@ pub(super) struct Entries {
 impl Entries {
     /// Notes an entry.
     pub fn add(&mut self, catalogue: u32, index: usize, entry: &Entry) {
-        match self.by_code.get_mut(&entry.code) {
+        match self.by_code.get_mut(entry.code.as_str()) {
             Some(places) => places.push((catalogue, index)),
-            None => self.by_code.insert(entry.code.clone(), vec![(catalogue, index)]),
+            None => self.by_code.insert(SmolStr::new(&entry.code), Few::One((catalogue, index))),
         }
         if !self.kinds.contains(&entry.kind) {
             self.kinds.insert(entry.kind.clone());
@@ -71,15 +73,15 @@ impl Resolver<'_> {
 
     /// Returns the entries of a code, of one kind where one is given.
     pub fn entries_of_code(&self, kind: Option<&str>, code: &str) -> Vec<&Entry> {
-        let places = self.entries.by_code.get(code).map_or(&[] as &[At], Vec::as_slice);
+        let places = self.entries.by_code.get(code).map_or(&[] as &[At], |places| places);
         let entries = places.iter().filter_map(|at| self.entry_at(at));
         entries.filter(|entry| kind.is_none_or(|kind| entry.kind == kind)).collect()
     }
 
     /// Returns the codes of the entries of a kind (of all kinds when none is given), in alphabetical order.
     pub fn known_codes(&self, kind: Option<&str>) -> Vec<String> {
-        let is_of = |code: &&String| !self.entries_of_code(kind, code).is_empty();
-        self.entries.by_code.keys_in_order().into_iter().filter(is_of).cloned().collect()
+        let is_of = |code: &&SmolStr| !self.entries_of_code(kind, code).is_empty();
+        self.entries.by_code.keys_in_order().into_iter().filter(is_of).map(ToString::to_string).collect()
     }
 
     /// Returns the entries that an element describes: those of its code, else those with scales of their own.

@@ -12,6 +12,7 @@ use crate::policy::{Entry, Expr, Owner, ScaleId, Value, builtin};
 use crate::sheet::{Cell, Row, Sheet};
 use crate::syntax::ast::Name;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What a column holds.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,7 +29,7 @@ impl Resolver<'_> {
     /// Reads the entries of a catalogue; without a column for the kind, the catalogue's name may say it.
     pub fn read_entries(&mut self, catalogue: u32, name: &str, sheet: &Sheet) {
         let Some(code) = self.expect_column(sheet, "code") else {
-            self.entries.is_incomplete = true;
+            Arc::make_mut(&mut self.entries).is_incomplete = true;
             return;
         };
         let codes = code;
@@ -232,6 +233,7 @@ impl Resolver<'_> {
     }
 
     fn report_unknown_column(&mut self, sheet: &Sheet, header: &Cell, owner: Owner) {
+        self.asked_all_attributes.set(true);
         let declared = self.policy.attributes.keys().filter(|(kind, _)| *kind == owner.kind());
         let mut known: Vec<String> = declared.flat_map(|(_, name)| self.noun_spellings(name)).collect();
         known

@@ -189,7 +189,7 @@ impl Resolver<'_> {
 
     // A rule, an item of the example, or a target.
     fn expect_outcome(&mut self, what: &Name, draft: &Draft) -> Option<String> {
-        if self.rule_ids.contains_key(what.text.as_str()) {
+        if self.rule_ids.get(what.text.as_str()).is_some() {
             self.note_use(Space::Rule, &what.text);
             return Some(what.text.to_string());
         }
@@ -210,7 +210,7 @@ impl Resolver<'_> {
         }
         let mut known = draft.item_names();
         known.extend(targets);
-        known.extend(self.rule_ids.keys().cloned());
+        known.extend(self.rule_ids.keys_in_order().into_iter().map(ToString::to_string));
         self.report_nothing_here(what, Phrase::Outcome, &known);
         None
     }

@@ -268,6 +268,7 @@ impl Resolver<'_> {
             | AttributeType::Code
             | AttributeType::Text => false,
         };
+        self.asked_all_attributes.set(true);
         let declared =
             self.policy.attributes.iter().filter(|((kind, _), of)| *kind == owner.kind() && is_value(&of.of));
         let mut facts: Vec<String> = declared.map(|((_, name), _)| name.clone()).collect();
@@ -280,6 +281,7 @@ impl Resolver<'_> {
 
     fn near_facts(&self, owner: Owner, name: &Name) -> Vec<String> {
         let kind = owner.kind();
+        self.asked_all_attributes.set(true);
         let declared =
             self.policy.attributes.keys().filter(|(other, _)| *other == kind).map(|(_, name)| name.as_str());
         let built_in = builtin::attribute_names(kind).iter().copied();

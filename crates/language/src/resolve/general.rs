@@ -52,7 +52,7 @@ impl<'a> Resolver<'a> {
             .collect();
         let has_given = clauses.iter().any(|(_, line)| matches!(line.kind, ClauseKind::Given(_)));
         let mut taken = Vec::new();
-        for declaration in self.declared.generals.clone() {
+        for declaration in self.declared.generals.clone().iter().copied() {
             let (Head::General { wherever }, Some(name)) = (&declaration.head, &declaration.name) else {
                 continue;
             };
@@ -65,7 +65,7 @@ impl<'a> Resolver<'a> {
                 if declaration.broken {
                     self.spoil();
                 }
-                self.used_generals.insert(name.text.to_string());
+                self.used_generals.insert(name.text.clone());
                 let only_for = match reach {
                     Reach::Some(condition) if !is_named => Some(condition),
                     Reach::None | Reach::All | Reach::Some(_) => None,

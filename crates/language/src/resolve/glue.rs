@@ -10,7 +10,7 @@ use crate::source::{SourceFile, SourceId, Span};
 use crate::syntax;
 use crate::syntax::ast::expression::{Expr, ExprKind, Name, Path};
 use crate::syntax::ast::{Cell, CellContent, Declaration, FileRef, Grid, Head};
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// A text made of a declaration and the rows of a sheet.
 #[derive(Debug)]
@@ -174,11 +174,11 @@ impl Resolver<'_> {
         Some(Declaration { head: Head::Table(grid), ..declaration.clone() })
     }
 
-    fn parse_glued(&mut self, written: &str, home: Span, sheet: &Rc<Sheet>) -> syntax::Reading {
+    fn parse_glued(&mut self, written: &str, home: Span, sheet: &Arc<Sheet>) -> syntax::Reading {
         let id = self.next_glued();
         let glued = Glued::of(id, written, home, sheet);
         let parse = syntax::read(&glued.source);
-        self.glued.push(glued);
+        self.glued.push(Arc::new(glued));
         parse
     }
 
@@ -196,7 +196,7 @@ impl Resolver<'_> {
     /// Returns the text made of a declaration and a sheet that a place lies in.
     pub fn glued_source(&self, span: Span) -> Option<&Glued> {
         let number = usize::try_from(u32::MAX - span.file.0).ok()?;
-        self.glued.get(number)
+        self.glued.get(number).map(Arc::as_ref)
     }
 }
 

@@ -50,6 +50,7 @@ impl<'a> Resolver<'a> {
         let declared = self.policy.attributes.get(&key).map(|attribute| attribute.of.clone());
         let of = declared.or_else(|| crate::policy::builtin::find_attribute(key.0, &key.1));
         let Some(of) = of else {
+            self.asked_all_attributes.set(true);
             let owners = self.policy.attributes.keys().filter(|(kind, _)| *kind == OwnerKind::Institution);
             let known: Vec<String> = owners.map(|(_, name)| name.clone()).collect();
             let near = crate::nearest::nearest(&name.text, known.iter().map(String::as_str));

@@ -20,7 +20,7 @@ impl Resolver<'_> {
     }
 
     fn remainder_type(&mut self, name: &Name) -> Option<Type> {
-        if self.rule_ids.contains_key(name.text.as_str()) {
+        if self.rule_ids.get(name.text.as_str()).is_some() {
             self.note_use(Space::Rule, &name.text);
             return Some(Type::NUMBER);
         }

@@ -2,7 +2,7 @@
 
 use super::context::Resolver;
 use super::literal::Wanted;
-use super::rule::{Draft, From, nearest_of};
+use super::rule::{Draft, FROM_NEAR, From, nearest_of};
 use super::scope::Scope;
 use super::types::Type;
 use super::words::Phrase;
@@ -14,6 +14,7 @@ use crate::source::Span;
 use crate::syntax::ast::clause::{self, Handling, ResultTargets, UnlessWhat};
 use crate::syntax::ast::expression::{Expr as AstExpr, ExprKind};
 use crate::syntax::ast::{Clause, ClauseKind, Name};
+use std::borrow::Cow;
 
 /// The judgement by which a body approves.
 const APPROVAL: JudgementId = JudgementId(0);
@@ -225,16 +226,20 @@ impl<'a> Resolver<'a> {
 
     // The amount that stands nearest counts, measure by measure.
     fn resolve_amounts(&mut self, draft: &Draft<'a>, scope: &Scope, rule: &mut Rule) {
-        let mut lines: Vec<(From, &'a Clause)> = draft.clauses.clone();
-        lines.sort_by_key(|(from, _)| std::cmp::Reverse(*from));
+        let lines = FROM_NEAR.into_iter().flat_map(|nearest| {
+            draft.clauses.iter().filter_map(move |(from, line)| match &line.kind {
+                ClauseKind::Amount { measure, amount, .. } if *from == nearest => Some((measure, amount, *line)),
+                _ => None,
+            })
+        });
+        if lines.clone().next().is_none() {
+            return;
+        }
         let inside = scope.of_amount();
-        let mut seen: Vec<&str> = Vec::new();
-        for (_, line) in lines {
-            let ClauseKind::Amount { measure, amount, .. } = &line.kind else { continue };
-            if seen.contains(&measure.text.as_str()) {
+        for (at, (measure, amount, line)) in lines.clone().enumerate() {
+            if lines.clone().take(at).any(|(nearer, _, _)| nearer.text == measure.text) {
                 continue;
             }
-            seen.push(&measure.text);
             let Some(measure) = self.expect_measure(measure) else { continue };
             rule.amounts.reserve_exact(1);
             rule.amounts.extend(self.expect_amount(measure, amount, &inside, line.span));
@@ -307,18 +312,18 @@ fn verb_of(verb: clause::Verb) -> Verb {
 }
 
 /// Returns what a clause without a place of its own is found by.
-fn written_keys(kind: &ClauseKind) -> Vec<String> {
-    match kind {
-        ClauseKind::NeedsPapers { papers, .. } => {
-            papers.iter().flatten().map(|paper| format!("needs_papers {}", paper.text)).collect()
-        }
-        ClauseKind::SubjectTo { body, .. } => vec![format!("subject_to {}", body.text)],
-        ClauseKind::Valid { .. } => vec!["valid".to_owned()],
-        ClauseKind::Accepted(_) => vec!["accepted".to_owned()],
-        ClauseKind::InForce(_) => vec!["in_force".to_owned()],
-        ClauseKind::Overrides(_) => vec!["overrides".to_owned()],
-        _ => Vec::new(),
-    }
+fn written_keys(kind: &ClauseKind) -> impl Iterator<Item = Cow<'static, str>> {
+    let (papers, other) = match kind {
+        ClauseKind::NeedsPapers { papers, .. } => (papers.as_slice(), None),
+        ClauseKind::SubjectTo { body, .. } => (&[][..], Some(format!("subject_to {}", body.text).into())),
+        ClauseKind::Valid { .. } => (&[][..], Some("valid".into())),
+        ClauseKind::Accepted(_) => (&[][..], Some("accepted".into())),
+        ClauseKind::InForce(_) => (&[][..], Some("in_force".into())),
+        ClauseKind::Overrides(_) => (&[][..], Some("overrides".into())),
+        _ => (&[][..], None),
+    };
+    let papers = papers.iter().flatten().map(|paper| format!("needs_papers {}", paper.text).into());
+    papers.chain(other)
 }
 
 /// Adds a paper that is asked for: plainly where it has no alternative and no condition.

@@ -19,6 +19,7 @@ use crate::source::Span;
 use crate::syntax::ast::expression as ast;
 use crate::syntax::ast::{Cell, CellContent, ClauseKind, Declaration, Grid, Head, Name};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What the columns of a table hold.
 #[derive(Debug, Clone, PartialEq)]
@@ -57,7 +58,7 @@ impl<'a> Resolver<'a> {
         let place = self.place(name.span);
         let (table, columns) = self.expect_table(name, grid, place);
         self.policy.tables.push(table);
-        self.columns.push(columns);
+        self.columns.push(Arc::new(columns));
     }
 
     // The table keeps its place, so that what looks it up is no further fault.
@@ -70,12 +71,12 @@ impl<'a> Resolver<'a> {
             rows: Vec::new(),
             place,
         });
-        self.columns.push(Columns {
+        self.columns.push(Arc::new(Columns {
             keys: Vec::new(),
             value: Type::Code,
             value_spans: Vec::new(),
             lone_header: None,
-        });
+        }));
     }
 
     fn expect_table(&mut self, name: &Name, grid: &Grid, place: crate::policy::Place) -> (Table, Columns) {
@@ -352,16 +353,18 @@ impl<'a> Resolver<'a> {
             let key = self.expect_expr(argument, scope, Some(&wanted))?;
             keys.push(self.unify(has, key)?.0.expr);
         }
-        Some(Typed::new(Expr::LookUp { table, keys }, columns.value, span))
+        Some(Typed::new(Expr::LookUp { table, keys }, columns.value.clone(), span))
     }
 
     // A table of one column of values is looked up with its header too where the text does so.
     fn unfold_for(&mut self, table: TableId, given: usize) {
         let Some(columns) = self.columns.get_mut(table.index()) else { return };
-        if columns.keys.len() + 1 != given {
+        if columns.keys.len() + 1 != given || columns.lone_header.is_none() {
             return;
         }
+        let columns = Arc::make_mut(columns);
         let Some(header) = columns.lone_header.take() else { return };
+        self.changes += 1;
         columns.keys.push(Type::Code);
         let Some(table) = self.policy.tables.make_mut().get_mut(table.index()) else { return };
         table.keys.push(table.name.clone());
@@ -379,7 +382,7 @@ impl<'a> Resolver<'a> {
             return None;
         };
         self.unify(key, so_far.clone())?;
-        Some((table, columns.value))
+        Some((table, columns.value.clone()))
     }
 
     fn report_key_count(&mut self, name: &Name, wanted: usize, given: usize, span: Span) {

@@ -303,9 +303,8 @@ impl Resolver<'_> {
         let Some(rows) = self.policy.tables.get(table.index()).map(|table| table.rows.clone()) else {
             return;
         };
-        let spans =
-            self.columns.get(table.index()).map(|columns| columns.value_spans.clone()).unwrap_or_default();
-        for (row, span) in rows.iter().zip(spans) {
+        let Some(columns) = self.columns.get(table.index()).cloned() else { return };
+        for (row, span) in rows.iter().zip(columns.value_spans.iter().copied()) {
             for value in &row.values {
                 if let Value::Word(code) = value {
                     self.expect_course(&Name { text: code.clone().into(), quoted: true, span });

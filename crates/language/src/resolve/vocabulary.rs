@@ -43,17 +43,26 @@ impl<'a> Resolver<'a> {
 
     /// Resolves every declaration with one step, each within its own place.
     pub fn each(&mut self, mut step: impl FnMut(&mut Self, &'a Declaration)) {
-        for declaration in self.declared.all.clone() {
-            self.within(
-                |resolver| resolver.place(declaration.span),
-                |resolver| {
-                    if declaration.broken {
-                        resolver.spoil();
-                    }
-                    step(resolver, declaration);
-                },
-            );
+        for declaration in self.declared.all.clone().iter().copied() {
+            self.at_declaration(declaration, &mut step);
         }
+    }
+
+    /// Resolves a declaration with one step, within its own place.
+    pub fn at_declaration(
+        &mut self,
+        declaration: &'a Declaration,
+        step: impl FnOnce(&mut Self, &'a Declaration),
+    ) {
+        self.within(
+            |resolver| resolver.place(declaration.span),
+            |resolver| {
+                if declaration.broken {
+                    resolver.spoil();
+                }
+                step(resolver, declaration);
+            },
+        );
     }
 
     /// Returns the name of a declaration when it is the first of that name.

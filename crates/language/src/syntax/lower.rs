@@ -35,7 +35,7 @@ use super::lexicon::nouns::Place;
 use super::lexicon::{self, Group};
 use super::mistakes;
 use super::node::Tree;
-use super::parts::in_parts;
+use crate::parts::in_parts;
 use super::split::{Line, LineKind};
 use crate::diagnostics::{BoundProblem, Diagnostic, LexicalProblem, MistakeProblem, Problem};
 use crate::source::{SourceFile, Span};

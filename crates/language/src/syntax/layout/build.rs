@@ -6,7 +6,7 @@ use crate::nearest::nearest;
 use crate::source::SourceFile;
 use crate::syntax::chunk::Chunk;
 use crate::syntax::lexicon::{self, Group, Roles, nouns};
-use crate::syntax::parts::in_parts;
+use crate::parts::in_parts;
 use crate::syntax::split::{Line, LineKind};
 use smol_str::SmolStr;
 
