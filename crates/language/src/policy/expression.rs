@@ -10,6 +10,7 @@ use super::{
 use crate::date::{Day, Duration, ElapsedUnit};
 use crate::quantity::{Number, Rounding};
 use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
 use std::collections::BTreeSet;
 use std::fmt;
 
@@ -79,7 +80,7 @@ pub struct FactRef {
     pub owner: Owner,
     /// Which attribute, by its English or declared name.
     #[serde(with = "super::stored::shared_text")]
-    pub attribute: String,
+    pub attribute: SmolStr,
 }
 
 /// The key under which a fact is read.

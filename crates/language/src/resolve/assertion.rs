@@ -42,7 +42,7 @@ impl<'a> Resolver<'a> {
                     self.report(&TypeProblem::NoOrder { fact: self.written(path.span) }, path.span);
                     return;
                 }
-                Promise::Monotone { owner: fact.of.owner.kind(), attribute: fact.of.attribute }
+                Promise::Monotone { owner: fact.of.owner.kind(), attribute: fact.of.attribute.to_string() }
             }
             AssertBody::SameAs(policy) => Promise::SameAs(policy.text.to_string()),
         };

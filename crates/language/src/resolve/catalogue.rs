@@ -14,6 +14,7 @@ use crate::policy::{Catalogue, Entry, Expr, FormerCode, List, Owner, ScaleId, Va
 use crate::source::Span;
 use crate::syntax::ast::expression::Expr as AstExpr;
 use crate::syntax::ast::{ClauseKind, Declaration, Head, Name, clause};
+use smol_str::SmolStr;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -21,7 +22,7 @@ use std::sync::Arc;
 #[derive(Debug, Default)]
 pub(super) struct Details {
     /// Its category.
-    pub category: Option<String>,
+    pub category: Option<SmolStr>,
     /// Its issuers.
     pub issuers: Vec<String>,
     /// Validity of outcomes.
@@ -69,8 +70,8 @@ impl<'a> Resolver<'a> {
         let (from, to) = details.current.map_or((None, None), |days| (days.from, days.to));
         let former = self.expect_former(&kind.text, details.former, from);
         let entry = Entry {
-            kind: kind.text.to_string(),
-            code: name.text.to_string(),
+            kind: kind.text.clone(),
+            code: name.text.clone(),
             title: declaration.title.clone(),
             category: details.category,
             issuers: details.issuers,
@@ -229,8 +230,8 @@ impl<'a> Resolver<'a> {
             }
         }
         let element = ItemElement {
-            kind: Some(kind.to_owned()),
-            code: code.map(str::to_owned),
+            kind: Some(kind.into()),
+            code: code.map(SmolStr::new),
             ..ItemElement::default()
         };
         let scales = details.scales.clone();
@@ -241,11 +242,14 @@ impl<'a> Resolver<'a> {
     fn expect_entry_values(&mut self, declaration: &'a Declaration) {
         let Head::Entry { kind } = &declaration.head else { return };
         let Some(name) = &declaration.name else { return };
+        if !declaration.clauses.iter().any(|line| matches!(line.kind, ClauseKind::Attribute { .. })) {
+            return;
+        }
         let place = self.place(name.span);
-        let (kind, code) = (kind.text.to_string(), name.text.to_string());
+        let (kind, code) = (kind.text.clone(), name.text.clone());
         let Some((at, own)) = self.inline_entry(&code, &place) else { return };
         let scales = own.scales.clone();
-        let element = ItemElement { kind: Some(kind), code: Some(code.clone()), ..ItemElement::default() };
+        let element = ItemElement { kind: Some(kind), code: Some(code), ..ItemElement::default() };
         let values = self.expect_item_values(&element, &scales, declaration);
         let inline = self.policy.catalogues.first_mut();
         if let Some(entry) = inline.and_then(|inline| inline.entries.make_mut().get_mut(at)) {

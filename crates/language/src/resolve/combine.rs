@@ -61,8 +61,8 @@ impl<'a> Resolver<'a> {
             from,
             per: keys,
             every,
-            kind,
-            code,
+            kind: kind.into(),
+            code: code.map(Into::into),
             cites,
             place,
         });

@@ -49,7 +49,7 @@ impl Resolver<'_> {
     }
 
     fn is_untyped(&self, expr: &crate::policy::Expr) -> bool {
-        matches!(expr, crate::policy::Expr::Fact(fact) if self.untyped.contains(&fact.attribute))
+        matches!(expr, crate::policy::Expr::Fact(fact) if self.untyped.contains(fact.attribute.as_str()))
     }
 
     fn expect_left(&mut self, left: &ast::Expr, scope: &Scope) -> Option<(Typed, Wanted)> {

@@ -10,6 +10,7 @@ use crate::policy::{Condition, Expr, FactRef, JudgementId, Owner, OwnerKind, Val
 use crate::quantity::Number;
 use crate::source::Span;
 use crate::syntax::ast::expression as ast;
+use smol_str::SmolStr;
 
 /// What stands as a pair: a code or a name, each in a coding of its own.
 const PAIRED: &str = "code or name";
@@ -176,7 +177,7 @@ impl Resolver<'_> {
                 let measure = self.expect_measure(unit)?;
                 let attribute = self.policy.measures.get(measure.index())?.name.clone();
                 self.note_fact(Owner::This, &attribute);
-                (*number, Some(Expr::Fact(FactRef { owner: Owner::This, attribute })))
+                (*number, Some(Expr::Fact(FactRef { owner: Owner::This, attribute: attribute.into() })))
             }
         };
         let pattern = Box::new(self.expect_other_pattern(pattern, how, scope)?);
@@ -257,7 +258,7 @@ impl Resolver<'_> {
 
     fn yes_no_facts(&self, scope: &Scope) -> Vec<String> {
         let kinds: Vec<OwnerKind> = scope.bare.iter().map(|owner| owner.kind()).collect();
-        let is_here = |key: &(OwnerKind, String)| kinds.contains(&key.0);
+        let is_here = |key: &(OwnerKind, SmolStr)| kinds.contains(&key.0);
         self.policy
             .attributes
             .keys()

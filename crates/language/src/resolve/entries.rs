@@ -30,8 +30,8 @@ impl Entries {
             Some(places) => places.push((catalogue, index)),
             None => self.by_code.insert(SmolStr::new(&entry.code), Few::One((catalogue, index))),
         }
-        if !self.kinds.contains(&entry.kind) {
-            self.kinds.insert(entry.kind.clone());
+        if !self.kinds.contains(entry.kind.as_str()) {
+            self.kinds.insert(entry.kind.to_string());
         }
         if !entry.scales.is_empty() {
             self.with_scales.push((catalogue, index));
@@ -96,17 +96,17 @@ impl Resolver<'_> {
 
     fn describes(&self, element: &ItemElement, catalogue: u32, entry: &Entry) -> bool {
         let category = || {
-            let by_kind = self.policy.kinds.get(&entry.kind).and_then(|kind| kind.category.as_ref());
+            let by_kind = self.policy.kinds.get(entry.kind.as_str()).and_then(|kind| kind.category.as_ref());
             entry.category.as_ref().or(by_kind)
         };
         let in_set = |set: &crate::policy::SetId| {
-            self.policy.sets.get(set.index()).is_some_and(|set| set.members.contains(&entry.code))
+            self.policy.sets.get(set.index()).is_some_and(|set| set.members.contains(entry.code.as_str()))
         };
         element.kind.as_ref().is_none_or(|kind| *kind == entry.kind)
             && element.set.as_ref().is_none_or(in_set)
             && element.category.as_ref().is_none_or(|wanted| category() == Some(wanted))
             && element.catalogue.is_none_or(|wanted| wanted == catalogue)
-            && element.issuer.as_ref().is_none_or(|issuer| entry.issuers.contains(issuer))
+            && element.issuer.as_ref().is_none_or(|issuer| entry.issuers.iter().any(|own| own == issuer))
     }
 
     /// Returns true when some declaration of this kind is broken, so that a name may be known that is not here.

@@ -90,8 +90,8 @@ impl Resolver<'_> {
             let old = old.into_iter().flatten().map(|name| (name, None)).collect();
             let former = self.expect_former(&kind, old, from);
             let entry = Entry {
-                kind,
-                code,
+                kind: kind.into(),
+                code: code.into(),
                 title,
                 category,
                 issuers,
@@ -181,7 +181,7 @@ impl Resolver<'_> {
             self.policy.catalogues.iter().take(1).flat_map(|first| &first.entries).filter(is_it);
         if of_text.any(|other| other.days_with(&entry).is_some()) {
             let named = super::pattern::named_kind(&entry.kind);
-            let problem = NameProblem::DeclaredTwice { kind: named, name: entry.code };
+            let problem = NameProblem::DeclaredTwice { kind: named, name: entry.code.to_string() };
             self.push(problem.at(row.span()));
             return;
         }
@@ -196,9 +196,9 @@ impl Resolver<'_> {
         let first_row = usize::try_from(line).unwrap_or(usize::MAX);
         let value = entry.code;
         let problem = if days == (None, None) {
-            SheetProblem::KeyTwice { place, value, first_row }
+            SheetProblem::KeyTwice { place, value: value.to_string(), first_row }
         } else {
-            SheetProblem::DaysTwice { place, value, first_row, from: days.0, to: days.1 }
+            SheetProblem::DaysTwice { place, value: value.to_string(), first_row, from: days.0, to: days.1 }
         };
         self.push(problem.at(row.span()));
     }
@@ -297,7 +297,7 @@ pub(super) fn sheet_place(sheet: &Sheet, row: &Row, at: usize) -> SheetPlace {
 
 /// Returns the text of a cell as a name of the author.
 pub(super) fn name_of(cell: &Cell) -> Name {
-    Name { text: cell.text.to_string().into(), quoted: true, span: cell.span }
+    Name { text: cell.text.clone().into(), quoted: true, span: cell.span }
 }
 
 /// Returns the parts of a list in one cell.

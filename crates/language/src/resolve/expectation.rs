@@ -85,7 +85,7 @@ impl Resolver<'_> {
             AstExpectation::Recognised { item, category, amount } => {
                 let item = self.expect_held(item, draft);
                 let category = match category {
-                    Some(category) => Some(self.expect_category(category)?),
+                    Some(category) => Some(self.expect_category(category)?.into()),
                     None => None,
                 };
                 let amount = match amount {
@@ -283,7 +283,7 @@ impl Resolver<'_> {
             .flat_map(|owner| builtin::attribute_names(owner))
             .map(|name| (*name).to_owned());
         let mut names: Vec<String> =
-            built_in.chain(self.policy.attributes.keys().map(|(_, name)| name.clone())).collect();
+            built_in.chain(self.policy.attributes.keys().map(|(_, name)| name.to_string())).collect();
         names.sort();
         names.dedup();
         names

@@ -200,7 +200,7 @@ impl Resolver<'_> {
     /// `None` for any other key: then each of its values counts.
     fn key_of(&mut self, fact: &FactRef) -> Option<FactKey> {
         let per = self.policy.attributes.get(&(fact.owner.kind(), fact.attribute.clone()))?.per.clone()?;
-        let of = |owner, attribute: &str| FactRef { owner, attribute: attribute.to_owned() };
+        let of = |owner, attribute: &str| FactRef { owner, attribute: attribute.into() };
         let key = match per.as_str() {
             "course" | "target" => of(Owner::Target, "code"),
             "programme" => of(Owner::Application, "programme"),
@@ -303,7 +303,7 @@ impl Resolver<'_> {
             }
             None => Expr::Fact(expression::FactRef {
                 owner: scope.item.unwrap_or(crate::policy::Owner::Spent),
-                attribute: "place".to_owned(),
+                attribute: "place".into(),
             }),
         };
         let mut figures = Vec::new();

@@ -94,12 +94,12 @@ impl Resolver<'_> {
 
     fn find_attribute(&self, owner: Owner, name: &str, scope: &Scope) -> Option<Fact> {
         let has = self.type_of_attribute(owner, name, scope)?;
-        Some(Fact { of: FactRef { owner, attribute: name.to_owned() }, has })
+        Some(Fact { of: FactRef { owner, attribute: name.into() }, has })
     }
 
     /// Returns the moment of a name: a day of the case (application, enrolment, …) or a date of the item.
     pub fn find_moment(&self, name: &str, scope: &Scope) -> Option<Fact> {
-        let of = |owner, attribute: &str| FactRef { owner, attribute: attribute.to_owned() };
+        let of = |owner, attribute: &str| FactRef { owner, attribute: attribute.into() };
         let case = match name {
             "application" => Some(of(Owner::Application, "date")),
             "enrolment" => Some(of(Owner::Application, "enrolment")),
@@ -271,7 +271,7 @@ impl Resolver<'_> {
         self.asked_all_attributes.set(true);
         let declared =
             self.policy.attributes.iter().filter(|((kind, _), of)| *kind == owner.kind() && is_value(&of.of));
-        let mut facts: Vec<String> = declared.map(|((_, name), _)| name.clone()).collect();
+        let mut facts: Vec<String> = declared.map(|((_, name), _)| name.to_string()).collect();
         let is_level = super::words::reads_as_level(word) || self.policy.scales.iter().any(on_scale);
         if facts.is_empty() && owner.kind() == OwnerKind::Item && is_level {
             facts.push("level".to_owned());

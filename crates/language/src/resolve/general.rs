@@ -11,6 +11,7 @@ use crate::policy::{Condition, Entry, Expr, FactRef, Owner, Rule, SetId, Value};
 use crate::syntax::ast::clause::Given;
 use crate::syntax::ast::expression::ItemPattern;
 use crate::syntax::ast::{Clause, ClauseKind, Declaration, Head, Name};
+use smol_str::SmolStr;
 use std::collections::BTreeSet;
 
 /// Whether a general speaks of what a rule is given.
@@ -150,7 +151,7 @@ impl<'a> Resolver<'a> {
             element.set == Some(set) || element.code.as_ref().is_some_and(|code| self.set_has(set, code))
         });
         let category = general.category.as_ref().is_none_or(|category| {
-            let of_kind = element.kind.as_ref().and_then(|kind| self.policy.kinds.get(kind));
+            let of_kind = element.kind.as_ref().and_then(|kind| self.policy.kinds.get(kind.as_str()));
             element.category.as_ref() == Some(category)
                 || of_kind.is_some_and(|kind| kind.category.as_ref() == Some(category))
         });
@@ -165,7 +166,7 @@ impl<'a> Resolver<'a> {
         if !entries.is_empty() {
             return entries.iter().any(|entry| self.is_entry_of(entry, general));
         }
-        let apart = |one: &Option<String>, other: &Option<String>| {
+        let apart = |one: &Option<SmolStr>, other: &Option<SmolStr>| {
             one.as_ref().zip(other.as_ref()).is_some_and(|(one, other)| one != other)
         };
         let off_set =
@@ -179,7 +180,7 @@ impl<'a> Resolver<'a> {
 
     fn is_entry_of(&self, entry: &Entry, general: &ItemElement) -> bool {
         let ItemElement { kind, code, set, category, catalogue, issuer, issuers, rule: _ } = general;
-        let by_kind = self.policy.kinds.get(&entry.kind).and_then(|kind| kind.category.as_ref());
+        let by_kind = self.policy.kinds.get(entry.kind.as_str()).and_then(|kind| kind.category.as_ref());
         let listed = |at: u32| {
             let found = usize::try_from(at).ok().and_then(|at| self.policy.catalogues.get(at));
             found.is_some_and(|of| {
@@ -191,14 +192,14 @@ impl<'a> Resolver<'a> {
             && set.is_none_or(|set| self.set_has(set, &entry.code))
             && category.as_ref().is_none_or(|wanted| entry.category.as_ref().or(by_kind) == Some(wanted))
             && catalogue.is_none_or(listed)
-            && issuer.as_ref().is_none_or(|issuer| entry.issuers.contains(issuer))
+            && issuer.as_ref().is_none_or(|issuer| entry.issuers.iter().any(|own| own == issuer))
             && issuers.is_none_or(|set| entry.issuers.iter().any(|issuer| self.set_has(set, issuer)))
     }
 
     // The condition that the outcome given is of one of these.
     fn is_one_of(&self, pattern: &[ItemElement]) -> Condition {
         let fact =
-            |attribute: &str| Expr::Fact(FactRef { owner: Owner::Spent, attribute: attribute.to_owned() });
+            |attribute: &str| Expr::Fact(FactRef { owner: Owner::Spent, attribute: attribute.into() });
         let is = |attribute: &str, word: &str| Condition::Compare {
             left: fact(attribute),
             operator: Operator::Is,
@@ -213,7 +214,7 @@ impl<'a> Resolver<'a> {
         let one = |element: &ItemElement| {
             let ItemElement { kind, code, set, category, catalogue, issuer, issuers, rule: _ } = element;
             let listed = catalogue.and_then(|at| self.policy.catalogues.get(usize::try_from(at).ok()?));
-            let codes = listed.map(|of| of.entries.iter().map(|entry| entry.code.clone()).collect());
+            let codes = listed.map(|of| of.entries.iter().map(|entry| entry.code.to_string()).collect());
             let parts = [
                 kind.as_ref().map(|kind| is("kind", kind)),
                 code.as_ref().map(|code| is("code", code)),

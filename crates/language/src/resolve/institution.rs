@@ -46,13 +46,13 @@ impl<'a> Resolver<'a> {
     }
 
     fn expect_institution_attribute(&mut self, name: &Name) -> Option<Wanted> {
-        let key = (OwnerKind::Institution, name.text.to_string());
+        let key = (OwnerKind::Institution, name.text.clone());
         let declared = self.policy.attributes.get(&key).map(|attribute| attribute.of.clone());
         let of = declared.or_else(|| crate::policy::builtin::find_attribute(key.0, &key.1));
         let Some(of) = of else {
             self.asked_all_attributes.set(true);
             let owners = self.policy.attributes.keys().filter(|(kind, _)| *kind == OwnerKind::Institution);
-            let known: Vec<String> = owners.map(|(_, name)| name.clone()).collect();
+            let known: Vec<String> = owners.map(|(_, name)| name.to_string()).collect();
             let near = crate::nearest::nearest(&name.text, known.iter().map(String::as_str));
             let owner = super::words::owner(OwnerKind::Institution);
             self.report(&NameProblem::UnknownFact { name: name.text.to_string(), owner, near }, name.span);
@@ -196,6 +196,6 @@ impl<'a> Resolver<'a> {
         let mut programmes = self.policy.programmes.values();
         let named = programmes.any(|programme| programme.attributes.contains_key(INSTITUTION));
         let owner = if named && !is_recognition { Owner::Programme } else { Owner::Application };
-        Expr::Fact(FactRef { owner, attribute: INSTITUTION.to_owned() })
+        Expr::Fact(FactRef { owner, attribute: INSTITUTION.into() })
     }
 }

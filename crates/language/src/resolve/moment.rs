@@ -10,6 +10,7 @@ use crate::policy::expression::Moments;
 use crate::policy::rule::Validity;
 use crate::policy::{Attribute, AttributeType, Expr, FactRef, Owner, builtin};
 use crate::syntax::ast::expression as ast;
+use smol_str::SmolStr;
 
 impl Resolver<'_> {
     /// Returns the date that a path names: of the case, or of the item.
@@ -32,7 +33,7 @@ impl Resolver<'_> {
 
     /// Notes that the policy reads a fact that was not found by its name in the text.
     pub fn note_fact(&mut self, owner: Owner, attribute: &str) {
-        let key = (owner.kind(), attribute.to_owned());
+        let key = (owner.kind(), SmolStr::new(attribute));
         if self.policy.attributes.contains_key(&key) {
             return;
         }

@@ -7,6 +7,7 @@ use crate::diagnostics::{NameProblem, Named};
 use crate::policy::expression::ItemElement;
 use crate::policy::{Condition, ItemPattern, Owner, builtin};
 use crate::syntax::ast::expression as ast;
+use smol_str::SmolStr;
 
 /// Elements, and the further condition that a family brings along.
 #[derive(Debug, Clone, Default)]
@@ -78,7 +79,7 @@ impl Resolver<'_> {
         let Some(kind) = kind else { return self.expect_bare_element(name?) };
         if self.policy.kinds.contains_key(kind.text.as_str()) && !kind.quoted {
             self.note_use(Space::Kind, &kind.text);
-            let of_kind = ItemElement { kind: Some(kind.text.to_string()), ..ItemElement::default() };
+            let of_kind = ItemElement { kind: Some(kind.text.clone()), ..ItemElement::default() };
             return match name {
                 Some(name) => self.expect_of_kind(&kind.text, name).and_then(one),
                 None => one(of_kind),
@@ -90,7 +91,7 @@ impl Resolver<'_> {
         match kind.text.as_str() {
             "category" => {
                 let category = self.expect_category(name)?;
-                one(ItemElement { category: Some(category), ..ItemElement::default() })
+                one(ItemElement { category: Some(category.into()), ..ItemElement::default() })
             }
             "catalogue" => self.expect_catalogue(name).and_then(one),
             "set" => {
@@ -120,9 +121,9 @@ impl Resolver<'_> {
     }
 
     fn expect_of_kind(&mut self, kind: &str, name: &ast::Name) -> Option<ItemElement> {
-        let of_kind = || ItemElement { kind: Some(kind.to_owned()), ..ItemElement::default() };
+        let of_kind = || ItemElement { kind: Some(kind.into()), ..ItemElement::default() };
         if !self.entries_of_code(Some(kind), &name.text).is_empty() {
-            return Some(ItemElement { code: Some(name.text.to_string()), ..of_kind() });
+            return Some(ItemElement { code: Some(name.text.clone()), ..of_kind() });
         }
         if let Some(set) = self.find_set(&name.text).filter(|_| !name.quoted) {
             self.note_use(Space::Set, &name.text);
@@ -130,14 +131,14 @@ impl Resolver<'_> {
         }
         if self.declared.find(Space::Catalogue, &name.text).is_some() {
             let element = self.expect_catalogue(name)?;
-            return Some(ItemElement { kind: Some(kind.to_owned()), ..element });
+            return Some(ItemElement { kind: Some(kind.into()), ..element });
         }
         if self.policy.categories.contains_key(name.text.as_str()) {
             let category = self.expect_category(name)?;
-            return Some(ItemElement { category: Some(category), ..of_kind() });
+            return Some(ItemElement { category: Some(category.into()), ..of_kind() });
         }
         if self.is_known_code(kind, &name.text) {
-            return Some(ItemElement { code: Some(name.text.to_string()), ..of_kind() });
+            return Some(ItemElement { code: Some(name.text.clone()), ..of_kind() });
         }
         self.report_unknown_code(kind, name);
         None
@@ -188,11 +189,11 @@ impl Resolver<'_> {
         match meanings.first() {
             Some(Named::Kind) => {
                 self.note_use(Space::Kind, &name.text);
-                one(ItemElement { kind: Some(name.text.to_string()), ..ItemElement::default() })
+                one(ItemElement { kind: Some(name.text.clone()), ..ItemElement::default() })
             }
             Some(Named::Category) => {
                 let category = self.expect_category(name)?;
-                one(ItemElement { category: Some(category), ..ItemElement::default() })
+                one(ItemElement { category: Some(category.into()), ..ItemElement::default() })
             }
             Some(Named::Catalogue) => self.expect_catalogue(name).and_then(one),
             Some(Named::Set) => {
@@ -205,7 +206,7 @@ impl Resolver<'_> {
                 let kind = entries.first().map(|entry| entry.kind.clone());
                 let is_one_kind = entries.iter().all(|entry| Some(&entry.kind) == kind.as_ref());
                 let kind = kind.filter(|_| is_one_kind);
-                one(ItemElement { kind, code: Some(name.text.to_string()), ..ItemElement::default() })
+                one(ItemElement { kind, code: Some(name.text.clone()), ..ItemElement::default() })
             }
             Some(_) | None => {
                 self.report_unknown_element(name);
@@ -280,10 +281,10 @@ impl Resolver<'_> {
     }
 
     /// Returns the category of a name, or reports that none is declared.
-    pub fn expect_category(&mut self, name: &ast::Name) -> Option<String> {
+    pub fn expect_category(&mut self, name: &ast::Name) -> Option<SmolStr> {
         if self.policy.categories.contains_key(name.text.as_str()) {
             self.note_use(Space::Category, &name.text);
-            return Some(name.text.to_string());
+            return Some(name.text.clone());
         }
         self.report_unknown(Space::Category, name);
         None
@@ -316,7 +317,7 @@ impl Resolver<'_> {
             return None;
         }
         let of_issuer = |issuer| ItemElement { issuer: Some(issuer), ..ItemElement::default() };
-        let any_of = self.institutions_within(&name.text).into_iter().map(of_issuer).collect();
+        let any_of = self.institutions_within(&name.text).into_iter().map(SmolStr::from).map(of_issuer).collect();
         Some(Elements { any_of, condition: None })
     }
 }

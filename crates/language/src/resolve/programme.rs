@@ -23,7 +23,7 @@ impl<'a> Resolver<'a> {
         let scope = Scope { bare: vec![Owner::Programme].into(), ..Scope::default() };
         for line in &declaration.clauses {
             match &line.kind {
-                ClauseKind::Category(name) => programme.category = self.expect_category(name),
+                ClauseKind::Category(name) => programme.category = self.expect_category(name).map(Into::into),
                 ClauseKind::Attribute { name, values } => {
                     let value = self.expect_attribute_value(Owner::Programme, name, values, None, &scope);
                     programme.attributes.extend(value.map(|value| (name.text.to_string(), value)));

@@ -185,8 +185,8 @@ impl Resolver<'_> {
             return;
         }
         let element = ItemElement {
-            kind: Some(kind.text.to_string()),
-            code: code.map(|code| code.text.to_string()),
+            kind: Some(kind.text.clone()),
+            code: code.map(|code| code.text.clone()),
             ..ItemElement::default()
         };
         let scope = Scope::default().of_pattern(&[element]);

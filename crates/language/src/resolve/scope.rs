@@ -265,7 +265,7 @@ impl Resolver<'_> {
     pub fn own_type(&self, owner: Owner, name: &str) -> Option<Type> {
         let kind = owner.kind();
         let declared =
-            self.policy.attributes.get(&(kind, name.to_owned())).map(|attribute| attribute.of.clone());
+            self.policy.attributes.get(&(kind, name.into())).map(|attribute| attribute.of.clone());
         let own = declared.or_else(|| crate::policy::builtin::find_attribute(kind, name));
         own.map(|of| self.type_of(&of)).or_else(|| self.type_by_measure(owner, name))
     }

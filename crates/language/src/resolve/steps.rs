@@ -189,7 +189,7 @@ impl Resolver<'_> {
                 let attribute = self.policy.measures.get(measure.index())?.name.clone();
                 let owner = scope.item.unwrap_or(Owner::Spent);
                 self.note_fact(owner, &attribute);
-                Typed::new(Expr::Fact(FactRef { owner, attribute }), Type::amount(measure), span)
+                Typed::new(Expr::Fact(FactRef { owner, attribute: attribute.into() }), Type::amount(measure), span)
             }
             (None, None) if every.times => Typed::new(constant(Number::ONE), Type::NUMBER, span),
             (None, None) => {

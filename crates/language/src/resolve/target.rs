@@ -48,7 +48,7 @@ impl Resolver<'_> {
                 self.expect_pool(name)?;
                 Some(TargetElement::Pool(name.text.to_string()))
             }
-            ("category", Some(name)) => self.expect_category(name).map(TargetElement::Category),
+            ("category", Some(name)) => self.expect_category(name).map(|name| TargetElement::Category(name.into())),
             ("programme", Some(name)) => {
                 let is_known = self.expect_declared(Space::Programme, name);
                 is_known.then(|| TargetElement::Programme(name.text.to_string()))
@@ -88,7 +88,7 @@ impl Resolver<'_> {
             return None;
         }
         match meanings.first() {
-            Some(Named::Category) => self.expect_category(name).map(TargetElement::Category),
+            Some(Named::Category) => self.expect_category(name).map(|name| TargetElement::Category(name.into())),
             Some(Named::Set) => self.find_set(&name.text).map(TargetElement::Set),
             Some(Named::Programme) => Some(TargetElement::Programme(name.text.to_string())),
             Some(_) => Some(TargetElement::Course(name.text.to_string())),
@@ -107,7 +107,7 @@ impl Resolver<'_> {
     fn expect_class(&mut self, name: &Name) -> Option<String> {
         let courses = self.policy.programmes.values().flat_map(|programme| programme.courses.values());
         let known: BTreeSet<String> = courses.filter_map(|course| course.class.clone()).collect();
-        let declared = self.policy.attributes.get(&(crate::policy::OwnerKind::Course, "class".to_owned()));
+        let declared = self.policy.attributes.get(&(crate::policy::OwnerKind::Course, "class".into()));
         let listed = match declared.map(|attribute| &attribute.of) {
             Some(crate::policy::AttributeType::OneOf(words)) => words.clone(),
             Some(_) | None => BTreeSet::new(),
@@ -258,7 +258,7 @@ impl Resolver<'_> {
     ) -> Option<TargetPattern> {
         match target {
             clauses::TargetPattern::Named(name) if verb == Verb::Recognise => {
-                self.expect_category(name).map(TargetPattern::Category)
+                self.expect_category(name).map(|name| TargetPattern::Category(name.into()))
             }
             clauses::TargetPattern::Named(name) => Some(self.expect_course_or_set(name)?.into_pattern()),
             clauses::TargetPattern::Courses { any_of, condition, .. } => {

@@ -244,7 +244,7 @@ impl<'a> Resolver<'a> {
 
     /// Adds an attribute, or reports that it is declared already.
     pub fn add_attribute(&mut self, owner: OwnerKind, name: &Name, of: AttributeType, per: Option<&Name>) {
-        let key = (owner, name.text.to_string());
+        let key = (owner, name.text.clone());
         let place = self.place(name.span);
         if self.policy.attributes.contains_key(&key) {
             let kind = Named::Attribute;

@@ -261,7 +261,7 @@ impl<'a> Space<'a> {
     fn head(&mut self, element: &ItemElement, exact: &mut bool) -> Option<Area> {
         let policy = self.policy;
         let mut said: Vec<(&str, Few<u32>)> = Vec::new();
-        let one = |space: &mut Self, word: &String| Few::One(space.word(word));
+        let one = |space: &mut Self, word: &str| Few::One(space.word(word));
         if let Some(kind) = &element.kind {
             said.push(("kind", one(self, kind)));
         }

@@ -128,7 +128,7 @@ fn index(plan: &Plan) -> Index {
     let elements = counted.flat_map(|filter| &filter.any_of);
     let of_counted = elements.flat_map(|element| {
         let set = element.set.and_then(|set| plan.policy.sets.get(set.index()));
-        element.code.iter().chain(set.into_iter().flat_map(|set| &set.members))
+        element.code.as_deref().into_iter().chain(set.into_iter().flat_map(|set| &set.members).map(String::as_str))
     });
     let of_rules = plan.by_code.keys().chain(plan.families_by_code.keys());
     // What a pattern without a code asks beside names codes of its own too.
@@ -143,9 +143,9 @@ fn index(plan: &Plan) -> Index {
     });
     let of_patterns = patterns.chain(families).flat_map(|pattern| &pattern.any_of).flat_map(|element| {
         let set = element.set.and_then(|set| plan.policy.sets.get(set.index()));
-        element.code.iter().chain(set.into_iter().flat_map(|set| &set.members))
+        element.code.as_deref().into_iter().chain(set.into_iter().flat_map(|set| &set.members).map(String::as_str))
     });
-    let named = of_counted.chain(of_patterns).map(String::as_str);
+    let named = of_counted.chain(of_patterns);
     let codes = plan.entries.values().flat_map(ByCode::keys).chain(of_rules).chain(named);
     // A built-in word stands for another.
     let codes = codes.filter(|code| !plan.policy.words.contains_key(*code));
@@ -178,7 +178,7 @@ fn papers(shape: &RecordShape) -> Option<BTreeMap<Box<str>, u32>> {
 const ALWAYS_READ: [&str; 3] = ["award", "credits", "ended"];
 
 fn is_read(policy: &Policy, name: &str) -> bool {
-    ALWAYS_READ.contains(&name) || policy.attributes.contains_key(&(OwnerKind::Item, name.to_owned()))
+    ALWAYS_READ.contains(&name) || policy.attributes.contains_key(&(OwnerKind::Item, name.into()))
 }
 
 /// One record for each programme, or one without: what does not depend on the learner is read on them.
@@ -245,7 +245,7 @@ fn family_form(terms: Terms<'_>, family: &crate::policy::Family) -> Option<Famil
     let by = match &family.take {
         Take::Most(_) => None,
         Take::Fact { attribute, highest, scale: _ } => {
-            let fact = crate::policy::FactRef { owner: Owner::This, attribute: attribute.clone() };
+            let fact = crate::policy::FactRef { owner: Owner::This, attribute: attribute.as_str().into() };
             Some((terms.fact(&fact)?, *highest))
         }
     };
@@ -306,7 +306,7 @@ impl Ground {
         let found = outcome(plan, first.record, first.day, Cow::Owned(item), 0);
         let entry = found.entry.map(|(entry, _)| entry);
         let is_dated = |entry: &Entry| {
-            let is_other = Some(&entry.code) != found.item.code.as_ref() || !entry.former.is_empty();
+            let is_other = Some(entry.code.as_str()) != found.item.code.as_deref() || !entry.former.is_empty();
             entry.from.is_some() || entry.to.is_some() || is_other
         };
         if entry.is_some_and(is_dated) || !found.needs.is_empty() || !is_listed(first, &found).is_yes() {

@@ -12,7 +12,7 @@ struct Whole {
 
 fn whole() -> Whole {
     let entry = |code: &str, line| Entry {
-        code: code.to_owned(),
+        code: code.to_owned().into(),
         place: Place { file: "certificates.csv".into(), line },
         ..Entry::default()
     };
