@@ -203,7 +203,11 @@ impl SourceFile {
         let window = self.line_starts.get(from..until).unwrap_or_default();
         let begins = window.first().is_some_and(|first| *first <= at);
         let ends = self.line_starts.get(until).is_some_and(|next| at < *next);
-        if begins && ends { from + window.partition_point(|start| *start <= at) } else { self.line_of(offset) }
+        if begins && ends {
+            from + window.partition_point(|start| *start <= at)
+        } else {
+            self.line_of(offset)
+        }
     }
 
     fn character_start(&self, offset: usize) -> usize {

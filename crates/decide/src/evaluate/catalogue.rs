@@ -45,8 +45,10 @@ pub(super) fn outcome<'a>(
         averages: BTreeMap::new(),
     };
     let renamed = renamed(&situation, &outcome, &listed);
-    let listed: Vec<(&Entry, usize)> =
-        listed.into_iter().filter(|(entry, _)| Some(entry.code.as_str()) == outcome.item.code.as_deref()).collect();
+    let listed: Vec<(&Entry, usize)> = listed
+        .into_iter()
+        .filter(|(entry, _)| Some(entry.code.as_str()) == outcome.item.code.as_deref())
+        .collect();
     if let Some((entry, catalogue, needs)) = renamed {
         outcome.item.to_mut().code = Some(entry.code.to_string());
         outcome.entry = Some((entry, catalogue));

@@ -183,14 +183,18 @@ impl<'a> Scope<'a> {
         let (attribute, application) = (&fact.attribute, self.facts.record.application.as_ref());
         match fact.owner {
             Owner::Learner => found_by_key(self.facts.record.learner.get(attribute.as_str()), key),
-            Owner::Application => found_by_key(application.and_then(|of| of.facts.get(attribute.as_str())), key),
+            Owner::Application => {
+                found_by_key(application.and_then(|of| of.facts.get(attribute.as_str())), key)
+            }
             Owner::Programme => {
                 found_by_key(application.and_then(|of| of.programme_facts.get(attribute.as_str())), key)
             }
             Owner::Target => self.find(fact),
             Owner::This | Owner::Spent | Owner::Slot(_) | Owner::Outer => {
                 let outcomes = self.outcomes(fact.owner).into_iter();
-                together(outcomes.map(|outcome| found_by_key(outcome.item.facts.get(attribute.as_str()), key)))
+                together(
+                    outcomes.map(|outcome| found_by_key(outcome.item.facts.get(attribute.as_str()), key)),
+                )
             }
         }
     }

@@ -80,7 +80,10 @@ fn entry_fits(policy: &Policy, element: &ItemElement, entry: &Entry) -> bool {
         && element.code.as_ref().is_none_or(|code| *code == entry.code)
         && set.is_none_or(|set| set.members.contains(entry.code.as_str()))
         && element.category.as_ref().is_none_or(|wanted| Some(wanted) == category)
-        && element.issuer.as_ref().is_none_or(|by| entry.issuers.is_empty() || entry.issuers.iter().any(|own| own == by))
+        && element
+            .issuer
+            .as_ref()
+            .is_none_or(|by| entry.issuers.is_empty() || entry.issuers.iter().any(|own| own == by))
 }
 
 fn kind_of_category<'p>(policy: &'p Policy, element: &ItemElement) -> Option<&'p str> {

@@ -117,7 +117,7 @@ pub enum Expr {
         /// The fact.
         fact: FactRef,
         /// The key.
-        key: FactKey,
+        key: Box<FactKey>,
     },
     /// The greatest.
     HigherOf(Vec<Expr>),
@@ -148,9 +148,9 @@ pub enum Expr {
         /// Place and figure, ascending.
         figures: Vec<(Number, Expr)>,
         /// Each further place is worth so much less.
-        then_less: Option<Number>,
+        then_less: Option<Box<Number>>,
         /// Never less than this.
-        at_least: Option<Number>,
+        at_least: Option<Box<Number>>,
     },
     /// The average mark of what counts toward a pool in this decision; read after the choice.
     PoolAverage(String),
@@ -163,9 +163,9 @@ pub enum Expr {
     /// How many full years or months lie between two moments.
     Elapsed {
         /// From.
-        from: Moments,
+        from: Box<Moments>,
         /// To.
-        to: Moments,
+        to: Box<Moments>,
         /// What is counted.
         unit: ElapsedUnit,
     },
@@ -285,7 +285,7 @@ pub enum Condition {
         /// The value.
         left: Expr,
         /// The range.
-        range: Range,
+        range: Box<Range>,
         /// The scale whose order counts.
         scale: Option<ScaleId>,
     },

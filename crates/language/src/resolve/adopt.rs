@@ -225,6 +225,9 @@ impl<'a> Taking<'_, 'a> {
 
     // A name that the policy declares although a base has it: nothing says which is meant.
     fn report_names_of_bases(&mut self, parts: &mut Vec<Part<'a>>, own: &[&'a Declaration]) {
+        if parts.is_empty() {
+            return;
+        }
         for (space, name) in own.iter().flat_map(|declaration| names_of(declaration)) {
             let Some(at) = parts.iter().position(|part| part.declares(space, &name.text)) else { continue };
             let Some(part) = parts.get(at).cloned() else { continue };

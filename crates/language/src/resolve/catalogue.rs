@@ -2,8 +2,8 @@
 
 use super::collect::Space;
 use super::context::Resolver;
-use super::literal::Wanted;
-use super::scope::Scope;
+use super::literal::{Said, Wanted};
+use super::scope::{Scope, alone};
 use super::words::Phrase;
 use crate::date::Day;
 use crate::diagnostics::{NameProblem, Named, Problem, StructureProblem};
@@ -229,11 +229,8 @@ impl<'a> Resolver<'a> {
                 _ => self.clause_not_here(line, Named::Kind),
             }
         }
-        let element = ItemElement {
-            kind: Some(kind.into()),
-            code: code.map(SmolStr::new),
-            ..ItemElement::default()
-        };
+        let element =
+            ItemElement { kind: Some(kind.into()), code: code.map(SmolStr::new), ..ItemElement::default() };
         let scales = details.scales.clone();
         details.attributes = self.expect_item_values(&element, &scales, declaration);
         details
@@ -292,10 +289,9 @@ impl<'a> Resolver<'a> {
         of: Option<super::types::Type>,
         scope: &Scope,
     ) -> Option<Value> {
-        let path = crate::syntax::ast::expression::Path { parts: vec![name.clone()], span: name.span };
-        let inside = Scope { bare: vec![owner].into(), ..scope.clone() };
-        let fact = self.expect_fact(&path, &inside)?;
-        let wanted = Wanted { has: of.unwrap_or(fact.has), fact: self.written(name.span) };
+        let inside = Scope { bare: alone(owner), ..scope.clone() };
+        let fact = self.expect_bare(name, &inside)?;
+        let wanted = Wanted { has: of.unwrap_or(fact.has), fact: Said::At(name.span) };
         let [one] = written else {
             let clause = Text::same(self.written(name.span));
             let span = written.iter().map(|value| value.span).reduce(Span::join).unwrap_or(name.span);

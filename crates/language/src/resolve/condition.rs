@@ -102,7 +102,8 @@ impl Resolver<'_> {
     fn at(&self, span: Span, condition: Condition) -> Option<Condition> {
         // In a table the span runs from the header of the column to the cell: the cell's line is meant. The rows between
         // may be thousands, so the first mark is enough.
-        let is_of_table = self.slice(span).contains(['|', '｜']);
+        let written = self.slice(span);
+        let is_of_table = written.as_bytes().contains(&b'|') || written.contains('｜');
         let place = self.place(if is_of_table { span.at_end() } else { span });
         Some(Condition::At(place, Box::new(condition)))
     }

@@ -2,7 +2,7 @@
 
 use super::collect::Space;
 use super::context::Resolver;
-use super::literal::Wanted;
+use super::literal::{Said, Wanted};
 use super::scope::Scope;
 use super::types::Type;
 use super::words::Phrase;
@@ -158,7 +158,7 @@ impl<'a> Resolver<'a> {
             return None;
         }
         let has = Type::amount(measure);
-        let fact = self.what_written(written.body);
+        let fact = Said::As(self.what_written(written.body));
         let amount = self.expect_expr(&last.amount, scope, Some(&Wanted { has: has.clone(), fact }))?;
         let by = self.expect_date(&last.by, scope)?;
         match self.unify(&has, amount)?.0.expr {
@@ -217,7 +217,7 @@ impl<'a> Resolver<'a> {
             self.spoil();
             return None;
         }
-        let fact = self.what_written(written.body);
+        let fact = Said::As(self.what_written(written.body));
         let typed = self.expect_expr(figure, scope, Some(&Wanted { has: has.clone(), fact }))?;
         self.unify(&has, typed).map(|(typed, _)| typed.expr)
     }
@@ -243,7 +243,7 @@ impl<'a> Resolver<'a> {
     ) -> Vec<(crate::policy::Expr, Condition)> {
         let mut plus = Vec::new();
         for (figure, condition) in &body.plus {
-            let wanted = Wanted { has: has.clone(), fact: self.what_written(body) };
+            let wanted = Wanted { has: has.clone(), fact: Said::As(self.what_written(body)) };
             let figure = self.expect_expr(figure, scope, Some(&wanted));
             let condition = self.expect_condition(condition, scope);
             if let (Some(figure), Some(condition)) = (figure, condition)

@@ -1,7 +1,7 @@
 //! Entries, courses and members that stand in sheets: a header names the attribute, a row is an entry.
 
 use super::context::Resolver;
-use super::literal::Wanted;
+use super::literal::{Said, Wanted};
 use super::scope::Scope;
 use super::types::Type;
 use crate::diagnostics::{NameProblem, Problem, SheetPlace, SheetProblem};
@@ -48,7 +48,7 @@ impl Resolver<'_> {
         let known: Vec<usize> = known.chain(more).collect();
         let columns = self.expect_columns(sheet, &known, Owner::This);
         let kind_of_all = if self.policy.kinds.contains_key(name) { name } else { "certificate" };
-        let date = Wanted { has: Type::Date, fact: String::new() };
+        let date = Wanted { has: Type::Date, fact: Said::NOTHING };
         for row in &sheet.rows {
             let Some(code) = self.expect_text(row, code, sheet) else { continue };
             let kind = match kind.and_then(|at| row.cell(at)).filter(|cell| !cell.text.is_empty()) {
@@ -149,7 +149,7 @@ impl Resolver<'_> {
         columns: &[(usize, Option<Moments>)],
         sheet: &Sheet,
     ) -> Vec<Validity> {
-        let wanted = Wanted { has: Type::Duration, fact: String::new() };
+        let wanted = Wanted { has: Type::Duration, fact: Said::NOTHING };
         let mut valid = Vec::new();
         for (at, from) in columns {
             let cell = row.cell(*at).filter(|cell| !cell.text.is_empty());
@@ -253,7 +253,7 @@ impl Resolver<'_> {
             if cell.text.is_empty() {
                 continue;
             }
-            let wanted = Wanted { has: column.has.clone(), fact: header.text.to_string() };
+            let wanted = Wanted { has: column.has.clone(), fact: Said::As(header.text.to_string()) };
             if let Some(value) = self.expect_cell(cell, sheet, &wanted) {
                 values.insert(column.attribute.clone(), value);
             }

@@ -2,7 +2,7 @@
 
 use super::collect::Space;
 use super::context::Resolver;
-use super::literal::Wanted;
+use super::literal::{Said, Wanted};
 use super::record::Draft;
 use super::types::Type;
 use super::words::Phrase;
@@ -173,7 +173,7 @@ impl Resolver<'_> {
             return None;
         }
         let id = self.expect_measure(measure)?;
-        let wanted = Wanted { has: Type::amount(id), fact: self.written(measure.span) };
+        let wanted = Wanted { has: Type::amount(id), fact: Said::At(measure.span) };
         self.expect_value(value, &wanted).map(|value| (measure.text.to_string(), value))
     }
 

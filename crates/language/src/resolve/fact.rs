@@ -47,7 +47,8 @@ impl Resolver<'_> {
         }
     }
 
-    fn expect_bare(&mut self, name: &Name, scope: &Scope) -> Option<Fact> {
+    /// Returns the fact of a name without an owner, or reports why there is none.
+    pub fn expect_bare(&mut self, name: &Name, scope: &Scope) -> Option<Fact> {
         match self.find_bare(name, scope) {
             Bare::One(fact) => Some(self.read(fact, name, scope)),
             Bare::Nothing if !name.quoted && super::words::is_owner(&name.text) => {

@@ -2,7 +2,7 @@
 
 use super::collect::Space;
 use super::context::Resolver;
-use super::literal::Wanted;
+use super::literal::{Said, Wanted};
 use super::pattern::Elements;
 use super::scope::Scope;
 use super::types::Type;
@@ -116,7 +116,10 @@ impl<'a> Resolver<'a> {
                 let codes: std::collections::BTreeSet<String> =
                     pairs.into_iter().map(|(code, _)| code).collect();
                 let of_code = |code| ItemElement { code: Some(code), ..ItemElement::default() };
-                Some(Elements { any_of: codes.into_iter().map(SmolStr::from).map(of_code).collect(), condition: None })
+                Some(Elements {
+                    any_of: codes.into_iter().map(SmolStr::from).map(of_code).collect(),
+                    condition: None,
+                })
             }
             None => {
                 self.spoil();
@@ -147,7 +150,7 @@ impl<'a> Resolver<'a> {
             }
         }
         let Some(by) = measure else { return };
-        let fact = self.measure_shown(by);
+        let fact = Said::Measure(by);
         let wanted = Wanted { has: Type::amount(by), fact };
         let steps: Vec<(Number, String)> = tiers
             .iter()

@@ -3,7 +3,7 @@
 use super::collect::Space;
 use super::context::Resolver;
 use super::expression::Typed;
-use super::literal::Wanted;
+use super::literal::{Said, Wanted};
 use super::scope::Scope;
 use super::types::Type;
 use crate::diagnostics::{
@@ -207,7 +207,7 @@ impl<'a> Resolver<'a> {
         let mut values = Vec::with_capacity(given);
         for (argument, (_, of)) in arguments.iter().zip(&function.parameters) {
             let has = self.type_of(of);
-            let wanted = Wanted { has: has.clone(), fact: self.written(argument.span) };
+            let wanted = Wanted { has: has.clone(), fact: Said::At(argument.span) };
             let value = self.expect_expr(argument, scope, Some(&wanted))?;
             values.push(self.unify(&has, value)?.0.expr);
         }

@@ -198,8 +198,7 @@ impl<'a> Resolver<'a> {
 
     // The condition that the outcome given is of one of these.
     fn is_one_of(&self, pattern: &[ItemElement]) -> Condition {
-        let fact =
-            |attribute: &str| Expr::Fact(FactRef { owner: Owner::Spent, attribute: attribute.into() });
+        let fact = |attribute: &str| Expr::Fact(FactRef { owner: Owner::Spent, attribute: attribute.into() });
         let is = |attribute: &str, word: &str| Condition::Compare {
             left: fact(attribute),
             operator: Operator::Is,

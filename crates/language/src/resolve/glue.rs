@@ -218,9 +218,9 @@ pub(super) fn written_out<'a>(
     with_rows: &'a [Option<Vec<Declaration>>],
 ) -> Vec<&'a Declaration> {
     let all = declarations.iter().zip(with_rows);
-    all.flat_map(|(declaration, written_out)| match written_out {
-        Some(made) => made.iter().collect(),
-        None => vec![&**declaration],
+    all.flat_map(|(declaration, written_out)| {
+        let as_it_is = written_out.is_none().then_some(&**declaration);
+        written_out.iter().flatten().chain(as_it_is)
     })
     .collect()
 }

@@ -2,7 +2,7 @@
 
 use super::collect::Space;
 use super::context::Resolver;
-use super::literal::Wanted;
+use super::literal::{Said, Wanted};
 use super::record::{Draft, Facts, json_of};
 use super::types::Type;
 use super::words::Phrase;
@@ -72,7 +72,7 @@ impl Resolver<'_> {
 
     fn add_earlier_amount(&mut self, name: &Name, values: &[Expr], entry: &mut Map<String, Json>) {
         let (Some(measure), Some(value)) = (self.find_measure(&name.text), values.first()) else { return };
-        let wanted = Wanted { has: Type::amount(measure), fact: self.written(name.span) };
+        let wanted = Wanted { has: Type::amount(measure), fact: Said::At(name.span) };
         let Some(value) = self.expect_value(value, &wanted) else { return };
         let amounts = entry.entry("amounts").or_insert_with(|| json!({}));
         if let Some(amounts) = amounts.as_object_mut() {
@@ -147,7 +147,8 @@ impl Resolver<'_> {
                     finding.insert("date".to_owned(), json!(word.text.as_str()));
                 }
                 "value" => {
-                    let wanted = Wanted { has: self.type_of(&of), fact: judgement.text.to_string() };
+                    let wanted =
+                        Wanted { has: self.type_of(&of), fact: Said::As(judgement.text.to_string()) };
                     value = self.expect_json(first, &wanted)?;
                 }
                 _ => {

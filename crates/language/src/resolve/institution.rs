@@ -2,7 +2,7 @@
 
 use super::collect::Space;
 use super::context::Resolver;
-use super::literal::Wanted;
+use super::literal::{Said, Wanted};
 use super::scope::Scope;
 use super::types::Type;
 use crate::diagnostics::{NameProblem, Named};
@@ -58,7 +58,7 @@ impl<'a> Resolver<'a> {
             self.report(&NameProblem::UnknownFact { name: name.text.to_string(), owner, near }, name.span);
             return None;
         };
-        Some(Wanted { has: self.type_of(&of), fact: self.written(name.span) })
+        Some(Wanted { has: self.type_of(&of), fact: Said::At(name.span) })
     }
 
     fn is_within_itself(&self, name: &Name) -> bool {

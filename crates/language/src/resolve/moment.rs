@@ -2,7 +2,7 @@
 
 use super::collect::Space;
 use super::context::Resolver;
-use super::literal::Wanted;
+use super::literal::{Said, Wanted};
 use super::scope::Scope;
 use super::types::Type;
 use crate::diagnostics::TypeProblem;
@@ -60,7 +60,7 @@ impl Resolver<'_> {
         if let ast::ExprKind::Path(path) = &moment.kind {
             return self.expect_date(path, scope).map(Expr::Fact);
         }
-        let wanted = Wanted { has: Type::Date, fact: String::new() };
+        let wanted = Wanted { has: Type::Date, fact: Said::NOTHING };
         let typed = self.expect_expr(moment, scope, Some(&wanted))?;
         let (typed, _) = self.unify(&Type::Date, typed)?;
         Some(typed.expr)

@@ -317,7 +317,8 @@ impl Resolver<'_> {
             return None;
         }
         let of_issuer = |issuer| ItemElement { issuer: Some(issuer), ..ItemElement::default() };
-        let any_of = self.institutions_within(&name.text).into_iter().map(SmolStr::from).map(of_issuer).collect();
+        let any_of =
+            self.institutions_within(&name.text).into_iter().map(SmolStr::from).map(of_issuer).collect();
         Some(Elements { any_of, condition: None })
     }
 }

@@ -95,7 +95,10 @@ impl Resolver<'_> {
         };
         match &family.members {
             FamilyMembers::Items { pattern, grouped_by } => {
-                let of = |attribute: &String| FactRef { owner: Owner::Spent, attribute: attribute.as_str().into() };
+                let of = |attribute: &String| FactRef {
+                    owner: Owner::Spent,
+                    attribute: attribute.as_str().into(),
+                };
                 keys.extend(grouped_by.iter().map(of).map(PerKey::Fact));
                 let (any_of, when) = (pattern.any_of.clone(), pattern.condition.clone());
                 filters.push(SourceFilter { only: false, any_of, when });

@@ -2,7 +2,7 @@
 
 use super::collect::Space;
 use super::context::Resolver;
-use super::literal::Wanted;
+use super::literal::{Said, Wanted};
 use super::scope::Scope;
 use super::types::Type;
 use crate::diagnostics::{NameProblem, Named, Problem, SheetProblem, StructureProblem};
@@ -117,7 +117,7 @@ impl<'a> Resolver<'a> {
     }
 
     fn expect_credits(&mut self, figure: &AstExpr) -> Option<Number> {
-        let fact = self.noun_shown("credits");
+        let fact = Said::Noun("credits");
         let wanted = Wanted { has: Type::amount(crate::policy::builtin::CREDITS), fact };
         match self.expect_value(figure, &wanted)? {
             Value::Number(number) => Some(number),

@@ -4,7 +4,7 @@ mod application;
 
 use super::collect::Space;
 use super::context::Resolver;
-use super::literal::Wanted;
+use super::literal::{Said, Wanted};
 use super::scope::Scope;
 use super::types::Type;
 use super::words::Phrase;
@@ -222,7 +222,7 @@ impl Resolver<'_> {
         {
             return Some(Json::Null);
         }
-        let wanted = Wanted { has: fact.has, fact: self.written(name.span) };
+        let wanted = Wanted { has: fact.has, fact: Said::At(name.span) };
         if values.iter().any(|value| matches!(value.kind, ExprKind::ByKey(..))) {
             return self.expect_by_key(values, &wanted);
         }

@@ -2,7 +2,7 @@
 
 use super::collect::Space;
 use super::context::Resolver;
-use super::literal::Wanted;
+use super::literal::{Said, Wanted};
 use super::types::Type;
 use super::words::Phrase;
 use crate::policy::Value;
@@ -13,7 +13,7 @@ use crate::syntax::ast::expression::Expr;
 impl Resolver<'_> {
     /// Returns the rule or limit that a remainder is of, with its figure; reports a name that is neither.
     pub fn expect_remainder(&mut self, name: &Name, figure: &Expr) -> Option<(String, Value)> {
-        let fact = self.written(name.span);
+        let fact = Said::At(name.span);
         let has = self.remainder_type(name)?;
         let value = self.expect_value(figure, &Wanted { has, fact })?;
         Some((name.text.to_string(), value))

@@ -1,7 +1,7 @@
 //! The clauses of a rule: results and their places, amounts, marks, conditions, papers, approvals, days and windows.
 
 use super::context::Resolver;
-use super::literal::Wanted;
+use super::literal::{Said, Wanted};
 use super::rule::{Draft, FROM_NEAR, From, nearest_of};
 use super::scope::Scope;
 use super::types::Type;
@@ -95,7 +95,7 @@ impl<'a> Resolver<'a> {
             _ => None,
         });
         if let Some((mark, in_averages, for_purpose)) = record {
-            rule.record = self.expect_record(mark, in_averages, for_purpose, scope);
+            rule.record = self.expect_record(mark, in_averages, for_purpose, scope).map(Box::new);
         }
         let withdrawn = nearest_of(draft, |kind| match kind {
             ClauseKind::Withdraw(targets, from) => Some((targets, from)),
@@ -104,13 +104,13 @@ impl<'a> Resolver<'a> {
         rule.withdraws = withdrawn.and_then(|(targets, from)| {
             let of: Vec<_> = from.iter().map(|from| self.expect_source(from, scope)).collect();
             let targets = self.expect_place(Verb::Convert, targets, scope)?;
-            Some(Withdrawal { targets, from: of.into_iter().collect::<Option<_>>()? })
+            Some(Box::new(Withdrawal { targets, from: of.into_iter().collect::<Option<_>>()? }))
         });
         // Who takes a course after all holds what was granted for another outcome: that is no chain.
         rule.takes_converted |= rule.withdraws.is_some();
         let make_up =
             nearest_of(draft, |kind| if let ClauseKind::MakeUp(from) = kind { Some(from) } else { None });
-        rule.make_up = make_up.and_then(|from| self.expect_target_filter(from, scope));
+        rule.make_up = make_up.and_then(|from| self.expect_target_filter(from, scope)).map(Box::new);
         for (from, line) in &draft.clauses {
             let only_for = draft.only_for.iter().find(|(own, _)| std::ptr::eq(*own, *line));
             let Some((_, only_for)) = only_for else {
@@ -188,7 +188,9 @@ impl<'a> Resolver<'a> {
                 }
             }
             ClauseKind::UseConverted => rule.takes_converted = true,
-            ClauseKind::Effective(when) => rule.effective = self.expect_effective(when, scope),
+            ClauseKind::Effective(when) => {
+                rule.effective = self.expect_effective(when, scope).map(Box::new);
+            }
             ClauseKind::Handled(Handling::AutomaticallyAt(event)) => {
                 rule.automatic = Some(event.text.to_string())
             }
@@ -228,7 +230,9 @@ impl<'a> Resolver<'a> {
     fn resolve_amounts(&mut self, draft: &Draft<'a>, scope: &Scope, rule: &mut Rule) {
         let lines = FROM_NEAR.into_iter().flat_map(|nearest| {
             draft.clauses.iter().filter_map(move |(from, line)| match &line.kind {
-                ClauseKind::Amount { measure, amount, .. } if *from == nearest => Some((measure, amount, *line)),
+                ClauseKind::Amount { measure, amount, .. } if *from == nearest => {
+                    Some((measure, amount, *line))
+                }
                 _ => None,
             })
         });
@@ -295,7 +299,7 @@ impl<'a> Resolver<'a> {
             }
             return self.expect_date(path, scope).map(Expr::Fact);
         }
-        let wanted = Wanted { has: Type::Date, fact: String::new() };
+        let wanted = Wanted { has: Type::Date, fact: Said::NOTHING };
         let typed = self.expect_expr(when, scope, Some(&wanted))?;
         self.unify(&Type::Date, typed).map(|(typed, _)| typed.expr)
     }

@@ -204,6 +204,20 @@ impl Scope {
     }
 }
 
+/// Returns the list of one owner.
+pub(super) fn alone(owner: Owner) -> Cow<'static, [Owner]> {
+    Cow::Borrowed(match owner {
+        Owner::Learner => &[Owner::Learner],
+        Owner::Application => &[Owner::Application],
+        Owner::Programme => &[Owner::Programme],
+        Owner::Target => &[Owner::Target],
+        Owner::This => &[Owner::This],
+        Owner::Spent => &[Owner::Spent],
+        Owner::Outer => &[Owner::Outer],
+        Owner::Slot(_) => return Cow::Owned(vec![owner]),
+    })
+}
+
 /// The scales that an attribute has for the items of a place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum ScaleHere {
@@ -264,8 +278,7 @@ impl Resolver<'_> {
     /// Returns the type that an attribute is declared with or built in with, whatever entries and kinds say.
     pub fn own_type(&self, owner: Owner, name: &str) -> Option<Type> {
         let kind = owner.kind();
-        let declared =
-            self.policy.attributes.get(&(kind, name.into())).map(|attribute| attribute.of.clone());
+        let declared = self.policy.attributes.get(&(kind, name.into())).map(|attribute| attribute.of.clone());
         let own = declared.or_else(|| crate::policy::builtin::find_attribute(kind, name));
         own.map(|of| self.type_of(&of)).or_else(|| self.type_by_measure(owner, name))
     }

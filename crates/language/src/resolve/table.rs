@@ -7,7 +7,7 @@ use super::collect::Space;
 use super::context::Resolver;
 use super::expression::Typed;
 use super::grid::{Sort, sort_of_cell};
-use super::literal::{Wanted, empty_ends};
+use super::literal::{Said, Wanted, empty_ends};
 use super::scope::Scope;
 use super::types::Type;
 use super::words::Phrase;
@@ -96,12 +96,12 @@ impl<'a> Resolver<'a> {
                 .zip(&keys)
                 .zip(&headers)
                 .map(|((cell, has), header)| {
-                    self.expect_test(cell, &Wanted { has: has.clone(), fact: header.clone() })
+                    self.expect_test(cell, &Wanted { has: has.clone(), fact: Said::As(header.clone()) })
                 })
                 .collect();
             let Some(tests) = tests.into_iter().collect::<Option<Vec<CellTest>>>() else { continue };
             for (cell, header) in row.iter().zip(&headers).skip(first_value) {
-                let wanted = Wanted { has: value.clone(), fact: header.clone() };
+                let wanted = Wanted { has: value.clone(), fact: Said::As(header.clone()) };
                 let Some(values) = self.expect_cell_values(cell, &wanted) else { continue };
                 let mut tests = tests.clone();
                 if unfolds {
@@ -269,7 +269,7 @@ impl<'a> Resolver<'a> {
     // A range on a scale becomes the words that lie in it: the table itself knows no scale.
     fn expect_range_test(&mut self, cell: &Cell, range: &ast::Range, wanted: &Wanted) -> Option<CellTest> {
         if !wanted.has.has_order() {
-            self.report(&TypeProblem::NoOrder { fact: wanted.fact.clone() }, cell.span);
+            self.report(&TypeProblem::NoOrder { fact: self.said(&wanted.fact) }, cell.span);
             return None;
         }
         let mut end = |end: &Option<(ast::Expr, bool)>| match end {
@@ -349,7 +349,7 @@ impl<'a> Resolver<'a> {
         }
         let mut keys = Vec::new();
         for (argument, has) in arguments.iter().zip(&columns.keys) {
-            let wanted = Wanted { has: has.clone(), fact: self.written(argument.span) };
+            let wanted = Wanted { has: has.clone(), fact: Said::At(argument.span) };
             let key = self.expect_expr(argument, scope, Some(&wanted))?;
             keys.push(self.unify(has, key)?.0.expr);
         }

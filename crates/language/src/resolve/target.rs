@@ -48,7 +48,9 @@ impl Resolver<'_> {
                 self.expect_pool(name)?;
                 Some(TargetElement::Pool(name.text.to_string()))
             }
-            ("category", Some(name)) => self.expect_category(name).map(|name| TargetElement::Category(name.into())),
+            ("category", Some(name)) => {
+                self.expect_category(name).map(|name| TargetElement::Category(name.into()))
+            }
             ("programme", Some(name)) => {
                 let is_known = self.expect_declared(Space::Programme, name);
                 is_known.then(|| TargetElement::Programme(name.text.to_string()))
@@ -88,7 +90,9 @@ impl Resolver<'_> {
             return None;
         }
         match meanings.first() {
-            Some(Named::Category) => self.expect_category(name).map(|name| TargetElement::Category(name.into())),
+            Some(Named::Category) => {
+                self.expect_category(name).map(|name| TargetElement::Category(name.into()))
+            }
             Some(Named::Set) => self.find_set(&name.text).map(TargetElement::Set),
             Some(Named::Programme) => Some(TargetElement::Programme(name.text.to_string())),
             Some(_) => Some(TargetElement::Course(name.text.to_string())),
@@ -276,7 +280,7 @@ impl Resolver<'_> {
                     return Some(TargetPattern::Course(code.clone()));
                 }
                 let any_of = if any_of.is_empty() { vec![TargetElement::AnyCourse] } else { any_of };
-                Some(TargetPattern::Courses(TargetFilter { any_of, when }))
+                Some(TargetPattern::Courses(Box::new(TargetFilter { any_of, when })))
             }
             clauses::TargetPattern::SameCourse(_) => Some(TargetPattern::SameCourse),
             clauses::TargetPattern::Pool(name) => {
@@ -342,7 +346,9 @@ impl TargetElement {
             | Self::AnyPool
             | Self::Set(_)
             | Self::Category(_)
-            | Self::Programme(_) => TargetPattern::Courses(TargetFilter { any_of: vec![self], when: None }),
+            | Self::Programme(_) => {
+                TargetPattern::Courses(Box::new(TargetFilter { any_of: vec![self], when: None }))
+            }
         }
     }
 }

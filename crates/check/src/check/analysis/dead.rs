@@ -328,8 +328,7 @@ pub(super) fn programme_fits(study: &Study<'_>, programme: &Programme, area: &Ar
 }
 
 fn may_be(study: &Study<'_>, value: &Value, attribute: &str, domain: &Domain) -> bool {
-    let fact =
-        crate::policy::FactRef { owner: crate::policy::Owner::Programme, attribute: attribute.into() };
+    let fact = crate::policy::FactRef { owner: crate::policy::Owner::Programme, attribute: attribute.into() };
     let is_word = |words: &[u32]| match value {
         Value::Word(word) => Some(words.iter().any(|own| study.space.spelling(*own) == word)),
         Value::Number(_) | Value::Share(_) | Value::Date(_) | Value::Duration(_) | Value::YesNo(_) => None,

@@ -128,7 +128,11 @@ fn index(plan: &Plan) -> Index {
     let elements = counted.flat_map(|filter| &filter.any_of);
     let of_counted = elements.flat_map(|element| {
         let set = element.set.and_then(|set| plan.policy.sets.get(set.index()));
-        element.code.as_deref().into_iter().chain(set.into_iter().flat_map(|set| &set.members).map(String::as_str))
+        element
+            .code
+            .as_deref()
+            .into_iter()
+            .chain(set.into_iter().flat_map(|set| &set.members).map(String::as_str))
     });
     let of_rules = plan.by_code.keys().chain(plan.families_by_code.keys());
     // What a pattern without a code asks beside names codes of its own too.
@@ -143,7 +147,11 @@ fn index(plan: &Plan) -> Index {
     });
     let of_patterns = patterns.chain(families).flat_map(|pattern| &pattern.any_of).flat_map(|element| {
         let set = element.set.and_then(|set| plan.policy.sets.get(set.index()));
-        element.code.as_deref().into_iter().chain(set.into_iter().flat_map(|set| &set.members).map(String::as_str))
+        element
+            .code
+            .as_deref()
+            .into_iter()
+            .chain(set.into_iter().flat_map(|set| &set.members).map(String::as_str))
     });
     let named = of_counted.chain(of_patterns);
     let codes = plan.entries.values().flat_map(ByCode::keys).chain(of_rules).chain(named);
@@ -306,7 +314,8 @@ impl Ground {
         let found = outcome(plan, first.record, first.day, Cow::Owned(item), 0);
         let entry = found.entry.map(|(entry, _)| entry);
         let is_dated = |entry: &Entry| {
-            let is_other = Some(entry.code.as_str()) != found.item.code.as_deref() || !entry.former.is_empty();
+            let is_other =
+                Some(entry.code.as_str()) != found.item.code.as_deref() || !entry.former.is_empty();
             entry.from.is_some() || entry.to.is_some() || is_other
         };
         if entry.is_some_and(is_dated) || !found.needs.is_empty() || !is_listed(first, &found).is_yes() {

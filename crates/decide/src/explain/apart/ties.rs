@@ -178,8 +178,7 @@ impl<'a> About<'a> {
 
     fn may_be(&self, policy: &Policy, element: &ItemElement) -> bool {
         let set = element.set.and_then(|set| policy.sets.get(set.index()));
-        let is_own =
-            |category: &str| self.categories.as_ref().is_none_or(|own| own.contains(category));
+        let is_own = |category: &str| self.categories.as_ref().is_none_or(|own| own.contains(category));
         element.kind.as_ref().is_none_or(|kind| kind == self.kind)
             && element.code.as_ref().is_none_or(|code| self.codes.contains(code.as_str()))
             && set.is_none_or(|set| self.codes.iter().any(|code| set.members.contains(*code)))

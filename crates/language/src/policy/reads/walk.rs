@@ -43,7 +43,7 @@ impl Walk {
             Expr::Fact(fact) | Expr::Mean(fact) => self.fact(fact),
             Expr::ByKey { fact, key } => {
                 self.fact(fact);
-                if let FactKey::Fact(key) = key {
+                if let FactKey::Fact(key) = &**key {
                     self.fact(key);
                 }
             }

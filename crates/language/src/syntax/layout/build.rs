@@ -3,10 +3,10 @@
 use super::{Block, BlockKind, Layout, MOST_NESTED, attaches, begins_with, heads};
 use crate::diagnostics::{BoundProblem, Diagnostic, Fix, LexicalProblem, Mend, Problem};
 use crate::nearest::nearest;
+use crate::parts::in_parts;
 use crate::source::SourceFile;
 use crate::syntax::chunk::Chunk;
 use crate::syntax::lexicon::{self, Group, Roles, nouns};
-use crate::parts::in_parts;
 use crate::syntax::split::{Line, LineKind};
 use smol_str::SmolStr;
 
