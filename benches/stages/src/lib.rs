@@ -16,13 +16,19 @@ use workload::records::write_records;
 
 /// Returns the plan of a text that was parsed, checked and analysed.
 pub fn compiled(text: &str) -> Result<Plan, String> {
-    let checked = check(resolve(&PolicyFolder::of_text("policy.lijiao", text)));
-    let policy = checked.policy.ok_or("the policy has errors")?;
-    // The plan holds nothing that the analysis finds: each is made beside the other.
-    Ok(std::thread::scope(|scope| {
-        scope.spawn(|| analyse(&policy, &checked.sources));
-        compile(&policy)
-    }))
+    let folder = PolicyFolder::of_text("policy.lijiao", text);
+    let resolved = resolve(&folder);
+    std::thread::scope(|scope| {
+        // Nothing needs the tree any more.
+        scope.spawn(|| drop(folder));
+        let checked = check(resolved);
+        let policy = checked.policy.ok_or("the policy has errors")?;
+        // The plan holds nothing that the analysis finds: each is made beside the other.
+        Ok(std::thread::scope(|scope| {
+            scope.spawn(|| analyse(&policy, &checked.sources));
+            compile(&policy)
+        }))
+    })
 }
 
 /// Returns learners of a workload, each as a line of JSON.

@@ -17,7 +17,7 @@ impl Case {
                 class: Some(class.into()),
                 ..Course::default()
             };
-            programme.courses.insert(course(at), own);
+            programme.courses.insert(course(at).into(), own);
         }
         if self.pair {
             programme.pairs.push(vec![course(0), course(1)]);

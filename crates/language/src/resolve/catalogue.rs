@@ -42,10 +42,13 @@ pub(super) struct Details {
 impl<'a> Resolver<'a> {
     /// Puts the catalogues with all their entries into the policy.
     pub fn resolve_catalogues(&mut self) {
-        self.policy.catalogues.push(Catalogue::default());
-        self.each(Self::resolve_kind);
+        let is_entry = |declaration: &&&Declaration| matches!(declaration.head, Head::Entry { .. });
+        let mut inline = Catalogue::default();
+        inline.entries.make_mut().reserve_exact(self.declared.all.iter().filter(is_entry).count());
+        self.policy.catalogues.push(inline);
+        self.each_of_few(Self::resolve_kind);
         self.each(Self::resolve_entry);
-        self.each(Self::resolve_catalogue);
+        self.each_of_few(Self::resolve_catalogue);
         self.each(Self::expect_entry_values);
     }
 
@@ -61,7 +64,7 @@ impl<'a> Resolver<'a> {
         self.note_use(Space::Kind, &kind.text);
         let details = self.expect_entry_details(declaration);
         let has_days = details.current.is_some();
-        let is_first = self.entries_of_code(Some(&kind.text), &name.text).is_empty();
+        let is_first = !self.has_entry_of(Some(&kind.text), &name.text);
         if !is_first && !has_days {
             let named = super::pattern::named_kind(&kind.text);
             self.report(&NameProblem::DeclaredTwice { kind: named, name: name.text.to_string() }, name.span);

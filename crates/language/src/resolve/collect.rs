@@ -91,6 +91,8 @@ pub(super) struct Known {
 pub(super) struct Declared<'a> {
     /// The declarations of all files in text order, those of a name declared twice among them.
     pub all: Arc<Vec<&'a Declaration>>,
+    /// Those among them of which there are mostly few: all but rules and entries.
+    pub few: Arc<Vec<&'a Declaration>>,
     /// The generals among them, each name once.
     pub generals: Arc<Vec<&'a Declaration>>,
     /// The conditions of definitions, each name once.
@@ -111,7 +113,10 @@ pub(super) struct Declared<'a> {
 impl<'a> Declared<'a> {
     /// Returns what these declarations declare.
     pub fn of(declarations: Vec<&'a Declaration>, sources: &Sources) -> Self {
-        let mut declared = Self { all: Arc::new(declarations), ..Self::default() };
+        let is_one_of_few = |one: &&&Declaration| !matches!(one.head, Head::Rule | Head::Entry { .. });
+        let few = declarations.iter().filter(is_one_of_few).copied().collect();
+        let (all, few) = (Arc::new(declarations), Arc::new(few));
+        let mut declared = Self { all, few, ..Self::default() };
         for declaration in Arc::clone(&declared.all).iter().copied() {
             declared.add_declaration(declaration);
             if declaration.head == Head::Unknown {

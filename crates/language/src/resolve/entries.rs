@@ -19,6 +19,8 @@ pub(super) struct Entries {
     kinds: BTreeSet<String>,
     former: BTreeSet<(String, String)>,
     with_scales: Vec<At>,
+    /// Some kind has a scale of its own.
+    pub has_scales_of_kinds: bool,
     /// True when a catalogue could not be read whole: then a code may be known that is not here.
     pub is_incomplete: bool,
 }
@@ -78,9 +80,16 @@ impl Resolver<'_> {
         entries.filter(|entry| kind.is_none_or(|kind| entry.kind == kind)).collect()
     }
 
+    /// Returns whether there is an entry of a code, of one kind where one is given.
+    pub fn has_entry_of(&self, kind: Option<&str>, code: &str) -> bool {
+        let places = self.entries.by_code.get(code).map_or(&[] as &[At], |places| places);
+        let mut entries = places.iter().filter_map(|at| self.entry_at(at));
+        entries.any(|entry| kind.is_none_or(|kind| entry.kind == kind))
+    }
+
     /// Returns the codes of the entries of a kind (of all kinds when none is given), in alphabetical order.
     pub fn known_codes(&self, kind: Option<&str>) -> Vec<String> {
-        let is_of = |code: &&SmolStr| !self.entries_of_code(kind, code).is_empty();
+        let is_of = |code: &&SmolStr| self.has_entry_of(kind, code);
         self.entries.by_code.keys_in_order().into_iter().filter(is_of).map(ToString::to_string).collect()
     }
 

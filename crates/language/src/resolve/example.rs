@@ -139,8 +139,8 @@ impl<'a> Resolver<'a> {
     // An example may hold what no catalogue lists; a code that is nearly a listed one was meant as that.
     fn note_unlisted(&mut self, kind: &Name, code: Option<&Name>) {
         let Some(code) = code.filter(|code| !code.quoted) else { return };
-        let is_listed = !self.entries_of_code(Some(&kind.text), &code.text).is_empty()
-            || self.entries.is_former(&kind.text, &code.text);
+        let is_listed =
+            self.has_entry_of(Some(&kind.text), &code.text) || self.entries.is_former(&kind.text, &code.text);
         if is_listed || !self.entries.has_kind(&kind.text) || self.entries.is_incomplete {
             return;
         }

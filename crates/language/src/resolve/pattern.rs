@@ -122,7 +122,7 @@ impl Resolver<'_> {
 
     fn expect_of_kind(&mut self, kind: &str, name: &ast::Name) -> Option<ItemElement> {
         let of_kind = || ItemElement { kind: Some(kind.into()), ..ItemElement::default() };
-        if !self.entries_of_code(Some(kind), &name.text).is_empty() {
+        if self.has_entry_of(Some(kind), &name.text) {
             return Some(ItemElement { code: Some(name.text.clone()), ..of_kind() });
         }
         if let Some(set) = self.find_set(&name.text).filter(|_| !name.quoted) {
@@ -228,7 +228,7 @@ impl Resolver<'_> {
         add(is(Space::Catalogue), Named::Catalogue);
         add(is(Space::Set), Named::Set);
         add(is(Space::Family), Named::Family);
-        add(!self.entries_of_code(None, &name.text).is_empty(), Named::Item);
+        add(self.has_entry_of(None, &name.text), Named::Item);
         meanings
     }
 
@@ -271,7 +271,7 @@ impl Resolver<'_> {
                 let code =
                     spellings.iter().find_map(|word| Some((word, name.text.strip_prefix(word.as_str())?)));
                 let (word, code) = code?;
-                let is_code = !self.entries_of_code(Some(kind), code).is_empty();
+                let is_code = self.has_entry_of(Some(kind), code);
                 is_code.then(|| format!("{word} {code}"))
             })
         };

@@ -146,7 +146,7 @@ impl<'a> Resolver<'a> {
             self.report(&problem, code.span);
             return;
         }
-        programme.courses.insert(code.text.to_string(), course);
+        programme.courses.insert(code.text.clone(), course);
     }
 
     fn read_courses(&mut self, file: &FileRef, programme: &mut Programme) {
@@ -179,7 +179,7 @@ impl<'a> Resolver<'a> {
                     self.push(SheetProblem::KeyTwice { place, value: code, first_row }.at(row.span()));
                 }
                 None => {
-                    programme.courses.insert(code, course);
+                    programme.courses.insert(code.into(), course);
                 }
             }
         }

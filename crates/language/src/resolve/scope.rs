@@ -65,7 +65,7 @@ impl<T> From<Vec<T>> for Shared<T> {
 
 impl<T: Clone> From<&[T]> for Shared<T> {
     fn from(list: &[T]) -> Self {
-        list.iter().cloned().collect()
+        Self((!list.is_empty()).then(|| list.into()))
     }
 }
 
@@ -83,7 +83,8 @@ impl<T: Clone> From<&Vec<T>> for Shared<T> {
 
 impl<T> FromIterator<T> for Shared<T> {
     fn from_iter<I: IntoIterator<Item = T>>(list: I) -> Self {
-        Self::from(list.into_iter().collect::<Vec<T>>())
+        let list: Rc<[T]> = list.into_iter().collect();
+        Self((!list.is_empty()).then_some(list))
     }
 }
 
@@ -232,7 +233,7 @@ pub(super) enum ScaleHere {
 impl Resolver<'_> {
     /// Returns the scale that entries and kinds give an attribute of the items that these elements describe.
     pub fn scale_here(&self, elements: &[ItemElement], attribute: &str) -> ScaleHere {
-        if !self.entries.has_scales() && self.policy.kinds.values().all(|kind| kind.scales.is_empty()) {
+        if !self.entries.has_scales() && !self.entries.has_scales_of_kinds {
             return ScaleHere::NotGiven;
         }
         let mut found = BTreeSet::new();

@@ -125,18 +125,15 @@ impl<'a> Resolver<'a> {
     fn scope_of(&self, opened: &[Opened<'a>], has_item: bool, is_recognition: bool) -> Scope {
         let shape = |slot: &Opened<'a>| SlotShape {
             called: slot.pattern.called.as_ref().map(|called| called.text.to_string()),
-            elements: slot.elements.iter().flat_map(|elements| elements.any_of.iter().cloned()).collect(),
+            elements: slot.elements.as_ref().map_or(&[][..], |elements| &elements.any_of).into(),
         };
         let slots: Shared<SlotShape> = opened.iter().map(shape).collect();
-        let of_spent: Vec<&Shared<ItemElement>> = opened
-            .iter()
-            .zip(&*slots)
-            .filter(|(slot, _)| !slot.is_read)
-            .map(|(_, shape)| &shape.elements)
-            .collect();
-        let spent = match of_spent.as_slice() {
-            [one] => Shared::clone(one),
-            several => several.iter().flat_map(|elements| elements.iter().cloned()).collect(),
+        let is_spent = |(slot, _): &(&Opened<'a>, &SlotShape)| !slot.is_read;
+        let of_spent = || opened.iter().zip(&*slots).filter(is_spent).map(|(_, shape)| &shape.elements);
+        let mut several = of_spent();
+        let spent = match (several.next(), several.next()) {
+            (Some(one), None) => Shared::clone(one),
+            _ => of_spent().flat_map(|elements| elements.iter().cloned()).collect(),
         };
         Scope { is_recognition, ..Scope::of_rule(slots, spent, has_item) }
     }

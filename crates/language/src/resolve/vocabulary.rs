@@ -14,6 +14,7 @@ use crate::quantity::Number;
 use crate::source::Span;
 use crate::syntax::ast::{self, Declaration, Head, Name};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The judgement that a named body gives in `subject to … approval`: always the first of a policy.
 pub(super) const APPROVAL: &str = "approval";
@@ -36,14 +37,21 @@ impl<'a> Resolver<'a> {
         });
         self.each(Self::resolve_names);
         self.expect_academic();
-        self.each(Self::resolve_measure);
+        self.each_of_few(Self::resolve_measure);
         self.expect_measures_without_circle();
-        self.each(Self::resolve_typed);
+        self.each_of_few(Self::resolve_typed);
     }
 
     /// Resolves every declaration with one step, each within its own place.
     pub fn each(&mut self, mut step: impl FnMut(&mut Self, &'a Declaration)) {
         for declaration in self.declared.all.clone().iter().copied() {
+            self.at_declaration(declaration, &mut step);
+        }
+    }
+
+    /// Resolves every declaration of which there are mostly few: all but rules and entries.
+    pub fn each_of_few(&mut self, mut step: impl FnMut(&mut Self, &'a Declaration)) {
+        for declaration in self.declared.few.clone().iter().copied() {
             self.at_declaration(declaration, &mut step);
         }
     }
@@ -350,6 +358,9 @@ impl<'a> Resolver<'a> {
         if let Some(kind) = self.policy.kinds.get_mut(name.text.as_str()) {
             kind.category = details.category;
             kind.valid = details.valid;
+            if !details.scales.is_empty() {
+                Arc::make_mut(&mut self.entries).has_scales_of_kinds = true;
+            }
             kind.scales = details.scales;
             kind.attributes = details.attributes;
         }

@@ -11,17 +11,20 @@ fn many(broken: bool) -> String {
         "certificate B\n    level on level\n    category c\ndefine grown: learner.age at least 18\n",
     );
     text.push_str("define unused: learner.age at least 99\nprogramme q\n    course X 2 credits\n    course Y 3 credits\n");
-    text.push_str("    prerequisite X before Y\ntable worth\n    | level | credits |\n    | 三级 | 4 |\n    | 一级 | 2 |\n");
-    text.push_str("general papers\n    needs papers diploma\n");
+    text.push_str(
+        "    prerequisite X of Y\ntable worth\n    | level | credits |\n    | 三级 | 4 |\n    | 一级 | 2 |\n",
+    );
+    text.push_str("general papers\n    needs papers diploma\ngeneral of-a wherever given certificate A\n");
+    text.push_str("    when learner.age at least 16\n");
     for rule in 0..60 {
         let _ = writeln!(
             text,
             "rule r{rule}\n    cites 《总则》 art. {rule}\n    given certificate {}",
             ["A", "B"][rule % 2]
         );
-        let (least, most) = (rule % 7, 10 + rule % 3);
+        let (least, most) = (1 + rule % 7, 10 + rule % 3);
         let line = match rule % 10 {
-            3 => "    with general papers\n    credits 1\n".to_owned(),
+            3 => "    general papers\n    credits 1\n".to_owned(),
             4 => format!("    when grown\n        and item.hours at least {least}\n    credits 1\n"),
             5 => "    credits worth(item.level)\n".to_owned(),
             6 => "    when the target as prerequisite\n    credits 1\n".to_owned(),
@@ -49,9 +52,10 @@ fn many(broken: bool) -> String {
 
 #[test]
 fn rules_in_any_number_of_parts_come_to_the_same() {
-    for text in [many(false), many(true)] {
-        let folder = PolicyFolder::of_text("p.lijiao", text);
+    for broken in [false, true] {
+        let folder = PolicyFolder::of_text("p.lijiao", many(broken));
         let whole = resolve_on(&folder, 1);
+        assert_eq!(whole.problems.iter().any(Diagnostic::is_error), broken, "{:?}", whole.problems);
         assert_eq!(whole.policy.rules.len(), 100);
         for threads in [2, 3, 7, 150] {
             assert_eq!(resolve_on(&folder, threads), whole);
