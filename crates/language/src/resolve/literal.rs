@@ -35,6 +35,13 @@ pub(super) struct Wanted {
     pub fact: Said,
 }
 
+impl Wanted {
+    /// Returns what a literal of a type stands for, in these words.
+    pub fn of(has: &Type, words: &str) -> Self {
+        Self { has: has.clone(), fact: Said::As(words.to_owned()) }
+    }
+}
+
 impl Resolver<'_> {
     /// Returns the words of a message.
     pub fn said(&self, what: &Said) -> String {

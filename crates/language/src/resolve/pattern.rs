@@ -91,7 +91,7 @@ impl Resolver<'_> {
         match kind.text.as_str() {
             "category" => {
                 let category = self.expect_category(name)?;
-                one(ItemElement { category: Some(category.into()), ..ItemElement::default() })
+                one(ItemElement { category: Some(category), ..ItemElement::default() })
             }
             "catalogue" => self.expect_catalogue(name).and_then(one),
             "set" => {
@@ -135,7 +135,7 @@ impl Resolver<'_> {
         }
         if self.policy.categories.contains_key(name.text.as_str()) {
             let category = self.expect_category(name)?;
-            return Some(ItemElement { category: Some(category.into()), ..of_kind() });
+            return Some(ItemElement { category: Some(category), ..of_kind() });
         }
         if self.is_known_code(kind, &name.text) {
             return Some(ItemElement { code: Some(name.text.clone()), ..of_kind() });
@@ -193,7 +193,7 @@ impl Resolver<'_> {
             }
             Some(Named::Category) => {
                 let category = self.expect_category(name)?;
-                one(ItemElement { category: Some(category.into()), ..ItemElement::default() })
+                one(ItemElement { category: Some(category), ..ItemElement::default() })
             }
             Some(Named::Catalogue) => self.expect_catalogue(name).and_then(one),
             Some(Named::Set) => {

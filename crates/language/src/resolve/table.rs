@@ -95,13 +95,11 @@ impl<'a> Resolver<'a> {
                 .take(first_value)
                 .zip(&keys)
                 .zip(&headers)
-                .map(|((cell, has), header)| {
-                    self.expect_test(cell, &Wanted { has: has.clone(), fact: Said::As(header.clone()) })
-                })
+                .map(|((cell, has), header)| self.expect_test(cell, &Wanted::of(has, header)))
                 .collect();
             let Some(tests) = tests.into_iter().collect::<Option<Vec<CellTest>>>() else { continue };
             for (cell, header) in row.iter().zip(&headers).skip(first_value) {
-                let wanted = Wanted { has: value.clone(), fact: Said::As(header.clone()) };
+                let wanted = Wanted::of(&value, header);
                 let Some(values) = self.expect_cell_values(cell, &wanted) else { continue };
                 let mut tests = tests.clone();
                 if unfolds {
@@ -358,10 +356,8 @@ impl<'a> Resolver<'a> {
 
     // A table of one column of values is looked up with its header too where the text does so.
     fn unfold_for(&mut self, table: TableId, given: usize) {
-        let Some(columns) = self.columns.get_mut(table.index()) else { return };
-        if columns.keys.len() + 1 != given || columns.lone_header.is_none() {
-            return;
-        }
+        let is_short = |one: &&mut Arc<Columns>| one.keys.len() + 1 == given && one.lone_header.is_some();
+        let Some(columns) = self.columns.get_mut(table.index()).filter(is_short) else { return };
         let columns = Arc::make_mut(columns);
         let Some(header) = columns.lone_header.take() else { return };
         self.changes += 1;

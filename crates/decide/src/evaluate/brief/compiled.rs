@@ -16,6 +16,7 @@ use crate::evaluate::{Options, situation};
 use crate::few::Few;
 use crate::plan::Plan;
 use crate::policy::counted::{FamilyMembers, Stage, Take};
+use crate::policy::expression::ItemElement;
 use crate::policy::rule::Days;
 use crate::policy::{ByCode, Entry, Owner, OwnerKind, Policy, Rule, RuleId, Value};
 use crate::record::{Application, Item, LearnerRecord, RecordShape, fields};
@@ -126,14 +127,7 @@ fn situations<'a>(plan: &'a Plan, records: &'a [LearnerRecord]) -> Vec<Situation
 fn index(plan: &Plan) -> Index {
     let counted = plan.policy.counted.iter().flat_map(|counted| &counted.from);
     let elements = counted.flat_map(|filter| &filter.any_of);
-    let of_counted = elements.flat_map(|element| {
-        let set = element.set.and_then(|set| plan.policy.sets.get(set.index()));
-        element
-            .code
-            .as_deref()
-            .into_iter()
-            .chain(set.into_iter().flat_map(|set| &set.members).map(String::as_str))
-    });
+    let of_counted = elements.flat_map(|element| codes_in(&plan.policy, element));
     let of_rules = plan.by_code.keys().chain(plan.families_by_code.keys());
     // What a pattern without a code asks beside names codes of its own too.
     let patterns = plan.by_pattern.iter().filter_map(|at| {
@@ -145,14 +139,8 @@ fn index(plan: &Plan) -> Index {
         FamilyMembers::Items { pattern, .. } => Some(pattern),
         FamilyMembers::PairsIn(_) => None,
     });
-    let of_patterns = patterns.chain(families).flat_map(|pattern| &pattern.any_of).flat_map(|element| {
-        let set = element.set.and_then(|set| plan.policy.sets.get(set.index()));
-        element
-            .code
-            .as_deref()
-            .into_iter()
-            .chain(set.into_iter().flat_map(|set| &set.members).map(String::as_str))
-    });
+    let elements = patterns.chain(families).flat_map(|pattern| &pattern.any_of);
+    let of_patterns = elements.flat_map(|element| codes_in(&plan.policy, element));
     let named = of_counted.chain(of_patterns);
     let codes = plan.entries.values().flat_map(ByCode::keys).chain(of_rules).chain(named);
     // A built-in word stands for another.
@@ -174,6 +162,12 @@ fn names_of(shape: &RecordShape) -> Names {
 }
 
 /// Returns the papers that rules ask for by every word for them, or `None` where they are too many.
+fn codes_in<'p>(policy: &'p Policy, element: &'p ItemElement) -> impl Iterator<Item = &'p str> + Clone {
+    let set = element.set.and_then(|set| policy.sets.get(set.index()));
+    let members = set.into_iter().flat_map(|set| &set.members).map(String::as_str);
+    element.code.as_deref().into_iter().chain(members)
+}
+
 fn papers(shape: &RecordShape) -> Option<BTreeMap<Box<str>, u32>> {
     let number =
         |paper: &String| (0u32..64).zip(&shape.papers).find(|(_, own)| *own == paper).map(|(at, _)| at);
