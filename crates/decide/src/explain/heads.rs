@@ -66,7 +66,7 @@ fn of_element(policy: &Policy, element: &ItemElement) -> Vec<Item> {
         (None, Some(members)) => members.iter().map(|code| Some(code.as_str())).collect(),
         (None, None) => vec![None],
     };
-    let bare = |code: Option<&str>| with_issuer(item(&kind, code), element);
+    let bare = |code: Option<&str>| with_issuer(item(kind, code), element);
     codes.into_iter().map(bare).collect()
 }
 
