@@ -61,6 +61,11 @@ impl<'a> Chunk<'a> {
         self.text
     }
 
+    /// Returns true where it is the text of a place of the file just as it stands there.
+    pub fn is_just(&self, place: Span) -> bool {
+        self.base() == Some(place.start()) && self.text.len() == place.len()
+    }
+
     fn base(&self) -> Option<usize> {
         self.base.map(|base| base as usize)
     }

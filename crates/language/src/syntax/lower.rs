@@ -4,6 +4,7 @@
 //! match the grammar gives one report and a part marked broken, and nothing else suffers from it.
 
 mod adoption;
+mod alike;
 mod clause;
 mod condition;
 mod counted;
@@ -39,6 +40,7 @@ use super::parts::in_parts;
 use super::split::{Line, LineKind};
 use crate::diagnostics::{BoundProblem, Diagnostic, LexicalProblem, MistakeProblem, Problem};
 use crate::source::{SourceFile, Span};
+use alike::Alike;
 use known::Known;
 use smol_str::SmolStr;
 use std::collections::BTreeSet;
@@ -131,6 +133,12 @@ struct Lower<'a> {
     known: Known,
     problems: Vec<Diagnostic>,
     leaves: Leaves,
+    /// The words of what was counted already.
+    words: Words,
+    /// What was lowered of each shape; absent where all leaves are asked for.
+    alike: Option<Box<Alike>>,
+    /// The places of the clause at hand whose text was looked at.
+    looked: Vec<Span>,
     /// Where names begin that are the author's own, whatever nouns they equal.
     own: own::Starts,
     verbatim: BTreeSet<usize>,
@@ -160,7 +168,7 @@ struct TableClauses {
 
 impl<'a> Lower<'a> {
     fn of(laid: Laid<'a>, kinds: Vec<SmolStr>, measures: Vec<SmolStr>) -> Self {
-        let Laid { source, lines, chunks, .. } = laid;
+        let Laid { source, lines, chunks, leaves, .. } = laid;
         Self {
             source,
             lines,
@@ -168,6 +176,9 @@ impl<'a> Lower<'a> {
             known: Known::default(),
             problems: Vec::new(),
             leaves: Leaves::default(),
+            words: Words::default(),
+            alike: (leaves == LeavesKept::UntilCounted).then(Box::default),
+            looked: Vec::new(),
             own: own::Starts::default(),
             verbatim: BTreeSet::new(),
             place: Place::Item,
@@ -182,17 +193,16 @@ impl<'a> Lower<'a> {
     }
 
     fn declarations(mut self, blocks: &[Block], kept: LeavesKept) -> (Lowered, Vec<Diagnostic>) {
-        let mut words = Words::default();
         let mut declarations = Vec::with_capacity(blocks.len());
         for block in blocks {
             declarations.push(self.declaration(block));
             if kept == LeavesKept::UntilCounted {
-                words.count(self.source, &self.leaves);
+                self.words.count(self.source, self.leaves.all());
                 self.leaves.clear();
             }
         }
-        words.count(self.source, &self.leaves);
-        let Lower { leaves, verbatim, problems, .. } = self;
+        self.words.count(self.source, self.leaves.all());
+        let Lower { leaves, words, verbatim, problems, .. } = self;
         (Lowered { file: File { declarations }, leaves, words, verbatim }, problems)
     }
 
@@ -303,6 +313,7 @@ impl<'a> Lower<'a> {
         if name.quoted {
             return;
         }
+        self.looked.push(name.span);
         if let Some(digits) = mistakes::in_digits(&name.text) {
             // 分 behind a score is no measure unless the policy declares it.
             let bare = digits.strip_suffix('分').filter(|_| !self.measures.iter().any(|known| known == "分"));

@@ -47,6 +47,7 @@ impl Lower<'_> {
 
     /// Reports `不超过 总学分的一半`, `不超过 五成`: the base of a share comes first, and the share is a percentage.
     fn report_share_in_words(&mut self, part: Span, figure: &Expr, counted: &Counted) -> bool {
+        self.look_at(figure.span);
         let text = self.source.slice(figure.span).to_owned();
         let alone = || mistakes::share_in_words(&text).map(|share| ("", share));
         let Some((base, share)) = mistakes::part_in_words(&text).or_else(alone) else { return false };

@@ -132,6 +132,7 @@ impl Lower<'_> {
 
     // A figure read as a code, because its word stood where a kind stands.
     fn value_of(&mut self, name: Name) -> Expr {
+        self.look_at(name.span);
         match crate::quantity::Number::parse(&name.text).filter(|_| !name.quoted) {
             Some(value) => Expr { span: name.span, kind: ExprKind::Number { value, unit: None } },
             None => expr_of(name),

@@ -77,6 +77,7 @@ impl Lower<'_> {
             Rule::quantity => {
                 let value = self.number_in(node)?;
                 let unit = node.child(Rule::unit).and_then(|unit| self.name_in(unit));
+                unit.iter().for_each(|unit| self.look_at(unit.span));
                 if unit.as_ref().is_some_and(|unit| unit.text == "percent" && !unit.quoted) {
                     let text =
                         node.child(Rule::number).map(|number| number.text().to_owned()).unwrap_or_default();
@@ -130,6 +131,7 @@ impl Lower<'_> {
 
     /// Returns a path, unless it is a date in a form that is not read.
     fn dateless_path(&mut self, node: Node<'_>) -> Option<Path> {
+        self.look_at(node.span());
         let text = self.source.slice(node.span());
         if let Some(iso) = mistakes::date_spelling(text) {
             self.report(&MistakeProblem::DateSpelling { text: text.to_owned(), iso }, node.span());

@@ -35,9 +35,19 @@ pub struct Shape {
 impl Shape {
     /// Reads the shape of a text behind a first byte of the key; returns false for a text that has none.
     pub fn read(&mut self, first: &[u8], text: &str) -> bool {
+        self.begin(first);
+        self.add(text)
+    }
+
+    /// Starts a key with its first bytes.
+    pub fn begin(&mut self, first: &[u8]) {
         self.key.clear();
         self.key.extend_from_slice(first);
         self.literals.clear();
+    }
+
+    /// Adds the shape of a text to the key; returns false for a text that has none.
+    pub fn add(&mut self, text: &str) -> bool {
         let bytes = text.as_bytes();
         let mut at = 0;
         while let Some(byte) = bytes.get(at).copied() {
