@@ -33,6 +33,8 @@ pub struct Alike {
     written: Written,
     clauses: Samples<Clause>,
     heads: Samples<HeadLine>,
+    /// Those of the table at hand.
+    rows: Samples<Vec<Clause>>,
 }
 
 /// A head line that takes nothing from the lines under it.
@@ -145,7 +147,12 @@ impl Lower<'_> {
         };
         let first = [self.group as u8, self.place as u8];
         let clause = if alike.written.read(self, &first, block) {
-            self.clause_alike(&mut alike, block)
+            let Alike { written, clauses, .. } = alike.as_mut();
+            self.copied(written, clauses, |lower| {
+                let clause = lower.lower_clause(block)?;
+                let span = clause.span;
+                Some((clause, span))
+            })
         } else {
             self.lower_clause(block)
         };
@@ -157,22 +164,54 @@ impl Lower<'_> {
         matches!(self.group, Group::Rule | Group::Noun | Group::Counted)
     }
 
-    fn clause_alike(&mut self, alike: &mut Alike, block: &Block) -> Option<Clause> {
-        if let Some((clause, words)) = alike.clauses.find(&alike.written, self.source) {
+    /// Forgets the rows of other tables.
+    pub fn begin_rows(&mut self) {
+        if let Some(alike) = &mut self.alike {
+            alike.rows = Samples::default();
+        }
+    }
+
+    /// Returns the clauses of a row, which has such cells.
+    pub fn row(
+        &mut self,
+        row: Span,
+        cells: &[Span],
+        lower_row: impl FnOnce(&mut Self) -> Vec<Clause>,
+    ) -> Vec<Clause> {
+        let Some(mut alike) = self.alike.take() else { return lower_row(self) };
+        let clauses = if alike.written.read_row(self.source, row, cells) {
+            let Alike { written, rows, .. } = alike.as_mut();
+            self.copied(written, rows, |lower| Some((lower_row(lower), row))).unwrap_or_default()
+        } else {
+            lower_row(self)
+        };
+        self.alike = Some(alike);
+        clauses
+    }
+
+    /// Returns a copy of what was lowered of a text alike, or else lowers it, which gives its place too, and remembers it.
+    fn copied<T: Walk + Clone>(
+        &mut self,
+        written: &Written,
+        samples: &mut Samples<T>,
+        lower: impl FnOnce(&mut Self) -> Option<(T, Span)>,
+    ) -> Option<T> {
+        if let Some((copy, words)) = samples.find(written, self.source) {
             self.words.add(words);
-            return Some(clause);
+            return Some(copy);
         }
         let reported = (self.problems.len(), self.verbatim.len());
         let broken = std::mem::replace(&mut self.broken, false);
         self.looked.clear();
-        let clause = self.lower_clause(block);
+        let lowered = lower(self);
         let is_sound = !self.broken && reported == (self.problems.len(), self.verbatim.len());
         self.broken |= broken;
-        if let Some(clause) = clause.as_ref().filter(|_| is_sound) {
-            let words = Words::of(self.source, self.leaves.within(clause.span));
-            alike.clauses.add(&alike.written, self.source, clause, &self.looked, words);
+        let (lowered, span) = lowered?;
+        if is_sound {
+            let words = Words::of(self.source, self.leaves.within(span));
+            samples.add(written, self.source, &lowered, &self.looked, words);
         }
-        clause
+        Some(lowered)
     }
 
     /// Returns a head line that is alike to one that was lowered.

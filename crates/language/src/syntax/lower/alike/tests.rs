@@ -164,6 +164,24 @@ fn lines_alike_have_names_and_figures_of_their_own() {
 }
 
 #[test]
+fn rows_alike_have_cells_of_their_own() {
+    let table = |bar: &str| {
+        format!(
+            "rules all \"All\"\n    given certificate\n    needs papers certificate\n    {bar} name | with hours | waive | \
+             credits |\n    |---|---|---|---|\n    | r1 | at least 5 | pool electives | 3 |\n    | r2 | at least 70 | pool electives \
+             | 4 |\n    | \"r 3\" | at least 8   | K3 | 50 |\n    | r4 | — | K00004 | 3 |\n    | r5 | — | K0005 | 3 |\n    | r6 | \
+             any | K6 | 50% |\n    | r7 | at least 9 | \"the course\" | 3\n    | r8 | at least 10 | \"\" | 3 |\n    | r9 | 10 | K9 \
+             | 3\n    | r10 | 100 | K10 | 3 |\n    | r/1 | 2025-01-01 | K10 | 3 | \n    | r11 | \"(\" | K11 | 3 |\n"
+        )
+    };
+    assert_same("policy.lijiao", &format!("{}{}", table("|"), table("| ")));
+    assert_same("policy.lijiao", &table("|").replace("given certificate", "given certificate C1 called B"));
+    let codes = "rules all\n    | given certificate | and | otherwise waive | waive |\n    |---|---|---|---|\n    | C1 | level A1 | K1 \
+                 | K2 |\n    | C2 | level A2 | K4 | K3 |\n    | C22 | level B2 | — | K33 |\n    | C23 | level B2 | — | K34 |\n";
+    assert_same("policy.lijiao", codes);
+}
+
+#[test]
 fn a_measure_of_the_policy_is_none_of_another_name() {
     let text =
         "measure ECTS\nrule a\n    ECTS 4\nrule b\n    ECTS 5\nrule c\n    ECTZ 5\nrule d\n    Credits 5\n";

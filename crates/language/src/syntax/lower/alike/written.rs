@@ -1,6 +1,7 @@
 //! A block as it is written: the shapes of its lines, and where their literals stand in the file.
 
 use crate::source::{SourceFile, Span};
+use crate::syntax::chunk::Chunk;
 use crate::syntax::layout::{Block, BlockKind, MOST_NESTED};
 use crate::syntax::lexicon;
 use crate::syntax::lower::Lower;
@@ -13,6 +14,7 @@ const LONGEST: usize = 400;
 const ATTACHED: u8 = 0x11;
 const ITEM: u8 = 0x12;
 const END: u8 = 0x13;
+const CELL: u8 = 0x14;
 
 /// The lines of a block.
 #[derive(Default)]
@@ -23,6 +25,8 @@ pub struct Written {
     stops: Vec<usize>,
     /// Where each line begins and ends.
     lines: Vec<(usize, usize)>,
+    /// Where all of it begins, when what stands in front of it, such as a header, is the same for all texts of the shape.
+    shared_before: Option<usize>,
 }
 
 impl Written {
@@ -43,6 +47,9 @@ impl Written {
 
     /// Returns the end of the line that holds an offset.
     pub fn line_end(&self, at: usize) -> Option<usize> {
+        if self.shared_before.is_some_and(|start| at < start) {
+            return Some(at);
+        }
         self.lines.iter().find(|(start, end)| (*start..=*end).contains(&at)).map(|(_, end)| *end)
     }
 
@@ -58,22 +65,49 @@ impl Written {
 
     /// Reads a block with those under it; returns false where a line of it does not stand in the file as the grammar reads it.
     pub fn read(&mut self, lower: &Lower<'_>, first: &[u8], block: &Block) -> bool {
-        self.begin(lower, first);
+        self.begin(first);
+        self.add_head(lower);
         self.block(lower, block)
+    }
+
+    /// Reads the cells of a row of the table at hand.
+    pub fn read_row(&mut self, source: &SourceFile, row: Span, cells: &[Span]) -> bool {
+        self.begin(&[]);
+        // What stands in front of the row is where it is for each of them.
+        self.stops.push(0);
+        self.shared_before = Some(row.start());
+        self.stops.push(row.start());
+        self.lines.push((row.start(), row.start()));
+        for cell in cells {
+            let chunk = Chunk::of(source, [*cell]);
+            let is_plain = cell.len() <= LONGEST && chunk.is_just(*cell) && !chunk.text().contains('(');
+            if !is_plain || !self.line(chunk.text(), *cell) {
+                return false;
+            }
+            self.shape.key.push(CELL);
+        }
+        self.stops.push(row.end());
+        self.lines.push((row.end(), row.end()));
+        cells.last().is_some_and(|last| last.end() < row.end())
     }
 
     /// Reads the own line of a block.
     pub fn read_line(&mut self, lower: &Lower<'_>, first: &[u8], block: &Block) -> bool {
-        self.begin(lower, first);
+        self.begin(first);
+        self.add_head(lower);
         self.own_line(lower, block)
     }
 
-    fn begin(&mut self, lower: &Lower<'_>, first: &[u8]) {
+    fn begin(&mut self, first: &[u8]) {
         self.shape.begin(first);
-        self.shape.key.extend_from_slice(lower.head.as_bytes());
-        self.shape.key.push(END);
         self.stops.clear();
         self.lines.clear();
+        self.shared_before = None;
+    }
+
+    fn add_head(&mut self, lower: &Lower<'_>) {
+        self.shape.key.extend_from_slice(lower.head.as_bytes());
+        self.shape.key.push(END);
     }
 
     fn block(&mut self, lower: &Lower<'_>, block: &Block) -> bool {
