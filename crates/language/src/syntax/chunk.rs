@@ -232,17 +232,17 @@ impl<'a> Chunk<'a> {
 /// Returns how many bytes at the start of a text the grammar reads as they are: single spaces between letters, digits and marks that
 /// open no quote.
 fn plain_length(text: &str) -> usize {
-    let bytes = text.as_bytes();
-    let is_plain = |byte: u8| matches!(byte, b'!'..=b'~') && byte != b'"';
-    let mut length = 0;
-    while let Some(byte) = bytes.get(length).copied() {
-        let goes_on = byte == b' ' && length > 0 && bytes.get(length + 1).copied().is_some_and(is_plain);
-        if !is_plain(byte) && !goes_on {
-            break;
-        }
-        length += 1;
-    }
-    length
+    // A space goes on with what is plain when it follows something, and something plain follows it.
+    let mut after_space = true;
+    let mut ends = |byte: &u8| {
+        let is_space = *byte == b' ';
+        let ends = if is_space { after_space } else { !matches!(byte, b'!'..=b'~') || *byte == b'"' };
+        after_space = is_space;
+        ends
+    };
+    let length = text.bytes().position(|byte| ends(&byte)).unwrap_or(text.len());
+    let is_behind_space = length > 0 && text.as_bytes().get(length - 1) == Some(&b' ');
+    if is_behind_space { length - 1 } else { length }
 }
 
 /// Returns how many bytes at the start of a text within quotes stand in front of the mark that closes them.

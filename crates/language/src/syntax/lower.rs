@@ -30,7 +30,7 @@ use super::ast::expression::ExprKind;
 use super::ast::{Condition, ConditionKind, Expr, File, FileRef, Name};
 use super::chunk::Chunk;
 use super::grammar::Rule;
-use super::layout::{Block, BlockKind, MOST_NESTED, declared};
+use super::layout::{Block, BlockKind, Declared, MOST_NESTED};
 use super::leaves::{Leaf, LeafRole, Leaves, Words};
 use super::lexicon::nouns::Place;
 use super::lexicon::{self, Group};
@@ -56,6 +56,8 @@ pub struct Laid<'a> {
     pub chunks: &'a [Chunk<'a>],
     /// Its declarations.
     pub blocks: &'a [Block],
+    /// The kinds and measures that it declares.
+    pub declared: &'a Declared,
     /// Which leaves are asked for.
     pub leaves: LeavesKept,
 }
@@ -87,11 +89,8 @@ const FEWEST_A_THREAD: usize = 800;
 
 /// Returns the declarations of a file.
 pub fn lower(laid: Laid<'_>, problems: &mut Vec<Diagnostic>) -> Lowered {
-    let kinds = declared(laid.lines, laid.chunks, "kind");
-    let measures = declared(laid.lines, laid.chunks, "measure");
     // No declaration is read otherwise for what others say, but for the names of kinds and measures.
-    let part =
-        |blocks: &[Block]| Lower::of(laid, kinds.clone(), measures.clone()).declarations(blocks, laid.leaves);
+    let part = |blocks: &[Block]| Lower::of(laid).declarations(blocks, laid.leaves);
     let last_line = |_: usize, block: &Block| block.last_line();
     let mut parts = in_parts(laid.blocks, FEWEST_A_THREAD, last_line, part).into_iter();
     let (mut whole, found) = parts.next().unwrap_or_default();
@@ -151,9 +150,9 @@ struct Lower<'a> {
     /// True once a part of the declaration at hand could not be read.
     broken: bool,
     /// The kinds that the file declares.
-    kinds: Vec<SmolStr>,
+    kinds: &'a [SmolStr],
     /// The measures that the file declares.
-    measures: Vec<SmolStr>,
+    measures: &'a [SmolStr],
     /// What clauses say about the table of the declaration at hand.
     table: TableClauses,
     /// Headers of the table at hand, and whether they go on with the column to their left.
@@ -167,8 +166,8 @@ struct TableClauses {
 }
 
 impl<'a> Lower<'a> {
-    fn of(laid: Laid<'a>, kinds: Vec<SmolStr>, measures: Vec<SmolStr>) -> Self {
-        let Laid { source, lines, chunks, leaves, .. } = laid;
+    fn of(laid: Laid<'a>) -> Self {
+        let Laid { source, lines, chunks, blocks: _, declared: Declared { kinds, measures }, leaves } = laid;
         Self {
             source,
             lines,
@@ -216,7 +215,7 @@ impl<'a> Lower<'a> {
     }
 
     fn chunk(&self, block: &Block) -> Chunk<'a> {
-        if let [line] = block.lines.as_slice()
+        if let [line] = &*block.lines
             && let Some(chunk) = self.chunks.get(*line).filter(|_| self.is_code(*line))
         {
             return chunk.clone();
@@ -254,7 +253,7 @@ impl<'a> Lower<'a> {
     fn read_attached(&mut self, block: &Block) {
         for child in block.children.iter().filter(|child| child.kind == BlockKind::Attached) {
             if self.read(Rule::attached_line, child).is_some() {
-                self.verbatim.extend(&child.lines);
+                self.verbatim.extend(child.lines.iter());
                 self.read_attached(child);
             }
         }
@@ -262,7 +261,7 @@ impl<'a> Lower<'a> {
 
     fn give_up(&mut self, block: &Block) {
         self.broken = true;
-        self.verbatim.extend(&block.lines);
+        self.verbatim.extend(block.lines.iter());
     }
 
     fn read_chunk(&mut self, rule: Rule, chunk: Chunk<'a>) -> Option<Tree<'a>> {

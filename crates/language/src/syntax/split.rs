@@ -203,7 +203,11 @@ fn part(body: &str) -> Parted<'_> {
         let Some(character) = body.get(at..).and_then(|rest| rest.chars().next()) else { break };
         match waiting {
             Some((_, _, closing)) if closes(character, closing) => waiting = None,
-            Some(_) => {}
+            Some((_, _, closing)) => {
+                let within = body.get(at..).unwrap_or("");
+                at += within.find(|character| closes(character, closing)).unwrap_or(within.len());
+                continue;
+            }
             None if folded(character) == '#' && after_space => {
                 let content = body.get(..at).unwrap_or(body).trim_end();
                 return Parted { content, comment: Some(at), unclosed: None };

@@ -4,6 +4,7 @@
 //! In: a block as it is written. Out: what lowering would make of it, or nothing. Always true: what is copied was lowered without a
 //! report; a literal that the tree does not hold as a name, a figure or a title of its own, or that lowering looked at, is the same in both.
 
+mod copy;
 mod learn;
 #[cfg(test)]
 mod tests;
@@ -17,8 +18,9 @@ use crate::syntax::ast::{Clause, Head, Name};
 use crate::syntax::layout::Block;
 use crate::syntax::leaves::Words;
 use crate::syntax::lexicon::Group;
+use copy::Mover;
 use learn::{Learner, Patch};
-use walk::{Mover, Walk, Walker};
+use walk::{Walk, Walker};
 use written::Written;
 
 /// The most shapes that are remembered.

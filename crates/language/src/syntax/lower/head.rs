@@ -174,7 +174,7 @@ impl<'a> Lower<'a> {
     /// A list that goes on over several lines needs no comma at their ends.
     fn list_chunk(&self, block: &Block) -> Chunk<'a> {
         let mut chunk = Chunk::default();
-        for line in &block.lines {
+        for line in block.lines.iter() {
             let content = self.content(*line);
             let joins =
                 chunk.text().ends_with([':', ',', '<', '=']) || self.text_of(*line).starts_with(['<', '=']);
@@ -211,7 +211,7 @@ impl<'a> Lower<'a> {
     }
 
     fn keep_verbatim(&mut self, block: &Block) {
-        self.verbatim.extend(&block.lines);
+        self.verbatim.extend(block.lines.iter());
         for child in &block.children {
             self.keep_verbatim(child);
         }

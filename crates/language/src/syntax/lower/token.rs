@@ -245,7 +245,8 @@ impl Lower<'_> {
     }
 
     pub fn citation(&mut self, node: Node<'_>) -> Citation {
-        self.look_at(node.span());
+        let is_copied = |part: &Node<'_>| part.rule != Rule::cited_place;
+        node.children().filter(is_copied).for_each(|part| self.look_at(part.span()));
         let document = node.child(Rule::document).map(|document| within_quotes(document.text()).to_owned());
         let places: Vec<Node<'_>> = node.children_of(Rule::cited_place).filter_map(Node::first).collect();
         let articles = places.iter().filter(|place| place.rule == Rule::article);

@@ -4,6 +4,7 @@ use super::written::Written;
 use crate::quantity::Number;
 use crate::source::{SourceFile, Span};
 use crate::syntax::ast::Name;
+use crate::syntax::ast::clause::Citation;
 use crate::syntax::lower::token::{MOST_DIGITS, within_quotes};
 
 /// How a place of another text is found, and what stands there.
@@ -114,6 +115,40 @@ impl<'w> Learner<'w> {
             }
             None => self.hold(span, Text::Same),
         }
+    }
+
+    /// Takes the articles that a text cites, where it cites nothing else: each has digits or none.
+    pub fn articles(&mut self, citation: &Citation, span: Span) {
+        let cited = self.literals_in(span).into_iter().filter(|index| self.digits(*index).is_some());
+        let cited: Vec<(usize, Option<u32>)> =
+            cited.map(|index| (index, self.digits(index).and_then(|text| text.parse().ok()))).collect();
+        let is_told = citation.place.is_none()
+            && cited.iter().map(|(_, article)| *article).eq(citation.articles.iter().copied().map(Some));
+        if !is_told {
+            self.fix(span);
+        }
+        for (number, _) in citation.articles.iter().enumerate() {
+            match cited.get(number).filter(|_| is_told) {
+                Some((index, _)) => self.article(*index),
+                None => self.place(span),
+            }
+        }
+    }
+
+    fn article(&mut self, index: usize) {
+        let Some(literal) = self.written.literals().get(index) else { return };
+        let span = Span::new(self.source.id(), literal.start, literal.end);
+        self.held.get_mut(index).into_iter().for_each(|held| *held = true);
+        match u32::try_from(index) {
+            Ok(index) => self.push(span, Text::Figure(index)),
+            Err(_) => self.is_known = false,
+        }
+    }
+
+    fn digits(&self, index: usize) -> Option<&str> {
+        let literal = self.written.literals().get(index)?;
+        let text = self.source.text().get(literal.start..literal.end)?;
+        text.bytes().all(|byte| byte.is_ascii_digit()).then_some(text)
     }
 
     fn is_figure(&self, index: usize, value: Number) -> bool {

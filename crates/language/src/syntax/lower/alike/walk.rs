@@ -1,10 +1,10 @@
 //! A walk over what was lowered that meets each place, name and figure in it, always in the same order.
 
-use super::learn::{Learner, Patch, Stop, Text};
-use super::written::Written;
+use super::copy::Mover;
+use super::learn::{Learner, Patch};
 use super::{HeadLine, Title};
 use crate::quantity::Number;
-use crate::source::{SourceFile, Span};
+use crate::source::Span;
 use crate::syntax::ast::clause::{
     Days, Given, Handling, ResultClause, ResultTargets, TargetPattern, UnlessWhat, Window,
 };
@@ -15,7 +15,6 @@ use crate::syntax::ast::expression::{
 use crate::syntax::ast::{
     Clause, ClauseKind, Condition, ConditionKind, Head, Name, PerKey, SourceFilter, TargetFilter,
 };
-use crate::syntax::lower::token::{LONGEST_NAME, within_quotes};
 
 /// What can be walked.
 pub trait Walk {
@@ -31,74 +30,12 @@ pub enum Walker<'w> {
     Move(Mover<'w>),
 }
 
-/// Makes a copy into what another text means.
-pub struct Mover<'w> {
-    written: &'w Written,
-    source: &'w SourceFile,
-    patches: std::slice::Iter<'w, Patch>,
-    fits: bool,
-}
-
-impl<'w> Mover<'w> {
-    /// Starts with the other text and what it changes.
-    pub fn of(written: &'w Written, source: &'w SourceFile, patches: &'w [Patch]) -> Self {
-        Self { written, source, patches: patches.iter(), fits: true }
-    }
-
-    fn at(&self, stop: Stop) -> usize {
-        self.written.stops().get(stop.index as usize).map_or(0, |at| at + stop.behind as usize)
-    }
-
-    fn place(&mut self, span: &mut Span) -> Text {
-        let Some(patch) = self.patches.next() else {
-            self.fits = false;
-            return Text::Same;
-        };
-        *span = Span::new(span.file, self.at(patch.start), self.at(patch.end));
-        patch.text
-    }
-
-    fn name(&mut self, name: &mut Name) {
-        let text = self.place(&mut name.span);
-        let written = self.source.slice(name.span);
-        match text {
-            Text::Same => {}
-            Text::Written => {
-                self.fits &= written.len() <= LONGEST_NAME;
-                name.text = written.into();
-            }
-            Text::Quoted => {
-                let within = within_quotes(written);
-                self.fits &= !within.trim().is_empty();
-                name.text = within.into();
-            }
-            Text::Figure(_) => self.fits = false,
-        }
-    }
-
-    fn figure(&mut self, value: &mut Number, span: &mut Span) {
-        let Text::Figure(index) = self.place(span) else { return };
-        let literal = self.written.literals().get(index as usize);
-        let text = literal.and_then(|literal| self.source.text().get(literal.start..literal.end));
-        match text.and_then(Number::parse_exact) {
-            Some(figure) => *value = figure,
-            None => self.fits = false,
-        }
-    }
-
-    fn title(&mut self, title: &mut Title) {
-        if self.place(&mut title.span) == Text::Quoted {
-            title.text = within_quotes(self.source.slice(title.span)).to_owned();
-        }
-    }
-}
-
 impl Walker<'_> {
     /// Returns true when the other text fits.
     pub fn fits(self) -> bool {
         match self {
             Self::Learn(_) => false,
-            Self::Move(mover) => mover.fits && mover.patches.len() == 0,
+            Self::Move(mover) => mover.fits(),
         }
     }
 
@@ -113,7 +50,7 @@ impl Walker<'_> {
     fn refuse(&mut self) {
         match self {
             Self::Learn(learner) => learner.refuse(),
-            Self::Move(mover) => mover.fits = false,
+            Self::Move(mover) => mover.refuse(),
         }
     }
 }
@@ -323,8 +260,9 @@ parts! {
         Self::Overrides(names) | Self::AtInstitutions(names) | Self::Pair(names) => names;
         Self::Without(names) | Self::WithGeneral(names) | Self::NamesCompared(names) => names;
         Self::AtStage(_) | Self::AccountRequired | Self::Use(_) | Self::UseConverted => ;
+        Self::Cites(_) => ;
         // Not met: a clause of these is refused.
-        Self::Edition { .. } | Self::Cites(_) | Self::Repeals(..) | Self::Beyond(_) => ;
+        Self::Edition { .. } | Self::Repeals(..) | Self::Beyond(_) => ;
         Self::Fixed(_) | Self::Replaced(_) | Self::LeftOut(_) | Self::Change { .. } | Self::Prefer(_) => ;
         Self::Decision { .. } | Self::CoursesFrom(_) | Self::Has { .. } | Self::ExampleFacts { .. } => ;
         Self::Applying { .. } | Self::Holding { .. } | Self::Earlier { .. } | Self::BroughtForward(..) => ;
@@ -338,6 +276,12 @@ impl Walk for Clause {
         if is_rare(kind) {
             walker.refuse();
         }
+        if let ClauseKind::Cites(citation) = kind {
+            match walker {
+                Walker::Learn(learner) => learner.articles(citation, *span),
+                Walker::Move(mover) => mover.articles(citation),
+            }
+        }
         kind.walk(walker);
         span.walk(walker);
     }
@@ -349,7 +293,6 @@ fn is_rare(kind: &ClauseKind) -> bool {
     let of_policies = matches!(
         kind,
         Kind::Edition { .. }
-            | Kind::Cites(_)
             | Kind::Repeals(..)
             | Kind::Beyond(_)
             | Kind::Fixed(_)

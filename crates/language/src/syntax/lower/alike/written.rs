@@ -128,7 +128,7 @@ impl Written {
     }
 
     fn own_line(&mut self, lower: &Lower<'_>, block: &Block) -> bool {
-        let [line] = block.lines.as_slice() else { return false };
+        let [line] = &*block.lines else { return false };
         let content = lower.content(*line);
         if lower.is_broken_layout(block) || !lower.is_code(*line) || content.len() > LONGEST {
             return false;
