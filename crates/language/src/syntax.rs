@@ -12,6 +12,7 @@ mod lower;
 mod mistakes;
 mod node;
 mod parts;
+mod plain;
 pub(crate) mod script;
 mod split;
 mod view;

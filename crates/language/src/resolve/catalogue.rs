@@ -7,6 +7,7 @@ use super::scope::Scope;
 use super::words::Phrase;
 use crate::date::Day;
 use crate::diagnostics::{NameProblem, Named, Problem, StructureProblem};
+use crate::few::Few;
 use crate::locale::Text;
 use crate::policy::expression::ItemElement;
 use crate::policy::rule::Validity;
@@ -287,7 +288,7 @@ impl<'a> Resolver<'a> {
         of: Option<super::types::Type>,
         scope: &Scope,
     ) -> Option<Value> {
-        let path = crate::syntax::ast::expression::Path { parts: vec![name.clone()], span: name.span };
+        let path = crate::syntax::ast::expression::Path { parts: Few::One(name.clone()), span: name.span };
         let inside = Scope { bare: vec![owner].into(), ..scope.clone() };
         let fact = self.expect_fact(&path, &inside)?;
         let wanted = Wanted { has: of.unwrap_or(fact.has), fact: self.written(name.span) };

@@ -3,6 +3,7 @@
 //! Outside quotes marks, letters and digits become half-width and each run of spaces one space; within quotes nothing
 //! changes. Every byte knows the characters of the file that it came from.
 
+use super::plain::single_spaced;
 use super::script::{closes, closing_quote, folded};
 use crate::source::{SourceFile, SourceId, Span};
 use std::borrow::Cow;
@@ -80,7 +81,7 @@ impl<'a> Chunk<'a> {
         while let Some(character) = rest.chars().next() {
             let start = piece.start() + text.len() - rest.len();
             let as_it_is =
-                waiting_for.map_or_else(|| plain_length(rest), |closing| quoted_length(rest, closing));
+                waiting_for.map_or_else(|| single_spaced(rest), |closing| quoted_length(rest, closing));
             if let Some((plain, behind)) =
                 rest.split_at_checked(as_it_is).filter(|(plain, _)| !plain.is_empty())
             {
@@ -227,22 +228,6 @@ impl<'a> Chunk<'a> {
         let words = self.text.split([' ', '(', ',']).filter(|word| openers.contains(word)).count();
         deepest + words > most
     }
-}
-
-/// Returns how many bytes at the start of a text the grammar reads as they are: single spaces between letters, digits and marks that
-/// open no quote.
-fn plain_length(text: &str) -> usize {
-    // A space goes on with what is plain when it follows something, and something plain follows it.
-    let mut after_space = true;
-    let mut ends = |byte: &u8| {
-        let is_space = *byte == b' ';
-        let ends = if is_space { after_space } else { !matches!(byte, b'!'..=b'~') || *byte == b'"' };
-        after_space = is_space;
-        ends
-    };
-    let length = text.bytes().position(|byte| ends(&byte)).unwrap_or(text.len());
-    let is_behind_space = length > 0 && text.as_bytes().get(length - 1) == Some(&b' ');
-    if is_behind_space { length - 1 } else { length }
 }
 
 /// Returns how many bytes at the start of a text within quotes stand in front of the mark that closes them.

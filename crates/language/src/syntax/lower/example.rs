@@ -1,6 +1,7 @@
 //! The lines of examples.
 
 use super::Lower;
+use crate::few::Few;
 use crate::syntax::ast::Name;
 use crate::syntax::ast::clause::{ClauseKind, Expectation};
 use crate::syntax::ast::expression::{Expr, ExprKind, Path};
@@ -206,5 +207,5 @@ impl Lower<'_> {
 
 fn expr_of(name: Name) -> Expr {
     let span = name.span;
-    Expr { kind: ExprKind::Path(Path { parts: vec![name], span }), span }
+    Expr { kind: ExprKind::Path(Path { parts: Few::One(name), span }), span }
 }

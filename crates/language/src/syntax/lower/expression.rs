@@ -3,6 +3,7 @@
 use super::Lower;
 use crate::date::ElapsedUnit;
 use crate::diagnostics::{LexicalProblem, MistakeProblem, TypeProblem};
+use crate::few::Few;
 use crate::quantity::{Number, Rounding};
 use crate::source::Span;
 use crate::syntax::ast::ClauseKind;
@@ -151,7 +152,7 @@ impl Lower<'_> {
     }
 
     pub fn moments(&mut self, node: Node<'_>) -> Option<Moments> {
-        let mut any_of = Vec::with_capacity(node.children_of(Rule::moment).count());
+        let mut any_of = Few::None;
         for moment in node.children_of(Rule::moment).filter_map(Node::first) {
             any_of.push(self.primary(moment)?);
         }

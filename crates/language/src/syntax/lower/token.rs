@@ -3,6 +3,7 @@
 use super::Lower;
 use crate::date::{Day, DayError, Duration, MonthDay};
 use crate::diagnostics::{BoundProblem, LexicalProblem, TypeProblem};
+use crate::few::Few;
 use crate::quantity::Number;
 use crate::syntax::ast::Name;
 use crate::syntax::ast::clause::Citation;
@@ -149,7 +150,7 @@ impl Lower<'_> {
     pub fn path(&mut self, node: Node<'_>) -> Path {
         let count = node.children_of(Rule::name).count();
         let mut place = self.place;
-        let mut parts = Vec::with_capacity(count);
+        let mut parts = Few::None;
         for (index, name) in node.children_of(Rule::name).enumerate() {
             let own = if index == 0 && count > 1 { Place::Owner } else { place };
             let part = self.name_at(name, own);

@@ -3,6 +3,7 @@
 use super::copy::Mover;
 use super::learn::{Learner, Patch};
 use super::{HeadLine, Title};
+use crate::few::Few;
 use crate::quantity::Number;
 use crate::source::Span;
 use crate::syntax::ast::clause::{
@@ -109,6 +110,12 @@ impl<T: Walk> Walk for Option<T> {
 }
 
 impl<T: Walk> Walk for Vec<T> {
+    fn walk(&mut self, walker: &mut Walker<'_>) {
+        self.iter_mut().for_each(|part| part.walk(walker));
+    }
+}
+
+impl<T: Walk> Walk for Few<T> {
     fn walk(&mut self, walker: &mut Walker<'_>) {
         self.iter_mut().for_each(|part| part.walk(walker));
     }
