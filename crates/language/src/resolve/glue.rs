@@ -5,6 +5,7 @@ use super::adopt::Taken;
 use super::context::Resolver;
 use super::words::Phrase;
 use crate::diagnostics::{Diagnostic, StructureProblem};
+use crate::few::Few;
 use crate::sheet::{Cell as SheetCell, Sheet};
 use crate::source::{SourceFile, SourceId, Span};
 use crate::syntax;
@@ -206,7 +207,7 @@ fn mend_row(row: &mut [Cell], texts: &[String]) {
         if cell.content == CellContent::Broken {
             let span = cell.span;
             let name = Name { text: text.clone().into(), quoted: true, span };
-            let kind = ExprKind::Path(Path { parts: vec![name], span });
+            let kind = ExprKind::Path(Path { parts: Few::One(name), span });
             cell.content = CellContent::Values(vec![Expr { kind, span }]);
         }
     }

@@ -6,6 +6,7 @@ use super::literal::{Said, Wanted};
 use super::scope::Scope;
 use super::types::Type;
 use crate::diagnostics::{NameProblem, Named};
+use crate::few::Few;
 use crate::policy::expression::Operator;
 use crate::policy::{Condition, Expr, FactRef, Owner, OwnerKind, ScaleBody, Value};
 use crate::source::Span;
@@ -152,7 +153,7 @@ impl<'a> Resolver<'a> {
     pub fn named_values(names: &[ast::Name]) -> Vec<ast::Expr> {
         let of = |name: &ast::Name| {
             let span: Span = name.span;
-            let path = ast::Path { parts: vec![name.clone()], span };
+            let path = ast::Path { parts: Few::One(name.clone()), span };
             ast::Expr { kind: ast::ExprKind::Path(path), span }
         };
         names.iter().map(of).collect()

@@ -10,6 +10,7 @@ use super::types::Type;
 use super::words::Phrase;
 use crate::date::Day;
 use crate::diagnostics::{LexicalProblem, StructureProblem};
+use crate::few::Few;
 use crate::locale::Text;
 use crate::policy::expression::ItemElement;
 use crate::policy::{Owner, Value};
@@ -215,7 +216,7 @@ impl Resolver<'_> {
         scope: &Scope,
     ) -> Option<Json> {
         let inside = Scope { bare: vec![owner].into(), ..scope.clone() };
-        let path = Path { parts: vec![name.clone()], span: name.span };
+        let path = Path { parts: Few::One(name.clone()), span: name.span };
         let fact = self.expect_fact(&path, &inside)?;
         if let [value] = values
             && self.name_in(value).is_some_and(|word| !word.quoted && super::words::is_none(&word.text))

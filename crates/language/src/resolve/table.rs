@@ -65,12 +65,8 @@ impl<'a> Resolver<'a> {
     fn add_broken_table(&mut self, name: &Name) {
         self.spoil();
         let place = self.place(name.span);
-        self.policy.tables.push(Table {
-            name: name.text.to_string(),
-            keys: Vec::new(),
-            rows: Vec::new(),
-            place,
-        });
+        let name = name.text.to_string();
+        self.policy.tables.push(Table { name, keys: Vec::new(), rows: Vec::new(), place });
         self.columns.push(Arc::new(Columns {
             keys: Vec::new(),
             value: Type::Code,

@@ -1,6 +1,7 @@
 //! The lines of examples.
 
 use super::Lower;
+use crate::few::Few;
 use crate::syntax::ast::Name;
 use crate::syntax::ast::clause::{ClauseKind, Expectation};
 use crate::syntax::ast::expression::{Expr, ExprKind, Path};
@@ -132,6 +133,7 @@ impl Lower<'_> {
 
     // A figure read as a code, because its word stood where a kind stands.
     fn value_of(&mut self, name: Name) -> Expr {
+        self.look_at(name.span);
         match crate::quantity::Number::parse(&name.text).filter(|_| !name.quoted) {
             Some(value) => Expr { span: name.span, kind: ExprKind::Number { value, unit: None } },
             None => expr_of(name),
@@ -205,5 +207,5 @@ impl Lower<'_> {
 
 fn expr_of(name: Name) -> Expr {
     let span = name.span;
-    Expr { kind: ExprKind::Path(Path { parts: vec![name], span }), span }
+    Expr { kind: ExprKind::Path(Path { parts: Few::One(name), span }), span }
 }

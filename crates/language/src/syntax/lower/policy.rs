@@ -2,6 +2,7 @@
 
 use super::Lower;
 use crate::diagnostics::LexicalProblem;
+use crate::few::Few;
 use crate::syntax::ast::Name;
 use crate::syntax::ast::clause::{Beyond, ClauseKind, Days, Preference, Use};
 use crate::syntax::ast::expression::{Expr, ExprKind, Path};
@@ -94,7 +95,7 @@ impl Lower<'_> {
             return Some(Name { text: "calendar year".into(), quoted: false, span: year.span() });
         }
         let name = self.name_in(node)?;
-        self.check_year(&Path { parts: vec![name.clone()], span: name.span });
+        self.check_year(&Path { parts: Few::One(name.clone()), span: name.span });
         Some(name)
     }
 
