@@ -91,11 +91,11 @@ fn settled(policy: &Policy) -> Policy {
 }
 
 fn applied() -> FactRef {
-    FactRef { owner: Owner::Application, attribute: "date".to_owned() }
+    FactRef { owner: Owner::Application, attribute: "date".to_owned().into() }
 }
 
 fn awarded() -> FactRef {
-    FactRef { owner: Owner::This, attribute: "award".to_owned() }
+    FactRef { owner: Owner::This, attribute: "award".to_owned().into() }
 }
 
 type Read = (Text, Policy);

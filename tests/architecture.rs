@@ -212,7 +212,19 @@ fn the_choice_knows_nothing_of_ours() {
 fn the_base_knows_no_layer_above_it() {
     let above = ["syntax", "policy", "resolve", "check", "plan", "evaluate", "cli"];
     forbid(
-        &["source", "locale", "quantity", "script", "date", "few", "fold", "nearest", "quick", "diagnostics"],
+        &[
+            "source",
+            "locale",
+            "quantity",
+            "script",
+            "date",
+            "few",
+            "fold",
+            "nearest",
+            "parts",
+            "quick",
+            "diagnostics",
+        ],
         &above,
     );
 }

@@ -99,9 +99,9 @@ fn declared(folder: &str) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     for declaration in declarations {
         if let Head::Attribute { .. } = declaration.head {
-            names.extend(declaration.name.iter().map(|name| name.text.clone()));
+            names.extend(declaration.name.iter().map(|name| name.text.to_string()));
         }
-        names.extend(declaration.name.map(|name| name.text));
+        names.extend(declaration.name.map(|name| name.text.to_string()));
     }
     names
 }
@@ -208,7 +208,7 @@ fn tree_without_words(text: String) -> String {
         }
         for clause in &mut declaration.clauses {
             if let ClauseKind::Decision { subject, taken, because, .. } = &mut clause.kind {
-                (*subject, taken.text, *because) = (String::new(), String::new(), None);
+                (*subject, taken.text, *because) = Default::default();
             }
         }
     }

@@ -16,18 +16,23 @@ use workload::records::write_records;
 
 /// Returns the plan of a text that was parsed, checked and analysed.
 pub fn compiled(text: &str) -> Result<Plan, String> {
-    compiled_of(&PolicyFolder::of_text("policy.lijiao", text))
+    compiled_of(PolicyFolder::of_text("policy.lijiao", text))
 }
 
 /// Returns the plan of a folder of text and sheets in the same way.
-pub fn compiled_of(folder: &PolicyFolder) -> Result<Plan, String> {
-    let checked = check(resolve(folder));
-    let policy = checked.policy.ok_or("the policy has errors")?;
-    // The plan holds nothing that the analysis finds: each is made beside the other.
-    Ok(std::thread::scope(|scope| {
-        scope.spawn(|| analyse(&policy, &checked.sources));
-        compile(&policy)
-    }))
+pub fn compiled_of(folder: PolicyFolder) -> Result<Plan, String> {
+    let resolved = resolve(&folder);
+    std::thread::scope(|scope| {
+        // Nothing needs the tree any more.
+        scope.spawn(|| drop(folder));
+        let checked = check(resolved);
+        let policy = checked.policy.ok_or("the policy has errors")?;
+        // The plan holds nothing that the analysis finds: each is made beside the other.
+        Ok(std::thread::scope(|scope| {
+            scope.spawn(|| analyse(&policy, &checked.sources));
+            compile(&policy)
+        }))
+    })
 }
 
 /// Returns learners of a workload, each as a line of JSON.

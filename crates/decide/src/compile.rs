@@ -6,6 +6,7 @@ use crate::policy::counted::FamilyMembers;
 use crate::policy::expression::ItemElement;
 use crate::policy::{ByCode, ItemPattern, Policy, Rule, RuleId, base};
 use crate::record::shape::Gathered;
+use smol_str::SmolStr;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -53,7 +54,7 @@ fn rule_names(policy: &Policy) -> ByCode<RuleId> {
         policy.rules.iter().map(|rule| rule.name.as_str()).zip((0u32..).map(RuleId)).collect();
     names.sort();
     names.dedup_by_key(|(name, _)| *name);
-    let names = names.into_iter().map(|(name, id)| (name.to_owned(), id));
+    let names = names.into_iter().map(|(name, id)| (SmolStr::new(name), id));
     BTreeMap::from_iter(names).into()
 }
 
@@ -64,7 +65,7 @@ fn by_code<T: Copy>(mut named: Vec<(&str, T)>) -> ByCode<Vec<T>> {
     let of_codes = named.chunk_by(|one, other| one.0 == other.0);
     let of_codes = of_codes.filter_map(|of_code| {
         let (code, _) = of_code.first()?;
-        Some(((*code).to_owned(), of_code.iter().map(|(_, at)| *at).collect()))
+        Some((SmolStr::new(code), of_code.iter().map(|(_, at)| *at).collect()))
     });
     BTreeMap::from_iter(of_codes).into()
 }

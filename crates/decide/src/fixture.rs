@@ -91,9 +91,8 @@ fn entry() -> Entry {
 }
 
 fn programme() -> Programme {
-    let course = |code: &str, title: &str| {
-        (code.to_owned(), Course { title: Some(title.into()), ..Course::default() })
-    };
+    let course =
+        |code: &str, title: &str| (code.into(), Course { title: Some(title.into()), ..Course::default() });
     Programme {
         code: "cs".into(),
         courses: BTreeMap::from([

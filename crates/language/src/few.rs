@@ -1,10 +1,11 @@
 //! Lists that mostly hold one thing: it stands in its place, without memory of its own.
 
+use std::fmt;
 use std::hash::{Hash, Hasher};
-use std::ops::Deref;
+use std::ops::{Deref, DerefMut};
 
 /// A list of none, one or more things.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub enum Few<T> {
     /// Nothing.
     #[default]
@@ -26,6 +27,42 @@ impl<T> Few<T> {
                 Self::Many(things)
             }
         };
+    }
+}
+
+impl<T> Few<T> {
+    /// Returns the things in order.
+    pub fn as_slice(&self) -> &[T] {
+        self
+    }
+
+    /// Takes the last thing out.
+    pub fn pop(&mut self) -> Option<T> {
+        match self {
+            Self::Many(things) => things.pop(),
+            Self::None | Self::One(_) => match std::mem::replace(self, Self::None) {
+                Self::One(one) => Some(one),
+                Self::None | Self::Many(_) => None,
+            },
+        }
+    }
+}
+
+/// As a list, whatever it holds.
+impl<T: fmt::Debug> fmt::Debug for Few<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.as_slice().fmt(formatter)
+    }
+}
+
+impl<T> DerefMut for Few<T> {
+    #[inline]
+    fn deref_mut(&mut self) -> &mut [T] {
+        match self {
+            Self::None => &mut [],
+            Self::One(one) => std::slice::from_mut(one),
+            Self::Many(things) => things,
+        }
     }
 }
 

@@ -11,6 +11,7 @@ pub mod fold;
 pub mod format;
 pub mod locale;
 pub mod nearest;
+pub mod parts;
 pub mod policy;
 pub mod quantity;
 pub mod quick;

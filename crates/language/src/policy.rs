@@ -32,6 +32,7 @@ use crate::locale::Locale;
 use crate::quantity::Number;
 use crate::source::FileName;
 use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -136,7 +137,7 @@ pub struct Policy {
     /// Measures; `credits` first.
     pub measures: Vec<Measure>,
     /// Attributes by owner and name, the built-in ones that this policy reads among them.
-    pub attributes: BTreeMap<(OwnerKind, String), Attribute>,
+    pub attributes: BTreeMap<(OwnerKind, SmolStr), Attribute>,
     /// Judgements.
     pub judgements: Vec<Judgement>,
     /// Sets and sets of pairs.
@@ -244,7 +245,7 @@ pub struct Kind {
     /// Its title.
     pub title: Option<String>,
     /// The category of outcomes of this kind, where the entry names none.
-    pub category: Option<String>,
+    pub category: Option<SmolStr>,
     /// How long an outcome stays valid.
     pub valid: Vec<rule::Validity>,
     /// Scales of attributes for this kind.

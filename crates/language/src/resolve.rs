@@ -82,8 +82,14 @@ mod institution;
 mod literal;
 mod measure;
 mod moment;
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "of all heads and clauses a few belong; one arm refuses the rest"
+)]
+mod part;
 mod pattern;
 mod per_key;
+mod places;
 mod prerequisites;
 #[expect(
     clippy::wildcard_enum_match_arm,
@@ -152,7 +158,12 @@ impl Resolved {
 
 /// Returns the policy of a folder and what is wrong with its text.
 pub fn resolve(folder: &PolicyFolder) -> Resolved {
-    let mut reader = Resolver::new(Declared::default(), folder);
+    resolve_on(folder, 0)
+}
+
+// On so many threads; where the number is 0, as many as are worth it.
+fn resolve_on(folder: &PolicyFolder, threads: usize) -> Resolved {
+    let mut reader = Resolver { threads, ..Resolver::new(Declared::default(), folder) };
     reader.policy.locale = folder.locale();
     let adopted = adopt::take_in(folder, &mut reader);
     let mut with_rows = |declaration: &Declaration| reader.with_rows_of_sheet(declaration);
@@ -192,28 +203,28 @@ impl<'a> Resolver<'a> {
     // What others speak with comes first: names, then types, then entries and courses, then what speaks of them.
     fn resolve_all(&mut self, bases: &[adopt::BaseText<'a>]) {
         self.resolve_vocabulary();
-        self.each(Self::resolve_set);
-        self.each(Self::resolve_institution);
+        self.each_of_few(Self::resolve_set);
+        self.each_of_few(Self::resolve_institution);
         self.resolve_catalogues();
-        self.each(Self::resolve_programme);
+        self.each_of_few(Self::resolve_programme);
         self.expect_definitions_without_circle();
         self.number_rules();
         self.number_counted();
-        self.each(Self::resolve_function);
-        self.each(Self::resolve_table);
+        self.each_of_few(Self::resolve_function);
+        self.each_of_few(Self::resolve_table);
         self.resolve_base_heads(bases);
         self.resolve_head();
-        self.each(Self::resolve_combine);
-        self.each(Self::resolve_family);
-        self.each(Self::resolve_general);
-        self.each(Self::resolve_rules);
+        self.each_of_few(Self::resolve_combine);
+        self.each_of_few(Self::resolve_family);
+        self.each_of_few(Self::resolve_general);
+        self.resolve_all_rules();
         self.note_papers();
-        self.each(Self::resolve_counted);
-        self.each(Self::resolve_reward);
-        self.each(Self::resolve_assertion);
-        self.each(Self::resolve_example);
-        self.each(Self::resolve_unused_general);
-        self.each(Self::resolve_unused_definition);
+        self.each_of_few(Self::resolve_counted);
+        self.each_of_few(Self::resolve_reward);
+        self.each_of_few(Self::resolve_assertion);
+        self.each_of_few(Self::resolve_example);
+        self.each_of_few(Self::resolve_unused_general);
+        self.each_of_few(Self::resolve_unused_definition);
     }
 }
 

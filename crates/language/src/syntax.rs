@@ -11,7 +11,7 @@ pub mod lexicon;
 mod lower;
 mod mistakes;
 mod node;
-mod parts;
+mod plain;
 pub(crate) mod script;
 mod split;
 mod view;
@@ -74,9 +74,9 @@ impl Steps {
         let mut problems = Vec::new();
         let lines = split::split(source, &mut problems);
         let chunks = layout::chunks(source, &lines);
-        let blocks = layout::layout(source, &lines, &chunks, &mut problems);
+        let (blocks, declared) = layout::layout(source, &lines, &chunks, &mut problems);
         let lowered = lower::lower(
-            Laid { source, lines: &lines, chunks: &chunks, blocks: &blocks, leaves },
+            Laid { source, lines: &lines, chunks: &chunks, blocks: &blocks, declared: &declared, leaves },
             &mut problems,
         );
         Self { lines, blocks, lowered, problems }
@@ -90,7 +90,10 @@ impl Steps {
         let locale = lowered.words.majority(source.text());
         // UTF-16 without a mark reads as text with a null behind every letter.
         let text = source.text();
-        let unreadable = |found: char| text.find(found).map(|at| (at, found));
+        let unreadable = |found: char| {
+            let bytes = found.encode_utf8(&mut [0; 4]).to_owned();
+            memchr::memmem::find(text.as_bytes(), bytes.as_bytes()).map(|at| (at, found))
+        };
         let found = [char::REPLACEMENT_CHARACTER, '\0'].into_iter().filter_map(unreadable);
         if let Some((at, found)) = found.min_by_key(|(at, _)| *at) {
             // Whatever else seems wrong comes from the characters that could not be read.

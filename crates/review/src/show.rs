@@ -45,7 +45,7 @@ pub fn facts(policy: &Policy, shape: &RecordShape) -> Vec<Fact> {
     let mut facts = Vec::new();
     for owner in RECORD_OWNERS {
         for (name, field) in shape.fields_of(owner) {
-            let read_by = read.remove(&(owner, name.to_owned())).unwrap_or_default();
+            let read_by = read.remove(&(owner, name.to_owned().into())).unwrap_or_default();
             if read_by.is_empty() && !field.declared {
                 continue;
             }

@@ -122,7 +122,9 @@ impl SmallFrom {
         let any_of = match self {
             Self::Code(code) => vec![element(code)],
             Self::Codes(one, other) => vec![element(one), element(other)],
-            Self::Issuer(by) => vec![ItemElement { issuer: Some(issuer(by)), ..ItemElement::default() }],
+            Self::Issuer(by) => {
+                vec![ItemElement { issuer: Some(issuer(by).into()), ..ItemElement::default() }]
+            }
             Self::Rule(rule) => {
                 let rule = Some(RuleId((rules + rule) as u32));
                 vec![ItemElement { rule, ..ItemElement::default() }]
@@ -175,7 +177,7 @@ fn beside(rule: usize) -> SourceFilter {
 }
 
 pub(super) fn element(small: usize) -> ItemElement {
-    ItemElement { code: Some(code(small)), ..ItemElement::default() }
+    ItemElement { code: Some(code(small).into()), ..ItemElement::default() }
 }
 
 pub(super) fn pattern(target: SmallTarget) -> TargetPattern {

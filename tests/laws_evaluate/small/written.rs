@@ -17,7 +17,7 @@ impl Case {
                 class: Some(class.into()),
                 ..Course::default()
             };
-            programme.courses.insert(course(at), own);
+            programme.courses.insert(course(at).into(), own);
         }
         if self.pair {
             programme.pairs.push(vec![course(0), course(1)]);
@@ -132,7 +132,7 @@ impl Case {
         };
         let otherwise = small.otherwise.map(|target| place(ResultShape::Each, vec![pattern(target)]));
         let first = match &small.filter {
-            Some(filter) => vec![TargetPattern::Courses(filter.filter())],
+            Some(filter) => vec![TargetPattern::Courses(filter.filter().into())],
             None => small.targets.iter().copied().map(pattern).collect(),
         };
         let credits = match small.credits {

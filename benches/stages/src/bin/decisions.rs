@@ -66,7 +66,7 @@ fn measure(what: &str, rules: &str, asked: &str) -> Result<(), String> {
             let files = workload.tables().into_iter();
             let files: BTreeMap<_, _> =
                 files.map(|(name, text)| (name.to_owned(), text.into_bytes())).collect();
-            let load = || compiled_of(&PolicyFolder::of(files)).map(Service::of);
+            let load = || compiled_of(PolicyFolder::of(files)).map(Service::of);
             let decide = |it: &mut Loaded, line: &str| decided(it, line, Service::decision);
             timed("Lijiao, the policy as a table and sheets", load, decide, credits, &learners)
         }

@@ -30,7 +30,7 @@ fn check_shares(ground: &mut Ground<'_>) {
             continue;
         }
         for (code, programme) in &ground.policy.programmes {
-            let is_said = programme.attributes.contains_key(&fact.attribute);
+            let is_said = programme.attributes.contains_key(fact.attribute.as_str());
             if is_said || !concerns(counted, code) || ground.is_broken(&programme.place) {
                 continue;
             }

@@ -13,6 +13,7 @@ use crate::policy::counted::{
 use crate::policy::expression::ItemElement;
 use crate::policy::rule::{Rule, TargetPattern};
 use crate::policy::{Entry, MeasureId};
+use smol_str::SmolStr;
 
 /// Reports what counts nothing.
 pub(super) fn check(ground: &mut Ground<'_>, facts: &Facts<'_>) {
@@ -63,7 +64,7 @@ fn is_fed(facts: &Facts<'_>, reward: &Reward) -> bool {
 fn is_about_kinds(policy: &Policy, counted: &Counted) -> bool {
     let mut named =
         counted.from.iter().flat_map(|filter| &filter.any_of).map(|element| &element.category).peekable();
-    let is_of_a_kind = |category: &Option<String>| {
+    let is_of_a_kind = |category: &Option<SmolStr>| {
         category.is_some() && policy.kinds.values().any(|kind| kind.category == *category)
     };
     named.peek().is_some() && named.all(is_of_a_kind)
@@ -113,7 +114,7 @@ pub(super) fn may_count_stored(facts: &Facts<'_>, counted: &Counted) -> bool {
 }
 
 fn stored_category<'a>(facts: &Facts<'a>, entry: &'a Entry) -> Option<&'a str> {
-    let of_kind = || facts.policy.kinds.get(&entry.kind)?.category.as_deref();
+    let of_kind = || facts.policy.kinds.get(entry.kind.as_str())?.category.as_deref();
     entry.category.as_deref().or_else(of_kind)
 }
 
@@ -192,8 +193,8 @@ fn from_fits(facts: &Facts<'_>, from: &[SourceFilter], at: usize, rule: &Rule) -
 fn may_be_of(facts: &Facts<'_>, rule: &Rule, category: &str) -> bool {
     let policy = facts.policy;
     let entries = || policy.catalogues.iter().flat_map(|catalogue| &catalogue.entries);
-    let of_kind = |kind: &String| {
-        let own = policy.kinds.get(kind).and_then(|known| known.category.as_deref());
+    let of_kind = |kind: &SmolStr| {
+        let own = policy.kinds.get(kind.as_str()).and_then(|known| known.category.as_deref());
         own.is_none_or(|own| own == category)
             || entries().any(|entry| entry.kind == *kind && entry.category.as_deref() == Some(category))
     };

@@ -6,7 +6,7 @@ use crate::locale::Text;
 use crate::policy::{Place, Policy};
 use crate::source::{Sources, Span};
 use std::collections::BTreeSet;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// The state of one run of checks.
 pub(super) struct Ground<'a> {
@@ -15,18 +15,23 @@ pub(super) struct Ground<'a> {
     sources: &'a Sources,
     broken: &'a BTreeSet<Place>,
     problems: Vec<Diagnostic>,
-    facts: Rc<Facts<'a>>,
+    facts: Arc<Facts<'a>>,
 }
 
 impl<'a> Ground<'a> {
     /// Returns the state before anything is found.
     pub(super) fn new(policy: &'a Policy, sources: &'a Sources, broken: &'a BTreeSet<Place>) -> Self {
-        Self { policy, sources, broken, problems: Vec::new(), facts: Rc::new(Facts::new(policy)) }
+        Self { policy, sources, broken, problems: Vec::new(), facts: Arc::new(Facts::new(policy)) }
+    }
+
+    /// Returns another state of the same run, before anything is found.
+    pub(super) fn another(&self) -> Self {
+        Self { problems: Vec::new(), facts: self.facts(), ..*self }
     }
 
     /// Returns the facts of the policy.
-    pub(super) fn facts(&self) -> Rc<Facts<'a>> {
-        Rc::clone(&self.facts)
+    pub(super) fn facts(&self) -> Arc<Facts<'a>> {
+        Arc::clone(&self.facts)
     }
 
     /// Returns what was found.

@@ -253,7 +253,7 @@ impl Reader<'_, '_> {
         let Expr::Fact(FactRef { owner, attribute }) = left else {
             return Subject { context: self.context, what: What::Value(left.clone()) };
         };
-        let what = What::Fact(owner.kind(), attribute.clone());
+        let what = What::Fact(owner.kind(), attribute.to_string());
         Subject { context: (self.context_of)(*owner), what }
     }
 }

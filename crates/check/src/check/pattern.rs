@@ -6,6 +6,7 @@ use crate::policy::SetId;
 use crate::policy::counted::Stage;
 use crate::policy::expression::{ItemElement, ItemPattern};
 use crate::policy::rule::{Rule, Verb};
+use smol_str::SmolStr;
 use std::collections::BTreeSet;
 
 /// Returns the stage at which a rule works, or `None` when it only sets a mark.
@@ -32,7 +33,7 @@ pub(super) fn is_covered(elements: &[ItemElement], by: &[ItemElement]) -> bool {
     let covers = |wide: &ItemElement, narrow: &ItemElement| {
         let is_open =
             wide.set.is_none() && wide.catalogue.is_none() && wide.rule.is_none() && wide.issuers.is_none();
-        let same = |wide: &Option<String>, narrow: &Option<String>| wide.is_none() || wide == narrow;
+        let same = |wide: &Option<SmolStr>, narrow: &Option<SmolStr>| wide.is_none() || wide == narrow;
         wide == narrow
             || is_open
                 && same(&wide.kind, &narrow.kind)
@@ -44,7 +45,7 @@ pub(super) fn is_covered(elements: &[ItemElement], by: &[ItemElement]) -> bool {
 }
 
 fn elements_share(facts: &Facts<'_>, one: &ItemElement, two: &ItemElement) -> bool {
-    let differ = |a: &Option<String>, b: &Option<String>| a.is_some() && b.is_some() && a != b;
+    let differ = |a: &Option<SmolStr>, b: &Option<SmolStr>| a.is_some() && b.is_some() && a != b;
     if differ(&one.kind, &two.kind)
         || differ(&one.category, &two.category)
         || differ(&one.issuer, &two.issuer)
@@ -56,7 +57,7 @@ fn elements_share(facts: &Facts<'_>, one: &ItemElement, two: &ItemElement) -> bo
 
 fn issuers_share(facts: &Facts<'_>, one: &ItemElement, two: &ItemElement) -> bool {
     match (&one.issuer, members(facts, two.issuers)) {
-        (Some(issuer), Some(members)) => members.contains(issuer),
+        (Some(issuer), Some(members)) => members.contains(issuer.as_str()),
         _ => true,
     }
 }

@@ -201,8 +201,8 @@ fn item_name(facts: &Facts<'_>, one: &[ItemElement], two: &[ItemElement], rule: 
     let named =
         named.chain(two.iter().filter(|element| may_share(facts, std::slice::from_ref(element), one)));
     let mut names = named.filter_map(|element| match (&element.code, &element.category, &element.kind) {
-        (Some(code), _, _) => Some(Text::same(code)),
-        (None, Some(category), _) => Some(Text::same(category)),
+        (Some(code), _, _) => Some(Text::same(code.as_str())),
+        (None, Some(category), _) => Some(Text::same(category.as_str())),
         (None, None, Some(kind)) => Some(fact_words(OwnerKind::Item, kind)),
         (None, None, None) => None,
     });

@@ -394,7 +394,7 @@ pub(super) fn sort_of(facts: &Facts<'_>, rule: &Rule, subject: &Subject) -> Poin
         .into_iter()
         .find(|owner| matches!(&subject.what, What::Fact(kind, _) if *kind == owner.kind()));
     let Some(owner) = owner else { return PointSort::Number };
-    let fact = FactRef { owner, attribute: attribute.clone() };
+    let fact = FactRef { owner, attribute: attribute.as_str().into() };
     let elements: Vec<ItemElement> = rule.slots.iter().flat_map(|slot| slot.pattern.any_of.clone()).collect();
     facts.extent(&fact, &elements).map_or(PointSort::Number, |extent: Extent| extent.sort)
 }

@@ -55,8 +55,8 @@ fn check_catalogues(ground: &mut Ground<'_>) {
         let is_dated = |entry: &&crate::policy::Entry| entry.from.is_some() || entry.to.is_some();
         let dated = catalogue.entries.iter().find(|entry| entry.current_on.is_none() && is_dated(entry));
         if let (false, Some(entry)) = (is_answered, dated) {
-            let name = if catalogue.name.is_empty() { &entry.code } else { &catalogue.name };
-            ground.report(&SilenceProblem::EntryDayUnstated { catalogue: name.clone() }, &entry.place);
+            let name = if catalogue.name.is_empty() { entry.code.as_str() } else { &catalogue.name };
+            ground.report(&SilenceProblem::EntryDayUnstated { catalogue: name.to_owned() }, &entry.place);
         }
     }
 }

@@ -172,7 +172,7 @@ fn check_ranges(ground: &mut Ground<'_>) {
     for ((_, name), attribute) in &ground.policy.attributes {
         let is_open = matches!(&attribute.of, AttributeType::Number { from: None, to: None, .. });
         if let (true, Some(place)) = (is_open, &attribute.place) {
-            ground.report(&StructureProblem::WithoutRange { attribute: name.clone() }, place);
+            ground.report(&StructureProblem::WithoutRange { attribute: name.to_string() }, place);
         }
     }
 }

@@ -114,7 +114,7 @@ fn extent_of_days(table: &Table, key: usize) -> Option<Extent> {
 
 fn extent_of_name(facts: &Facts<'_>, name: &str) -> Option<Extent> {
     let owners = [Owner::This, Owner::Target, Owner::Programme, Owner::Learner, Owner::Application];
-    owners.into_iter().find_map(|owner| facts.extent(&FactRef { owner, attribute: name.to_owned() }, &[]))
+    owners.into_iter().find_map(|owner| facts.extent(&FactRef { owner, attribute: name.into() }, &[]))
 }
 
 fn scale_of_words(facts: &Facts<'_>, table: &Table, key: usize) -> Option<ScaleId> {

@@ -163,7 +163,7 @@ fn from_to(from: &str, to: Option<(&str, bool)>) -> CellTest {
 
 fn with_score(line: u32, name: &str, from: i64, to: Option<i64>, credits: i64) -> Rule {
     let range = Range { from: Some((number(from), true)), to: to.map(|to| (number(to), true)) };
-    let within = Condition::Within { left: fact(Owner::Spent, "score"), range, scale: None };
+    let within = Condition::Within { left: fact(Owner::Spent, "score"), range: range.into(), scale: None };
     let mut row = rule(line, name, "PETS", "00012", vec![Condition::At(at(line), Box::new(within))]);
     row.amounts = vec![Amount { measure: MeasureId(0), amount: number(credits), place: at(line) }];
     row

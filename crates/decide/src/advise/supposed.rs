@@ -89,7 +89,7 @@ fn dates_counted(policy: &Policy, goal: &Goal) -> BTreeSet<String> {
         PerKey::Item | PerKey::Course | PerKey::Fact(_) => None,
     });
     let of_items = dates.filter(|fact| fact.owner.kind() == OwnerKind::Item);
-    of_items.map(|fact| fact.attribute.clone()).collect()
+    of_items.map(|fact| fact.attribute.to_string()).collect()
 }
 
 /// Returns a record with supposed outcomes in it, claimed where the application names its claims.

@@ -45,10 +45,12 @@ pub(super) fn outcome<'a>(
         averages: BTreeMap::new(),
     };
     let renamed = renamed(&situation, &outcome, &listed);
-    let listed: Vec<(&Entry, usize)> =
-        listed.into_iter().filter(|(entry, _)| Some(&entry.code) == outcome.item.code.as_ref()).collect();
+    let listed: Vec<(&Entry, usize)> = listed
+        .into_iter()
+        .filter(|(entry, _)| Some(entry.code.as_str()) == outcome.item.code.as_deref())
+        .collect();
     if let Some((entry, catalogue, needs)) = renamed {
-        outcome.item.to_mut().code = Some(entry.code.clone());
+        outcome.item.to_mut().code = Some(entry.code.to_string());
         outcome.entry = Some((entry, catalogue));
         outcome.needs = needs;
     }
@@ -64,7 +66,7 @@ pub(super) fn outcome<'a>(
         Some(Known::Value(Value::Word(word))) => Some(word.clone()),
         Some(Known::Value(_) | Known::Values(_) | Known::ByKey(_) | Known::None) | None => None,
     };
-    outcome.categories.extend(category.or(recorded));
+    outcome.categories.extend(category.map(String::from).or(recorded));
     outcome
 }
 
@@ -140,7 +142,7 @@ fn is_current(situation: &Situation<'_>, outcome: &Outcome<'_>, entry: &Entry, c
     match day_listed(situation, outcome, entry, catalogue) {
         Ok(day) => {
             let holds = Days { from: entry.from, to: entry.to }.contains(day);
-            Answer::when(holds, || Reason::EntryNotCurrent { code: entry.code.clone(), on: day })
+            Answer::when(holds, || Reason::EntryNotCurrent { code: entry.code.to_string(), on: day })
         }
         Err(super::expression::Gap::Needs(needs)) => Answer::Unknown(needs),
         Err(super::expression::Gap::Reason(reason)) => Answer::No(vec![reason]),

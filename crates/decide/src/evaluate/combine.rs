@@ -132,8 +132,8 @@ pub(super) fn group_of(
 
 fn stage_of_use(situation: &Situation<'_>, combine: &Combine) -> Option<crate::policy::counted::Stage> {
     let takes = |element: &ItemElement| {
-        element.kind.as_ref() == Some(&combine.kind)
-            && (element.code.is_none() || element.code == combine.code)
+        element.kind.as_deref() == Some(&combine.kind)
+            && (element.code.is_none() || element.code.as_deref() == combine.code.as_deref())
     };
     let rules = &situation.plan.policy.rules;
     let rule = rules.iter().find(|rule| rule.slots.iter().any(|slot| slot.pattern.any_of.iter().any(takes)));

@@ -314,7 +314,7 @@ fn span(
 }
 
 fn same(scope: Scope<'_>, attribute: &str, sides: (Owner, Owner), wanted: bool) -> Answer {
-    let fact = |owner| FactRef { owner, attribute: attribute.to_owned() };
+    let fact = |owner| FactRef { owner, attribute: attribute.into() };
     let (left, right) = (fact(sides.0), fact(sides.1));
     let (have, need) = match both(values(scope, &Expr::Fact(left)), values(scope, &Expr::Fact(right))) {
         Ok(both) => both,

@@ -272,7 +272,7 @@ fn outcomes_share(
 pub(super) fn source_amount(scope: Scope<'_>, measure: MeasureId) -> Result<Number, BTreeSet<Need>> {
     let name =
         scope.facts.policy().measures.get(measure.index()).map_or("credits", |measure| measure.name.as_str());
-    let fact = Expr::Fact(FactRef { owner: Owner::Spent, attribute: name.to_owned() });
+    let fact = Expr::Fact(FactRef { owner: Owner::Spent, attribute: name.into() });
     match super::expression::amount(scope, &fact) {
         Ok(amount) => Ok(amount),
         Err(Gap::Needs(needs)) => Err(needs),

@@ -53,7 +53,8 @@ pub(super) fn values(scope: Scope<'_>, expr: &Expr) -> Result<Vec<Value>, Gap> {
         }
         Expr::ByPlace { place, figures, then_less, at_least } => {
             let Value::Number(place) = value(scope, place)? else { return Err(not_computable()) };
-            by_place(scope, place, figures, *then_less, *at_least).map(|number| vec![Value::Number(number)])
+            let (less, least) = (then_less.as_deref().copied(), at_least.as_deref().copied());
+            by_place(scope, place, figures, less, least).map(|number| vec![Value::Number(number)])
         }
         Expr::PoolAverage(pool) => match scope.averages.get(pool) {
             Some(Some(average)) => Ok(vec![Value::Number(*average)]),
@@ -153,7 +154,7 @@ fn mentions(expr: &Expr, owner: Owner) -> bool {
         }
         Expr::Fact(fact) => fact.owner == owner,
         Expr::ByKey { fact, key } => {
-            fact.owner == owner || matches!(key, FactKey::Fact(key) if key.owner == owner)
+            fact.owner == owner || matches!(&**key, FactKey::Fact(key) if key.owner == owner)
         }
         Expr::Finding(of) => of.item == Some(owner) || (of.target && owner == Owner::Target),
         Expr::HigherOf(parts)

@@ -182,15 +182,19 @@ impl<'a> Scope<'a> {
     pub(super) fn find_by_key(self, fact: &FactRef, key: &str) -> Found {
         let (attribute, application) = (&fact.attribute, self.facts.record.application.as_ref());
         match fact.owner {
-            Owner::Learner => found_by_key(self.facts.record.learner.get(attribute), key),
-            Owner::Application => found_by_key(application.and_then(|of| of.facts.get(attribute)), key),
+            Owner::Learner => found_by_key(self.facts.record.learner.get(attribute.as_str()), key),
+            Owner::Application => {
+                found_by_key(application.and_then(|of| of.facts.get(attribute.as_str())), key)
+            }
             Owner::Programme => {
-                found_by_key(application.and_then(|of| of.programme_facts.get(attribute)), key)
+                found_by_key(application.and_then(|of| of.programme_facts.get(attribute.as_str())), key)
             }
             Owner::Target => self.find(fact),
             Owner::This | Owner::Spent | Owner::Slot(_) | Owner::Outer => {
                 let outcomes = self.outcomes(fact.owner).into_iter();
-                together(outcomes.map(|outcome| found_by_key(outcome.item.facts.get(attribute), key)))
+                together(
+                    outcomes.map(|outcome| found_by_key(outcome.item.facts.get(attribute.as_str()), key)),
+                )
             }
         }
     }

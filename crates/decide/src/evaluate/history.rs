@@ -71,7 +71,7 @@ pub(super) fn record_has(
 /// Returns what an outcome brings to a sum: of an earlier one what its entry says, else what it has.
 fn amount_of(scope: Scope<'_>, sum: &Expr, outcome: &Outcome<'_>, entry: Option<&HistoryEntry>) -> Brings {
     let name = if let Expr::Fact(fact) = sum { Some(&fact.attribute) } else { None };
-    let said = entry.zip(name).and_then(|(entry, name)| entry.amounts.get(name)).copied();
+    let said = entry.zip(name).and_then(|(entry, name)| entry.amounts.get(name.as_str())).copied();
     match said.map_or_else(|| super::expression::amount(scope.about(outcome), sum), Ok) {
         Ok(amount) => Ok(amount),
         Err(Gap::Needs(needs)) => Err(needs),

@@ -29,7 +29,7 @@ pub(super) fn names_element(
     element.kind.as_ref().is_none_or(|kind| *kind == item.kind)
         && element.code.as_deref().is_none_or(|wanted| Some(wanted) == code)
         && element.set.is_none_or(|set| code.is_some_and(|code| in_set(set, code)))
-        && element.category.as_ref().is_none_or(|category| outcome.categories.contains(category))
+        && element.category.as_ref().is_none_or(|category| outcome.categories.contains(category.as_str()))
         && element
             .catalogue
             .is_none_or(|catalogue| outcome.entry.is_some_and(|(_, listed)| listed == catalogue as usize))
@@ -41,11 +41,10 @@ pub(super) fn names_element(
 /// Returns the kind and code that a pattern names, for a reason: `certificate CET`.
 pub(crate) fn described(policy: &Policy, pattern: &ItemPattern) -> String {
     let one = |element: &ItemElement| {
-        let set =
-            |id: Option<SetId>| id.and_then(|id| policy.sets.get(id.index())).map(|set| set.name.clone());
-        let name = element.code.clone().or_else(|| set(element.set)).or_else(|| element.category.clone());
-        let parts =
-            [element.kind.clone(), name.or_else(|| element.issuer.clone()).or_else(|| set(element.issuers))];
+        let set = |id: Option<SetId>| Some(policy.sets.get(id?.index())?.name.as_str());
+        let ItemElement { kind, code, category, issuer, .. } = element;
+        let name = code.as_deref().or_else(|| set(element.set)).or(category.as_deref());
+        let parts = [kind.as_deref(), name.or(issuer.as_deref()).or_else(|| set(element.issuers))];
         parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
     };
     pattern.any_of.iter().map(one).collect::<Vec<_>>().join(", ")

@@ -46,7 +46,7 @@ impl Domain {
 
     /// Returns the domain of an attribute as it is declared for an owner.
     pub fn of_owner(policy: &Policy, owner: OwnerKind, attribute: &str) -> Self {
-        let declared = policy.attributes.get(&(owner, attribute.to_owned()));
+        let declared = policy.attributes.get(&(owner, attribute.into()));
         let of = declared.map(|declared| declared.of.clone());
         match of.or_else(|| builtin::find_attribute(owner, attribute)) {
             Some(AttributeType::Number { from, .. }) => Self::Numbers(from.unwrap_or(Number::ONE)),

@@ -39,7 +39,7 @@ pub fn find_entry<'a>(plan: &'a Plan, item: &Item) -> Option<&'a Entry> {
 }
 
 fn is_of(entry: &Entry, item: &Item) -> bool {
-    entry.kind == item.kind && Some(&entry.code) == item.code.as_ref()
+    entry.kind == item.kind && Some(entry.code.as_str()) == item.code.as_deref()
 }
 
 fn entries(policy: &Policy) -> impl Iterator<Item = &Entry> {
@@ -59,14 +59,14 @@ fn of_element(policy: &Policy, element: &ItemElement) -> Vec<Item> {
         return fitting;
     }
     // No catalogue knows it: the rule's own words say what it is.
-    let kind = element.kind.clone().or_else(|| kind_of_category(policy, element)).unwrap_or("course".into());
+    let kind = element.kind.as_deref().or_else(|| kind_of_category(policy, element)).unwrap_or("course");
     let members = element.set.and_then(|set| policy.sets.get(set.index())).map(|set| &set.members);
-    let codes: Vec<Option<&String>> = match (&element.code, members) {
+    let codes: Vec<Option<&str>> = match (&element.code, members) {
         (Some(code), _) => vec![Some(code)],
-        (None, Some(members)) => members.iter().map(Some).collect(),
+        (None, Some(members)) => members.iter().map(|code| Some(code.as_str())).collect(),
         (None, None) => vec![None],
     };
-    let bare = |code: Option<&String>| with_issuer(item(&kind, code), element);
+    let bare = |code: Option<&str>| with_issuer(item(kind, code), element);
     codes.into_iter().map(bare).collect()
 }
 
@@ -75,27 +75,30 @@ fn entry_fits(policy: &Policy, element: &ItemElement, entry: &Entry) -> bool {
     let category = entry
         .category
         .as_ref()
-        .or_else(|| policy.kinds.get(&entry.kind).and_then(|kind| kind.category.as_ref()));
+        .or_else(|| policy.kinds.get(entry.kind.as_str()).and_then(|kind| kind.category.as_ref()));
     element.kind.as_ref().is_none_or(|kind| *kind == entry.kind)
         && element.code.as_ref().is_none_or(|code| *code == entry.code)
-        && set.is_none_or(|set| set.members.contains(&entry.code))
+        && set.is_none_or(|set| set.members.contains(entry.code.as_str()))
         && element.category.as_ref().is_none_or(|wanted| Some(wanted) == category)
-        && element.issuer.as_ref().is_none_or(|by| entry.issuers.is_empty() || entry.issuers.contains(by))
+        && element
+            .issuer
+            .as_ref()
+            .is_none_or(|by| entry.issuers.is_empty() || entry.issuers.iter().any(|own| own == by))
 }
 
-fn kind_of_category(policy: &Policy, element: &ItemElement) -> Option<String> {
+fn kind_of_category<'p>(policy: &'p Policy, element: &ItemElement) -> Option<&'p str> {
     let category = element.category.as_ref()?;
     let of_category = |kind: &&crate::policy::Kind| kind.category.as_ref() == Some(category);
-    policy.kinds.iter().find(|(_, kind)| of_category(kind)).map(|(name, _)| name.clone())
+    policy.kinds.iter().find(|(_, kind)| of_category(kind)).map(|(name, _)| name.as_str())
 }
 
-fn item(kind: &str, code: Option<&String>) -> Item {
-    Item { kind: kind.to_owned(), code: code.cloned(), count: 1, ..Item::default() }
+fn item(kind: &str, code: Option<&str>) -> Item {
+    Item { kind: kind.to_owned(), code: code.map(str::to_owned), count: 1, ..Item::default() }
 }
 
 fn with_issuer(mut item: Item, element: &ItemElement) -> Item {
     if let Some(issuer) = &element.issuer {
-        let known = Known::Value(Value::Word(issuer.clone()));
+        let known = Known::Value(Value::Word(issuer.to_string()));
         item.facts = Facts::from([("issuer".to_owned(), known)]);
     }
     item

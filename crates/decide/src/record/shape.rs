@@ -140,7 +140,7 @@ impl RecordShape {
     fn add_entry(&mut self, policy: &Policy, entry: &Entry, code: &str) {
         for (attribute, scale) in &entry.scales {
             let Some(of) = scale_type(policy, *scale) else { continue };
-            let of_kind = self.of_entry.entry(entry.kind.clone()).or_default();
+            let of_kind = self.of_entry.entry(entry.kind.to_string()).or_default();
             let of_code = of_kind.entry(code.to_owned()).or_default();
             let types = of_code.entry(attribute.clone()).or_default();
             if !types.contains(&of) {
@@ -212,7 +212,7 @@ fn fields_of(policy: &Policy, owner: OwnerKind) -> BTreeMap<String, FieldShape> 
     let declared = declared.filter_map(|((_, name), attribute)| {
         let of = field_type(policy, &attribute.of)?;
         let (per, written) = (attribute.per.clone(), attribute.written.clone());
-        Some((name.clone(), FieldShape { of, per, declared: true, written }))
+        Some((name.to_string(), FieldShape { of, per, declared: true, written }))
     });
     let mut fields: BTreeMap<String, FieldShape> = built_in.collect();
     // A declaration of a built-in name narrows it, so it comes last.

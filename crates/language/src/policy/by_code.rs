@@ -8,6 +8,7 @@ use super::names::Names;
 use super::stored::Part;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use smol_str::SmolStr;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Bound::{Included, Unbounded};
@@ -16,7 +17,7 @@ use std::sync::Arc;
 /// A map by codes or names, such as the courses of a programme.
 pub struct ByCode<V> {
     /// Shared by all copies until one of them is changed.
-    made: Arc<BTreeMap<String, V>>,
+    made: Arc<BTreeMap<SmolStr, V>>,
     /// What stands in the place of `made` until the map is changed.
     stored: Option<(Names, List<V>)>,
 }
@@ -52,7 +53,7 @@ impl<V> ByCode<V> {
     pub fn keys(&self) -> impl Iterator<Item = &str> + Clone {
         // One of the two is empty.
         let stored = self.stored.iter().flat_map(|(names, _)| names.iter());
-        self.made.keys().map(String::as_str).chain(stored)
+        self.made.keys().map(SmolStr::as_str).chain(stored)
     }
 
     /// Returns the codes as a set of their own.
@@ -99,17 +100,17 @@ impl<V> ByCode<V> {
 
 impl<V: Clone> ByCode<V> {
     /// Returns the whole map, to be changed.
-    pub fn make_mut(&mut self) -> &mut BTreeMap<String, V> {
+    pub fn make_mut(&mut self) -> &mut BTreeMap<SmolStr, V> {
         if let Some((names, values)) = self.stored.take() {
             let each = names.iter().zip(values.into_each());
-            let made = each.filter_map(|(name, value)| Some((name.to_owned(), value?))).collect();
+            let made = each.filter_map(|(name, value)| Some((name.into(), value?))).collect();
             self.made = Arc::new(made);
         }
         Arc::make_mut(&mut self.made)
     }
 
     /// Puts a value under a code and returns the one that stood there.
-    pub fn insert(&mut self, code: String, value: V) -> Option<V> {
+    pub fn insert(&mut self, code: SmolStr, value: V) -> Option<V> {
         self.make_mut().insert(code, value)
     }
 }
@@ -138,8 +139,8 @@ impl<V: fmt::Debug> fmt::Debug for ByCode<V> {
     }
 }
 
-impl<V> From<BTreeMap<String, V>> for ByCode<V> {
-    fn from(made: BTreeMap<String, V>) -> Self {
+impl<V> From<BTreeMap<SmolStr, V>> for ByCode<V> {
+    fn from(made: BTreeMap<SmolStr, V>) -> Self {
         Self { made: Arc::new(made), stored: None }
     }
 }

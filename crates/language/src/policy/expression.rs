@@ -10,6 +10,7 @@ use super::{
 use crate::date::{Day, Duration, ElapsedUnit};
 use crate::quantity::{Number, Rounding};
 use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
 use std::collections::BTreeSet;
 use std::fmt;
 
@@ -79,7 +80,7 @@ pub struct FactRef {
     pub owner: Owner,
     /// Which attribute, by its English or declared name.
     #[serde(with = "super::stored::shared_text")]
-    pub attribute: String,
+    pub attribute: SmolStr,
 }
 
 /// The key under which a fact is read.
@@ -116,7 +117,7 @@ pub enum Expr {
         /// The fact.
         fact: FactRef,
         /// The key.
-        key: FactKey,
+        key: Box<FactKey>,
     },
     /// The greatest.
     HigherOf(Vec<Expr>),
@@ -147,9 +148,9 @@ pub enum Expr {
         /// Place and figure, ascending.
         figures: Vec<(Number, Expr)>,
         /// Each further place is worth so much less.
-        then_less: Option<Number>,
+        then_less: Option<Box<Number>>,
         /// Never less than this.
-        at_least: Option<Number>,
+        at_least: Option<Box<Number>>,
     },
     /// The average mark of what counts toward a pool in this decision; read after the choice.
     PoolAverage(String),
@@ -162,9 +163,9 @@ pub enum Expr {
     /// How many full years or months lie between two moments.
     Elapsed {
         /// From.
-        from: Moments,
+        from: Box<Moments>,
         /// To.
-        to: Moments,
+        to: Box<Moments>,
         /// What is counted.
         unit: ElapsedUnit,
     },
@@ -284,7 +285,7 @@ pub enum Condition {
         /// The value.
         left: Expr,
         /// The range.
-        range: Range,
+        range: Box<Range>,
         /// The scale whose order counts.
         scale: Option<ScaleId>,
     },

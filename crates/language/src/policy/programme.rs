@@ -6,6 +6,7 @@ use super::{ByCode, List, Place, ScaleId};
 use crate::date::Day;
 use crate::quantity::Number;
 use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
 use std::collections::BTreeMap;
 
 /// A programme of study: the targets of conversion.
@@ -71,13 +72,13 @@ pub struct Catalogue {
 pub struct Entry {
     /// The kind of outcome.
     #[serde(with = "super::stored::shared_text")]
-    pub kind: String,
+    pub kind: SmolStr,
     /// Its code.
-    pub code: String,
+    pub code: SmolStr,
     /// Its title.
     pub title: Option<String>,
     /// Its category, where it names one.
-    pub category: Option<String>,
+    pub category: Option<SmolStr>,
     /// Its issuers; empty means any.
     pub issuers: Vec<String>,
     /// First day in the catalogue.

@@ -12,11 +12,12 @@ use super::counted::{
 use super::expression::{Condition, Expr};
 use super::rule::{ResultPlace, Rule, TargetPattern, Validity, Window};
 use super::{Assertion, Family, OwnerKind, Policy, Promise};
+use smol_str::SmolStr;
 use std::collections::{BTreeMap, BTreeSet};
 use walk::Walk;
 
 /// A fact: whose, and which attribute.
-pub type FactName = (OwnerKind, String);
+pub type FactName = (OwnerKind, SmolStr);
 
 /// A clause that reads facts.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]

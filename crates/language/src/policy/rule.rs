@@ -41,13 +41,13 @@ pub struct Rule {
     /// What it grants: the first place, then each `otherwise`. Empty for a rule that only sets a mark.
     pub places: Vec<ResultPlace>,
     /// The earlier grants that it withdraws.
-    pub withdraws: Option<Withdrawal>,
+    pub withdraws: Option<Box<Withdrawal>>,
     /// What each target receives; for a recognition, what is stored.
     pub amounts: Vec<Amount>,
     /// The mark to record.
-    pub record: Option<Recorded>,
+    pub record: Option<Box<Recorded>>,
     /// Where the credits of what is excused without credit are to be earned; absent where the text does not say.
-    pub make_up: Option<super::counted::TargetFilter>,
+    pub make_up: Option<Box<super::counted::TargetFilter>>,
     /// Papers that must be shown, all of them.
     pub papers: Vec<String>,
     /// Bodies whose approval is needed.
@@ -65,7 +65,7 @@ pub struct Rule {
     /// Rules that step back for an item when this one's facts hold.
     pub overrides: Vec<RuleId>,
     /// When the result starts to count.
-    pub effective: Option<Expr>,
+    pub effective: Option<Box<Expr>>,
     /// Granted without being asked for.
     pub automatic: Option<String>,
     /// Granted only where the application claims one of its items or names one of its targets.
@@ -284,7 +284,7 @@ pub enum TargetPattern {
     /// One course, by code.
     Course(String),
     /// Courses of the programme that fit; each is a target of its own.
-    Courses(super::counted::TargetFilter),
+    Courses(Box<super::counted::TargetFilter>),
     /// The course of equal code.
     SameCourse,
     /// A pool of the programme.

@@ -34,7 +34,7 @@ pub fn expressions_given<'a>(rule: &'a Rule, visit: &mut dyn FnMut(&'a Expr, &'a
     let marks = rule.record.iter().flat_map(|record| {
         std::iter::once(&record.mark).chain(record.for_purpose.iter().map(|(_, mark)| mark))
     });
-    for expr in marks.chain(&rule.effective) {
+    for expr in marks.chain(rule.effective.as_deref()) {
         expressions(expr, &rule.place, visit);
     }
     for target in rule.places.iter().flat_map(|place| &place.targets) {

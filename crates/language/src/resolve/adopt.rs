@@ -150,7 +150,7 @@ impl<'a> Taking<'_, 'a> {
             return Vec::new();
         }
         if let Some(taken) = self.adopted.bases.iter().find(|taken| taken.code == code) {
-            let text = |edition: &Option<&Name>| edition.map(|edition| edition.text.clone());
+            let text = |edition: &Option<&Name>| edition.map(|edition| edition.text.to_string());
             if text(&taken.pinned) != text(&edition.as_ref()) {
                 let here_first = Phrase::AdoptedHere.text();
                 let problem = AdoptionProblem::AdoptedTwice { base: code.to_owned() };
@@ -185,7 +185,7 @@ impl<'a> Taking<'_, 'a> {
     fn expect_head(&mut self, code: &str, rules: &'a [RuleFile], name: &Name) -> Option<&'a Declaration> {
         let declarations = rules.iter().flat_map(|rules| &rules.parse.file.declarations);
         let head = declarations.into_iter().find(|declaration| declaration.head == Head::Policy);
-        let found = head.and_then(|head| head.name.as_ref()).map(|found| found.text.clone());
+        let found = head.and_then(|head| head.name.as_ref()).map(|found| found.text.to_string());
         if found.as_deref() != Some(code) {
             let base = code.to_owned();
             let at = self.adopted.problems.len();
@@ -225,11 +225,14 @@ impl<'a> Taking<'_, 'a> {
 
     // A name that the policy declares although a base has it: nothing says which is meant.
     fn report_names_of_bases(&mut self, parts: &mut Vec<Part<'a>>, own: &[&'a Declaration]) {
+        if parts.is_empty() {
+            return;
+        }
         for (space, name) in own.iter().flat_map(|declaration| names_of(declaration)) {
             let Some(at) = parts.iter().position(|part| part.declares(space, &name.text)) else { continue };
             let Some(part) = parts.get(at).cloned() else { continue };
             let (kind, base) = (space.named(), part.base.to_owned());
-            let problem = AdoptionProblem::NameOfBase { kind, name: name.text.clone(), base };
+            let problem = AdoptionProblem::NameOfBase { kind, name: name.text.to_string(), base };
             let names = names_of(&part.declaration);
             let first = names.iter().find(|(own, known)| *own == space && known.text == name.text);
             let first = first.map_or(part.declaration.span, |(_, known)| known.span);

@@ -42,9 +42,9 @@ impl<'a> Resolver<'a> {
                     self.report(&TypeProblem::NoOrder { fact: self.written(path.span) }, path.span);
                     return;
                 }
-                Promise::Monotone { owner: fact.of.owner.kind(), attribute: fact.of.attribute }
+                Promise::Monotone { owner: fact.of.owner.kind(), attribute: fact.of.attribute.to_string() }
             }
-            AssertBody::SameAs(policy) => Promise::SameAs(policy.text.clone()),
+            AssertBody::SameAs(policy) => Promise::SameAs(policy.text.to_string()),
         };
         let cites = declaration.clauses.iter().filter_map(|line| match &line.kind {
             crate::syntax::ast::ClauseKind::Cites(citation) => {
@@ -54,7 +54,7 @@ impl<'a> Resolver<'a> {
         });
         let cites = cites.flatten().collect();
         let (title, place) = (declaration.title.clone(), self.place(name.span));
-        self.policy.assertions.push(Assertion { name: name.text.clone(), title, promise, cites, place });
+        self.policy.assertions.push(Assertion { name: name.text.to_string(), title, promise, cites, place });
     }
 }
 

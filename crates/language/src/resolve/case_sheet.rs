@@ -11,6 +11,7 @@ use crate::syntax::ast::expression::Name;
 use crate::syntax::ast::{Declaration, FileRef};
 use crate::syntax::lexicon::{Group, clause_heads, leading};
 use crate::syntax::read;
+use std::sync::Arc;
 
 /// Marks that part the lines which one cell stands for.
 const LINE_MARKS: [char; 3] = [';', '；', '\n'];
@@ -44,7 +45,7 @@ impl Resolver<'_> {
         let id = self.next_glued();
         let glued = Glued::of_cells(id, &sheet.name, page.text, declaration.span, page.cells);
         let parsed = read(&glued.source);
-        self.glued.push(glued);
+        self.glued.push(Arc::new(glued));
         for problem in parsed.problems {
             self.push(problem);
         }

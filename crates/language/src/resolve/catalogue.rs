@@ -2,11 +2,12 @@
 
 use super::collect::Space;
 use super::context::Resolver;
-use super::literal::Wanted;
-use super::scope::Scope;
+use super::literal::{Said, Wanted};
+use super::scope::{Scope, alone};
 use super::words::Phrase;
 use crate::date::Day;
 use crate::diagnostics::{NameProblem, Named, Problem, StructureProblem};
+use crate::few::Few;
 use crate::locale::Text;
 use crate::policy::expression::ItemElement;
 use crate::policy::rule::Validity;
@@ -14,13 +15,15 @@ use crate::policy::{Catalogue, Entry, Expr, FormerCode, List, Owner, ScaleId, Va
 use crate::source::Span;
 use crate::syntax::ast::expression::Expr as AstExpr;
 use crate::syntax::ast::{ClauseKind, Declaration, Head, Name, clause};
+use smol_str::SmolStr;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What an entry or a kind says in its clauses.
 #[derive(Debug, Default)]
 pub(super) struct Details {
     /// Its category.
-    pub category: Option<String>,
+    pub category: Option<SmolStr>,
     /// Its issuers.
     pub issuers: Vec<String>,
     /// Validity of outcomes.
@@ -40,29 +43,32 @@ pub(super) struct Details {
 impl<'a> Resolver<'a> {
     /// Puts the catalogues with all their entries into the policy.
     pub fn resolve_catalogues(&mut self) {
-        self.policy.catalogues.push(Catalogue::default());
-        self.each(Self::resolve_kind);
+        let is_entry = |declaration: &&&Declaration| matches!(declaration.head, Head::Entry { .. });
+        let mut inline = Catalogue::default();
+        inline.entries.make_mut().reserve_exact(self.declared.all.iter().filter(is_entry).count());
+        self.policy.catalogues.push(inline);
+        self.each_of_few(Self::resolve_kind);
         self.each(Self::resolve_entry);
-        self.each(Self::resolve_catalogue);
+        self.each_of_few(Self::resolve_catalogue);
         self.each(Self::expect_entry_values);
     }
 
     fn resolve_entry(&mut self, declaration: &'a Declaration) {
         let Head::Entry { kind } = &declaration.head else { return };
         let Some(name) = &declaration.name else { return };
-        if !self.policy.kinds.contains_key(&kind.text) {
+        if !self.policy.kinds.contains_key(kind.text.as_str()) {
             self.report_unknown(Space::Kind, kind);
             // Its code is known all the same: what refers to it is no further fault.
-            self.entries.is_incomplete = true;
+            Arc::make_mut(&mut self.entries).is_incomplete = true;
             return;
         }
         self.note_use(Space::Kind, &kind.text);
         let details = self.expect_entry_details(declaration);
         let has_days = details.current.is_some();
-        let is_first = self.entries_of_code(Some(&kind.text), &name.text).is_empty();
+        let is_first = !self.has_entry_of(Some(&kind.text), &name.text);
         if !is_first && !has_days {
             let named = super::pattern::named_kind(&kind.text);
-            self.report(&NameProblem::DeclaredTwice { kind: named, name: name.text.clone() }, name.span);
+            self.report(&NameProblem::DeclaredTwice { kind: named, name: name.text.to_string() }, name.span);
             return;
         }
         let (from, to) = details.current.map_or((None, None), |days| (days.from, days.to));
@@ -85,7 +91,7 @@ impl<'a> Resolver<'a> {
         let others = self.entries_of_code(Some(&kind.text), &name.text);
         if others.iter().any(|other| other.days_with(&entry).is_some()) {
             let named = super::pattern::named_kind(&kind.text);
-            let problem = NameProblem::DeclaredTwice { kind: named, name: name.text.clone() };
+            let problem = NameProblem::DeclaredTwice { kind: named, name: name.text.to_string() };
             self.push(problem.at(name.span).with_help(super::words::part_the_days()));
             return;
         }
@@ -101,12 +107,12 @@ impl<'a> Resolver<'a> {
     ) -> Vec<FormerCode> {
         let mut former: Vec<FormerCode> = Vec::new();
         for (code, from) in codes {
-            if !self.entries.add_former(kind, &code.text) {
+            if !Arc::make_mut(&mut self.entries).add_former(kind, &code.text) {
                 let kind = super::pattern::named_kind(kind);
-                self.report(&NameProblem::DeclaredTwice { kind, name: code.text }, code.span);
+                self.report(&NameProblem::DeclaredTwice { kind, name: code.text.to_string() }, code.span);
                 continue;
             }
-            former.push(FormerCode { code: code.text, from: from.or(entry_from) });
+            former.push(FormerCode { code: code.text.to_string(), from: from.or(entry_from) });
         }
         former
     }
@@ -115,7 +121,7 @@ impl<'a> Resolver<'a> {
     pub fn add_entry(&mut self, catalogue: u32, entry: Entry) {
         let at = usize::try_from(catalogue).unwrap_or(usize::MAX);
         if let Some(known) = self.policy.catalogues.get_mut(at) {
-            self.entries.add(catalogue, known.entries.len(), &entry);
+            Arc::make_mut(&mut self.entries).add(catalogue, known.entries.len(), &entry);
             known.entries.push(entry);
         }
     }
@@ -135,7 +141,7 @@ impl<'a> Resolver<'a> {
             }
         }
         let id = u32::try_from(self.policy.catalogues.len()).unwrap_or(u32::MAX);
-        let catalogue = Catalogue { name: name.text.clone(), current_on, entries: List::default() };
+        let catalogue = Catalogue { name: name.text.to_string(), current_on, entries: List::default() };
         self.policy.catalogues.push(catalogue);
         let Some(file) = file else {
             let (declaration_words, clause) = (Named::Catalogue.text(), Phrase::FromFile.text());
@@ -143,12 +149,12 @@ impl<'a> Resolver<'a> {
             if !declaration.broken {
                 self.report(&problem, declaration.span);
             }
-            self.entries.is_incomplete = true;
+            Arc::make_mut(&mut self.entries).is_incomplete = true;
             return;
         };
         match self.expect_sheet(file) {
             Some(sheet) => self.read_entries(id, &name.text, &sheet),
-            None => self.entries.is_incomplete = true,
+            None => Arc::make_mut(&mut self.entries).is_incomplete = true,
         }
     }
 
@@ -158,7 +164,7 @@ impl<'a> Resolver<'a> {
         for line in &declaration.clauses {
             match &line.kind {
                 ClauseKind::Category(name) => details.category = self.expect_category(name),
-                ClauseKind::Issuer(name) => details.issuers.push(name.text.clone()),
+                ClauseKind::Issuer(name) => details.issuers.push(name.text.to_string()),
                 ClauseKind::On { attribute, scale } => self.expect_scale_of(attribute, scale, &mut details),
                 ClauseKind::Current(days) => details.current = Some(days.clone()),
                 ClauseKind::CurrentOn(path) => {
@@ -183,10 +189,10 @@ impl<'a> Resolver<'a> {
         self.expect_attribute_name(Owner::This, attribute);
         match self.expect_scale_name(scale) {
             Some(scale) => {
-                details.scales.insert(attribute.text.clone(), scale);
+                details.scales.insert(attribute.text.to_string(), scale);
             }
             None => {
-                self.untyped.insert(attribute.text.clone());
+                self.untyped.insert(attribute.text.to_string());
             }
         }
     }
@@ -227,11 +233,8 @@ impl<'a> Resolver<'a> {
                 _ => self.clause_not_here(line, Named::Kind),
             }
         }
-        let element = ItemElement {
-            kind: Some(kind.to_owned()),
-            code: code.map(str::to_owned),
-            ..ItemElement::default()
-        };
+        let element =
+            ItemElement { kind: Some(kind.into()), code: code.map(SmolStr::new), ..ItemElement::default() };
         let scales = details.scales.clone();
         details.attributes = self.expect_item_values(&element, &scales, declaration);
         details
@@ -240,11 +243,14 @@ impl<'a> Resolver<'a> {
     fn expect_entry_values(&mut self, declaration: &'a Declaration) {
         let Head::Entry { kind } = &declaration.head else { return };
         let Some(name) = &declaration.name else { return };
+        if !declaration.clauses.iter().any(|line| matches!(line.kind, ClauseKind::Attribute { .. })) {
+            return;
+        }
         let place = self.place(name.span);
         let (kind, code) = (kind.text.clone(), name.text.clone());
         let Some((at, own)) = self.inline_entry(&code, &place) else { return };
         let scales = own.scales.clone();
-        let element = ItemElement { kind: Some(kind), code: Some(code.clone()), ..ItemElement::default() };
+        let element = ItemElement { kind: Some(kind), code: Some(code), ..ItemElement::default() };
         let values = self.expect_item_values(&element, &scales, declaration);
         let inline = self.policy.catalogues.first_mut();
         if let Some(entry) = inline.and_then(|inline| inline.entries.make_mut().get_mut(at)) {
@@ -265,12 +271,12 @@ impl<'a> Resolver<'a> {
                 this: vec![element.clone()].into(),
                 ..Scope::default().of_pattern(std::slice::from_ref(element))
             };
-            let own_scale = scales.get(&name.text).map(|scale| self.type_on_scale(*scale));
+            let own_scale = scales.get(name.text.as_str()).map(|scale| self.type_on_scale(*scale));
             let Some(value) = self.expect_attribute_value(Owner::This, name, written, own_scale, &scope)
             else {
                 continue;
             };
-            if values.insert(name.text.clone(), value).is_some() {
+            if values.insert(name.text.to_string(), value).is_some() {
                 let clause = Text::same(self.written(name.span));
                 self.report(&StructureProblem::ClauseTwice { clause }, line.span);
             }
@@ -287,10 +293,9 @@ impl<'a> Resolver<'a> {
         of: Option<super::types::Type>,
         scope: &Scope,
     ) -> Option<Value> {
-        let path = crate::syntax::ast::expression::Path { parts: vec![name.clone()], span: name.span };
-        let inside = Scope { bare: vec![owner].into(), ..scope.clone() };
-        let fact = self.expect_fact(&path, &inside)?;
-        let wanted = Wanted { has: of.unwrap_or(fact.has), fact: self.written(name.span) };
+        let inside = Scope { bare: alone(owner), ..scope.clone() };
+        let fact = self.expect_bare(name, &inside)?;
+        let wanted = Wanted { has: of.unwrap_or(fact.has), fact: Said::At(name.span) };
         let [one] = written else {
             let clause = Text::same(self.written(name.span));
             let span = written.iter().map(|value| value.span).reduce(Span::join).unwrap_or(name.span);

@@ -1,22 +1,33 @@
 //! Citations in canonical form: `《…》 art. 9`, whichever language the text was written in.
 
 use crate::syntax::ast::clause::Citation;
+use smol_str::format_smolstr;
 
 /// Returns the citation in canonical form; one that names no document is of the document given, where there is one.
 ///
 /// Several articles become several citations.
-pub(super) fn canonical(citation: &Citation, document: Option<&str>) -> Vec<String> {
+pub(super) fn canonical<'c>(
+    citation: &'c Citation,
+    document: Option<&'c str>,
+) -> impl Iterator<Item = String> {
     let document = citation.document.as_deref().or(document);
-    let document = document.map(|document| format!("《{document}》"));
-    let place = citation.place.as_ref().map(|place| format!("「{place}」"));
-    let whole = |article: Option<String>| {
-        let parts: Vec<String> = [document.clone(), article, place.clone()].into_iter().flatten().collect();
-        parts.join(" ")
-    };
-    if citation.articles.is_empty() {
-        return vec![whole(None)];
+    let place = citation.place.as_deref();
+    let alone = citation.articles.is_empty().then_some(None);
+    let articles = citation.articles.iter().copied().map(Some);
+    alone.into_iter().chain(articles).map(move |article| whole(document, article, place))
+}
+
+fn whole(document: Option<&str>, article: Option<u32>, place: Option<&str>) -> String {
+    let article = article.map(|article| format_smolstr!("art. {article}"));
+    let parts = [document.map(|text| ("《", text, "》")), article.as_deref().map(|text| ("", text, ""))];
+    let parts = parts.into_iter().chain([place.map(|text| ("「", text, "」"))]).flatten();
+    let length = |(before, text, behind): (&str, &str, &str)| 1 + before.len() + text.len() + behind.len();
+    let mut whole = String::with_capacity(parts.clone().map(length).sum::<usize>().saturating_sub(1));
+    for (before, text, behind) in parts {
+        let gap = if whole.is_empty() { "" } else { " " };
+        [gap, before, text, behind].iter().for_each(|piece| whole.push_str(piece));
     }
-    citation.articles.iter().map(|article| whole(Some(format!("art. {article}")))).collect()
+    whole
 }
 
 #[cfg(test)]
@@ -29,7 +40,7 @@ mod tests {
             articles: articles.to_vec(),
             place: place.map(str::to_owned),
         };
-        canonical(&citation, Some("总则"))
+        canonical(&citation, Some("总则")).collect()
     }
 
     #[test]

@@ -10,7 +10,10 @@ use crate::quick::QuickMap;
 use crate::source::{Sources, Span};
 use crate::syntax::ast::expression::Name;
 use crate::syntax::ast::{AdoptedKind, Condition, Declaration, Head};
+use smol_str::SmolStr;
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// The kinds of things that have names of their own; each variant is the declaration of that name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -84,21 +87,25 @@ pub(super) struct Known {
 }
 
 /// Everything declared.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct Declared<'a> {
     /// The declarations of all files in text order, those of a name declared twice among them.
-    pub all: Vec<&'a Declaration>,
+    pub all: Arc<Vec<&'a Declaration>>,
+    /// Those among them of which there are mostly few: all but rules and entries.
+    pub few: Arc<Vec<&'a Declaration>>,
     /// The generals among them, each name once.
-    pub generals: Vec<&'a Declaration>,
+    pub generals: Arc<Vec<&'a Declaration>>,
     /// The conditions of definitions, each name once.
-    pub definitions: BTreeMap<&'a str, &'a Condition>,
-    names: BTreeMap<Space, QuickMap<String, Known>>,
+    pub definitions: Arc<BTreeMap<&'a str, &'a Condition>>,
+    names: Arc<BTreeMap<Space, QuickMap<SmolStr, Known>>>,
     /// The kinds of things of which a declaration is broken.
     broken: BTreeSet<Space>,
     /// The problems found while collecting.
     pub problems: Vec<Diagnostic>,
     /// The words of heads that could not be read: each may be the name that was to be declared.
     broken_words: BTreeSet<String>,
+    /// Some name was looked for among these words.
+    asked_broken_words: Cell<bool>,
     /// Nothing is reported now, so nothing is noted as reported.
     is_quiet: bool,
 }
@@ -106,9 +113,11 @@ pub(super) struct Declared<'a> {
 impl<'a> Declared<'a> {
     /// Returns what these declarations declare.
     pub fn of(declarations: Vec<&'a Declaration>, sources: &Sources) -> Self {
-        let mut declared = Self::default();
-        for declaration in declarations {
-            declared.all.push(declaration);
+        let is_one_of_few = |one: &&&Declaration| !matches!(one.head, Head::Rule | Head::Entry { .. });
+        let few = declarations.iter().filter(is_one_of_few).copied().collect();
+        let (all, few) = (Arc::new(declarations), Arc::new(few));
+        let mut declared = Self { all, few, ..Self::default() };
+        for declaration in Arc::clone(&declared.all).iter().copied() {
             declared.add_declaration(declaration);
             if declaration.head == Head::Unknown {
                 let head = fold_width(sources.slice(declaration.span));
@@ -135,22 +144,22 @@ impl<'a> Declared<'a> {
         if let Some(name) = &declaration.name {
             let is_first = self.find(space, &name.text).is_none();
             if let (Head::Define(Some(condition)), true) = (&declaration.head, is_first) {
-                self.definitions.insert(&name.text, condition);
+                Arc::make_mut(&mut self.definitions).insert(&name.text, condition);
             }
             if let (Head::General { .. }, true) = (&declaration.head, is_first) {
-                self.generals.push(declaration);
+                Arc::make_mut(&mut self.generals).push(declaration);
             }
             self.add(space, name, declaration.broken);
         } else if let (Space::Example, Some(title)) = (space, &declaration.title) {
-            let name = Name { text: title.clone(), quoted: true, span: declaration.span };
+            let name = Name { text: title.clone().into(), quoted: true, span: declaration.span };
             self.add(space, &name, declaration.broken);
         }
     }
 
     fn add(&mut self, space: Space, name: &Name, is_broken: bool) {
-        let names = self.names.entry(space).or_default();
-        if let Some(first) = names.get(&name.text) {
-            let problem = NameProblem::DeclaredTwice { kind: space.named(), name: name.text.clone() };
+        let names = Arc::make_mut(&mut self.names).entry(space).or_default();
+        if let Some(first) = names.get(name.text.as_str()) {
+            let problem = NameProblem::DeclaredTwice { kind: space.named(), name: name.text.to_string() };
             let here_first = Phrase::FirstDeclaredHere.text();
             self.problems.push(problem.at(name.span).with_label(first.span, here_first));
             return;
@@ -180,7 +189,30 @@ impl<'a> Declared<'a> {
 
     /// Returns true when a name stands in a head that could not be read.
     pub fn is_in_broken_head(&self, name: &str) -> bool {
+        self.asked_broken_words.set(true);
         self.broken_words.contains(name)
+    }
+
+    /// Returns the state of a part that is resolved beside others.
+    pub fn for_a_part(&self) -> Self {
+        let part = self.clone();
+        part.asked_broken_words.set(false);
+        part
+    }
+
+    /// Returns how many names are noted whose declaration is reported.
+    pub fn broken_word_count(&self) -> usize {
+        self.broken_words.len()
+    }
+
+    /// Returns whether a part looked for a name among those.
+    pub fn asked_broken_words(&self) -> bool {
+        self.asked_broken_words.get()
+    }
+
+    /// Takes in the names that a part noted.
+    pub fn add_broken_words_of(&mut self, part: Self) {
+        self.broken_words.extend(part.broken_words);
     }
 
     /// Returns true when a declaration of this kind and name is the first of that name.
@@ -200,7 +232,7 @@ impl<'a> Declared<'a> {
 
     /// Returns the names of a kind of thing, in alphabetical order.
     pub fn names(&self, space: Space) -> impl Iterator<Item = &str> {
-        self.names.get(&space).into_iter().flat_map(QuickMap::keys_in_order).map(String::as_str)
+        self.names.get(&space).into_iter().flat_map(QuickMap::keys_in_order).map(SmolStr::as_str)
     }
 
     /// Returns the kinds of things that a name is declared as.
@@ -315,14 +347,14 @@ impl Resolver<'_> {
         }
         if let Some(found) = self.declared.spaces_of(&name.text).first() {
             let (wanted, found) = (space.named(), found.named());
-            self.report(&NameProblem::WrongKind { name: name.text.clone(), wanted, found }, name.span);
+            self.report(&NameProblem::WrongKind { name: name.text.to_string(), wanted, found }, name.span);
             return;
         }
         let known: Vec<String> = self.declared.names(space).map(str::to_owned).collect();
         // `categories vocational`: the word of a declaration in the plural.
         if let Some(head) = super::words::singular_head(&name.text).filter(|_| space == Space::Kind) {
             let near = vec![head.to_owned()];
-            let (kind, name_written) = (space.named(), name.text.clone());
+            let (kind, name_written) = (space.named(), name.text.to_string());
             self.report(&NameProblem::NotDeclared { kind, name: name_written, near }, name.span);
             return;
         }
@@ -341,11 +373,11 @@ impl Resolver<'_> {
         };
         let parted = super::words::parted(&name.text).filter(|parted| !name.quoted && is_apt(parted));
         if let Some(parted) = parted {
-            self.report(&NameProblem::GluedName { name: name.text.clone(), parted }, name.span);
+            self.report(&NameProblem::GluedName { name: name.text.to_string(), parted }, name.span);
             return;
         }
         let shown =
-            if super::words::is_noun(&name.text) { self.written(name.span) } else { name.text.clone() };
+            if super::words::is_noun(&name.text) { self.written(name.span) } else { name.text.to_string() };
         // What one declaration mends is said once; what is misspelt is mended at each place.
         if near.is_empty() {
             self.declared.note_broken(&name.text);

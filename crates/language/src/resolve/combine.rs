@@ -31,7 +31,7 @@ impl<'a> Resolver<'a> {
         }
         let size = every.to_whole().and_then(|size| u32::try_from(size).ok()).filter(|size| *size > 0);
         if size.is_none() {
-            let (value, fact) = (every.to_string(), name.text.clone());
+            let (value, fact) = (every.to_string(), name.text.to_string());
             let problem = TypeProblem::OutsideRange { value, fact, from: Some("1".to_owned()), to: None };
             self.report(&problem, declaration.span);
         }
@@ -54,15 +54,15 @@ impl<'a> Resolver<'a> {
             return;
         };
         let (title, place) = (declaration.title.clone(), self.place(name.span));
-        let (name, code) = (name.text.clone(), made.code);
+        let (name, code) = (name.text.to_string(), made.code);
         self.policy.combinations.push(Combine {
             name,
             title,
             from,
             per: keys,
             every,
-            kind,
-            code,
+            kind: kind.into(),
+            code: code.map(Into::into),
             cites,
             place,
         });

@@ -3,7 +3,7 @@
 use super::collect::Space;
 use super::context::Resolver;
 use super::expression::Typed;
-use super::literal::Wanted;
+use super::literal::{Said, Wanted};
 use super::scope::Scope;
 use super::types::Type;
 use super::words::Phrase;
@@ -31,7 +31,7 @@ impl Resolver<'_> {
         let is_ordered = !matches!(operator, Operator::Is | Operator::IsNot);
         // Words that have no order cannot be compared with anything, whatever stands on the other side.
         if is_ordered && matches!(left.0.has, Type::OneOf(_) | Type::YesNo) {
-            self.report(&TypeProblem::NoOrder { fact: left.1.fact }, left.0.span);
+            self.report(&TypeProblem::NoOrder { fact: self.said(&left.1.fact) }, left.0.span);
             return None;
         }
         let right = self.expect_expr(right, scope, Some(&left.1))?;
@@ -42,19 +42,19 @@ impl Resolver<'_> {
             return None;
         }
         if is_ordered && !has.has_order() && !right_has.has_order() {
-            self.report(&TypeProblem::NoOrder { fact: left.1.fact }, left.0.span);
+            self.report(&TypeProblem::NoOrder { fact: self.said(&left.1.fact) }, left.0.span);
             return None;
         }
         Some(Condition::Compare { left: left.0.expr, operator, right: right.expr, scale: has.scale() })
     }
 
     fn is_untyped(&self, expr: &crate::policy::Expr) -> bool {
-        matches!(expr, crate::policy::Expr::Fact(fact) if self.untyped.contains(&fact.attribute))
+        matches!(expr, crate::policy::Expr::Fact(fact) if self.untyped.contains(fact.attribute.as_str()))
     }
 
     fn expect_left(&mut self, left: &ast::Expr, scope: &Scope) -> Option<(Typed, Wanted)> {
         let left = self.expect_expr(left, scope, None)?;
-        let wanted = Wanted { has: left.has.clone(), fact: self.written(left.span) };
+        let wanted = Wanted { has: left.has.clone(), fact: Said::At(left.span) };
         Some((left, wanted))
     }
 
@@ -98,12 +98,12 @@ impl Resolver<'_> {
             return None;
         }
         if !left.has.has_order() {
-            self.report(&TypeProblem::NoOrder { fact: wanted.fact }, left.span);
+            self.report(&TypeProblem::NoOrder { fact: self.said(&wanted.fact) }, left.span);
             return None;
         }
         let from = self.expect_end(range.from.as_ref(), &wanted, scope);
         let to = self.expect_end(range.to.as_ref(), &wanted, scope);
-        let range = Range { from: from?, to: to? };
+        let range = Box::new(Range { from: from?, to: to? });
         Some(Condition::Within { left: left.expr, range, scale: left.has.scale() })
     }
 
@@ -178,7 +178,7 @@ impl Resolver<'_> {
             let near = nearest(&name.text, self.declared.names(Space::Set));
             if !near.is_empty() {
                 self.report(
-                    &NameProblem::NotDeclared { kind: Named::Set, name: name.text.clone(), near },
+                    &NameProblem::NotDeclared { kind: Named::Set, name: name.text.to_string(), near },
                     name.span,
                 );
                 return None;
@@ -209,7 +209,7 @@ impl Resolver<'_> {
         if is_pairs {
             let wanted = Named::Set;
             let found = Phrase::SetOfPairs.named();
-            self.report(&NameProblem::WrongKind { name: name.text.clone(), wanted, found }, name.span);
+            self.report(&NameProblem::WrongKind { name: name.text.to_string(), wanted, found }, name.span);
         }
         !is_pairs
     }
@@ -224,7 +224,7 @@ impl Resolver<'_> {
         if is_plain {
             let wanted = Phrase::SetOfPairs.named();
             self.report(
-                &NameProblem::WrongKind { name: name.text.clone(), wanted, found: Named::Set },
+                &NameProblem::WrongKind { name: name.text.to_string(), wanted, found: Named::Set },
                 name.span,
             );
             return None;

@@ -10,6 +10,7 @@ use crate::policy::{Condition, Expr, FactRef, JudgementId, Owner, OwnerKind, Val
 use crate::quantity::Number;
 use crate::source::Span;
 use crate::syntax::ast::expression as ast;
+use smol_str::SmolStr;
 
 /// What stands as a pair: a code or a name, each in a coding of its own.
 const PAIRED: &str = "code or name";
@@ -101,7 +102,8 @@ impl Resolver<'_> {
     fn at(&self, span: Span, condition: Condition) -> Option<Condition> {
         // In a table the span runs from the header of the column to the cell: the cell's line is meant. The rows between
         // may be thousands, so the first mark is enough.
-        let is_of_table = self.slice(span).contains(['|', '｜']);
+        let written = self.slice(span);
+        let is_of_table = written.as_bytes().contains(&b'|') || written.contains('｜');
         let place = self.place(if is_of_table { span.at_end() } else { span });
         Some(Condition::At(place, Box::new(condition)))
     }
@@ -141,8 +143,10 @@ impl Resolver<'_> {
             return false;
         }
         match self.expect_fact(fact, scope).map(|fact| fact.has) {
-            Some(Type::Scale(scale)) => self.equal_words(scale, &name.text).contains(&name.text),
-            Some(Type::OneOf(words)) => words.contains(&name.text),
+            Some(Type::Scale(scale)) => {
+                self.equal_words(scale, &name.text).iter().any(|known| known.as_str() == name.text)
+            }
+            Some(Type::OneOf(words)) => words.iter().any(|known| known.as_str() == name.text),
             Some(Type::Code | Type::Text) => !self.is_fact(name, scope),
             Some(
                 Type::Number(..) | Type::Share | Type::Date | Type::MonthDay | Type::Duration | Type::YesNo,
@@ -174,7 +178,7 @@ impl Resolver<'_> {
                 let measure = self.expect_measure(unit)?;
                 let attribute = self.policy.measures.get(measure.index())?.name.clone();
                 self.note_fact(Owner::This, &attribute);
-                (*number, Some(Expr::Fact(FactRef { owner: Owner::This, attribute })))
+                (*number, Some(Expr::Fact(FactRef { owner: Owner::This, attribute: attribute.into() })))
             }
         };
         let pattern = Box::new(self.expect_other_pattern(pattern, how, scope)?);
@@ -241,7 +245,7 @@ impl Resolver<'_> {
         if let Some(found) = self.declared.spaces_of(&name.text).first() {
             let (wanted, found) = (Named::Define, found.named());
             let problem =
-                crate::diagnostics::NameProblem::WrongKind { name: name.text.clone(), wanted, found };
+                crate::diagnostics::NameProblem::WrongKind { name: name.text.to_string(), wanted, found };
             self.report(&problem, name.span);
             return;
         }
@@ -255,7 +259,7 @@ impl Resolver<'_> {
 
     fn yes_no_facts(&self, scope: &Scope) -> Vec<String> {
         let kinds: Vec<OwnerKind> = scope.bare.iter().map(|owner| owner.kind()).collect();
-        let is_here = |key: &(OwnerKind, String)| kinds.contains(&key.0);
+        let is_here = |key: &(OwnerKind, SmolStr)| kinds.contains(&key.0);
         self.policy
             .attributes
             .keys()
@@ -300,7 +304,7 @@ impl Resolver<'_> {
         let item = if about_item { scope.item } else { None };
         if about_item && item.is_none() || target && !scope.has(Owner::Target) {
             let place = super::words::place_of_scope(scope);
-            self.report(&StructureProblem::FactNotHere { fact: name.text.clone(), place }, name.span);
+            self.report(&StructureProblem::FactNotHere { fact: name.text.to_string(), place }, name.span);
             return None;
         }
         Some(FindingRef { judgement, item, target })
@@ -324,7 +328,7 @@ impl Resolver<'_> {
             }
             self.note_fact(owner, &attribute.text);
         }
-        Some(Condition::Same { attribute: attribute.text.clone(), left, right })
+        Some(Condition::Same { attribute: attribute.text.to_string(), left, right })
     }
 
     // Names and codes are compared with the target course, level, field and institution with the programme; within the

@@ -4,12 +4,18 @@ use super::adopt::BaseHead;
 use super::collect::{Declared, Space};
 use super::folder::PolicyFolder;
 use super::glue::Glued;
+use super::places::Places;
 use super::sheets::Sheets;
 use crate::diagnostics::{Diagnostic, Problem};
+use crate::few::Few;
 use crate::fold::fold_width;
 use crate::policy::{CountedId, Place, Policy, RuleId};
+use crate::quick::QuickMap;
 use crate::source::{SourceId, Sources, Span};
+use smol_str::SmolStr;
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Which stages the rules of a policy have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -21,6 +27,7 @@ pub(super) struct Stages {
 }
 
 /// The state of one run.
+#[derive(Clone)]
 pub(super) struct Resolver<'a> {
     /// Everything declared, by kind and name.
     pub declared: Declared<'a>,
@@ -43,15 +50,15 @@ pub(super) struct Resolver<'a> {
     /// What has been made so far.
     pub policy: Policy,
     /// Positions of entries that a pattern can look up quickly.
-    pub entries: super::entries::Entries,
+    pub entries: Arc<super::entries::Entries>,
     /// The columns of each table, beside `Policy::tables`.
-    pub columns: Vec<super::table::Columns>,
+    pub columns: Vec<Arc<super::table::Columns>>,
     /// Places of declarations (and rows) that a fault is in.
     pub broken: BTreeSet<Place>,
     /// Definitions that some condition used.
-    pub used_definitions: BTreeSet<String>,
+    pub used_definitions: BTreeSet<SmolStr>,
     /// Generals that some rule takes in.
-    pub used_generals: BTreeSet<String>,
+    pub used_generals: BTreeSet<SmolStr>,
     /// The document that the policy cites first: citations of articles alone are of it.
     pub document: Option<String>,
     /// Definitions that rest on themselves.
@@ -65,19 +72,31 @@ pub(super) struct Resolver<'a> {
     /// True when a list of courses could not be read whole: then a course may be known that is not here.
     pub courses_are_incomplete: bool,
     /// The rules of each name: one, or all rows of a table.
-    pub rule_ids: BTreeMap<String, Vec<RuleId>>,
+    pub rule_ids: Arc<QuickMap<SmolStr, Few<RuleId>>>,
     /// Bars, limits and requirements by kind and name.
     pub counted_ids: BTreeMap<(Space, String), CountedId>,
     /// Which stages the rules of the policy have.
     pub stages: Stages,
     /// Texts made of declarations and the rows of their sheets.
-    pub glued: Vec<Glued>,
+    pub glued: Vec<Arc<Glued>>,
     /// Attributes whose type or scale is broken: their values and their order are not judged.
     pub untyped: BTreeSet<String>,
     /// How many definitions have been taken in since the declaration at hand began.
     pub taken_in: usize,
-    problems: Vec<Diagnostic>,
-    is_spoilt: bool,
+    /// Which of all rules is the first of those that are resolved here.
+    pub first_rule: usize,
+    /// How often something was changed that whatever is resolved later may read: sets and columns that a use adds.
+    pub changes: usize,
+    /// All attributes were looked through, whichever they are.
+    pub asked_all_attributes: Cell<bool>,
+    /// How many threads may resolve at the same time.
+    pub threads: usize,
+    /// The places before.
+    pub places: Places,
+    /// What is wrong so far.
+    pub problems: Vec<Diagnostic>,
+    /// True when a fault was found in the declaration at hand, or one that it rests on.
+    pub is_spoilt: bool,
 }
 
 impl<'a> Resolver<'a> {
@@ -94,7 +113,7 @@ impl<'a> Resolver<'a> {
             sheets: Sheets::default(),
             converted: BTreeSet::new(),
             policy: Policy::default(),
-            entries: super::entries::Entries::default(),
+            entries: Arc::default(),
             columns: Vec::new(),
             broken: BTreeSet::new(),
             used_definitions: BTreeSet::new(),
@@ -105,12 +124,17 @@ impl<'a> Resolver<'a> {
             institution_values: BTreeMap::new(),
             at_institutions: Vec::new(),
             courses_are_incomplete: false,
-            rule_ids: BTreeMap::new(),
+            rule_ids: Arc::default(),
             counted_ids: BTreeMap::new(),
             stages: Stages::default(),
             glued: Vec::new(),
             untyped: BTreeSet::new(),
             taken_in: 0,
+            first_rule: 0,
+            changes: 0,
+            asked_all_attributes: Cell::new(false),
+            threads: 1,
+            places: Places::default(),
             problems: Vec::new(),
             is_spoilt: false,
         }
@@ -187,8 +211,7 @@ impl<'a> Resolver<'a> {
     pub fn place(&self, span: Span) -> Place {
         let span = self.home_of(span);
         let Some(file) = self.sources.get(span.file) else { return Place::default() };
-        let line = u32::try_from(file.line_of(span.start())).unwrap_or(u32::MAX);
-        Place { file: file.shared_name(), line }
+        self.places.place(file, span.start())
     }
 
     /// Returns the text of a span as the author wrote it, on one line and half-width.

@@ -2,7 +2,7 @@
 
 use super::collect::Space;
 use super::context::Resolver;
-use super::literal::Wanted;
+use super::literal::{Said, Wanted};
 use super::scope::Scope;
 use super::types::Type;
 use super::words::Phrase;
@@ -28,9 +28,9 @@ impl<'a> Resolver<'a> {
     /// Gives every bar, limit and requirement its id, in text order.
     pub fn number_counted(&mut self) {
         let mut next = 0;
-        for declaration in self.declared.all.clone() {
+        for declaration in self.declared.all.clone().iter().copied() {
             for written in self.written_in(declaration) {
-                let key = (written.space, written.name.text.clone());
+                let key = (written.space, written.name.text.to_string());
                 self.counted_ids.entry(key).or_insert(CountedId(next));
                 next += 1;
             }
@@ -69,7 +69,7 @@ impl<'a> Resolver<'a> {
         if !self.expect_declared(space, name) {
             return None;
         }
-        self.counted_ids.get(&(space, name.text.clone())).copied()
+        self.counted_ids.get(&(space, name.text.to_string())).copied()
     }
 
     /// Puts the bars, limits and requirements of a declaration into the policy.
@@ -118,7 +118,7 @@ impl<'a> Resolver<'a> {
         let figure = self.expect_figure(written, figure_type.clone(), &about_items);
         let plus = self.expect_plus(body, &figure_type, &scope);
         let mut counted = Counted {
-            name: written.name.text.clone(),
+            name: written.name.text.to_string(),
             title: written.title.clone(),
             kind: kind_of(written.space),
             cites: Vec::new(),
@@ -158,7 +158,7 @@ impl<'a> Resolver<'a> {
             return None;
         }
         let has = Type::amount(measure);
-        let fact = self.what_written(written.body);
+        let fact = Said::As(self.what_written(written.body));
         let amount = self.expect_expr(&last.amount, scope, Some(&Wanted { has: has.clone(), fact }))?;
         let by = self.expect_date(&last.by, scope)?;
         match self.unify(&has, amount)?.0.expr {
@@ -217,7 +217,7 @@ impl<'a> Resolver<'a> {
             self.spoil();
             return None;
         }
-        let fact = self.what_written(written.body);
+        let fact = Said::As(self.what_written(written.body));
         let typed = self.expect_expr(figure, scope, Some(&Wanted { has: has.clone(), fact }))?;
         self.unify(&has, typed).map(|(typed, _)| typed.expr)
     }
@@ -243,7 +243,7 @@ impl<'a> Resolver<'a> {
     ) -> Vec<(crate::policy::Expr, Condition)> {
         let mut plus = Vec::new();
         for (figure, condition) in &body.plus {
-            let wanted = Wanted { has: has.clone(), fact: self.what_written(body) };
+            let wanted = Wanted { has: has.clone(), fact: Said::As(self.what_written(body)) };
             let figure = self.expect_expr(figure, scope, Some(&wanted));
             let condition = self.expect_condition(condition, scope);
             if let (Some(figure), Some(condition)) = (figure, condition)
@@ -341,7 +341,7 @@ impl<'a> Resolver<'a> {
             .map(|programme| programme.category.as_deref().unwrap_or(crate::policy::builtin::ACADEMIC))
             .collect();
         let is_stored_only = names.all(|name| {
-            self.policy.categories.contains_key(&name.text)
+            self.policy.categories.contains_key(name.text.as_str())
                 && name.text != crate::policy::builtin::ACADEMIC
                 && !of_programmes.contains(&name.text.as_str())
         });
@@ -381,6 +381,6 @@ fn kind_of(space: Space) -> CountedKind {
 // A row is called by the name in its first column, else by the table and its number.
 fn title_of_row(declaration: &Declaration, row: &Name) -> Option<String> {
     let table = declaration.name.as_ref()?;
-    let number = row.text.strip_prefix(&table.text)?.strip_prefix('/')?;
+    let number = row.text.strip_prefix(table.text.as_str())?.strip_prefix('/')?;
     declaration.title.as_ref().map(|title| format!("{title}/{number}"))
 }

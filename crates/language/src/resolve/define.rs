@@ -19,14 +19,14 @@ impl<'a> Resolver<'a> {
     /// Finds circles of definitions; those in one are broken, so that their users stay silent.
     pub fn expect_definitions_without_circle(&mut self) {
         let mut uses: BTreeMap<String, Vec<Name>> = BTreeMap::new();
-        for declaration in self.declared.all.clone() {
+        for declaration in self.declared.all.clone().iter().copied() {
             let Head::Define(condition) = &declaration.head else { continue };
             let Some(name) = self.first_name(Space::Define, declaration) else { continue };
             let mut names = Vec::new();
             condition.iter().for_each(|condition| names_in(condition, &mut names));
             let is_definition = |used: &Name| self.declared.find(Space::Define, &used.text).is_some();
             names.retain(is_definition);
-            uses.insert(name.text.clone(), names);
+            uses.insert(name.text.to_string(), names);
         }
         let starts: Vec<String> = uses.keys().cloned().collect();
         for start in starts {
@@ -57,7 +57,7 @@ impl<'a> Resolver<'a> {
     pub fn expect_definition(&mut self, name: &Name, scope: &Scope) -> Option<Condition> {
         self.used_definitions.insert(name.text.clone());
         self.note_use(Space::Define, &name.text);
-        if self.circular_definitions.contains(&name.text) {
+        if self.circular_definitions.contains(name.text.as_str()) {
             self.spoil();
             return None;
         }
@@ -68,7 +68,7 @@ impl<'a> Resolver<'a> {
         }
         let condition = self.declared.definitions.get(name.text.as_str()).copied()?;
         let mut inside = scope.clone();
-        inside.definitions.push(name.text.clone());
+        inside.definitions.push(name.text.to_string());
         self.expect_condition(condition, &inside)
     }
 
@@ -76,7 +76,9 @@ impl<'a> Resolver<'a> {
     pub fn resolve_unused_definition(&mut self, declaration: &'a Declaration) {
         let Head::Define(Some(condition)) = &declaration.head else { return };
         let Some(name) = self.first_name(Space::Define, declaration) else { return };
-        if self.used_definitions.contains(&name.text) || self.circular_definitions.contains(&name.text) {
+        if self.used_definitions.contains(name.text.as_str())
+            || self.circular_definitions.contains(name.text.as_str())
+        {
             return;
         }
         if !self.has_rules() {
@@ -88,7 +90,7 @@ impl<'a> Resolver<'a> {
         if let Some(best) = tries.into_iter().min_by_key(Vec::len) {
             best.into_iter().for_each(|problem| self.push(problem));
         }
-        self.report(&NameProblem::Unused { kind: Named::Define, name: name.text.clone() }, name.span);
+        self.report(&NameProblem::Unused { kind: Named::Define, name: name.text.to_string() }, name.span);
     }
 
     fn problems_of(
@@ -125,8 +127,8 @@ fn leads_back(
         if name.text == start {
             return true;
         }
-        if seen.insert(name.text.clone()) {
-            path.push(name.text.clone());
+        if seen.insert(name.text.to_string()) {
+            path.push(name.text.to_string());
             if leads_back(start, uses, seen, path) {
                 return true;
             }

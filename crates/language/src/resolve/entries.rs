@@ -2,21 +2,25 @@
 
 use super::collect::Space;
 use super::context::Resolver;
+use crate::few::Few;
 use crate::policy::expression::ItemElement;
 use crate::policy::{Entry, Place, ScaleId};
 use crate::quick::QuickMap;
+use smol_str::SmolStr;
 use std::collections::BTreeSet;
 
 /// Where entries stand: catalogue and position.
 type At = (u32, usize);
 
 /// The entries by code, and those with scales of their own.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct Entries {
-    by_code: QuickMap<String, Vec<At>>,
+    by_code: QuickMap<SmolStr, Few<At>>,
     kinds: BTreeSet<String>,
     former: BTreeSet<(String, String)>,
     with_scales: Vec<At>,
+    /// Some kind has a scale of its own.
+    pub has_scales_of_kinds: bool,
     /// True when a catalogue could not be read whole: then a code may be known that is not here.
     pub is_incomplete: bool,
 }
@@ -24,12 +28,12 @@ pub(super) struct Entries {
 impl Entries {
     /// Notes an entry.
     pub fn add(&mut self, catalogue: u32, index: usize, entry: &Entry) {
-        match self.by_code.get_mut(&entry.code) {
+        match self.by_code.get_mut(entry.code.as_str()) {
             Some(places) => places.push((catalogue, index)),
-            None => self.by_code.insert(entry.code.clone(), vec![(catalogue, index)]),
+            None => self.by_code.insert(SmolStr::new(&entry.code), Few::One((catalogue, index))),
         }
-        if !self.kinds.contains(&entry.kind) {
-            self.kinds.insert(entry.kind.clone());
+        if !self.kinds.contains(entry.kind.as_str()) {
+            self.kinds.insert(entry.kind.to_string());
         }
         if !entry.scales.is_empty() {
             self.with_scales.push((catalogue, index));
@@ -71,15 +75,22 @@ impl Resolver<'_> {
 
     /// Returns the entries of a code, of one kind where one is given.
     pub fn entries_of_code(&self, kind: Option<&str>, code: &str) -> Vec<&Entry> {
-        let places = self.entries.by_code.get(code).map_or(&[] as &[At], Vec::as_slice);
+        let places = self.entries.by_code.get(code).map_or(&[] as &[At], |places| places);
         let entries = places.iter().filter_map(|at| self.entry_at(at));
         entries.filter(|entry| kind.is_none_or(|kind| entry.kind == kind)).collect()
     }
 
+    /// Returns whether there is an entry of a code, of one kind where one is given.
+    pub fn has_entry_of(&self, kind: Option<&str>, code: &str) -> bool {
+        let places = self.entries.by_code.get(code).map_or(&[] as &[At], |places| places);
+        let mut entries = places.iter().filter_map(|at| self.entry_at(at));
+        entries.any(|entry| kind.is_none_or(|kind| entry.kind == kind))
+    }
+
     /// Returns the codes of the entries of a kind (of all kinds when none is given), in alphabetical order.
     pub fn known_codes(&self, kind: Option<&str>) -> Vec<String> {
-        let is_of = |code: &&String| !self.entries_of_code(kind, code).is_empty();
-        self.entries.by_code.keys_in_order().into_iter().filter(is_of).cloned().collect()
+        let is_of = |code: &&SmolStr| self.has_entry_of(kind, code);
+        self.entries.by_code.keys_in_order().into_iter().filter(is_of).map(ToString::to_string).collect()
     }
 
     /// Returns the entries that an element describes: those of its code, else those with scales of their own.
@@ -94,17 +105,17 @@ impl Resolver<'_> {
 
     fn describes(&self, element: &ItemElement, catalogue: u32, entry: &Entry) -> bool {
         let category = || {
-            let by_kind = self.policy.kinds.get(&entry.kind).and_then(|kind| kind.category.as_ref());
+            let by_kind = self.policy.kinds.get(entry.kind.as_str()).and_then(|kind| kind.category.as_ref());
             entry.category.as_ref().or(by_kind)
         };
         let in_set = |set: &crate::policy::SetId| {
-            self.policy.sets.get(set.index()).is_some_and(|set| set.members.contains(&entry.code))
+            self.policy.sets.get(set.index()).is_some_and(|set| set.members.contains(entry.code.as_str()))
         };
         element.kind.as_ref().is_none_or(|kind| *kind == entry.kind)
             && element.set.as_ref().is_none_or(in_set)
             && element.category.as_ref().is_none_or(|wanted| category() == Some(wanted))
             && element.catalogue.is_none_or(|wanted| wanted == catalogue)
-            && element.issuer.as_ref().is_none_or(|issuer| entry.issuers.contains(issuer))
+            && element.issuer.as_ref().is_none_or(|issuer| entry.issuers.iter().any(|own| own == issuer))
     }
 
     /// Returns true when some declaration of this kind is broken, so that a name may be known that is not here.

@@ -1,7 +1,7 @@
 //! Entries, courses and members that stand in sheets: a header names the attribute, a row is an entry.
 
 use super::context::Resolver;
-use super::literal::Wanted;
+use super::literal::{Said, Wanted};
 use super::scope::Scope;
 use super::types::Type;
 use crate::diagnostics::{NameProblem, Problem, SheetPlace, SheetProblem};
@@ -12,6 +12,7 @@ use crate::policy::{Entry, Expr, Owner, ScaleId, Value, builtin};
 use crate::sheet::{Cell, Row, Sheet};
 use crate::syntax::ast::Name;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What a column holds.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,7 +29,7 @@ impl Resolver<'_> {
     /// Reads the entries of a catalogue; without a column for the kind, the catalogue's name may say it.
     pub fn read_entries(&mut self, catalogue: u32, name: &str, sheet: &Sheet) {
         let Some(code) = self.expect_column(sheet, "code") else {
-            self.entries.is_incomplete = true;
+            Arc::make_mut(&mut self.entries).is_incomplete = true;
             return;
         };
         let codes = code;
@@ -47,7 +48,7 @@ impl Resolver<'_> {
         let known: Vec<usize> = known.chain(more).collect();
         let columns = self.expect_columns(sheet, &known, Owner::This);
         let kind_of_all = if self.policy.kinds.contains_key(name) { name } else { "certificate" };
-        let date = Wanted { has: Type::Date, fact: String::new() };
+        let date = Wanted { has: Type::Date, fact: Said::NOTHING };
         for row in &sheet.rows {
             let Some(code) = self.expect_text(row, code, sheet) else { continue };
             let kind = match kind.and_then(|at| row.cell(at)).filter(|cell| !cell.text.is_empty()) {
@@ -83,13 +84,14 @@ impl Resolver<'_> {
             let place = row.place.clone();
             let valid = self.validities_of(row, &lasting, sheet);
             let old = former.and_then(|at| row.cell(at)).filter(|cell| !cell.text.is_empty());
-            let old =
-                old.map(|cell| split_list(&cell.text).into_iter().map(|text| Name { text, ..name_of(cell) }));
+            let old = old.map(|cell| {
+                split_list(&cell.text).into_iter().map(|text| Name { text: text.into(), ..name_of(cell) })
+            });
             let old = old.into_iter().flatten().map(|name| (name, None)).collect();
             let former = self.expect_former(&kind, old, from);
             let entry = Entry {
-                kind,
-                code,
+                kind: kind.into(),
+                code: code.into(),
                 title,
                 category,
                 issuers,
@@ -132,7 +134,7 @@ impl Resolver<'_> {
                 None if day.is_empty() && self.own_type(Owner::This, &header.text).is_some() => {}
                 None => {
                     let near = super::words::say_validity_day().map(str::to_owned).to_vec();
-                    let (file, column) = (sheet.name.clone(), header.text.clone());
+                    let (file, column) = (sheet.name.clone(), header.text.to_string());
                     self.push(SheetProblem::UnknownColumn { file, column, near }.at(header.span));
                     found.push((at, None));
                 }
@@ -147,7 +149,7 @@ impl Resolver<'_> {
         columns: &[(usize, Option<Moments>)],
         sheet: &Sheet,
     ) -> Vec<Validity> {
-        let wanted = Wanted { has: Type::Duration, fact: String::new() };
+        let wanted = Wanted { has: Type::Duration, fact: Said::NOTHING };
         let mut valid = Vec::new();
         for (at, from) in columns {
             let cell = row.cell(*at).filter(|cell| !cell.text.is_empty());
@@ -179,7 +181,7 @@ impl Resolver<'_> {
             self.policy.catalogues.iter().take(1).flat_map(|first| &first.entries).filter(is_it);
         if of_text.any(|other| other.days_with(&entry).is_some()) {
             let named = super::pattern::named_kind(&entry.kind);
-            let problem = NameProblem::DeclaredTwice { kind: named, name: entry.code };
+            let problem = NameProblem::DeclaredTwice { kind: named, name: entry.code.to_string() };
             self.push(problem.at(row.span()));
             return;
         }
@@ -194,9 +196,9 @@ impl Resolver<'_> {
         let first_row = usize::try_from(line).unwrap_or(usize::MAX);
         let value = entry.code;
         let problem = if days == (None, None) {
-            SheetProblem::KeyTwice { place, value, first_row }
+            SheetProblem::KeyTwice { place, value: value.to_string(), first_row }
         } else {
-            SheetProblem::DaysTwice { place, value, first_row, from: days.0, to: days.1 }
+            SheetProblem::DaysTwice { place, value: value.to_string(), first_row, from: days.0, to: days.1 }
         };
         self.push(problem.at(row.span()));
     }
@@ -231,12 +233,13 @@ impl Resolver<'_> {
     }
 
     fn report_unknown_column(&mut self, sheet: &Sheet, header: &Cell, owner: Owner) {
+        self.asked_all_attributes.set(true);
         let declared = self.policy.attributes.keys().filter(|(kind, _)| *kind == owner.kind());
         let mut known: Vec<String> = declared.flat_map(|(_, name)| self.noun_spellings(name)).collect();
         known
             .extend(builtin::attribute_names(owner.kind()).iter().flat_map(|name| self.noun_spellings(name)));
         let near = nearest(&header.text, known.iter().map(String::as_str));
-        let (file, column) = (sheet.name.clone(), header.text.clone());
+        let (file, column) = (sheet.name.clone(), header.text.to_string());
         self.push(SheetProblem::UnknownColumn { file, column, near }.at(header.span));
     }
 
@@ -250,7 +253,7 @@ impl Resolver<'_> {
             if cell.text.is_empty() {
                 continue;
             }
-            let wanted = Wanted { has: column.has.clone(), fact: header.text.clone() };
+            let wanted = Wanted { has: column.has.clone(), fact: Said::As(header.text.to_string()) };
             if let Some(value) = self.expect_cell(cell, sheet, &wanted) {
                 values.insert(column.attribute.clone(), value);
             }
@@ -288,13 +291,13 @@ impl Resolver<'_> {
 /// Returns the place of a row's cell for messages; the column is called as its header is.
 pub(super) fn sheet_place(sheet: &Sheet, row: &Row, at: usize) -> SheetPlace {
     let row = usize::try_from(row.place.line).unwrap_or(usize::MAX);
-    let column = sheet.header.get(at).map(|cell| cell.text.clone()).unwrap_or_default();
+    let column = sheet.header.get(at).map(|cell| cell.text.to_string()).unwrap_or_default();
     SheetPlace { file: sheet.name.clone(), row, column }
 }
 
 /// Returns the text of a cell as a name of the author.
 pub(super) fn name_of(cell: &Cell) -> Name {
-    Name { text: cell.text.clone(), quoted: true, span: cell.span }
+    Name { text: cell.text.clone().into(), quoted: true, span: cell.span }
 }
 
 /// Returns the parts of a list in one cell.

@@ -18,7 +18,7 @@ impl<'a> Resolver<'a> {
         let Head::Example { .. } = &declaration.head else { return };
         let title = match (&declaration.title, &declaration.name) {
             (Some(title), _) => title.clone(),
-            (None, Some(name)) => name.text.clone(),
+            (None, Some(name)) => name.text.to_string(),
             (None, None) => return,
         };
         if !self.is_first_example(declaration, &title) {
@@ -95,8 +95,9 @@ impl<'a> Resolver<'a> {
 
     fn expect_like(&mut self, like: &Name) -> Option<&'a Declaration> {
         let of_title = |declaration: &&&'a Declaration| {
-            let title = declaration.title.as_ref().or(declaration.name.as_ref().map(|name| &name.text));
-            matches!(declaration.head, Head::Example { .. }) && title == Some(&like.text)
+            let name = || declaration.name.as_ref().map(|name| name.text.as_str());
+            let title = declaration.title.as_deref().or_else(name);
+            matches!(declaration.head, Head::Example { .. }) && title == Some(like.text.as_str())
         };
         let found = self.declared.all.iter().find(of_title).copied();
         if found.is_none() {
@@ -138,8 +139,8 @@ impl<'a> Resolver<'a> {
     // An example may hold what no catalogue lists; a code that is nearly a listed one was meant as that.
     fn note_unlisted(&mut self, kind: &Name, code: Option<&Name>) {
         let Some(code) = code.filter(|code| !code.quoted) else { return };
-        let is_listed = !self.entries_of_code(Some(&kind.text), &code.text).is_empty()
-            || self.entries.is_former(&kind.text, &code.text);
+        let is_listed =
+            self.has_entry_of(Some(&kind.text), &code.text) || self.entries.is_former(&kind.text, &code.text);
         if is_listed || !self.entries.has_kind(&kind.text) || self.entries.is_incomplete {
             return;
         }
@@ -150,7 +151,7 @@ impl<'a> Resolver<'a> {
         let near = crate::nearest::nearest(&code.text, known.iter().map(String::as_str));
         if !near.is_empty() {
             let kind = super::pattern::named_kind(&kind.text);
-            self.report(&NameProblem::Unlisted { kind, name: code.text.clone(), near }, code.span);
+            self.report(&NameProblem::Unlisted { kind, name: code.text.to_string(), near }, code.span);
         }
     }
 
@@ -161,7 +162,7 @@ impl<'a> Resolver<'a> {
         }
         let kind = wanted.named();
         let near = crate::nearest::nearest(&name.text, known.iter().map(String::as_str));
-        self.push(NameProblem::NotDeclared { kind, name: name.text.clone(), near }.at(name.span));
+        self.push(NameProblem::NotDeclared { kind, name: name.text.to_string(), near }.at(name.span));
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::collect::Space;
 use super::context::Resolver;
-use super::literal::Wanted;
+use super::literal::{Said, Wanted};
 use super::record::Draft;
 use super::types::Type;
 use super::words::Phrase;
@@ -75,7 +75,7 @@ impl Resolver<'_> {
             AstExpectation::For(programme, of) => {
                 self.expect_declared(Space::Programme, programme);
                 let of = self.expect_expectation(of, draft, span)?;
-                Expectation::For { programme: programme.text.clone(), of: Box::new(of) }
+                Expectation::For { programme: programme.text.to_string(), of: Box::new(of) }
             }
             AstExpectation::Nothing => Expectation::Nothing,
             AstExpectation::Total(measure, value) => {
@@ -85,7 +85,7 @@ impl Resolver<'_> {
             AstExpectation::Recognised { item, category, amount } => {
                 let item = self.expect_held(item, draft);
                 let category = match category {
-                    Some(category) => Some(self.expect_category(category)?),
+                    Some(category) => Some(self.expect_category(category)?.into()),
                     None => None,
                 };
                 let amount = match amount {
@@ -120,11 +120,11 @@ impl Resolver<'_> {
             }
             AstExpectation::Limit { name, full } => {
                 let is_known = self.expect_declared(Space::Limit, name);
-                is_known.then(|| Expectation::Limit { name: name.text.clone(), full: *full })?
+                is_known.then(|| Expectation::Limit { name: name.text.to_string(), full: *full })?
             }
             AstExpectation::Requirement { name, met } => {
                 let is_known = self.expect_declared(Space::Require, name);
-                is_known.then(|| Expectation::Requirement { name: name.text.clone(), met: *met })?
+                is_known.then(|| Expectation::Requirement { name: name.text.to_string(), met: *met })?
             }
             AstExpectation::EqualBest => Expectation::EqualBest,
             AstExpectation::Reward { name, tier, on } => self.expect_reward(name, tier.as_ref(), *on)?,
@@ -154,23 +154,27 @@ impl Resolver<'_> {
 
     // The mark of a conversion stands at its target, that of a recognition with the item.
     fn expect_recorded(&mut self, target: &Name, draft: &Draft) -> Option<String> {
-        let held = draft.item_of(&target.text).filter(|_| !self.known_targets().contains(&target.text));
+        let held = draft
+            .item_of(&target.text)
+            .filter(|_| !self.known_targets().iter().any(|known| known.as_str() == target.text));
         held.or_else(|| self.expect_course_or_pool(target))
     }
 
     fn expect_total(&mut self, measure: &Name, value: &Expr) -> Option<(String, Value)> {
-        if self.find_measure(&measure.text).is_none() && self.known_targets().contains(&measure.text) {
+        if self.find_measure(&measure.text).is_none()
+            && self.known_targets().iter().any(|known| known.as_str() == measure.text)
+        {
             let problem = NameProblem::NotDeclared {
                 kind: Named::Measure,
-                name: measure.text.clone(),
+                name: measure.text.to_string(),
                 near: Vec::new(),
             };
             self.push(problem.at(measure.span).with_help(super::words::write_the_code_alone(&measure.text)));
             return None;
         }
         let id = self.expect_measure(measure)?;
-        let wanted = Wanted { has: Type::amount(id), fact: self.written(measure.span) };
-        self.expect_value(value, &wanted).map(|value| (measure.text.clone(), value))
+        let wanted = Wanted { has: Type::amount(id), fact: Said::At(measure.span) };
+        self.expect_value(value, &wanted).map(|value| (measure.text.to_string(), value))
     }
 
     /// Returns the id of an item that the example holds, by its name or code.
@@ -185,9 +189,9 @@ impl Resolver<'_> {
 
     // A rule, an item of the example, or a target.
     fn expect_outcome(&mut self, what: &Name, draft: &Draft) -> Option<String> {
-        if self.rule_ids.contains_key(&what.text) {
+        if self.rule_ids.get(what.text.as_str()).is_some() {
             self.note_use(Space::Rule, &what.text);
-            return Some(what.text.clone());
+            return Some(what.text.to_string());
         }
         if let Some(item) = draft.item_of(&what.text) {
             return Some(item);
@@ -197,8 +201,8 @@ impl Resolver<'_> {
         }
         let targets = self.known_targets();
         let is_open = !self.declared.has_any(Space::Programme) && targets.is_empty();
-        if targets.contains(&what.text) || is_open {
-            return Some(what.text.clone());
+        if targets.iter().any(|known| known.as_str() == what.text) || is_open {
+            return Some(what.text.to_string());
         }
         if self.courses_are_incomplete || self.has_broken(Space::Programme) || self.has_broken(Space::Rule) {
             self.spoil();
@@ -206,7 +210,7 @@ impl Resolver<'_> {
         }
         let mut known = draft.item_names();
         known.extend(targets);
-        known.extend(self.rule_ids.keys().cloned());
+        known.extend(self.rule_ids.keys_in_order().into_iter().map(ToString::to_string));
         self.report_nothing_here(what, Phrase::Outcome, &known);
         None
     }
@@ -236,7 +240,7 @@ impl Resolver<'_> {
         .into_iter()
         .any(|space| self.declared.find(space, &because.text).is_some());
         if REASONS.contains(&because.text.as_str()) || is_named || self.is_some_fact(&because.text) {
-            return Some(because.text.clone());
+            return Some(because.text.to_string());
         }
         let mut known: Vec<String> = REASONS.iter().map(|reason| (*reason).to_owned()).collect();
         known.extend(self.fact_names().iter().flat_map(|name| self.noun_spellings(name)));
@@ -250,9 +254,9 @@ impl Resolver<'_> {
         let is_body = self.policy.rules.iter().flat_map(Rule::bodies_asked).any(|body| *body == needs.text);
         let is_judgement = self.policy.judgements.iter().any(|judgement| judgement.name == needs.text);
         let is_choice = needs.text == "choice";
-        let is_target = self.known_targets().contains(&needs.text);
+        let is_target = self.known_targets().iter().any(|known| known.as_str() == needs.text);
         if is_paper || is_body || is_judgement || is_choice || is_target || self.is_some_fact(&needs.text) {
-            return Some(needs.text.clone());
+            return Some(needs.text.to_string());
         }
         let mut known: Vec<String> = self.policy.rules.iter().flat_map(Rule::papers_asked).cloned().collect();
         known.extend(self.policy.rules.iter().flat_map(Rule::bodies_asked).cloned());
@@ -279,7 +283,7 @@ impl Resolver<'_> {
             .flat_map(|owner| builtin::attribute_names(owner))
             .map(|name| (*name).to_owned());
         let mut names: Vec<String> =
-            built_in.chain(self.policy.attributes.keys().map(|(_, name)| name.clone())).collect();
+            built_in.chain(self.policy.attributes.keys().map(|(_, name)| name.to_string())).collect();
         names.sort();
         names.dedup();
         names
@@ -297,12 +301,16 @@ impl Resolver<'_> {
             .flat_map(|reward| reward.tiers.iter().map(|(_, word)| word.clone()))
             .collect();
         if let Some(tier) = tier
-            && !tiers.contains(&tier.text)
+            && !tiers.iter().any(|known| known.as_str() == tier.text)
         {
             self.report_not_declared(Phrase::Tier.named(), tier, &tiers);
             return None;
         }
-        Some(Expectation::Reward { name: name.text.clone(), tier: tier.map(|tier| tier.text.clone()), on })
+        Some(Expectation::Reward {
+            name: name.text.to_string(),
+            tier: tier.map(|tier| tier.text.to_string()),
+            on,
+        })
     }
 
     fn expect_mark_value(&mut self, mark: &Expr, span: Span) -> Option<Value> {

@@ -3,7 +3,7 @@
 use super::collect::Space;
 use super::context::Resolver;
 use super::fact::Bare;
-use super::literal::Wanted;
+use super::literal::{Said, Wanted};
 use super::scope::Scope;
 use super::types::Type;
 use super::words::Phrase;
@@ -50,7 +50,7 @@ impl Resolver<'_> {
             }
             ast::ExprKind::MonthDay(day) => {
                 // Nothing has a day of the year as its value; a code may look like one.
-                let wanted = wanted.cloned().unwrap_or(Wanted { has: Type::Date, fact: String::new() });
+                let wanted = wanted.cloned().unwrap_or(Wanted { has: Type::Date, fact: Said::NOTHING });
                 if wanted.has == Type::Code {
                     return constant(Value::Word(day.to_string()), Type::Code);
                 }
@@ -65,7 +65,7 @@ impl Resolver<'_> {
             ast::ExprKind::Elapsed(unit, between) => {
                 let ast::ExprKind::Between(from, to) = &between.kind else { return None };
                 let (from, to) = (self.expect_moments(from, scope), self.expect_moments(to, scope));
-                let (from, to) = from.zip(to)?;
+                let (from, to) = (Box::new(from?), Box::new(to?));
                 Some(Typed::new(Expr::Elapsed { from, to, unit: *unit }, Type::NUMBER, span))
             }
             ast::ExprKind::Between(..) | ast::ExprKind::ByKey(..) => {
@@ -89,7 +89,7 @@ impl Resolver<'_> {
                     self.report(&StructureProblem::FactNotHere { fact, place }, span);
                     return None;
                 }
-                Some(Typed::new(Expr::PoolAverage(pool.text.clone()), Type::NUMBER, span))
+                Some(Typed::new(Expr::PoolAverage(pool.text.to_string()), Type::NUMBER, span))
             }
         }
     }
@@ -126,7 +126,7 @@ impl Resolver<'_> {
         wanted: Option<&Wanted>,
     ) -> Option<Typed> {
         let Some(unit) = unit else {
-            let wanted = wanted.cloned().unwrap_or(Wanted { has: Type::NUMBER, fact: String::new() });
+            let wanted = wanted.cloned().unwrap_or(Wanted { has: Type::NUMBER, fact: Said::NOTHING });
             let value = self.expect_number(value, span, &wanted)?;
             let has = if matches!(value, Value::Number(_)) { Type::NUMBER } else { wanted.has };
             return Some(Typed::new(Expr::Constant(value), has, span));
@@ -162,7 +162,7 @@ impl Resolver<'_> {
                     return Some(Typed::new(Expr::Constant(value), wanted.has.clone(), path.span));
                 }
                 None if name.quoted => {
-                    let value = Value::Word(name.text.clone());
+                    let value = Value::Word(name.text.to_string());
                     return Some(Typed::new(Expr::Constant(value), Type::Text, path.span));
                 }
                 Some(_) | None => {}
@@ -191,7 +191,7 @@ impl Resolver<'_> {
     /// Returns what reads a fact: under its key, where it has one.
     pub fn reading(&mut self, fact: FactRef) -> Expr {
         match self.key_of(&fact) {
-            Some(key) => Expr::ByKey { fact, key },
+            Some(key) => Expr::ByKey { fact, key: Box::new(key) },
             None => Expr::Fact(fact),
         }
     }
@@ -200,7 +200,7 @@ impl Resolver<'_> {
     /// `None` for any other key: then each of its values counts.
     fn key_of(&mut self, fact: &FactRef) -> Option<FactKey> {
         let per = self.policy.attributes.get(&(fact.owner.kind(), fact.attribute.clone()))?.per.clone()?;
-        let of = |owner, attribute: &str| FactRef { owner, attribute: attribute.to_owned() };
+        let of = |owner, attribute: &str| FactRef { owner, attribute: attribute.into() };
         let key = match per.as_str() {
             "course" | "target" => of(Owner::Target, "code"),
             "programme" => of(Owner::Application, "programme"),
@@ -220,8 +220,8 @@ impl Resolver<'_> {
 
     /// Returns the judgement that a bare name stands for where no fact is called so.
     pub fn find_judgement_here(&self, name: &ast::Name, scope: &Scope) -> Option<crate::policy::JudgementId> {
-        let is_free = !name.quoted && matches!(self.find_bare(name, scope), Bare::Nothing);
-        if is_free { self.find_judgement(&name.text) } else { None }
+        let judgement = self.find_judgement(&name.text).filter(|_| !name.quoted)?;
+        matches!(self.find_bare(name, scope), Bare::Nothing).then_some(judgement)
     }
 
     fn extreme(
@@ -297,13 +297,13 @@ impl Resolver<'_> {
     fn expect_by_place(&mut self, by_place: &ast::ByPlace, scope: &Scope, span: Span) -> Option<Typed> {
         let place = match &by_place.place {
             Some(path) => {
-                let wanted = Wanted { has: Type::NUMBER, fact: self.written(path.span) };
+                let wanted = Wanted { has: Type::NUMBER, fact: Said::At(path.span) };
                 let place = self.expect_path(path, scope, None)?;
                 self.unify(&wanted.has, place)?.0.expr
             }
             None => Expr::Fact(expression::FactRef {
                 owner: scope.item.unwrap_or(crate::policy::Owner::Spent),
-                attribute: "place".to_owned(),
+                attribute: "place".into(),
             }),
         };
         let mut figures = Vec::new();
@@ -320,7 +320,12 @@ impl Resolver<'_> {
         figures.sort_by_key(|(at, _)| *at);
         let then_less = self.expect_plain_figure(by_place.then_less.as_ref(), &has)?;
         let at_least = self.expect_plain_figure(by_place.at_least.as_ref(), &has)?;
-        let expr = Expr::ByPlace { place: Box::new(place), figures, then_less, at_least };
+        let expr = Expr::ByPlace {
+            place: Box::new(place),
+            figures,
+            then_less: then_less.map(Box::new),
+            at_least: at_least.map(Box::new),
+        };
         Some(Typed { expr, has, span })
     }
 
@@ -335,7 +340,7 @@ impl Resolver<'_> {
     pub fn expect_pool(&mut self, pool: &ast::Name) -> Option<()> {
         let pools = || self.policy.programmes.values().flat_map(|programme| programme.pools.keys());
         let known: Vec<String> = pools().cloned().collect();
-        if known.contains(&pool.text) {
+        if known.iter().any(|known| known.as_str() == pool.text) {
             return Some(());
         }
         if self.policy.programmes.is_empty() && !self.declared.has_any(Space::Programme) {

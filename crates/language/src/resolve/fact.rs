@@ -47,7 +47,8 @@ impl Resolver<'_> {
         }
     }
 
-    fn expect_bare(&mut self, name: &Name, scope: &Scope) -> Option<Fact> {
+    /// Returns the fact of a name without an owner, or reports why there is none.
+    pub fn expect_bare(&mut self, name: &Name, scope: &Scope) -> Option<Fact> {
         match self.find_bare(name, scope) {
             Bare::One(fact) => Some(self.read(fact, name, scope)),
             Bare::Nothing if !name.quoted && super::words::is_owner(&name.text) => {
@@ -62,7 +63,7 @@ impl Resolver<'_> {
             Bare::Nothing if !self.declared.spaces_of(&name.text).is_empty() => {
                 if let Some(found) = self.declared.spaces_of(&name.text).first() {
                     let (wanted, found) = (Named::Attribute, found.named());
-                    let problem = NameProblem::WrongKind { name: name.text.clone(), wanted, found };
+                    let problem = NameProblem::WrongKind { name: name.text.to_string(), wanted, found };
                     self.report(&problem, name.span);
                 }
                 None
@@ -94,12 +95,12 @@ impl Resolver<'_> {
 
     fn find_attribute(&self, owner: Owner, name: &str, scope: &Scope) -> Option<Fact> {
         let has = self.type_of_attribute(owner, name, scope)?;
-        Some(Fact { of: FactRef { owner, attribute: name.to_owned() }, has })
+        Some(Fact { of: FactRef { owner, attribute: name.into() }, has })
     }
 
     /// Returns the moment of a name: a day of the case (application, enrolment, …) or a date of the item.
     pub fn find_moment(&self, name: &str, scope: &Scope) -> Option<Fact> {
-        let of = |owner, attribute: &str| FactRef { owner, attribute: attribute.to_owned() };
+        let of = |owner, attribute: &str| FactRef { owner, attribute: attribute.into() };
         let case = match name {
             "application" => Some(of(Owner::Application, "date")),
             "enrolment" => Some(of(Owner::Application, "enrolment")),
@@ -169,8 +170,8 @@ impl Resolver<'_> {
                 for noun in ["learner", "application", "programme", "target", "item"] {
                     known.extend(self.noun_spellings(noun));
                 }
-                let text = if owner.quoted { owner.text.clone() } else { self.written(owner.span) };
-                let written = Name { text, ..owner.clone() };
+                let text = if owner.quoted { owner.text.to_string() } else { self.written(owner.span) };
+                let written = Name { text: text.into(), ..owner.clone() };
                 self.report_not_declared(Named::Called, &written, &known);
                 None
             }
@@ -268,9 +269,10 @@ impl Resolver<'_> {
             | AttributeType::Code
             | AttributeType::Text => false,
         };
+        self.asked_all_attributes.set(true);
         let declared =
             self.policy.attributes.iter().filter(|((kind, _), of)| *kind == owner.kind() && is_value(&of.of));
-        let mut facts: Vec<String> = declared.map(|((_, name), _)| name.clone()).collect();
+        let mut facts: Vec<String> = declared.map(|((_, name), _)| name.to_string()).collect();
         let is_level = super::words::reads_as_level(word) || self.policy.scales.iter().any(on_scale);
         if facts.is_empty() && owner.kind() == OwnerKind::Item && is_level {
             facts.push("level".to_owned());
@@ -280,6 +282,7 @@ impl Resolver<'_> {
 
     fn near_facts(&self, owner: Owner, name: &Name) -> Vec<String> {
         let kind = owner.kind();
+        self.asked_all_attributes.set(true);
         let declared =
             self.policy.attributes.keys().filter(|(other, _)| *other == kind).map(|(_, name)| name.as_str());
         let built_in = builtin::attribute_names(kind).iter().copied();
@@ -311,7 +314,7 @@ impl Resolver<'_> {
         }
         if let Some(found) = self.declared.spaces_of(&name.text).first() {
             let (wanted, found) = (Named::Measure, found.named());
-            self.report(&NameProblem::WrongKind { name: name.text.clone(), wanted, found }, name.span);
+            self.report(&NameProblem::WrongKind { name: name.text.to_string(), wanted, found }, name.span);
             return None;
         }
         let known: BTreeSet<String> =

@@ -2,7 +2,7 @@
 
 use super::collect::Space;
 use super::context::Resolver;
-use super::literal::Wanted;
+use super::literal::{Said, Wanted};
 use super::pattern::Elements;
 use super::scope::Scope;
 use super::types::Type;
@@ -15,6 +15,7 @@ use crate::quantity::Number;
 use crate::syntax::ast::clause::Best;
 use crate::syntax::ast::expression::{Expr, Path};
 use crate::syntax::ast::{self, ClauseKind, Declaration, Head, Name};
+use smol_str::SmolStr;
 
 impl<'a> Resolver<'a> {
     /// Puts a family into the policy.
@@ -49,7 +50,7 @@ impl<'a> Resolver<'a> {
             None => self.stage_or_silence(Space::Family, &name.text, name.span),
         };
         let (Some(members), Some(take)) = (members, take) else { return };
-        let (name, title) = (name.text.clone(), declaration.title.clone());
+        let (name, title) = (name.text.to_string(), declaration.title.clone());
         self.policy.families.push(Family { name, title, cites, place, stage, members, take });
     }
 
@@ -68,7 +69,7 @@ impl<'a> Resolver<'a> {
                 let pattern = self.expect_pattern_condition(pattern, elements, &scope);
                 let groups: Option<Vec<_>> = groups.into_iter().collect();
                 let members = pattern.zip(groups).map(|(pattern, groups)| {
-                    let grouped_by = groups.into_iter().map(|fact| fact.of.attribute).collect();
+                    let grouped_by = groups.into_iter().map(|fact| fact.of.attribute.into()).collect();
                     FamilyMembers::Items { pattern, grouped_by }
                 });
                 (members, scope)
@@ -91,7 +92,7 @@ impl<'a> Resolver<'a> {
             return None;
         }
         let highest = matches!(best, Best::Highest | Best::Latest);
-        Some(Take::Fact { attribute: fact.of.attribute, highest, scale: fact.has.scale() })
+        Some(Take::Fact { attribute: fact.of.attribute.to_string(), highest, scale: fact.has.scale() })
     }
 
     /// Returns the items of a family as the elements of a pattern.
@@ -115,7 +116,10 @@ impl<'a> Resolver<'a> {
                 let codes: std::collections::BTreeSet<String> =
                     pairs.into_iter().map(|(code, _)| code).collect();
                 let of_code = |code| ItemElement { code: Some(code), ..ItemElement::default() };
-                Some(Elements { any_of: codes.into_iter().map(of_code).collect(), condition: None })
+                Some(Elements {
+                    any_of: codes.into_iter().map(SmolStr::from).map(of_code).collect(),
+                    condition: None,
+                })
             }
             None => {
                 self.spoil();
@@ -146,17 +150,17 @@ impl<'a> Resolver<'a> {
             }
         }
         let Some(by) = measure else { return };
-        let fact = self.measure_shown(by);
+        let fact = Said::Measure(by);
         let wanted = Wanted { has: Type::amount(by), fact };
         let steps: Vec<(Number, String)> = tiers
             .iter()
-            .filter_map(|(figure, word)| Some((self.expect_tier(figure, &wanted)?, word.text.clone())))
+            .filter_map(|(figure, word)| Some((self.expect_tier(figure, &wanted)?, word.text.to_string())))
             .collect();
         if steps.is_empty() && !declaration.broken {
             let problem = StructureProblem::EmptyDeclaration { declaration: Named::Reward.text() };
             self.report(&problem, declaration.span);
         }
-        let (name, title) = (name.text.clone(), declaration.title.clone());
+        let (name, title) = (name.text.to_string(), declaration.title.clone());
         self.policy.rewards.push(Reward {
             name,
             title,

@@ -112,7 +112,7 @@ impl PolicyFolder {
         for declaration in declarations {
             if let (Head::Adopt { from, .. }, Some(name)) = (&declaration.head, &declaration.name) {
                 let from = from.as_ref().map(|from| from.path.clone());
-                adoptions.push(Adoption { code: name.text.clone(), from });
+                adoptions.push(Adoption { code: name.text.to_string(), from });
             }
         }
         adoptions

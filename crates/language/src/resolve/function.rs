@@ -3,7 +3,7 @@
 use super::collect::Space;
 use super::context::Resolver;
 use super::expression::Typed;
-use super::literal::Wanted;
+use super::literal::{Said, Wanted};
 use super::scope::Scope;
 use super::types::Type;
 use crate::diagnostics::{
@@ -27,7 +27,7 @@ impl<'a> Resolver<'a> {
         let Some(name) = self.first_name(Space::Function, declaration) else { return };
         if self.declared.find(Space::Table, &name.text).is_some() {
             self.report(
-                &NameProblem::DeclaredTwice { kind: Named::Function, name: name.text.clone() },
+                &NameProblem::DeclaredTwice { kind: Named::Function, name: name.text.to_string() },
                 name.span,
             );
         }
@@ -56,7 +56,7 @@ impl<'a> Resolver<'a> {
         });
         let cites = cites.flatten().collect();
         let (title, place) = (declaration.title.clone(), self.place(name.span));
-        let (name, formula) = (name.text.clone(), Formula::new(text));
+        let (name, formula) = (name.text.to_string(), Formula::new(text));
         self.policy.functions.push(Function {
             name,
             title,
@@ -98,7 +98,10 @@ impl<'a> Resolver<'a> {
         for (name, of) in written {
             let is_second = parameters.iter().any(|(known, _)| *known == name.text);
             if is_second || !script::is_parameter_name(&name.text) {
-                self.report(&FormulaProblem::ParameterName { name: name.text.clone(), is_second }, name.span);
+                self.report(
+                    &FormulaProblem::ParameterName { name: name.text.to_string(), is_second },
+                    name.span,
+                );
                 continue;
             }
             let of = match of {
@@ -106,7 +109,7 @@ impl<'a> Resolver<'a> {
                 None => Some(AttributeType::Number { from: None, to: None, unit: None }),
             };
             if let Some(of) = of {
-                parameters.push((name.text.clone(), self.plain_type(of)));
+                parameters.push((name.text.to_string(), self.plain_type(of)));
             }
         }
         parameters
@@ -197,14 +200,14 @@ impl<'a> Resolver<'a> {
         let function = self.policy.functions.get(at)?.clone();
         let (wanted, given) = (function.parameters.len(), arguments.len());
         if wanted != given {
-            let function = name.text.clone();
+            let function = name.text.to_string();
             self.report(&FormulaProblem::ArgumentCount { function, wanted, given }, span);
             return None;
         }
         let mut values = Vec::with_capacity(given);
         for (argument, (_, of)) in arguments.iter().zip(&function.parameters) {
             let has = self.type_of(of);
-            let wanted = Wanted { has: has.clone(), fact: self.written(argument.span) };
+            let wanted = Wanted { has: has.clone(), fact: Said::At(argument.span) };
             let value = self.expect_expr(argument, scope, Some(&wanted))?;
             values.push(self.unify(&has, value)?.0.expr);
         }

@@ -11,6 +11,7 @@ use crate::policy::{Condition, Entry, Expr, FactRef, Owner, Rule, SetId, Value};
 use crate::syntax::ast::clause::Given;
 use crate::syntax::ast::expression::ItemPattern;
 use crate::syntax::ast::{Clause, ClauseKind, Declaration, Head, Name};
+use smol_str::SmolStr;
 use std::collections::BTreeSet;
 
 /// Whether a general speaks of what a rule is given.
@@ -52,7 +53,7 @@ impl<'a> Resolver<'a> {
             .collect();
         let has_given = clauses.iter().any(|(_, line)| matches!(line.kind, ClauseKind::Given(_)));
         let mut taken = Vec::new();
-        for declaration in self.declared.generals.clone() {
+        for declaration in self.declared.generals.clone().iter().copied() {
             let (Head::General { wherever }, Some(name)) = (&declaration.head, &declaration.name) else {
                 continue;
             };
@@ -60,8 +61,8 @@ impl<'a> Resolver<'a> {
                 Some(wherever) if has_given => self.reach(wherever, &given),
                 Some(_) | None => Reach::None,
             };
-            let is_named = named.contains(&name.text);
-            if (is_named || reach != Reach::None) && !without.contains(&name.text) {
+            let is_named = named.contains(name.text.as_str());
+            if (is_named || reach != Reach::None) && !without.contains(name.text.as_str()) {
                 if declaration.broken {
                     self.spoil();
                 }
@@ -77,7 +78,7 @@ impl<'a> Resolver<'a> {
     }
 
     fn expect_general(&mut self, name: &Name) -> Option<String> {
-        self.expect_declared(Space::General, name).then(|| name.text.clone())
+        self.expect_declared(Space::General, name).then(|| name.text.to_string())
     }
 
     /// Reports what is wrong with a general itself, whether a rule takes it in or not.
@@ -97,7 +98,7 @@ impl<'a> Resolver<'a> {
     pub fn resolve_unused_general(&mut self, declaration: &'a Declaration) {
         let Head::General { .. } = declaration.head else { return };
         let Some(name) = self.first_name(Space::General, declaration) else { return };
-        if self.used_generals.contains(&name.text) {
+        if self.used_generals.contains(name.text.as_str()) {
             return;
         }
         let clauses = declaration.clauses.iter().map(|line| (From::General, line)).collect();
@@ -105,10 +106,10 @@ impl<'a> Resolver<'a> {
         let draft = Draft { clauses, spent_called, only_for: Vec::new() };
         let spent_called = draft.spent_called.clone();
         let scope = Scope { spent_called, ..Scope::of_rule(Shared::default(), Shared::default(), true) };
-        let mut rule = Rule::named(&name.text, self.place(name.span));
+        let mut rule = Rule::named(name.text.as_str(), self.place(name.span));
         self.resolve_places(&draft, &scope);
         self.resolve_rule_clauses(&draft, &scope, &mut rule);
-        self.report(&NameProblem::Unused { kind: Named::General, name: name.text.clone() }, name.span);
+        self.report(&NameProblem::Unused { kind: Named::General, name: name.text.to_string() }, name.span);
     }
 
     // The elements of all alternatives; a fault in one is reported where the rule itself is resolved.
@@ -150,7 +151,7 @@ impl<'a> Resolver<'a> {
             element.set == Some(set) || element.code.as_ref().is_some_and(|code| self.set_has(set, code))
         });
         let category = general.category.as_ref().is_none_or(|category| {
-            let of_kind = element.kind.as_ref().and_then(|kind| self.policy.kinds.get(kind));
+            let of_kind = element.kind.as_ref().and_then(|kind| self.policy.kinds.get(kind.as_str()));
             element.category.as_ref() == Some(category)
                 || of_kind.is_some_and(|kind| kind.category.as_ref() == Some(category))
         });
@@ -165,7 +166,7 @@ impl<'a> Resolver<'a> {
         if !entries.is_empty() {
             return entries.iter().any(|entry| self.is_entry_of(entry, general));
         }
-        let apart = |one: &Option<String>, other: &Option<String>| {
+        let apart = |one: &Option<SmolStr>, other: &Option<SmolStr>| {
             one.as_ref().zip(other.as_ref()).is_some_and(|(one, other)| one != other)
         };
         let off_set =
@@ -179,7 +180,7 @@ impl<'a> Resolver<'a> {
 
     fn is_entry_of(&self, entry: &Entry, general: &ItemElement) -> bool {
         let ItemElement { kind, code, set, category, catalogue, issuer, issuers, rule: _ } = general;
-        let by_kind = self.policy.kinds.get(&entry.kind).and_then(|kind| kind.category.as_ref());
+        let by_kind = self.policy.kinds.get(entry.kind.as_str()).and_then(|kind| kind.category.as_ref());
         let listed = |at: u32| {
             let found = usize::try_from(at).ok().and_then(|at| self.policy.catalogues.get(at));
             found.is_some_and(|of| {
@@ -191,14 +192,13 @@ impl<'a> Resolver<'a> {
             && set.is_none_or(|set| self.set_has(set, &entry.code))
             && category.as_ref().is_none_or(|wanted| entry.category.as_ref().or(by_kind) == Some(wanted))
             && catalogue.is_none_or(listed)
-            && issuer.as_ref().is_none_or(|issuer| entry.issuers.contains(issuer))
+            && issuer.as_ref().is_none_or(|issuer| entry.issuers.iter().any(|own| own == issuer))
             && issuers.is_none_or(|set| entry.issuers.iter().any(|issuer| self.set_has(set, issuer)))
     }
 
     // The condition that the outcome given is of one of these.
     fn is_one_of(&self, pattern: &[ItemElement]) -> Condition {
-        let fact =
-            |attribute: &str| Expr::Fact(FactRef { owner: Owner::Spent, attribute: attribute.to_owned() });
+        let fact = |attribute: &str| Expr::Fact(FactRef { owner: Owner::Spent, attribute: attribute.into() });
         let is = |attribute: &str, word: &str| Condition::Compare {
             left: fact(attribute),
             operator: Operator::Is,
@@ -213,7 +213,7 @@ impl<'a> Resolver<'a> {
         let one = |element: &ItemElement| {
             let ItemElement { kind, code, set, category, catalogue, issuer, issuers, rule: _ } = element;
             let listed = catalogue.and_then(|at| self.policy.catalogues.get(usize::try_from(at).ok()?));
-            let codes = listed.map(|of| of.entries.iter().map(|entry| entry.code.clone()).collect());
+            let codes = listed.map(|of| of.entries.iter().map(|entry| entry.code.to_string()).collect());
             let parts = [
                 kind.as_ref().map(|kind| is("kind", kind)),
                 code.as_ref().map(|code| is("code", code)),
@@ -236,5 +236,5 @@ impl<'a> Resolver<'a> {
 /// Returns the name that a general gives to what its rules are given.
 pub(super) fn called(general: &Declaration) -> Option<String> {
     let Head::General { wherever } = &general.head else { return None };
-    wherever.as_ref()?.called.as_ref().map(|called| called.text.clone())
+    wherever.as_ref()?.called.as_ref().map(|called| called.text.to_string())
 }

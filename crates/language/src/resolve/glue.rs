@@ -5,12 +5,13 @@ use super::adopt::Taken;
 use super::context::Resolver;
 use super::words::Phrase;
 use crate::diagnostics::{Diagnostic, StructureProblem};
+use crate::few::Few;
 use crate::sheet::{Cell as SheetCell, Sheet};
 use crate::source::{SourceFile, SourceId, Span};
 use crate::syntax;
 use crate::syntax::ast::expression::{Expr, ExprKind, Name, Path};
 use crate::syntax::ast::{Cell, CellContent, Declaration, FileRef, Grid, Head};
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// A text made of a declaration and the rows of a sheet.
 #[derive(Debug)]
@@ -165,7 +166,7 @@ impl Resolver<'_> {
         let parse = self.parse_glued("table t", declaration.span, &sheet);
         let read = parse.file.declarations.into_iter().next()?;
         let Head::Table(mut grid) = read.head else { return None };
-        let texts = |cells: &[SheetCell]| cells.iter().map(|cell| cell.text.clone()).collect::<Vec<_>>();
+        let texts = |cells: &[SheetCell]| cells.iter().map(|cell| cell.text.to_string()).collect::<Vec<_>>();
         mend_row(&mut grid.header, &texts(&sheet.header));
         for (row, cells) in grid.rows.iter_mut().zip(&sheet.rows) {
             mend_row(row, &texts(&cells.cells));
@@ -174,11 +175,11 @@ impl Resolver<'_> {
         Some(Declaration { head: Head::Table(grid), ..declaration.clone() })
     }
 
-    fn parse_glued(&mut self, written: &str, home: Span, sheet: &Rc<Sheet>) -> syntax::Reading {
+    fn parse_glued(&mut self, written: &str, home: Span, sheet: &Arc<Sheet>) -> syntax::Reading {
         let id = self.next_glued();
         let glued = Glued::of(id, written, home, sheet);
         let parse = syntax::read(&glued.source);
-        self.glued.push(glued);
+        self.glued.push(Arc::new(glued));
         parse
     }
 
@@ -196,7 +197,7 @@ impl Resolver<'_> {
     /// Returns the text made of a declaration and a sheet that a place lies in.
     pub fn glued_source(&self, span: Span) -> Option<&Glued> {
         let number = usize::try_from(u32::MAX - span.file.0).ok()?;
-        self.glued.get(number)
+        self.glued.get(number).map(Arc::as_ref)
     }
 }
 
@@ -205,8 +206,8 @@ fn mend_row(row: &mut [Cell], texts: &[String]) {
     for (cell, text) in row.iter_mut().zip(texts) {
         if cell.content == CellContent::Broken {
             let span = cell.span;
-            let name = Name { text: text.clone(), quoted: true, span };
-            let kind = ExprKind::Path(Path { parts: vec![name], span });
+            let name = Name { text: text.clone().into(), quoted: true, span };
+            let kind = ExprKind::Path(Path { parts: Few::One(name), span });
             cell.content = CellContent::Values(vec![Expr { kind, span }]);
         }
     }
@@ -218,9 +219,9 @@ pub(super) fn written_out<'a>(
     with_rows: &'a [Option<Vec<Declaration>>],
 ) -> Vec<&'a Declaration> {
     let all = declarations.iter().zip(with_rows);
-    all.flat_map(|(declaration, written_out)| match written_out {
-        Some(made) => made.iter().collect(),
-        None => vec![&**declaration],
+    all.flat_map(|(declaration, written_out)| {
+        let as_it_is = written_out.is_none().then_some(&**declaration);
+        written_out.iter().flatten().chain(as_it_is)
     })
     .collect()
 }

@@ -31,7 +31,7 @@ impl<'a> Resolver<'a> {
         }
         let place = self.place(head.span);
         self.policy.place = place.clone();
-        self.policy.code = head.name.as_ref().map(|name| name.text.clone()).unwrap_or_default();
+        self.policy.code = head.name.as_ref().map(|name| name.text.to_string()).unwrap_or_default();
         self.policy.title.clone_from(&head.title);
         self.within(|_| place, |resolver| resolver.resolve_head_clauses(head));
         self.inherit_from_bases();
@@ -55,7 +55,7 @@ impl<'a> Resolver<'a> {
     fn resolve_head_clause(&mut self, line: &'a Clause) {
         match &line.kind {
             ClauseKind::Issuer(name) => {
-                self.policy.issuer = Some(name.text.clone());
+                self.policy.issuer = Some(name.text.to_string());
                 self.policy.branches = self.institutions_within(&name.text).into_iter().collect();
             }
             ClauseKind::Edition { name, in_force } => self.add_edition(name, in_force.as_ref()),
@@ -85,7 +85,7 @@ impl<'a> Resolver<'a> {
             }
             ClauseKind::Decision { subject, taken, because, .. } => {
                 let place = self.place(line.span);
-                let (subject, taken, because) = (subject.clone(), taken.text.clone(), because.clone());
+                let (subject, taken, because) = (subject.clone(), taken.text.to_string(), because.clone());
                 self.policy.decisions.push(DecisionLine { subject, taken, because, place });
             }
             ClauseKind::AccountRequired => self.policy.account_required = true,
@@ -105,11 +105,11 @@ impl<'a> Resolver<'a> {
     fn add_edition(&mut self, name: &Name, in_force: Option<&clause::Days>) {
         if self.policy.editions.iter().any(|edition| edition.name == name.text) {
             let kind = Phrase::Edition.named();
-            self.report(&NameProblem::DeclaredTwice { kind, name: name.text.clone() }, name.span);
+            self.report(&NameProblem::DeclaredTwice { kind, name: name.text.to_string() }, name.span);
             return;
         }
         let (from, to) = in_force.map_or((None, None), |days| (days.from, days.to));
-        self.policy.editions.push(Edition { name: name.text.clone(), from, to });
+        self.policy.editions.push(Edition { name: name.text.to_string(), from, to });
     }
 
     fn resolve_folding(&mut self, names: &[Name]) {

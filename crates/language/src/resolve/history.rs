@@ -2,7 +2,7 @@
 
 use super::collect::Space;
 use super::context::Resolver;
-use super::literal::Wanted;
+use super::literal::{Said, Wanted};
 use super::record::{Draft, Facts, json_of};
 use super::types::Type;
 use super::words::Phrase;
@@ -31,20 +31,20 @@ impl Resolver<'_> {
                         .policy
                         .programmes
                         .values()
-                        .any(|programme| programme.pools.contains_key(&target.text));
+                        .any(|programme| programme.pools.contains_key(target.text.as_str()));
                     let key = if is_pool { "pool" } else { "course" };
-                    entry.insert("target".to_owned(), json!({ key: target.text }));
+                    entry.insert("target".to_owned(), json!({ key: target.text.as_str() }));
                 }
                 ("pool", Some(pool)) => {
-                    entry.insert("target".to_owned(), json!({ "pool": pool.text }));
+                    entry.insert("target".to_owned(), json!({ "pool": pool.text.as_str() }));
                 }
                 ("rule", Some(rule)) => {
                     if self.expect_rules(&rule).is_some() {
-                        entry.insert("rule".to_owned(), json!(rule.text));
+                        entry.insert("rule".to_owned(), json!(rule.text.as_str()));
                     }
                 }
                 ("edition" | "programme" | "purpose" | "because" | "status" | "date", Some(word)) => {
-                    entry.insert(name.text.clone(), json!(word.text));
+                    entry.insert(name.text.to_string(), json!(word.text.as_str()));
                 }
                 (measure, _) if self.find_measure(measure).is_some() => {
                     self.add_earlier_amount(name, values, &mut entry);
@@ -57,7 +57,7 @@ impl Resolver<'_> {
             let mut whole = Map::new();
             let (kind, facts): (Map<_, _>, Map<_, _>) = item.into_iter().partition(|(key, _)| key == "kind");
             whole.extend(kind);
-            whole.extend(code.map(|code| ("code".to_owned(), json!(code.text))));
+            whole.extend(code.map(|code| ("code".to_owned(), json!(code.text.as_str()))));
             whole.extend(facts);
             entry.insert("item".to_owned(), Json::Object(whole));
         } else {
@@ -72,11 +72,11 @@ impl Resolver<'_> {
 
     fn add_earlier_amount(&mut self, name: &Name, values: &[Expr], entry: &mut Map<String, Json>) {
         let (Some(measure), Some(value)) = (self.find_measure(&name.text), values.first()) else { return };
-        let wanted = Wanted { has: Type::amount(measure), fact: self.written(name.span) };
+        let wanted = Wanted { has: Type::amount(measure), fact: Said::At(name.span) };
         let Some(value) = self.expect_value(value, &wanted) else { return };
         let amounts = entry.entry("amounts").or_insert_with(|| json!({}));
         if let Some(amounts) = amounts.as_object_mut() {
-            amounts.insert(name.text.clone(), json_of(&value));
+            amounts.insert(name.text.to_string(), json_of(&value));
         }
     }
 
@@ -89,7 +89,7 @@ impl Resolver<'_> {
         if judgement == super::vocabulary::APPROVAL {
             known.extend(self.policy.rules.iter().flat_map(Rule::bodies_asked).cloned());
         }
-        if !known.is_empty() && !known.contains(&by.text) {
+        if !known.is_empty() && !known.contains(by.text.as_str()) {
             let known: Vec<String> = known.into_iter().collect();
             self.report_not_declared(Named::Body, by, &known);
         }
@@ -116,11 +116,11 @@ impl Resolver<'_> {
             return None;
         };
         let mut finding = Map::new();
-        finding.insert("judgement".to_owned(), json!(judgement.text));
+        finding.insert("judgement".to_owned(), json!(judgement.text.as_str()));
         if let Some(by) = by {
             self.expect_body(&judgement.text, by);
         }
-        finding.extend(by.map(|by| ("by".to_owned(), json!(by.text))));
+        finding.extend(by.map(|by| ("by".to_owned(), json!(by.text.as_str()))));
         let mut value = json!(true);
         for (name, values) in facts {
             let Some(first) = values.first() else { continue };
@@ -140,14 +140,15 @@ impl Resolver<'_> {
                 }
                 "rule" => {
                     if self.expect_rules(&word).is_some() {
-                        finding.insert("rule".to_owned(), json!(word.text));
+                        finding.insert("rule".to_owned(), json!(word.text.as_str()));
                     }
                 }
                 "date" => {
-                    finding.insert("date".to_owned(), json!(word.text));
+                    finding.insert("date".to_owned(), json!(word.text.as_str()));
                 }
                 "value" => {
-                    let wanted = Wanted { has: self.type_of(&of), fact: judgement.text.clone() };
+                    let wanted =
+                        Wanted { has: self.type_of(&of), fact: Said::As(judgement.text.to_string()) };
                     value = self.expect_json(first, &wanted)?;
                 }
                 _ => {
@@ -157,7 +158,7 @@ impl Resolver<'_> {
                         .collect();
                     let near = crate::nearest::nearest(&name.text, known.iter().map(String::as_str));
                     let owner = super::words::owner(crate::policy::OwnerKind::Judgement);
-                    let problem = NameProblem::UnknownFact { name: name.text.clone(), owner, near };
+                    let problem = NameProblem::UnknownFact { name: name.text.to_string(), owner, near };
                     self.report(&problem, name.span);
                 }
             }

@@ -2,10 +2,11 @@
 
 use super::collect::Space;
 use super::context::Resolver;
-use super::literal::Wanted;
+use super::literal::{Said, Wanted};
 use super::scope::Scope;
 use super::types::Type;
 use crate::diagnostics::{NameProblem, Named};
+use crate::few::Few;
 use crate::policy::expression::Operator;
 use crate::policy::{Condition, Expr, FactRef, Owner, OwnerKind, ScaleBody, Value};
 use crate::source::Span;
@@ -22,11 +23,12 @@ impl<'a> Resolver<'a> {
     pub fn resolve_institution(&mut self, declaration: &'a Declaration) {
         let Head::Institution { within } = &declaration.head else { return };
         let Some(name) = self.first_name(Space::Institution, declaration) else { return };
-        self.institutions.insert(name.text.clone(), within.as_ref().map(|within| within.text.clone()));
+        self.institutions
+            .insert(name.text.to_string(), within.as_ref().map(|within| within.text.to_string()));
         if self.is_within_itself(name) {
-            let path = vec![name.text.clone()];
+            let path = vec![name.text.to_string()];
             self.report(&NameProblem::Cycle { path }, name.span);
-            self.institutions.insert(name.text.clone(), None);
+            self.institutions.insert(name.text.to_string(), None);
         }
         for line in &declaration.clauses {
             match &line.kind {
@@ -34,7 +36,7 @@ impl<'a> Resolver<'a> {
                     let Some(wanted) = self.expect_institution_attribute(attribute) else { continue };
                     for value in values.iter().take(1) {
                         let value = self.expect_value(value, &wanted);
-                        let key = (name.text.clone(), attribute.text.clone());
+                        let key = (name.text.to_string(), attribute.text.to_string());
                         self.institution_values.extend(value.map(|value| (key, value)));
                     }
                 }
@@ -49,18 +51,19 @@ impl<'a> Resolver<'a> {
         let declared = self.policy.attributes.get(&key).map(|attribute| attribute.of.clone());
         let of = declared.or_else(|| crate::policy::builtin::find_attribute(key.0, &key.1));
         let Some(of) = of else {
+            self.asked_all_attributes.set(true);
             let owners = self.policy.attributes.keys().filter(|(kind, _)| *kind == OwnerKind::Institution);
-            let known: Vec<String> = owners.map(|(_, name)| name.clone()).collect();
+            let known: Vec<String> = owners.map(|(_, name)| name.to_string()).collect();
             let near = crate::nearest::nearest(&name.text, known.iter().map(String::as_str));
             let owner = super::words::owner(OwnerKind::Institution);
-            self.report(&NameProblem::UnknownFact { name: name.text.clone(), owner, near }, name.span);
+            self.report(&NameProblem::UnknownFact { name: name.text.to_string(), owner, near }, name.span);
             return None;
         };
-        Some(Wanted { has: self.type_of(&of), fact: self.written(name.span) })
+        Some(Wanted { has: self.type_of(&of), fact: Said::At(name.span) })
     }
 
     fn is_within_itself(&self, name: &Name) -> bool {
-        let mut at = self.institutions.get(&name.text).cloned().flatten();
+        let mut at = self.institutions.get(name.text.as_str()).cloned().flatten();
         for _ in 0..=self.institutions.len() {
             match at {
                 Some(above) if above == name.text => return true,
@@ -150,7 +153,7 @@ impl<'a> Resolver<'a> {
     pub fn named_values(names: &[ast::Name]) -> Vec<ast::Expr> {
         let of = |name: &ast::Name| {
             let span: Span = name.span;
-            let path = ast::Path { parts: vec![name.clone()], span };
+            let path = ast::Path { parts: Few::One(name.clone()), span };
             ast::Expr { kind: ast::ExprKind::Path(path), span }
         };
         names.iter().map(of).collect()
@@ -194,6 +197,6 @@ impl<'a> Resolver<'a> {
         let mut programmes = self.policy.programmes.values();
         let named = programmes.any(|programme| programme.attributes.contains_key(INSTITUTION));
         let owner = if named && !is_recognition { Owner::Programme } else { Owner::Application };
-        Expr::Fact(FactRef { owner, attribute: INSTITUTION.to_owned() })
+        Expr::Fact(FactRef { owner, attribute: INSTITUTION.into() })
     }
 }

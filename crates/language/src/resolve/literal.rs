@@ -4,20 +4,55 @@ use super::context::Resolver;
 use super::types::{Bounds, Type};
 use crate::diagnostics::{NameProblem, Problem, TypeProblem, ValueSort};
 use crate::nearest::nearest;
-use crate::policy::{ScaleBody, ScaleId, Value};
+use crate::policy::{MeasureId, ScaleBody, ScaleId, Value};
 use crate::quantity::{Number, Rounding};
 use crate::source::Span;
 
-/// What a literal is compared with or stands for: the words of messages.
+/// The words of messages for what a literal stands for; made when a message needs them.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Said {
+    /// As it stands in the text.
+    At(Span),
+    /// The name of a measure.
+    Measure(MeasureId),
+    /// A noun of the language.
+    Noun(&'static str),
+    /// These.
+    As(String),
+}
+
+impl Said {
+    /// No words: no message needs any.
+    pub const NOTHING: Self = Self::Noun("");
+}
+
+/// What a literal is compared with or stands for.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Wanted {
     /// The type.
     pub has: Type,
     /// How the reader knows the fact that has this type.
-    pub fact: String,
+    pub fact: Said,
+}
+
+impl Wanted {
+    /// Returns what a literal of a type stands for, in these words.
+    pub fn of(has: &Type, words: &str) -> Self {
+        Self { has: has.clone(), fact: Said::As(words.to_owned()) }
+    }
 }
 
 impl Resolver<'_> {
+    /// Returns the words of a message.
+    pub fn said(&self, what: &Said) -> String {
+        match what {
+            Said::At(span) => self.written(*span),
+            Said::Measure(measure) => self.measure_shown(*measure),
+            Said::Noun(noun) => self.noun_shown(noun),
+            Said::As(text) => text.clone(),
+        }
+    }
+
     /// Returns the word as a value of a type, or reports that the type has no such word.
     ///
     /// A word that nothing lists is a value where codes stand; where text stands it has to be quoted.
@@ -27,7 +62,8 @@ impl Resolver<'_> {
             Type::OneOf(words) if words.contains(word) => Some(Value::Word(word.to_owned())),
             Type::OneOf(words) => {
                 let allowed: Vec<String> = words.iter().cloned().collect();
-                self.report_outside_set(word, quoted, &wanted.fact, allowed, span);
+                let fact = self.said(&wanted.fact);
+                self.report_outside_set(word, quoted, &fact, allowed, span);
                 None
             }
             Type::Code => Some(Value::Word(word.to_owned())),
@@ -42,7 +78,7 @@ impl Resolver<'_> {
                 _ => self.wrong_sort(word, &wanted.has, ValueSort::Name, span),
             },
             Type::Number(..) => {
-                let (fact, text) = (wanted.fact.clone(), word.to_owned());
+                let (fact, text) = (self.said(&wanted.fact), word.to_owned());
                 self.report(&TypeProblem::TextWithNumber { fact, text }, span);
                 None
             }
@@ -148,12 +184,12 @@ impl Resolver<'_> {
         self.wrong_sort(&text, &wanted.has, found.sort(), span)
     }
 
-    fn is_within(&mut self, number: Number, bounds: Bounds, span: Span, fact: &str) -> bool {
+    fn is_within(&mut self, number: Number, bounds: Bounds, span: Span, fact: &Said) -> bool {
         let too_low = bounds.from.is_some_and(|from| number < from);
         let too_high = bounds.to.is_some_and(|to| number > to);
         if too_low || too_high {
             let text = |end: Option<Number>| end.map(|end| end.to_string());
-            let (value, fact) = (number.to_string(), fact.to_owned());
+            let (value, fact) = (number.to_string(), self.said(fact));
             let (from, to) = (text(bounds.from), text(bounds.to));
             self.report(&TypeProblem::OutsideRange { value, fact, from, to }, span);
             return false;

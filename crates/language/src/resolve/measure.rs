@@ -23,7 +23,7 @@ impl<'a> Resolver<'a> {
     // Minutes need no declaration where they only say how long an hour is.
     fn expect_base_measure(&mut self, base: &Name) -> Option<MeasureId> {
         if base.text == "minutes" && self.find_measure("minutes").is_none() {
-            self.policy.measures.push(Measure { name: base.text.clone(), per: None, of: None });
+            self.policy.measures.push(Measure { name: base.text.to_string(), per: None, of: None });
         }
         self.expect_measure(base)
     }

@@ -2,7 +2,7 @@
 
 use super::collect::Space;
 use super::context::Resolver;
-use super::literal::Wanted;
+use super::literal::{Said, Wanted};
 use super::scope::Scope;
 use super::types::Type;
 use crate::diagnostics::TypeProblem;
@@ -10,6 +10,7 @@ use crate::policy::expression::Moments;
 use crate::policy::rule::Validity;
 use crate::policy::{Attribute, AttributeType, Expr, FactRef, Owner, builtin};
 use crate::syntax::ast::expression as ast;
+use smol_str::SmolStr;
 
 impl Resolver<'_> {
     /// Returns the date that a path names: of the case, or of the item.
@@ -32,7 +33,7 @@ impl Resolver<'_> {
 
     /// Notes that the policy reads a fact that was not found by its name in the text.
     pub fn note_fact(&mut self, owner: Owner, attribute: &str) {
-        let key = (owner.kind(), attribute.to_owned());
+        let key = (owner.kind(), SmolStr::new(attribute));
         if self.policy.attributes.contains_key(&key) {
             return;
         }
@@ -59,7 +60,7 @@ impl Resolver<'_> {
         if let ast::ExprKind::Path(path) = &moment.kind {
             return self.expect_date(path, scope).map(Expr::Fact);
         }
-        let wanted = Wanted { has: Type::Date, fact: String::new() };
+        let wanted = Wanted { has: Type::Date, fact: Said::NOTHING };
         let typed = self.expect_expr(moment, scope, Some(&wanted))?;
         let (typed, _) = self.unify(&Type::Date, typed)?;
         Some(typed.expr)

@@ -7,6 +7,7 @@ use crate::diagnostics::{NameProblem, Named};
 use crate::policy::expression::ItemElement;
 use crate::policy::{Condition, ItemPattern, Owner, builtin};
 use crate::syntax::ast::expression as ast;
+use smol_str::SmolStr;
 
 /// Elements, and the further condition that a family brings along.
 #[derive(Debug, Clone, Default)]
@@ -26,7 +27,7 @@ impl Resolver<'_> {
         scope: &Scope,
     ) -> Option<ItemPattern> {
         let elements = self.expect_elements(&pattern.any_of, false)?;
-        let this_called = pattern.called.as_ref().map(|called| called.text.clone());
+        let this_called = pattern.called.as_ref().map(|called| called.text.to_string());
         let of_programme = matches!(how, ast::HistoryVerb::Chosen | ast::HistoryVerb::Failed);
         let beside_target = of_programme && scope.has(Owner::Target);
         let inside = Scope { this_called, beside_target, ..scope.of_other_pattern(&elements.any_of) };
@@ -76,7 +77,7 @@ impl Resolver<'_> {
     ) -> Option<Elements> {
         let one = |element| Some(Elements { any_of: vec![element], condition: None });
         let Some(kind) = kind else { return self.expect_bare_element(name?) };
-        if self.policy.kinds.contains_key(&kind.text) && !kind.quoted {
+        if self.policy.kinds.contains_key(kind.text.as_str()) && !kind.quoted {
             self.note_use(Space::Kind, &kind.text);
             let of_kind = ItemElement { kind: Some(kind.text.clone()), ..ItemElement::default() };
             return match name {
@@ -120,8 +121,8 @@ impl Resolver<'_> {
     }
 
     fn expect_of_kind(&mut self, kind: &str, name: &ast::Name) -> Option<ItemElement> {
-        let of_kind = || ItemElement { kind: Some(kind.to_owned()), ..ItemElement::default() };
-        if !self.entries_of_code(Some(kind), &name.text).is_empty() {
+        let of_kind = || ItemElement { kind: Some(kind.into()), ..ItemElement::default() };
+        if self.has_entry_of(Some(kind), &name.text) {
             return Some(ItemElement { code: Some(name.text.clone()), ..of_kind() });
         }
         if let Some(set) = self.find_set(&name.text).filter(|_| !name.quoted) {
@@ -130,9 +131,9 @@ impl Resolver<'_> {
         }
         if self.declared.find(Space::Catalogue, &name.text).is_some() {
             let element = self.expect_catalogue(name)?;
-            return Some(ItemElement { kind: Some(kind.to_owned()), ..element });
+            return Some(ItemElement { kind: Some(kind.into()), ..element });
         }
-        if self.policy.categories.contains_key(&name.text) {
+        if self.policy.categories.contains_key(name.text.as_str()) {
             let category = self.expect_category(name)?;
             return Some(ItemElement { category: Some(category), ..of_kind() });
         }
@@ -169,7 +170,7 @@ impl Resolver<'_> {
         let other = self.entries_of_code(None, &name.text).first().map(|entry| entry.kind.clone());
         if let Some(other) = other {
             let (wanted, found) = (named_kind(kind), named_kind(&other));
-            self.report(&NameProblem::WrongKind { name: name.text.clone(), wanted, found }, name.span);
+            self.report(&NameProblem::WrongKind { name: name.text.to_string(), wanted, found }, name.span);
             return;
         }
         let mut known = self.known_codes(Some(kind));
@@ -181,7 +182,7 @@ impl Resolver<'_> {
         let one = |element| Some(Elements { any_of: vec![element], condition: None });
         let meanings = self.meanings_of_element(name);
         if meanings.len() > 1 {
-            let problem = NameProblem::SeveralMeanings { name: name.text.clone(), kinds: meanings };
+            let problem = NameProblem::SeveralMeanings { name: name.text.to_string(), kinds: meanings };
             self.report(&problem, name.span);
             return None;
         }
@@ -222,12 +223,12 @@ impl Resolver<'_> {
             }
         };
         let is = |space: Space| self.declared.find(space, &name.text).is_some();
-        add(self.policy.kinds.contains_key(&name.text) && !name.quoted, Named::Kind);
-        add(self.policy.categories.contains_key(&name.text), Named::Category);
+        add(self.policy.kinds.contains_key(name.text.as_str()) && !name.quoted, Named::Kind);
+        add(self.policy.categories.contains_key(name.text.as_str()), Named::Category);
         add(is(Space::Catalogue), Named::Catalogue);
         add(is(Space::Set), Named::Set);
         add(is(Space::Family), Named::Family);
-        add(!self.entries_of_code(None, &name.text).is_empty(), Named::Item);
+        add(self.has_entry_of(None, &name.text), Named::Item);
         meanings
     }
 
@@ -251,7 +252,7 @@ impl Resolver<'_> {
         }
         if let Some(found) = self.declared.spaces_of(&name.text).first() {
             let (wanted, found) = (Named::Item, found.named());
-            self.report(&NameProblem::WrongKind { name: name.text.clone(), wanted, found }, name.span);
+            self.report(&NameProblem::WrongKind { name: name.text.to_string(), wanted, found }, name.span);
             return;
         }
         let mut known = self.known_codes(None);
@@ -270,18 +271,18 @@ impl Resolver<'_> {
                 let code =
                     spellings.iter().find_map(|word| Some((word, name.text.strip_prefix(word.as_str())?)));
                 let (word, code) = code?;
-                let is_code = !self.entries_of_code(Some(kind), code).is_empty();
+                let is_code = self.has_entry_of(Some(kind), code);
                 is_code.then(|| format!("{word} {code}"))
             })
         };
         let Some(parted) = parted().filter(|_| !name.quoted) else { return false };
-        self.report(&NameProblem::GluedName { name: name.text.clone(), parted }, name.span);
+        self.report(&NameProblem::GluedName { name: name.text.to_string(), parted }, name.span);
         true
     }
 
     /// Returns the category of a name, or reports that none is declared.
-    pub fn expect_category(&mut self, name: &ast::Name) -> Option<String> {
-        if self.policy.categories.contains_key(&name.text) {
+    pub fn expect_category(&mut self, name: &ast::Name) -> Option<SmolStr> {
+        if self.policy.categories.contains_key(name.text.as_str()) {
             self.note_use(Space::Category, &name.text);
             return Some(name.text.clone());
         }
@@ -305,7 +306,7 @@ impl Resolver<'_> {
             return Some(Elements { any_of: vec![element], condition: None });
         }
         let known = self.known_issuers();
-        if !known.contains(&name.text) {
+        if !known.contains(name.text.as_str()) {
             if self.entries.is_incomplete {
                 self.spoil();
                 return None;
@@ -316,7 +317,8 @@ impl Resolver<'_> {
             return None;
         }
         let of_issuer = |issuer| ItemElement { issuer: Some(issuer), ..ItemElement::default() };
-        let any_of = self.institutions_within(&name.text).into_iter().map(of_issuer).collect();
+        let any_of =
+            self.institutions_within(&name.text).into_iter().map(SmolStr::from).map(of_issuer).collect();
         Some(Elements { any_of, condition: None })
     }
 }

@@ -56,13 +56,13 @@ impl Resolver<'_> {
         }
         // What is granted has a target, whose facts part it too; a class is one of the target.
         let scope = Scope { has_target: !scope.is_recognition, ..scope.clone() };
-        let declared = self.policy.attributes.get(&(OwnerKind::Item, "class".to_owned()));
+        let declared = self.policy.attributes.get(&(OwnerKind::Item, "class".into()));
         let is_own = declared.is_some_and(|attribute| attribute.place.is_some());
         if let ([name], false, true) = (key.key.parts.as_slice(), is_own, scope.has_target)
             && name.text == "class"
             && !name.quoted
         {
-            let of = FactRef { owner: Owner::Target, attribute: "class".to_owned() };
+            let of = FactRef { owner: Owner::Target, attribute: "class".into() };
             self.note_fact(of.owner, &of.attribute);
             return keys.push(PerKey::Fact(of));
         }
@@ -80,7 +80,7 @@ impl Resolver<'_> {
         match &key.by {
             Some(by) => self.expect_date(by, scope),
             None => {
-                let (limit, period) = (limit.text.clone(), self.written(key.key.span));
+                let (limit, period) = (limit.text.to_string(), self.written(key.key.span));
                 self.report(&SilenceProblem::PeriodDayUnstated { limit, period }, key.key.span);
                 None
             }
@@ -95,14 +95,17 @@ impl Resolver<'_> {
         };
         match &family.members {
             FamilyMembers::Items { pattern, grouped_by } => {
-                let of = |attribute: &String| FactRef { owner: Owner::Spent, attribute: attribute.clone() };
+                let of = |attribute: &String| FactRef {
+                    owner: Owner::Spent,
+                    attribute: attribute.as_str().into(),
+                };
                 keys.extend(grouped_by.iter().map(of).map(PerKey::Fact));
                 let (any_of, when) = (pattern.any_of.clone(), pattern.condition.clone());
                 filters.push(SourceFilter { only: false, any_of, when });
             }
             FamilyMembers::PairsIn(_) => {
                 let problem = NameProblem::WrongKind {
-                    name: name.text.clone(),
+                    name: name.text.to_string(),
                     wanted: Named::Attribute,
                     found: Named::Family,
                 };
@@ -122,7 +125,7 @@ impl Resolver<'_> {
             && matches!(self.find_bare(name, &inside), super::fact::Bare::Nothing)
         {
             if name.text == "programme" {
-                return Some(FactRef { owner: Owner::Application, attribute: "programme".to_owned() });
+                return Some(FactRef { owner: Owner::Application, attribute: "programme".into() });
             }
             if let Some(of_person) = self.find_moment(&name.text, scope) {
                 return Some(of_person.of);

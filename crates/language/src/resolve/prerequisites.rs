@@ -14,6 +14,7 @@ impl Resolver<'_> {
         let at = known.unwrap_or(self.policy.sets.len());
         if known.is_none() {
             let (name, pairs) = (NAME.to_owned(), self.built_on());
+            self.changes += 1;
             self.policy.sets.push(Set { name, members: BTreeSet::new(), pairs });
         }
         SetId(u32::try_from(at).unwrap_or(u32::MAX))

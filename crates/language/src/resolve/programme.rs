@@ -2,7 +2,7 @@
 
 use super::collect::Space;
 use super::context::Resolver;
-use super::literal::Wanted;
+use super::literal::{Said, Wanted};
 use super::scope::Scope;
 use super::types::Type;
 use crate::diagnostics::{NameProblem, Named, Problem, SheetProblem, StructureProblem};
@@ -18,15 +18,15 @@ impl<'a> Resolver<'a> {
         let Head::Programme = declaration.head else { return };
         let Some(name) = self.first_name(Space::Programme, declaration) else { return };
         let place = self.place(name.span);
-        let (code, title) = (name.text.clone(), declaration.title.clone());
+        let (code, title) = (name.text.to_string(), declaration.title.clone());
         let mut programme = Programme { code: code.clone(), title, place, ..Programme::default() };
         let scope = Scope { bare: vec![Owner::Programme].into(), ..Scope::default() };
         for line in &declaration.clauses {
             match &line.kind {
-                ClauseKind::Category(name) => programme.category = self.expect_category(name),
+                ClauseKind::Category(name) => programme.category = self.expect_category(name).map(Into::into),
                 ClauseKind::Attribute { name, values } => {
                     let value = self.expect_attribute_value(Owner::Programme, name, values, None, &scope);
-                    programme.attributes.extend(value.map(|value| (name.text.clone(), value)));
+                    programme.attributes.extend(value.map(|value| (name.text.to_string(), value)));
                 }
                 ClauseKind::CoursesFrom(file) => self.read_courses(file, &mut programme),
                 ClauseKind::Course { code, title, attributes, former } => {
@@ -37,9 +37,9 @@ impl<'a> Resolver<'a> {
                 }
                 ClauseKind::Pool { name, at_most, .. } => {
                     let at_most = at_most.as_ref().and_then(|at_most| self.expect_credits(at_most));
-                    if programme.pools.insert(name.text.clone(), at_most).is_some() {
+                    if programme.pools.insert(name.text.to_string(), at_most).is_some() {
                         self.report(
-                            &NameProblem::DeclaredTwice { kind: Named::Pool, name: name.text.clone() },
+                            &NameProblem::DeclaredTwice { kind: Named::Pool, name: name.text.to_string() },
                             name.span,
                         );
                     }
@@ -49,7 +49,7 @@ impl<'a> Resolver<'a> {
                 | ClauseKind::Cites(_)
                 | ClauseKind::Broken => {}
                 ClauseKind::Issuer(name) => {
-                    let issuer = Value::Word(name.text.clone());
+                    let issuer = Value::Word(name.text.to_string());
                     programme.attributes.insert("institution".to_owned(), issuer);
                 }
                 _ => self.clause_not_here(line, Named::Programme),
@@ -71,21 +71,21 @@ impl<'a> Resolver<'a> {
             }
             let known = names.iter().filter(|name| self.expect_course_of(name, programme)).count();
             if known == names.len() {
-                programme.pairs.push(names.iter().map(|name| name.text.clone()).collect());
+                programme.pairs.push(names.iter().map(|name| name.text.to_string()).collect());
             }
         } else if let ClauseKind::Prerequisite(before, course) = &line.kind {
             let known = before.iter().filter(|name| self.expect_course_of(name, programme)).count();
             if self.expect_course_of(course, programme) && known == before.len() {
-                let stands_before = programme.prerequisites.entry(course.text.clone()).or_default();
-                stands_before.extend(before.iter().map(|name| name.text.clone()));
+                let stands_before = programme.prerequisites.entry(course.text.to_string()).or_default();
+                stands_before.extend(before.iter().map(|name| name.text.to_string()));
             }
         }
     }
 
     // A former code stands for one course only.
     fn add_former_course(&mut self, old: &Name, now: &str, programme: &mut Programme) {
-        if programme.former.insert(old.text.clone(), now.to_owned()).is_some() {
-            let problem = NameProblem::DeclaredTwice { kind: Named::Course, name: old.text.clone() };
+        if programme.former.insert(old.text.to_string(), now.to_owned()).is_some() {
+            let problem = NameProblem::DeclaredTwice { kind: Named::Course, name: old.text.to_string() };
             self.report(&problem, old.span);
         }
     }
@@ -117,7 +117,7 @@ impl<'a> Resolver<'a> {
     }
 
     fn expect_credits(&mut self, figure: &AstExpr) -> Option<Number> {
-        let fact = self.noun_shown("credits");
+        let fact = Said::Noun("credits");
         let wanted = Wanted { has: Type::amount(crate::policy::builtin::CREDITS), fact };
         match self.expect_value(figure, &wanted)? {
             Value::Number(number) => Some(number),
@@ -137,12 +137,12 @@ impl<'a> Resolver<'a> {
         for (name, value) in attributes {
             let value = std::slice::from_ref(value);
             if let Some(value) = self.expect_attribute_value(Owner::Target, name, value, None, &scope) {
-                values.insert(name.text.clone(), value);
+                values.insert(name.text.to_string(), value);
             }
         }
         let course = course_of(title, values, self.place(code.span));
         if programme.courses.contains_key(&code.text) {
-            let problem = NameProblem::DeclaredTwice { kind: Named::Course, name: code.text.clone() };
+            let problem = NameProblem::DeclaredTwice { kind: Named::Course, name: code.text.to_string() };
             self.report(&problem, code.span);
             return;
         }
@@ -168,7 +168,7 @@ impl<'a> Resolver<'a> {
             let course = course_of(title, values, row.place.clone());
             if let Some(cell) = former.and_then(|at| row.cell(at)).filter(|cell| !cell.text.is_empty()) {
                 for text in super::entry_sheet::split_list(&cell.text) {
-                    let old = Name { text, quoted: true, span: cell.span };
+                    let old = Name { text: text.into(), quoted: true, span: cell.span };
                     self.add_former_course(&old, &code, programme);
                 }
             }
@@ -179,7 +179,7 @@ impl<'a> Resolver<'a> {
                     self.push(SheetProblem::KeyTwice { place, value: code, first_row }.at(row.span()));
                 }
                 None => {
-                    programme.courses.insert(code, course);
+                    programme.courses.insert(code.into(), course);
                 }
             }
         }

@@ -4,12 +4,13 @@ mod application;
 
 use super::collect::Space;
 use super::context::Resolver;
-use super::literal::Wanted;
+use super::literal::{Said, Wanted};
 use super::scope::Scope;
 use super::types::Type;
 use super::words::Phrase;
 use crate::date::Day;
 use crate::diagnostics::{LexicalProblem, StructureProblem};
+use crate::few::Few;
 use crate::locale::Text;
 use crate::policy::expression::ItemElement;
 use crate::policy::{Owner, Value};
@@ -52,12 +53,12 @@ impl Draft {
         count: Option<i64>,
     ) {
         let number = self.items.len() + 1;
-        let id = called.map_or_else(|| format!("i{number}"), |called| called.text.clone());
+        let id = called.map_or_else(|| format!("i{number}"), |called| called.text.to_string());
         let mut whole = Map::new();
         whole.insert("id".to_owned(), json!(id));
         let (kind, facts): (Map<_, _>, Map<_, _>) = item.into_iter().partition(|(key, _)| key == "kind");
         whole.extend(kind);
-        whole.extend(code.map(|code| ("code".to_owned(), json!(code.text))));
+        whole.extend(code.map(|code| ("code".to_owned(), json!(code.text.as_str()))));
         whole.extend(count.map(|count| ("count".to_owned(), json!(count))));
         whole.extend(facts);
         self.items.push(whole);
@@ -116,7 +117,7 @@ impl Resolver<'_> {
         self.report_repeated(facts);
         for (name, values) in facts {
             if let Some(value) = self.expect_fact_json(Owner::Learner, name, values, &scope) {
-                draft.learner.insert(name.text.clone(), value);
+                draft.learner.insert(name.text.to_string(), value);
             }
         }
     }
@@ -138,8 +139,8 @@ impl Resolver<'_> {
     /// Returns a course of some programme, or a pool.
     pub fn expect_course_or_pool(&mut self, name: &Name) -> Option<String> {
         let is_pool =
-            self.policy.programmes.values().any(|programme| programme.pools.contains_key(&name.text));
-        if is_pool { Some(name.text.clone()) } else { self.expect_course(name) }
+            self.policy.programmes.values().any(|programme| programme.pools.contains_key(name.text.as_str()));
+        if is_pool { Some(name.text.to_string()) } else { self.expect_course(name) }
     }
 
     /// Returns a value that is a name: a word, or a code of digits.
@@ -150,16 +151,16 @@ impl Resolver<'_> {
             return Some(name.clone());
         }
         let text = self.written(value.span);
-        Some(Name { text, quoted: false, span: value.span })
+        Some(Name { text: text.into(), quoted: false, span: value.span })
     }
 
     /// Returns an item with its facts, `kind` first.
     pub fn expect_item(&mut self, kind: &Name, code: Option<&Name>, facts: &Facts) -> Map<String, Json> {
         let mut item = Map::new();
-        if !self.policy.kinds.contains_key(&kind.text) && !self.report_glued_kind(kind) {
+        if !self.policy.kinds.contains_key(kind.text.as_str()) && !self.report_glued_kind(kind) {
             self.report_unknown(Space::Kind, kind);
         }
-        item.insert("kind".to_owned(), json!(kind.text));
+        item.insert("kind".to_owned(), json!(kind.text.as_str()));
         self.report_repeated(facts);
         for (name, values) in facts {
             self.add_item_fact(kind, code, name, values, &mut item);
@@ -176,8 +177,11 @@ impl Resolver<'_> {
         item: &mut Map<String, Json>,
     ) {
         if let "paper" | "papers" = name.text.as_str() {
-            let papers: Vec<String> =
-                values.iter().filter_map(|value| self.name_in(value)).map(|name| name.text).collect();
+            let papers: Vec<String> = values
+                .iter()
+                .filter_map(|value| self.name_in(value))
+                .map(|name| name.text.to_string())
+                .collect();
             add_to_list(item, "papers", papers);
             return;
         }
@@ -194,7 +198,7 @@ impl Resolver<'_> {
             _ => None,
         };
         let Some(part) = deposit else {
-            item.insert(name.text.clone(), value);
+            item.insert(name.text.to_string(), value);
             return;
         };
         let deposit = item.entry("deposit").or_insert_with(|| json!({}));
@@ -212,14 +216,14 @@ impl Resolver<'_> {
         scope: &Scope,
     ) -> Option<Json> {
         let inside = Scope { bare: vec![owner].into(), ..scope.clone() };
-        let path = Path { parts: vec![name.clone()], span: name.span };
+        let path = Path { parts: Few::One(name.clone()), span: name.span };
         let fact = self.expect_fact(&path, &inside)?;
         if let [value] = values
             && self.name_in(value).is_some_and(|word| !word.quoted && super::words::is_none(&word.text))
         {
             return Some(Json::Null);
         }
-        let wanted = Wanted { has: fact.has, fact: self.written(name.span) };
+        let wanted = Wanted { has: fact.has, fact: Said::At(name.span) };
         if values.iter().any(|value| matches!(value.kind, ExprKind::ByKey(..))) {
             return self.expect_by_key(values, &wanted);
         }
@@ -237,7 +241,7 @@ impl Resolver<'_> {
                 self.report(&problem, value.span.at_end());
                 return None;
             };
-            by_key.insert(key.text.clone(), self.expect_json(value, wanted)?);
+            by_key.insert(key.text.to_string(), self.expect_json(value, wanted)?);
         }
         Some(Json::Object(by_key))
     }
@@ -246,7 +250,7 @@ impl Resolver<'_> {
     pub fn expect_json(&mut self, value: &Expr, wanted: &Wanted) -> Option<Json> {
         // A free text needs no quotes in an example: nothing else can stand there.
         if let (Type::Text, ExprKind::Path(_) | ExprKind::Number { .. }) = (&wanted.has, &value.kind) {
-            return self.name_in(value).map(|name| json!(name.text));
+            return self.name_in(value).map(|name| json!(name.text.as_str()));
         }
         let typed = self.expect_value(value, wanted)?;
         let json = json_of(&typed);

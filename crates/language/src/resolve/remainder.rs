@@ -2,7 +2,7 @@
 
 use super::collect::Space;
 use super::context::Resolver;
-use super::literal::Wanted;
+use super::literal::{Said, Wanted};
 use super::types::Type;
 use super::words::Phrase;
 use crate::policy::Value;
@@ -13,14 +13,14 @@ use crate::syntax::ast::expression::Expr;
 impl Resolver<'_> {
     /// Returns the rule or limit that a remainder is of, with its figure; reports a name that is neither.
     pub fn expect_remainder(&mut self, name: &Name, figure: &Expr) -> Option<(String, Value)> {
-        let fact = self.written(name.span);
+        let fact = Said::At(name.span);
         let has = self.remainder_type(name)?;
         let value = self.expect_value(figure, &Wanted { has, fact })?;
-        Some((name.text.clone(), value))
+        Some((name.text.to_string(), value))
     }
 
     fn remainder_type(&mut self, name: &Name) -> Option<Type> {
-        if self.rule_ids.contains_key(&name.text) {
+        if self.rule_ids.get(name.text.as_str()).is_some() {
             self.note_use(Space::Rule, &name.text);
             return Some(Type::NUMBER);
         }

@@ -5,9 +5,12 @@ use super::context::Resolver;
 use super::scope::Scope;
 use super::words::Phrase;
 use crate::diagnostics::{NameProblem, Named, StructureProblem};
+use crate::few::Few;
 use crate::policy::rule::{Given, Slot};
 use crate::policy::{Place, Rule, RuleId};
 use crate::syntax::ast::{Clause, ClauseKind, Condition, ConditionKind, Declaration, Head, Name, Row};
+use smol_str::{SmolStr, format_smolstr};
+use std::sync::Arc;
 
 /// Where a clause of a rule was written; the nearer one holds where only one can.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,6 +22,9 @@ pub(super) enum From {
     /// In the rule or its row.
     Own,
 }
+
+/// All of them, the nearest to the rule first.
+pub(super) const FROM_NEAR: [From; 3] = [From::Own, From::Shared, From::General];
 
 /// A rule as its clauses make it, before the ids and words of the head.
 #[derive(Debug)]
@@ -35,7 +41,7 @@ impl<'a> Resolver<'a> {
     /// Gives every rule and row its id, in text order.
     pub fn number_rules(&mut self) {
         let mut next = 0;
-        for declaration in self.declared.all.clone() {
+        for declaration in self.declared.all.clone().iter().copied() {
             let Some(name) = &declaration.name else { continue };
             let rows: &[Row] = match &declaration.head {
                 Head::RuleTable { rows, .. } => rows,
@@ -46,21 +52,29 @@ impl<'a> Resolver<'a> {
                 Head::RuleTable { rows, .. } => rows.len(),
                 _ => continue,
             };
-            let ids: Vec<RuleId> = (next..).map(RuleId).take(count).collect();
+            let first = next;
             next += u32::try_from(count).unwrap_or(0);
-            for (row, id) in rows.iter().zip(&ids) {
-                let numbered = format!("{}/{}", name.text, row.number);
-                self.rule_ids.entry(numbered).or_insert_with(|| vec![*id]);
+            let ids = || (first..next).map(RuleId);
+            for (row, id) in rows.iter().zip(ids()) {
+                self.number(format_smolstr!("{}/{}", name.text, row.number), || Few::One(id));
             }
-            for (row, id) in rows.iter().zip(&ids) {
+            for (row, id) in rows.iter().zip(ids()) {
                 if let Some(row) = &row.name {
-                    self.add_row_name(name, row, *id);
+                    self.add_row_name(name, row, id);
                 }
             }
-            self.rule_ids.entry(name.text.clone()).or_insert(ids);
+            self.number(name.text.clone(), || ids().collect());
         }
         self.policy.rules.make_mut().reserve_exact(next as usize);
         self.number_replaced_rows();
+    }
+
+    // The first of a name has it.
+    fn number(&mut self, name: SmolStr, ids: impl FnOnce() -> Few<RuleId>) {
+        let numbered = Arc::make_mut(&mut self.rule_ids);
+        if numbered.get(&name).is_none() {
+            numbered.insert(name, ids());
+        }
     }
 
     // What stands in the place of a row of a base is of the table still, in the row's place.
@@ -68,35 +82,37 @@ impl<'a> Resolver<'a> {
         let mut replaced = self.row_edits.clone();
         replaced.sort_by_key(|row| row.number);
         for row in replaced {
-            let Some(own) = self.rule_ids.get(&row.rule).cloned() else { continue };
+            let Some(own) = self.rule_ids.get(row.rule.as_str()).cloned() else { continue };
             let rows = self.declared.all.iter().find_map(|declaration| match &declaration.head {
                 Head::RuleTable { rows, .. } if declaration.name.as_ref()?.text == row.table => Some(rows),
                 _ => None,
             });
             let kept = rows.map_or(0, |rows| rows.iter().filter(|kept| kept.number < row.number).count());
             let earlier = self.row_edits.iter().filter(|one| {
-                one.table == row.table && one.number < row.number && self.rule_ids.contains_key(&one.rule)
+                let is_numbered = self.rule_ids.get(one.rule.as_str()).is_some();
+                one.table == row.table && one.number < row.number && is_numbered
             });
             let at = kept + earlier.count();
-            let ids = self.rule_ids.entry(row.table).or_default();
-            ids.splice(at.min(ids.len())..at.min(ids.len()), own);
+            let ids = Arc::make_mut(&mut self.rule_ids).or_default(row.table.into());
+            let (before, behind) = ids.split_at(at.min(ids.len()));
+            *ids = before.iter().chain(&*own).chain(behind).copied().collect();
         }
     }
 
     fn add_row_name(&mut self, table: &Name, row: &Name, id: RuleId) {
-        let whole = format!("{}/{}", table.text, row.text);
-        if self.rule_ids.contains_key(&whole) {
-            let problem = NameProblem::DeclaredTwice { kind: Named::Rule, name: whole };
+        let whole = format_smolstr!("{}/{}", table.text, row.text);
+        if self.rule_ids.get(&whole).is_some() {
+            let problem = NameProblem::DeclaredTwice { kind: Named::Rule, name: whole.into() };
             self.report(&problem, row.span);
             return;
         }
-        self.rule_ids.insert(whole, vec![id]);
+        Arc::make_mut(&mut self.rule_ids).insert(whole, Few::One(id));
     }
 
     /// Returns the rules of a name: one, or all rows of a table.
     pub fn expect_rules(&mut self, name: &Name) -> Option<Vec<RuleId>> {
-        if let Some(ids) = self.rule_ids.get(&name.text) {
-            let ids = ids.clone();
+        if let Some(ids) = self.rule_ids.get(name.text.as_str()) {
+            let ids = ids.to_vec();
             self.note_use(Space::Rule, &name.text);
             return Some(ids);
         }
@@ -104,29 +120,13 @@ impl<'a> Resolver<'a> {
         None
     }
 
-    /// Puts the rules and the rows of a table into the policy.
+    /// Puts the rule of a declaration, or the rows of a table, into the policy.
     pub fn resolve_rules(&mut self, declaration: &'a Declaration) {
-        let Some(name) = &declaration.name else { return };
-        match &declaration.head {
-            Head::Rule => {
-                let place = self.place(name.span);
-                self.resolve_rule(declaration, name.text.clone(), place, None);
-            }
-            Head::RuleTable { rows, .. } => {
-                for row in rows {
-                    let row_name = format!("{}/{}", name.text, row.own_name());
-                    let place = |resolver: &Self| resolver.place(row.span);
-                    self.within(place, |resolver| {
-                        let place = place(resolver);
-                        resolver.resolve_rule(declaration, row_name, place, Some(row));
-                    });
-                }
-            }
-            _ => {}
-        }
+        super::part::units_of(declaration).for_each(|unit| self.resolve_unit(unit));
     }
 
-    fn resolve_rule(
+    /// Puts a rule into the policy: the one of a declaration, or of a row of it.
+    pub fn resolve_rule(
         &mut self,
         declaration: &'a Declaration,
         name: String,
@@ -165,7 +165,7 @@ impl<'a> Resolver<'a> {
     // The table in which the first row that matches wins and that this is a row of, or stands in the place of one.
     fn table_of_first_row(&self, declaration: &Declaration, rule: &str) -> Option<String> {
         if let Head::RuleTable { first_row_wins: true, .. } = declaration.head {
-            return declaration.name.as_ref().map(|name| name.text.clone());
+            return declaration.name.as_ref().map(|name| name.text.to_string());
         }
         let table = self.row_edits.iter().find(|row| row.rule == rule).map(|row| &row.table)?;
         let is_it = |other: &&&Declaration| {
@@ -175,10 +175,11 @@ impl<'a> Resolver<'a> {
         self.declared.all.iter().any(|other| is_it(&other)).then(|| table.clone())
     }
 
-    fn step_back_for_earlier_rows(&mut self, table: &str, rule: &mut Rule) {
-        let own = RuleId(u32::try_from(self.policy.rules.len()).unwrap_or(u32::MAX));
-        let rows = self.rule_ids.get(table).cloned().unwrap_or_default();
-        let behind = rows.into_iter().skip_while(|row| *row != own).skip(1);
+    fn step_back_for_earlier_rows(&self, table: &str, rule: &mut Rule) {
+        let at = self.first_rule + self.policy.rules.len();
+        let own = RuleId(u32::try_from(at).unwrap_or(u32::MAX));
+        let rows = self.rule_ids.get(table).map_or(&[][..], |rows| rows);
+        let behind = rows.iter().skip_while(|row| **row != own).skip(1);
         rule.overrides.extend(behind);
     }
 
@@ -226,15 +227,17 @@ impl<'a> Resolver<'a> {
             ClauseKind::Cites(citation) => Some((*from, citation, line.span)),
             _ => None,
         });
-        let mut cited: Vec<_> = cited.collect();
-        cited.sort_by_key(|(from, _, _)| std::cmp::Reverse(*from));
-        let all = cited.into_iter().flat_map(|(_, citation, span)| {
-            super::citation::canonical(citation, self.document_at(span).as_deref())
-        });
         let mut citations: Vec<String> = Vec::new();
-        for citation in all {
-            if !citations.contains(&citation) {
-                citations.push(citation);
+        for nearest in FROM_NEAR {
+            for (_, citation, span) in cited.clone().filter(|(from, _, _)| *from == nearest) {
+                for citation in super::citation::canonical(citation, self.document_at(span)) {
+                    if citations.is_empty() {
+                        citations.reserve_exact(1);
+                    }
+                    if !citations.contains(&citation) {
+                        citations.push(citation);
+                    }
+                }
             }
         }
         citations
@@ -242,10 +245,10 @@ impl<'a> Resolver<'a> {
 
     // A clause that holds once may stand once in the rule and once above or in a general, where the nearer one counts.
     fn report_clauses_twice(&mut self, draft: &Draft<'_>) {
-        let mut seen: Vec<(From, String)> = Vec::new();
-        for (from, line) in &draft.clauses {
+        let mut seen: Vec<(From, Once<'_>)> = Vec::with_capacity(draft.clauses.len());
+        for (from, line) in draft.clauses.iter().filter(|(from, _)| *from != From::General) {
             let Some(once) = once_in_rule(&line.kind) else { continue };
-            if seen.contains(&(*from, once.clone())) && *from != From::General {
+            if seen.contains(&(*from, once)) {
                 let clause = super::words::clause_words(&line.kind);
                 self.report(&StructureProblem::ClauseTwice { clause }, line.span);
             }
@@ -333,7 +336,10 @@ pub(super) fn is_recognition(draft: &Draft<'_>) -> bool {
     })
 }
 
-fn once_in_rule(kind: &ClauseKind) -> Option<String> {
+/// What holds once: a sort of clause, and the measure of an amount.
+type Once<'c> = (&'static str, Option<&'c str>);
+
+fn once_in_rule(kind: &ClauseKind) -> Option<Once<'_>> {
     let once = match kind {
         ClauseKind::Given(_) => "given",
         ClauseKind::Result(_) => "result",
@@ -343,8 +349,8 @@ fn once_in_rule(kind: &ClauseKind) -> Option<String> {
         ClauseKind::Use(_) => "use",
         ClauseKind::Effective(_) => "effective",
         ClauseKind::Handled(_) => "handled",
-        ClauseKind::Amount { measure, .. } => return Some(format!("amount {}", measure.text)),
+        ClauseKind::Amount { measure, .. } => return Some(("amount", Some(&measure.text))),
         _ => return None,
     };
-    Some(once.to_owned())
+    Some((once, None))
 }

@@ -1,8 +1,8 @@
 //! The clauses of a rule: results and their places, amounts, marks, conditions, papers, approvals, days and windows.
 
 use super::context::Resolver;
-use super::literal::Wanted;
-use super::rule::{Draft, From, nearest_of};
+use super::literal::{Said, Wanted};
+use super::rule::{Draft, FROM_NEAR, From, nearest_of};
 use super::scope::Scope;
 use super::types::Type;
 use super::words::Phrase;
@@ -14,6 +14,7 @@ use crate::source::Span;
 use crate::syntax::ast::clause::{self, Handling, ResultTargets, UnlessWhat};
 use crate::syntax::ast::expression::{Expr as AstExpr, ExprKind};
 use crate::syntax::ast::{Clause, ClauseKind, Name};
+use std::borrow::Cow;
 
 /// The judgement by which a body approves.
 const APPROVAL: JudgementId = JudgementId(0);
@@ -65,13 +66,13 @@ impl<'a> Resolver<'a> {
 
     fn expect_excused(&mut self, part: &Name) -> Option<String> {
         if let ("class" | "exam", false) = (part.text.as_str(), part.quoted) {
-            return Some(part.text.clone());
+            return Some(part.text.to_string());
         }
         let kind = Phrase::PartToExcuse.named();
         let known: Vec<String> =
             ["class", "exam"].iter().flat_map(|noun| self.noun_spellings(noun)).collect();
         let near = nearest(&part.text, known.iter().map(String::as_str));
-        self.report(&NameProblem::NotDeclared { kind, name: part.text.clone(), near }, part.span);
+        self.report(&NameProblem::NotDeclared { kind, name: part.text.to_string(), near }, part.span);
         None
     }
 
@@ -94,7 +95,7 @@ impl<'a> Resolver<'a> {
             _ => None,
         });
         if let Some((mark, in_averages, for_purpose)) = record {
-            rule.record = self.expect_record(mark, in_averages, for_purpose, scope);
+            rule.record = self.expect_record(mark, in_averages, for_purpose, scope).map(Box::new);
         }
         let withdrawn = nearest_of(draft, |kind| match kind {
             ClauseKind::Withdraw(targets, from) => Some((targets, from)),
@@ -103,13 +104,13 @@ impl<'a> Resolver<'a> {
         rule.withdraws = withdrawn.and_then(|(targets, from)| {
             let of: Vec<_> = from.iter().map(|from| self.expect_source(from, scope)).collect();
             let targets = self.expect_place(Verb::Convert, targets, scope)?;
-            Some(Withdrawal { targets, from: of.into_iter().collect::<Option<_>>()? })
+            Some(Box::new(Withdrawal { targets, from: of.into_iter().collect::<Option<_>>()? }))
         });
         // Who takes a course after all holds what was granted for another outcome: that is no chain.
         rule.takes_converted |= rule.withdraws.is_some();
         let make_up =
             nearest_of(draft, |kind| if let ClauseKind::MakeUp(from) = kind { Some(from) } else { None });
-        rule.make_up = make_up.and_then(|from| self.expect_target_filter(from, scope));
+        rule.make_up = make_up.and_then(|from| self.expect_target_filter(from, scope)).map(Box::new);
         for (from, line) in &draft.clauses {
             let only_for = draft.only_for.iter().find(|(own, _)| std::ptr::eq(*own, *line));
             let Some((_, only_for)) = only_for else {
@@ -159,10 +160,12 @@ impl<'a> Resolver<'a> {
                     add_papers(rule, choice, condition.clone());
                 }
             }
-            ClauseKind::SubjectTo { body, when: None } => rule.approvals.push((APPROVAL, body.text.clone())),
+            ClauseKind::SubjectTo { body, when: None } => {
+                rule.approvals.push((APPROVAL, body.text.to_string()))
+            }
             ClauseKind::SubjectTo { body, when: Some(when) } => {
                 let when = self.expect_condition(when, scope);
-                let any_of = vec![Proof::Approval(APPROVAL, body.text.clone())];
+                let any_of = vec![Proof::Approval(APPROVAL, body.text.to_string())];
                 rule.evidence.extend(when.map(|when| Evidence { any_of, when: Some(when) }));
             }
             ClauseKind::InForce(days) => rule.in_force.push(super::head::days_of(days)),
@@ -185,9 +188,11 @@ impl<'a> Resolver<'a> {
                 }
             }
             ClauseKind::UseConverted => rule.takes_converted = true,
-            ClauseKind::Effective(when) => rule.effective = self.expect_effective(when, scope),
+            ClauseKind::Effective(when) => {
+                rule.effective = self.expect_effective(when, scope).map(Box::new);
+            }
             ClauseKind::Handled(Handling::AutomaticallyAt(event)) => {
-                rule.automatic = Some(event.text.clone())
+                rule.automatic = Some(event.text.to_string())
             }
             ClauseKind::Handled(Handling::OnRequest) => rule.on_request = true,
             ClauseKind::Cites(_)
@@ -214,7 +219,7 @@ impl<'a> Resolver<'a> {
     pub fn expect_edition(&mut self, name: &Name) -> Option<String> {
         let editions = self.editions_at(name.span);
         if editions.iter().any(|edition| edition.name == name.text) {
-            return Some(name.text.clone());
+            return Some(name.text.to_string());
         }
         let known: Vec<String> = editions.into_iter().map(|edition| edition.name).collect();
         self.report_not_declared(Phrase::Edition.named(), name, &known);
@@ -223,16 +228,22 @@ impl<'a> Resolver<'a> {
 
     // The amount that stands nearest counts, measure by measure.
     fn resolve_amounts(&mut self, draft: &Draft<'a>, scope: &Scope, rule: &mut Rule) {
-        let mut lines: Vec<(From, &'a Clause)> = draft.clauses.clone();
-        lines.sort_by_key(|(from, _)| std::cmp::Reverse(*from));
+        let lines = FROM_NEAR.into_iter().flat_map(|nearest| {
+            draft.clauses.iter().filter_map(move |(from, line)| match &line.kind {
+                ClauseKind::Amount { measure, amount, .. } if *from == nearest => {
+                    Some((measure, amount, *line))
+                }
+                _ => None,
+            })
+        });
+        if lines.clone().next().is_none() {
+            return;
+        }
         let inside = scope.of_amount();
-        let mut seen: Vec<&str> = Vec::new();
-        for (_, line) in lines {
-            let ClauseKind::Amount { measure, amount, .. } = &line.kind else { continue };
-            if seen.contains(&measure.text.as_str()) {
+        for (at, (measure, amount, line)) in lines.clone().enumerate() {
+            if lines.clone().take(at).any(|(nearer, _, _)| nearer.text == measure.text) {
                 continue;
             }
-            seen.push(&measure.text);
             let Some(measure) = self.expect_measure(measure) else { continue };
             rule.amounts.reserve_exact(1);
             rule.amounts.extend(self.expect_amount(measure, amount, &inside, line.span));
@@ -252,7 +263,7 @@ impl<'a> Resolver<'a> {
         let mut purposes = Vec::new();
         for (purpose, mark) in for_purpose {
             let mark = self.expect_mark(mark, &inside)?;
-            purposes.push((purpose.text.clone(), mark));
+            purposes.push((purpose.text.to_string(), mark));
         }
         Some(Recorded { mark: mark?, in_averages, for_purpose: purposes, place })
     }
@@ -264,7 +275,7 @@ impl<'a> Resolver<'a> {
             && (word.quoted || self.is_mark(word, scope))
             && self.find_judgement_here(word, scope).is_none()
         {
-            return Some(Expr::Constant(Value::Word(word.text.clone())));
+            return Some(Expr::Constant(Value::Word(word.text.to_string())));
         }
         self.expect_expr(mark, scope, None).map(|typed| typed.expr)
     }
@@ -284,11 +295,11 @@ impl<'a> Resolver<'a> {
             if let [word] = path.parts.as_slice()
                 && (word.quoted || self.find_moment(&word.text, scope).is_none())
             {
-                return Some(Expr::Constant(Value::Word(word.text.clone())));
+                return Some(Expr::Constant(Value::Word(word.text.to_string())));
             }
             return self.expect_date(path, scope).map(Expr::Fact);
         }
-        let wanted = Wanted { has: Type::Date, fact: String::new() };
+        let wanted = Wanted { has: Type::Date, fact: Said::NOTHING };
         let typed = self.expect_expr(when, scope, Some(&wanted))?;
         self.unify(&Type::Date, typed).map(|(typed, _)| typed.expr)
     }
@@ -305,29 +316,29 @@ fn verb_of(verb: clause::Verb) -> Verb {
 }
 
 /// Returns what a clause without a place of its own is found by.
-fn written_keys(kind: &ClauseKind) -> Vec<String> {
-    match kind {
-        ClauseKind::NeedsPapers { papers, .. } => {
-            papers.iter().flatten().map(|paper| format!("needs_papers {}", paper.text)).collect()
-        }
-        ClauseKind::SubjectTo { body, .. } => vec![format!("subject_to {}", body.text)],
-        ClauseKind::Valid { .. } => vec!["valid".to_owned()],
-        ClauseKind::Accepted(_) => vec!["accepted".to_owned()],
-        ClauseKind::InForce(_) => vec!["in_force".to_owned()],
-        ClauseKind::Overrides(_) => vec!["overrides".to_owned()],
-        _ => Vec::new(),
-    }
+fn written_keys(kind: &ClauseKind) -> impl Iterator<Item = Cow<'static, str>> {
+    let (papers, other) = match kind {
+        ClauseKind::NeedsPapers { papers, .. } => (papers.as_slice(), None),
+        ClauseKind::SubjectTo { body, .. } => (&[][..], Some(format!("subject_to {}", body.text).into())),
+        ClauseKind::Valid { .. } => (&[][..], Some("valid".into())),
+        ClauseKind::Accepted(_) => (&[][..], Some("accepted".into())),
+        ClauseKind::InForce(_) => (&[][..], Some("in_force".into())),
+        ClauseKind::Overrides(_) => (&[][..], Some("overrides".into())),
+        _ => (&[][..], None),
+    };
+    let papers = papers.iter().flatten().map(|paper| format!("needs_papers {}", paper.text).into());
+    papers.chain(other)
 }
 
 /// Adds a paper that is asked for: plainly where it has no alternative and no condition.
 fn add_papers(rule: &mut Rule, choice: &[Name], condition: Option<Option<Condition>>) {
     match (choice, condition) {
-        ([one], None) if rule.papers.contains(&one.text) => {}
-        ([one], None) => rule.papers.push(one.text.clone()),
+        ([one], None) if rule.papers.iter().any(|paper| paper.as_str() == one.text) => {}
+        ([one], None) => rule.papers.push(one.text.to_string()),
         // A condition that cannot be read has been reported.
         (_, Some(None)) => {}
         (choice, condition) => {
-            let any_of = choice.iter().map(|name| Proof::Paper(name.text.clone())).collect();
+            let any_of = choice.iter().map(|name| Proof::Paper(name.text.to_string())).collect();
             rule.evidence.push(Evidence { any_of, when: condition.flatten() });
         }
     }

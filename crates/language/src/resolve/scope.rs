@@ -65,7 +65,7 @@ impl<T> From<Vec<T>> for Shared<T> {
 
 impl<T: Clone> From<&[T]> for Shared<T> {
     fn from(list: &[T]) -> Self {
-        list.iter().cloned().collect()
+        Self((!list.is_empty()).then(|| list.into()))
     }
 }
 
@@ -83,7 +83,8 @@ impl<T: Clone> From<&Vec<T>> for Shared<T> {
 
 impl<T> FromIterator<T> for Shared<T> {
     fn from_iter<I: IntoIterator<Item = T>>(list: I) -> Self {
-        Self::from(list.into_iter().collect::<Vec<T>>())
+        let list: Rc<[T]> = list.into_iter().collect();
+        Self((!list.is_empty()).then_some(list))
     }
 }
 
@@ -204,6 +205,20 @@ impl Scope {
     }
 }
 
+/// Returns the list of one owner.
+pub(super) fn alone(owner: Owner) -> Cow<'static, [Owner]> {
+    Cow::Borrowed(match owner {
+        Owner::Learner => &[Owner::Learner],
+        Owner::Application => &[Owner::Application],
+        Owner::Programme => &[Owner::Programme],
+        Owner::Target => &[Owner::Target],
+        Owner::This => &[Owner::This],
+        Owner::Spent => &[Owner::Spent],
+        Owner::Outer => &[Owner::Outer],
+        Owner::Slot(_) => return Cow::Owned(vec![owner]),
+    })
+}
+
 /// The scales that an attribute has for the items of a place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum ScaleHere {
@@ -218,7 +233,7 @@ pub(super) enum ScaleHere {
 impl Resolver<'_> {
     /// Returns the scale that entries and kinds give an attribute of the items that these elements describe.
     pub fn scale_here(&self, elements: &[ItemElement], attribute: &str) -> ScaleHere {
-        if !self.entries.has_scales() && self.policy.kinds.values().all(|kind| kind.scales.is_empty()) {
+        if !self.entries.has_scales() && !self.entries.has_scales_of_kinds {
             return ScaleHere::NotGiven;
         }
         let mut found = BTreeSet::new();
@@ -264,8 +279,7 @@ impl Resolver<'_> {
     /// Returns the type that an attribute is declared with or built in with, whatever entries and kinds say.
     pub fn own_type(&self, owner: Owner, name: &str) -> Option<Type> {
         let kind = owner.kind();
-        let declared =
-            self.policy.attributes.get(&(kind, name.to_owned())).map(|attribute| attribute.of.clone());
+        let declared = self.policy.attributes.get(&(kind, name.into())).map(|attribute| attribute.of.clone());
         let own = declared.or_else(|| crate::policy::builtin::find_attribute(kind, name));
         own.map(|of| self.type_of(&of)).or_else(|| self.type_by_measure(owner, name))
     }

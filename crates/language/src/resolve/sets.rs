@@ -15,19 +15,19 @@ impl<'a> Resolver<'a> {
         if self.is_taken(name) {
             return;
         }
-        let mut set = Set { name: name.text.clone(), members: BTreeSet::new(), pairs: BTreeSet::new() };
+        let mut set = Set { name: name.text.to_string(), members: BTreeSet::new(), pairs: BTreeSet::new() };
         match members {
             SetMembers::Listed(listed) => {
                 for member in listed {
-                    if !set.members.insert(member.text.clone()) {
-                        self.report(&NameProblem::ListedTwice { name: member.text.clone() }, member.span);
+                    if !set.members.insert(member.text.to_string()) {
+                        self.report(&NameProblem::ListedTwice { name: member.text.to_string() }, member.span);
                     }
                 }
             }
             SetMembers::Pairs(listed) => {
                 for (one, other) in listed {
-                    set.pairs.insert((one.text.clone(), other.text.clone()));
-                    set.pairs.insert((other.text.clone(), one.text.clone()));
+                    set.pairs.insert((one.text.to_string(), other.text.to_string()));
+                    set.pairs.insert((other.text.to_string(), one.text.to_string()));
                 }
             }
             SetMembers::File(file) => self.read_set(file, *pairs, &mut set),

@@ -57,7 +57,7 @@ impl Resolver<'_> {
             "credits" => false,
             "course" => true,
             _ => {
-                let (name, kind) = (what.text.clone(), Named::Measure);
+                let (name, kind) = (what.text.to_string(), Named::Measure);
                 let near = nearest(&name, ["credits", "courses"]);
                 self.report(&NameProblem::NotDeclared { kind, name, near }, what.span);
                 return None;

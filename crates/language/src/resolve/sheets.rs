@@ -11,16 +11,16 @@ use crate::quantity::Number;
 use crate::sheet::{self, Cell, Sheet};
 use crate::syntax::ast::FileRef;
 use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// The sheets read so far, by path and sheet; those that could not be read stand as `None`.
-pub(super) type Sheets = BTreeMap<(String, Option<String>), Option<Rc<Sheet>>>;
+pub(super) type Sheets = BTreeMap<(String, Option<String>), Option<Arc<Sheet>>>;
 
 impl Resolver<'_> {
     /// Returns the sheet of a file beside the rules, or reports why there is none.
-    pub fn expect_sheet(&mut self, file: &FileRef) -> Option<Rc<Sheet>> {
+    pub fn expect_sheet(&mut self, file: &FileRef) -> Option<Arc<Sheet>> {
         let path = format!("{}{}", self.prefix_at(file.span), file.path);
-        let key = (path, file.sheet.as_ref().map(|sheet| sheet.text.clone()));
+        let key = (path, file.sheet.as_ref().map(|sheet| sheet.text.to_string()));
         if let Some(read) = self.sheets.get(&key).cloned() {
             if read.is_none() {
                 self.spoil();
@@ -39,7 +39,7 @@ impl Resolver<'_> {
         self.folder.bases.values().find(is_of).map(|base| base.prefix.clone()).unwrap_or_default()
     }
 
-    fn read_sheet(&mut self, file: &FileRef) -> Option<Rc<Sheet>> {
+    fn read_sheet(&mut self, file: &FileRef) -> Option<Arc<Sheet>> {
         let path = file.path.clone();
         if path.starts_with(['/', '\\'])
             || path.contains(':')
@@ -76,7 +76,7 @@ impl Resolver<'_> {
         for text in read.sheet.iter().flat_map(|sheet| &sheet.lost) {
             self.declared.note_broken(text);
         }
-        read.sheet.map(Rc::new)
+        read.sheet.map(Arc::new)
     }
 
     /// Returns the value of a cell in a type, or reports that it holds something else.

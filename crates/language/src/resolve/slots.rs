@@ -95,7 +95,8 @@ impl<'a> Resolver<'a> {
                 .filter_map(|slot| slot.pattern.called.as_ref())
                 .any(|other| other.text == called.text);
             if is_taken {
-                let problem = NameProblem::DeclaredTwice { kind: Named::Called, name: called.text.clone() };
+                let problem =
+                    NameProblem::DeclaredTwice { kind: Named::Called, name: called.text.to_string() };
                 self.report(&problem, called.span);
             }
         }
@@ -110,7 +111,7 @@ impl<'a> Resolver<'a> {
         let about_items = Scope { item: Some(Owner::Spent), spent: spent.into(), ..Scope::of_person() };
         let mut keys = Vec::new();
         for key in per {
-            let name = Name { text: self.written(key.key.span), quoted: false, span: key.key.span };
+            let name = Name { text: self.written(key.key.span).into(), quoted: false, span: key.key.span };
             self.expect_per_key(&name, key, &about_items, &mut keys, &mut Vec::new());
             if matches!(keys.last(), Some(PerKey::Item | PerKey::Course | PerKey::Rolling(..))) {
                 let (fact, place) = (self.written(key.key.span), Phrase::SeveralOutcomes.text());
@@ -123,25 +124,22 @@ impl<'a> Resolver<'a> {
 
     fn scope_of(&self, opened: &[Opened<'a>], has_item: bool, is_recognition: bool) -> Scope {
         let shape = |slot: &Opened<'a>| SlotShape {
-            called: slot.pattern.called.as_ref().map(|called| called.text.clone()),
-            elements: slot.elements.iter().flat_map(|elements| elements.any_of.iter().cloned()).collect(),
+            called: slot.pattern.called.as_ref().map(|called| called.text.to_string()),
+            elements: slot.elements.as_ref().map_or(&[][..], |elements| &elements.any_of).into(),
         };
         let slots: Shared<SlotShape> = opened.iter().map(shape).collect();
-        let of_spent: Vec<&Shared<ItemElement>> = opened
-            .iter()
-            .zip(&*slots)
-            .filter(|(slot, _)| !slot.is_read)
-            .map(|(_, shape)| &shape.elements)
-            .collect();
-        let spent = match of_spent.as_slice() {
-            [one] => Shared::clone(one),
-            several => several.iter().flat_map(|elements| elements.iter().cloned()).collect(),
+        let is_spent = |(slot, _): &(&Opened<'a>, &SlotShape)| !slot.is_read;
+        let of_spent = || opened.iter().zip(&*slots).filter(is_spent).map(|(_, shape)| &shape.elements);
+        let mut several = of_spent();
+        let spent = match (several.next(), several.next()) {
+            (Some(one), None) => Shared::clone(one),
+            _ => of_spent().flat_map(|elements| elements.iter().cloned()).collect(),
         };
         Scope { is_recognition, ..Scope::of_rule(slots, spent, has_item) }
     }
 
     fn close(&mut self, slot: Opened<'a>, own: &Shared<ItemElement>, scope: &Scope) -> Slot {
-        let called = slot.pattern.called.as_ref().map(|called| called.text.clone());
+        let called = slot.pattern.called.as_ref().map(|called| called.text.to_string());
         let Some(elements) = slot.elements else {
             // Its condition is read all the same: it has faults of its own.
             if let Some(condition) = &slot.pattern.condition {

@@ -2,7 +2,7 @@
 
 use super::context::Resolver;
 use super::expression::Typed;
-use super::literal::Wanted;
+use super::literal::{Said, Wanted};
 use super::scope::Scope;
 use super::types::Type;
 use crate::diagnostics::{SilenceProblem, TypeProblem};
@@ -21,7 +21,7 @@ impl Resolver<'_> {
         scope: &Scope,
         line: Span,
     ) -> Option<Amount> {
-        let fact = self.measure_shown(measure);
+        let fact = Said::Measure(measure);
         let wanted = Wanted { has: Type::amount(measure), fact };
         let typed = self.expect_expr(expr, scope, Some(&wanted))?;
         let typed = self.converted_before_rounding(measure, typed);
@@ -189,7 +189,11 @@ impl Resolver<'_> {
                 let attribute = self.policy.measures.get(measure.index())?.name.clone();
                 let owner = scope.item.unwrap_or(Owner::Spent);
                 self.note_fact(owner, &attribute);
-                Typed::new(Expr::Fact(FactRef { owner, attribute }), Type::amount(measure), span)
+                Typed::new(
+                    Expr::Fact(FactRef { owner, attribute: attribute.into() }),
+                    Type::amount(measure),
+                    span,
+                )
             }
             (None, None) if every.times => Typed::new(constant(Number::ONE), Type::NUMBER, span),
             (None, None) => {

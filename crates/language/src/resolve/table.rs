@@ -7,7 +7,7 @@ use super::collect::Space;
 use super::context::Resolver;
 use super::expression::Typed;
 use super::grid::{Sort, sort_of_cell};
-use super::literal::{Wanted, empty_ends};
+use super::literal::{Said, Wanted, empty_ends};
 use super::scope::Scope;
 use super::types::Type;
 use super::words::Phrase;
@@ -19,6 +19,7 @@ use crate::source::Span;
 use crate::syntax::ast::expression as ast;
 use crate::syntax::ast::{Cell, CellContent, ClauseKind, Declaration, Grid, Head, Name};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What the columns of a table hold.
 #[derive(Debug, Clone, PartialEq)]
@@ -57,20 +58,21 @@ impl<'a> Resolver<'a> {
         let place = self.place(name.span);
         let (table, columns) = self.expect_table(name, grid, place);
         self.policy.tables.push(table);
-        self.columns.push(columns);
+        self.columns.push(Arc::new(columns));
     }
 
     // The table keeps its place, so that what looks it up is no further fault.
     fn add_broken_table(&mut self, name: &Name) {
         self.spoil();
         let place = self.place(name.span);
-        self.policy.tables.push(Table { name: name.text.clone(), keys: Vec::new(), rows: Vec::new(), place });
-        self.columns.push(Columns {
+        let name = name.text.to_string();
+        self.policy.tables.push(Table { name, keys: Vec::new(), rows: Vec::new(), place });
+        self.columns.push(Arc::new(Columns {
             keys: Vec::new(),
             value: Type::Code,
             value_spans: Vec::new(),
             lone_header: None,
-        });
+        }));
     }
 
     fn expect_table(&mut self, name: &Name, grid: &Grid, place: crate::policy::Place) -> (Table, Columns) {
@@ -80,7 +82,7 @@ impl<'a> Resolver<'a> {
         let unfolds = grid.header.len() - first_value > 1;
         let mut keys: Vec<Type> = (0..first_value).map(|at| self.key_type(grid, at, &headers)).collect();
         let value = self.value_type(grid, first_value, &headers);
-        let mut table = Table { name: name.text.clone(), keys: Vec::new(), rows: Vec::new(), place };
+        let mut table = Table { name: name.text.to_string(), keys: Vec::new(), rows: Vec::new(), place };
         table.keys = headers.iter().take(first_value).cloned().collect();
         let mut value_spans = Vec::new();
         for row in &grid.rows {
@@ -89,13 +91,11 @@ impl<'a> Resolver<'a> {
                 .take(first_value)
                 .zip(&keys)
                 .zip(&headers)
-                .map(|((cell, has), header)| {
-                    self.expect_test(cell, &Wanted { has: has.clone(), fact: header.clone() })
-                })
+                .map(|((cell, has), header)| self.expect_test(cell, &Wanted::of(has, header)))
                 .collect();
             let Some(tests) = tests.into_iter().collect::<Option<Vec<CellTest>>>() else { continue };
             for (cell, header) in row.iter().zip(&headers).skip(first_value) {
-                let wanted = Wanted { has: value.clone(), fact: header.clone() };
+                let wanted = Wanted::of(&value, header);
                 let Some(values) = self.expect_cell_values(cell, &wanted) else { continue };
                 let mut tests = tests.clone();
                 if unfolds {
@@ -106,7 +106,7 @@ impl<'a> Resolver<'a> {
             }
         }
         if unfolds {
-            table.keys.push(name.text.clone());
+            table.keys.push(name.text.to_string());
             keys.push(Type::Code);
         }
         let lone_header = headers.last().filter(|header| !unfolds && self.names_nothing(header)).cloned();
@@ -217,7 +217,7 @@ impl<'a> Resolver<'a> {
         if let ast::ExprKind::Path(path) = &expr.kind
             && let [one] = path.parts.as_slice()
         {
-            return one.text.clone();
+            return one.text.to_string();
         }
         self.written(expr.span)
     }
@@ -263,7 +263,7 @@ impl<'a> Resolver<'a> {
     // A range on a scale becomes the words that lie in it: the table itself knows no scale.
     fn expect_range_test(&mut self, cell: &Cell, range: &ast::Range, wanted: &Wanted) -> Option<CellTest> {
         if !wanted.has.has_order() {
-            self.report(&TypeProblem::NoOrder { fact: wanted.fact.clone() }, cell.span);
+            self.report(&TypeProblem::NoOrder { fact: self.said(&wanted.fact) }, cell.span);
             return None;
         }
         let mut end = |end: &Option<(ast::Expr, bool)>| match end {
@@ -343,20 +343,20 @@ impl<'a> Resolver<'a> {
         }
         let mut keys = Vec::new();
         for (argument, has) in arguments.iter().zip(&columns.keys) {
-            let wanted = Wanted { has: has.clone(), fact: self.written(argument.span) };
+            let wanted = Wanted { has: has.clone(), fact: Said::At(argument.span) };
             let key = self.expect_expr(argument, scope, Some(&wanted))?;
             keys.push(self.unify(has, key)?.0.expr);
         }
-        Some(Typed::new(Expr::LookUp { table, keys }, columns.value, span))
+        Some(Typed::new(Expr::LookUp { table, keys }, columns.value.clone(), span))
     }
 
     // A table of one column of values is looked up with its header too where the text does so.
     fn unfold_for(&mut self, table: TableId, given: usize) {
-        let Some(columns) = self.columns.get_mut(table.index()) else { return };
-        if columns.keys.len() + 1 != given {
-            return;
-        }
+        let is_short = |one: &&mut Arc<Columns>| one.keys.len() + 1 == given && one.lone_header.is_some();
+        let Some(columns) = self.columns.get_mut(table.index()).filter(is_short) else { return };
+        let columns = Arc::make_mut(columns);
         let Some(header) = columns.lone_header.take() else { return };
+        self.changes += 1;
         columns.keys.push(Type::Code);
         let Some(table) = self.policy.tables.make_mut().get_mut(table.index()) else { return };
         table.keys.push(table.name.clone());
@@ -374,7 +374,7 @@ impl<'a> Resolver<'a> {
             return None;
         };
         self.unify(key, so_far.clone())?;
-        Some((table, columns.value))
+        Some((table, columns.value.clone()))
     }
 
     fn report_key_count(&mut self, name: &Name, wanted: usize, given: usize, span: Span) {
@@ -383,7 +383,7 @@ impl<'a> Resolver<'a> {
             self.spoil();
             return;
         }
-        self.report(&TypeProblem::KeyCount { table: name.text.clone(), wanted, given }, span);
+        self.report(&TypeProblem::KeyCount { table: name.text.to_string(), wanted, given }, span);
     }
 
     fn expect_table_name(&mut self, name: &Name) -> Option<TableId> {

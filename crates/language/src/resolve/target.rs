@@ -46,12 +46,14 @@ impl Resolver<'_> {
             ("pool", None) => Some(TargetElement::AnyPool),
             ("pool", Some(name)) => {
                 self.expect_pool(name)?;
-                Some(TargetElement::Pool(name.text.clone()))
+                Some(TargetElement::Pool(name.text.to_string()))
             }
-            ("category", Some(name)) => self.expect_category(name).map(TargetElement::Category),
+            ("category", Some(name)) => {
+                self.expect_category(name).map(|name| TargetElement::Category(name.into()))
+            }
             ("programme", Some(name)) => {
                 let is_known = self.expect_declared(Space::Programme, name);
-                is_known.then(|| TargetElement::Programme(name.text.clone()))
+                is_known.then(|| TargetElement::Programme(name.text.to_string()))
             }
             ("set", Some(name)) => {
                 let is_known = self.expect_declared(Space::Set, name);
@@ -70,7 +72,7 @@ impl Resolver<'_> {
     fn expect_bare_target(&mut self, name: &Name) -> Option<TargetElement> {
         let is = |space: Space| self.declared.find(space, &name.text).is_some();
         let mut meanings = Vec::new();
-        if self.policy.categories.contains_key(&name.text) {
+        if self.policy.categories.contains_key(name.text.as_str()) {
             meanings.push(Named::Category);
         }
         if is(Space::Set) {
@@ -83,15 +85,17 @@ impl Resolver<'_> {
             meanings.push(Named::Course);
         }
         if meanings.len() > 1 {
-            let problem = NameProblem::SeveralMeanings { name: name.text.clone(), kinds: meanings };
+            let problem = NameProblem::SeveralMeanings { name: name.text.to_string(), kinds: meanings };
             self.report(&problem, name.span);
             return None;
         }
         match meanings.first() {
-            Some(Named::Category) => self.expect_category(name).map(TargetElement::Category),
+            Some(Named::Category) => {
+                self.expect_category(name).map(|name| TargetElement::Category(name.into()))
+            }
             Some(Named::Set) => self.find_set(&name.text).map(TargetElement::Set),
-            Some(Named::Programme) => Some(TargetElement::Programme(name.text.clone())),
-            Some(_) => Some(TargetElement::Course(name.text.clone())),
+            Some(Named::Programme) => Some(TargetElement::Programme(name.text.to_string())),
+            Some(_) => Some(TargetElement::Course(name.text.to_string())),
             None => {
                 if let ("class" | "category" | "programme" | "set", false) = (name.text.as_str(), name.quoted)
                 {
@@ -107,14 +111,14 @@ impl Resolver<'_> {
     fn expect_class(&mut self, name: &Name) -> Option<String> {
         let courses = self.policy.programmes.values().flat_map(|programme| programme.courses.values());
         let known: BTreeSet<String> = courses.filter_map(|course| course.class.clone()).collect();
-        let declared = self.policy.attributes.get(&(crate::policy::OwnerKind::Course, "class".to_owned()));
+        let declared = self.policy.attributes.get(&(crate::policy::OwnerKind::Course, "class".into()));
         let listed = match declared.map(|attribute| &attribute.of) {
             Some(crate::policy::AttributeType::OneOf(words)) => words.clone(),
             Some(_) | None => BTreeSet::new(),
         };
         let is_open = known.is_empty() && listed.is_empty() || self.courses_are_incomplete;
-        if is_open || known.contains(&name.text) || listed.contains(&name.text) {
-            return Some(name.text.clone());
+        if is_open || known.contains(name.text.as_str()) || listed.contains(name.text.as_str()) {
+            return Some(name.text.to_string());
         }
         let known: Vec<&String> = known.iter().chain(&listed).collect();
         self.report_not_declared(Named::Class, name, &known);
@@ -157,7 +161,7 @@ impl Resolver<'_> {
     /// without sets of courses knows no wrong code.
     pub fn expect_course(&mut self, name: &Name) -> Option<String> {
         if self.has_course(&name.text) || !self.declared.has_any(Space::Programme) {
-            return Some(name.text.clone());
+            return Some(name.text.to_string());
         }
         if let Some(now) = self.course_now(&name.text) {
             return Some(now);
@@ -176,28 +180,29 @@ impl Resolver<'_> {
         if self.is_silenced(&name.text) {
             return;
         }
-        let pools = self.policy.programmes.values().any(|programme| programme.pools.contains_key(&name.text));
+        let pools =
+            self.policy.programmes.values().any(|programme| programme.pools.contains_key(name.text.as_str()));
         if pools {
             let near = vec![format!("{} {}", self.noun_shown("pool"), name.text)];
-            let problem = NameProblem::NotDeclared { kind: Named::Course, name: name.text.clone(), near };
+            let problem = NameProblem::NotDeclared { kind: Named::Course, name: name.text.to_string(), near };
             self.report(&problem, name.span);
             return;
         }
         if let Some(found) = self.declared.spaces_of(&name.text).first() {
             let (wanted, found) = (Named::Course, found.named());
-            self.report(&NameProblem::WrongKind { name: name.text.clone(), wanted, found }, name.span);
+            self.report(&NameProblem::WrongKind { name: name.text.to_string(), wanted, found }, name.span);
             return;
         }
         if super::words::means_any_course(&name.text) && !name.quoted {
             let near = vec![self.noun_shown("course")];
-            let problem = NameProblem::NotDeclared { kind: Named::Course, name: name.text.clone(), near };
+            let problem = NameProblem::NotDeclared { kind: Named::Course, name: name.text.to_string(), near };
             self.report(&problem, name.span);
             return;
         }
         let titled = self.courses_titled(&name.text);
         if !titled.is_empty() {
             let problem =
-                NameProblem::NotDeclared { kind: Named::Course, name: name.text.clone(), near: titled };
+                NameProblem::NotDeclared { kind: Named::Course, name: name.text.to_string(), near: titled };
             self.report(&problem, name.span);
             return;
         }
@@ -257,7 +262,7 @@ impl Resolver<'_> {
     ) -> Option<TargetPattern> {
         match target {
             clauses::TargetPattern::Named(name) if verb == Verb::Recognise => {
-                self.expect_category(name).map(TargetPattern::Category)
+                self.expect_category(name).map(|name| TargetPattern::Category(name.into()))
             }
             clauses::TargetPattern::Named(name) => Some(self.expect_course_or_set(name)?.into_pattern()),
             clauses::TargetPattern::Courses { any_of, condition, .. } => {
@@ -275,12 +280,12 @@ impl Resolver<'_> {
                     return Some(TargetPattern::Course(code.clone()));
                 }
                 let any_of = if any_of.is_empty() { vec![TargetElement::AnyCourse] } else { any_of };
-                Some(TargetPattern::Courses(TargetFilter { any_of, when }))
+                Some(TargetPattern::Courses(Box::new(TargetFilter { any_of, when })))
             }
             clauses::TargetPattern::SameCourse(_) => Some(TargetPattern::SameCourse),
             clauses::TargetPattern::Pool(name) => {
                 self.expect_pool(name)?;
-                Some(TargetPattern::Pool(name.text.clone()))
+                Some(TargetPattern::Pool(name.text.to_string()))
             }
             clauses::TargetPattern::LookUp(expr) => {
                 let typed = self.expect_expr(expr, &scope.of_amount(), None)?;
@@ -302,12 +307,11 @@ impl Resolver<'_> {
         let Some(rows) = self.policy.tables.get(table.index()).map(|table| table.rows.clone()) else {
             return;
         };
-        let spans =
-            self.columns.get(table.index()).map(|columns| columns.value_spans.clone()).unwrap_or_default();
-        for (row, span) in rows.iter().zip(spans) {
+        let Some(columns) = self.columns.get(table.index()).cloned() else { return };
+        for (row, span) in rows.iter().zip(columns.value_spans.iter().copied()) {
             for value in &row.values {
                 if let Value::Word(code) = value {
-                    self.expect_course(&Name { text: code.clone(), quoted: true, span });
+                    self.expect_course(&Name { text: code.clone().into(), quoted: true, span });
                 }
             }
         }
@@ -342,7 +346,9 @@ impl TargetElement {
             | Self::AnyPool
             | Self::Set(_)
             | Self::Category(_)
-            | Self::Programme(_) => TargetPattern::Courses(TargetFilter { any_of: vec![self], when: None }),
+            | Self::Programme(_) => {
+                TargetPattern::Courses(Box::new(TargetFilter { any_of: vec![self], when: None }))
+            }
         }
     }
 }

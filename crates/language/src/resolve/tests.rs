@@ -1,10 +1,12 @@
 use super::*;
 use crate::locale::Locale;
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 mod chinese_mistakes;
 mod meaning;
 mod mistakes;
+mod parts;
 
 const HEAD: &str = "policy p\n    edition by application\n    items used freely\n    beyond limits refused\n";
 

@@ -14,6 +14,7 @@ use crate::quantity::Number;
 use crate::source::Span;
 use crate::syntax::ast::{self, Declaration, Head, Name};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The judgement that a named body gives in `subject to … approval`: always the first of a policy.
 pub(super) const APPROVAL: &str = "approval";
@@ -36,24 +37,40 @@ impl<'a> Resolver<'a> {
         });
         self.each(Self::resolve_names);
         self.expect_academic();
-        self.each(Self::resolve_measure);
+        self.each_of_few(Self::resolve_measure);
         self.expect_measures_without_circle();
-        self.each(Self::resolve_typed);
+        self.each_of_few(Self::resolve_typed);
     }
 
     /// Resolves every declaration with one step, each within its own place.
     pub fn each(&mut self, mut step: impl FnMut(&mut Self, &'a Declaration)) {
-        for declaration in self.declared.all.clone() {
-            self.within(
-                |resolver| resolver.place(declaration.span),
-                |resolver| {
-                    if declaration.broken {
-                        resolver.spoil();
-                    }
-                    step(resolver, declaration);
-                },
-            );
+        for declaration in self.declared.all.clone().iter().copied() {
+            self.at_declaration(declaration, &mut step);
         }
+    }
+
+    /// Resolves every declaration of which there are mostly few: all but rules and entries.
+    pub fn each_of_few(&mut self, mut step: impl FnMut(&mut Self, &'a Declaration)) {
+        for declaration in self.declared.few.clone().iter().copied() {
+            self.at_declaration(declaration, &mut step);
+        }
+    }
+
+    /// Resolves a declaration with one step, within its own place.
+    pub fn at_declaration(
+        &mut self,
+        declaration: &'a Declaration,
+        step: impl FnOnce(&mut Self, &'a Declaration),
+    ) {
+        self.within(
+            |resolver| resolver.place(declaration.span),
+            |resolver| {
+                if declaration.broken {
+                    resolver.spoil();
+                }
+                step(resolver, declaration);
+            },
+        );
     }
 
     /// Returns the name of a declaration when it is the first of that name.
@@ -65,7 +82,7 @@ impl<'a> Resolver<'a> {
         match &declaration.head {
             Head::Category => {
                 if let Some(name) = self.first_name(Space::Category, declaration) {
-                    self.policy.categories.insert(name.text.clone(), declaration.title.clone());
+                    self.policy.categories.insert(name.text.to_string(), declaration.title.clone());
                 }
             }
             Head::Kind => {
@@ -75,19 +92,19 @@ impl<'a> Resolver<'a> {
                         return;
                     }
                     let kind = Kind { title: declaration.title.clone(), ..Kind::default() };
-                    self.policy.kinds.insert(name.text.clone(), kind);
+                    self.policy.kinds.insert(name.text.to_string(), kind);
                 }
             }
             Head::Scale(body) => {
                 if let Some(name) = self.first_name(Space::Scale, declaration) {
                     let body = self.expect_scale(body, declaration.span);
-                    self.policy.scales.push(Scale { name: name.text.clone(), body });
+                    self.policy.scales.push(Scale { name: name.text.to_string(), body });
                 }
             }
             Head::Period(parts) => {
                 if let Some(name) = self.first_name(Space::Period, declaration) {
                     let windows = parts.iter().map(|(from, to)| Window { from: *from, to: *to }).collect();
-                    self.policy.periods.push(Period { name: name.text.clone(), windows });
+                    self.policy.periods.push(Period { name: name.text.to_string(), windows });
                 }
             }
             Head::Measure { .. } => {
@@ -97,7 +114,11 @@ impl<'a> Resolver<'a> {
                     // A word such as minutes may be measured in; nouns that are facts of other kinds may not.
                     let is_countable = matches!(name.text.as_str(), "minutes" | "credits" | "hours");
                     if is_countable || !self.is_taken(name) {
-                        self.policy.measures.push(Measure { name: name.text.clone(), per: None, of: None });
+                        self.policy.measures.push(Measure {
+                            name: name.text.to_string(),
+                            per: None,
+                            of: None,
+                        });
                     }
                 }
             }
@@ -151,8 +172,8 @@ impl<'a> Resolver<'a> {
                 let mut ranks = BTreeMap::new();
                 for (rank, words) in (0_u32..).zip(steps) {
                     for word in words {
-                        if ranks.insert(word.text.clone(), rank).is_some() {
-                            self.report(&TypeProblem::LevelTwice { value: word.text.clone() }, word.span);
+                        if ranks.insert(word.text.to_string(), rank).is_some() {
+                            self.report(&TypeProblem::LevelTwice { value: word.text.to_string() }, word.span);
                         }
                     }
                 }
@@ -219,10 +240,10 @@ impl<'a> Resolver<'a> {
         let owner = self.expect_owner_kind(owner);
         let of = self.expect_attribute_type(of, declaration.span);
         if of.is_none() {
-            self.untyped.insert(name.text.clone());
+            self.untyped.insert(name.text.to_string());
         }
         let Some(owner) = owner else {
-            self.untyped.insert(name.text.clone());
+            self.untyped.insert(name.text.to_string());
             return;
         };
         // A type that is broken leaves a code, whose words are free.
@@ -235,11 +256,11 @@ impl<'a> Resolver<'a> {
         let place = self.place(name.span);
         if self.policy.attributes.contains_key(&key) {
             let kind = Named::Attribute;
-            self.report(&NameProblem::DeclaredTwice { kind, name: name.text.clone() }, name.span);
+            self.report(&NameProblem::DeclaredTwice { kind, name: name.text.to_string() }, name.span);
             return;
         }
         let written = Some(self.written(name.span)).filter(|written| !name.quoted && *written != name.text);
-        let per = per.map(|per| per.text.clone());
+        let per = per.map(|per| per.text.to_string());
         let attribute = Attribute { of, per, place: Some(place), written };
         self.policy.attributes.insert(key, attribute);
     }
@@ -283,7 +304,7 @@ impl<'a> Resolver<'a> {
             ast::AttributeType::Share => AttributeType::Share,
             ast::AttributeType::OnScale(scale) => AttributeType::OnScale(self.expect_scale_name(scale)?),
             ast::AttributeType::OneOf(words) => {
-                AttributeType::OneOf(words.iter().map(|word| word.text.clone()).collect())
+                AttributeType::OneOf(words.iter().map(|word| word.text.to_string()).collect())
             }
             ast::AttributeType::Date => AttributeType::Date,
             ast::AttributeType::Duration => AttributeType::Duration,
@@ -313,8 +334,8 @@ impl<'a> Resolver<'a> {
             Some(of) => self.expect_attribute_type(of, declaration.span).unwrap_or(AttributeType::YesNo),
             None => AttributeType::YesNo,
         };
-        let by = by.iter().map(|body| body.text.clone()).collect();
-        self.policy.judgements.push(Judgement { name: name.text.clone(), by, about, of });
+        let by = by.iter().map(|body| body.text.to_string()).collect();
+        self.policy.judgements.push(Judgement { name: name.text.to_string(), by, about, of });
     }
 
     fn expect_about(&mut self, noun: &Name) -> Option<OwnerKind> {
@@ -330,13 +351,16 @@ impl<'a> Resolver<'a> {
     pub fn resolve_kind(&mut self, declaration: &'a Declaration) {
         let Head::Kind = declaration.head else { return };
         let Some(name) = self.first_name(Space::Kind, declaration) else { return };
-        if !self.policy.kinds.contains_key(&name.text) {
+        if !self.policy.kinds.contains_key(name.text.as_str()) {
             return;
         }
         let details = self.expect_details(&name.text, None, declaration);
-        if let Some(kind) = self.policy.kinds.get_mut(&name.text) {
+        if let Some(kind) = self.policy.kinds.get_mut(name.text.as_str()) {
             kind.category = details.category;
             kind.valid = details.valid;
+            if !details.scales.is_empty() {
+                Arc::make_mut(&mut self.entries).has_scales_of_kinds = true;
+            }
             kind.scales = details.scales;
             kind.attributes = details.attributes;
         }

@@ -15,6 +15,7 @@ use crate::locale::{Locale, Text};
 use crate::policy::{Owner, OwnerKind};
 use crate::source::Span;
 use crate::syntax::lexicon::{self, nouns};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Headers of the column that holds titles.
 pub(super) const TITLE: [&str; 3] = ["name", "title", "标题"];
@@ -346,9 +347,16 @@ impl Resolver<'_> {
 
     /// Notes by which words a record may call the papers that rules ask for.
     pub fn note_papers(&mut self) {
-        let asked = self.policy.rules.iter().flat_map(crate::policy::Rule::papers_asked);
-        let by_word =
-            asked.flat_map(|paper| self.noun_spellings(paper).into_iter().map(|word| (word, paper.clone())));
-        self.policy.papers = by_word.collect();
+        let (mut by_word, mut known) = (BTreeMap::new(), BTreeSet::new());
+        // Where two papers share a word, it is that of the one asked for last; many rules ask for the same.
+        let last_first = self.policy.rules.iter().rev();
+        for paper in last_first.flat_map(|rule| rule.papers_asked().collect::<Vec<_>>().into_iter().rev()) {
+            if known.insert(paper.as_str()) {
+                for word in self.noun_spellings(paper) {
+                    by_word.entry(word).or_insert_with(|| paper.clone());
+                }
+            }
+        }
+        self.policy.papers = by_word;
     }
 }

@@ -288,7 +288,7 @@ pub struct Row {
 impl Row {
     /// Returns the name of the row within its table: its own, else its number.
     pub fn own_name(&self) -> String {
-        self.name.as_ref().map_or_else(|| self.number.to_string(), |name| name.text.clone())
+        self.name.as_ref().map_or_else(|| self.number.to_string(), |name| name.text.to_string())
     }
 }
 

@@ -3,6 +3,7 @@
 //! Outside quotes marks, letters and digits become half-width and each run of spaces one space; within quotes nothing
 //! changes. Every byte knows the characters of the file that it came from.
 
+use super::plain::single_spaced;
 use super::script::{closes, closing_quote, folded};
 use crate::source::{SourceFile, SourceId, Span};
 use std::borrow::Cow;
@@ -61,6 +62,11 @@ impl<'a> Chunk<'a> {
         self.text
     }
 
+    /// Returns true where it is the text of a place of the file just as it stands there.
+    pub fn is_just(&self, place: Span) -> bool {
+        self.base() == Some(place.start()) && self.text.len() == place.len()
+    }
+
     fn base(&self) -> Option<usize> {
         self.base.map(|base| base as usize)
     }
@@ -75,7 +81,7 @@ impl<'a> Chunk<'a> {
         while let Some(character) = rest.chars().next() {
             let start = piece.start() + text.len() - rest.len();
             let as_it_is =
-                waiting_for.map_or_else(|| plain_length(rest), |closing| quoted_length(rest, closing));
+                waiting_for.map_or_else(|| single_spaced(rest), |closing| quoted_length(rest, closing));
             if let Some((plain, behind)) =
                 rest.split_at_checked(as_it_is).filter(|(plain, _)| !plain.is_empty())
             {
@@ -222,22 +228,6 @@ impl<'a> Chunk<'a> {
         let words = self.text.split([' ', '(', ',']).filter(|word| openers.contains(word)).count();
         deepest + words > most
     }
-}
-
-/// Returns how many bytes at the start of a text the grammar reads as they are: single spaces between letters, digits and marks that
-/// open no quote.
-fn plain_length(text: &str) -> usize {
-    let bytes = text.as_bytes();
-    let is_plain = |byte: u8| matches!(byte, b'!'..=b'~') && byte != b'"';
-    let mut length = 0;
-    while let Some(byte) = bytes.get(length).copied() {
-        let goes_on = byte == b' ' && length > 0 && bytes.get(length + 1).copied().is_some_and(is_plain);
-        if !is_plain(byte) && !goes_on {
-            break;
-        }
-        length += 1;
-    }
-    length
 }
 
 /// Returns how many bytes at the start of a text within quotes stand in front of the mark that closes them.

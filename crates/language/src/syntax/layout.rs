@@ -9,11 +9,13 @@ use super::chunk::Chunk;
 use super::lexicon::{self, Group, Roles};
 use super::split::{Line, LineKind};
 use crate::diagnostics::{Diagnostic, Edit, Fix, LexicalProblem, Problem};
+use crate::few::Few;
 use crate::locale::Text;
 use crate::source::{SourceFile, Span};
+use smol_str::SmolStr;
 use std::sync::OnceLock;
 
-pub use build::{chunks, declared, layout};
+pub use build::{chunks, layout};
 
 /// A line with the lines that go on with it, and the blocks under it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,11 +23,20 @@ pub struct Block {
     /// What it is to the block above.
     pub kind: BlockKind,
     /// Its lines by index: the first, then those that continue it.
-    pub lines: Vec<usize>,
+    pub lines: Few<usize>,
     /// The blocks under it in text order.
     pub children: Vec<Block>,
     /// True when something is wrong with it that has been reported already.
     pub broken: bool,
+}
+
+/// Names that a file declares and that are read otherwise than others.
+#[derive(Debug, Default)]
+pub struct Declared {
+    /// The kinds.
+    pub kinds: Vec<SmolStr>,
+    /// The measures.
+    pub measures: Vec<SmolStr>,
 }
 
 /// What a block is to the block above.
@@ -45,7 +56,7 @@ pub enum BlockKind {
 
 impl Block {
     fn new(kind: BlockKind, line: usize) -> Self {
-        Self { kind, lines: vec![line], children: Vec::new(), broken: false }
+        Self { kind, lines: Few::One(line), children: Vec::new(), broken: false }
     }
 
     /// Returns the index of its last line, those of the blocks under it included.
@@ -79,7 +90,7 @@ struct Layout<'a> {
     problems: &'a mut Vec<Diagnostic>,
     /// The keywords that each line begins with.
     leads: Vec<Roles>,
-    kinds: Vec<String>,
+    kinds: &'a [SmolStr],
     depth: usize,
 }
 

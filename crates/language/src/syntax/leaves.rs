@@ -148,8 +148,8 @@ impl Leaves {
     }
 
     /// Returns all of them in order.
-    pub fn iter(&self) -> impl Iterator<Item = &Leaf> {
-        self.list.iter()
+    pub fn all(&self) -> &[Leaf] {
+        &self.list
     }
 
     /// Adds those of a part of the file that stands behind.
@@ -170,9 +170,16 @@ pub(super) struct Words {
 }
 
 impl Words {
-    /// Counts those among the leaves of a file.
-    pub fn count(&mut self, source: &SourceFile, leaves: &Leaves) {
-        for leaf in leaves.iter() {
+    /// Returns those among some leaves.
+    pub fn of(source: &SourceFile, leaves: &[Leaf]) -> Self {
+        let mut words = Self::default();
+        words.count(source, leaves);
+        words
+    }
+
+    /// Counts those among some leaves.
+    pub fn count(&mut self, source: &SourceFile, leaves: &[Leaf]) {
+        for leaf in leaves {
             if matches!(leaf.role, LeafRole::Keyword(_) | LeafRole::Noun { .. }) {
                 match script_of(source.slice(leaf.span)) {
                     Locale::Zh => self.chinese += 1,

@@ -4,6 +4,7 @@
 //! match the grammar gives one report and a part marked broken, and nothing else suffers from it.
 
 mod adoption;
+mod alike;
 mod clause;
 mod condition;
 mod counted;
@@ -29,17 +30,19 @@ use super::ast::expression::ExprKind;
 use super::ast::{Condition, ConditionKind, Expr, File, FileRef, Name};
 use super::chunk::Chunk;
 use super::grammar::Rule;
-use super::layout::{Block, BlockKind, MOST_NESTED, declared};
+use super::layout::{Block, BlockKind, Declared, MOST_NESTED};
 use super::leaves::{Leaf, LeafRole, Leaves, Words};
 use super::lexicon::nouns::Place;
 use super::lexicon::{self, Group};
 use super::mistakes;
 use super::node::Tree;
-use super::parts::in_parts;
 use super::split::{Line, LineKind};
 use crate::diagnostics::{BoundProblem, Diagnostic, LexicalProblem, MistakeProblem, Problem};
+use crate::parts::in_parts;
 use crate::source::{SourceFile, Span};
+use alike::Alike;
 use known::Known;
+use smol_str::SmolStr;
 use std::collections::BTreeSet;
 
 /// The lines of a file and how they belong together.
@@ -53,6 +56,8 @@ pub struct Laid<'a> {
     pub chunks: &'a [Chunk<'a>],
     /// Its declarations.
     pub blocks: &'a [Block],
+    /// The kinds and measures that it declares.
+    pub declared: &'a Declared,
     /// Which leaves are asked for.
     pub leaves: LeavesKept,
 }
@@ -84,11 +89,8 @@ const FEWEST_A_THREAD: usize = 800;
 
 /// Returns the declarations of a file.
 pub fn lower(laid: Laid<'_>, problems: &mut Vec<Diagnostic>) -> Lowered {
-    let kinds = declared(laid.lines, laid.chunks, "kind");
-    let measures = declared(laid.lines, laid.chunks, "measure");
     // No declaration is read otherwise for what others say, but for the names of kinds and measures.
-    let part =
-        |blocks: &[Block]| Lower::of(laid, kinds.clone(), measures.clone()).declarations(blocks, laid.leaves);
+    let part = |blocks: &[Block]| Lower::of(laid).declarations(blocks, laid.leaves);
     let last_line = |_: usize, block: &Block| block.last_line();
     let mut parts = in_parts(laid.blocks, FEWEST_A_THREAD, last_line, part).into_iter();
     let (mut whole, found) = parts.next().unwrap_or_default();
@@ -130,6 +132,12 @@ struct Lower<'a> {
     known: Known,
     problems: Vec<Diagnostic>,
     leaves: Leaves,
+    /// The words of what was counted already.
+    words: Words,
+    /// What was lowered of each shape; absent where all leaves are asked for.
+    alike: Option<Box<Alike>>,
+    /// The places of the clause at hand whose text was looked at.
+    looked: Vec<Span>,
     /// Where names begin that are the author's own, whatever nouns they equal.
     own: own::Starts,
     verbatim: BTreeSet<usize>,
@@ -142,9 +150,9 @@ struct Lower<'a> {
     /// True once a part of the declaration at hand could not be read.
     broken: bool,
     /// The kinds that the file declares.
-    kinds: Vec<String>,
+    kinds: &'a [SmolStr],
     /// The measures that the file declares.
-    measures: Vec<String>,
+    measures: &'a [SmolStr],
     /// What clauses say about the table of the declaration at hand.
     table: TableClauses,
     /// Headers of the table at hand, and whether they go on with the column to their left.
@@ -158,8 +166,8 @@ struct TableClauses {
 }
 
 impl<'a> Lower<'a> {
-    fn of(laid: Laid<'a>, kinds: Vec<String>, measures: Vec<String>) -> Self {
-        let Laid { source, lines, chunks, .. } = laid;
+    fn of(laid: Laid<'a>) -> Self {
+        let Laid { source, lines, chunks, blocks: _, declared: Declared { kinds, measures }, leaves } = laid;
         Self {
             source,
             lines,
@@ -167,6 +175,9 @@ impl<'a> Lower<'a> {
             known: Known::default(),
             problems: Vec::new(),
             leaves: Leaves::default(),
+            words: Words::default(),
+            alike: (leaves == LeavesKept::UntilCounted).then(Box::default),
+            looked: Vec::new(),
             own: own::Starts::default(),
             verbatim: BTreeSet::new(),
             place: Place::Item,
@@ -181,17 +192,16 @@ impl<'a> Lower<'a> {
     }
 
     fn declarations(mut self, blocks: &[Block], kept: LeavesKept) -> (Lowered, Vec<Diagnostic>) {
-        let mut words = Words::default();
         let mut declarations = Vec::with_capacity(blocks.len());
         for block in blocks {
             declarations.push(self.declaration(block));
             if kept == LeavesKept::UntilCounted {
-                words.count(self.source, &self.leaves);
+                self.words.count(self.source, self.leaves.all());
                 self.leaves.clear();
             }
         }
-        words.count(self.source, &self.leaves);
-        let Lower { leaves, verbatim, problems, .. } = self;
+        self.words.count(self.source, self.leaves.all());
+        let Lower { leaves, words, verbatim, problems, .. } = self;
         (Lowered { file: File { declarations }, leaves, words, verbatim }, problems)
     }
 
@@ -205,7 +215,7 @@ impl<'a> Lower<'a> {
     }
 
     fn chunk(&self, block: &Block) -> Chunk<'a> {
-        if let [line] = block.lines.as_slice()
+        if let [line] = &*block.lines
             && let Some(chunk) = self.chunks.get(*line).filter(|_| self.is_code(*line))
         {
             return chunk.clone();
@@ -243,7 +253,7 @@ impl<'a> Lower<'a> {
     fn read_attached(&mut self, block: &Block) {
         for child in block.children.iter().filter(|child| child.kind == BlockKind::Attached) {
             if self.read(Rule::attached_line, child).is_some() {
-                self.verbatim.extend(&child.lines);
+                self.verbatim.extend(child.lines.iter());
                 self.read_attached(child);
             }
         }
@@ -251,7 +261,7 @@ impl<'a> Lower<'a> {
 
     fn give_up(&mut self, block: &Block) {
         self.broken = true;
-        self.verbatim.extend(&block.lines);
+        self.verbatim.extend(block.lines.iter());
     }
 
     fn read_chunk(&mut self, rule: Rule, chunk: Chunk<'a>) -> Option<Tree<'a>> {
@@ -302,11 +312,12 @@ impl<'a> Lower<'a> {
         if name.quoted {
             return;
         }
+        self.looked.push(name.span);
         if let Some(digits) = mistakes::in_digits(&name.text) {
             // 分 behind a score is no measure unless the policy declares it.
             let bare = digits.strip_suffix('分').filter(|_| !self.measures.iter().any(|known| known == "分"));
             let digits = bare.map_or_else(|| digits.clone(), str::to_owned);
-            let (text, span) = (name.text.clone(), name.span);
+            let (text, span) = (name.text.to_string(), name.span);
             self.report(&MistakeProblem::ChineseNumeral { text, digits }, span);
         }
     }

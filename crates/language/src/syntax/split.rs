@@ -3,6 +3,7 @@
 //! In: the text. Out: one [`Line`] for every line, blank ones and comments included, and what is wrong with the layout
 //! of a line by itself. Always true: a quote ends at its line.
 
+use super::plain::unquoted;
 use super::script::{closes, closing_quote, folded};
 use crate::diagnostics::{Diagnostic, Edit, Fix, LexicalProblem, MistakeProblem, Problem};
 use crate::locale::Text;
@@ -195,7 +196,7 @@ fn part(body: &str) -> Parted<'_> {
     let mut at = 0;
     loop {
         if waiting.is_none() {
-            let plain = plain_length(body, at);
+            let plain = unquoted(body.as_bytes().get(at..).unwrap_or(&[]));
             after_space =
                 if plain > 0 { body.as_bytes().get(at + plain - 1) == Some(&b' ') } else { after_space };
             at += plain;
@@ -203,7 +204,11 @@ fn part(body: &str) -> Parted<'_> {
         let Some(character) = body.get(at..).and_then(|rest| rest.chars().next()) else { break };
         match waiting {
             Some((_, _, closing)) if closes(character, closing) => waiting = None,
-            Some(_) => {}
+            Some((_, _, closing)) => {
+                let within = body.get(at..).unwrap_or("");
+                at += within.find(|character| closes(character, closing)).unwrap_or(within.len());
+                continue;
+            }
             None if folded(character) == '#' && after_space => {
                 let content = body.get(..at).unwrap_or(body).trim_end();
                 return Parted { content, comment: Some(at), unclosed: None };
@@ -214,11 +219,4 @@ fn part(body: &str) -> Parted<'_> {
         at += character.len_utf8();
     }
     Parted { content: body, comment: None, unclosed: waiting }
-}
-
-/// Returns how many bytes from an offset on are letters, digits, spaces and marks that open neither a quote nor a comment.
-fn plain_length(body: &str, at: usize) -> usize {
-    let rest = body.as_bytes().get(at..).unwrap_or(&[]);
-    let is_plain = |byte: &u8| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'#');
-    rest.iter().position(|byte| !is_plain(byte)).unwrap_or(rest.len())
 }

@@ -155,7 +155,8 @@ fn higher(policy: &Policy, owner: OwnerKind, attribute: &str, value: &Value) -> 
     match value {
         Value::Number(number) => {
             let next = number.checked_add(Number::ONE)?;
-            let of = policy.attributes.get(&(owner, attribute.to_owned())).map(|declared| &declared.of);
+            let of =
+                policy.attributes.get(&(owner, attribute.to_owned().into())).map(|declared| &declared.of);
             let most = match of {
                 Some(AttributeType::Number { to, .. }) => *to,
                 Some(AttributeType::OnScale(scale)) => match &policy.scales.get(scale.index())?.body {

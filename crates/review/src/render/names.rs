@@ -248,7 +248,7 @@ impl<'a> Names<'a> {
         let entries = self.policy.catalogues.iter().flat_map(|catalogue| &catalogue.entries);
         let entry = entries
             .into_iter()
-            .find(|entry| entry.kind == item.kind && Some(&entry.code) == item.code.as_ref());
+            .find(|entry| entry.kind == item.kind && Some(entry.code.as_str()) == item.code.as_deref());
         if let Some(title) = entry.and_then(|entry| entry.title.as_deref()) {
             return Text::same(title);
         }

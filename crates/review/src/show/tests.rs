@@ -11,7 +11,7 @@ use proptest::prelude::*;
 use serde_json::json;
 
 fn counted(name: &str, owner: Owner, attribute: &str) -> Counted {
-    let fact = FactRef { owner, attribute: attribute.to_owned() };
+    let fact = FactRef { owner, attribute: attribute.to_owned().into() };
     Counted {
         name: name.to_owned(),
         title: None,

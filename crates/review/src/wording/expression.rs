@@ -63,9 +63,12 @@ impl Wording<'_> {
                 let figures = figures
                     .iter()
                     .map(|(place, figure)| self.line(&[&place.to_string(), &self.expression(figure)]));
-                let less =
-                    then_less.map(|less| self.line(&[self.keyword("then_each_less"), &less.to_string()]));
-                let least = at_least.map(|least| self.line(&[self.keyword("at_least"), &least.to_string()]));
+                let less = then_less
+                    .as_deref()
+                    .map(|less| self.line(&[self.keyword("then_each_less"), &less.to_string()]));
+                let least = at_least
+                    .as_deref()
+                    .map(|least| self.line(&[self.keyword("at_least"), &least.to_string()]));
                 let figures = self.list(figures.chain(less).chain(least));
                 format!("{}: {figures}", self.keyword("by_place"))
             }

@@ -50,7 +50,7 @@ pub(super) fn bound(at: &At<'_, '_, '_>, expr: &Expr, end: End) -> Option<Number
             let most = all(figures.iter().map(|(_, figure)| bound(at, figure, end)))?;
             match end {
                 End::Most => most.into_iter().max(),
-                End::Least => *at_least,
+                End::Least => at_least.as_deref().copied(),
             }
         }
         Expr::Call { .. }

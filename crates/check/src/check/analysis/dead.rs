@@ -17,6 +17,7 @@ use crate::policy::counted::{Counted, CountedKind, SourceFilter, TargetElement, 
 use crate::policy::expression::{ItemElement, Value};
 use crate::policy::rule::{Rule, TargetPattern};
 use crate::policy::{Entry, OwnerKind, Place, Policy, Programme, RuleId};
+use smol_str::SmolStr;
 use std::collections::BTreeSet;
 
 /// Reports rules that never have an effect, each with the clause that stands in the way.
@@ -202,7 +203,7 @@ pub(super) fn element_covers(policy: &Policy, wide: &ItemElement, narrow: &ItemE
     if wide.set.is_some() || wide.catalogue.is_some() || wide.rule.is_some() || wide.issuers.is_some() {
         return false;
     }
-    let same = |wide: &Option<String>, narrow: &Option<String>| wide.is_none() || wide == narrow;
+    let same = |wide: &Option<SmolStr>, narrow: &Option<SmolStr>| wide.is_none() || wide == narrow;
     let category = wide.category.as_ref().is_none_or(|category| {
         narrow.category.as_ref() == Some(category) || own_category(policy, narrow) == Some(category.as_str())
     });
@@ -215,7 +216,7 @@ pub(super) fn element_covers(policy: &Policy, wide: &ItemElement, narrow: &ItemE
 // The category of every outcome of an element: that of its entries where they agree, else of its kind.
 fn own_category<'a>(policy: &'a Policy, element: &ItemElement) -> Option<&'a str> {
     let kind = element.kind.as_ref()?;
-    let of_kind = policy.kinds.get(kind).and_then(|kind| kind.category.as_deref());
+    let of_kind = policy.kinds.get(kind.as_str()).and_then(|kind| kind.category.as_deref());
     let entries = policy.catalogues.iter().flat_map(|catalogue| &catalogue.entries);
     let own = entries
         .filter(|entry| entry.kind == *kind && element.code.as_ref().is_none_or(|code| *code == entry.code));
@@ -327,8 +328,7 @@ pub(super) fn programme_fits(study: &Study<'_>, programme: &Programme, area: &Ar
 }
 
 fn may_be(study: &Study<'_>, value: &Value, attribute: &str, domain: &Domain) -> bool {
-    let fact =
-        crate::policy::FactRef { owner: crate::policy::Owner::Programme, attribute: attribute.to_owned() };
+    let fact = crate::policy::FactRef { owner: crate::policy::Owner::Programme, attribute: attribute.into() };
     let is_word = |words: &[u32]| match value {
         Value::Word(word) => Some(words.iter().any(|own| study.space.spelling(*own) == word)),
         Value::Number(_) | Value::Share(_) | Value::Date(_) | Value::Duration(_) | Value::YesNo(_) => None,
@@ -373,12 +373,12 @@ fn of_other_issuers(study: &Study<'_>, rule: &Rule) -> Option<Cause> {
         let of_kind = |entry: &&&Entry| element.kind.as_ref().is_none_or(|kind| *kind == entry.kind);
         let mut own = entries.iter().filter(of_kind).peekable();
         let first = own.peek().copied()?;
-        if own.any(|entry| entry.issuers.is_empty() || entry.issuers.contains(issuer)) {
+        if own.any(|entry| entry.issuers.is_empty() || entry.issuers.iter().any(|own| own == issuer)) {
             return None;
         }
         listed.get_or_insert((first, issuer));
     }
     let (entry, issuer) = listed?;
-    let why = Why::OtherIssuers(entry.code.clone(), issuer.to_owned()).text();
+    let why = Why::OtherIssuers(entry.code.to_string(), issuer.to_owned()).text();
     Some(Cause { why, places: vec![entry.place.clone()], is_it: is_of_issuer })
 }

@@ -19,6 +19,7 @@ use crate::quick::QuickMap;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// The learner, the application and the programme.
 pub(super) const PERSON: u32 = 0;
@@ -35,7 +36,7 @@ const MOST_AREAS: usize = 64;
 /// The dimensions met so far, and the words of their domains.
 pub(super) struct Space<'a> {
     /// The policy's facts.
-    pub facts: Rc<Facts<'a>>,
+    pub facts: Arc<Facts<'a>>,
     /// The policy.
     pub policy: &'a Policy,
     /// What its programmes hold.
@@ -76,7 +77,7 @@ pub(super) struct Reach {
 
 impl<'a> Space<'a> {
     /// Returns the space of a policy, in which nothing is spoken of yet.
-    pub(super) fn new(facts: Rc<Facts<'a>>) -> Self {
+    pub(super) fn new(facts: Arc<Facts<'a>>) -> Self {
         let policy = facts.policy;
         let mut space = Self {
             facts,
@@ -261,7 +262,7 @@ impl<'a> Space<'a> {
     fn head(&mut self, element: &ItemElement, exact: &mut bool) -> Option<Area> {
         let policy = self.policy;
         let mut said: Vec<(&str, Few<u32>)> = Vec::new();
-        let one = |space: &mut Self, word: &String| Few::One(space.word(word));
+        let one = |space: &mut Self, word: &str| Few::One(space.word(word));
         if let Some(kind) = &element.kind {
             said.push(("kind", one(self, kind)));
         }

@@ -75,7 +75,7 @@ impl<'a> Study<'a> {
         let What::Fact(kind, attribute) = &self.space.subject(dimension)?.what else { return None };
         let owners = [Owner::This, Owner::Learner, Owner::Application, Owner::Programme, Owner::Target];
         let owner = owners.into_iter().find(|owner| owner.kind() == *kind)?;
-        let fact = FactRef { owner, attribute: attribute.clone() };
+        let fact = FactRef { owner, attribute: attribute.as_str().into() };
         // The scale of an outcome's fact is that of its kind: all rules that speak of it are asked.
         let elements = self
             .rules()

@@ -165,7 +165,7 @@ fn check_entries(study: &mut Study<'_>) {
             let Some(entry) = entries.first().filter(|_| !entries.iter().any(is_current)) else { continue };
             let listed = words(study, &between(&study.space.facts, entry.from, entry.to));
             let problem =
-                MeaningProblem::Delisted { rule: rule.name.clone(), code: code.clone(), days: listed };
+                MeaningProblem::Delisted { rule: rule.name.clone(), code: code.to_string(), days: listed };
             let witness = refused(study, rule, &reach.areas, |reason| {
                 matches!(reason, Reason::EntryNotCurrent { .. } | Reason::NotRecognised)
             });
@@ -193,8 +193,8 @@ fn check_listed(study: &mut Study<'_>) {
                     continue;
                 }
                 let problem = MeaningProblem::HeldTwice {
-                    first: one.code.clone(),
-                    second: two.code.clone(),
+                    first: one.code.to_string(),
+                    second: two.code.to_string(),
                     days: words(study, &shared),
                 };
                 let on = two.current_on.clone().or_else(|| catalogue.current_on.clone());

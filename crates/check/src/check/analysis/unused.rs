@@ -127,7 +127,7 @@ fn check_attributes(study: &mut Study<'_>) {
         policy.assertions.iter().flat_map(|assertion| read_by_assertion(policy, assertion)).collect();
     for (place, fact) in unread {
         if !read.contains_key(fact) && !promised.contains(fact) {
-            study.ground.report(&MeaningProblem::Unused { names: vec![fact.1.clone()] }, place);
+            study.ground.report(&MeaningProblem::Unused { names: vec![fact.1.to_string()] }, place);
         }
     }
 }
@@ -195,7 +195,7 @@ fn check_entries(study: &mut Study<'_>) {
     let idle: Vec<Vec<&Entry>> = idle.into_values().collect();
     for entries in idle {
         let Some(first) = entries.first() else { continue };
-        let names = entries.iter().take(MOST_NAMES).map(|entry| entry.code.clone()).collect();
+        let names = entries.iter().take(MOST_NAMES).map(|entry| entry.code.to_string()).collect();
         study.ground.report(&MeaningProblem::Unused { names }, &first.place);
     }
 }
@@ -204,16 +204,16 @@ fn codes_named<'a>(policy: &'a Policy, patterns: &[&'a [ItemElement]]) -> Alike<
     let mut named = Alike::default();
     for element in patterns.iter().flat_map(|pattern| pattern.iter()) {
         let set = element.set.and_then(|set| policy.sets.get(set.index()));
-        let members = set.into_iter().flat_map(|set| &set.members);
-        for code in element.code.iter().chain(members) {
-            named.number(code.as_str());
+        let members = set.into_iter().flat_map(|set| &set.members).map(String::as_str);
+        for code in element.code.as_deref().into_iter().chain(members) {
+            named.number(code);
         }
     }
     named
 }
 
 fn is_idle(study: &Study<'_>, policy: &Policy, patterns: &[&[ItemElement]], entry: &Entry) -> bool {
-    let category = || policy.kinds.get(&entry.kind).and_then(|kind| kind.category.as_ref());
+    let category = || policy.kinds.get(entry.kind.as_str()).and_then(|kind| kind.category.as_ref());
     let own = [ItemElement {
         kind: Some(entry.kind.clone()),
         code: Some(entry.code.clone()),

@@ -100,7 +100,7 @@ fn validities(study: &Study<'_>, rule: &Rule, elements: &[ItemElement]) -> Vec<V
             let entries = element.code.as_ref().map(|code| study.space.facts.entries(code).to_vec());
             let of_entries: Vec<Validity> =
                 entries.into_iter().flatten().flat_map(|entry| entry.valid.clone()).collect();
-            let kind = element.kind.as_ref().and_then(|kind| study.policy().kinds.get(kind));
+            let kind = element.kind.as_ref().and_then(|kind| study.policy().kinds.get(kind.as_str()));
             match kind.filter(|_| of_entries.is_empty()) {
                 Some(kind) => all.extend(kind.valid.iter().cloned()),
                 None => all.extend(of_entries),

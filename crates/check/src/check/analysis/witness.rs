@@ -206,7 +206,7 @@ impl Draft {
         rule: Option<&Rule>,
     ) -> Option<Value> {
         let What::Fact(owner, attribute) = &subject.what else { return None };
-        let fact = FactRef { owner: owner_of(*owner), attribute: attribute.clone() };
+        let fact = FactRef { owner: owner_of(*owner), attribute: attribute.as_str().into() };
         let elements = rule.map_or_else(Vec::new, |rule| {
             rule.slots.iter().flat_map(|slot| slot.pattern.any_of.clone()).collect()
         });

@@ -88,7 +88,8 @@ fn range_of(condition: &Condition) -> Option<(&Expr, End<'_>, End<'_>, Option<Sc
             };
             Some((left, from, to, *scale))
         }
-        Condition::Within { left, range: Range { from, to }, scale } => {
+        Condition::Within { left, range, scale } => {
+            let Range { from, to } = &**range;
             let from = from.as_ref().map(|(value, included)| (value, *included));
             let to = to.as_ref().map(|(value, included)| (value, *included));
             Some((left, from, to, *scale))

@@ -51,7 +51,7 @@ fn negation_is_read_exactly() {
 #[test]
 fn range_with_its_ends_exchanged_is_empty() {
     let range = Range { from: Some((number(80), true)), to: Some((number(60), true)) };
-    let within = Condition::Within { left: fact(Owner::Spent, "score"), range, scale: None };
+    let within = Condition::Within { left: fact(Owner::Spent, "score"), range: range.into(), scale: None };
     let rules = vec![rule(3, "a", "CET", "00012", vec![Condition::At(at(4), Box::new(within))])];
     assert_snapshot!(found(policy(rules)), @"LJ0604 自 80 至 60 的范围里一个值也没有 · the range from 80 to 60 holds no value @line 4");
 }

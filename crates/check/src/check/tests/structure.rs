@@ -31,7 +31,7 @@ fn tiers_ascend() {
 fn pair_of_a_programme_names_its_courses() {
     let programme = Programme {
         code: "cs".into(),
-        courses: BTreeMap::from([("00018".to_owned(), crate::policy::Course::default())]).into(),
+        courses: BTreeMap::from([("00018".into(), crate::policy::Course::default())]).into(),
         pairs: vec![vec!["00018".into(), "00019".into()]],
         place: at(5),
         ..Programme::default()

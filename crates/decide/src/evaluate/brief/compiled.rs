@@ -16,6 +16,7 @@ use crate::evaluate::{Options, situation};
 use crate::few::Few;
 use crate::plan::Plan;
 use crate::policy::counted::{FamilyMembers, Stage, Take};
+use crate::policy::expression::ItemElement;
 use crate::policy::rule::Days;
 use crate::policy::{ByCode, Entry, Owner, OwnerKind, Policy, Rule, RuleId, Value};
 use crate::record::{Application, Item, LearnerRecord, RecordShape, fields};
@@ -126,10 +127,7 @@ fn situations<'a>(plan: &'a Plan, records: &'a [LearnerRecord]) -> Vec<Situation
 fn index(plan: &Plan) -> Index {
     let counted = plan.policy.counted.iter().flat_map(|counted| &counted.from);
     let elements = counted.flat_map(|filter| &filter.any_of);
-    let of_counted = elements.flat_map(|element| {
-        let set = element.set.and_then(|set| plan.policy.sets.get(set.index()));
-        element.code.iter().chain(set.into_iter().flat_map(|set| &set.members))
-    });
+    let of_counted = elements.flat_map(|element| codes_in(&plan.policy, element));
     let of_rules = plan.by_code.keys().chain(plan.families_by_code.keys());
     // What a pattern without a code asks beside names codes of its own too.
     let patterns = plan.by_pattern.iter().filter_map(|at| {
@@ -145,7 +143,7 @@ fn index(plan: &Plan) -> Index {
         let set = element.set.and_then(|set| plan.policy.sets.get(set.index()));
         element.code.iter().chain(set.into_iter().flat_map(|set| &set.members))
     });
-    let named = of_counted.chain(of_patterns).map(String::as_str);
+    let named = of_counted.chain(of_patterns);
     let listed = plan.entries.values().map(ByCode::len).sum::<usize>();
     let most = listed + plan.by_code.len() + plan.families_by_code.len() + named.clone().count();
     let codes = plan.entries.values().flat_map(ByCode::keys).chain(of_rules).chain(named);
@@ -167,6 +165,12 @@ fn names_of(shape: &RecordShape) -> Names {
 }
 
 /// Returns the papers that rules ask for by every word for them, or `None` where they are too many.
+fn codes_in<'p>(policy: &'p Policy, element: &'p ItemElement) -> impl Iterator<Item = &'p str> + Clone {
+    let set = element.set.and_then(|set| policy.sets.get(set.index()));
+    let members = set.into_iter().flat_map(|set| &set.members).map(String::as_str);
+    element.code.as_deref().into_iter().chain(members)
+}
+
 fn papers(shape: &RecordShape) -> Option<BTreeMap<Box<str>, u32>> {
     let number =
         |paper: &String| (0u32..64).zip(&shape.papers).find(|(_, own)| *own == paper).map(|(at, _)| at);
@@ -179,7 +183,7 @@ fn papers(shape: &RecordShape) -> Option<BTreeMap<Box<str>, u32>> {
 const ALWAYS_READ: [&str; 3] = ["award", "credits", "ended"];
 
 fn is_read(policy: &Policy, name: &str) -> bool {
-    ALWAYS_READ.contains(&name) || policy.attributes.contains_key(&(OwnerKind::Item, name.to_owned()))
+    ALWAYS_READ.contains(&name) || policy.attributes.contains_key(&(OwnerKind::Item, name.into()))
 }
 
 /// One record for each programme, or one without: what does not depend on the learner is read on them.
@@ -246,7 +250,7 @@ fn family_form(terms: Terms<'_>, family: &crate::policy::Family) -> Option<Famil
     let by = match &family.take {
         Take::Most(_) => None,
         Take::Fact { attribute, highest, scale: _ } => {
-            let fact = crate::policy::FactRef { owner: Owner::This, attribute: attribute.clone() };
+            let fact = crate::policy::FactRef { owner: Owner::This, attribute: attribute.as_str().into() };
             Some((terms.fact(&fact)?, *highest))
         }
     };
@@ -307,7 +311,8 @@ impl Ground {
         let found = outcome(plan, first.record, first.day, Cow::Owned(item), 0);
         let entry = found.entry.map(|(entry, _)| entry);
         let is_dated = |entry: &Entry| {
-            let is_other = Some(&entry.code) != found.item.code.as_ref() || !entry.former.is_empty();
+            let is_other =
+                Some(entry.code.as_str()) != found.item.code.as_deref() || !entry.former.is_empty();
             entry.from.is_some() || entry.to.is_some() || is_other
         };
         if entry.is_some_and(is_dated) || !found.needs.is_empty() || !is_listed(first, &found).is_yes() {

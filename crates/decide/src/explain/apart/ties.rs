@@ -178,12 +178,11 @@ impl<'a> About<'a> {
 
     fn may_be(&self, policy: &Policy, element: &ItemElement) -> bool {
         let set = element.set.and_then(|set| policy.sets.get(set.index()));
-        let is_own =
-            |category: &String| self.categories.as_ref().is_none_or(|own| own.contains(category.as_str()));
+        let is_own = |category: &str| self.categories.as_ref().is_none_or(|own| own.contains(category));
         element.kind.as_ref().is_none_or(|kind| kind == self.kind)
             && element.code.as_ref().is_none_or(|code| self.codes.contains(code.as_str()))
             && set.is_none_or(|set| self.codes.iter().any(|code| set.members.contains(*code)))
-            && element.category.as_ref().is_none_or(is_own)
+            && element.category.as_deref().is_none_or(is_own)
     }
 
     fn may_count(&self, policy: &Policy, counted: &Counted) -> bool {

@@ -3,6 +3,7 @@
 use super::Condition;
 use crate::policy::{RuleId, SetId};
 use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
 
 /// A pattern of items.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -18,17 +19,17 @@ pub struct ItemPattern {
 pub struct ItemElement {
     /// The kind.
     #[serde(with = "crate::policy::stored::shared_option")]
-    pub kind: Option<String>,
+    pub kind: Option<SmolStr>,
     /// One code.
-    pub code: Option<String>,
+    pub code: Option<SmolStr>,
     /// A set that holds its code.
     pub set: Option<SetId>,
     /// Its category (by entry, kind or recognition).
-    pub category: Option<String>,
+    pub category: Option<SmolStr>,
     /// A catalogue that lists it, by position in `Policy::catalogues`.
     pub catalogue: Option<u32>,
     /// Its issuer, or institution.
-    pub issuer: Option<String>,
+    pub issuer: Option<SmolStr>,
     /// A set of issuers.
     pub issuers: Option<SetId>,
     /// The rule that spends it (in limits only).

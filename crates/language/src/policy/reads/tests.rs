@@ -4,7 +4,7 @@ use crate::policy::rule::Slot;
 use crate::quantity::Number;
 
 fn fact(owner: Owner, attribute: &str) -> FactRef {
-    FactRef { owner, attribute: attribute.to_owned() }
+    FactRef { owner, attribute: attribute.into() }
 }
 
 fn at_least(owner: Owner, attribute: &str) -> Condition {
@@ -62,11 +62,11 @@ fn each_fact_names_every_clause_that_reads_it() {
     let read = facts_read(&policy);
     let both: BTreeSet<Clause> = [Clause::Rule("a".into()), Clause::Rule("b".into())].into();
     let expected = [
-        ((OwnerKind::Learner, "age".to_owned()), both.clone()),
-        ((OwnerKind::Learner, "born".to_owned()), both.clone()),
-        ((OwnerKind::Application, "date".to_owned()), [Clause::Head].into()),
-        ((OwnerKind::Item, "kind".to_owned()), both.clone()),
-        ((OwnerKind::Item, "score".to_owned()), both),
+        ((OwnerKind::Learner, "age".into()), both.clone()),
+        ((OwnerKind::Learner, "born".into()), both.clone()),
+        ((OwnerKind::Application, "date".into()), [Clause::Head].into()),
+        ((OwnerKind::Item, "kind".into()), both.clone()),
+        ((OwnerKind::Item, "score".into()), both),
     ];
     assert_eq!(read, expected.into());
 }

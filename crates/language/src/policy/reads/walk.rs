@@ -23,9 +23,9 @@ impl Walk {
     pub fn named(&mut self, owner: OwnerKind, attribute: &str) {
         // Age is what the day of birth gives, unless the record states it.
         if (owner, attribute) == (OwnerKind::Learner, "age") {
-            self.facts.insert((owner, "born".to_owned()));
+            self.facts.insert((owner, "born".into()));
         }
-        self.facts.insert((owner, attribute.to_owned()));
+        self.facts.insert((owner, attribute.into()));
     }
 
     pub fn fact(&mut self, fact: &FactRef) {
@@ -43,7 +43,7 @@ impl Walk {
             Expr::Fact(fact) | Expr::Mean(fact) => self.fact(fact),
             Expr::ByKey { fact, key } => {
                 self.fact(fact);
-                if let FactKey::Fact(key) = key {
+                if let FactKey::Fact(key) = &**key {
                     self.fact(key);
                 }
             }

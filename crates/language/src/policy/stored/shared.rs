@@ -32,6 +32,7 @@ pub(crate) mod shared_text {
     use serde::de::Error as _;
     use serde::ser::Error as _;
     use serde::{Deserialize, Deserializer, Serializer};
+    use smol_str::SmolStr;
     use std::sync::Arc;
 
     pub(crate) fn serialize<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
@@ -42,11 +43,12 @@ pub(crate) mod shared_text {
         serializer.serialize_u32(number.ok_or_else(|| S::Error::custom("no plan is being written"))?)
     }
 
-    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<SmolStr, D::Error> {
         if deserializer.is_human_readable() {
-            return String::deserialize(deserializer);
+            return SmolStr::deserialize(deserializer);
         }
-        found(deserializer).map(|text| text.as_ref().to_owned())
+        // A long text is shared with the whole that points to it.
+        found(deserializer).map(SmolStr::from)
     }
 
     /// Returns the text that is pointed to.
@@ -76,16 +78,17 @@ pub(crate) mod shared_name {
 /// How a field is written that may hold such a text.
 pub(crate) mod shared_option {
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
+    use smol_str::SmolStr;
 
     #[derive(Serialize, Deserialize)]
     #[serde(transparent)]
-    struct Shared(#[serde(with = "super::shared_text")] String);
+    struct Shared(#[serde(with = "super::shared_text")] SmolStr);
 
-    pub(crate) fn serialize<S: Serializer>(text: &Option<String>, to: S) -> Result<S::Ok, S::Error> {
+    pub(crate) fn serialize<S: Serializer>(text: &Option<SmolStr>, to: S) -> Result<S::Ok, S::Error> {
         text.clone().map(Shared).serialize(to)
     }
 
-    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<SmolStr>, D::Error> {
         Ok(Option::<Shared>::deserialize(from)?.map(|Shared(text)| text))
     }
 }

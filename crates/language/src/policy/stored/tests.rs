@@ -12,7 +12,7 @@ struct Whole {
 
 fn whole() -> Whole {
     let entry = |code: &str, line| Entry {
-        code: code.to_owned(),
+        code: code.to_owned().into(),
         place: Place { file: "certificates.csv".into(), line },
         ..Entry::default()
     };
@@ -20,7 +20,7 @@ fn whole() -> Whole {
     let courses = [("00012", course("英语（一）")), ("00015", course("英语（二）"))];
     Whole {
         entries: vec![entry("A", 1), entry("B", 2), entry("", 300)].into(),
-        courses: BTreeMap::from(courses.map(|(code, course)| (code.to_owned(), course))).into(),
+        courses: BTreeMap::from(courses.map(|(code, course)| (code.into(), course))).into(),
         names: ["b", "a", "中", "a"].into_iter().collect(),
     }
 }

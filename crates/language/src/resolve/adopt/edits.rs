@@ -75,7 +75,7 @@ impl<'a> Taking<'_, 'a> {
         let Some(at) = self.expect_part(adopted, parts) else { return };
         let stands_here = own.iter().flat_map(|own| names_of(own));
         if !stands_here.into_iter().any(|(own, name)| own == space && name.text == adopted.name.text) {
-            let (kind, name) = (space.named(), adopted.name.text.clone());
+            let (kind, name) = (space.named(), adopted.name.text.to_string());
             self.report(&AdoptionProblem::NothingReplaces { kind, name }, adopted.name.span);
             return;
         }
@@ -99,7 +99,7 @@ impl<'a> Taking<'_, 'a> {
     fn note_left_out(&mut self, space: Space, fixed: &str, adopted: &Adopted, part: Option<&Part<'a>>) {
         let Some(fixed) = self.find_fixed(space, fixed).cloned() else { return };
         let base = part.map(|part| part.base.to_owned()).unwrap_or_default();
-        let (kind, name) = (space.named(), adopted.name.text.clone());
+        let (kind, name) = (space.named(), adopted.name.text.to_string());
         let how = Phrase::LeftOut.text();
         let problem = AdoptionProblem::FixedLoosened { kind, name, base, how }.at(adopted.name.span);
         self.adopted.problems.push(problem.with_label(fixed.span, Phrase::FixedHere.text()));
@@ -116,7 +116,7 @@ impl<'a> Taking<'_, 'a> {
         let Some(Fixed { span: fixed, through, .. }) = self.find_fixed(space, known_by).cloned() else {
             return;
         };
-        let (name, base) = (adopted.name.text.clone(), part.base.to_owned());
+        let (name, base) = (adopted.name.text.to_string(), part.base.to_owned());
         let is_comparable = matches!(space, Space::Rule | Space::Limit | Space::Bar | Space::Require);
         if is_comparable && through.is_none() {
             let before = Declaration::clone(&part.declaration);
@@ -135,12 +135,12 @@ impl<'a> Taking<'_, 'a> {
         if found.is_none() {
             let names = parts.iter().flat_map(|part| names_of(&part.declaration));
             let of_space = names.into_iter().filter(|(own, _)| *own == space);
-            let mut known: Vec<String> = of_space.map(|(_, name)| name.text.clone()).collect();
+            let mut known: Vec<String> = of_space.map(|(_, name)| name.text.to_string()).collect();
             if space == Space::Rule {
                 known.extend(parts.iter().flat_map(|part| row_names(&part.declaration)));
             }
             let near = nearest(&adopted.name.text, known.iter().map(String::as_str));
-            let (kind, name) = (space.named(), adopted.name.text.clone());
+            let (kind, name) = (space.named(), adopted.name.text.to_string());
             self.report(&AdoptionProblem::NotOfBase { kind, name, near }, adopted.name.span);
         }
         found

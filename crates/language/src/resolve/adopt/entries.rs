@@ -35,7 +35,7 @@ impl<'a> Taking<'_, 'a> {
         let Err(kind) = &adopted.kind else { return };
         let mut edit = EntryEdit {
             kind: canonical(&kind.text),
-            code: adopted.name.text.clone(),
+            code: adopted.name.text.to_string(),
             span: adopted.name.span,
             is_replaced,
             bases: parts.iter().map(|part| part.base.to_owned()).collect(),
@@ -63,7 +63,7 @@ impl<'a> Taking<'_, 'a> {
             (Ok(_), Some(space)) => space.named(),
             (Ok(_), None) => return,
         };
-        let name = adopted.name.text.clone();
+        let name = adopted.name.text.to_string();
         self.report(&AdoptionProblem::NotOfBase { kind, name, near: Vec::new() }, adopted.name.span);
     }
 }

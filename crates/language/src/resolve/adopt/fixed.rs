@@ -77,14 +77,14 @@ impl<'a> Taking<'_, 'a> {
                     self.report_not_of_base(adopted);
                     continue;
                 };
-                let name = adopted.name.text.clone();
+                let name = adopted.name.text.to_string();
                 let found = all.iter().find(|known| declares(known, space, &name));
                 let Some(found) = found else {
                     let names = all.iter().flat_map(|known| names_of(known));
                     let known: Vec<String> = names
                         .into_iter()
                         .filter(|(own, _)| *own == space)
-                        .map(|(_, name)| name.text.clone())
+                        .map(|(_, name)| name.text.to_string())
                         .collect();
                     let near = nearest(&name, known.iter().map(String::as_str));
                     let problem = AdoptionProblem::NotOfBase { kind: space.named(), name, near };
@@ -113,10 +113,10 @@ impl<'a> Taking<'_, 'a> {
                     let is_named = words.contains(&fold_width(&own.text));
                     if GROUNDS.contains(&space)
                         && (is_named || reaches)
-                        && seen.insert((space, own.text.clone()))
+                        && seen.insert((space, own.text.to_string()))
                     {
                         let through = Some(name.to_owned());
-                        self.fix(Fixed { space, name: own.text.clone(), span, through });
+                        self.fix(Fixed { space, name: own.text.to_string(), span, through });
                         open.push(known);
                     }
                 }

@@ -16,7 +16,7 @@ use crate::syntax::ast::{Clause, ClauseKind, Declaration, Head, Name};
 use std::mem::swap;
 
 /// What the head of a policy says.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct HeadFields {
     issuer: Option<String>,
     cites: Vec<String>,
@@ -35,7 +35,7 @@ pub struct HeadFields {
 }
 
 /// The head of a base, resolved.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct BaseHead {
     prefix: String,
     pinned: bool,
@@ -91,7 +91,7 @@ impl<'a> Resolver<'a> {
             self.policy.bases.push(Base {
                 code: base.code.to_owned(),
                 title: base.head.title.clone(),
-                pinned: base.pinned.map(|edition| edition.text.clone()),
+                pinned: base.pinned.map(|edition| edition.text.to_string()),
                 editions: fields.editions.clone(),
                 digest: base.digest.clone(),
                 prefix: prefix.clone(),
@@ -117,7 +117,7 @@ impl<'a> Resolver<'a> {
         }
         let near = nearest(&pinned.text, editions.iter().map(|edition| edition.name.as_str()));
         let kind = Phrase::Edition.named();
-        self.report(&NameProblem::NotDeclared { kind, name: pinned.text.clone(), near }, pinned.span);
+        self.report(&NameProblem::NotDeclared { kind, name: pinned.text.to_string(), near }, pinned.span);
     }
 
     /// Takes over from the bases what the head of the policy leaves open.
@@ -159,9 +159,9 @@ impl<'a> Resolver<'a> {
     }
 
     /// Returns the document that articles are of at a place.
-    pub fn document_at(&self, span: Span) -> Option<String> {
-        let head = self.base_head_at(&self.place(span));
-        head.map_or_else(|| self.document.clone(), |head| head.fields.document.clone())
+    pub fn document_at(&self, span: Span) -> Option<&str> {
+        let head = self.base_heads.first().and_then(|_| self.base_head_at(&self.place(span)));
+        head.map_or(self.document.as_deref(), |head| head.fields.document.as_deref())
     }
 
     /// Returns the institutions that the head above a place limits its text to.

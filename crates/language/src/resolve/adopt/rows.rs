@@ -186,7 +186,7 @@ impl<'a> Taking<'_, 'a> {
             let Some(part) = parts.get(row.at) else { continue };
             let (kind, base) = (space.named(), part.base.to_owned());
             let first = part.declaration.name.as_ref().map_or(part.declaration.span, |known| known.span);
-            let problem = AdoptionProblem::NameOfBase { kind, name: name.text.clone(), base };
+            let problem = AdoptionProblem::NameOfBase { kind, name: name.text.to_string(), base };
             let problem = problem.at(name.span).with_label(first, Phrase::DeclaredByBase.text());
             self.adopted.problems.push(problem);
         }
@@ -225,7 +225,7 @@ fn only(declaration: &Declaration, row: &FoundRow, name: &str) -> Declaration {
         rows.retain(|_| at.next().is_some_and(|at| row.rows.contains(&at)));
         let key = name.strip_prefix(&row.table).and_then(|key| key.strip_prefix('/'));
         for (own, key) in rows.iter_mut().zip(key) {
-            own.name = Some(Name { text: key.to_owned(), quoted: true, span: own.span });
+            own.name = Some(Name { text: key.into(), quoted: true, span: own.span });
         }
     }
     alone

@@ -21,7 +21,7 @@ impl<'a> Taking<'_, 'a> {
         let kept: BTreeSet<(Space, String)> = parts
             .iter()
             .flat_map(|part| names_of(&part.declaration))
-            .map(|(space, name)| (space, name.text.clone()))
+            .map(|(space, name)| (space, name.text.to_string()))
             .collect();
         let mut all: BTreeMap<(Space, String), (String, Words)> = BTreeMap::new();
         for base in &self.adopted.bases {
@@ -34,7 +34,7 @@ impl<'a> Taking<'_, 'a> {
                 words.extend(digests_of(sheets));
                 for (space, name) in names_of(declaration) {
                     let clause = (base.code.to_owned(), (words.clone(), name.span));
-                    all.entry((space, name.text.clone())).or_insert(clause);
+                    all.entry((space, name.text.to_string())).or_insert(clause);
                 }
             }
         }

@@ -48,7 +48,7 @@ impl Resolver<'_> {
                 self.expect_declared(Space::Programme, programme);
             }
             let mut one = Map::new();
-            one.insert("programme".to_owned(), json!(programme.text));
+            one.insert("programme".to_owned(), json!(programme.text.as_str()));
             one.extend(own.clone());
             draft.programmes.push(one);
         }
@@ -78,14 +78,17 @@ impl Resolver<'_> {
             }
             "choice" => self.add_choice(name, values, application),
             "paper" | "papers" => {
-                let papers: Vec<String> =
-                    values.iter().filter_map(|value| self.name_in(value)).map(|name| name.text).collect();
+                let papers: Vec<String> = values
+                    .iter()
+                    .filter_map(|value| self.name_in(value))
+                    .map(|name| name.text.to_string())
+                    .collect();
                 add_to_list(application, "papers", papers);
             }
             _ => {
                 let scope = Scope::of_person();
                 if let Some(value) = self.expect_fact_json(Owner::Application, name, values, &scope) {
-                    application.insert(name.text.clone(), value);
+                    application.insert(name.text.to_string(), value);
                 }
             }
         }
@@ -98,11 +101,11 @@ impl Resolver<'_> {
         match names.as_slice() {
             [rule, target] => {
                 if self.expect_rules(rule).is_some() {
-                    chosen.push((rule.text.clone(), target.text.clone()));
+                    chosen.push((rule.text.to_string(), target.text.to_string()));
                 }
             }
             [target] => chosen.extend(
-                self.rules_that_offer(&target.text).into_iter().map(|rule| (rule, target.text.clone())),
+                self.rules_that_offer(&target.text).into_iter().map(|rule| (rule, target.text.to_string())),
             ),
             _ => {
                 let text = self.written(name.span);

@@ -1,14 +1,16 @@
 //! Names, paths, expressions, conditions and patterns as written.
 
 use crate::date::{Day, Duration, ElapsedUnit, MonthDay};
+use crate::few::Few;
 use crate::quantity::{Number, Rounding};
 use crate::source::Span;
+use smol_str::SmolStr;
 
 /// A name as written (half-width), quoted or bare.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Name {
     /// The text: for a built-in noun its English name, else as the author wrote it.
-    pub text: String,
+    pub text: SmolStr,
     /// True when it was quoted: then it is never a built-in noun.
     pub quoted: bool,
     /// Its place.
@@ -19,7 +21,7 @@ pub struct Name {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Path {
     /// The parts, owner first; one part where no owner was written.
-    pub parts: Vec<Name>,
+    pub parts: Few<Name>,
     /// The whole path.
     pub span: Span,
 }
@@ -172,7 +174,7 @@ pub struct ByPlace {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Moments {
     /// Dates or paths to dates; at least one.
-    pub any_of: Vec<Expr>,
+    pub any_of: Few<Expr>,
     /// Which of several; absent with one.
     pub which: Option<Which>,
     /// Its place.

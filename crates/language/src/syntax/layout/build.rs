@@ -1,13 +1,14 @@
 //! The blocks of a file, built line by line.
 
-use super::{Block, BlockKind, Layout, MOST_NESTED, attaches, begins_with, heads};
+use super::{Block, BlockKind, Declared, Layout, MOST_NESTED, attaches, begins_with, heads};
 use crate::diagnostics::{BoundProblem, Diagnostic, Fix, LexicalProblem, Mend, Problem};
 use crate::nearest::nearest;
+use crate::parts::in_parts;
 use crate::source::SourceFile;
 use crate::syntax::chunk::Chunk;
 use crate::syntax::lexicon::{self, Group, Roles, nouns};
-use crate::syntax::parts::in_parts;
 use crate::syntax::split::{Line, LineKind};
+use smol_str::SmolStr;
 
 /// The fewest lines that are worth a thread of their own: one takes as long to begin as some hundreds of them to be read.
 const FEWEST_A_THREAD: usize = 4_000;
@@ -18,35 +19,53 @@ pub fn layout(
     lines: &[Line],
     chunks: &[Chunk<'_>],
     problems: &mut Vec<Diagnostic>,
-) -> Vec<Block> {
-    let kinds = declared(lines, chunks, "kind");
+) -> (Vec<Block>, Declared) {
     let leads =
         |part: &[Chunk<'_>]| part.iter().map(|chunk| Roles::leading(chunk.text())).collect::<Vec<_>>();
     let leads = joined(in_parts(chunks, FEWEST_A_THREAD, |at, _| at, leads));
+    let declared = Declared {
+        kinds: named(lines, chunks, &leads, "kind"),
+        measures: named(lines, chunks, &leads, "measure"),
+    };
+    let kinds = &declared.kinds;
     let mut layout = Layout { source, lines, chunks, problems, leads, kinds, depth: 0 };
     let code: Vec<usize> = (0..)
         .zip(lines)
         .filter(|(_, line)| matches!(line.kind, LineKind::Code | LineKind::Row))
         .map(|(index, _)| index)
         .collect();
-    let mut declarations: Vec<(Block, Vec<usize>)> = Vec::new();
+    // Each with the place of its first deeper line among those of code.
+    let mut declarations: Vec<(Block, usize)> = Vec::new();
     let mut orphan_reported = false;
-    for line in code {
-        match layout.place(line, declarations.last()) {
+    for (at, line) in code.iter().copied().enumerate() {
+        let last = declarations.last().map(|(block, first)| (block, code.get(*first..at).unwrap_or(&[])));
+        match layout.place(line, last) {
             Placed::Declaration(group) => {
-                declarations.push((Block::new(BlockKind::Declaration(group), line), Vec::new()));
+                declarations.push((Block::new(BlockKind::Declaration(group), line), at + 1));
             }
-            Placed::Within => match declarations.last_mut() {
-                Some((_, deeper)) => deeper.push(line),
-                None if orphan_reported => {}
-                None => {
-                    orphan_reported = true;
-                    layout.report(&LexicalProblem::ClauseBeforeDeclaration, line);
-                }
-            },
+            Placed::Within if declarations.is_empty() && !orphan_reported => {
+                orphan_reported = true;
+                layout.report(&LexicalProblem::ClauseBeforeDeclaration, line);
+            }
+            Placed::Within => {}
         }
     }
-    declarations.into_iter().map(|(block, deeper)| layout.fill(block, &deeper)).collect()
+    let ends = declarations.iter().skip(1).map(|(_, first)| first - 1).chain([code.len()]);
+    let ends: Vec<usize> = ends.collect();
+    let deeper = |first: usize, end: usize| code.get(first..end).unwrap_or(&[]);
+    let blocks = declarations.into_iter().zip(ends);
+    let blocks = blocks.map(|((block, first), end)| layout.fill(block, deeper(first, end))).collect();
+    (blocks, declared)
+}
+
+/// Returns the names that a file declares under a head.
+fn named(lines: &[Line], chunks: &[Chunk<'_>], leads: &[Roles], role: &str) -> Vec<SmolStr> {
+    let role = Roles::of(&[role]);
+    let is_head =
+        |line: &Line, leads: &Roles| line.indent == 0 && line.kind == LineKind::Code && leads.meets(role);
+    let heads = lines.iter().zip(leads).zip(chunks).filter(|((line, leads), _)| is_head(line, leads));
+    let name = |text: &str| Some(text.split(' ').nth(1)?.trim_matches(['"', '「', '」', '“', '”']).into());
+    heads.filter_map(|(_, chunk)| name(chunk.text())).collect()
 }
 
 /// Returns what the grammar reads of each line; nothing where no code stands.
@@ -69,15 +88,6 @@ fn joined<T>(parts: Vec<Vec<T>>) -> Vec<T> {
     whole
 }
 
-/// Returns the names that a file declares under a head.
-pub fn declared(lines: &[Line], chunks: &[Chunk<'_>], role: &str) -> Vec<String> {
-    let heads = lines.iter().zip(chunks).filter(|(line, _)| line.indent == 0 && line.kind == LineKind::Code);
-    let of_kinds = heads.map(|(_, chunk)| chunk.text()).filter(|text| lexicon::leading(text, role).is_some());
-    let name =
-        |text: &str| Some(text.split(' ').nth(1)?.trim_matches(['"', '「', '」', '“', '”']).to_owned());
-    of_kinds.filter_map(name).collect()
-}
-
 /// Returns true when a text begins with a measure or another fact that heads a clause without being a keyword.
 fn is_amount(text: &str) -> bool {
     nouns::find(lexicon::first_word(text), nouns::Place::Item)
@@ -90,7 +100,7 @@ enum Placed {
 }
 
 impl Layout<'_> {
-    fn place(&mut self, line: usize, last: Option<&(Block, Vec<usize>)>) -> Placed {
+    fn place(&mut self, line: usize, last: Option<(&Block, &[usize])>) -> Placed {
         let text = self.text(line);
         if self.is_row(line) {
             return Placed::Within;
@@ -265,7 +275,7 @@ impl Layout<'_> {
             | Group::Table => false,
         };
         if goes_on && block.children.iter().all(|child| child.kind == BlockKind::Row) {
-            block.lines.extend(lines.iter());
+            block.lines.extend(lines.iter().copied());
         } else {
             let mut clause = Block::new(BlockKind::Clause, *first);
             self.attach(&mut clause, deeper);

@@ -100,8 +100,8 @@ pub fn line_rule(group: Group) -> Rule {
 }
 
 impl Lower<'_> {
-    /// Returns a clause with what stands under it, or `None` for one that says how to read the table of the declaration.
-    pub fn clause(&mut self, block: &Block) -> Option<Clause> {
+    /// Lowers a clause with what stands under it.
+    pub(super) fn lower_clause(&mut self, block: &Block) -> Option<Clause> {
         let span = self.block_span(block);
         let line = self.read(line_rule(self.group), block);
         let node = line.as_ref().and_then(Tree::first);

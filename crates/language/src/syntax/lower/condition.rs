@@ -169,7 +169,7 @@ impl Lower<'_> {
         let mut names: Vec<Name> = node.children_of(Rule::name).map(|name| self.name(name)).collect();
         let attribute = match SAME.iter().find_map(|(rule, text)| node.child(*rule).map(|word| (word, *text)))
         {
-            Some((word, text)) => Name { text: text.to_owned(), quoted: false, span: word.span() },
+            Some((word, text)) => Name { text: text.into(), quoted: false, span: word.span() },
             None if names.is_empty() => return None,
             None => names.remove(0),
         };
@@ -252,7 +252,7 @@ impl Lower<'_> {
             ExprKind::MonthDay(day) => day.to_string(),
             _ => fold_width(self.source.slice(value.span)),
         };
-        Some(Name { text, quoted: false, span: value.span })
+        Some(Name { text: text.into(), quoted: false, span: value.span })
     }
 
     /// `prize with …`, `prize 数学竞赛 with …`: an item of a declared kind.

@@ -2,6 +2,7 @@
 
 use super::Lower;
 use crate::diagnostics::{Fix, LexicalProblem, Mend, MistakeProblem, Problem, SilenceProblem, TypeProblem};
+use crate::few::Few;
 use crate::locale::{Locale, Text};
 use crate::source::Span;
 use crate::syntax::ast::expression::{Expr, ExprKind, Path, TargetElement};
@@ -47,6 +48,7 @@ impl Lower<'_> {
 
     /// Reports `不超过 总学分的一半`, `不超过 五成`: the base of a share comes first, and the share is a percentage.
     fn report_share_in_words(&mut self, part: Span, figure: &Expr, counted: &Counted) -> bool {
+        self.look_at(figure.span);
         let text = self.source.slice(figure.span).to_owned();
         let alone = || mistakes::share_in_words(&text).map(|share| ("", share));
         let Some((base, share)) = mistakes::part_in_words(&text).or_else(alone) else { return false };
@@ -160,7 +162,7 @@ impl Lower<'_> {
                 let owner = self.name_at(path.child(Rule::name)?, Place::Owner);
                 let attribute = self.name_at(attribute, Place::Target);
                 let span = owner.span.join(attribute.span);
-                (Path { parts: vec![owner, attribute], span }, span)
+                (Path { parts: vec![owner, attribute].into(), span }, span)
             }
         };
         let excluding = node.children_of(Rule::excluding_part).map(|part| self.target_filter(part)).collect();
@@ -185,13 +187,13 @@ impl Lower<'_> {
 
     pub fn per_key(&mut self, node: Node<'_>) -> Option<PerKey> {
         let mut paths = node.children_of(Rule::path);
-        let word = |text: &str, span: Span| Name { text: text.to_owned(), quoted: false, span };
+        let word = |text: &str, span: Span| Name { text: text.into(), quoted: false, span };
         let mut rolling = None;
         let key = if let Some(year) = node.child(Rule::kw_calendar_year) {
-            Path { parts: vec![word("calendar year", year.span())], span: year.span() }
+            Path { parts: Few::One(word("calendar year", year.span())), span: year.span() }
         } else if let Some(duration) = node.child(Rule::duration) {
             rolling = self.duration(duration);
-            Path { parts: vec![word("rolling", duration.span())], span: duration.span() }
+            Path { parts: Few::One(word("rolling", duration.span())), span: duration.span() }
         } else {
             let key = self.path(paths.next()?);
             self.check_year(&key);
@@ -222,7 +224,7 @@ impl Lower<'_> {
             && !name.quoted
             && matches!(name.text.as_str(), "year" | "年" | "annum")
         {
-            self.report(&SilenceProblem::BareYear { word: name.text.clone() }, name.span);
+            self.report(&SilenceProblem::BareYear { word: name.text.to_string() }, name.span);
         }
     }
 }

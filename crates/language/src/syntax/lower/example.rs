@@ -1,6 +1,7 @@
 //! The lines of examples.
 
 use super::Lower;
+use crate::few::Few;
 use crate::syntax::ast::Name;
 use crate::syntax::ast::clause::{ClauseKind, Expectation};
 use crate::syntax::ast::expression::{Expr, ExprKind, Path};
@@ -14,7 +15,7 @@ impl Lower<'_> {
     pub fn example_facts(&mut self, node: Node<'_>) -> Option<ClauseKind> {
         let head = node.first()?;
         let text = if head.rule == Rule::kw_example_learner { "learner" } else { "application" };
-        let owner = Name { text: text.to_owned(), quoted: false, span: head.span() };
+        let owner = Name { text: text.into(), quoted: false, span: head.span() };
         let facts = self.within(Place::Target, |lower| lower.facts(node.child(Rule::facts)?))?;
         Some(ClauseKind::ExampleFacts { owner, facts })
     }
@@ -87,7 +88,7 @@ impl Lower<'_> {
             return self.fact(fact);
         }
         let word = part.first()?;
-        let named = |text: &str| Name { text: text.to_owned(), quoted: false, span: word.span() };
+        let named = |text: &str| Name { text: text.into(), quoted: false, span: word.span() };
         if let Some(date) = part.child(Rule::date) {
             let value = self.primary(date)?;
             return Some((named("date"), vec![value]));
@@ -124,7 +125,7 @@ impl Lower<'_> {
         let status =
             how.map(|verb| if verb.rule == Rule::kw_failed { ("failed", verb) } else { ("chosen", verb) });
         facts.extend(status.map(|(word, verb)| {
-            let named = |text: &str| Name { text: text.to_owned(), quoted: false, span: verb.span() };
+            let named = |text: &str| Name { text: text.into(), quoted: false, span: verb.span() };
             (named("status"), vec![expr_of(named(word))])
         }));
         Some(ClauseKind::Earlier { kind, code, facts })
@@ -132,6 +133,7 @@ impl Lower<'_> {
 
     // A figure read as a code, because its word stood where a kind stands.
     fn value_of(&mut self, name: Name) -> Expr {
+        self.look_at(name.span);
         match crate::quantity::Number::parse(&name.text).filter(|_| !name.quoted) {
             Some(value) => Expr { span: name.span, kind: ExprKind::Number { value, unit: None } },
             None => expr_of(name),
@@ -205,5 +207,5 @@ impl Lower<'_> {
 
 fn expr_of(name: Name) -> Expr {
     let span = name.span;
-    Expr { kind: ExprKind::Path(Path { parts: vec![name], span }), span }
+    Expr { kind: ExprKind::Path(Path { parts: Few::One(name), span }), span }
 }

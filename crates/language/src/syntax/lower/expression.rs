@@ -3,6 +3,7 @@
 use super::Lower;
 use crate::date::ElapsedUnit;
 use crate::diagnostics::{LexicalProblem, MistakeProblem, TypeProblem};
+use crate::few::Few;
 use crate::quantity::{Number, Rounding};
 use crate::source::Span;
 use crate::syntax::ast::ClauseKind;
@@ -77,6 +78,7 @@ impl Lower<'_> {
             Rule::quantity => {
                 let value = self.number_in(node)?;
                 let unit = node.child(Rule::unit).and_then(|unit| self.name_in(unit));
+                unit.iter().for_each(|unit| self.look_at(unit.span));
                 if unit.as_ref().is_some_and(|unit| unit.text == "percent" && !unit.quoted) {
                     let text =
                         node.child(Rule::number).map(|number| number.text().to_owned()).unwrap_or_default();
@@ -130,6 +132,7 @@ impl Lower<'_> {
 
     /// Returns a path, unless it is a date in a form that is not read.
     fn dateless_path(&mut self, node: Node<'_>) -> Option<Path> {
+        self.look_at(node.span());
         let text = self.source.slice(node.span());
         if let Some(iso) = mistakes::date_spelling(text) {
             self.report(&MistakeProblem::DateSpelling { text: text.to_owned(), iso }, node.span());
@@ -149,7 +152,7 @@ impl Lower<'_> {
     }
 
     pub fn moments(&mut self, node: Node<'_>) -> Option<Moments> {
-        let mut any_of = Vec::with_capacity(node.children_of(Rule::moment).count());
+        let mut any_of = Few::None;
         for moment in node.children_of(Rule::moment).filter_map(Node::first) {
             any_of.push(self.primary(moment)?);
         }

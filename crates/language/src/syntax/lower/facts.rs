@@ -47,14 +47,14 @@ impl Lower<'_> {
 
     pub fn attribute(&mut self, node: Node<'_>) -> Option<Lowered> {
         let path = self.path_in(node)?;
-        let mut parts = path.parts.into_iter();
-        let (Some(owner), Some(name), None) = (parts.next(), parts.next(), parts.next()) else {
+        let [owner, name] = path.parts.as_slice() else {
             let found = self.source.slice(path.span).to_owned();
             let expected = mistakes::attribute_of();
             self.report(&LexicalProblem::NotExpected { found, expected }, path.span);
             return None;
         };
         let of = self.attribute_type(node.child(Rule::attribute_type)?)?;
+        let (owner, name) = (owner.clone(), name.clone());
         Some((Head::Attribute { owner, per: self.per_period(node), of }, Some(name)))
     }
 
@@ -119,7 +119,7 @@ impl Lower<'_> {
         }
         pairs |= !paired.is_empty();
         if let Some(alone) = listed.first().filter(|_| pairs) {
-            let found = alone.text.clone();
+            let found = alone.text.to_string();
             self.report(&LexicalProblem::NotExpected { found, expected: mistakes::pair() }, alone.span);
         }
         let members = if pairs { SetMembers::Pairs(paired) } else { SetMembers::Listed(listed) };

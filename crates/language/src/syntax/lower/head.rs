@@ -1,6 +1,7 @@
 //! Declarations: their head lines, and what their blocks hold.
 
 use super::Lower;
+use super::alike::{HeadLine, Title};
 use crate::diagnostics::{LexicalProblem, MistakeProblem};
 use crate::source::Span;
 use crate::syntax::ast::expression::Operator;
@@ -101,19 +102,52 @@ impl<'a> Lower<'a> {
         self.continuing.clear();
         self.own.clear();
         self.table = super::TableClauses::default();
+        let (head, name, title, clauses) = match self.head_alike(block) {
+            Some(HeadLine { head, name, title }) => {
+                let clauses = self.clauses(block);
+                (self.with_rows(head, block, &clauses), name, title.map(|title| title.text), clauses)
+            }
+            None => self.head_and_clauses(block, found.is_some()),
+        };
         let span = block.lines.iter().map(|line| self.content(*line)).reduce(Span::join).unwrap_or_default();
+        let explanation = self.explanation_above(first);
+        Declaration { head, name, title, clauses, explanation, broken: self.broken, span }
+    }
+
+    fn head_and_clauses(
+        &mut self,
+        block: &Block,
+        is_found: bool,
+    ) -> (Head, Option<Name>, Option<String>, Vec<Clause>) {
+        self.looked.clear();
+        let mut reported = self.problems.len();
         let line = self.read_head(block);
         let node = line.as_ref().and_then(Tree::first).and_then(Node::first);
-        let known = found.is_some() || node.is_some_and(|node| self.is_entry(node));
+        let known = is_found || node.is_some_and(|node| self.is_entry(node));
         let node = node.filter(|_| known);
+        let looked = std::mem::take(&mut self.looked);
+        let mut is_sound = self.problems.len() == reported;
         let clauses = if known && self.group != Group::Define { self.clauses(block) } else { Vec::new() };
+        reported = self.problems.len();
         let lowered = node.and_then(|node| {
             let lower = HEADS.iter().find(|(rule, _)| *rule == node.rule).map(|(_, lower)| lower)?;
             lower(self, node, block)
         });
+        is_sound &= self.problems.len() == reported;
         let title = node.and_then(|node| self.title_in(node));
         let (head, name) = match lowered {
-            Some((head, name)) => (self.with_rows(head, block, &clauses), name),
+            Some((head, name)) => {
+                if let Some(node) = node.filter(|_| is_sound && HeadLine::is_alone(&head)) {
+                    let title = title.clone().zip(node.child(Rule::title).and_then(Node::first));
+                    let title = title.map(|(text, node)| Title { text, span: node.span() });
+                    self.add_head(
+                        block,
+                        &HeadLine { head: head.clone(), name: name.clone(), title },
+                        &looked,
+                    );
+                }
+                (self.with_rows(head, block, &clauses), name)
+            }
             None => (Head::Unknown, self.broken_name(block)),
         };
         if head == Head::Unknown {
@@ -122,8 +156,7 @@ impl<'a> Lower<'a> {
         if !known {
             self.keep_verbatim(block);
         }
-        let explanation = self.explanation_above(first);
-        Declaration { head, name, title, clauses, explanation, broken: self.broken, span }
+        (head, name, title, clauses)
     }
 
     fn read_head(&mut self, block: &Block) -> Option<Tree<'a>> {
@@ -141,7 +174,7 @@ impl<'a> Lower<'a> {
     /// A list that goes on over several lines needs no comma at their ends.
     fn list_chunk(&self, block: &Block) -> Chunk<'a> {
         let mut chunk = Chunk::default();
-        for line in &block.lines {
+        for line in block.lines.iter() {
             let content = self.content(*line);
             let joins =
                 chunk.text().ends_with([':', ',', '<', '=']) || self.text_of(*line).starts_with(['<', '=']);
@@ -178,7 +211,7 @@ impl<'a> Lower<'a> {
     }
 
     fn keep_verbatim(&mut self, block: &Block) {
-        self.verbatim.extend(&block.lines);
+        self.verbatim.extend(block.lines.iter());
         for child in &block.children {
             self.keep_verbatim(child);
         }
@@ -216,7 +249,7 @@ impl<'a> Lower<'a> {
         let start = head + space;
         let is_name = word.chars().next().is_some_and(crate::syntax::script::is_name_character);
         is_name.then(|| Name {
-            text: word.to_owned(),
+            text: word.into(),
             quoted: false,
             span: chunk.span(start, start + word.len()),
         })
@@ -226,13 +259,14 @@ impl<'a> Lower<'a> {
     fn is_entry(&mut self, node: Node<'_>) -> bool {
         let Some(kind) = node.child(Rule::name) else { return false };
         let kind = self.name(kind);
+        self.look_at(kind.span);
         let heads: Vec<&str> = lexicon::declaration_heads().collect();
         if kind.quoted || self.kinds.contains(&kind.text) {
             return true;
         }
         let keyword = kind.text.to_ascii_lowercase();
         if keyword != kind.text && lexicon::find_group(&keyword).is_some() {
-            self.report(&MistakeProblem::CapitalKeyword { word: kind.text, keyword }, kind.span);
+            self.report(&MistakeProblem::CapitalKeyword { word: kind.text.to_string(), keyword }, kind.span);
             return false;
         }
         // `规则甲 「x」`: what is in quotes is the title, and the name has run into the keyword.
@@ -241,12 +275,12 @@ impl<'a> Lower<'a> {
             && let Some(name) = kind.text.strip_prefix(head).filter(|_| is_titled)
         {
             let parted = format!("{head} {name}");
-            self.report(&MistakeProblem::GluedWords { text: kind.text.clone(), parted }, kind.span);
+            self.report(&MistakeProblem::GluedWords { text: kind.text.to_string(), parted }, kind.span);
             return false;
         }
         let near = mistakes::near_heads(&kind.text, &heads);
         if !near.is_empty() {
-            self.report(&LexicalProblem::UnknownDeclaration { word: kind.text.clone(), near }, kind.span);
+            self.report(&LexicalProblem::UnknownDeclaration { word: kind.text.to_string(), near }, kind.span);
             return false;
         }
         true

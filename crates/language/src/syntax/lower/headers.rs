@@ -4,6 +4,7 @@
 
 use super::Lower;
 use super::rows::Column;
+use crate::few::Few;
 use crate::syntax::chunk::Chunk;
 use crate::syntax::grammar::Rule;
 use crate::syntax::layout::{Block, BlockKind};
@@ -63,7 +64,7 @@ impl<'a> Lower<'a> {
 
     fn note_words(&mut self, rule: Rule, clause: Node<'_>) {
         let nothing_below =
-            Block { kind: BlockKind::Row, lines: Vec::new(), children: Vec::new(), broken: false };
+            Block { kind: BlockKind::Row, lines: Few::None, children: Vec::new(), broken: false };
         if rule == Rule::counted_line {
             self.counted(clause);
         } else if rule != Rule::row_line {

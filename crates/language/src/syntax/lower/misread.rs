@@ -22,10 +22,9 @@ impl Lower<'_> {
     pub(super) fn report_boundary_spelling(&mut self, node: Node<'_>) -> bool {
         let (mut before, mut joint_before): (Option<Node<'_>>, Option<Node<'_>>) = (None, None);
         for part in node.children() {
-            let word = self.source.slice(part.span());
             if part.rule == Rule::operand
                 && let Some(joint) = joint_before
-                && let Some(meant) = meant_by(word, before)
+                && let Some(meant) = self.meant_by(part, before)
             {
                 self.report_boundary(joint.span().join(part.span()), &meant, before);
                 return true;
@@ -36,6 +35,11 @@ impl Lower<'_> {
             joint_before = joint(part).map(|_| part);
         }
         false
+    }
+
+    fn meant_by(&mut self, part: Node<'_>, before: Option<Node<'_>>) -> Option<Text> {
+        self.look_at(part.span());
+        meant_by(self.source.slice(part.span()), before)
     }
 
     // Where the boundary is written as it should be, the fact in front of it is glued to its figure: `score60 or above`.
@@ -148,7 +152,7 @@ impl Lower<'_> {
             && !self.measures.contains(&unit.text)
             && matches!(unit.text.as_str(), "分" | "points" | "point" | "marks")
         {
-            self.report(&MistakeProblem::UnitOnScore { unit: unit.text.clone() }, unit.span);
+            self.report(&MistakeProblem::UnitOnScore { unit: unit.text.to_string() }, unit.span);
         }
     }
 }
@@ -156,6 +160,9 @@ impl Lower<'_> {
 impl Lower<'_> {
     /// Reports `取得日 五年内`, `取得日 5年内`: a length of time runs from a day to a day.
     fn report_age(&mut self, day: &Path, left: Span, right: &Expr) -> bool {
+        if let ExprKind::Path(_) = right.kind {
+            self.look_at(right.span);
+        }
         let written = self.source.slice(right.span);
         let is_plain = matches!(right.kind, ExprKind::Path(_) | ExprKind::Number { .. });
         let (true, Some(length)) = (is_plain, length_within(&written.replace(' ', ""))) else { return false };

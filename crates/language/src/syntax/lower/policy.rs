@@ -2,6 +2,7 @@
 
 use super::Lower;
 use crate::diagnostics::LexicalProblem;
+use crate::few::Few;
 use crate::syntax::ast::Name;
 use crate::syntax::ast::clause::{Beyond, ClauseKind, Days, Preference, Use};
 use crate::syntax::ast::expression::{Expr, ExprKind, Path};
@@ -91,10 +92,10 @@ impl Lower<'_> {
     /// Returns the name of a period; `calendar year` is one name.
     pub fn period_name(&mut self, node: Node<'_>) -> Option<Name> {
         if let Some(year) = node.child(Rule::kw_calendar_year) {
-            return Some(Name { text: "calendar year".to_owned(), quoted: false, span: year.span() });
+            return Some(Name { text: "calendar year".into(), quoted: false, span: year.span() });
         }
         let name = self.name_in(node)?;
-        self.check_year(&Path { parts: vec![name.clone()], span: name.span });
+        self.check_year(&Path { parts: Few::One(name.clone()), span: name.span });
         Some(name)
     }
 

@@ -174,6 +174,7 @@ impl Lower<'_> {
 
     /// Reports `4 credits`, where the measure has to stand first.
     fn expect_measure_first(&mut self, measure: &Name, amount: &Expr, span: Span) -> Option<()> {
+        self.look_at(measure.span);
         let is_figure = measure.text.starts_with(|first: char| first.is_ascii_digit());
         let ExprKind::Path(_) = amount.kind else { return Some(()) };
         if measure.quoted || !is_figure || self.measures.contains(&measure.text) {
@@ -190,6 +191,7 @@ impl Lower<'_> {
 
     /// Reports a clause that reads as an amount only because its first word is misspelt, glued or misplaced.
     fn expect_measure(&mut self, measure: &Name, amount: &Expr) -> Option<()> {
+        self.look_at(measure.span);
         let is_declared = self.measures.contains(&measure.text);
         let text = self.source.slice(measure.span).to_owned();
         if measure.quoted || is_declared || matches!(measure.text.as_str(), "credits" | "hours") {
@@ -218,6 +220,7 @@ impl Lower<'_> {
             let measure = self.source.slice(measure.span).to_owned();
             self.report(&TypeProblem::ShareOfAmount { measure }, amount.span);
         }
+        self.look_at(amount.span);
         let text = self.source.slice(amount.span).to_owned();
         let of_target = match script_of(&text) {
             Locale::Zh => "目标.学分",

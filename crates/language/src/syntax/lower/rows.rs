@@ -62,20 +62,24 @@ impl<'a> Lower<'a> {
     /// Returns the rows of a table of rules.
     pub fn rule_rows(&mut self, block: &Block, shared: &[Clause]) -> Vec<Row> {
         let (mut header, rows) = self.rows_of(block);
-        let mut lowered = Vec::new();
+        let mut lowered = Vec::with_capacity(rows.len());
         let names = header.first().copied().filter(|first| self.is_name_header(*first) && header.len() > 1);
         if let Some(names) = names {
             self.note_name_header(names);
             header.remove(0);
         }
+        self.begin_rows();
         for (number, (row, mut cells)) in (1..).zip(rows) {
             let span = self.block_span(row);
             let named = (names.is_some() && !cells.is_empty()).then(|| cells.remove(0));
             let name = named.and_then(|cell| self.row_name(cell));
-            let mut clauses = Vec::new();
-            for columns in self.clause_columns(&header, &cells) {
-                clauses.extend(self.row_clause(&columns, row, shared, span));
-            }
+            let clauses = self.row(span, &cells, |lower| {
+                let mut clauses = Vec::new();
+                for columns in lower.clause_columns(&header, &cells) {
+                    clauses.extend(lower.row_clause(&columns, row, shared, span));
+                }
+                clauses
+            });
             lowered.push(Row { number, name, clauses, span });
         }
         for columns in self.clause_columns(&header, &header) {
@@ -91,7 +95,7 @@ impl<'a> Lower<'a> {
         for (index, (row, cells)) in rows.into_iter().enumerate() {
             let span = self.block_span(row);
             let own_name = table.map(|table| Name {
-                text: format!("{}/{}", table.text, index + 1),
+                text: format!("{}/{}", table.text, index + 1).into(),
                 quoted: false,
                 span: table.span,
             });
@@ -132,7 +136,7 @@ impl<'a> Lower<'a> {
             self.report(&LexicalProblem::UnknownCharacter { character: '/' }, cell);
             return None;
         }
-        Some(Name { text, quoted: words.starts_with(quotes), span: cell })
+        Some(Name { text: text.into(), quoted: words.starts_with(quotes), span: cell })
     }
 
     fn cell_name(&mut self, cell: Span) -> Option<Name> {

@@ -7,12 +7,61 @@
 use crate::syntax::script::closing_quote;
 
 /// The longest run of digits that has a class.
-const MOST_DIGITS: usize = 200;
+const MOST_DIGITS: u8 = 200;
 
 /// The classes of literals in the key; no text holds these characters.
 const DIGITS: u8 = 1;
 const PADDED: u8 = 2;
 const WORD: u8 = 4;
+
+/// The classes of bytes: those of a run, those that start something else, and marks that stand for themselves.
+const SMALL: u8 = 1;
+const CAPITAL: u8 = 2;
+const DIGIT: u8 = 4;
+const IN_RUN: u8 = SMALL | CAPITAL | DIGIT;
+const OTHER: u8 = 8;
+
+const CLASSES: [u8; 256] = classes();
+
+const fn classes() -> [u8; 256] {
+    let mut classes = [OTHER; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        #[expect(clippy::indexing_slicing, reason = "the loop ends with the list")]
+        #[expect(clippy::cast_possible_truncation, reason = "the loop ends with the list")]
+        {
+            classes[byte] = match byte as u8 {
+                b'a'..=b'z' | b'_' => SMALL,
+                b'A'..=b'Z' => CAPITAL,
+                b'0'..=b'9' => DIGIT,
+                b'"' => OTHER,
+                b' '..=b'~' => 0,
+                _ => OTHER,
+            };
+        }
+        byte += 1;
+    }
+    classes
+}
+
+fn class_of(byte: u8) -> u8 {
+    CLASSES.get(usize::from(byte)).copied().unwrap_or(OTHER)
+}
+
+/// Returns where a run ends and the classes of its bytes.
+fn run_from(bytes: &[u8], start: usize) -> (usize, u8) {
+    let (mut end, mut seen) = (start, 0);
+    while let Some(class) = bytes.get(end).map(|byte| class_of(*byte)).filter(|class| class & IN_RUN != 0) {
+        seen |= class;
+        end += 1;
+    }
+    (end, seen)
+}
+
+/// Returns true for a run that may be a word of the grammar; `article12` is one with its number.
+fn is_word(bytes: &[u8], start: usize, seen: u8) -> bool {
+    seen == SMALL || (seen != DIGIT && bytes.get(start..).is_some_and(|run| run.starts_with(b"art")))
+}
 
 /// A literal in a text: where it begins and ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,49 +84,71 @@ pub struct Shape {
 impl Shape {
     /// Reads the shape of a text behind a first byte of the key; returns false for a text that has none.
     pub fn read(&mut self, first: &[u8], text: &str) -> bool {
+        self.begin(first);
+        self.add(text)
+    }
+
+    /// Starts a key with its first bytes.
+    pub fn begin(&mut self, first: &[u8]) {
         self.key.clear();
         self.key.extend_from_slice(first);
         self.literals.clear();
+    }
+
+    /// Adds the shape of a text to the key; returns false for a text that has none.
+    pub fn add(&mut self, text: &str) -> bool {
         let bytes = text.as_bytes();
-        let mut at = 0;
+        // What is in the key as it is written is added in one go.
+        let (mut at, mut plain) = (0, 0);
         while let Some(byte) = bytes.get(at).copied() {
-            let end = match byte {
-                b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'_' => self.run(bytes, at),
-                b'"' => self.quote(text, at, '"'),
-                b' '..=b'~' => {
-                    self.key.push(byte);
-                    Some(at + 1)
+            let class = class_of(byte);
+            if class & IN_RUN == 0 && class != OTHER {
+                at += 1;
+                continue;
+            }
+            if class != OTHER {
+                let (end, seen) = run_from(bytes, at);
+                if is_word(bytes, at, seen) {
+                    at = end;
+                    continue;
                 }
-                _ => self.character(text, at),
-            };
-            let Some(end) = end else { return false };
-            at = end;
+                self.keep(bytes, plain, at);
+                if !self.run(bytes, at, end, seen) {
+                    return false;
+                }
+                at = end;
+            } else {
+                self.keep(bytes, plain, at);
+                let end = if byte == b'"' { self.quote(text, at, '"') } else { self.character(text, at) };
+                let Some(end) = end else { return false };
+                at = end;
+            }
+            plain = at;
         }
+        self.keep(bytes, plain, at);
         true
     }
 
-    fn run(&mut self, bytes: &[u8], start: usize) -> Option<usize> {
-        let rest = bytes.get(start..)?;
-        let is_in = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
-        let length = rest.iter().position(|byte| !is_in(byte)).unwrap_or(rest.len());
-        let run = rest.get(..length)?;
-        let (first, last) = (run.first()?.is_ascii_digit(), run.last()?.is_ascii_digit());
-        let end = start + length;
-        if first && run.iter().all(u8::is_ascii_digit) {
-            let is_padded = length > 1 && run.first() == Some(&b'0');
-            let digits = u8::try_from(length.min(MOST_DIGITS + 1)).ok().filter(|_| length <= MOST_DIGITS)?;
+    fn keep(&mut self, bytes: &[u8], start: usize, end: usize) {
+        self.key.extend_from_slice(bytes.get(start..end).unwrap_or(&[]));
+    }
+
+    /// Adds a run that is no word of the grammar.
+    fn run(&mut self, bytes: &[u8], start: usize, end: usize, seen: u8) -> bool {
+        let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+        let (first, last) = (is_digit(start), is_digit(end - 1));
+        if seen == DIGIT {
+            let length = end - start;
+            let is_padded = length > 1 && bytes.get(start) == Some(&b'0');
+            let Some(digits) = u8::try_from(length).ok().filter(|digits| *digits <= MOST_DIGITS) else {
+                return false;
+            };
             self.key.extend_from_slice(&[if is_padded { PADDED } else { DIGITS }, digits]);
-        } else if run.iter().any(|byte| !byte.is_ascii_lowercase() && *byte != b'_')
-            && !run.starts_with(b"art")
-        {
-            // `article12` is a word of the grammar with its number.
-            self.key.push(WORD + u8::from(first) * 2 + u8::from(last));
         } else {
-            self.key.extend_from_slice(run);
-            return Some(end);
+            self.key.push(WORD + u8::from(first) * 2 + u8::from(last));
         }
         self.literals.push(Literal { start, end });
-        Some(end)
+        true
     }
 
     fn character(&mut self, text: &str, start: usize) -> Option<usize> {

@@ -3,6 +3,7 @@
 use super::Lower;
 use crate::date::{Day, DayError, Duration, MonthDay};
 use crate::diagnostics::{BoundProblem, LexicalProblem, TypeProblem};
+use crate::few::Few;
 use crate::quantity::Number;
 use crate::syntax::ast::Name;
 use crate::syntax::ast::clause::Citation;
@@ -13,7 +14,10 @@ use crate::syntax::lexicon::nouns::{self, Place};
 use crate::syntax::node::Node;
 
 /// The longest name, in characters.
-const LONGEST_NAME: usize = 200;
+pub const LONGEST_NAME: usize = 200;
+
+/// The most digits of a figure that is certainly not too large.
+pub const MOST_DIGITS: usize = 15;
 
 /// Returns true for the rules whose text says whether they have a role.
 pub fn is_dated(rule: Rule) -> bool {
@@ -97,7 +101,7 @@ pub fn plain_name(node: Node<'_>) -> Name {
     let inner = node.first().unwrap_or(node);
     let quoted = inner.rule == Rule::quoted;
     let text = if quoted { within_quotes(inner.text()) } else { inner.text() };
-    Name { text: text.to_owned(), quoted, span: inner.span() }
+    Name { text: text.into(), quoted, span: inner.span() }
 }
 
 impl Lower<'_> {
@@ -111,17 +115,17 @@ impl Lower<'_> {
             if text.trim().is_empty() {
                 self.report(&LexicalProblem::EmptyName, span);
             }
-            return Name { text, quoted: true, span };
+            return Name { text: text.into(), quoted: true, span };
         }
         if inner.text().len() > LONGEST_NAME && inner.text().chars().count() > LONGEST_NAME {
             self.report(&BoundProblem::NameTooLong { most: LONGEST_NAME }, span);
         }
         let noun = nouns::find(inner.text(), place).filter(|_| !self.own.contains(span.start()));
         let Some(noun) = noun else {
-            return Name { text: inner.text().to_owned(), quoted: false, span };
+            return Name { text: inner.text().into(), quoted: false, span };
         };
         self.leaves.insert(Leaf { role: LeafRole::Noun { noun, many: false }, span });
-        Name { text: noun.text.to_owned(), quoted: false, span }
+        Name { text: noun.text.into(), quoted: false, span }
     }
 
     pub fn name(&mut self, node: Node<'_>) -> Name {
@@ -146,7 +150,7 @@ impl Lower<'_> {
     pub fn path(&mut self, node: Node<'_>) -> Path {
         let count = node.children_of(Rule::name).count();
         let mut place = self.place;
-        let mut parts = Vec::with_capacity(count);
+        let mut parts = Few::None;
         for (index, name) in node.children_of(Rule::name).enumerate() {
             let own = if index == 0 && count > 1 { Place::Owner } else { place };
             let part = self.name_at(name, own);
@@ -163,6 +167,9 @@ impl Lower<'_> {
     }
 
     pub fn number(&mut self, node: Node<'_>) -> Option<Number> {
+        if !node.text().bytes().all(|byte| byte.is_ascii_digit()) || node.text().len() > MOST_DIGITS {
+            self.look_at(node.span());
+        }
         let number = Number::parse_exact(node.text());
         if number.is_none() {
             let zero =
@@ -181,6 +188,7 @@ impl Lower<'_> {
     }
 
     pub fn share(&mut self, node: Node<'_>) -> Option<Number> {
+        self.look_at(node.span());
         let digits = node.text().trim_end_matches('%').trim_end();
         let share = Number::parse_exact(digits).and_then(|number| number.checked_div(Number::whole(100)));
         if share.is_none() {
@@ -190,6 +198,7 @@ impl Lower<'_> {
     }
 
     pub fn day(&mut self, node: Node<'_>) -> Option<Day> {
+        self.look_at(node.span());
         match day(node.text()) {
             Ok(day) => Some(day),
             Err(error) => {
@@ -203,6 +212,7 @@ impl Lower<'_> {
     }
 
     pub fn month_day(&mut self, node: Node<'_>) -> Option<MonthDay> {
+        self.look_at(node.span());
         match month_day(node.text()) {
             Ok(day) => Some(day),
             Err(error) => {
@@ -216,6 +226,7 @@ impl Lower<'_> {
     }
 
     pub fn duration(&mut self, node: Node<'_>) -> Option<Duration> {
+        self.look_at(node.span());
         let mut duration = Duration::default();
         for part in node.children_of(Rule::duration_part) {
             let number = part.child(Rule::number)?;
@@ -235,6 +246,8 @@ impl Lower<'_> {
     }
 
     pub fn citation(&mut self, node: Node<'_>) -> Citation {
+        let is_copied = |part: &Node<'_>| part.rule != Rule::cited_place;
+        node.children().filter(is_copied).for_each(|part| self.look_at(part.span()));
         let document = node.child(Rule::document).map(|document| within_quotes(document.text()).to_owned());
         let places: Vec<Node<'_>> = node.children_of(Rule::cited_place).filter_map(Node::first).collect();
         let articles = places.iter().filter(|place| place.rule == Rule::article);

@@ -33,7 +33,10 @@ pub(super) fn variants(words: Wording<'_>, condition: &Condition) -> Vec<Variant
         }
         Condition::Within { left, range, scale } => {
             let found = of_range(words, range, *scale);
-            let within = |range| Condition::Within { left: left.clone(), range, scale: *scale };
+            let within = |range: Range| {
+                let range = Box::new(range);
+                Condition::Within { left: left.clone(), range, scale: *scale }
+            };
             found.into_iter().map(|variant| worded(words, condition, variant.map(within))).collect()
         }
         Condition::In { left, sets, words: listed } if sets.len() + listed.len() > 1 => {

@@ -14,7 +14,7 @@ use crate::wording::Wording;
 const NOTHING: &str = "\u{0}";
 
 fn nothing() -> ItemElement {
-    ItemElement { code: Some(NOTHING.to_owned()), ..ItemElement::default() }
+    ItemElement { code: Some(NOTHING.to_owned().into()), ..ItemElement::default() }
 }
 
 /// Returns the variants of a bar, limit or requirement.

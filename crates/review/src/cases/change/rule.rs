@@ -212,7 +212,7 @@ pub(super) fn of_figure(words: Wording<'_>, own: &Expr) -> Vec<Expr> {
             let higher = higher.map(|(at, figure)| {
                 let mut figures = figures.clone();
                 figures.get_mut(at).into_iter().for_each(|(_, own)| *own = figure.clone());
-                let (place, then_less, at_least) = (place.clone(), *then_less, *at_least);
+                let (place, then_less, at_least) = (place.clone(), then_less.clone(), at_least.clone());
                 Expr::ByPlace { place, figures, then_less, at_least }
             });
             higher.collect()

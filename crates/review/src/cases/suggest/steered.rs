@@ -106,13 +106,13 @@ fn put(record: &LearnerRecord, at: usize, values: &[(FactRef, Value)]) -> Option
         let (name, known) = (fact.attribute.clone(), Known::Value(value.clone()));
         match fact.owner {
             Owner::This | Owner::Spent | Owner::Outer | Owner::Slot(_) => {
-                record.items.get_mut(at)?.facts.insert(name, known);
+                record.items.get_mut(at)?.facts.insert(name.to_string(), known);
             }
             Owner::Learner => {
-                record.learner.insert(name, known);
+                record.learner.insert(name.to_string(), known);
             }
             Owner::Application => {
-                record.application.as_mut()?.facts.insert(name, known);
+                record.application.as_mut()?.facts.insert(name.to_string(), known);
             }
             // What is the programme's or the target's own is no matter of the record.
             Owner::Programme | Owner::Target => {}

@@ -75,7 +75,11 @@ fn are_apart(policy: &Policy, one: &Rule, other: &Rule) -> bool {
 fn spent_codes(rule: &Rule) -> Option<BTreeSet<String>> {
     let elements = rule.slots.iter().flat_map(|slot| &slot.pattern.any_of);
     let is_open = rule.slots.is_empty() || rule.slots.iter().any(|slot| slot.pattern.any_of.is_empty());
-    if is_open { None } else { elements.map(|element| element.code.clone()).collect() }
+    if is_open {
+        None
+    } else {
+        elements.map(|element| element.code.as_ref().map(ToString::to_string)).collect()
+    }
 }
 
 // Whether a limit, bar or requirement may count what is spent toward these targets.
@@ -93,5 +97,7 @@ fn may_count(counted: &Counted, spent: &BTreeSet<String>, toward: &BTreeSet<Stri
 
 fn may_fit(elements: &[ItemElement], spent: &BTreeSet<String>) -> bool {
     elements.is_empty()
-        || elements.iter().any(|element| element.code.as_ref().is_none_or(|code| spent.contains(code)))
+        || elements
+            .iter()
+            .any(|element| element.code.as_ref().is_none_or(|code| spent.contains(code.as_str())))
 }

@@ -149,7 +149,7 @@ impl Names<'_> {
     }
 
     fn find_type(&self, owner: OwnerKind, attribute: &str) -> Option<AttributeType> {
-        let declared = self.policy.attributes.get(&(owner, attribute.to_owned()));
+        let declared = self.policy.attributes.get(&(owner, attribute.to_owned().into()));
         declared.map(|attribute| attribute.of.clone()).or_else(|| builtin::find_attribute(owner, attribute))
     }
 }

@@ -39,7 +39,7 @@ pub(super) fn of_order(
         | OwnerKind::Judgement => return Standing::Open,
     };
     let Some(dimension) = study.space.known_fact(context, owner, attribute) else {
-        let is_read = facts_read(study.policy()).contains_key(&(owner, attribute.to_owned()));
+        let is_read = facts_read(study.policy()).contains_key(&(owner, attribute.into()));
         return if is_read {
             Standing::Open
         } else {
@@ -63,14 +63,14 @@ pub(super) fn of_order(
             reach.areas.iter().filter(|area| !closed_above(area)).map(|area| (id.index(), area.clone())),
         );
     }
-    if capped.is_empty() && !is_read_elsewhere(study, &(owner, attribute.to_owned())) {
+    if capped.is_empty() && !is_read_elsewhere(study, &(owner, attribute.into())) {
         return Standing::Proved(Why::OnlyFromBelow(attribute.to_owned()).text());
     }
     let above = capped.into_iter().filter_map(|(at, area)| Some((at, above(study, dimension, &area)?, area)));
     let mut rises: Vec<(usize, Value, Area)> = above.collect();
     for (id, rule, reach) in study.rules() {
         let Some(area) = reach.areas.first() else { continue };
-        if read_beside_conditions(rule).contains(&(owner, attribute.to_owned())) {
+        if read_beside_conditions(rule).contains(&(owner, attribute.into())) {
             rises.extend(
                 between_levels(study, rule, dimension, (owner, attribute), area)
                     .into_iter()
@@ -99,7 +99,7 @@ pub(super) fn of_order(
 // outcome can have more of it.
 fn is_fixed_by_catalogues(study: &Study<'_>, attribute: &str) -> bool {
     let policy = study.policy();
-    let fact = (OwnerKind::Item, attribute.to_owned());
+    let fact = (OwnerKind::Item, attribute.into());
     let is_fixed = |element: &ItemElement| {
         let entries = policy.catalogues.iter().flat_map(|catalogue| &catalogue.entries);
         let mut own = entries.filter(|entry| element.kind.as_ref() == Some(&entry.kind)).peekable();

@@ -96,11 +96,11 @@ impl Draft {
         let entry = entry_for(space.policy, kind.as_deref(), code.as_deref(), category.as_deref());
         let of_category = || {
             let mut kinds = space.policy.kinds.iter();
-            kinds.find(|(_, kind)| kind.category.is_some() && kind.category == category)
+            kinds.find(|(_, kind)| kind.category.is_some() && kind.category.as_deref() == category.as_deref())
         };
-        let kind = kind.or_else(|| entry.map(|entry| entry.kind.clone()));
+        let kind = kind.or_else(|| entry.map(|entry| entry.kind.to_string()));
         let kind = kind.or_else(|| of_category().map(|(name, _)| name.clone()));
-        let code = code.or_else(|| entry.map(|entry| entry.code.clone()));
+        let code = code.or_else(|| entry.map(|entry| entry.code.to_string()));
         let mut item = Map::new();
         item.insert("id".into(), json!("1"));
         item.insert("kind".into(), json!(kind.unwrap_or_else(|| "course".to_owned())));
@@ -167,7 +167,7 @@ impl Draft {
 
     fn day_of(&self, expr: &Expr) -> Option<Day> {
         let Expr::Fact(fact) = expr else { return None };
-        let of = |facts: &Map<String, Json>| Day::parse(facts.get(&fact.attribute)?.as_str()?).ok();
+        let of = |facts: &Map<String, Json>| Day::parse(facts.get(fact.attribute.as_str())?.as_str()?).ok();
         match fact.owner {
             Owner::Application if fact.attribute == "date" => Some(self.day),
             Owner::Application => of(&self.application),
@@ -268,10 +268,10 @@ impl Draft {
             HistoryVerb::Failed => "failed",
             HistoryVerb::Converted => return,
         };
-        let kind = element.and_then(|element| element.kind.clone()).unwrap_or_else(|| "course".to_owned());
+        let kind = element.and_then(|element| element.kind.clone()).unwrap_or_else(|| "course".into());
         let mut item = Map::new();
         item.insert("kind".into(), json!(kind));
-        let code = element.and_then(|element| element.code.clone()).or_else(|| self.target.clone());
+        let code = element.and_then(|element| element.code.as_deref()).or(self.target.as_deref());
         item.extend(code.map(|code| ("code".to_owned(), json!(code))));
         let entry = json!({ "item": item, "status": status });
         if !self.history.contains(&entry) {
@@ -288,7 +288,7 @@ fn entry_for<'a>(
 ) -> Option<&'a crate::policy::Entry> {
     let mut entries = policy.catalogues.iter().flat_map(|catalogue| &catalogue.entries);
     entries.find(|entry| {
-        let of_kind = || policy.kinds.get(&entry.kind).and_then(|kind| kind.category.as_deref());
+        let of_kind = || policy.kinds.get(entry.kind.as_str()).and_then(|kind| kind.category.as_deref());
         let own = entry.category.as_deref().or_else(of_kind);
         (kind.is_some() || code.is_some() || category.is_some())
             && kind.is_none_or(|kind| kind == entry.kind)

@@ -11,6 +11,7 @@ use crate::policy::{AttributeType, OwnerKind, builtin};
 use crate::quantity::Number;
 use crate::record::LearnerRecord;
 use serde_json::json;
+use smol_str::SmolStr;
 
 /// A record with its decision.
 pub(super) struct Decided<'d> {
@@ -126,13 +127,13 @@ impl Draft {
             | OwnerKind::Judgement => return None,
         };
         let elements = self.element();
-        let fact = FactRef { owner: owned, attribute: attribute.to_owned() };
+        let fact = FactRef { owner: owned, attribute: attribute.into() };
         if let Some(extent) = space.facts.extent(&fact, &elements) {
             let preferred = self.preferred(space, extent.sort);
             let at = super::pick::point(&extent.points, extent.grid, preferred)?;
             return super::pick::value(space, at, extent.sort);
         }
-        let declared = space.policy.attributes.get(&(owner, attribute.to_owned()));
+        let declared = space.policy.attributes.get(&(owner, attribute.into()));
         let of = declared.map(|known| known.of.clone()).or_else(|| builtin::find_attribute(owner, attribute));
         Some(match of? {
             AttributeType::OneOf(words) => Value::Word(words.first()?.clone()),
@@ -147,7 +148,7 @@ impl Draft {
     }
 
     fn element(&self) -> Vec<crate::policy::expression::ItemElement> {
-        let text = |key: &str| self.items.first()?.get(key)?.as_str().map(str::to_owned);
+        let text = |key: &str| self.items.first()?.get(key)?.as_str().map(SmolStr::new);
         let (kind, code) = (text("kind"), text("code"));
         vec![crate::policy::expression::ItemElement { kind, code, ..Default::default() }]
     }

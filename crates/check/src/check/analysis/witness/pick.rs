@@ -40,7 +40,7 @@ pub(super) fn value(space: &Space<'_>, at: Number, sort: PointSort) -> Option<Va
 /// Returns a word of a fact that is none of these.
 pub(super) fn other_word(space: &Space<'_>, owner: OwnerKind, attribute: &str, out: &[u32]) -> Option<Value> {
     let is_out = |word: &str| out.iter().any(|own| space.spelling(*own) == word);
-    let declared = space.policy.attributes.get(&(owner, attribute.to_owned())).map(|known| &known.of);
+    let declared = space.policy.attributes.get(&(owner, attribute.into())).map(|known| &known.of);
     let words: Vec<String> = match declared {
         Some(AttributeType::OneOf(words)) => words.iter().cloned().collect(),
         Some(AttributeType::OnScale(scale)) => match space.facts.scale(*scale).map(|scale| &scale.body) {

@@ -11,8 +11,7 @@ pub fn in_parts<E: Sync, T: Send>(
     work: impl Fn(&[E]) -> T + Sync,
 ) -> Vec<T> {
     let whole = list.last().map_or(0, |last| weight(list.len() - 1, last));
-    let cores = available_parallelism().map_or(1, usize::from);
-    let threads = cores.min(whole / least.max(1));
+    let threads = threads_for(whole, least);
     if threads < 2 {
         return vec![work(list)];
     }
@@ -28,8 +27,16 @@ pub fn in_parts<E: Sync, T: Send>(
     })
 }
 
+/// Returns how many threads are worth it for work of a weight, of which each should have so much at least.
+pub fn threads_for(whole: usize, least: usize) -> usize {
+    match whole / least.max(1) {
+        few @ 0..2 => few,
+        several => available_parallelism().map_or(1, usize::from).min(several),
+    }
+}
+
 /// Returns a list in so many parts of about one weight.
-fn cut<E>(list: &[E], count: usize, whole: usize, weight: impl Fn(usize, &E) -> usize) -> Vec<&[E]> {
+pub fn cut<E>(list: &[E], count: usize, whole: usize, weight: impl Fn(usize, &E) -> usize) -> Vec<&[E]> {
     let mut parts = Vec::with_capacity(count);
     let (mut rest, mut before) = (list, 0);
     for part in 1..=count {

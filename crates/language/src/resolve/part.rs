@@ -1,0 +1,158 @@
+//! Rules and rows of tables of rules, resolved in parts on all cores and joined in the order of the text.
+//!
+//! In: what everything before the rules has made. Out: the rules. Always true: the policy and what is reported are the same
+//! for any number of threads. What a part reads is what was there before the first rule; where a part in front of it has
+//! changed something that it read, it is resolved again behind that one.
+
+use super::context::Resolver;
+use super::places::Places;
+use crate::parts::{cut, threads_for};
+use crate::policy::List;
+use crate::syntax::ast::{Declaration, Head, Name, Row};
+use std::mem::take;
+use std::thread::scope;
+
+/// So many rules are worth a thread: some ten times what it takes to begin one.
+const FEWEST_A_THREAD: usize = 250;
+
+/// A rule, or a row of a table of rules.
+#[derive(Clone, Copy)]
+pub(super) struct Unit<'a> {
+    declaration: &'a Declaration,
+    name: &'a Name,
+    row: Option<&'a Row>,
+}
+
+/// What parts may read and change of what they share, by how much there is of it.
+#[derive(PartialEq)]
+struct Before {
+    changes: usize,
+    attributes: usize,
+    broken_words: usize,
+}
+
+/// Returns the rule of a declaration, or the rows of a table, in text order.
+pub(super) fn units_of(declaration: &Declaration) -> impl Iterator<Item = Unit<'_>> {
+    let (is_rule, rows) = match &declaration.head {
+        Head::Rule => (true, &[][..]),
+        Head::RuleTable { rows, .. } => (false, rows.as_slice()),
+        _ => (false, &[][..]),
+    };
+    let rule = is_rule.then_some(None);
+    let rows = rule.into_iter().chain(rows.iter().map(Some));
+    rows.filter_map(|row| Some(Unit { declaration, name: declaration.name.as_ref()?, row }))
+}
+
+impl<'a> Resolver<'a> {
+    /// Puts all rules, and the rows of tables, into the policy.
+    pub fn resolve_all_rules(&mut self) {
+        let declared = self.declared.all.clone();
+        let units: Vec<Unit<'a>> = declared.iter().flat_map(|declaration| units_of(declaration)).collect();
+        let threads = match self.threads {
+            0 => threads_for(units.len(), FEWEST_A_THREAD),
+            given => given,
+        };
+        if threads < 2 {
+            self.resolve_units(&units);
+            return;
+        }
+        let parts = cut(&units, threads, units.len(), |at, _| at + 1);
+        let Some((first, others)) = parts.split_first() else { return };
+        let before = self.before();
+        let mut first_rule = first.len();
+        let mut states = Vec::new();
+        for part in others {
+            states.push(self.state_of_part(first_rule, part.len()));
+            first_rule += part.len();
+        }
+        scope(|scope| {
+            let beside = states.into_iter().zip(others).map(|(mut state, part)| {
+                let resolve = move || {
+                    state.resolve_units(part);
+                    state
+                };
+                (scope.spawn(resolve), *part)
+            });
+            let beside: Vec<_> = beside.collect();
+            self.resolve_units(first);
+            for (running, part) in beside {
+                match running.join() {
+                    Ok(state) if self.agrees_with(&state, &before) => self.join(state),
+                    _ => self.resolve_units(part),
+                }
+            }
+        });
+    }
+
+    fn resolve_units(&mut self, units: &[Unit<'a>]) {
+        for of_one in units.chunk_by(|one, next| std::ptr::eq(one.declaration, next.declaration)) {
+            let Some(Unit { declaration, .. }) = of_one.first() else { continue };
+            self.at_declaration(declaration, |resolver, _| {
+                of_one.iter().for_each(|unit| resolver.resolve_unit(*unit));
+            });
+        }
+    }
+
+    /// Puts a rule, or a row of a table, into the policy.
+    pub fn resolve_unit(&mut self, unit: Unit<'a>) {
+        let Unit { declaration, name, row } = unit;
+        let Some(row) = row else {
+            let place = self.place(name.span);
+            return self.resolve_rule(declaration, name.text.to_string(), place, None);
+        };
+        let row_name = format!("{}/{}", name.text, row.own_name());
+        self.within(
+            |resolver| resolver.place(row.span),
+            |resolver| {
+                let place = resolver.place(row.span);
+                resolver.resolve_rule(declaration, row_name, place, Some(row));
+            },
+        );
+    }
+
+    /// Returns a state of its own for a part of the rules: it knows what is there before the first of all rules.
+    fn state_of_part(&mut self, first_rule: usize, count: usize) -> Self {
+        let kept = (take(&mut self.problems), take(&mut self.broken), take(&mut self.policy.rules));
+        let mut part = self.clone();
+        (self.problems, self.broken, self.policy.rules) = kept;
+        part.first_rule = first_rule;
+        part.places = Places::of_part(&self.sources);
+        part.declared = self.declared.for_a_part();
+        part.asked_all_attributes.set(false);
+        part.policy.rules = List::default();
+        part.policy.rules.make_mut().reserve_exact(count);
+        part
+    }
+
+    fn before(&self) -> Before {
+        Before {
+            changes: self.changes,
+            attributes: self.policy.attributes.len(),
+            broken_words: self.declared.broken_word_count(),
+        }
+    }
+
+    /// Returns whether a part that is there would have come to the same behind the parts in front of it.
+    fn agrees_with(&self, part: &Self, before: &Before) -> bool {
+        let now = self.before();
+        now.changes == before.changes
+            && part.changes == before.changes
+            && (now.attributes == before.attributes || !part.asked_all_attributes.get())
+            && (now.broken_words == before.broken_words || !part.declared.asked_broken_words())
+    }
+
+    /// Adds what a part has made behind what is there.
+    fn join(&mut self, mut part: Self) {
+        let rules = part.policy.rules.make_mut();
+        self.policy.rules.make_mut().append(rules);
+        for (key, attribute) in part.policy.attributes {
+            self.policy.attributes.entry(key).or_insert(attribute);
+        }
+        self.declared.add_broken_words_of(part.declared);
+        self.broken.append(&mut part.broken);
+        self.used_definitions.append(&mut part.used_definitions);
+        self.used_generals.append(&mut part.used_generals);
+        self.problems.append(&mut part.problems);
+        self.is_spoilt |= part.is_spoilt;
+    }
+}

@@ -1,0 +1,242 @@
+//! Lines alike: a clause or a head whose lines have the shapes of one that was lowered before is a copy of it with words, figures
+//! and places of its own.
+//!
+//! In: a block as it is written. Out: what lowering would make of it, or nothing. Always true: what is copied was lowered without a
+//! report; a literal that the tree does not hold as a name, a figure or a title of its own, or that lowering looked at, is the same in both.
+
+mod copy;
+mod learn;
+#[cfg(test)]
+mod tests;
+mod walk;
+mod written;
+
+use super::Lower;
+use crate::quick::QuickMap;
+use crate::source::{SourceFile, Span};
+use crate::syntax::ast::{Clause, Head, Name};
+use crate::syntax::layout::Block;
+use crate::syntax::leaves::Words;
+use crate::syntax::lexicon::Group;
+use copy::Mover;
+use learn::{Learner, Patch};
+use walk::{Walk, Walker};
+use written::Written;
+
+/// The most shapes that are remembered.
+const MOST: usize = 8_192;
+
+/// The most samples of one shape that are remembered: where more differ, hardly one comes again.
+const MOST_OF_SHAPE: usize = 512;
+
+/// What was lowered, by its shape.
+#[derive(Default)]
+pub struct Alike {
+    written: Written,
+    clauses: Samples<Clause>,
+    heads: Samples<HeadLine>,
+    /// Those of the table at hand.
+    rows: Samples<Vec<Clause>>,
+}
+
+/// A head line that takes nothing from the lines under it.
+#[derive(Clone)]
+pub struct HeadLine {
+    /// What it declares.
+    pub head: Head,
+    /// The name that it declares.
+    pub name: Option<Name>,
+    /// The title behind it.
+    pub title: Option<Title>,
+}
+
+impl HeadLine {
+    /// Returns true for a head that holds nothing but what its line names.
+    pub fn is_alone(head: &Head) -> bool {
+        matches!(
+            head,
+            Head::Policy | Head::Category | Head::Kind | Head::Programme | Head::Rule | Head::Entry { .. }
+        )
+    }
+}
+
+/// A title with its place.
+#[derive(Clone)]
+pub struct Title {
+    /// The text within its quotes.
+    pub text: String,
+    /// Its place, quotes included.
+    pub span: Span,
+}
+
+/// What was lowered of one kind.
+struct Samples<T> {
+    shapes: QuickMap<Box<[u8]>, Shaped<T>>,
+    /// The literals of a text that are the same in all that one sample stands for.
+    fixed: Vec<u8>,
+}
+
+/// What was lowered of one shape.
+struct Shaped<T> {
+    /// Which literals are the same in all that one sample stands for.
+    fixed: Vec<usize>,
+    samples: QuickMap<Box<[u8]>, Sample<T>>,
+}
+
+/// Something that was lowered, and how another of its shape differs.
+struct Sample<T> {
+    lowered: T,
+    patches: Box<[Patch]>,
+    words: Words,
+}
+
+impl<T> Default for Samples<T> {
+    fn default() -> Self {
+        Self { shapes: QuickMap::default(), fixed: Vec::new() }
+    }
+}
+
+impl<T: Walk + Clone> Samples<T> {
+    /// Returns what a text means that is alike to one that was lowered, with its words.
+    fn find(&mut self, written: &Written, source: &SourceFile) -> Option<(T, Words)> {
+        let shaped = self.shapes.get(written.key())?;
+        written.texts_of(&shaped.fixed, source, &mut self.fixed);
+        let sample = shaped.samples.get(self.fixed.as_slice())?;
+        let mut lowered = sample.lowered.clone();
+        let mut walker = Walker::Move(Mover::of(written, source, &sample.patches));
+        lowered.walk(&mut walker);
+        walker.fits().then_some((lowered, sample.words))
+    }
+
+    /// Remembers what was lowered, from the second of a shape on.
+    fn add(&mut self, written: &Written, source: &SourceFile, lowered: &T, looked: &[Span], words: Words) {
+        let Some(shaped) = self.shapes.get_mut(written.key()) else {
+            if self.shapes.count() >= MOST {
+                self.shapes.clear();
+            }
+            let unknown = Shaped { fixed: Vec::new(), samples: QuickMap::default() };
+            self.shapes.insert(written.key().into(), unknown);
+            return;
+        };
+        if shaped.samples.count() >= MOST_OF_SHAPE {
+            return;
+        }
+        let mut walker = Walker::Learn(Learner::of(written, source, looked));
+        let mut lowered = lowered.clone();
+        lowered.walk(&mut walker);
+        let Some((patches, fixed)) = walker.learnt() else { return };
+        if fixed.iter().any(|literal| !shaped.fixed.contains(literal)) {
+            shaped.fixed.extend(fixed);
+            shaped.fixed.sort_unstable();
+            shaped.fixed.dedup();
+            shaped.samples.clear();
+        }
+        written.texts_of(&shaped.fixed, source, &mut self.fixed);
+        shaped.samples.insert(self.fixed.as_slice().into(), Sample { lowered, patches, words });
+    }
+}
+
+impl Lower<'_> {
+    /// Notes that what becomes of a text depends on its words.
+    pub(super) fn look_at(&mut self, span: Span) {
+        self.looked.push(span);
+    }
+
+    /// Returns a clause with what stands under it, or `None` for one that says how to read the table of the declaration.
+    pub fn clause(&mut self, block: &Block) -> Option<Clause> {
+        let Some(mut alike) = self.has_many_clauses().then(|| self.alike.take()).flatten() else {
+            return self.lower_clause(block);
+        };
+        let first = [self.group as u8, self.place as u8];
+        let clause = if alike.written.read(self, &first, block) {
+            let Alike { written, clauses, .. } = alike.as_mut();
+            self.copied(written, clauses, |lower| {
+                let clause = lower.lower_clause(block)?;
+                let span = clause.span;
+                Some((clause, span))
+            })
+        } else {
+            self.lower_clause(block)
+        };
+        self.alike = Some(alike);
+        clause
+    }
+
+    fn has_many_clauses(&self) -> bool {
+        matches!(self.group, Group::Rule | Group::Noun | Group::Counted)
+    }
+
+    /// Forgets the rows of other tables.
+    pub fn begin_rows(&mut self) {
+        if let Some(alike) = &mut self.alike {
+            alike.rows = Samples::default();
+        }
+    }
+
+    /// Returns the clauses of a row, which has such cells.
+    pub fn row(
+        &mut self,
+        row: Span,
+        cells: &[Span],
+        lower_row: impl FnOnce(&mut Self) -> Vec<Clause>,
+    ) -> Vec<Clause> {
+        let Some(mut alike) = self.alike.take() else { return lower_row(self) };
+        let clauses = if alike.written.read_row(self.source, row, cells) {
+            let Alike { written, rows, .. } = alike.as_mut();
+            self.copied(written, rows, |lower| Some((lower_row(lower), row))).unwrap_or_default()
+        } else {
+            lower_row(self)
+        };
+        self.alike = Some(alike);
+        clauses
+    }
+
+    /// Returns a copy of what was lowered of a text alike, or else lowers it, which gives its place too, and remembers it.
+    fn copied<T: Walk + Clone>(
+        &mut self,
+        written: &Written,
+        samples: &mut Samples<T>,
+        lower: impl FnOnce(&mut Self) -> Option<(T, Span)>,
+    ) -> Option<T> {
+        if let Some((copy, words)) = samples.find(written, self.source) {
+            self.words.add(words);
+            return Some(copy);
+        }
+        let reported = (self.problems.len(), self.verbatim.len());
+        let broken = std::mem::replace(&mut self.broken, false);
+        self.looked.clear();
+        let lowered = lower(self);
+        let is_sound = !self.broken && reported == (self.problems.len(), self.verbatim.len());
+        self.broken |= broken;
+        let (lowered, span) = lowered?;
+        if is_sound {
+            let words = Words::of(self.source, self.leaves.within(span));
+            samples.add(written, self.source, &lowered, &self.looked, words);
+        }
+        Some(lowered)
+    }
+
+    /// Returns a head line that is alike to one that was lowered.
+    pub fn head_alike(&mut self, block: &Block) -> Option<HeadLine> {
+        let mut alike = self.alike.take()?;
+        let first = [u8::MAX, self.group as u8, self.place as u8];
+        let is_read = alike.written.read_line(self, &first, block);
+        let found = is_read.then(|| alike.heads.find(&alike.written, self.source)).flatten();
+        self.alike = Some(alike);
+        let (line, words) = found?;
+        self.words.add(words);
+        Some(line)
+    }
+
+    /// Remembers a head line that was lowered without a report.
+    pub fn add_head(&mut self, block: &Block, line: &HeadLine, looked: &[Span]) {
+        let Some(mut alike) = self.alike.take() else { return };
+        let first = [u8::MAX, self.group as u8, self.place as u8];
+        if alike.written.read_line(self, &first, block) {
+            let span = block.lines.first().map_or_else(Span::default, |line| self.content(*line));
+            let words = Words::of(self.source, self.leaves.within(span));
+            alike.heads.add(&alike.written, self.source, line, looked, words);
+        }
+        self.alike = Some(alike);
+    }
+}

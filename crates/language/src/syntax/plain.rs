@@ -1,0 +1,102 @@
+//! How far a text is plain, eight bytes at a time.
+
+const ONES: u64 = 0x0101_0101_0101_0101;
+const HIGH: u64 = 0x8080_8080_8080_8080;
+
+/// Returns how many bytes at the start of a text are single spaces between letters, digits and marks other than `"`.
+pub fn single_spaced(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let (words, _) = bytes.as_chunks::<8>();
+    // A space goes on with what is plain when it follows something, and something plain follows it.
+    let mut after_space = 1;
+    let is_plain = |word: &[u8; 8]| {
+        let word = u64::from_le_bytes(*word);
+        let spaces = equal(word, b' ');
+        let is_doubled = spaces & ((spaces << 8) | (after_space << 7)) != 0;
+        after_space = spaces >> 63;
+        is_printed(word) && equal(word, b'"') == 0 && !is_doubled
+    };
+    let start = 8 * words
+        .iter()
+        .position({
+            let mut is_plain = is_plain;
+            move |word| !is_plain(word)
+        })
+        .unwrap_or(words.len());
+    let mut after_space = start.checked_sub(1).is_none_or(|last| bytes.get(last) == Some(&b' '));
+    let rest = bytes.get(start..).unwrap_or(&[]);
+    let ends = |byte: &u8| {
+        let is_space = *byte == b' ';
+        let ends = if is_space { after_space } else { !is_mark(*byte) || *byte == b'"' };
+        after_space = is_space;
+        ends
+    };
+    let length = start + rest.iter().position(ends).unwrap_or(rest.len());
+    let is_behind_space = length > 0 && bytes.get(length - 1) == Some(&b' ');
+    if is_behind_space { length - 1 } else { length }
+}
+
+/// Returns how many bytes at the start of a text are letters, digits, spaces and marks that open neither a quote nor a comment.
+pub fn unquoted(bytes: &[u8]) -> usize {
+    let (words, _) = bytes.as_chunks::<8>();
+    let is_plain = |word: &[u8; 8]| {
+        let word = u64::from_le_bytes(*word);
+        is_printed(word) && equal(word, b'"') == 0 && equal(word, b'#') == 0
+    };
+    let start = 8 * words.iter().position(|word| !is_plain(word)).unwrap_or(words.len());
+    let is_plain = |byte: &u8| (is_mark(*byte) || *byte == b' ') && !matches!(byte, b'"' | b'#');
+    let rest = bytes.get(start..).unwrap_or(&[]);
+    start + rest.iter().position(|byte| !is_plain(byte)).unwrap_or(rest.len())
+}
+
+fn is_mark(byte: u8) -> bool {
+    matches!(byte, b'!'..=b'~')
+}
+
+/// Returns the high bits of the bytes that are one.
+fn equal(word: u64, byte: u8) -> u64 {
+    let other = word ^ (ONES * u64::from(byte));
+    !((other & !HIGH).wrapping_add(!HIGH) | other | !HIGH)
+}
+
+/// Returns true when all bytes are spaces, letters, digits and marks of ASCII.
+fn is_printed(word: u64) -> bool {
+    (word | word.wrapping_add(ONES) | word.wrapping_sub(ONES * u64::from(b' '))) & HIGH == 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{single_spaced, unquoted};
+
+    fn spaced_slowly(text: &str) -> usize {
+        let bytes = text.as_bytes();
+        let is_plain = |byte: u8| matches!(byte, b'!'..=b'~') && byte != b'"';
+        let mut length = 0;
+        while let Some(byte) = bytes.get(length).copied() {
+            let goes_on = byte == b' ' && length > 0 && bytes.get(length + 1).copied().is_some_and(is_plain);
+            if !is_plain(byte) && !goes_on {
+                break;
+            }
+            length += 1;
+        }
+        length
+    }
+
+    #[test]
+    fn eight_bytes_at_a_time_are_as_far_as_one() {
+        let marks = ["a", "7", " ", "~", "\u{7f}", "\"", "#", "\t", "规", "!", "\u{1f}", "z", "b", "c", "d"];
+        let mut seed = 9_usize;
+        for _ in 0..60_000 {
+            let mut text = String::new();
+            for _ in 0..seed % 23 {
+                seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                let kinds = if (seed >> 60).is_multiple_of(2) { 15 } else { 4 };
+                text.push_str(marks[(seed >> 33) % kinds]);
+            }
+            assert_eq!(single_spaced(&text), spaced_slowly(&text), "{text:?}");
+            let slow = |byte: &u8| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'#');
+            assert_eq!(unquoted(text.as_bytes()), text.bytes().take_while(slow).count(), "{text:?}");
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        }
+    }
+}
