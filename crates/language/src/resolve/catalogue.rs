@@ -7,7 +7,6 @@ use super::scope::{Scope, alone};
 use super::words::Phrase;
 use crate::date::Day;
 use crate::diagnostics::{NameProblem, Named, Problem, StructureProblem};
-use crate::few::Few;
 use crate::locale::Text;
 use crate::policy::expression::ItemElement;
 use crate::policy::rule::Validity;

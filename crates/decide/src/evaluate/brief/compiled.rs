@@ -139,16 +139,21 @@ fn index(plan: &Plan) -> Index {
         FamilyMembers::Items { pattern, .. } => Some(pattern),
         FamilyMembers::PairsIn(_) => None,
     });
-    let of_patterns = patterns.chain(families).flat_map(|pattern| &pattern.any_of).flat_map(|element| {
-        let set = element.set.and_then(|set| plan.policy.sets.get(set.index()));
-        element.code.iter().chain(set.into_iter().flat_map(|set| &set.members))
-    });
+    let elements = patterns.chain(families).flat_map(|pattern| &pattern.any_of);
+    let of_patterns = elements.flat_map(|element| codes_in(&plan.policy, element));
     let named = of_counted.chain(of_patterns);
     let listed = plan.entries.values().map(ByCode::len).sum::<usize>();
     let most = listed + plan.by_code.len() + plan.families_by_code.len() + named.clone().count();
     let codes = plan.entries.values().flat_map(ByCode::keys).chain(of_rules).chain(named);
     // A built-in word stands for another.
     Index::of(codes.filter(|code| !plan.policy.words.contains_key(*code)), most)
+}
+
+/// Returns the codes that an element of a pattern names, the members of its set among them.
+fn codes_in<'p>(policy: &'p Policy, element: &'p ItemElement) -> impl Iterator<Item = &'p str> + Clone {
+    let set = element.set.and_then(|set| policy.sets.get(set.index()));
+    let members = set.into_iter().flat_map(|set| &set.members).map(String::as_str);
+    element.code.as_deref().into_iter().chain(members)
 }
 
 /// Returns a name as the key of a JSON object.
@@ -165,12 +170,6 @@ fn names_of(shape: &RecordShape) -> Names {
 }
 
 /// Returns the papers that rules ask for by every word for them, or `None` where they are too many.
-fn codes_in<'p>(policy: &'p Policy, element: &'p ItemElement) -> impl Iterator<Item = &'p str> + Clone {
-    let set = element.set.and_then(|set| policy.sets.get(set.index()));
-    let members = set.into_iter().flat_map(|set| &set.members).map(String::as_str);
-    element.code.as_deref().into_iter().chain(members)
-}
-
 fn papers(shape: &RecordShape) -> Option<BTreeMap<Box<str>, u32>> {
     let number =
         |paper: &String| (0u32..64).zip(&shape.papers).find(|(_, own)| *own == paper).map(|(at, _)| at);
