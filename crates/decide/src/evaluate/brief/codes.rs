@@ -4,7 +4,9 @@
 use super::compiled::Ground;
 use super::form::Class;
 use crate::plan::Plan;
-use crate::policy::Names;
+use crate::policy::counted::FamilyMembers;
+use crate::policy::expression::ItemElement;
+use crate::policy::{ByCode, Names, Policy};
 use crate::record::RecordShape;
 use std::sync::OnceLock;
 
@@ -36,7 +38,7 @@ impl Codes {
         let kinds = shape.kinds.iter().filter(|kind| !plan.policy.words.contains_key(*kind));
         let kinds = kinds.map(|kind| Kind {
             name: kind.as_str().into(),
-            listed: plan.entries.get(kind).map(crate::policy::ByCode::names),
+            listed: plan.entries.get(kind).map(ByCode::names),
             by_code: OnceLock::new(),
             other: OnceLock::new(),
         });
@@ -132,6 +134,39 @@ fn hash(code: &str) -> usize {
     // The end of a text: its length stands in its last word.
     let last = rest.iter().fold(1, |so_far: u64, byte| so_far << 8 | u64::from(*byte));
     usize::try_from(mix(whole, last) >> 32).unwrap_or_default()
+}
+
+/// Returns the codes that outcomes are told apart by: those that catalogues list and those that some clause names.
+pub(super) fn index(plan: &Plan) -> Index {
+    let counted = plan.policy.counted.iter().flat_map(|counted| &counted.from);
+    let elements = counted.flat_map(|filter| &filter.any_of);
+    let of_counted = elements.flat_map(|element| codes_in(&plan.policy, element));
+    let of_rules = plan.by_code.keys().chain(plan.families_by_code.keys());
+    // What a pattern without a code asks beside names codes of its own too.
+    let patterns = plan.by_pattern.iter().filter_map(|at| {
+        let slot = plan.policy.rules.get(at.rule.index())?.slots.get(at.slot as usize)?;
+        Some(&slot.pattern)
+    });
+    let families = plan.other_families.iter().filter_map(|at| plan.policy.families.get(*at as usize));
+    let families = families.filter_map(|family| match &family.members {
+        FamilyMembers::Items { pattern, .. } => Some(pattern),
+        FamilyMembers::PairsIn(_) => None,
+    });
+    let elements = patterns.chain(families).flat_map(|pattern| &pattern.any_of);
+    let of_patterns = elements.flat_map(|element| codes_in(&plan.policy, element));
+    let named = of_counted.chain(of_patterns);
+    let listed = plan.entries.values().map(ByCode::len).sum::<usize>();
+    let most = listed + plan.by_code.len() + plan.families_by_code.len() + named.clone().count();
+    let codes = plan.entries.values().flat_map(ByCode::keys).chain(of_rules).chain(named);
+    // A built-in word stands for another.
+    Index::of(codes.filter(|code| !plan.policy.words.contains_key(*code)), most)
+}
+
+/// Returns the codes that an element of a pattern names, the members of its set among them.
+fn codes_in<'p>(policy: &'p Policy, element: &'p ItemElement) -> impl Iterator<Item = &'p str> + Clone {
+    let set = element.set.and_then(|set| policy.sets.get(set.index()));
+    let members = set.into_iter().flat_map(|set| &set.members).map(String::as_str);
+    element.code.as_deref().into_iter().chain(members)
 }
 
 #[cfg(test)]

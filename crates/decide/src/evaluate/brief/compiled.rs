@@ -1,6 +1,6 @@
 //! A plan made into the form of brief decisions, class by class: each when its code first comes.
 
-use super::codes::{Codes, Index};
+use super::codes::{Codes, index};
 use super::conditions::Terms;
 use super::form::{Class, FactType, FamilyForm, Form, InForce, Listed, Moment, RuleTests, Slots, Test};
 use super::line::Names;
@@ -16,9 +16,8 @@ use crate::evaluate::{Options, situation};
 use crate::few::Few;
 use crate::plan::Plan;
 use crate::policy::counted::{FamilyMembers, Stage, Take};
-use crate::policy::expression::ItemElement;
 use crate::policy::rule::Days;
-use crate::policy::{ByCode, Entry, Owner, OwnerKind, Policy, Rule, RuleId, Value};
+use crate::policy::{Entry, Owner, OwnerKind, Policy, Rule, RuleId, Value};
 use crate::record::{Application, Item, LearnerRecord, RecordShape, fields};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -121,39 +120,6 @@ pub(super) fn form(plan: &Plan, shape: &RecordShape) -> Option<Form> {
 
 fn situations<'a>(plan: &'a Plan, records: &'a [LearnerRecord]) -> Vec<Situation<'a>> {
     records.iter().map(|record| situation(plan, record, &Options::default())).collect()
-}
-
-/// Returns the codes that outcomes are told apart by: those that catalogues list and those that some clause names.
-fn index(plan: &Plan) -> Index {
-    let counted = plan.policy.counted.iter().flat_map(|counted| &counted.from);
-    let elements = counted.flat_map(|filter| &filter.any_of);
-    let of_counted = elements.flat_map(|element| codes_in(&plan.policy, element));
-    let of_rules = plan.by_code.keys().chain(plan.families_by_code.keys());
-    // What a pattern without a code asks beside names codes of its own too.
-    let patterns = plan.by_pattern.iter().filter_map(|at| {
-        let slot = plan.policy.rules.get(at.rule.index())?.slots.get(at.slot as usize)?;
-        Some(&slot.pattern)
-    });
-    let families = plan.other_families.iter().filter_map(|at| plan.policy.families.get(*at as usize));
-    let families = families.filter_map(|family| match &family.members {
-        FamilyMembers::Items { pattern, .. } => Some(pattern),
-        FamilyMembers::PairsIn(_) => None,
-    });
-    let elements = patterns.chain(families).flat_map(|pattern| &pattern.any_of);
-    let of_patterns = elements.flat_map(|element| codes_in(&plan.policy, element));
-    let named = of_counted.chain(of_patterns);
-    let listed = plan.entries.values().map(ByCode::len).sum::<usize>();
-    let most = listed + plan.by_code.len() + plan.families_by_code.len() + named.clone().count();
-    let codes = plan.entries.values().flat_map(ByCode::keys).chain(of_rules).chain(named);
-    // A built-in word stands for another.
-    Index::of(codes.filter(|code| !plan.policy.words.contains_key(*code)), most)
-}
-
-/// Returns the codes that an element of a pattern names, the members of its set among them.
-fn codes_in<'p>(policy: &'p Policy, element: &'p ItemElement) -> impl Iterator<Item = &'p str> + Clone {
-    let set = element.set.and_then(|set| policy.sets.get(set.index()));
-    let members = set.into_iter().flat_map(|set| &set.members).map(String::as_str);
-    element.code.as_deref().into_iter().chain(members)
 }
 
 /// Returns a name as the key of a JSON object.
