@@ -14,7 +14,7 @@ use crate::fold::fold_name;
 use crate::locale::Text;
 use crate::nearest::nearest;
 use crate::policy::Place;
-use crate::source::{SourceFile, SourceId, Sources, Span};
+use crate::source::{SourceFile, SourceId, Sources, Span, text_of};
 use scan::Record;
 use std::collections::BTreeMap;
 use workbook::Which;
@@ -193,7 +193,7 @@ fn no_sheet(file: &str, sheet: Option<&str>, known: Vec<String>) -> SheetProblem
 }
 
 fn not_utf8(name: &str, bytes: &[u8], at: usize, sources: &mut Sources) -> SheetRead {
-    let id = sources.add(name, String::from_utf8_lossy(bytes));
+    let id = sources.add(name, text_of(bytes));
     let file = sources.get(id).cloned().unwrap_or_else(|| SourceFile::with_id(id, name, ""));
     let problem = SheetProblem::SheetNotUtf8 { file: name.to_owned(), row: file.position(at).line };
     let problem = problem.at(file.span(at, at + '\u{fffd}'.len_utf8()));

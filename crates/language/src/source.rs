@@ -6,6 +6,7 @@ mod name;
 pub use name::FileName;
 
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// The number of a file within its [`Sources`].
@@ -94,6 +95,12 @@ pub struct SourceFile {
 
 /// The byte-order mark some editors put in front of UTF-8 text.
 pub const BYTE_ORDER_MARK: char = '\u{feff}';
+
+/// Returns the text of some bytes; what is no text stands there as a replacement character.
+pub fn text_of(bytes: &[u8]) -> Cow<'_, str> {
+    // Most files are text, which is quickly seen.
+    std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
+}
 
 impl SourceFile {
     /// Returns a file that stands alone, as file 0.

@@ -2,7 +2,7 @@
 
 use crate::locale::Locale;
 use crate::policy::base::Lock;
-use crate::source::{SourceFile, SourceId, Sources};
+use crate::source::{SourceFile, SourceId, Sources, text_of};
 use crate::syntax::ast::Head;
 use crate::syntax::leaves::ViewLine;
 use crate::syntax::{self, Reading};
@@ -120,7 +120,7 @@ impl PolicyFolder {
 
     fn parsed(&mut self, prefix: &str, files: &BTreeMap<String, Vec<u8>>) -> Vec<RuleFile> {
         let texts = files.iter().filter(|(name, _)| has_rules_ending(name));
-        let texts = texts.map(|(name, bytes)| (name, String::from_utf8_lossy(bytes).into_owned()));
+        let texts = texts.map(|(name, bytes)| (name, text_of(bytes).into_owned()));
         let rules = texts.filter(|(name, text)| is_rules(name, text));
         rules.filter_map(|(name, text)| self.rule_file(format!("{prefix}{name}"), text)).collect()
     }

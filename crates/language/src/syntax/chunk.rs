@@ -3,8 +3,8 @@
 //! Outside quotes marks, letters and digits become half-width and each run of spaces one space; within quotes nothing
 //! changes. Every byte knows the characters of the file that it came from.
 
-use super::plain::single_spaced;
-use super::script::{closes, closing_quote, folded};
+use super::plain::{quoted, single_spaced};
+use super::script::{closing_quote, folded};
 use crate::source::{SourceFile, SourceId, Span};
 use std::borrow::Cow;
 
@@ -46,10 +46,24 @@ impl<'a> Chunk<'a> {
     /// Returns the chunk of several pieces of a file, parted by spaces.
     pub fn of(source: &'a SourceFile, pieces: impl IntoIterator<Item = Span>) -> Self {
         let mut chunk = Self { file: source.id(), ..Self::default() };
+        let mut pieces = pieces.into_iter();
+        if let Some(first) = pieces.next() {
+            chunk.start(source, first);
+        }
         for piece in pieces {
             chunk.push(source, piece);
         }
         chunk
+    }
+
+    /// Adds the first piece; most stand in the file as the grammar reads them.
+    fn start(&mut self, source: &'a SourceFile, piece: Span) {
+        let text = source.slice(piece);
+        if !text.is_empty() && single_spaced(text) == text.len() {
+            self.push_plain(source, piece.start(), text.len());
+        } else {
+            self.push(source, piece);
+        }
     }
 
     /// Returns the text.
@@ -80,8 +94,7 @@ impl<'a> Chunk<'a> {
         let mut rest = text;
         while let Some(character) = rest.chars().next() {
             let start = piece.start() + text.len() - rest.len();
-            let as_it_is =
-                waiting_for.map_or_else(|| single_spaced(rest), |closing| quoted_length(rest, closing));
+            let as_it_is = waiting_for.map_or_else(|| single_spaced(rest), |closing| quoted(rest, closing));
             if let Some((plain, behind)) =
                 rest.split_at_checked(as_it_is).filter(|(plain, _)| !plain.is_empty())
             {
@@ -228,11 +241,6 @@ impl<'a> Chunk<'a> {
         let words = self.text.split([' ', '(', ',']).filter(|word| openers.contains(word)).count();
         deepest + words > most
     }
-}
-
-/// Returns how many bytes at the start of a text within quotes stand in front of the mark that closes them.
-fn quoted_length(text: &str, closing: char) -> usize {
-    text.find(|character| closes(character, closing)).unwrap_or(text.len())
 }
 
 #[cfg(test)]

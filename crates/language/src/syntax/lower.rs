@@ -40,7 +40,7 @@ use super::split::{Line, LineKind};
 use crate::diagnostics::{BoundProblem, Diagnostic, LexicalProblem, MistakeProblem, Problem};
 use crate::parts::in_parts;
 use crate::source::{SourceFile, Span};
-use alike::Alike;
+use alike::{Alike, Looked};
 use known::Known;
 use smol_str::SmolStr;
 use std::collections::BTreeSet;
@@ -136,8 +136,8 @@ struct Lower<'a> {
     words: Words,
     /// What was lowered of each shape; absent where all leaves are asked for.
     alike: Option<Box<Alike>>,
-    /// The places of the clause at hand whose text was looked at.
-    looked: Vec<Span>,
+    /// The places that lowering the clause at hand looked at.
+    looked: Looked,
     /// Where names begin that are the author's own, whatever nouns they equal.
     own: own::Starts,
     verbatim: BTreeSet<usize>,
@@ -177,7 +177,7 @@ impl<'a> Lower<'a> {
             leaves: Leaves::default(),
             words: Words::default(),
             alike: (leaves == LeavesKept::UntilCounted).then(Box::default),
-            looked: Vec::new(),
+            looked: Looked::default(),
             own: own::Starts::default(),
             verbatim: BTreeSet::new(),
             place: Place::Item,
@@ -312,7 +312,7 @@ impl<'a> Lower<'a> {
         if name.quoted {
             return;
         }
-        self.looked.push(name.span);
+        self.look_at(name.span);
         if let Some(digits) = mistakes::in_digits(&name.text) {
             // 分 behind a score is no measure unless the policy declares it.
             let bare = digits.strip_suffix('分').filter(|_| !self.measures.iter().any(|known| known == "分"));

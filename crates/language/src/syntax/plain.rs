@@ -1,5 +1,7 @@
 //! How far a text is plain, eight bytes at a time.
 
+use super::script::closes;
+
 const ONES: u64 = 0x0101_0101_0101_0101;
 const HIGH: u64 = 0x8080_8080_8080_8080;
 
@@ -49,6 +51,20 @@ pub fn unquoted(bytes: &[u8]) -> usize {
     start + rest.iter().position(|byte| !is_plain(byte)).unwrap_or(rest.len())
 }
 
+/// Returns how many bytes at the start of a text within quotes stand in front of the mark that closes them.
+pub fn quoted(text: &str, closing: char) -> usize {
+    let mut length = 0;
+    while let Some(rest) = text.get(length..) {
+        length += unquoted(rest.as_bytes());
+        let Some(character) = text.get(length..).and_then(|rest| rest.chars().next()) else { break };
+        if closes(character, closing) {
+            break;
+        }
+        length += character.len_utf8();
+    }
+    length
+}
+
 fn is_mark(byte: u8) -> bool {
     matches!(byte, b'!'..=b'~')
 }
@@ -66,7 +82,8 @@ fn is_printed(word: u64) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{single_spaced, unquoted};
+    use super::{quoted, single_spaced, unquoted};
+    use crate::syntax::script::closes;
 
     fn spaced_slowly(text: &str) -> usize {
         let bytes = text.as_bytes();
@@ -84,7 +101,8 @@ mod tests {
 
     #[test]
     fn eight_bytes_at_a_time_are_as_far_as_one() {
-        let marks = ["a", "7", " ", "~", "\u{7f}", "\"", "#", "\t", "规", "!", "\u{1f}", "z", "b", "c", "d"];
+        let marks =
+            ["a", "7", " ", "~", "\u{7f}", "\"", "#", "\t", "规", "!", "\u{1f}", "z", "＂", "》", "d"];
         let mut seed = 9_usize;
         for _ in 0..60_000 {
             let mut text = String::new();
@@ -96,6 +114,10 @@ mod tests {
             assert_eq!(single_spaced(&text), spaced_slowly(&text), "{text:?}");
             let slow = |byte: &u8| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'#');
             assert_eq!(unquoted(text.as_bytes()), text.bytes().take_while(slow).count(), "{text:?}");
+            for closing in ['"', '规', '》'] {
+                let slow = text.find(|character| closes(character, closing)).unwrap_or(text.len());
+                assert_eq!(quoted(&text, closing), slow, "{text:?}");
+            }
             seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
         }
     }

@@ -11,7 +11,10 @@ pub fn is_han(character: char) -> bool {
 
 /// Returns true for a character that can stand in a bare name.
 pub fn is_name_character(character: char) -> bool {
-    is_han(character) || character.is_alphanumeric() || character == '_'
+    if character.is_ascii() {
+        return character.is_ascii_alphanumeric() || character == '_';
+    }
+    is_han(character) || character.is_alphanumeric()
 }
 
 /// Returns the mark that closes what an opening quote opens.

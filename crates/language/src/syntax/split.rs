@@ -3,7 +3,7 @@
 //! In: the text. Out: one [`Line`] for every line, blank ones and comments included, and what is wrong with the layout
 //! of a line by itself. Always true: a quote ends at its line.
 
-use super::plain::unquoted;
+use super::plain::{quoted, unquoted};
 use super::script::{closes, closing_quote, folded};
 use crate::diagnostics::{Diagnostic, Edit, Fix, LexicalProblem, MistakeProblem, Problem};
 use crate::locale::Text;
@@ -205,8 +205,7 @@ fn part(body: &str) -> Parted<'_> {
         match waiting {
             Some((_, _, closing)) if closes(character, closing) => waiting = None,
             Some((_, _, closing)) => {
-                let within = body.get(at..).unwrap_or("");
-                at += within.find(|character| closes(character, closing)).unwrap_or(within.len());
+                at += quoted(body.get(at..).unwrap_or(""), closing);
                 continue;
             }
             None if folded(character) == '#' && after_space => {

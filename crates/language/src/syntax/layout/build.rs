@@ -132,8 +132,8 @@ impl Layout<'_> {
     fn head_group(&self, line: usize) -> Option<Group> {
         let text = self.text(line);
         let declared = || {
-            let word = lexicon::first_word(text);
-            self.kinds.iter().any(|kind| kind == word).then_some(Group::Noun)
+            let is_kind = |kind: &SmolStr| kind == lexicon::first_word(text);
+            self.kinds.iter().any(is_kind).then_some(Group::Noun)
         };
         let found =
             self.leads(line).meets(Roles::of_declarations()).then(|| lexicon::find_group(text)).flatten();

@@ -50,6 +50,23 @@ pub struct HeadLine {
     pub title: Option<Title>,
 }
 
+/// The places that lowering looked at.
+#[derive(Debug, Default)]
+pub struct Looked {
+    /// Those on whose text depends what becomes of it.
+    pub texts: Vec<Span>,
+    /// The articles of citations, in order.
+    pub articles: Vec<Span>,
+}
+
+impl Looked {
+    /// Forgets all.
+    pub fn clear(&mut self) {
+        self.texts.clear();
+        self.articles.clear();
+    }
+}
+
 impl HeadLine {
     /// Returns true for a head that holds nothing but what its line names.
     pub fn is_alone(head: &Head) -> bool {
@@ -109,7 +126,7 @@ impl<T: Walk + Clone> Samples<T> {
     }
 
     /// Remembers what was lowered, from the second of a shape on.
-    fn add(&mut self, written: &Written, source: &SourceFile, lowered: &T, looked: &[Span], words: Words) {
+    fn add(&mut self, written: &Written, source: &SourceFile, lowered: &T, looked: &Looked, words: Words) {
         let Some(shaped) = self.shapes.get_mut(written.key()) else {
             if self.shapes.count() >= MOST {
                 self.shapes.clear();
@@ -139,7 +156,7 @@ impl<T: Walk + Clone> Samples<T> {
 impl Lower<'_> {
     /// Notes that what becomes of a text depends on its words.
     pub(super) fn look_at(&mut self, span: Span) {
-        self.looked.push(span);
+        self.looked.texts.push(span);
     }
 
     /// Returns a clause with what stands under it, or `None` for one that says how to read the table of the declaration.
@@ -229,7 +246,7 @@ impl Lower<'_> {
     }
 
     /// Remembers a head line that was lowered without a report.
-    pub fn add_head(&mut self, block: &Block, line: &HeadLine, looked: &[Span]) {
+    pub fn add_head(&mut self, block: &Block, line: &HeadLine, looked: &Looked) {
         let Some(mut alike) = self.alike.take() else { return };
         let first = [u8::MAX, self.group as u8, self.place as u8];
         if alike.written.read_line(self, &first, block) {

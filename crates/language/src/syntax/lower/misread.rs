@@ -38,8 +38,15 @@ impl Lower<'_> {
     }
 
     fn meant_by(&mut self, part: Node<'_>, before: Option<Node<'_>>) -> Option<Text> {
-        self.look_at(part.span());
-        meant_by(self.source.slice(part.span()), before)
+        let text = self.source.slice(part.span());
+        let is_long =
+            text.chars().filter(|character| character.is_alphanumeric()).nth(LONGEST_SLIP).is_some();
+        // Between a header and its cell lies all of the table that stands between them: for the rows below yet more.
+        let is_long_below = is_long && text.contains('\n');
+        if !is_long_below {
+            self.look_at(part.span());
+        }
+        if is_long { None } else { meant_by(text, before) }
     }
 
     // Where the boundary is written as it should be, the fact in front of it is glued to its figure: `score60 or above`.
@@ -192,14 +199,11 @@ impl Lower<'_> {
 
 /// Returns the boundary that a word behind `or` means; a slip of it only behind a value.
 fn meant_by(word: &str, before: Option<Node<'_>>) -> Option<Text> {
-    // Between a header and its cell lies all of the table that stands between them.
-    let is_short =
-        || word.chars().filter(|character| character.is_alphanumeric()).nth(LONGEST_SLIP).is_none();
     let near = || {
         let slip = nearest(word, ["above", "below"]).into_iter().next()?;
         boundary_meant(&slip).filter(|_| before.is_some_and(gives_value))
     };
-    is_short().then(|| boundary_meant(word).or_else(near)).flatten()
+    boundary_meant(word).or_else(near)
 }
 
 /// Returns the boundary in front of the figure of an operand.

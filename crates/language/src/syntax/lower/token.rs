@@ -5,6 +5,7 @@ use crate::date::{Day, DayError, Duration, MonthDay};
 use crate::diagnostics::{BoundProblem, LexicalProblem, TypeProblem};
 use crate::few::Few;
 use crate::quantity::Number;
+use crate::source::Span;
 use crate::syntax::ast::Name;
 use crate::syntax::ast::clause::Citation;
 use crate::syntax::ast::expression::Path;
@@ -251,7 +252,9 @@ impl Lower<'_> {
         let document = node.child(Rule::document).map(|document| within_quotes(document.text()).to_owned());
         let places: Vec<Node<'_>> = node.children_of(Rule::cited_place).filter_map(Node::first).collect();
         let articles = places.iter().filter(|place| place.rule == Rule::article);
-        let articles = articles.filter_map(|place| article(place.text())).collect();
+        let articles = articles.filter_map(|place| Some((article(place.text())?, place.span())));
+        let (articles, read): (Vec<u32>, Vec<Span>) = articles.unzip();
+        self.looked.articles.extend(read);
         let named = places.iter().find(|place| place.rule != Rule::article);
         let place = named.map(|place| {
             let is_bare = place.rule == Rule::section;

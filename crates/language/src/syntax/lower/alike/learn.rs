@@ -1,5 +1,6 @@
 //! What another text of the same shape changes in something that was lowered: its places, and the names and figures that are its own.
 
+use super::Looked;
 use super::written::Written;
 use crate::quantity::Number;
 use crate::source::{SourceFile, Span};
@@ -45,6 +46,8 @@ pub struct Learner<'w> {
     written: &'w Written,
     source: &'w SourceFile,
     patches: Vec<Patch>,
+    /// The articles that were read and not met yet.
+    articles: std::slice::Iter<'w, Span>,
     /// The literals that the tree holds.
     held: Vec<bool>,
     /// The literals that stay the same.
@@ -55,11 +58,19 @@ pub struct Learner<'w> {
 
 impl<'w> Learner<'w> {
     /// Starts with a text of which lowering has looked at some places.
-    pub fn of(written: &'w Written, source: &'w SourceFile, looked: &[Span]) -> Self {
+    pub fn of(written: &'w Written, source: &'w SourceFile, looked: &'w Looked) -> Self {
         let count = written.literals().len();
         let (held, fixed) = (vec![false; count], vec![false; count]);
-        let mut learner = Self { written, source, patches: Vec::new(), held, fixed, is_known: true };
-        looked.iter().for_each(|span| learner.fix(*span));
+        let mut learner = Self {
+            written,
+            source,
+            patches: Vec::new(),
+            articles: looked.articles.iter(),
+            held,
+            fixed,
+            is_known: true,
+        };
+        looked.texts.iter().for_each(|span| learner.fix(*span));
         learner
     }
 
@@ -67,7 +78,8 @@ impl<'w> Learner<'w> {
     pub fn learnt(self) -> Option<(Box<[Patch]>, Vec<usize>)> {
         let kept =
             self.held.iter().zip(&self.fixed).enumerate().filter(|(_, (held, fixed))| !**held || **fixed);
-        self.is_known.then(|| (self.patches.into(), kept.map(|(index, _)| index).collect()))
+        let is_met = self.articles.len() == 0;
+        (self.is_known && is_met).then(|| (self.patches.into(), kept.map(|(index, _)| index).collect()))
     }
 
     /// Gives up.
@@ -117,32 +129,24 @@ impl<'w> Learner<'w> {
         }
     }
 
-    /// Takes the articles that a text cites, where it cites nothing else: each has digits or none.
-    pub fn articles(&mut self, citation: &Citation, span: Span) {
-        let cited = self.literals_in(span).into_iter().filter(|index| self.digits(*index).is_some());
-        let cited: Vec<(usize, Option<u32>)> =
-            cited.map(|index| (index, self.digits(index).and_then(|text| text.parse().ok()))).collect();
-        let is_told = citation.place.is_none()
-            && cited.iter().map(|(_, article)| *article).eq(citation.articles.iter().copied().map(Some));
-        if !is_told {
-            self.fix(span);
-        }
-        for (number, _) in citation.articles.iter().enumerate() {
-            match cited.get(number).filter(|_| is_told) {
-                Some((index, _)) => self.article(*index),
-                None => self.place(span),
+    /// Takes the articles that a text cites.
+    pub fn articles(&mut self, citation: &Citation) {
+        for article in &citation.articles {
+            match self.articles.next() {
+                Some(span) => self.article(*article, *span),
+                None => self.is_known = false,
             }
         }
     }
 
-    fn article(&mut self, index: usize) {
-        let Some(literal) = self.written.literals().get(index) else { return };
-        let span = Span::new(self.source.id(), literal.start, literal.end);
-        self.held.get_mut(index).into_iter().for_each(|held| *held = true);
-        match u32::try_from(index) {
-            Ok(index) => self.push(span, Text::Figure(index)),
-            Err(_) => self.is_known = false,
-        }
+    fn article(&mut self, article: u32, span: Span) {
+        let text = match self.literals_in(span).as_slice() {
+            [only] if self.digits(*only).and_then(|text| text.parse().ok()) == Some(article) => {
+                u32::try_from(*only).map_or(Text::Same, Text::Figure)
+            }
+            _ => Text::Same,
+        };
+        self.hold(span, text);
     }
 
     fn digits(&self, index: usize) -> Option<&str> {

@@ -181,6 +181,67 @@ fn rows_alike_have_cells_of_their_own() {
     assert_same("policy.lijiao", codes);
 }
 
+/// A table of which each row has these cells, in which `#` is a figure of its own and `@` a name.
+fn table_of(head: &str, header: &str, cells: &str, seeded: &mut Seeded) -> String {
+    let columns = header.matches('|').count() + 1;
+    let mut text = format!("{head}    | {header} |\n    |{}\n", "---|".repeat(columns));
+    for row in 0..40 {
+        let digits = 1 + seeded.below(3);
+        let own = format!("{cells} |").replace('@', &format!("C{:0digits$}", seeded.below(300)));
+        let figure = if row == 9 { "99999999999999999999".to_owned() } else { seeded.below(99).to_string() };
+        let own = own.replacen('#', &figure, 1).replace('#', &seeded.below(120).to_string());
+        let own = if seeded.below(9) == 0 { own.replacen("C", "—|", 1) } else { own };
+        text.push_str(&format!("    | {own}\n"));
+    }
+    text
+}
+
+#[test]
+fn rows_alike_are_glued_joined_and_cited_as_they_are_lowered() {
+    let mut seeded = Seeded(11);
+    let plain = "rules r \"Rules\"\n    credits target.credits\n";
+    let shared = "rules r\n    cites 《Workload》 art. 7\n    given certificate X with score 5 or above\n    waive K1\n";
+    let chinese = "规则表 r \"规则\"\n    学分 目标.学分\n";
+    let of_shared = "规则表 r\n    凭 证书 X\n    免修 K1\n";
+    let tables = [
+        (
+            plain,
+            "name | cites 《Workload》 | given certificate | with score | and from award to application | waive",
+            "@ | art. # | @ | # or above | at most # years | @",
+        ),
+        (plain, "cites | given certificate | waive", "《A》 art. #, art. # | @ | @"),
+        (plain, "cites | given certificate | waive", "《A》 \"row #\" | @ | @"),
+        (
+            plain,
+            "cites 《A》 art. 3 and | given certificate | with score | waive",
+            "art. # | @ | # or above | @",
+        ),
+        (plain, "given certificate | with score | cites 《A》 | credits", "@ | # | art. # | #"),
+        (plain, "cites 《A》 | given certificate", "art.# | @"),
+        (plain, "cites 《A》 | given certificate", "article # | @"),
+        (plain, "cites 《A》 | given certificate", "第#条 | @"),
+        (shared, "and item.hours | cites 《B》 | otherwise waive", "at least # | art. # | @"),
+        (shared, "name | with hours | unless item.score", "@ | at least # | at most #"),
+        (shared, "with level | or hours | credits", "@ | at least # | #"),
+        (chinese, "名称 | 依据《办法》 | 凭证书 | 且成绩 | 免修", "@ | 第#条 | @ | 不低于 # | @"),
+        (
+            chinese,
+            "依据《办法》 | 凭 证书 | 有 成绩 | 且 自取得至申请 | 免修",
+            "第 # 条 | @ | # 以上 | 不超过 # 年 | @",
+        ),
+        (chinese, "依据 | 凭 证书 | 免修", "《办法》第#条、第十条 | @ | 「@」"),
+        (of_shared, "且 学时 | 否则 免修 | 依据《办法》", "不低于 # | @ | 第#条"),
+    ];
+    for (head, header, cells) in tables {
+        for _ in 0..4 {
+            let text = table_of(head, header, cells, &mut seeded);
+            assert_same("policy.lijiao", &text);
+            assert_same("policy.lijiao", &text.replace("| ", "|"));
+            assert_same("policy.lijiao", &text.replace(" |\n", "\n"));
+        }
+    }
+}
+
 #[test]
 fn a_measure_of_the_policy_is_none_of_another_name() {
     let text =

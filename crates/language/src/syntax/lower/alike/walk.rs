@@ -285,7 +285,7 @@ impl Walk for Clause {
         }
         if let ClauseKind::Cites(citation) = kind {
             match walker {
-                Walker::Learn(learner) => learner.articles(citation, *span),
+                Walker::Learn(learner) => learner.articles(citation),
                 Walker::Move(mover) => mover.articles(citation),
             }
         }
