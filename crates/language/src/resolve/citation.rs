@@ -19,13 +19,20 @@ pub(super) fn canonical<'c>(
 
 fn whole(document: Option<&str>, article: Option<u32>, place: Option<&str>) -> String {
     let article = article.map(|article| format_smolstr!("art. {article}"));
-    let parts = [document.map(|text| ("《", text, "》")), article.as_deref().map(|text| ("", text, ""))];
-    let parts = parts.into_iter().chain([place.map(|text| ("「", text, "」"))]).flatten();
-    let length = |(before, text, behind): (&str, &str, &str)| 1 + before.len() + text.len() + behind.len();
-    let mut whole = String::with_capacity(parts.clone().map(length).sum::<usize>().saturating_sub(1));
+    let parts = [("《", document, "》"), ("", article.as_deref(), ""), ("「", place, "」")];
+    let mut length = 0;
     for (before, text, behind) in parts {
-        let gap = if whole.is_empty() { "" } else { " " };
-        [gap, before, text, behind].iter().for_each(|piece| whole.push_str(piece));
+        length += text.map_or(0, |text| usize::from(length > 0) + before.len() + text.len() + behind.len());
+    }
+    let mut whole = String::with_capacity(length);
+    for (before, text, behind) in parts {
+        let Some(text) = text else { continue };
+        if !whole.is_empty() {
+            whole.push(' ');
+        }
+        whole.push_str(before);
+        whole.push_str(text);
+        whole.push_str(behind);
     }
     whole
 }

@@ -103,7 +103,7 @@ impl Resolver<'_> {
         // In a table the span runs from the header of the column to the cell: the cell's line is meant. The rows between
         // may be thousands, so the first mark is enough.
         let written = self.slice(span);
-        let is_of_table = written.as_bytes().contains(&b'|') || written.contains('｜');
+        let is_of_table = has_column_mark(written);
         let place = self.place(if is_of_table { span.at_end() } else { span });
         Some(Condition::At(place, Box::new(condition)))
     }
@@ -362,4 +362,12 @@ impl Resolver<'_> {
             }
         }
     }
+}
+
+// Most conditions hold neither mark, nor a byte that one begins with.
+fn has_column_mark(written: &str) -> bool {
+    const WIDE: char = '｜';
+    let mut first = [0; 4];
+    let first = WIDE.encode_utf8(&mut first).bytes().next().unwrap_or(b'|');
+    memchr::memchr2(b'|', first, written.as_bytes()).is_some() && written.contains(['|', WIDE])
 }

@@ -180,7 +180,7 @@ impl Resolver<'_> {
 
     // Notes that the policy reads this fact, and reports a level that several scales could give.
     fn read(&mut self, fact: Fact, name: &Name, scope: &Scope) -> Fact {
-        self.note_fact(fact.of.owner, &fact.of.attribute);
+        self.note_fact_of(&fact.of);
         if let ScaleHere::Several(scales) = self.scale_of_fact(&fact.of, scope) {
             self.report_several_scales(name, &scales);
         }

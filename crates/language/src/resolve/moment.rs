@@ -7,6 +7,7 @@ use super::scope::Scope;
 use super::types::Type;
 use crate::diagnostics::TypeProblem;
 use crate::policy::expression::Moments;
+use crate::policy::reads::FactName;
 use crate::policy::rule::Validity;
 use crate::policy::{Attribute, AttributeType, Expr, FactRef, Owner, builtin};
 use crate::syntax::ast::expression as ast;
@@ -19,7 +20,7 @@ impl Resolver<'_> {
             && !name.quoted
             && let Some(fact) = self.find_moment(&name.text, scope)
         {
-            self.note_fact(fact.of.owner, &fact.of.attribute);
+            self.note_fact_of(&fact.of);
             return Some(fact.of);
         }
         let fact = self.expect_fact(path, scope)?;
@@ -33,10 +34,19 @@ impl Resolver<'_> {
 
     /// Notes that the policy reads a fact that was not found by its name in the text.
     pub fn note_fact(&mut self, owner: Owner, attribute: &str) {
-        let key = (owner.kind(), SmolStr::new(attribute));
+        self.note_key((owner.kind(), SmolStr::new(attribute)));
+    }
+
+    /// Notes that the policy reads a fact.
+    pub fn note_fact_of(&mut self, fact: &FactRef) {
+        self.note_key((fact.owner.kind(), fact.attribute.clone()));
+    }
+
+    fn note_key(&mut self, key: FactName) {
         if self.policy.attributes.contains_key(&key) {
             return;
         }
+        let attribute = key.1.as_str();
         if let Some(of) = builtin::find_attribute(key.0, attribute) {
             self.policy.attributes.insert(key, Attribute { of, per: None, place: None, written: None });
             return;

@@ -199,5 +199,7 @@ fn course_of(
         Some(Value::Word(class)) => Some(class),
         _ => None,
     };
-    Course { title, credits, class, attributes: values, place }
+    // A map that was emptied keeps its memory.
+    let attributes = if values.is_empty() { BTreeMap::new() } else { values };
+    Course { title, credits, class, attributes, place }
 }

@@ -245,14 +245,13 @@ impl<'a> Resolver<'a> {
 
     // A clause that holds once may stand once in the rule and once above or in a general, where the nearer one counts.
     fn report_clauses_twice(&mut self, draft: &Draft<'_>) {
-        let mut seen: Vec<(From, Once<'_>)> = Vec::with_capacity(draft.clauses.len());
-        for (from, line) in draft.clauses.iter().filter(|(from, _)| *from != From::General) {
-            let Some(once) = once_in_rule(&line.kind) else { continue };
-            if seen.contains(&(*from, once)) {
+        for (at, (from, line)) in draft.clauses.iter().enumerate() {
+            let Some(once) = once_in_rule(&line.kind).filter(|_| *from != From::General) else { continue };
+            let mut above = draft.clauses.iter().take(at);
+            if above.any(|(other, line)| other == from && once_in_rule(&line.kind) == Some(once)) {
                 let clause = super::words::clause_words(&line.kind);
                 self.report(&StructureProblem::ClauseTwice { clause }, line.span);
             }
-            seen.push((*from, once));
         }
     }
 

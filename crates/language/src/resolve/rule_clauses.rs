@@ -77,7 +77,11 @@ impl<'a> Resolver<'a> {
     }
 
     fn expect_place(&mut self, verb: Verb, targets: &ResultTargets, scope: &Scope) -> Option<ResultPlace> {
-        let scope = Scope { is_recognition: verb == Verb::Recognise, ..scope.clone() };
+        let is_recognition = verb == Verb::Recognise;
+        let scope = match scope.is_recognition == is_recognition {
+            true => Cow::Borrowed(scope),
+            false => Cow::Owned(Scope { is_recognition, ..scope.clone() }),
+        };
         let (shape, found) = self.expect_targets(verb, targets, &scope)?;
         // One target is the same in every shape.
         let shape = if found.len() == 1 && shape == ResultShape::All { ResultShape::Each } else { shape };

@@ -73,6 +73,12 @@ fn declared_lines<'a>(sources: &'a Sources, names: &BTreeSet<&str>) -> BTreeMap<
     let defines = [spelt(Locale::Zh), spelt(Locale::En)];
     let mut declared = BTreeMap::new();
     for file in sources.iter() {
+        // What is built in stands in no text, and a text that holds neither word nor name declares none of them.
+        let stands = |word: &&str| file.text().contains(*word);
+        let names: BTreeSet<&str> = names.iter().copied().filter(stands).collect();
+        if names.is_empty() && !defines.iter().flatten().any(|word| stands(&&**word)) {
+            continue;
+        }
         // Where lines begin is known. A mark in front of the first one is part of it.
         let first = file.text().lines().next().into_iter();
         let lines = first.chain((2..=file.line_count()).filter_map(|line| file.line(line)));

@@ -181,6 +181,8 @@ impl Lower<'_> {
             let value =
                 fact.child(Rule::plain_value).and_then(Node::first).or_else(|| fact.child(Rule::number));
             let value = value.and_then(|value| self.primary(value));
+            // Most courses have one or two, and there may be thousands of courses.
+            attributes.reserve_exact(1);
             attributes.extend(named.zip(value));
         }
         let renamed = node.children_of(Rule::course_renamed).flat_map(|part| part.children_of(Rule::name));
