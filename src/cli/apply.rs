@@ -21,7 +21,7 @@ use crate::record::Strictness;
 use crate::record::problem::RecordErrors;
 use crate::record::seen::{Place, Seen};
 use crate::render::{RunSummary, summary_page};
-use deciding::{Deciding, Done};
+use deciding::{Deciding, Done, Spares};
 use progress::Progress;
 use resume::{Making, Resumed};
 use std::path::{Path, PathBuf};
@@ -48,18 +48,14 @@ pub(super) fn run(shell: &Shell, arguments: &ApplyArguments) -> Result<Outcome, 
     let writer = Writer::open(&output, written, records.is_one, (&making, arguments.resume))?;
     let watched = output == Path::new("-") && shell.is_watched();
     let progress = Progress::new(records.length, shell.shows_progress() && !watched, locale);
-    // Sums alone need no decision where they are certain without one.
-    let is_brief = arguments.also.is_empty()
-        && detail == Detail::Totals
-        && strictness == Strictness::Strict
-        && options == Options::default();
+    let is_brief = is_brief(arguments, detail, &options);
     if is_brief {
         records.expect_sums();
     }
     let ready = OnceLock::new();
     let brief = is_brief.then_some(&ready);
     let chosen = (!arguments.also.is_empty()).then_some(&plans);
-    let (told, kept, blocks) = (Spare::default(), Spare::default(), records.spare());
+    let spare = Spares::of(records.spare());
     let deciding = Deciding {
         plan,
         shape,
@@ -71,11 +67,9 @@ pub(super) fn run(shell: &Shell, arguments: &ApplyArguments) -> Result<Outcome, 
         locale,
         colour,
         brief,
-        told,
-        kept,
+        spare,
         #[cfg(feature = "columns")]
         memories: Spare::default(),
-        blocks,
     };
     let resumed = writer.resumed();
     let run = Run {
@@ -93,6 +87,14 @@ pub(super) fn run(shell: &Shell, arguments: &ApplyArguments) -> Result<Outcome, 
     std::mem::forget(ready);
     std::mem::forget(plans);
     outcome
+}
+
+// Sums alone need no decision where they are certain without one.
+fn is_brief(arguments: &ApplyArguments, detail: Detail, options: &Options) -> bool {
+    arguments.also.is_empty()
+        && detail == Detail::Totals
+        && arguments.reading.strictness() == Strictness::Strict
+        && *options == Options::default()
 }
 
 /// Loads the policy and the further ones; the first speaks for the language.
@@ -203,7 +205,7 @@ impl Run<'_> {
                     expect_sound(plan, path)?;
                 }
                 for one in done {
-                    taking.take(one, &deciding.told)?;
+                    taking.take(one, &deciding.spare.told)?;
                 }
                 progress.at(read, taking.told.decided + taking.summary.decided + taking.summary.bad);
                 Ok(())

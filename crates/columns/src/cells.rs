@@ -37,8 +37,10 @@ pub(crate) const NO_NUMBER: i64 = i64::MIN;
 pub(crate) const TOO_LARGE: i64 = i64::MIN + 1;
 
 /// One column of a batch.
+#[derive(Default)]
 pub(crate) enum Cells<'b> {
     /// Nothing in any row.
+    #[default]
     Empty,
     Whole(Vec<i64>),
     /// Days behind 1970.

@@ -67,6 +67,70 @@ pub struct Table<'b, 'p> {
     apart: Range<usize>,
 }
 
+/// The columns of a batch by what they mean.
+#[derive(Default)]
+struct ByMeaning<'b> {
+    id: Option<Cells<'b>>,
+    item_id: Option<Cells<'b>>,
+    /// With the array, whose words a class is looked up by.
+    kinds: (Cells<'b>, Option<&'b dyn Array>),
+    /// See `kinds`.
+    codes: (Cells<'b>, Option<&'b dyn Array>),
+    date: Cells<'b>,
+    programme: Cells<'b>,
+    facts: Vec<Fact<'b>>,
+    learner: Vec<(usize, Cells<'b>)>,
+    others: Vec<Cells<'b>>,
+}
+
+impl<'b> ByMeaning<'b> {
+    fn of(batch: &'b RecordBatch, meanings: &[Meaning], brief: &Brief) -> Self {
+        let mut by = Self::default();
+        for (array, meaning) in batch.columns().iter().zip(meanings) {
+            let cells = || Cells::of(array.as_ref());
+            let cells_of = match meaning {
+                Meaning::LeftOut => continue,
+                _ if array.null_count() == batch.num_rows() => continue,
+                Meaning::Id => {
+                    by.id = Some(Cells::of_ids(array.as_ref()));
+                    continue;
+                }
+                Meaning::ItemId => {
+                    by.item_id = Some(cells());
+                    continue;
+                }
+                Meaning::Kind => {
+                    by.kinds.1 = Some(array.as_ref());
+                    &mut by.kinds.0
+                }
+                Meaning::Code => {
+                    by.codes.1 = Some(array.as_ref());
+                    &mut by.codes.0
+                }
+                Meaning::Date => &mut by.date,
+                Meaning::Programme => &mut by.programme,
+                Meaning::Item(name) => {
+                    let fact =
+                        brief.item_fact(name).map(|fact| by.facts.push(Fact::of(fact, array.as_ref())));
+                    fact.unwrap_or_else(|| by.others.push(cells()));
+                    continue;
+                }
+                Meaning::Learner(name) => {
+                    let fact = brief.learner_fact(name).map(|fact| by.learner.push((fact, cells())));
+                    fact.unwrap_or_else(|| by.others.push(cells()));
+                    continue;
+                }
+                Meaning::Other => {
+                    by.others.push(cells());
+                    continue;
+                }
+            };
+            *cells_of = cells();
+        }
+        by
+    }
+}
+
 impl<'b, 'p: 'b> Table<'b, 'p> {
     /// Returns a batch made ready, one meaning for each of its columns; `None` for one whose rows have to be read as text to be
     /// parted by learner. `known` is what the batches before left behind.
@@ -77,51 +141,8 @@ impl<'b, 'p: 'b> Table<'b, 'p> {
         known: &'b mut Known<'p>,
     ) -> Option<Self> {
         let rows = batch.num_rows();
-        let (mut id, mut item_id) = (None, None);
-        let (mut kind, mut code, mut date, mut programme) =
-            (Cells::Empty, Cells::Empty, Cells::Empty, Cells::Empty);
-        let (mut of_kind, mut of_code) = (None, None);
-        let (mut facts, mut learner, mut others) = (Vec::new(), Vec::new(), Vec::new());
-        for (array, meaning) in batch.columns().iter().zip(meanings) {
-            let cells = || Cells::of(array.as_ref());
-            let known = match meaning {
-                Meaning::LeftOut => continue,
-                _ if array.null_count() == rows => continue,
-                Meaning::Id => {
-                    id = Some(Cells::of_ids(array.as_ref()));
-                    continue;
-                }
-                Meaning::ItemId => {
-                    item_id = Some(cells());
-                    continue;
-                }
-                Meaning::Kind => {
-                    of_kind = Some(array.as_ref());
-                    &mut kind
-                }
-                Meaning::Code => {
-                    of_code = Some(array.as_ref());
-                    &mut code
-                }
-                Meaning::Date => &mut date,
-                Meaning::Programme => &mut programme,
-                Meaning::Item(name) => {
-                    let fact = brief.item_fact(name).map(|fact| facts.push(Fact::of(fact, array.as_ref())));
-                    fact.unwrap_or_else(|| others.push(cells()));
-                    continue;
-                }
-                Meaning::Learner(name) => {
-                    let fact = brief.learner_fact(name).map(|fact| learner.push((fact, cells())));
-                    fact.unwrap_or_else(|| others.push(cells()));
-                    continue;
-                }
-                Meaning::Other => {
-                    others.push(cells());
-                    continue;
-                }
-            };
-            *known = cells();
-        }
+        let ByMeaning { id, item_id, kinds, codes, date, programme, facts, learner, others } =
+            ByMeaning::of(batch, meanings, brief);
         let id = id?;
         let starts = starts_of(&id, rows)?;
         let plain = FactColumns::of(facts.iter().map(|fact| fact.column(brief, &mut known.days)).collect());
@@ -130,6 +151,7 @@ impl<'b, 'p: 'b> Table<'b, 'p> {
         let (date, programme) = (said(date), said(programme));
         known.begin(brief, &plain);
         let Known { keys, gates, .. } = known;
+        let ((kind, of_kind), (code, of_code)) = (kinds, codes);
         let classes = Classes::of(brief, [kind, code], [of_kind, of_code], (keys, rows));
         let of_rows = classes.by_key().of_rows(rows);
         let (asking, apart) = (None, 0..0);

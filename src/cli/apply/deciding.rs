@@ -18,6 +18,9 @@ use crate::record::{RecordShape, Strictness};
 use crate::render::RunSummary;
 use std::sync::{Arc, OnceLock};
 
+/// The most memory of lines that is kept for other lines, in bytes: a few times what is read at once.
+const LARGEST_SPARE: usize = 1 << 20;
+
 /// What each thread needs to decide a record.
 pub(super) struct Deciding<'r> {
     pub plan: &'r Plan,
@@ -32,15 +35,29 @@ pub(super) struct Deciding<'r> {
     pub colour: bool,
     /// Where sums are asked for: the policy made ready for them with the first records that need it.
     pub brief: Option<&'r OnceLock<Option<Brief>>>,
-    /// The memory of what was told and written.
-    pub told: Spare<Told>,
-    /// That of the work on records.
-    pub kept: Spare<Kept>,
+    /// What was worked in.
+    pub spare: Spares,
     /// What is known of columns.
     #[cfg(feature = "columns")]
     pub memories: Spare<Memory<'r>>,
-    /// The memory of lines that were decided.
-    pub blocks: Arc<Spare<Vec<u8>>>,
+}
+
+/// Memory that was worked in, for whichever thread needs it next.
+#[derive(Default)]
+pub(super) struct Spares {
+    /// That of what was told and written.
+    pub told: Spare<Told>,
+    /// That of the work on records.
+    kept: Spare<Kept>,
+    /// That of lines that were decided.
+    blocks: Arc<Spare<Vec<u8>>>,
+}
+
+impl Spares {
+    /// Returns none yet, but that of lines, which whoever reads them takes again.
+    pub fn of(blocks: Arc<Spare<Vec<u8>>>) -> Self {
+        Self { blocks, ..Self::default() }
+    }
 }
 
 /// Records as a thread hands them on.
@@ -74,32 +91,36 @@ impl<'r> Deciding<'r> {
             Part::Columns(part) => return self.decide_columns(&part),
         };
         let done = self.decide_lines(&block);
-        self.blocks.give_back(block.into_bytes());
+        let bytes = block.into_bytes();
+        // One long record should not keep its memory for all that follow.
+        if bytes.capacity() <= LARGEST_SPARE {
+            self.spare.blocks.give_back(bytes);
+        }
         done
     }
 
     fn decide_lines(&self, block: &Block) -> Vec<Done> {
-        let (mut done, mut lines, mut kept) = (Vec::new(), block.lines(), self.kept.take());
+        let (mut done, mut lines, mut kept) = (Vec::new(), block.lines(), self.spare.kept.take());
         loop {
-            let mut told = self.told.take();
+            let mut told = self.spare.told.take();
             let next = match self.brief() {
                 Some(brief) => told.add_all(brief, &mut lines, &mut kept),
                 None => lines.next(),
             };
             match told.count() {
-                0 => self.told.give_back(told),
+                0 => self.spare.told.give_back(told),
                 _ => done.push(Done::Told(told)),
             }
             let Some(LineOf { number, bytes, .. }) = next else { break };
             done.push(self.decide_line(number, bytes));
         }
-        self.kept.give_back(kept);
+        self.spare.kept.give_back(kept);
         done
     }
 
     #[cfg(feature = "columns")]
     fn decide_columns(&self, part: &ColumnPart) -> Vec<Done> {
-        let (mut done, mut told, mut memory) = (Vec::new(), self.told.take(), self.memories.take());
+        let (mut done, mut told, mut memory) = (Vec::new(), self.spare.told.take(), self.memories.take());
         let brief = self.brief().map(|brief| (brief, &mut memory));
         part.each(brief, (self.shape, self.strictness), |piece| {
             let other = match piece {
@@ -111,7 +132,7 @@ impl<'r> Deciding<'r> {
         });
         self.memories.give_back(memory);
         match told.count() {
-            0 => self.told.give_back(told),
+            0 => self.spare.told.give_back(told),
             _ => done.push(Done::Told(told)),
         }
         done
@@ -120,7 +141,7 @@ impl<'r> Deciding<'r> {
     /// Returns what was told in brief, and begins anew.
     #[cfg(feature = "columns")]
     fn all_of(&self, told: &mut Told) -> Option<Done> {
-        (told.count() > 0).then(|| Done::Told(std::mem::replace(told, self.told.take())))
+        (told.count() > 0).then(|| Done::Told(std::mem::replace(told, self.spare.told.take())))
     }
 
     fn decide_rows(&self, RowsRead { row, id, record }: RowsRead) -> Done {
@@ -153,11 +174,9 @@ impl<'r> Deciding<'r> {
             locale,
             colour,
             brief: None,
-            told: Spare::default(),
-            kept: Spare::default(),
+            spare: Spares::default(),
             #[cfg(feature = "columns")]
             memories: Spare::default(),
-            blocks: Arc::default(),
         };
         by.decide(Some(Place::Line(number)), read)
     }

@@ -42,6 +42,7 @@ impl Resolver<'_> {
         self.note_key((fact.owner.kind(), fact.attribute.clone()));
     }
 
+    // Invariant: what is added is what a look-up by this name finds without it, so that rules resolved in parts come to the same.
     fn note_key(&mut self, key: FactName) {
         if self.policy.attributes.contains_key(&key) {
             return;

@@ -141,7 +141,8 @@ impl<'a> Resolver<'a> {
             && (now.broken_words == before.broken_words || !part.declared.asked_broken_words())
     }
 
-    /// Adds what a part has made behind what is there.
+    /// Adds what a part has made behind what is there. No rule reads a file; where one adds to a set or to the columns of a table, that
+    /// counts as a change.
     fn join(&mut self, mut part: Self) {
         let rules = part.policy.rules.make_mut();
         self.policy.rules.make_mut().append(rules);

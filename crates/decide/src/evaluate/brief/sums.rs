@@ -82,7 +82,9 @@ impl<'a> Room<'a> {
 
     /// Gives its memory back.
     pub(super) fn kept(self) -> Kept {
-        let Self { keys, line, situated, plain, work, recognised, granted } = self;
+        let Self { keys, line, situated, mut plain, work, recognised, granted } = self;
+        // What columns said is of their batch.
+        plain.forget_columns();
         let situated = situated.emptied();
         Kept { keys, line: line.emptied(), situated, plain, work: work.emptied(), recognised, granted }
     }

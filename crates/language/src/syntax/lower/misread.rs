@@ -41,7 +41,8 @@ impl Lower<'_> {
         let text = self.source.slice(part.span());
         let is_long =
             text.chars().filter(|character| character.is_alphanumeric()).nth(LONGEST_SLIP).is_some();
-        // Between a header and its cell lies all of the table that stands between them: for the rows below yet more.
+        // Between a header and its cell lies all of the table that stands between them: for the rows below yet more, and rows
+        // of other tables are no copies of these.
         let is_long_below = is_long && text.contains('\n');
         if !is_long_below {
             self.look_at(part.span());

@@ -28,6 +28,7 @@ impl<'w> Mover<'w> {
     }
 
     /// Moves a place.
+    // Invariant: patches are asked for in the order in which they were learnt, which is that of the walk.
     pub fn place(&mut self, span: &mut Span) -> Text {
         let Some(patch) = self.patches.next() else {
             self.fits = false;
