@@ -162,34 +162,22 @@ impl<'r> Deciding<'r> {
         };
         let (plan, shape) = one.map_or((self.plan, self.shape), |one| (&one.plan, &one.shape));
         let read = read_bytes_at_line(bytes, number, shape, self.strictness);
-        let Self { strictness, options, written, detail, locale, colour, .. } = *self;
-        let by = Deciding {
-            plan,
-            shape,
-            chosen: None,
-            strictness,
-            options,
-            written,
-            detail,
-            locale,
-            colour,
-            brief: None,
-            spare: Spares::default(),
-            #[cfg(feature = "columns")]
-            memories: Spare::default(),
-        };
-        by.decide(Some(Place::Line(number)), read)
+        self.decide_by(plan, Some(Place::Line(number)), read)
     }
 
     fn decide(&self, place: Option<Place>, read: ReadResult) -> Done {
+        self.decide_by(self.plan, place, read)
+    }
+
+    fn decide_by(&self, plan: &Plan, place: Option<Place>, read: ReadResult) -> Done {
         let (record, warnings) = match read {
             Ok(read) => read,
             Err(errors) => return Done::Bad(errors),
         };
-        let decision = evaluate(self.plan, &record, &self.options);
+        let decision = evaluate(plan, &record, &self.options);
         let mut sums = RunSummary::default();
         sums.count(&decision);
-        match self.written.text(&decision, &record, self) {
+        match self.written.text(&decision, &record, (plan, self)) {
             Ok(text) => Done::Decided { id: record.id, place, warnings, text, sums },
             Err(failure) => Done::Failed(failure),
         }

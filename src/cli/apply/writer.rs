@@ -12,6 +12,7 @@ use crate::evaluate::Told;
 use crate::explain::{Asked, explain_each};
 use crate::io::{IoError, IoProblem, Output, part_of};
 use crate::locale::{Locale, Text};
+use crate::plan::Plan;
 use crate::record::LearnerRecord;
 use crate::render::{Names, Page, decision_page, summary_line};
 use crate::wording::Wording;
@@ -96,14 +97,14 @@ impl Detail {
 }
 
 impl Written {
-    /// Returns a decision as it stands in the output, what parts it from others left out.
+    /// Returns a decision by a plan as it stands in the output, what parts it from others left out.
     pub fn text(
         self,
         decision: &Decision,
         record: &LearnerRecord,
-        deciding: &Deciding<'_>,
+        (plan, deciding): (&Plan, &Deciding<'_>),
     ) -> Result<String, Failure> {
-        let Deciding { locale, colour, detail, plan, options, .. } = deciding;
+        let Deciding { locale, colour, detail, options, .. } = deciding;
         let names = Names { policy: &plan.policy, record: Some(record) };
         Ok(match (self, detail) {
             (Self::Pages, _) => page_text(&decision_page(decision, &names, *locale), *colour) + "\n",
