@@ -16,8 +16,14 @@ trait Engine: Sized {
     /// How the table calls it, and how it is asked.
     const NAME: &'static str;
 
+    /// The rules in the engine's own form, as a file would hold them.
+    type Written;
+
+    /// Returns the rules as they are written for the engine: what no load has to pay for.
+    fn written(workload: &Workload) -> Self::Written;
+
     /// Returns the engine with the rules.
-    fn load(workload: &Workload) -> Self;
+    fn load(written: Self::Written) -> Self;
 
     /// Returns of each item whether it fits its rule.
     fn fits(&mut self, items: &[Asked<'_>]) -> Vec<bool>;
@@ -35,7 +41,8 @@ pub fn measure(name: &str, workload: &Workload, learners: &[&str]) -> Option<Tim
 }
 
 fn of<E: Engine>(workload: &Workload, learners: &[&str]) -> Timed {
-    let load = || Host::of(workload, E::load(workload));
+    let written = E::written(workload);
+    let load = || Host::of(workload, E::load(written));
     timed(E::NAME, load, |host, line| host.decide(line, E::fits), credits, learners)
 }
 

@@ -4,7 +4,7 @@ use super::{Asked, Engine};
 use cel::{Context, Env, Program, Value};
 use std::collections::HashMap;
 use std::sync::Arc;
-use workload::policy::Workload;
+use workload::policy::{Row, Workload};
 
 pub struct Cel {
     env: Arc<Env>,
@@ -14,18 +14,21 @@ pub struct Cel {
 impl Engine for Cel {
     const NAME: &'static str = "cel (an expression a rule, the host's index)";
 
-    fn load(workload: &Workload) -> Self {
+    /// Codes with their expressions.
+    type Written = Vec<(String, String)>;
+
+    fn written(workload: &Workload) -> Self::Written {
+        let expression = |row: &Row| {
+            let credits = workload.credits[row.target];
+            format!("score >= {} && age <= {} ? {credits} : 0", row.least, row.years)
+        };
+        workload.rows.iter().map(|row| (row.code.clone(), expression(row))).collect()
+    }
+
+    fn load(written: Self::Written) -> Self {
         let env = Arc::new(Env::stdlib());
-        let rules = workload
-            .rows
-            .iter()
-            .map(|row| {
-                let credits = workload.credits[row.target];
-                let text = format!("score >= {} && age <= {} ? {credits} : 0", row.least, row.years);
-                (row.code.clone(), env.compile(&text).expect("an expression"))
-            })
-            .collect();
-        Self { env, rules }
+        let compiled = |(code, text): (String, String)| (code, env.compile(&text).expect("an expression"));
+        Self { rules: written.into_iter().map(compiled).collect(), env }
     }
 
     fn fits(&mut self, items: &[Asked<'_>]) -> Vec<bool> {

@@ -14,7 +14,9 @@ pub struct Lemma {
 impl Engine for Lemma {
     const NAME: &'static str = "lemma-engine (a branch a rule, each item)";
 
-    fn load(workload: &Workload) -> Self {
+    type Written = String;
+
+    fn written(workload: &Workload) -> String {
         let mut text = String::from(
             "spec bank\ndata code: text\ndata score: number\ndata age: number\nrule credits: 0\n",
         );
@@ -26,8 +28,12 @@ impl Engine for Lemma {
                 "  unless code is \"{code}\" and score >= {least} and age <= {years} then {credits}"
             );
         }
+        text
+    }
+
+    fn load(written: String) -> Self {
         let mut engine = lemma::Engine::new();
-        engine.load([(SourceType::Volatile, text)]).expect("the spec loads");
+        engine.load([(SourceType::Volatile, written)]).expect("the spec loads");
         Self { engine, now: DateTimeValue::now(), asked: ["credits".to_owned()] }
     }
 

@@ -28,7 +28,9 @@ pub struct Regorus(CompiledPolicy);
 impl Engine for Regorus {
     const NAME: &'static str = "regorus (rules as data under their codes)";
 
-    fn load(workload: &Workload) -> Self {
+    type Written = String;
+
+    fn written(workload: &Workload) -> String {
         let rules: serde_json::Map<String, serde_json::Value> = workload
             .rows
             .iter()
@@ -42,9 +44,13 @@ impl Engine for Regorus {
                 (row.code.clone(), rule)
             })
             .collect();
+        json!({ "rules": rules }).to_string()
+    }
+
+    fn load(written: String) -> Self {
         let mut engine = regorus::Engine::new();
         engine.add_policy("bank.rego".to_owned(), POLICY.to_owned()).expect("the policy is Rego");
-        engine.add_data_json(&json!({ "rules": rules }).to_string()).expect("the rules are data");
+        engine.add_data_json(&written).expect("the rules are data");
         let entry = "data.bank.fitting".into();
         Self(engine.compile_with_entrypoint(&entry).expect("the policy compiles"))
     }

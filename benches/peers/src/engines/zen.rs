@@ -11,9 +11,14 @@ pub struct Zen(Decision);
 impl Engine for Zen {
     const NAME: &'static str = "zen-engine (a decision table over all items)";
 
-    fn load(workload: &Workload) -> Self {
-        let text = table(workload).to_string();
-        let content: DecisionContent = serde_json::from_str(&text).expect("a decision model");
+    type Written = String;
+
+    fn written(workload: &Workload) -> String {
+        table(workload).to_string()
+    }
+
+    fn load(written: String) -> Self {
+        let content: DecisionContent = serde_json::from_str(&written).expect("a decision model");
         let mut decision =
             DecisionEngine::default().create_decision(content.into()).expect("the model has a graph");
         decision.compile();
