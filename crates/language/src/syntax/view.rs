@@ -2,15 +2,16 @@
 
 use super::layout::{Block, BlockKind};
 use super::leaves::{Leaf, ViewCell, ViewKind, ViewLine};
+use super::lines::Lines;
 use super::lower::Lowered;
 use super::script::{closes, closing_quote};
 use super::split::{Line, LineKind};
 use crate::source::{SourceFile, Span};
 
 /// Returns every line of the file in order.
-pub fn view(source: &SourceFile, lines: &[Line], blocks: &[Block], lowered: &Lowered) -> Vec<ViewLine> {
-    let mut placed = vec![None; lines.len()];
-    for block in blocks {
+pub fn view(source: &SourceFile, lines: &Lines<'_>, lowered: &Lowered) -> Vec<ViewLine> {
+    let mut placed = vec![None; lines.count()];
+    for block in &lowered.blocks {
         place(block, 0, &mut placed);
     }
     let line = |(index, line): (usize, &Line)| {
@@ -21,9 +22,9 @@ pub fn view(source: &SourceFile, lines: &[Line], blocks: &[Block], lowered: &Low
         let leaves = if verbatim { Vec::new() } else { leaves };
         let cells = if kind == ViewKind::Row { cells(source, line.content, &leaves) } else { Vec::new() };
         let leaves = if kind == ViewKind::Row { Vec::new() } else { leaves };
-        ViewLine { kind, level, content: line.content, leaves, cells, comment: line.comment, verbatim }
+        ViewLine { kind, level, content: line.content, leaves, cells, comment: line.comment(), verbatim }
     };
-    lines.iter().enumerate().map(line).collect()
+    lines.all().enumerate().map(line).collect()
 }
 
 fn place(block: &Block, level: usize, placed: &mut [Option<(ViewKind, usize)>]) {
@@ -54,7 +55,7 @@ fn unplaced(line: &Line) -> (ViewKind, usize) {
         LineKind::Row => ViewKind::Row,
         LineKind::Code => ViewKind::Clause,
     };
-    (kind, line.indent.div_ceil(4))
+    (kind, line.indent().div_ceil(4))
 }
 
 /// Returns true when a part of a line has no role: a line above it could not be read, so nothing read this one.

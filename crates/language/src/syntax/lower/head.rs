@@ -187,7 +187,7 @@ impl<'a> Lower<'a> {
     }
 
     fn text_of(&self, line: usize) -> &str {
-        self.chunks.get(line).map_or("", Chunk::text)
+        self.lines.text(line)
     }
 
     fn clauses(&mut self, block: &Block) -> Vec<Clause> {
