@@ -198,7 +198,7 @@ struct Lower<'a> {
 
 #[derive(Default)]
 struct TableClauses {
-    file: Option<FileRef>,
+    file: Option<Box<FileRef>>,
     first_row_wins: bool,
 }
 

@@ -32,8 +32,7 @@ pub fn layout(
     lines: &Lines<'_>,
     problems: &mut Vec<Diagnostic>,
 ) -> (Vec<Laid>, Declared) {
-    let declared =
-        Declared { kinds: named(lines, Leads::KIND), measures: named(lines, Leads::MEASURE) };
+    let declared = Declared { kinds: named(lines, Leads::KIND), measures: named(lines, Leads::MEASURE) };
     let mut layout = Layout::of(source, lines, &declared);
     let mut declarations: Vec<Laid> = Vec::new();
     let mut orphan_reported = false;
@@ -108,8 +107,7 @@ impl Layout<'_> {
             let is_kind = |kind: &SmolStr| kind == lexicon::first_word(text);
             self.kinds.iter().any(is_kind).then_some(Group::Noun)
         };
-        let found =
-            self.leads(line).meets(Leads::DECLARATION).then(|| lexicon::find_group(text)).flatten();
+        let found = self.leads(line).meets(Leads::DECLARATION).then(|| lexicon::find_group(text)).flatten();
         found.map(|(_, group)| group).or_else(declared)
     }
 

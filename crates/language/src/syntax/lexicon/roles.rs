@@ -15,10 +15,7 @@ const OF_WORDS: &[(Leads, &[&str])] = &[
     (Leads::FOR_LEARNERS, &["for_learners"]),
     (Leads::JOINING, &["and", "or", "but", "otherwise"]),
     (Leads::OF_ITEMS, &["and", "or", "plus"]),
-    (
-        Leads::NOUN,
-        &["category", "course", "certificate", "activity", "institution", "set", "catalogue"],
-    ),
+    (Leads::NOUN, &["category", "course", "certificate", "activity", "institution", "set", "catalogue"]),
 ];
 
 /// What a line may be: a set of the constants here, and of the groups whose clauses it may head.
@@ -74,7 +71,9 @@ fn by_keyword() -> &'static [Leads] {
         let mut all = vec![Leads::default(); lexicon().keywords.len()];
         let mut add = |leads: Leads, name: &str| {
             let role = lexicon().by_name.get(name);
-            role.and_then(|role| all.get_mut(usize::from(role.0))).into_iter().for_each(|one| one.0 |= leads.0);
+            role.and_then(|role| all.get_mut(usize::from(role.0)))
+                .into_iter()
+                .for_each(|one| one.0 |= leads.0);
         };
         for (leads, names) in OF_WORDS {
             names.iter().for_each(|name| add(*leads, name));

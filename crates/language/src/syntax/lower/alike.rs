@@ -20,6 +20,7 @@ use crate::syntax::leaves::Words;
 use crate::syntax::lexicon::Group;
 use copy::Mover;
 use learn::{Learner, Patch};
+use smol_str::SmolStr;
 use walk::{Walk, Walker};
 use written::Written;
 
@@ -81,7 +82,7 @@ impl HeadLine {
 #[derive(Clone)]
 pub struct Title {
     /// The text within its quotes.
-    pub text: String,
+    pub text: SmolStr,
     /// Its place, quotes included.
     pub span: Span,
 }

@@ -52,7 +52,7 @@ impl Lower<'_> {
     }
 
     /// Returns a look-up table.
-    pub fn grid(&mut self, block: &Block, file: Option<FileRef>) -> Grid {
+    pub fn grid(&mut self, block: &Block, file: Option<Box<FileRef>>) -> Grid {
         let (headers, rows) = self.headed_rows(block);
         let header = headers.into_iter().map(|header| header.cell).collect();
         Grid { header, rows, file }

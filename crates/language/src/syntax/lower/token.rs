@@ -13,6 +13,7 @@ use crate::syntax::grammar::Rule;
 use crate::syntax::leaves::{Leaf, LeafRole};
 use crate::syntax::lexicon::nouns::{self, Place};
 use crate::syntax::node::Node;
+use smol_str::SmolStr;
 
 /// The longest name, in characters.
 pub const LONGEST_NAME: usize = 200;
@@ -144,8 +145,8 @@ impl Lower<'_> {
         list.children_of(Rule::name).map(|name| self.name(name)).collect()
     }
 
-    pub fn title_in(&self, node: Node<'_>) -> Option<String> {
-        node.child(Rule::title)?.first().map(|quoted| within_quotes(quoted.text()).to_owned())
+    pub fn title_in(&self, node: Node<'_>) -> Option<SmolStr> {
+        node.child(Rule::title)?.first().map(|quoted| within_quotes(quoted.text()).into())
     }
 
     pub fn path(&mut self, node: Node<'_>) -> Path {
@@ -249,16 +250,16 @@ impl Lower<'_> {
     pub fn citation(&mut self, node: Node<'_>) -> Citation {
         let is_copied = |part: &Node<'_>| part.rule != Rule::cited_place;
         node.children().filter(is_copied).for_each(|part| self.look_at(part.span()));
-        let document = node.child(Rule::document).map(|document| within_quotes(document.text()).to_owned());
+        let document = node.child(Rule::document).map(|document| within_quotes(document.text()).into());
         let places: Vec<Node<'_>> = node.children_of(Rule::cited_place).filter_map(Node::first).collect();
         let articles = places.iter().filter(|place| place.rule == Rule::article);
         let articles = articles.filter_map(|place| Some((article(place.text())?, place.span())));
-        let (articles, read): (Vec<u32>, Vec<Span>) = articles.unzip();
+        let (articles, read): (Few<u32>, Vec<Span>) = articles.unzip();
         self.looked.articles.extend(read);
         let named = places.iter().find(|place| place.rule != Rule::article);
         let place = named.map(|place| {
             let is_bare = place.rule == Rule::section;
-            if is_bare { place.text().to_owned() } else { within_quotes(place.text()).to_owned() }
+            if is_bare { place.text().into() } else { within_quotes(place.text()).into() }
         });
         Citation { document, articles, place }
     }

@@ -69,13 +69,13 @@ impl<'w> Mover<'w> {
     /// Gives a title its own text.
     pub fn title(&mut self, title: &mut Title) {
         if self.place(&mut title.span) == Text::Quoted {
-            title.text = within_quotes(self.source.slice(title.span)).to_owned();
+            title.text = within_quotes(self.source.slice(title.span)).into();
         }
     }
 
     /// Gives a citation its own articles.
     pub fn articles(&mut self, citation: &mut Citation) {
-        for article in &mut citation.articles {
+        for article in citation.articles.iter_mut() {
             let Text::Figure(index) = self.place(&mut Span::default()) else { continue };
             match self.literal(index).and_then(|text| text.parse().ok()) {
                 Some(own) => *article = own,
