@@ -22,6 +22,7 @@ mod own;
 mod policy;
 mod result;
 mod rows;
+mod rule_rows;
 mod shape;
 mod table;
 mod token;
@@ -164,6 +165,8 @@ pub fn is_clause_rule(rule: Rule) -> bool {
 }
 
 struct Lower<'a> {
+    /// What it was begun with, for those that go on beside it.
+    laid: Laid<'a>,
     source: &'a SourceFile,
     lines: &'a Lines<'a>,
     known: Known,
@@ -206,6 +209,7 @@ impl<'a> Lower<'a> {
     fn of(laid: Laid<'a>) -> Self {
         let Laid { source, lines, declarations: _, declared: Declared { kinds, measures }, leaves } = laid;
         Self {
+            laid,
             source,
             lines,
             known: Known::default(),
