@@ -261,8 +261,13 @@ impl Sources {
 
     /// Adds a file and returns its number.
     pub fn add(&mut self, name: impl Into<FileName>, text: impl Into<String>) -> SourceId {
+        self.take(SourceFile::new(name, text))
+    }
+
+    /// Adds a file that is already there under a number of its own, which it returns.
+    pub fn take(&mut self, file: SourceFile) -> SourceId {
         let id = SourceId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
-        self.files.push(Arc::new(SourceFile::with_id(id, name, text)));
+        self.files.push(Arc::new(SourceFile { id, ..file }));
         id
     }
 

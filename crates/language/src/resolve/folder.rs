@@ -2,12 +2,14 @@
 
 use crate::locale::Locale;
 use crate::policy::base::Lock;
+use crate::sheet::SheetsAhead;
 use crate::source::{SourceFile, SourceId, Sources, text_of};
 use crate::syntax::ast::Head;
 use crate::syntax::leaves::ViewLine;
 use crate::syntax::{self, Reading};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
+use std::thread::{available_parallelism, scope};
 
 /// The ending of rule files.
 const RULES: &str = "lijiao";
@@ -48,6 +50,8 @@ pub struct PolicyFolder {
     pub bases: BTreeMap<String, Base>,
     /// What the bases were when they were last looked at.
     pub lock: Option<Lock>,
+    /// Sheets that were read beside the rules that name them.
+    pub(super) ahead: SheetsAhead,
 }
 
 /// A policy that another adopts.
@@ -80,13 +84,28 @@ impl PolicyFolder {
         let mut folder = Self::default();
         // A lock that cannot be read is told by whoever reads files.
         folder.lock = files.remove(LOCK).and_then(|bytes| serde_json::from_slice(&bytes).ok());
-        folder.rules = folder.parsed("", &files);
+        folder.parse_own(&files);
         folder.files = Arc::new(files);
         for (code, files) in bases {
             let prefix = format!("{BASES}{code}/");
             folder.add_base(code, prefix, files);
         }
         folder
+    }
+
+    fn parse_own(&mut self, files: &Files) {
+        let sheets = SheetsAhead::mentioned(files, has_rules_ending);
+        let is_beside = !sheets.is_empty() && available_parallelism().is_ok_and(|cores| cores.get() > 1);
+        if !is_beside {
+            self.rules = self.parsed("", files);
+            return;
+        }
+        let ahead = self.ahead.clone();
+        let first = files.keys().filter(|name| has_rules_ending(name)).count();
+        scope(|scope| {
+            scope.spawn(|| ahead.read(&sheets, first));
+            self.rules = self.parsed("", files);
+        });
     }
 
     /// Adds a policy that this one, or one of its bases, adopts; its files are known to the sources behind the prefix.
