@@ -32,7 +32,7 @@ impl<'a> Resolver<'a> {
                 ClauseKind::CoursesFrom(file) => self.read_courses(file, &mut programme),
                 ClauseKind::Course(course) => {
                     let clause::Course { code, title, attributes, former } = &**course;
-                    let title = title.as_ref().map(ToString::to_string);
+                    let title = title.as_ref().map(|title| title.text.to_string());
                     self.add_course(code, title, attributes, &mut programme);
                     for old in former.iter() {
                         self.add_former_course(old, &code.text, &mut programme);

@@ -19,7 +19,7 @@ pub use clause::{Clause, ClauseKind};
 pub use counted::{
     AssertBody, Counted, CountedWhat, Last, PerKey, ShareBase, SourceFilter, Stage, TargetFilter,
 };
-pub use expression::{Condition, ConditionKind, Expr, ItemPattern, Name};
+pub use expression::{Condition, ConditionKind, Expr, ItemPattern, Name, Title};
 
 /// One source file's declarations.
 #[derive(Debug, Clone, PartialEq, Default)]

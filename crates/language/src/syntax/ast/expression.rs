@@ -17,6 +17,15 @@ pub struct Name {
     pub span: Span,
 }
 
+/// A quoted title.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Title {
+    /// The text within its quotes.
+    pub text: SmolStr,
+    /// Its place, quotes included.
+    pub span: Span,
+}
+
 /// `item.score`, `programme.level`, `B.award`, or a bare `score`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Path {

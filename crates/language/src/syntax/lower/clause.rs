@@ -188,7 +188,8 @@ impl Lower<'_> {
         let renamed = node.children_of(Rule::course_renamed).flat_map(|part| part.children_of(Rule::name));
         let former = renamed.map(|name| self.name(name)).collect();
         self.place = outer;
-        let course = Course { code: code?, title: self.title_in(node), attributes, former };
+        let title = super::token::placed_title_in(node);
+        let course = Course { code: code?, title, attributes, former };
         Some(ClauseKind::Course(Box::new(course)))
     }
 

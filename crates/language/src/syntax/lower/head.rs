@@ -1,7 +1,7 @@
 //! Declarations: their head lines, and what their blocks hold.
 
 use super::Lower;
-use super::alike::{HeadLine, Title};
+use super::alike::HeadLine;
 use crate::diagnostics::{LexicalProblem, MistakeProblem};
 use crate::source::Span;
 use crate::syntax::ast::RewardBody;
@@ -141,8 +141,7 @@ impl<'a> Lower<'a> {
         let (head, name) = match lowered {
             Some((head, name)) => {
                 if let Some(node) = node.filter(|_| is_sound && HeadLine::is_alone(&head)) {
-                    let title = title.clone().zip(node.child(Rule::title).and_then(Node::first));
-                    let title = title.map(|(text, node)| Title { text, span: node.span() });
+                    let title = super::token::placed_title_in(node);
                     self.add_head(
                         block,
                         &HeadLine { head: head.clone(), name: name.clone(), title },

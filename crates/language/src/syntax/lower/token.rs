@@ -6,9 +6,9 @@ use crate::diagnostics::{BoundProblem, LexicalProblem, TypeProblem};
 use crate::few::Few;
 use crate::quantity::Number;
 use crate::source::Span;
-use crate::syntax::ast::Name;
 use crate::syntax::ast::clause::Citation;
 use crate::syntax::ast::expression::Path;
+use crate::syntax::ast::{Name, Title};
 use crate::syntax::grammar::Rule;
 use crate::syntax::leaves::{Leaf, LeafRole};
 use crate::syntax::lexicon::nouns::{self, Place};
@@ -104,6 +104,12 @@ pub fn plain_name(node: Node<'_>) -> Name {
     let quoted = inner.rule == Rule::quoted;
     let text = if quoted { within_quotes(inner.text()) } else { inner.text() };
     Name { text: text.into(), quoted, span: inner.span() }
+}
+
+/// Returns the title in a node with its place.
+pub fn placed_title_in(node: Node<'_>) -> Option<Title> {
+    let quoted = node.child(Rule::title)?.first()?;
+    Some(Title { text: within_quotes(quoted.text()).into(), span: quoted.span() })
 }
 
 impl Lower<'_> {

@@ -1,12 +1,11 @@
 //! A copy of something that was lowered becomes what another text of the shape means.
 
-use super::Title;
 use super::learn::{Patch, Stop, Text};
 use super::written::Written;
 use crate::quantity::Number;
 use crate::source::{SourceFile, Span};
-use crate::syntax::ast::Name;
 use crate::syntax::ast::clause::Citation;
+use crate::syntax::ast::{Name, Title};
 use crate::syntax::lower::token::{LONGEST_NAME, within_quotes};
 
 /// Makes a copy into what another text means.

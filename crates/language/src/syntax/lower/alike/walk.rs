@@ -1,8 +1,8 @@
 //! A walk over what was lowered that meets each place, name and figure in it, always in the same order.
 
+use super::HeadLine;
 use super::copy::Mover;
 use super::learn::{Learner, Patch};
-use super::{HeadLine, Title};
 use crate::few::Few;
 use crate::quantity::Number;
 use crate::source::Span;
@@ -14,7 +14,7 @@ use crate::syntax::ast::expression::{
     TargetElement,
 };
 use crate::syntax::ast::{
-    Clause, ClauseKind, Condition, ConditionKind, Head, Name, PerKey, SourceFilter, TargetFilter,
+    Clause, ClauseKind, Condition, ConditionKind, Head, Name, PerKey, SourceFilter, TargetFilter, Title,
 };
 
 /// What can be walked.
@@ -181,7 +181,7 @@ parts! {
     SourceFilter { Self { only: _, any_of, when, span } => any_of when span; }
     TargetFilter { Self { any_of, when, span } => any_of when span; }
     Days { Self { from: _, to: _, span } => span; }
-    Course { Self { code, title: _, attributes, former } => code attributes former; }
+    Course { Self { code, title, attributes, former } => code title attributes former; }
     ResultClause { Self { verb: _, targets, otherwise } => targets otherwise; }
     ResultTargets { Self { shape: _, targets, span } => targets span; }
     ExprKind {
