@@ -4,7 +4,7 @@
 //! what [`super::read`] would give at the time.
 
 use super::{MOST_BYTES, Sheet, SheetRead, decoded, sheet_of, workbook};
-use crate::source::{SourceFile, SourceId, Sources, Span};
+use crate::source::{FileBytes, Files, SourceFile, SourceId, Sources, Span};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -19,9 +19,9 @@ pub struct SheetsAhead(Arc<Mutex<BTreeMap<String, (SourceFile, Sheet)>>>);
 impl SheetsAhead {
     /// Returns the files that some rules mention by name, where these are worth reading ahead.
     pub fn mentioned<'f>(
-        files: &'f BTreeMap<String, Vec<u8>>,
+        files: &'f Files,
         is_rules: impl Fn(&str) -> bool,
-    ) -> Vec<(&'f String, &'f Vec<u8>)> {
+    ) -> Vec<(&'f String, &'f FileBytes)> {
         let (rules, others): (Vec<_>, Vec<_>) = files.iter().partition(|(name, _)| is_rules(name));
         let sheets = others.into_iter().filter(|(name, _)| name.ends_with(".csv"));
         let is_named =
@@ -32,7 +32,7 @@ impl SheetsAhead {
     }
 
     /// Reads some sheets. The first will likely have the number behind those of the rules, and so on.
-    pub fn read(&self, sheets: &[(&String, &Vec<u8>)], first: usize) {
+    pub fn read(&self, sheets: &[(&String, &FileBytes)], first: usize) {
         for (id, (name, bytes)) in (first..).zip(sheets) {
             let id = SourceId(u32::try_from(id).unwrap_or(u32::MAX));
             if let Some(read) = read_whole(name, bytes, id) {
