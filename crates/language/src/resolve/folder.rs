@@ -81,9 +81,9 @@ impl PolicyFolder {
     /// Bytes of a rule file that are not UTF-8 are replaced by a mark that the parse reports.
     pub fn of(files: BTreeMap<String, Vec<u8>>) -> Self {
         let (mut files, bases) = apart(files);
-        let mut folder = Self::default();
         // A lock that cannot be read is told by whoever reads files.
-        folder.lock = files.remove(LOCK).and_then(|bytes| serde_json::from_slice(&bytes).ok());
+        let lock = files.remove(LOCK).and_then(|bytes| serde_json::from_slice(&bytes).ok());
+        let mut folder = Self { lock, ..Self::default() };
         folder.parse_own(&mut files);
         folder.files = Arc::new(files);
         for (code, files) in bases {

@@ -18,10 +18,7 @@ pub struct SheetsAhead(Arc<Mutex<BTreeMap<String, (SourceFile, Sheet)>>>);
 
 impl SheetsAhead {
     /// Returns the files that some rules mention by name, where these are worth reading ahead.
-    pub fn mentioned<'f>(
-        files: &'f Files,
-        is_rules: impl Fn(&str) -> bool,
-    ) -> Vec<(&'f String, &'f FileBytes)> {
+    pub fn mentioned(files: &Files, is_rules: impl Fn(&str) -> bool) -> Vec<(&String, &FileBytes)> {
         let (rules, others): (Vec<_>, Vec<_>) = files.iter().partition(|(name, _)| is_rules(name));
         let sheets = others.into_iter().filter(|(name, _)| name.ends_with(".csv"));
         let is_named =
