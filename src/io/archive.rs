@@ -4,6 +4,7 @@
 use super::error::{IoError, IoProblem};
 use super::policy::{DEEPEST, LoadedPolicy, MOST_FILES, MOST_MEBIBYTES, has_ending, is_rule_file};
 use crate::resolve::PolicyFolder;
+use crate::source::FileBytes;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{BufReader, Cursor, Read, Write};
@@ -24,7 +25,7 @@ pub fn packed(folder: &PolicyFolder, path: &Path) -> Result<Vec<u8>, IoError> {
     let of_bases = folder.bases.iter().flat_map(|(code, base)| {
         base.files.iter().map(move |(name, bytes)| (format!("{BASES}{code}/{name}"), bytes))
     });
-    let files: BTreeMap<String, &Vec<u8>> = own.chain(of_bases).collect();
+    let files: BTreeMap<String, &FileBytes> = own.chain(of_bases).collect();
     let failed = |why: String| IoError::new(path, IoProblem::Other { why });
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     // Nothing of the machine or the day goes in: the same policy gives the same bytes.

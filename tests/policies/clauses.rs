@@ -93,7 +93,7 @@ fn every_worked_case_is_an_example() {
             .into_iter()
             .flat_map(|tree| tree.declarations)
             .filter(|declaration| matches!(declaration.head, Head::Example { .. }))
-            .filter_map(|declaration| declaration.title)
+            .filter_map(|declaration| declaration.title_text())
             .collect();
         for case in &shipped.cases {
             let found = titles.iter().any(|title| title.split(' ').next() == Some(case.as_str()));

@@ -31,6 +31,7 @@ use crate::date::{Day, Window};
 use crate::locale::Locale;
 use crate::quantity::Number;
 use crate::source::FileName;
+use crate::source::Files;
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 use std::collections::{BTreeMap, BTreeSet};
@@ -188,7 +189,7 @@ pub struct Policy {
     pub lock: Option<base::Lock>,
     /// Bytes of every file read, by name, for the digest; the folder holds the same.
     #[serde(skip)]
-    pub files: Arc<BTreeMap<String, Vec<u8>>>,
+    pub files: Arc<Files>,
 }
 
 /// One edition.

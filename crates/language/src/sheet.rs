@@ -2,6 +2,7 @@
 //! with its place in the file, so that whoever reads a cell can point at it. Every row of a sheet has as many cells as its
 //! header: a row that has not is reported here and left out.
 
+mod ahead;
 mod decoded;
 mod scan;
 #[cfg(test)]
@@ -18,6 +19,8 @@ use crate::source::{SourceFile, SourceId, Sources, Span, text_of};
 use scan::Record;
 use std::collections::BTreeMap;
 use workbook::Which;
+
+pub use ahead::SheetsAhead;
 
 /// The largest sheet, in bytes.
 pub const MOST_BYTES: usize = 16 * 1024 * 1024;

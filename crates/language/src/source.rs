@@ -1,8 +1,10 @@
 //! Source files and places in them. Text comes in as the user wrote it, with a byte-order mark or CRLF line ends or
 //! without; offsets always count the bytes of that same text, and a place is only turned into a column when shown.
 
+mod bytes;
 mod name;
 
+pub use bytes::{FileBytes, Files};
 pub use name::FileName;
 
 use serde::{Deserialize, Serialize};
@@ -89,8 +91,9 @@ pub struct Position {
 pub struct SourceFile {
     id: SourceId,
     name: FileName,
-    text: String,
-    line_starts: Vec<usize>,
+    /// Whoever holds the bytes of the file holds them here.
+    text: Arc<String>,
+    line_starts: Vec<u32>,
 }
 
 /// The byte-order mark some editors put in front of UTF-8 text.
@@ -110,15 +113,27 @@ impl SourceFile {
 
     /// Returns a file with a number given by the caller.
     pub fn with_id(id: SourceId, name: impl Into<FileName>, text: impl Into<String>) -> Self {
-        Self::of(id, name.into(), text.into())
+        Self::of(id, name.into(), Arc::new(text.into()))
+    }
+
+    /// Returns a file that stands alone, as file 0, whose text others hold too.
+    pub fn shared(name: impl Into<FileName>, text: Arc<String>) -> Self {
+        Self::of(SourceId::default(), name.into(), text)
     }
 
     // Callers are built without optimisation: what is done for each byte is done here.
-    fn of(id: SourceId, name: FileName, text: String) -> Self {
+    fn of(id: SourceId, name: FileName, text: Arc<String>) -> Self {
         let first = if text.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len_utf8() } else { 0 };
-        let mut line_starts = vec![first];
-        line_starts.extend(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1));
+        let narrow = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        let ends = || memchr::memchr_iter(b'\n', text.as_bytes());
+        let mut line_starts = Vec::with_capacity(ends().count() + 1);
+        line_starts.push(narrow(first));
+        line_starts.extend(ends().map(|at| narrow(at + 1)));
         Self { id, name, text, line_starts }
+    }
+
+    fn line_start(&self, index: usize) -> Option<usize> {
+        self.line_starts.get(index).map(|start| *start as usize)
     }
 
     /// Returns the number of the file.
@@ -143,7 +158,7 @@ impl SourceFile {
 
     /// Returns the text behind a byte-order mark, and the offset at which it starts.
     pub fn body(&self) -> (usize, &str) {
-        let start = self.line_starts.first().copied().unwrap_or(0);
+        let start = self.line_start(0).unwrap_or(0);
         (start, self.text.get(start..).unwrap_or(""))
     }
 
@@ -175,8 +190,8 @@ impl SourceFile {
 
     /// Returns the span of a line, counted from 1, without its line end, or `None` behind the last.
     pub fn line_span(&self, line: usize) -> Option<Span> {
-        let start = *self.line_starts.get(line.checked_sub(1)?)?;
-        let next = self.line_starts.get(line).copied();
+        let start = self.line_start(line.checked_sub(1)?)?;
+        let next = self.line_start(line);
         let end = next.map_or(self.text.len(), |next| next - 1);
         let text = self.text.get(start..end)?;
         let ended_by_crlf = next.is_some() && text.ends_with('\r');
@@ -188,7 +203,7 @@ impl SourceFile {
     pub fn position(&self, offset: usize) -> Position {
         let offset = self.character_start(offset);
         let line = self.line_of(offset);
-        let start = self.line_starts.get(line - 1).copied().unwrap_or(0);
+        let start = self.line_start(line - 1).unwrap_or(0);
         let before = self.text.get(start..offset).unwrap_or("");
         Position {
             line,
@@ -200,7 +215,8 @@ impl SourceFile {
 
     /// Returns the line of a byte offset, counted from 1.
     pub fn line_of(&self, offset: usize) -> usize {
-        self.line_starts.partition_point(|start| *start <= offset.min(self.text.len())).max(1)
+        let at = offset.min(self.text.len());
+        self.line_starts.partition_point(|start| *start as usize <= at).max(1)
     }
 
     /// Returns the line of a byte offset that is likely to be near to a line.
@@ -208,10 +224,10 @@ impl SourceFile {
         let at = offset.min(self.text.len());
         let (from, until) = (line.saturating_sub(8), line.saturating_add(24));
         let window = self.line_starts.get(from..until).unwrap_or_default();
-        let begins = window.first().is_some_and(|first| *first <= at);
-        let ends = self.line_starts.get(until).is_some_and(|next| at < *next);
+        let begins = window.first().is_some_and(|first| *first as usize <= at);
+        let ends = self.line_start(until).is_some_and(|next| at < next);
         if begins && ends {
-            from + window.partition_point(|start| *start <= at)
+            from + window.partition_point(|start| *start as usize <= at)
         } else {
             self.line_of(offset)
         }
@@ -261,8 +277,13 @@ impl Sources {
 
     /// Adds a file and returns its number.
     pub fn add(&mut self, name: impl Into<FileName>, text: impl Into<String>) -> SourceId {
+        self.take(SourceFile::new(name, text))
+    }
+
+    /// Adds a file that is already there under a number of its own, which it returns.
+    pub fn take(&mut self, file: SourceFile) -> SourceId {
         let id = SourceId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
-        self.files.push(Arc::new(SourceFile::with_id(id, name, text)));
+        self.files.push(Arc::new(SourceFile { id, ..file }));
         id
     }
 

@@ -8,6 +8,7 @@ mod chunk;
 mod layout;
 pub mod leaves;
 pub mod lexicon;
+mod lines;
 mod lower;
 mod mistakes;
 mod node;
@@ -19,11 +20,10 @@ mod view;
 use crate::diagnostics::{Diagnostic, LexicalProblem, Problem, in_order};
 use crate::locale::Locale;
 use crate::source::SourceFile;
-use layout::Block;
 use leaves::ViewLine;
 use lijiao_grammar as grammar;
+use lines::Lines;
 use lower::{Laid, LeavesKept, Lowered};
-use split::Line;
 
 /// What reading a file gives, with its lines.
 #[derive(Debug, Clone, PartialEq)]
@@ -52,7 +52,7 @@ pub struct Reading {
 /// Returns the tree of a file with everything that is wrong with its text, and its lines; never fails.
 pub fn parse(source: &SourceFile) -> Parse {
     let steps = Steps::of(source, LeavesKept::All);
-    let lines = view::view(source, &steps.lines, &steps.blocks, &steps.lowered);
+    let lines = view::view(source, &steps.lines, &steps.lowered);
     let Reading { file, problems, locale } = steps.reading(source);
     Parse { file, problems, locale, lines }
 }
@@ -62,29 +62,25 @@ pub fn read(source: &SourceFile) -> Reading {
     Steps::of(source, LeavesKept::UntilCounted).reading(source)
 }
 
-struct Steps {
-    lines: Vec<Line>,
-    blocks: Vec<Block>,
+struct Steps<'a> {
+    lines: Lines<'a>,
     lowered: Lowered,
     problems: Vec<Diagnostic>,
 }
 
-impl Steps {
-    fn of(source: &SourceFile, leaves: LeavesKept) -> Self {
+impl<'a> Steps<'a> {
+    fn of(source: &'a SourceFile, leaves: LeavesKept) -> Self {
         let mut problems = Vec::new();
-        let lines = split::split(source, &mut problems);
-        let chunks = layout::chunks(source, &lines);
-        let (blocks, declared) = layout::layout(source, &lines, &chunks, &mut problems);
-        let lowered = lower::lower(
-            Laid { source, lines: &lines, chunks: &chunks, blocks: &blocks, declared: &declared, leaves },
-            &mut problems,
-        );
-        Self { lines, blocks, lowered, problems }
+        let lines = Lines::of(source, &mut problems);
+        let (declarations, declared) = layout::layout(source, &lines, &mut problems);
+        let laid = Laid { source, lines: &lines, declarations: &declarations, declared: &declared, leaves };
+        let lowered = lower::lower(laid, &mut problems);
+        Self { lines, lowered, problems }
     }
 
     fn reading(self, source: &SourceFile) -> Reading {
-        let Self { blocks, lowered, mut problems, .. } = self;
-        if blocks.is_empty() && problems.is_empty() {
+        let Self { lowered, mut problems, .. } = self;
+        if lowered.file.declarations.is_empty() && problems.is_empty() {
             problems.push(LexicalProblem::NothingHere.at(source.whole().at_start()));
         }
         let locale = lowered.words.majority(source.text());

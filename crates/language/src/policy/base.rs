@@ -3,6 +3,7 @@
 use super::counted::Counted;
 use super::rule::Rule;
 use super::{Edition, Place, Policy};
+use crate::source::Files;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -161,16 +162,13 @@ impl Policy {
 
 /// Returns the digest of a policy's files: each name and length, then its bytes, in name order; then the code and digest of
 /// each base. Where the bases lie makes no difference.
-pub fn digest<'a>(
-    files: &BTreeMap<String, Vec<u8>>,
-    bases: impl IntoIterator<Item = (&'a str, &'a str)>,
-) -> String {
+pub fn digest<'a>(files: &Files, bases: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
     let mut hash = Sha256::new();
     for (name, bytes) in files {
         hash.update(name.as_bytes());
         hash.update([0]);
         hash.update(bytes.len().to_be_bytes());
-        hash.update(bytes);
+        hash.update(&**bytes);
     }
     for (code, digest) in bases.into_iter().collect::<BTreeMap<_, _>>() {
         hash.update([0]);

@@ -151,7 +151,7 @@ impl<'a> Taking<'_, 'a> {
         }
         if let Some(taken) = self.adopted.bases.iter().find(|taken| taken.code == code) {
             let text = |edition: &Option<&Name>| edition.map(|edition| edition.text.to_string());
-            if text(&taken.pinned) != text(&edition.as_ref()) {
+            if text(&taken.pinned) != text(&edition.as_deref()) {
                 let here_first = Phrase::AdoptedHere.text();
                 let problem = AdoptionProblem::AdoptedTwice { base: code.to_owned() };
                 let problem = problem.at(name.span).with_label(taken.span, here_first);
@@ -168,13 +168,13 @@ impl<'a> Taking<'_, 'a> {
         let (mut parts, own) = self.policy(&base.rules);
         self.within.pop();
         let own = own.into_iter().filter(|own| own.head != Head::Policy && !is_example(own));
-        let own = own.filter_map(|own| heads::in_edition(own, edition.as_ref()));
+        let own = own.filter_map(|own| heads::in_edition(own, edition.as_deref()));
         parts.extend(own.map(|declaration| Part { declaration, base: code }));
         let digest = self.digest_of(code);
         self.adopted.bases.push(BaseText {
             code,
             head,
-            pinned: edition.as_ref(),
+            pinned: edition.as_deref(),
             span: declaration.span,
             digest,
             clauses: BTreeMap::new(),

@@ -15,7 +15,7 @@ impl<'a> Resolver<'a> {
     pub fn resolve_assertion(&mut self, declaration: &'a Declaration) {
         let Head::Assert(body) = &declaration.head else { return };
         let Some(name) = self.first_name(Space::Assertion, declaration) else { return };
-        let promise = match body {
+        let promise = match &**body {
             AssertBody::Counted { never, operator, counted } => {
                 let mut written = self.asserted(declaration, name, counted);
                 let operator = match (*never, operator.map(meant)) {
@@ -53,7 +53,7 @@ impl<'a> Resolver<'a> {
             _ => None,
         });
         let cites = cites.flatten().collect();
-        let (title, place) = (declaration.title.clone(), self.place(name.span));
+        let (title, place) = (declaration.title_text(), self.place(name.span));
         self.policy.assertions.push(Assertion { name: name.text.to_string(), title, promise, cites, place });
     }
 }

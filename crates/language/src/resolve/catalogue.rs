@@ -75,7 +75,7 @@ impl<'a> Resolver<'a> {
         let entry = Entry {
             kind: kind.text.clone(),
             code: name.text.clone(),
-            title: declaration.title.clone(),
+            title: declaration.title_text(),
             category: details.category,
             issuers: details.issuers,
             from,

@@ -43,9 +43,9 @@ mod tests {
 
     fn cited(document: Option<&str>, articles: &[u32], place: Option<&str>) -> Vec<String> {
         let citation = Citation {
-            document: document.map(str::to_owned),
-            articles: articles.to_vec(),
-            place: place.map(str::to_owned),
+            document: document.map(Into::into),
+            articles: articles.to_vec().into(),
+            place: place.map(Into::into),
         };
         canonical(&citation, Some("总则")).collect()
     }

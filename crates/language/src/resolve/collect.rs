@@ -151,7 +151,7 @@ impl<'a> Declared<'a> {
             }
             self.add(space, name, declaration.broken);
         } else if let (Space::Example, Some(title)) = (space, &declaration.title) {
-            let name = Name { text: title.clone().into(), quoted: true, span: declaration.span };
+            let name = Name { text: title.clone(), quoted: true, span: declaration.span };
             self.add(space, &name, declaration.broken);
         }
     }

@@ -53,7 +53,7 @@ impl<'a> Resolver<'a> {
             self.report(&problem, declaration.span);
             return;
         };
-        let (title, place) = (declaration.title.clone(), self.place(name.span));
+        let (title, place) = (declaration.title_text(), self.place(name.span));
         let (name, code) = (name.text.to_string(), made.code);
         self.policy.combinations.push(Combine {
             name,

@@ -56,7 +56,7 @@ impl Resolver<'_> {
                 self.at(span, member)
             }
             ast::ConditionKind::Same { attribute, with } => {
-                let same = self.expect_same(attribute, with.as_ref(), scope, span)?;
+                let same = self.expect_same(attribute, with.as_deref(), scope, span)?;
                 self.at(span, same)
             }
             ast::ConditionKind::TargetAsPrerequisite => {
@@ -78,7 +78,7 @@ impl Resolver<'_> {
                 }
             },
             ast::ConditionKind::RecordHas { how, least, pattern } => {
-                self.expect_history((*how, least.as_ref()), pattern, scope, span)
+                self.expect_history((*how, least.as_deref()), pattern, scope, span)
             }
             ast::ConditionKind::Holds(pattern) => {
                 self.expect_history((ast::HistoryVerb::Has, None), pattern, scope, span)

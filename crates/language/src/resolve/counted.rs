@@ -41,7 +41,7 @@ impl<'a> Resolver<'a> {
         let one = |space, body: &'a ast::Counted| {
             let Some(name) = &declaration.name else { return Vec::new() };
             let clauses = declaration.clauses.iter().collect();
-            let (title, place) = (declaration.title.clone(), self.place(name.span));
+            let (title, place) = (declaration.title_text(), self.place(name.span));
             vec![Written { name, title, space, body, clauses, place }]
         };
         match &declaration.head {
@@ -92,7 +92,7 @@ impl<'a> Resolver<'a> {
         name: &'a Name,
         body: &'a ast::Counted,
     ) -> Counted {
-        let (title, place) = (declaration.title.clone(), self.place(name.span));
+        let (title, place) = (declaration.title_text(), self.place(name.span));
         let clauses = declaration.clauses.iter().collect();
         self.counted_of(&Written { name, title, space: Space::Assertion, body, clauses, place })
     }

@@ -6,6 +6,7 @@ use super::record::Draft;
 use super::words::Phrase;
 use crate::diagnostics::{NameProblem, Named, Problem, StructureProblem};
 use crate::policy::Example;
+use crate::syntax::ast::clause::Holding;
 use crate::syntax::ast::{Clause, ClauseKind, Declaration, Head, Name};
 use std::collections::BTreeSet;
 
@@ -18,7 +19,7 @@ impl<'a> Resolver<'a> {
         let Head::Example { .. } = &declaration.head else { return };
         let title = match (&declaration.title, &declaration.name) {
             (Some(title), _) => title.clone(),
-            (None, Some(name)) => name.text.to_string(),
+            (None, Some(name)) => name.text.clone(),
             (None, None) => return,
         };
         if !self.is_first_example(declaration, &title) {
@@ -49,6 +50,7 @@ impl<'a> Resolver<'a> {
             self.report(&StructureProblem::ExpectsNothing, declaration.span);
         }
         let (record, as_of) = draft.into_record(&title);
+        let title = title.to_string();
         self.policy.examples.push(Example { title, record, as_of, expectations, place });
     }
 
@@ -65,7 +67,7 @@ impl<'a> Resolver<'a> {
             let above = self.expect_like(like)?;
             let is_circle = chain.iter().any(|known| known.span == above.span);
             if is_circle || chain.len() == MOST_LIKE {
-                let path = chain.iter().filter_map(|example| example.title.clone()).collect();
+                let path = chain.iter().filter_map(|example| example.title_text()).collect();
                 // Each example of a circle leads into it; the first of the text tells.
                 let first =
                     chain.iter().map(|example| example.span).min_by_key(|span| (span.file, span.start()));
@@ -112,14 +114,15 @@ impl<'a> Resolver<'a> {
             ClauseKind::Applying { on, programmes, facts } => {
                 self.add_application((*on, line.span), programmes, facts, draft);
             }
-            ClauseKind::Holding { kind, code, facts, called, count } => {
+            ClauseKind::Holding(held) => {
+                let Holding { kind, code, facts, called, count } = &**held;
                 self.note_unlisted(kind, code.as_ref());
                 let item = self.expect_item(kind, code.as_ref(), facts);
                 let count = count.and_then(crate::quantity::Number::to_whole);
                 draft.add_item(item, code.as_ref(), called.as_ref(), count);
             }
             ClauseKind::Earlier { kind, code, facts } => {
-                let entry = self.expect_history_entry(kind.as_ref(), code.as_ref(), facts);
+                let entry = self.expect_history_entry(kind.as_deref(), code.as_deref(), facts);
                 draft.history.push(entry);
             }
             ClauseKind::BroughtForward(name, value) => {
@@ -127,7 +130,7 @@ impl<'a> Resolver<'a> {
                 draft.balance.extend(remainder.map(|(name, value)| (name, super::record::json_of(&value))));
             }
             ClauseKind::Judged { judgement, by, facts } => {
-                let finding = self.expect_finding(judgement, by.as_ref(), facts, draft);
+                let finding = self.expect_finding(judgement, by.as_deref(), facts, draft);
                 draft.judgements.extend(finding);
             }
             ClauseKind::Expect(_) | ClauseKind::Cites(_) => {}

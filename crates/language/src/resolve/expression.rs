@@ -41,7 +41,7 @@ impl Resolver<'_> {
         let constant = |value, has| Some(Typed::new(Expr::Constant(value), has, span));
         match &expr.kind {
             ast::ExprKind::Number { value, unit } => {
-                self.expect_quantity(*value, unit.as_ref(), span, wanted)
+                self.expect_quantity(*value, unit.as_deref(), span, wanted)
             }
             ast::ExprKind::Share(share) => self.plain(Value::Share(*share), Type::Share, span, wanted),
             ast::ExprKind::Date(day) => self.plain(Value::Date(*day), Type::Date, span, wanted),

@@ -12,6 +12,7 @@ use crate::policy::counted::{FamilyMembers, PerKey, Stage, Take};
 use crate::policy::expression::ItemElement;
 use crate::policy::{Family, ItemPattern, Owner, Reward, Value};
 use crate::quantity::Number;
+use crate::syntax::ast::RewardBody;
 use crate::syntax::ast::clause::Best;
 use crate::syntax::ast::expression::{Expr, Path};
 use crate::syntax::ast::{self, ClauseKind, Declaration, Head, Name};
@@ -50,7 +51,7 @@ impl<'a> Resolver<'a> {
             None => self.stage_or_silence(Space::Family, &name.text, name.span),
         };
         let (Some(members), Some(take)) = (members, take) else { return };
-        let (name, title) = (name.text.to_string(), declaration.title.clone());
+        let (name, title) = (name.text.to_string(), declaration.title_text());
         self.policy.families.push(Family { name, title, cites, place, stage, members, take });
     }
 
@@ -130,7 +131,8 @@ impl<'a> Resolver<'a> {
 
     /// Puts a reward into the policy.
     pub fn resolve_reward(&mut self, declaration: &'a Declaration) {
-        let Head::Reward { stage, by, from, into, per, tiers } = &declaration.head else { return };
+        let Head::Reward(body) = &declaration.head else { return };
+        let RewardBody { stage, by, from, into, per, tiers } = &**body;
         let Some(name) = self.first_name(Space::Reward, declaration) else { return };
         let place = self.place(name.span);
         let measure = self.expect_measure(by);
@@ -160,7 +162,7 @@ impl<'a> Resolver<'a> {
             let problem = StructureProblem::EmptyDeclaration { declaration: Named::Reward.text() };
             self.report(&problem, declaration.span);
         }
-        let (name, title) = (name.text.to_string(), declaration.title.clone());
+        let (name, title) = (name.text.to_string(), declaration.title_text());
         self.policy.rewards.push(Reward {
             name,
             title,

@@ -2,12 +2,14 @@
 
 use crate::locale::Locale;
 use crate::policy::base::Lock;
-use crate::source::{SourceFile, SourceId, Sources, text_of};
+use crate::sheet::SheetsAhead;
+use crate::source::{FileBytes, Files, SourceFile, SourceId, Sources};
 use crate::syntax::ast::Head;
 use crate::syntax::leaves::ViewLine;
 use crate::syntax::{self, Reading};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
+use std::thread::{available_parallelism, scope};
 
 /// The ending of rule files.
 const RULES: &str = "lijiao";
@@ -43,11 +45,13 @@ pub struct PolicyFolder {
     /// The rule files in the order of their names.
     pub rules: Vec<RuleFile>,
     /// The bytes of every file, by path relative to the folder, with `/` between its parts.
-    pub files: Arc<BTreeMap<String, Vec<u8>>>,
+    pub files: Arc<Files>,
     /// The policies that this one adopts, and those that they adopt, by code.
     pub bases: BTreeMap<String, Base>,
     /// What the bases were when they were last looked at.
     pub lock: Option<Lock>,
+    /// Sheets that were read beside the rules that name them.
+    pub(super) ahead: SheetsAhead,
 }
 
 /// A policy that another adopts.
@@ -58,7 +62,7 @@ pub struct Base {
     /// Its files of rules.
     pub rules: Vec<RuleFile>,
     /// The bytes of its files, by path relative to its own folder.
-    pub files: BTreeMap<String, Vec<u8>>,
+    pub files: Files,
 }
 
 /// What a policy says of a base: its code, and where it lies when the text says so.
@@ -77,10 +81,10 @@ impl PolicyFolder {
     /// Bytes of a rule file that are not UTF-8 are replaced by a mark that the parse reports.
     pub fn of(files: BTreeMap<String, Vec<u8>>) -> Self {
         let (mut files, bases) = apart(files);
-        let mut folder = Self::default();
         // A lock that cannot be read is told by whoever reads files.
-        folder.lock = files.remove(LOCK).and_then(|bytes| serde_json::from_slice(&bytes).ok());
-        folder.rules = folder.parsed("", &files);
+        let lock = files.remove(LOCK).and_then(|bytes| serde_json::from_slice(&bytes).ok());
+        let mut folder = Self { lock, ..Self::default() };
+        folder.parse_own(&mut files);
         folder.files = Arc::new(files);
         for (code, files) in bases {
             let prefix = format!("{BASES}{code}/");
@@ -89,15 +93,26 @@ impl PolicyFolder {
         folder
     }
 
+    fn parse_own(&mut self, files: &mut Files) {
+        let texts = texts_of(files);
+        let sheets = SheetsAhead::mentioned(files, has_rules_ending);
+        let is_beside = !sheets.is_empty() && available_parallelism().is_ok_and(|cores| cores.get() > 1);
+        if !is_beside {
+            self.rules = self.parsed("", texts);
+            return;
+        }
+        let (ahead, first) = (self.ahead.clone(), texts.len());
+        scope(|scope| {
+            scope.spawn(|| ahead.read(&sheets, first));
+            self.rules = self.parsed("", texts);
+        });
+    }
+
     /// Adds a policy that this one, or one of its bases, adopts; its files are known to the sources behind the prefix.
-    pub fn add_base(
-        &mut self,
-        code: impl Into<String>,
-        prefix: impl Into<String>,
-        files: BTreeMap<String, Vec<u8>>,
-    ) {
+    pub fn add_base(&mut self, code: impl Into<String>, prefix: impl Into<String>, mut files: Files) {
         let prefix = prefix.into();
-        let rules = self.parsed(&prefix, &files);
+        let texts = texts_of(&mut files);
+        let rules = self.parsed(&prefix, texts);
         self.bases.insert(code.into(), Base { prefix, rules, files });
     }
 
@@ -118,24 +133,23 @@ impl PolicyFolder {
         adoptions
     }
 
-    fn parsed(&mut self, prefix: &str, files: &BTreeMap<String, Vec<u8>>) -> Vec<RuleFile> {
-        let texts = files.iter().filter(|(name, _)| has_rules_ending(name));
-        let texts = texts.map(|(name, bytes)| (name, text_of(bytes).into_owned()));
-        let rules = texts.filter(|(name, text)| is_rules(name, text));
-        rules.filter_map(|(name, text)| self.rule_file(format!("{prefix}{name}"), text)).collect()
+    fn parsed(&mut self, prefix: &str, texts: Vec<(String, Arc<String>)>) -> Vec<RuleFile> {
+        let file = |(name, text)| self.rule_file(format!("{prefix}{name}"), text);
+        texts.into_iter().filter_map(file).collect()
     }
 
     /// Returns the folder of one text that stands alone, whatever its name.
     pub fn of_text(name: impl Into<String>, text: impl Into<String>) -> Self {
         let (name, text) = (name.into(), text.into());
-        let files = BTreeMap::from([(name.clone(), text.clone().into_bytes())]);
+        let text = Arc::new(text);
+        let files = Files::from([(name.clone(), FileBytes::Text(Arc::clone(&text)))]);
         let mut folder = Self { files: Arc::new(files), ..Self::default() };
         folder.rules = folder.rule_file(name, text).into_iter().collect();
         folder
     }
 
-    fn rule_file(&mut self, name: String, text: String) -> Option<RuleFile> {
-        let source = self.sources.add(name, text);
+    fn rule_file(&mut self, name: String, text: Arc<String>) -> Option<RuleFile> {
+        let source = self.sources.take(SourceFile::shared(name, text));
         let parse = syntax::read(self.sources.get(source)?);
         Some(RuleFile { source, parse, lines: OnceLock::new() })
     }
@@ -149,10 +163,8 @@ impl PolicyFolder {
     }
 }
 
-type Files = BTreeMap<String, Vec<u8>>;
-
 // The files of the policy itself, and those of each base that it carries with it.
-fn apart(files: Files) -> (Files, BTreeMap<String, Files>) {
+fn apart(files: BTreeMap<String, Vec<u8>>) -> (Files, BTreeMap<String, Files>) {
     let carried = |name: &str| {
         let (code, rest) = name.strip_prefix(BASES)?.split_once('/')?;
         Some((code.to_owned(), rest.to_owned()))
@@ -162,12 +174,20 @@ fn apart(files: Files) -> (Files, BTreeMap<String, Files>) {
         files.keys().filter_map(|name| carried(name)).filter(is_policy).map(|(code, _)| code).collect();
     let (mut own, mut bases) = (Files::new(), BTreeMap::<String, Files>::new());
     for (name, bytes) in files {
+        let bytes = FileBytes::from(bytes);
         match carried(&name).filter(|(code, _)| codes.contains(code)) {
             Some((code, rest)) => _ = bases.entry(code).or_default().insert(rest, bytes),
             None => _ = own.insert(name, bytes),
         }
     }
     (own, bases)
+}
+
+// The texts of the rules among some files, by name.
+fn texts_of(files: &mut Files) -> Vec<(String, Arc<String>)> {
+    let rules = files.iter_mut().filter(|(name, _)| has_rules_ending(name));
+    let texts = rules.map(|(name, bytes)| (name.clone(), bytes.text()));
+    texts.filter(|(name, text)| is_rules(name, text)).collect()
 }
 
 fn has_rules_ending(name: &str) -> bool {

@@ -55,7 +55,7 @@ impl<'a> Resolver<'a> {
             _ => None,
         });
         let cites = cites.flatten().collect();
-        let (title, place) = (declaration.title.clone(), self.place(name.span));
+        let (title, place) = (declaration.title_text(), self.place(name.span));
         let (name, formula) = (name.text.to_string(), Formula::new(text));
         self.policy.functions.push(Function {
             name,

@@ -10,7 +10,7 @@ use crate::sheet::{Cell as SheetCell, Sheet};
 use crate::source::{SourceFile, SourceId, Span};
 use crate::syntax;
 use crate::syntax::ast::expression::{Expr, ExprKind, Name, Path};
-use crate::syntax::ast::{Cell, CellContent, Declaration, FileRef, Grid, Head};
+use crate::syntax::ast::{Cell, CellContent, Declaration, FileRef, Head};
 use std::sync::Arc;
 
 /// A text made of a declaration and the rows of a sheet.
@@ -115,7 +115,8 @@ impl Resolver<'_> {
             Head::LimitTable { rows, file: Some(file), .. } => {
                 self.table_of_rows(declaration, file, rows.is_empty())
             }
-            Head::Table(Grid { file: Some(file), .. }) => {
+            Head::Table(grid) => {
+                let file = grid.file.as_ref()?;
                 self.look_up_table(declaration, file).map(|table| vec![table])
             }
             Head::Examples { file, like } => self.examples_of_sheet(declaration, file, like.as_ref()),

@@ -32,7 +32,7 @@ impl<'a> Resolver<'a> {
         let place = self.place(head.span);
         self.policy.place = place.clone();
         self.policy.code = head.name.as_ref().map(|name| name.text.to_string()).unwrap_or_default();
-        self.policy.title.clone_from(&head.title);
+        self.policy.title = head.title_text();
         self.within(|_| place, |resolver| resolver.resolve_head_clauses(head));
         self.inherit_from_bases();
     }
@@ -58,7 +58,7 @@ impl<'a> Resolver<'a> {
                 self.policy.issuer = Some(name.text.to_string());
                 self.policy.branches = self.institutions_within(&name.text).into_iter().collect();
             }
-            ClauseKind::Edition { name, in_force } => self.add_edition(name, in_force.as_ref()),
+            ClauseKind::Edition { name, in_force } => self.add_edition(name, in_force.as_deref()),
             ClauseKind::EditionBy(path) => {
                 let scope = Scope { item: Some(Owner::Spent), ..Scope::of_person() };
                 self.policy.clock = self.expect_date(path, &scope);
@@ -69,7 +69,8 @@ impl<'a> Resolver<'a> {
                 self.policy.editions.push(Edition { name: String::new(), from, to });
             }
             ClauseKind::Cites(citation) => {
-                self.document = self.document.take().or_else(|| citation.document.clone());
+                self.document =
+                    self.document.take().or_else(|| citation.document.as_ref().map(ToString::to_string));
                 self.policy.cites.extend(super::citation::canonical(citation, None));
             }
             ClauseKind::Repeals(citation, from) => {
@@ -85,7 +86,8 @@ impl<'a> Resolver<'a> {
             }
             ClauseKind::Decision { subject, taken, because, .. } => {
                 let place = self.place(line.span);
-                let (subject, taken, because) = (subject.clone(), taken.text.to_string(), because.clone());
+                let because = because.as_ref().map(ToString::to_string);
+                let (subject, taken) = (subject.to_string(), taken.text.to_string());
                 self.policy.decisions.push(DecisionLine { subject, taken, because, place });
             }
             ClauseKind::AccountRequired => self.policy.account_required = true,

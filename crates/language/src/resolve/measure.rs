@@ -13,7 +13,7 @@ impl<'a> Resolver<'a> {
         let Some(name) = self.first_name(Space::Measure, declaration) else { return };
         let Some(id) = self.find_measure(&name.text) else { return };
         let per = per.as_ref().and_then(|per| self.expect_period(per));
-        let of = of.as_ref().and_then(|(times, base)| Some((*times, self.expect_base_measure(base)?)));
+        let of = of.as_deref().and_then(|(times, base)| Some((*times, self.expect_base_measure(base)?)));
         if let Some(measure) = self.policy.measures.get_mut(id.index()) {
             measure.per = per;
             measure.of = of;

@@ -8,6 +8,7 @@ use super::types::Type;
 use crate::diagnostics::{NameProblem, Named, Problem, SheetProblem, StructureProblem};
 use crate::policy::{Course, Owner, Programme, Value};
 use crate::quantity::Number;
+use crate::syntax::ast::clause;
 use crate::syntax::ast::expression::Expr as AstExpr;
 use crate::syntax::ast::{Clause, ClauseKind, Declaration, FileRef, Head, Name};
 use std::collections::BTreeMap;
@@ -18,7 +19,7 @@ impl<'a> Resolver<'a> {
         let Head::Programme = declaration.head else { return };
         let Some(name) = self.first_name(Space::Programme, declaration) else { return };
         let place = self.place(name.span);
-        let (code, title) = (name.text.to_string(), declaration.title.clone());
+        let (code, title) = (name.text.to_string(), declaration.title_text());
         let mut programme = Programme { code: code.clone(), title, place, ..Programme::default() };
         let scope = Scope { bare: vec![Owner::Programme].into(), ..Scope::default() };
         for line in &declaration.clauses {
@@ -29,9 +30,11 @@ impl<'a> Resolver<'a> {
                     programme.attributes.extend(value.map(|value| (name.text.to_string(), value)));
                 }
                 ClauseKind::CoursesFrom(file) => self.read_courses(file, &mut programme),
-                ClauseKind::Course { code, title, attributes, former } => {
-                    self.add_course(code, title.clone(), attributes, &mut programme);
-                    for old in former {
+                ClauseKind::Course(course) => {
+                    let clause::Course { code, title, attributes, former } = &**course;
+                    let title = title.as_ref().map(|title| title.text.to_string());
+                    self.add_course(code, title, attributes, &mut programme);
+                    for old in former.iter() {
                         self.add_former_course(old, &code.text, &mut programme);
                     }
                 }
@@ -97,7 +100,7 @@ impl<'a> Resolver<'a> {
         for code in at_odds {
             programme.former.remove(&code);
             let written = declaration.clauses.iter().find_map(|line| match &line.kind {
-                ClauseKind::Course { former, .. } => former.iter().find(|old| old.text == code),
+                ClauseKind::Course(course) => course.former.iter().find(|old| old.text == code),
                 _ => None,
             });
             let span = written.map_or(declaration.span, |old| old.span);

@@ -135,7 +135,7 @@ impl<'a> Resolver<'a> {
     ) {
         let draft = self.draft_of(declaration, row);
         self.report_clauses_twice(&draft);
-        let title = declaration.title.clone();
+        let title = declaration.title_text();
         let (slots, given, reading, scope) = self.resolve_slots(&draft);
         let mut rule = Rule {
             title,

@@ -58,12 +58,12 @@ impl Resolver<'_> {
             return None;
         };
         let named = file.sheet.as_ref();
-        let read = sheet::read(
-            &format!("{prefix}{path}"),
-            bytes,
-            named.map(|sheet| sheet.text.as_str()),
-            &mut self.sources,
-        );
+        let is_own = base.is_none() && named.is_none();
+        let ahead = is_own.then(|| self.folder.ahead.take(&path, &mut self.sources)).flatten();
+        let read = ahead.unwrap_or_else(|| {
+            let name = format!("{prefix}{path}");
+            sheet::read(&name, bytes, named.map(|sheet| sheet.text.as_str()), &mut self.sources)
+        });
         if read.is_converted {
             self.converted.insert(read.file);
         }

@@ -3,6 +3,7 @@ use crate::locale::Locale;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
+mod ahead;
 mod chinese_mistakes;
 mod meaning;
 mod mistakes;

@@ -82,7 +82,7 @@ impl<'a> Resolver<'a> {
         match &declaration.head {
             Head::Category => {
                 if let Some(name) = self.first_name(Space::Category, declaration) {
-                    self.policy.categories.insert(name.text.to_string(), declaration.title.clone());
+                    self.policy.categories.insert(name.text.to_string(), declaration.title_text());
                 }
             }
             Head::Kind => {
@@ -91,7 +91,7 @@ impl<'a> Resolver<'a> {
                     if !is_built_in && self.is_taken(name) {
                         return;
                     }
-                    let kind = Kind { title: declaration.title.clone(), ..Kind::default() };
+                    let kind = Kind { title: declaration.title_text(), ..Kind::default() };
                     self.policy.kinds.insert(name.text.to_string(), kind);
                 }
             }
@@ -223,9 +223,9 @@ impl<'a> Resolver<'a> {
 
     fn resolve_typed(&mut self, declaration: &'a Declaration) {
         if let Head::Attribute { owner, per, of } = &declaration.head {
-            self.resolve_attribute(declaration, owner, per.as_ref(), of);
+            self.resolve_attribute(declaration, owner, per.as_deref(), of);
         } else if let Head::Judgement { by, about, of } = &declaration.head {
-            self.resolve_judgement(declaration, by, about, of.as_ref());
+            self.resolve_judgement(declaration, by, about, of.as_deref());
         }
     }
 

@@ -12,13 +12,14 @@ pub mod expression;
 use crate::date::MonthDay;
 use crate::quantity::Number;
 use crate::source::Span;
+use smol_str::SmolStr;
 
 pub use adoption::{Adopted, AdoptedKind};
 pub use clause::{Clause, ClauseKind};
 pub use counted::{
     AssertBody, Counted, CountedWhat, Last, PerKey, ShareBase, SourceFilter, Stage, TargetFilter,
 };
-pub use expression::{Condition, ConditionKind, Expr, ItemPattern, Name};
+pub use expression::{Condition, ConditionKind, Expr, ItemPattern, Name, Title};
 
 /// One source file's declarations.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -35,7 +36,7 @@ pub struct Declaration {
     /// The declared name; absent where the declaration has none (or it failed to parse).
     pub name: Option<Name>,
     /// The quoted title after the name.
-    pub title: Option<String>,
+    pub title: Option<SmolStr>,
     /// The clauses in text order.
     pub clauses: Vec<Clause>,
     /// The `##` lines above, in order: the official explanation.
@@ -46,6 +47,13 @@ pub struct Declaration {
     pub span: Span,
 }
 
+impl Declaration {
+    /// Returns the title as a text of its own.
+    pub fn title_text(&self) -> Option<String> {
+        self.title.as_ref().map(ToString::to_string)
+    }
+}
+
 /// What a declaration declares, with the parts of its head line.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Head {
@@ -54,40 +62,40 @@ pub enum Head {
     /// `adopt BASE [edition E] [from "../base"]`.
     Adopt {
         /// The edition that the base is pinned to; absent where the base is followed.
-        edition: Option<Name>,
+        edition: Option<Box<Name>>,
         /// Where the base lies.
-        from: Option<FileRef>,
+        from: Option<Box<FileRef>>,
     },
     /// `category NAME`.
     Category,
     /// `kind NAME`.
     Kind,
     /// `scale NAME: a = b < c` or `from 0 to 100 step 1`.
-    Scale(ScaleBody),
+    Scale(Box<ScaleBody>),
     /// `measure NAME [per PERIOD] [of 2/3 credit]`.
     Measure {
         /// The period at whose end the measure starts anew.
-        per: Option<Name>,
+        per: Option<Box<Name>>,
         /// So many of another measure make one: `of 50 minutes`.
-        of: Option<(Number, Name)>,
+        of: Option<Box<(Number, Name)>>,
     },
     /// `attribute item.rank: number from 1`.
     Attribute {
         /// `learner`, `application`, `item`, `course`, `programme`, `institution`, `paper` or `judgement`.
-        owner: Name,
+        owner: Box<Name>,
         /// A further key: `learner.load per term`.
-        per: Option<Name>,
+        per: Option<Box<Name>>,
         /// The type after the colon.
-        of: AttributeType,
+        of: Box<AttributeType>,
     },
     /// `judgement NAME by BODY about item, course`.
     Judgement {
         /// The bodies that may give it.
-        by: Vec<Name>,
+        by: Box<[Name]>,
         /// What it is about, as nouns: `item`, `course`, `rule`, `learner`.
-        about: Vec<Name>,
+        about: Box<[Name]>,
         /// The type of its value; absent means yes/no.
-        of: Option<AttributeType>,
+        of: Option<Box<AttributeType>>,
     },
     /// `set NAME: a, b`, `set NAME from "f.csv" column c`, `set NAME pairs …`.
     Set {
@@ -105,16 +113,16 @@ pub enum Head {
         /// The outcomes that are combined.
         from: Box<ItemPattern>,
         /// What is equal within one group.
-        per: Vec<PerKey>,
+        per: Box<[PerKey]>,
         /// How many make one.
-        every: Number,
+        every: Box<Number>,
         /// What they make: kind and code.
-        made: Vec<expression::ItemElement>,
+        made: Box<[expression::ItemElement]>,
     },
     /// `catalogue NAME from "file.csv"`.
     Catalogue {
         /// The file beside the rules.
-        file: Option<FileRef>,
+        file: Option<Box<FileRef>>,
     },
     /// `certificate CODE "title"`: an entry written inline; the first word is a kind.
     Entry {
@@ -141,7 +149,7 @@ pub enum Head {
         /// its kind; where a column joined the shared clause, the row's clause holds both.
         rows: Vec<Row>,
         /// Rows that come from a file.
-        file: Option<FileRef>,
+        file: Option<Box<FileRef>>,
         /// True under `first row wins`.
         first_row_wins: bool,
     },
@@ -158,36 +166,23 @@ pub enum Head {
         /// One a row: its name (first column, or the table's name with the row number), and its body.
         rows: Vec<(Name, Counted, Vec<Clause>)>,
         /// The sheet that holds the rows instead.
-        file: Option<FileRef>,
+        file: Option<Box<FileRef>>,
     },
     /// `family NAME: MEMBERS`.
     Family(FamilyMembers),
     /// `table NAME`: header and rows of cells.
-    Table(Grid),
+    Table(Box<Grid>),
     /// `function NAME(a, b) gives number`, its formula in the clauses.
     Function {
         /// The parameters with their types; without a type, a number.
         parameters: Vec<(Name, Option<AttributeType>)>,
         /// The type of the value.
-        gives: AttributeType,
+        gives: Box<AttributeType>,
     },
     /// `assert NAME: never …`.
-    Assert(AssertBody),
+    Assert(Box<AssertBody>),
     /// `reward NAME by MEASURE from SOURCE per PERIOD by DATE` with its tiers.
-    Reward {
-        /// The stage whose results are summed, where it is said.
-        stage: Option<Stage>,
-        /// The measure that is summed.
-        by: Name,
-        /// Which outcomes count; all of them when empty.
-        from: Vec<SourceFilter>,
-        /// Which targets count; all of them when empty.
-        into: Vec<TargetFilter>,
-        /// The period or the rolling stretch of one sum, with the date that places an outcome in it.
-        per: Option<PerKey>,
-        /// The tiers: least figure and the word, in text order.
-        tiers: Vec<(Expr, Name)>,
-    },
+    Reward(Box<RewardBody>),
     /// `example "title" [like "other"]`; the title stands in `Declaration::title`.
     Example {
         /// The example whose lines it takes over where it says nothing itself.
@@ -196,12 +191,29 @@ pub enum Head {
     /// `examples from "cases.csv"`: one example a row.
     Examples {
         /// The sheet.
-        file: FileRef,
+        file: Box<FileRef>,
         /// The example whose lines each takes over where it says nothing itself.
         like: Option<Name>,
     },
     /// A head that could not be read; its clauses are skipped.
     Unknown,
+}
+
+/// The body of a reward.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RewardBody {
+    /// The stage whose results are summed, where it is said.
+    pub stage: Option<Stage>,
+    /// The measure that is summed.
+    pub by: Name,
+    /// Which outcomes count; all of them when empty.
+    pub from: Vec<SourceFilter>,
+    /// Which targets count; all of them when empty.
+    pub into: Vec<TargetFilter>,
+    /// The period or the rolling stretch of one sum, with the date that places an outcome in it.
+    pub per: Option<PerKey>,
+    /// The tiers: least figure and the word, in text order.
+    pub tiers: Vec<(Expr, Name)>,
 }
 
 /// The body of a scale.
@@ -269,7 +281,7 @@ pub enum SetMembers {
     /// `: a = b, c = d` in a set of pairs.
     Pairs(Vec<(Name, Name)>),
     /// `from "file.csv" column c`.
-    File(FileRef),
+    File(Box<FileRef>),
 }
 
 /// One row of a table of rules.
@@ -300,7 +312,7 @@ pub struct Grid {
     /// The rows; each has as many cells as the header.
     pub rows: Vec<Vec<Cell>>,
     /// The rows come from a file instead.
-    pub file: Option<FileRef>,
+    pub file: Option<Box<FileRef>>,
 }
 
 /// One cell of a plain table.
@@ -339,4 +351,23 @@ pub enum FamilyMembers {
     },
     /// `: pairs in same-course`.
     PairsIn(Name),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Clause, Condition, Declaration, Expr, Head, Row};
+
+    // There are thousands of each in a large policy, and each page of memory that is touched takes time.
+    #[test]
+    fn parts_of_the_tree_stay_narrow() {
+        fn is_within<T>(most: usize) {
+            assert!(size_of::<T>() <= most, "{} has {} bytes", std::any::type_name::<T>(), size_of::<T>());
+        }
+        is_within::<Expr>(72);
+        is_within::<Condition>(48);
+        is_within::<Clause>(88);
+        is_within::<Row>(88);
+        is_within::<Head>(56);
+        is_within::<Declaration>(184);
+    }
 }

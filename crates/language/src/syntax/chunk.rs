@@ -56,6 +56,12 @@ impl<'a> Chunk<'a> {
         chunk
     }
 
+    /// Returns the chunk of a piece that stands in the file just as the grammar reads it.
+    pub fn just(source: &'a SourceFile, piece: Span) -> Self {
+        let base = u32::try_from(piece.start()).ok();
+        Self { text: Cow::Borrowed(source.slice(piece)), file: source.id(), base, runs: Vec::new() }
+    }
+
     /// Adds the first piece; most stand in the file as the grammar reads them.
     fn start(&mut self, source: &'a SourceFile, piece: Span) {
         let text = source.slice(piece);

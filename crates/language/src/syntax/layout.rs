@@ -1,12 +1,13 @@
 //! How lines belong together: declarations, their clauses, and what deeper lines do.
 //!
-//! In: the lines. Out: one [`Block`] for every declaration, with blocks within. A deeper line is an item under a line
-//! that ends in a colon, attaches when it begins with a joining word, and else goes on with the line above.
+//! In: the lines. Out: where every declaration begins ([`Laid`]), and, when it is asked for, its [`Block`] with blocks within. A
+//! deeper line is an item under a line that ends in a colon, attaches when it begins with a joining word, and else goes on with
+//! the line above. Always true: what stands in one declaration is laid out without the others.
 
 mod build;
 
-use super::chunk::Chunk;
-use super::lexicon::{self, Group, Roles};
+use super::lexicon::{self, ATTACHING, Group, Leads};
+use super::lines::Lines;
 use super::split::{Line, LineKind};
 use crate::diagnostics::{Diagnostic, Edit, Fix, LexicalProblem, Problem};
 use crate::few::Few;
@@ -15,7 +16,7 @@ use crate::source::{SourceFile, Span};
 use smol_str::SmolStr;
 use std::sync::OnceLock;
 
-pub use build::{chunks, layout};
+pub use build::{Laid, layout};
 
 /// A line with the lines that go on with it, and the blocks under it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,12 +60,6 @@ impl Block {
         Self { kind, lines: Few::One(line), children: Vec::new(), broken: false }
     }
 
-    /// Returns the index of its last line, those of the blocks under it included.
-    pub fn last_line(&self) -> usize {
-        let own = self.lines.last().copied().unwrap_or(0);
-        self.children.last().map_or(own, |child| child.last_line().max(own))
-    }
-
     /// Returns the block without the blocks under it.
     pub fn alone(&self) -> Self {
         Self { kind: self.kind, lines: self.lines.clone(), children: Vec::new(), broken: self.broken }
@@ -79,77 +74,57 @@ impl Block {
 /// The most levels of brackets, of `not` and `with`, and of indented lines.
 pub const MOST_NESTED: usize = 64;
 
-/// Words that attach a deeper line to the line above.
-pub const ATTACHING: &[&str] = &["and", "or", "but", "for", "otherwise", "unless", "plus"];
-
-struct Layout<'a> {
+/// Lays declarations out, one after the other.
+pub struct Layout<'a> {
     source: &'a SourceFile,
-    lines: &'a [Line],
-    /// What the grammar reads of each line.
-    chunks: &'a [Chunk<'a>],
-    problems: &'a mut Vec<Diagnostic>,
-    /// The keywords that each line begins with.
-    leads: Vec<Roles>,
+    lines: &'a Lines<'a>,
+    problems: Vec<Diagnostic>,
     kinds: &'a [SmolStr],
     depth: usize,
+    /// The lines of the declaration at hand that are deeper than its head.
+    deeper: Vec<usize>,
 }
 
-/// What the lines of a block are told by.
-struct Heads {
-    attaching: Roles,
-    for_learners: Roles,
-    joining: Roles,
-    of_items: Roles,
-    nouns: Roles,
-    /// The spellings that a line may end in under which items stand.
-    openers: Vec<&'static str>,
-}
-
-fn heads() -> &'static Heads {
-    static HEADS: OnceLock<Heads> = OnceLock::new();
+/// Returns the spellings that a line may end in under which items stand.
+fn openers() -> &'static [&'static str] {
+    static OPENERS: OnceLock<Vec<&'static str>> = OnceLock::new();
     let opens = ["any_of", "all_of", "each_of", "best_of", "choice_of"];
-    let openers = lexicon::keywords().iter().filter(move |keyword| opens.contains(&keyword.role));
-    HEADS.get_or_init(|| Heads {
-        openers: openers
-            .flat_map(|keyword| keyword.english.iter().chain(&keyword.chinese))
-            .copied()
-            .collect(),
-        attaching: Roles::of(ATTACHING),
-        for_learners: Roles::of(&["for_learners"]),
-        joining: Roles::of(&["and", "or", "but", "otherwise"]),
-        of_items: Roles::of(&["and", "or", "plus"]),
-        nouns: Roles::of(&[
-            "category",
-            "course",
-            "certificate",
-            "activity",
-            "institution",
-            "set",
-            "catalogue",
-        ]),
-    })
+    let keywords = lexicon::keywords().iter().filter(move |keyword| opens.contains(&keyword.role));
+    let spellings = keywords.flat_map(|keyword| keyword.english.iter().chain(&keyword.chinese));
+    OPENERS.get_or_init(|| spellings.copied().collect())
 }
 
 impl<'a> Layout<'a> {
+    /// Starts with the lines of a file and what they declare.
+    pub fn of(source: &'a SourceFile, lines: &'a Lines<'a>, declared: &'a Declared) -> Self {
+        let kinds = declared.kinds.as_slice();
+        Self { source, lines, problems: Vec::new(), kinds, depth: 0, deeper: Vec::new() }
+    }
+
+    /// Returns what is wrong with how lines belong together.
+    pub fn problems(self) -> Vec<Diagnostic> {
+        self.problems
+    }
+
     fn content(&self, line: usize) -> Span {
-        self.lines.get(line).map_or_else(Span::default, |line| line.content)
+        self.lines.content(line)
     }
 
     fn text(&self, line: usize) -> &'a str {
-        self.chunks.get(line).map_or("", Chunk::text)
+        self.lines.text(line)
     }
 
-    fn leads(&self, line: usize) -> Roles {
-        self.leads.get(line).copied().unwrap_or_default()
+    fn leads(&self, line: usize) -> Leads {
+        self.lines.get(line).map(|line| line.leads).unwrap_or_default()
     }
 
     fn attaches(&self, line: usize) -> bool {
         let leads = self.leads(line);
-        leads.meets(heads().attaching) && !leads.meets(heads().for_learners)
+        leads.meets(Leads::ATTACHING) && !leads.meets(Leads::FOR_LEARNERS)
     }
 
     fn indent(&self, line: usize) -> usize {
-        self.lines.get(line).map_or(0, |line| line.indent)
+        self.lines.get(line).map_or(0, Line::indent)
     }
 
     fn is_row(&self, line: usize) -> bool {

@@ -152,6 +152,17 @@ impl Leaves {
         &self.list
     }
 
+    /// Adds those of further rows of a table: they read its header too, and what is a noun in one of them is one.
+    pub fn add_rows(&mut self, further: Self) {
+        for leaf in further.list {
+            if matches!(leaf.role, LeafRole::Noun { .. }) {
+                self.insert(leaf);
+            } else {
+                self.insert_new(leaf);
+            }
+        }
+    }
+
     /// Adds those of a part of the file that stands behind.
     pub fn append(&mut self, behind: Self) {
         if self.list.is_empty() {

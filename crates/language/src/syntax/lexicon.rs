@@ -21,7 +21,7 @@ use std::sync::OnceLock;
 pub use bare::is_bare;
 pub use glued::{Glued, glued, glued_head, is_word};
 pub use heads::{Group, clause_heads, declaration_heads, find_group};
-pub use roles::Roles;
+pub use roles::{ATTACHING, Leads};
 
 /// The role of a keyword: one line of `keywords.pest`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

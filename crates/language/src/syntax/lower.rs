@@ -22,6 +22,7 @@ mod own;
 mod policy;
 mod result;
 mod rows;
+mod rule_rows;
 mod shape;
 mod table;
 mod token;
@@ -30,13 +31,14 @@ use super::ast::expression::ExprKind;
 use super::ast::{Condition, ConditionKind, Expr, File, FileRef, Name};
 use super::chunk::Chunk;
 use super::grammar::Rule;
-use super::layout::{Block, BlockKind, Declared, MOST_NESTED};
+use super::layout::{self, Block, BlockKind, Declared, Layout, MOST_NESTED};
 use super::leaves::{Leaf, LeafRole, Leaves, Words};
 use super::lexicon::nouns::Place;
 use super::lexicon::{self, Group};
+use super::lines::Lines;
 use super::mistakes;
 use super::node::Tree;
-use super::split::{Line, LineKind};
+use super::split::LineKind;
 use crate::diagnostics::{BoundProblem, Diagnostic, LexicalProblem, MistakeProblem, Problem};
 use crate::parts::in_parts;
 use crate::source::{SourceFile, Span};
@@ -51,11 +53,9 @@ pub struct Laid<'a> {
     /// The file.
     pub source: &'a SourceFile,
     /// Its lines.
-    pub lines: &'a [Line],
-    /// What the grammar reads of each line.
-    pub chunks: &'a [Chunk<'a>],
-    /// Its declarations.
-    pub blocks: &'a [Block],
+    pub lines: &'a Lines<'a>,
+    /// Where its declarations stand.
+    pub declarations: &'a [layout::Laid],
     /// The kinds and measures that it declares.
     pub declared: &'a Declared,
     /// Which leaves are asked for.
@@ -76,6 +76,8 @@ pub enum LeavesKept {
 pub struct Lowered {
     /// The declarations.
     pub file: File,
+    /// The same as blocks of lines, where leaves are kept.
+    pub blocks: Vec<Block>,
     /// The leaves by the offset of their first byte, where they are kept.
     pub leaves: Leaves,
     /// The words of each language among the leaves.
@@ -90,20 +92,58 @@ const FEWEST_A_THREAD: usize = 800;
 /// Returns the declarations of a file.
 pub fn lower(laid: Laid<'_>, problems: &mut Vec<Diagnostic>) -> Lowered {
     // No declaration is read otherwise for what others say, but for the names of kinds and measures.
-    let part = |blocks: &[Block]| Lower::of(laid).declarations(blocks, laid.leaves);
-    let last_line = |_: usize, block: &Block| block.last_line();
-    let mut parts = in_parts(laid.blocks, FEWEST_A_THREAD, last_line, part).into_iter();
-    let (mut whole, found) = parts.next().unwrap_or_default();
-    problems.extend(found);
-    whole.file.declarations.reserve_exact(laid.blocks.len() - whole.file.declarations.len());
-    for (mut lowered, found) in parts {
+    let part = |declarations: &[layout::Laid]| Part::of(laid, declarations);
+    let last_line = |_: usize, declaration: &layout::Laid| declaration.end();
+    let mut parts = in_parts(laid.declarations, FEWEST_A_THREAD, last_line, part).into_iter();
+    let Part { lowered: mut whole, misplaced, problems: mut found } = parts.next().unwrap_or_default();
+    problems.extend(misplaced);
+    whole.file.declarations.reserve_exact(laid.declarations.len() - whole.file.declarations.len());
+    for Part { mut lowered, misplaced, problems: behind } in parts {
         whole.file.declarations.append(&mut lowered.file.declarations);
+        whole.blocks.append(&mut lowered.blocks);
         whole.leaves.append(lowered.leaves);
         whole.words.add(lowered.words);
         whole.verbatim.append(&mut lowered.verbatim);
-        problems.extend(found);
+        problems.extend(misplaced);
+        found.extend(behind);
     }
+    problems.extend(found);
     whole
+}
+
+/// What lowering makes of some declarations.
+#[derive(Default)]
+struct Part {
+    lowered: Lowered,
+    /// What is wrong with how their lines belong together.
+    misplaced: Vec<Diagnostic>,
+    problems: Vec<Diagnostic>,
+}
+
+impl Part {
+    // A declaration is laid out when it is lowered: what that takes is given back for the next.
+    fn of(laid: Laid<'_>, declarations: &[layout::Laid]) -> Self {
+        let mut layout = Layout::of(laid.source, laid.lines, laid.declared);
+        let mut lower = Lower::of(laid);
+        let mut blocks = Vec::new();
+        let mut lowered = Vec::with_capacity(declarations.len());
+        for declaration in declarations {
+            let block = layout.block(*declaration);
+            lowered.push(lower.declaration(&block));
+            match laid.leaves {
+                LeavesKept::All => blocks.push(block),
+                LeavesKept::UntilCounted => {
+                    lower.words.count(laid.source, lower.leaves.all());
+                    lower.leaves.clear();
+                }
+            }
+        }
+        let Lower { leaves, mut words, verbatim, problems, .. } = lower;
+        words.count(laid.source, leaves.all());
+        let file = File { declarations: lowered };
+        let lowered = Lowered { file, blocks, leaves, words, verbatim };
+        Self { lowered, misplaced: layout.problems(), problems }
+    }
 }
 
 pub use noted::Noted;
@@ -125,10 +165,10 @@ pub fn is_clause_rule(rule: Rule) -> bool {
 }
 
 struct Lower<'a> {
+    /// What it was begun with, for those that go on beside it.
+    laid: Laid<'a>,
     source: &'a SourceFile,
-    lines: &'a [Line],
-    /// What the grammar reads of each line.
-    chunks: &'a [Chunk<'a>],
+    lines: &'a Lines<'a>,
     known: Known,
     problems: Vec<Diagnostic>,
     leaves: Leaves,
@@ -161,17 +201,17 @@ struct Lower<'a> {
 
 #[derive(Default)]
 struct TableClauses {
-    file: Option<FileRef>,
+    file: Option<Box<FileRef>>,
     first_row_wins: bool,
 }
 
 impl<'a> Lower<'a> {
     fn of(laid: Laid<'a>) -> Self {
-        let Laid { source, lines, chunks, blocks: _, declared: Declared { kinds, measures }, leaves } = laid;
+        let Laid { source, lines, declarations: _, declared: Declared { kinds, measures }, leaves } = laid;
         Self {
+            laid,
             source,
             lines,
-            chunks,
             known: Known::default(),
             problems: Vec::new(),
             leaves: Leaves::default(),
@@ -191,22 +231,8 @@ impl<'a> Lower<'a> {
         }
     }
 
-    fn declarations(mut self, blocks: &[Block], kept: LeavesKept) -> (Lowered, Vec<Diagnostic>) {
-        let mut declarations = Vec::with_capacity(blocks.len());
-        for block in blocks {
-            declarations.push(self.declaration(block));
-            if kept == LeavesKept::UntilCounted {
-                self.words.count(self.source, self.leaves.all());
-                self.leaves.clear();
-            }
-        }
-        self.words.count(self.source, self.leaves.all());
-        let Lower { leaves, words, verbatim, problems, .. } = self;
-        (Lowered { file: File { declarations }, leaves, words, verbatim }, problems)
-    }
-
     fn content(&self, line: usize) -> Span {
-        self.lines.get(line).map_or_else(Span::default, |line| line.content)
+        self.lines.content(line)
     }
 
     fn block_span(&self, block: &Block) -> Span {
@@ -216,9 +242,9 @@ impl<'a> Lower<'a> {
 
     fn chunk(&self, block: &Block) -> Chunk<'a> {
         if let [line] = &*block.lines
-            && let Some(chunk) = self.chunks.get(*line).filter(|_| self.is_code(*line))
+            && self.is_code(*line)
         {
-            return chunk.clone();
+            return self.lines.chunk(*line);
         }
         Chunk::of(self.source, block.lines.iter().map(|line| self.content(*line)))
     }
@@ -329,8 +355,8 @@ impl<'a> Lower<'a> {
     /// Returns the explanation lines that stand directly above a line.
     fn explanation_above(&self, line: usize) -> Vec<String> {
         let mut above = Vec::new();
-        for line in self.lines.iter().take(line).rev() {
-            match (line.kind, line.comment) {
+        for line in (0..line).rev().map_while(|line| self.lines.get(line)) {
+            match (line.kind, line.comment()) {
                 (LineKind::Explanation, Some(comment)) => {
                     let text = self.source.slice(comment).trim_start_matches(['#', '＃']).trim();
                     above.push(text.to_owned());

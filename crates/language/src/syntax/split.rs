@@ -1,27 +1,54 @@
 //! The lines of a file: what each one is, how far it is indented, where its comment begins.
 //!
 //! In: the text. Out: one [`Line`] for every line, blank ones and comments included, and what is wrong with the layout
-//! of a line by itself. Always true: a quote ends at its line.
+//! of a line by itself. Always true: a quote ends at its line, and where nothing is literate no line is read otherwise for others.
 
+use super::lexicon::Leads;
 use super::plain::{quoted, unquoted};
 use super::script::{closes, closing_quote, folded};
 use crate::diagnostics::{Diagnostic, Edit, Fix, LexicalProblem, MistakeProblem, Problem};
 use crate::locale::Text;
 use crate::source::{SourceFile, Span};
 
-/// One line of the file.
+/// One line of the file. There is one for each line of a policy, so it is kept narrow.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
     /// What it is.
     pub kind: LineKind,
-    /// The columns of white space in front.
-    pub indent: usize,
-    /// The text between the indent and the comment; empty where there is none.
-    pub content: Span,
-    /// The comment, its sign included.
-    pub comment: Option<Span>,
     /// True when something is wrong with it that has been reported already.
     pub broken: bool,
+    /// True for code that the grammar reads just as it stands there.
+    pub just: bool,
+    indent: u32,
+    /// The text between the indent and the comment; empty where there is none.
+    pub content: Span,
+    /// Empty where there is none.
+    comment: Span,
+    /// What it may be by the keywords that it begins with.
+    pub leads: Leads,
+}
+
+impl Line {
+    fn new(kind: LineKind, indent: usize, content: Span) -> Self {
+        let indent = u32::try_from(indent).unwrap_or(u32::MAX);
+        let (comment, leads) = (content.at_start(), Leads::default());
+        Self { kind, broken: false, just: false, indent, content, comment, leads }
+    }
+
+    /// Returns true for code and rows.
+    pub fn is_read(&self) -> bool {
+        matches!(self.kind, LineKind::Code | LineKind::Row)
+    }
+
+    /// Returns the columns of white space in front.
+    pub fn indent(&self) -> usize {
+        self.indent as usize
+    }
+
+    /// Returns the comment, its sign included.
+    pub fn comment(&self) -> Option<Span> {
+        Some(self.comment).filter(|comment| !comment.is_empty())
+    }
 }
 
 /// What a line is.
@@ -41,43 +68,82 @@ pub enum LineKind {
     Code,
 }
 
-/// Returns the lines of a file. A file whose name ends in `.md` is literate: only its `lijiao` blocks are rules.
-pub fn split(source: &SourceFile, problems: &mut Vec<Diagnostic>) -> Vec<Line> {
-    let mut lines = Vec::with_capacity(source.line_count());
-    let mut fence = source.name().ends_with(".md").then_some(Fence::Outside);
-    let mut tabs: Vec<Span> = Vec::new();
-    let mut opened = source.whole();
-    for number in 1..=source.line_count() {
-        let Some(span) = source.line_span(number) else { continue };
-        let text = source.slice(span);
-        match fence {
+/// Reads lines, each behind the one before where the file is literate.
+pub struct Splitter<'a> {
+    source: &'a SourceFile,
+    fence: Option<Fence>,
+    opened: Span,
+    found: Found,
+}
+
+/// What is wrong with the layout of lines.
+#[derive(Default)]
+pub struct Found {
+    problems: Vec<Diagnostic>,
+    /// Indents with tabs in them.
+    tabs: Vec<Span>,
+}
+
+impl Found {
+    /// Adds what is wrong with the lines behind.
+    pub fn append(&mut self, behind: Self) {
+        self.problems.extend(behind.problems);
+        self.tabs.extend(behind.tabs);
+    }
+
+    /// Returns all of it, as it is told.
+    pub fn told(self, source: &SourceFile) -> impl Iterator<Item = Diagnostic> {
+        let of_tabs = tab_problem(source, &self.tabs);
+        self.problems.into_iter().chain(of_tabs)
+    }
+}
+
+/// Returns true for a file whose name ends in `.md`: only its `lijiao` blocks are rules.
+pub fn is_literate(source: &SourceFile) -> bool {
+    source.name().ends_with(".md")
+}
+
+impl<'a> Splitter<'a> {
+    /// Starts with a file.
+    pub fn of(source: &'a SourceFile) -> Self {
+        let fence = is_literate(source).then_some(Fence::Outside);
+        Self { source, fence, opened: source.whole(), found: Found::default() }
+    }
+
+    /// Returns a line by its place.
+    pub fn line(&mut self, span: Span) -> Line {
+        let text = self.source.slice(span);
+        match self.fence {
             Some(Fence::Outside) => {
                 if let Some((marks, word)) = fence_of(text) {
                     let is_ours = word == "lijiao";
-                    fence = Some(if is_ours { Fence::Inside } else { Fence::Other(marks) });
-                    opened = span;
+                    self.fence = Some(if is_ours { Fence::Inside } else { Fence::Other(marks) });
+                    self.opened = span;
                 }
-                lines.push(prose(span));
+                Line::new(LineKind::Prose, 0, span)
             }
             // Within rules any fence ends them: one that opens another block means that the closing one was forgotten.
             Some(Fence::Inside) if fence_of(text).is_some() => {
-                fence = Some(Fence::Outside);
-                lines.push(prose(span));
+                self.fence = Some(Fence::Outside);
+                Line::new(LineKind::Prose, 0, span)
             }
             Some(Fence::Other(open)) => {
                 if fence_of(text).is_some_and(|(marks, word)| marks >= open && word.is_empty()) {
-                    fence = Some(Fence::Outside);
+                    self.fence = Some(Fence::Outside);
                 }
-                lines.push(prose(span));
+                Line::new(LineKind::Prose, 0, span)
             }
-            Some(Fence::Inside) | None => lines.push(line(source, span, &mut tabs, problems)),
+            Some(Fence::Inside) | None => line(self.source, span, &mut self.found),
         }
     }
-    problems.extend(tab_problem(source, &tabs));
-    if fence == Some(Fence::Inside) {
-        problems.push(LexicalProblem::UnclosedFence.at(opened));
+
+    /// Returns what is wrong with the lines that were read, which are all where the file is literate.
+    pub fn found(mut self) -> Found {
+        if self.fence == Some(Fence::Inside) {
+            self.found.problems.push(LexicalProblem::UnclosedFence.at(self.opened));
+        }
+        self.found
     }
-    lines
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -96,11 +162,7 @@ fn fence_of(line: &str) -> Option<(usize, &str)> {
     (marks >= 3 && !word.contains('`')).then(|| (marks, word.trim()))
 }
 
-fn prose(span: Span) -> Line {
-    Line { kind: LineKind::Prose, indent: 0, content: span, comment: None, broken: false }
-}
-
-fn line(source: &SourceFile, span: Span, tabs: &mut Vec<Span>, problems: &mut Vec<Diagnostic>) -> Line {
+fn line(source: &SourceFile, span: Span, found: &mut Found) -> Line {
     let text = source.slice(span);
     let plain = text.bytes().take_while(|byte| *byte == b' ').count();
     let after = text.get(plain..).unwrap_or("");
@@ -112,12 +174,11 @@ fn line(source: &SourceFile, span: Span, tabs: &mut Vec<Span>, problems: &mut Ve
     if space > plain {
         indent = source.slice(indent_span).chars().map(width).sum();
         if source.slice(indent_span).contains('\t') && !body.is_empty() {
-            tabs.push(indent_span);
+            found.tabs.push(indent_span);
         }
     }
     let rest = Span::new(span.file, indent_span.end(), span.end());
-    let mut line =
-        Line { kind: LineKind::Blank, indent, content: rest.at_start(), comment: None, broken: false };
+    let mut line = Line::new(LineKind::Blank, indent, rest.at_start());
     let body = body.trim_end();
     if body.is_empty() {
         return line;
@@ -127,20 +188,21 @@ fn line(source: &SourceFile, span: Span, tabs: &mut Vec<Span>, problems: &mut Ve
         let second = body.chars().nth(1).map(folded);
         line.kind =
             if second == Some('#') && mark == '#' { LineKind::Explanation } else { LineKind::Comment };
-        line.comment = Some(whole);
+        line.comment = whole;
         return line;
     }
     if let Some(mark) = foreign_comment(body) {
         let place = Span::new(span.file, whole.start(), whole.start() + mark.len());
-        problems.push(MistakeProblem::ForeignComment { mark: mark.to_owned() }.at(place));
+        found.problems.push(MistakeProblem::ForeignComment { mark: mark.to_owned() }.at(place));
         line.kind = LineKind::Comment;
-        line.comment = Some(whole);
+        line.comment = whole;
         return line;
     }
     line.kind = if body.starts_with(['|', '｜']) { LineKind::Row } else { LineKind::Code };
     let parted = part(body);
     line.content = Span::new(span.file, whole.start(), whole.start() + parted.content.len());
-    line.comment = parted.comment.map(|at| Span::new(span.file, whole.start() + at, whole.end()));
+    let behind = parted.comment.unwrap_or(body.len());
+    line.comment = Span::new(span.file, whole.start() + behind, whole.end());
     if let Some((at, opening, closing)) = parted.unclosed {
         let start = whole.start() + at;
         let place = Span::new(span.file, start, start + opening.len_utf8());
@@ -148,7 +210,7 @@ fn line(source: &SourceFile, span: Span, tabs: &mut Vec<Span>, problems: &mut Ve
         let title =
             Text::new(format!("在行末补上「{closing}」"), format!("add `{closing}` at the end of the line"));
         let edits = vec![Edit { span: line.content.at_end(), replacement: closing.to_string() }];
-        problems.push(problem.at(place).with_fix(Fix { edits, safe: false, title }));
+        found.problems.push(problem.at(place).with_fix(Fix { edits, safe: false, title }));
         line.broken = true;
     }
     line

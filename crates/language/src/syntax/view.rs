@@ -2,15 +2,16 @@
 
 use super::layout::{Block, BlockKind};
 use super::leaves::{Leaf, ViewCell, ViewKind, ViewLine};
+use super::lines::Lines;
 use super::lower::Lowered;
 use super::script::{closes, closing_quote};
 use super::split::{Line, LineKind};
 use crate::source::{SourceFile, Span};
 
 /// Returns every line of the file in order.
-pub fn view(source: &SourceFile, lines: &[Line], blocks: &[Block], lowered: &Lowered) -> Vec<ViewLine> {
-    let mut placed = vec![None; lines.len()];
-    for block in blocks {
+pub fn view(source: &SourceFile, lines: &Lines<'_>, lowered: &Lowered) -> Vec<ViewLine> {
+    let mut placed = vec![None; lines.count()];
+    for block in &lowered.blocks {
         place(block, 0, &mut placed);
     }
     let line = |(index, line): (usize, &Line)| {
@@ -21,9 +22,9 @@ pub fn view(source: &SourceFile, lines: &[Line], blocks: &[Block], lowered: &Low
         let leaves = if verbatim { Vec::new() } else { leaves };
         let cells = if kind == ViewKind::Row { cells(source, line.content, &leaves) } else { Vec::new() };
         let leaves = if kind == ViewKind::Row { Vec::new() } else { leaves };
-        ViewLine { kind, level, content: line.content, leaves, cells, comment: line.comment, verbatim }
+        ViewLine { kind, level, content: line.content, leaves, cells, comment: line.comment(), verbatim }
     };
-    lines.iter().enumerate().map(line).collect()
+    lines.all().enumerate().map(line).collect()
 }
 
 fn place(block: &Block, level: usize, placed: &mut [Option<(ViewKind, usize)>]) {
@@ -54,7 +55,7 @@ fn unplaced(line: &Line) -> (ViewKind, usize) {
         LineKind::Row => ViewKind::Row,
         LineKind::Code => ViewKind::Clause,
     };
-    (kind, line.indent.div_ceil(4))
+    (kind, line.indent().div_ceil(4))
 }
 
 /// Returns true when a part of a line has no role: a line above it could not be read, so nothing read this one.
@@ -95,16 +96,7 @@ fn cells(source: &SourceFile, content: Span, leaves: &[Leaf]) -> Vec<ViewCell> {
 /// Returns the cells of a row: the texts between the bars, without the spaces around them.
 pub fn cell_spans(source: &SourceFile, content: Span) -> Vec<Span> {
     let text = source.slice(content);
-    let mut bars = Vec::new();
-    let mut waiting: Option<char> = None;
-    for (at, character) in text.char_indices() {
-        match waiting {
-            Some(closing) if closes(character, closing) => waiting = None,
-            Some(_) => {}
-            None if matches!(character, '|' | '｜') => bars.push((at, at + character.len_utf8())),
-            None => waiting = closing_quote(character),
-        }
-    }
+    let mut bars = bars(text);
     let last = bars.last().map_or(0, |(_, end)| *end);
     if !text.get(last..).unwrap_or("").trim().is_empty() {
         bars.push((text.len(), text.len()));
@@ -115,6 +107,25 @@ pub fn cell_spans(source: &SourceFile, content: Span) -> Vec<Span> {
         .zip(ends)
         .map(|(start, end)| trimmed(source, content.start() + start, content.start() + end))
         .collect()
+}
+
+// Where the bars of a row begin and end, those within quotes left out.
+fn bars(text: &str) -> Vec<(usize, usize)> {
+    // Of the marks of ASCII one opens a quote: tables of thousands of rows mostly hold none.
+    if text.is_ascii() && memchr::memchr(b'"', text.as_bytes()).is_none() {
+        return memchr::memchr_iter(b'|', text.as_bytes()).map(|at| (at, at + 1)).collect();
+    }
+    let mut bars = Vec::new();
+    let mut waiting: Option<char> = None;
+    for (at, character) in text.char_indices() {
+        match waiting {
+            Some(closing) if closes(character, closing) => waiting = None,
+            Some(_) => {}
+            None if matches!(character, '|' | '｜') => bars.push((at, at + character.len_utf8())),
+            None => waiting = closing_quote(character),
+        }
+    }
+    bars
 }
 
 fn trimmed(source: &SourceFile, start: usize, end: usize) -> Span {

@@ -90,7 +90,7 @@ impl<'a> Resolver<'a> {
             let prefix = self.folder.bases.get(base.code).map(|own| own.prefix.clone()).unwrap_or_default();
             self.policy.bases.push(Base {
                 code: base.code.to_owned(),
-                title: base.head.title.clone(),
+                title: base.head.title_text(),
                 pinned: base.pinned.map(|edition| edition.text.to_string()),
                 editions: fields.editions.clone(),
                 digest: base.digest.clone(),

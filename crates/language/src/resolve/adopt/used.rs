@@ -5,7 +5,7 @@ use super::{Part, Taking};
 use crate::fold::fold_width;
 use crate::policy::base::{clause_digest, digest};
 use crate::resolve::collect::{Space, names_of};
-use crate::source::Span;
+use crate::source::{FileBytes, Span};
 use crate::syntax::ast::{Declaration, Head};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -85,8 +85,8 @@ impl<'a> Taking<'_, 'a> {
     }
 }
 
-fn digests_of<'f>(sheets: impl Iterator<Item = (&'f String, &'f Vec<u8>)>) -> Vec<String> {
-    let of = |(name, bytes): (&String, &Vec<u8>)| digest(&[(name.clone(), bytes.clone())].into(), []);
+fn digests_of<'f>(sheets: impl Iterator<Item = (&'f String, &'f FileBytes)>) -> Vec<String> {
+    let of = |(name, bytes): (&String, &FileBytes)| digest(&[(name.clone(), bytes.clone())].into(), []);
     sheets.map(of).collect()
 }
 

@@ -1,5 +1,6 @@
 //! The clauses of declarations as written.
 
+mod course;
 mod expectation;
 mod manner;
 mod result;
@@ -8,10 +9,13 @@ use super::adoption::Adopted;
 use super::expression::{Condition, Expr, ItemPattern, Moments, Name, Path};
 use super::{AttributeType, FileRef, PerKey, SourceFilter, Stage, TargetFilter};
 use crate::date::{Day, Duration, MonthDay};
+use crate::few::Few;
 use crate::quantity::{Number, Rounding};
 use crate::source::Span;
+use smol_str::SmolStr;
 
-pub use expectation::Expectation;
+pub use course::Course;
+pub use expectation::{Expectation, Holding};
 pub use manner::{Best, Handling};
 pub use result::{ResultClause, ResultShape, ResultTargets, TargetPattern, Verb};
 
@@ -34,14 +38,14 @@ pub enum ClauseKind {
         /// The edition's name.
         name: Name,
         /// The days in force.
-        in_force: Option<Days>,
+        in_force: Option<Box<Days>>,
     },
     /// `edition by application`: the clock.
     EditionBy(Path),
     /// `cites 《…》 art. 9`.
     Cites(Citation),
     /// `repeals 《…》 from D`.
-    Repeals(Citation, Option<Day>),
+    Repeals(Box<Citation>, Option<Day>),
     /// `items used once per programme`, in a policy's head; `use once` in a rule.
     Use(Use),
     /// `use obtained by conversion`, in a rule: what was obtained by conversion may be its basis.
@@ -57,9 +61,9 @@ pub enum ClauseKind {
     /// `change limit half at most 40%`.
     Change {
         /// The limit or requirement.
-        adopted: Adopted,
+        adopted: Box<Adopted>,
         /// Its new figure.
-        figure: Expr,
+        figure: Box<Expr>,
         /// `less than`, `more than`: the figure itself is outside.
         exclusive: bool,
     },
@@ -70,11 +74,11 @@ pub enum ClauseKind {
     /// `decision "subject" taken CHOICE because "…"`.
     Decision {
         /// What the text leaves open.
-        subject: String,
+        subject: Box<str>,
         /// The side taken.
-        taken: Name,
+        taken: Box<Name>,
         /// Why.
-        because: Option<String>,
+        because: Option<SmolStr>,
         /// The subject's place.
         subject_span: Span,
     },
@@ -85,7 +89,7 @@ pub enum ClauseKind {
     /// `valid from award 4 years`.
     Valid {
         /// From when.
-        from: Moments,
+        from: Box<Moments>,
         /// For how long.
         length: Duration,
     },
@@ -94,9 +98,9 @@ pub enum ClauseKind {
     /// `level on SCALE`, `score on SCALE`: the scale of an attribute of this entry or kind.
     On {
         /// The attribute.
-        attribute: Name,
+        attribute: Box<Name>,
         /// Its scale.
-        scale: Name,
+        scale: Box<Name>,
     },
     /// `level 本科`, `field 080901`, `credits 80`: an attribute's value, of an entry, a programme, an institution.
     Attribute {
@@ -115,18 +119,9 @@ pub enum ClauseKind {
         from: Option<Day>,
     },
     /// `courses from "file.csv"`.
-    CoursesFrom(FileRef),
+    CoursesFrom(Box<FileRef>),
     /// `course CODE "title" 2 credits class 公共课 [field F] …`.
-    Course {
-        /// The code.
-        code: Name,
-        /// The title.
-        title: Option<String>,
-        /// Attributes in order: `credits`, `class`, and others.
-        attributes: Vec<(Name, Expr)>,
-        /// The codes that it had before.
-        former: Vec<Name>,
-    },
+    Course(Box<Course>),
     /// `prerequisite A of B`: A stands before B.
     Prerequisite(Vec<Name>, Name),
     /// `pair A, B`: stand or fall together.
@@ -134,11 +129,11 @@ pub enum ClauseKind {
     /// `pool NAME [title] [at most 20 credits]`.
     Pool {
         /// The name.
-        name: Name,
+        name: Box<Name>,
         /// The title.
-        title: Option<String>,
+        title: Option<SmolStr>,
         /// The capacity.
-        at_most: Option<Expr>,
+        at_most: Option<Box<Expr>>,
     },
     /// `given …`.
     Given(Given),
@@ -159,16 +154,16 @@ pub enum ClauseKind {
         /// With credit or without; absent where the text says neither.
         with_credit: Option<bool>,
         /// The course or courses, as in a result; absent when another result clause names them.
-        targets: Option<ResultTargets>,
+        targets: Option<Box<ResultTargets>>,
     },
     /// `credits EXPR`, `points 10`: a measure and its amount.
     Amount {
         /// The measure.
         measure: Name,
         /// How much.
-        amount: Expr,
+        amount: Box<Expr>,
         /// `of pool X …` / another name of the receiving side; normally absent.
-        of: Option<Path>,
+        of: Option<Box<Path>>,
     },
     /// `make up from class elective`: where the credits of what is excused without credit are to be earned.
     MakeUp(TargetFilter),
@@ -177,7 +172,7 @@ pub enum ClauseKind {
     /// `record as 免考`, `for degree-check as 60`.
     RecordAs {
         /// The mark.
-        mark: Expr,
+        mark: Box<Expr>,
         /// `counted in averages` or not; absent where the text does not say.
         in_averages: Option<bool>,
         /// `for PURPOSE as MARK` lines.
@@ -188,21 +183,21 @@ pub enum ClauseKind {
         /// The alternatives of each paper.
         papers: Vec<Vec<Name>>,
         /// Asked for only where this holds.
-        when: Option<Condition>,
+        when: Option<Box<Condition>>,
     },
     /// `subject to BODY approval when CONDITION`.
     SubjectTo {
         /// The body.
         body: Name,
         /// Asked for only where this holds.
-        when: Option<Condition>,
+        when: Option<Box<Condition>>,
     },
     /// `in force from D [to D]`.
     InForce(Days),
     /// `accepted from 03-01 to 03-10` (recurs each year) or between two dates.
     Accepted(Window),
     /// `effective on D | when EVENT`.
-    Effective(Expr),
+    Effective(Box<Expr>),
     /// `handled on request` or `automatically at EVENT`.
     Handled(Handling),
     /// `overrides rule A, B`.
@@ -229,7 +224,7 @@ pub enum ClauseKind {
         /// The attribute.
         name: Name,
         /// Its type.
-        of: AttributeType,
+        of: Box<AttributeType>,
     },
     /// `learner status 在籍, field 050201`: facts of an example.
     ExampleFacts {
@@ -248,35 +243,24 @@ pub enum ClauseKind {
         facts: Vec<(Name, Vec<Expr>)>,
     },
     /// `holding certificate CET level 四级, score 425, award D [called c1]`.
-    Holding {
-        /// The kind.
-        kind: Name,
-        /// The code.
-        code: Option<Name>,
-        /// Its facts.
-        facts: Vec<(Name, Vec<Expr>)>,
-        /// Its id in the record.
-        called: Option<Name>,
-        /// `N times`: so many of them.
-        count: Option<Number>,
-    },
+    Holding(Box<Holding>),
     /// `earlier certificate CET … granted TARGET credits 7 on D by RULE`: a history entry.
     Earlier {
         /// The item spent then; absent for a plain amount.
-        kind: Option<Name>,
+        kind: Option<Box<Name>>,
         /// Its code.
-        code: Option<Name>,
+        code: Option<Box<Name>>,
         /// Facts of the item and the grant (`target`, `rule`, `credits`, `date`, …).
         facts: Vec<(Name, Vec<Expr>)>,
     },
     /// `brought forward yearly 20`: a remainder of a rule or a limit, left last time.
-    BroughtForward(Name, Expr),
+    BroughtForward(Name, Box<Expr>),
     /// `judged near-content by registry of A for B yes`.
     Judged {
         /// The judgement, or `approval`.
-        judgement: Name,
+        judgement: Box<Name>,
         /// The body.
-        by: Option<Name>,
+        by: Option<Box<Name>>,
         /// What it is about and its value: `item`, `course`, `rule`, `value`, `date`.
         facts: Vec<(Name, Vec<Expr>)>,
     },
@@ -319,18 +303,18 @@ pub enum Window {
     /// Between two days, both included.
     Once(Day, Day),
     /// Within a time of an event: `within 30 days of award`.
-    Within(Duration, Path),
+    Within(Duration, Box<Path>),
 }
 
 /// A cited document and articles.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Citation {
     /// The document, without its brackets; absent for "of the same document".
-    pub document: Option<String>,
+    pub document: Option<SmolStr>,
     /// `art. 9` and further text, as written in canonical form.
-    pub articles: Vec<u32>,
+    pub articles: Few<u32>,
     /// A quoted place such as a table row.
-    pub place: Option<String>,
+    pub place: Option<Box<str>>,
 }
 
 /// How often an item may be used.

@@ -115,7 +115,7 @@ pub struct SourceFilter {
     /// The alternatives: a category, kind, code, set, catalogue, institution, rule or family, as written.
     pub any_of: Vec<expression::ItemElement>,
     /// `(when CONDITION)`.
-    pub when: Option<Condition>,
+    pub when: Option<Box<Condition>>,
     /// The part's place.
     pub span: Span,
 }
@@ -126,7 +126,7 @@ pub struct TargetFilter {
     /// The alternatives: `class A`, a course code, a set, `pool P`, a category, `programme P`.
     pub any_of: Vec<expression::TargetElement>,
     /// `(when CONDITION)`.
-    pub when: Option<Condition>,
+    pub when: Option<Box<Condition>>,
     /// The part's place.
     pub span: Span,
 }

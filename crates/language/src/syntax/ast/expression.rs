@@ -17,6 +17,15 @@ pub struct Name {
     pub span: Span,
 }
 
+/// A quoted title.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Title {
+    /// The text within its quotes.
+    pub text: SmolStr,
+    /// Its place, quotes included.
+    pub span: Span,
+}
+
 /// `item.score`, `programme.level`, `B.award`, or a bare `score`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Path {
@@ -43,7 +52,7 @@ pub enum ExprKind {
         /// The figure.
         value: Number,
         /// The unit after it.
-        unit: Option<Name>,
+        unit: Option<Box<Name>>,
     },
     /// `50%`: the share as a fraction of one.
     Share(Number),
@@ -62,7 +71,7 @@ pub enum ExprKind {
     /// `NAME(a, b)`: a table looked up by its keys (or a function).
     Call {
         /// Table or function.
-        name: Name,
+        name: Box<Name>,
         /// Keys or arguments.
         arguments: Vec<Expr>,
     },
@@ -75,13 +84,13 @@ pub enum ExprKind {
     /// `by place: 1 10, then each less 2, at least 0`.
     ByPlace(Box<ByPlace>),
     /// `C1 = 40%`: in an example, what a fact is for one key.
-    ByKey(Name, Box<Expr>),
+    ByKey(Box<Name>, Box<Expr>),
     /// `full years from A to B`: what is counted, and the time between two moments.
     Elapsed(ElapsedUnit, Box<Expr>),
     /// `of pool X, average`: the average mark of a pool's outcomes.
-    PoolAverage(Name),
+    PoolAverage(Box<Name>),
     /// `average item.score`: the mean over the outcomes that are spent.
-    AverageOf(Path),
+    AverageOf(Box<Path>),
 }
 
 /// One step of an amount.
@@ -213,51 +222,51 @@ pub enum ConditionKind {
     /// `score 425 or above`, `learner.age at least 40`, `item.level 四级`.
     Compare {
         /// What is compared.
-        left: Expr,
+        left: Box<Expr>,
         /// How.
         operator: Operator,
         /// With what.
-        right: Expr,
+        right: Box<Expr>,
     },
     /// `score 24 to less than 36`.
     Within {
         /// What is compared.
-        left: Expr,
+        left: Box<Expr>,
         /// The range.
         range: Box<Range>,
     },
     /// `programme.field in english-majors`, `learner.status 在籍, 毕业`.
     In {
         /// What is looked for.
-        left: Expr,
+        left: Box<Expr>,
         /// True for `not in`.
         negated: bool,
         /// True when written with `in`; false for a bare list of values.
         written: bool,
         /// The names: sets or members.
-        names: Vec<Name>,
+        names: Box<[Name]>,
     },
     /// `same name`, `same code`, `same issuer`: item against target, or against the item called so.
     Same {
         /// The attribute.
-        attribute: Name,
+        attribute: Box<Name>,
         /// `same name as B`.
-        with: Option<Name>,
+        with: Option<Box<Name>>,
     },
     /// `pair in same-course`: item and target (or two items) stand as a pair in the set.
-    PairIn(Name),
+    PairIn(Box<Name>),
     /// `shown X`: found to be so; what has not been found is not.
-    Shown(Name),
+    Shown(Box<Name>),
     /// `the target as prerequisite`: the target is a prerequisite of the item, directly or through others.
     TargetAsPrerequisite,
     /// A bare name: a definition, a judgement or a yes/no attribute.
-    Named(Path),
+    Named(Box<Path>),
     /// `record has PATTERN`, with how it got there.
     RecordHas {
         /// How.
         how: HistoryVerb,
         /// `at least 2 times`, `at least 60 credits`: how often or how much; absent for once.
-        least: Option<HowMuch>,
+        least: Option<Box<HowMuch>>,
         /// What.
         pattern: Box<ItemPattern>,
     },
@@ -266,7 +275,7 @@ pub enum ConditionKind {
     /// `also granted RULE`.
     AlsoGranted(Vec<Name>),
     /// `requirement NAME` as a gate.
-    Requirement(Name),
+    Requirement(Box<Name>),
     /// A line that could not be read; reported already.
     Broken,
 }
@@ -331,7 +340,7 @@ pub struct ItemPattern {
     /// `with …`, and the `and`/`or` lines joined to it.
     pub condition: Option<Condition>,
     /// `called B`.
-    pub called: Option<Name>,
+    pub called: Option<Box<Name>>,
     /// Its place.
     pub span: Span,
 }

@@ -1,91 +1,66 @@
 //! The blocks of a file, built line by line.
 
-use super::{Block, BlockKind, Declared, Layout, MOST_NESTED, attaches, begins_with, heads};
+use super::{Block, BlockKind, Declared, Layout, MOST_NESTED, attaches, begins_with, openers};
 use crate::diagnostics::{BoundProblem, Diagnostic, Fix, LexicalProblem, Mend, Problem};
 use crate::nearest::nearest;
-use crate::parts::in_parts;
 use crate::source::SourceFile;
-use crate::syntax::chunk::Chunk;
-use crate::syntax::lexicon::{self, Group, Roles, nouns};
+use crate::syntax::lexicon::{self, Group, Leads, nouns};
+use crate::syntax::lines::Lines;
 use crate::syntax::split::{Line, LineKind};
 use smol_str::SmolStr;
 
-/// The fewest lines that are worth a thread of their own: one takes as long to begin as some hundreds of them to be read.
-const FEWEST_A_THREAD: usize = 4_000;
+/// Where a declaration stands.
+#[derive(Debug, Clone, Copy)]
+pub struct Laid {
+    group: Group,
+    /// The index of its first line.
+    first: u32,
+    /// The index behind its last line, and behind what stands between it and the next declaration.
+    end: u32,
+}
 
-/// Returns the declarations of a file with their clauses; `chunks` is what the grammar reads of each line.
+impl Laid {
+    /// Returns the index behind its last line.
+    pub fn end(&self) -> usize {
+        self.end as usize
+    }
+}
+
+/// Returns where the declarations of a file stand, and the names that it declares.
 pub fn layout(
     source: &SourceFile,
-    lines: &[Line],
-    chunks: &[Chunk<'_>],
+    lines: &Lines<'_>,
     problems: &mut Vec<Diagnostic>,
-) -> (Vec<Block>, Declared) {
-    let leads =
-        |part: &[Chunk<'_>]| part.iter().map(|chunk| Roles::leading(chunk.text())).collect::<Vec<_>>();
-    let leads = joined(in_parts(chunks, FEWEST_A_THREAD, |at, _| at, leads));
-    let declared = Declared {
-        kinds: named(lines, chunks, &leads, "kind"),
-        measures: named(lines, chunks, &leads, "measure"),
-    };
-    let kinds = &declared.kinds;
-    let mut layout = Layout { source, lines, chunks, problems, leads, kinds, depth: 0 };
-    let code: Vec<usize> = (0..)
-        .zip(lines)
-        .filter(|(_, line)| matches!(line.kind, LineKind::Code | LineKind::Row))
-        .map(|(index, _)| index)
-        .collect();
-    // Each with the place of its first deeper line among those of code.
-    let mut declarations: Vec<(Block, usize)> = Vec::new();
+) -> (Vec<Laid>, Declared) {
+    let declared = Declared { kinds: named(lines, Leads::KIND), measures: named(lines, Leads::MEASURE) };
+    let mut layout = Layout::of(source, lines, &declared);
+    let mut declarations: Vec<Laid> = Vec::new();
     let mut orphan_reported = false;
-    for (at, line) in code.iter().copied().enumerate() {
-        let last = declarations.last().map(|(block, first)| (block, code.get(*first..at).unwrap_or(&[])));
-        match layout.place(line, last) {
+    for (index, line) in (0_u32..).zip(lines.all()).filter(|(_, line)| line.is_read()) {
+        match layout.place(index as usize, line, declarations.last().copied()) {
             Placed::Declaration(group) => {
-                declarations.push((Block::new(BlockKind::Declaration(group), line), at + 1));
+                declarations.last_mut().into_iter().for_each(|last| last.end = index);
+                declarations.push(Laid { group, first: index, end: index });
             }
             Placed::Within if declarations.is_empty() && !orphan_reported => {
                 orphan_reported = true;
-                layout.report(&LexicalProblem::ClauseBeforeDeclaration, line);
+                layout.report(&LexicalProblem::ClauseBeforeDeclaration, index as usize);
             }
             Placed::Within => {}
         }
     }
-    let ends = declarations.iter().skip(1).map(|(_, first)| first - 1).chain([code.len()]);
-    let ends: Vec<usize> = ends.collect();
-    let deeper = |first: usize, end: usize| code.get(first..end).unwrap_or(&[]);
-    let blocks = declarations.into_iter().zip(ends);
-    let blocks = blocks.map(|((block, first), end)| layout.fill(block, deeper(first, end))).collect();
-    (blocks, declared)
+    let end = u32::try_from(lines.count()).unwrap_or(u32::MAX);
+    declarations.last_mut().into_iter().for_each(|last| last.end = end);
+    problems.extend(layout.problems());
+    (declarations, declared)
 }
 
 /// Returns the names that a file declares under a head.
-fn named(lines: &[Line], chunks: &[Chunk<'_>], leads: &[Roles], role: &str) -> Vec<SmolStr> {
-    let role = Roles::of(&[role]);
-    let is_head =
-        |line: &Line, leads: &Roles| line.indent == 0 && line.kind == LineKind::Code && leads.meets(role);
-    let heads = lines.iter().zip(leads).zip(chunks).filter(|((line, leads), _)| is_head(line, leads));
+fn named(lines: &Lines<'_>, head: Leads) -> Vec<SmolStr> {
+    let is_head = |line: &Line| line.indent() == 0 && line.kind == LineKind::Code && line.leads.meets(head);
+    let heads = lines.all().enumerate().filter(|(_, line)| is_head(line));
     let name = |text: &str| Some(text.split(' ').nth(1)?.trim_matches(['"', '「', '」', '“', '”']).into());
-    heads.filter_map(|(_, chunk)| name(chunk.text())).collect()
-}
-
-/// Returns what the grammar reads of each line; nothing where no code stands.
-pub fn chunks<'a>(source: &'a SourceFile, lines: &[Line]) -> Vec<Chunk<'a>> {
-    let chunk = |line: &Line| match line.kind {
-        LineKind::Code => Chunk::of(source, [line.content]),
-        LineKind::Row | LineKind::Blank | LineKind::Comment | LineKind::Explanation | LineKind::Prose => {
-            Chunk::default()
-        }
-    };
-    let parts =
-        in_parts(lines, FEWEST_A_THREAD, |at, _| at, |part| part.iter().map(chunk).collect::<Vec<_>>());
-    joined(parts)
-}
-
-fn joined<T>(parts: Vec<Vec<T>>) -> Vec<T> {
-    let mut parts = parts.into_iter();
-    let mut whole = parts.next().unwrap_or_default();
-    parts.for_each(|mut part| whole.append(&mut part));
-    whole
+    heads.filter_map(|(index, _)| name(lines.text(index))).collect()
 }
 
 /// Returns true when a text begins with a measure or another fact that heads a clause without being a keyword.
@@ -100,27 +75,24 @@ enum Placed {
 }
 
 impl Layout<'_> {
-    fn place(&mut self, line: usize, last: Option<(&Block, &[usize])>) -> Placed {
-        let text = self.text(line);
-        if self.is_row(line) {
+    fn place(&mut self, index: usize, line: &Line, last: Option<Laid>) -> Placed {
+        if line.kind == LineKind::Row {
             return Placed::Within;
         }
-        let head = self.head_group(line);
-        if self.indent(line) > 0 {
-            let Some((block, deeper)) = last else {
-                return self.indented_declaration(line, head.filter(|_| true));
-            };
-            let BlockKind::Declaration(group) = block.kind else { return Placed::Within };
-            return match head {
-                Some(head) if self.is_stray_declaration(line, group, deeper) => {
-                    self.indented_declaration(line, Some(head))
+        if line.indent() > 0 {
+            return match last {
+                None => self.indented_declaration(index, self.head_group(index)),
+                Some(last) if self.is_stray_declaration(index, line, last) => {
+                    self.indented_declaration(index, self.head_group(index))
                 }
-                _ => Placed::Within,
+                Some(_) => Placed::Within,
             };
         }
-        if let Some(group) = head {
+        let line = index;
+        if let Some(group) = self.head_group(line) {
             return Placed::Declaration(group);
         }
+        let text = self.text(line);
         if last.is_some() && self.is_clause_at_margin(text) {
             let word = lexicon::first_word(text).to_owned();
             self.report_indent(&LexicalProblem::ClauseAtMargin { word }, line, 4, true);
@@ -135,8 +107,7 @@ impl Layout<'_> {
             let is_kind = |kind: &SmolStr| kind == lexicon::first_word(text);
             self.kinds.iter().any(is_kind).then_some(Group::Noun)
         };
-        let found =
-            self.leads(line).meets(Roles::of_declarations()).then(|| lexicon::find_group(text)).flatten();
+        let found = self.leads(line).meets(Leads::DECLARATION).then(|| lexicon::find_group(text)).flatten();
         found.map(|(_, group)| group).or_else(declared)
     }
 
@@ -148,15 +119,24 @@ impl Layout<'_> {
     }
 
     // Only a line at the depth of clauses whose word heads no clause here can be a declaration that slipped in.
-    fn is_stray_declaration(&self, line: usize, group: Group, deeper: &[usize]) -> bool {
-        let leads = self.leads(line);
-        let first = deeper.iter().map(|line| self.indent(*line)).find(|indent| *indent > 0);
-        let at_clause_depth = first.is_none_or(|first| self.indent(line) <= first);
-        at_clause_depth
+    fn is_stray_declaration(&self, index: usize, line: &Line, last: Laid) -> bool {
+        let (leads, group) = (line.leads, last.group);
+        let at_clause_depth = || {
+            let deeper = self.read_lines(last.first as usize + 1, index);
+            let first = deeper.map(|(_, line)| line.indent()).find(|indent| *indent > 0);
+            first.is_none_or(|first| line.indent() <= first)
+        };
+        leads.meets(Leads::DECLARATION)
             && !matches!(group, Group::Define | Group::List)
-            && !leads.meets(Roles::of_clauses(group))
-            && !leads.meets(heads().nouns)
-            && leads.meets(Roles::of_declarations())
+            && !leads.meets(Leads::clause_of(group))
+            && !leads.meets(Leads::NOUN)
+            && at_clause_depth()
+    }
+
+    /// Returns the lines from one up to another that are code or rows.
+    fn read_lines(&self, first: usize, end: usize) -> impl Iterator<Item = (usize, &Line)> {
+        let lines = (first..end).map(|index| (index, self.lines.get(index)));
+        lines.filter_map(|(index, line)| Some((index, line?))).filter(|(_, line)| line.is_read())
     }
 
     fn is_clause_at_margin(&self, text: &str) -> bool {
@@ -166,8 +146,19 @@ impl Layout<'_> {
             || groups.iter().any(|group| begins_with(text, lexicon::clause_heads(*group)))
     }
 
-    fn fill(&mut self, mut block: Block, deeper: &[usize]) -> Block {
-        let BlockKind::Declaration(group) = block.kind else { return block };
+    /// Returns a declaration with its clauses.
+    pub fn block(&mut self, laid: Laid) -> Block {
+        let mut deeper = std::mem::take(&mut self.deeper);
+        deeper.clear();
+        deeper.extend(self.read_lines(laid.first as usize + 1, laid.end()).map(|(index, _)| index));
+        let block = self.fill(laid, &deeper);
+        self.deeper = deeper;
+        block
+    }
+
+    fn fill(&mut self, laid: Laid, deeper: &[usize]) -> Block {
+        let group = laid.group;
+        let mut block = Block::new(BlockKind::Declaration(group), laid.first as usize);
         let depth = self.clause_depth(deeper, group);
         let mut current: Vec<usize> = Vec::new();
         for line in deeper.iter().copied() {
@@ -190,7 +181,7 @@ impl Layout<'_> {
             if indent != depth && indent > 0 {
                 self.report_indent(&LexicalProblem::IndentToNoLevel, line, depth, false);
             }
-            let after_clause = !current.is_empty() && self.leads(line).meets(heads().joining);
+            let after_clause = !current.is_empty() && self.leads(line).meets(Leads::JOINING);
             if after_clause && indent > 0 {
                 self.report_indent(&LexicalProblem::IndentToNoLevel, line, depth + 4, false);
                 current.push(line);
@@ -248,7 +239,7 @@ impl Layout<'_> {
     }
 
     fn is_clause(&self, line: usize, group: Group) -> bool {
-        let is_head = || self.leads(line).meets(Roles::of_clauses(group)) || is_amount(self.text(line));
+        let is_head = || self.leads(line).meets(Leads::clause_of(group)) || is_amount(self.text(line));
         !self.attaches(line) && is_head()
     }
 
@@ -338,7 +329,7 @@ impl Layout<'_> {
         if text.ends_with(':') {
             return true;
         }
-        let opener = heads().openers.iter().any(|word| {
+        let opener = openers().iter().any(|word| {
             text.strip_suffix(word).is_some_and(|before| before.is_empty() || before.ends_with(' '))
         });
         if opener && block.children.is_empty() {
@@ -354,7 +345,7 @@ impl Layout<'_> {
         let opens = self.opens(block);
         let leads = self.attaches(line);
         let kind = match (opens, leads) {
-            (true, true) if self.leads(line).meets(heads().of_items) => BlockKind::Item,
+            (true, true) if self.leads(line).meets(Leads::OF_ITEMS) => BlockKind::Item,
             (_, true) => BlockKind::Attached,
             (true, false) => BlockKind::Item,
             (false, false) if block.children.is_empty() => {

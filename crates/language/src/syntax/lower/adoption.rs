@@ -37,8 +37,8 @@ impl Lower<'_> {
     pub fn adopt(&mut self, node: Node<'_>) -> Option<Lowered> {
         let mut names = node.children_of(Rule::name);
         let name = names.next().map(|name| self.name(name))?;
-        let edition = names.next().map(|edition| self.name(edition));
-        let from = self.path_of_base(node);
+        let edition = names.next().map(|edition| Box::new(self.name(edition)));
+        let from = self.path_of_base(node).map(Box::new);
         Some((Head::Adopt { edition, from }, Some(name)))
     }
 
@@ -79,6 +79,10 @@ impl Lower<'_> {
         self.check_bound(bound, node.has(Rule::kw_limit));
         let figure = self.sum(bound.child(Rule::figure)?)?;
         self.check_numeral(&figure);
-        Some(ClauseKind::Change { adopted, figure, exclusive: super::counted::is_exclusive(bound) })
+        Some(ClauseKind::Change {
+            adopted: Box::new(adopted),
+            figure: Box::new(figure),
+            exclusive: super::counted::is_exclusive(bound),
+        })
     }
 }

@@ -14,7 +14,7 @@ mod written;
 use super::Lower;
 use crate::quick::QuickMap;
 use crate::source::{SourceFile, Span};
-use crate::syntax::ast::{Clause, Head, Name};
+use crate::syntax::ast::{Clause, Head, Name, Title};
 use crate::syntax::layout::Block;
 use crate::syntax::leaves::Words;
 use crate::syntax::lexicon::Group;
@@ -75,15 +75,6 @@ impl HeadLine {
             Head::Policy | Head::Category | Head::Kind | Head::Programme | Head::Rule | Head::Entry { .. }
         )
     }
-}
-
-/// A title with its place.
-#[derive(Clone)]
-pub struct Title {
-    /// The text within its quotes.
-    pub text: String,
-    /// Its place, quotes included.
-    pub span: Span,
 }
 
 /// What was lowered of one kind.

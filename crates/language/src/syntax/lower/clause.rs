@@ -2,7 +2,9 @@
 
 use super::Lower;
 use super::counted::STAGES;
+use crate::few::Few;
 use crate::syntax::ast::FileRef;
+use crate::syntax::ast::clause::Course;
 use crate::syntax::ast::clause::{Best, Clause, ClauseKind, Expectation, Handling, UnlessWhat, Window};
 use crate::syntax::grammar::Rule;
 use crate::syntax::layout::Block;
@@ -67,7 +69,7 @@ const CLAUSES: &[(Rule, LowerClause)] = &[
         Some(ClauseKind::SubjectTo { body: lower.name_in(node)?, when: only_when(lower, node, block) })
     }),
     (Rule::accepted, |lower, node, _| lower.accepted(node)),
-    (Rule::effective, |lower, node, _| Some(ClauseKind::Effective(lower.sum_in(node)?))),
+    (Rule::effective, |lower, node, _| Some(ClauseKind::Effective(Box::new(lower.sum_in(node)?)))),
     (Rule::handled, |lower, node, _| lower.handled(node)),
     (Rule::overrides, |lower, node, _| Some(ClauseKind::Overrides(lower.names_in(node)))),
     (Rule::without_general, |lower, node, _| Some(ClauseKind::Without(lower.names_in(node)))),
@@ -80,7 +82,7 @@ const CLAUSES: &[(Rule, LowerClause)] = &[
     (Rule::holding, |lower, node, _| lower.holding(node)),
     (Rule::earlier, |lower, node, _| lower.earlier(node)),
     (Rule::brought_forward, |lower, node, _| {
-        Some(ClauseKind::BroughtForward(lower.name_in(node)?, lower.sum_in(node)?))
+        Some(ClauseKind::BroughtForward(lower.name_in(node)?, Box::new(lower.sum_in(node)?)))
     }),
     (Rule::judged, |lower, node, _| lower.judged(node)),
 ];
@@ -158,21 +160,21 @@ impl Lower<'_> {
 
     fn valid(&mut self, node: Node<'_>) -> Option<ClauseKind> {
         let from = self.moments(node.child(Rule::moments)?)?;
-        Some(ClauseKind::Valid { from, length: self.duration(node.child(Rule::duration)?)? })
+        Some(ClauseKind::Valid { from: Box::new(from), length: self.duration(node.child(Rule::duration)?)? })
     }
 
-    pub fn file_in(&mut self, node: Node<'_>) -> Option<FileRef> {
+    pub fn file_in(&mut self, node: Node<'_>) -> Option<Box<FileRef>> {
         let quoted = node.child(Rule::file_path)?.first()?;
         let path = super::token::within_quotes(quoted.text()).to_owned();
         let sheet = node.child(Rule::sheet_name).and_then(|sheet| sheet.child(Rule::name));
         let sheet = sheet.map(super::token::plain_name);
-        Some(FileRef { path, span: quoted.span(), sheet, column: self.name_in(node) })
+        Some(Box::new(FileRef { path, span: quoted.span(), sheet, column: self.name_in(node) }))
     }
 
     fn course_line(&mut self, node: Node<'_>) -> Option<ClauseKind> {
         let outer = std::mem::replace(&mut self.place, Place::Target);
         let code = self.name_in(node);
-        let mut attributes = Vec::new();
+        let mut attributes = Few::None;
         for fact in node.children_of(Rule::course_fact) {
             let named = fact
                 .child(Rule::fact_name)
@@ -181,14 +183,14 @@ impl Lower<'_> {
             let value =
                 fact.child(Rule::plain_value).and_then(Node::first).or_else(|| fact.child(Rule::number));
             let value = value.and_then(|value| self.primary(value));
-            // Most courses have one or two, and there may be thousands of courses.
-            attributes.reserve_exact(1);
             attributes.extend(named.zip(value));
         }
         let renamed = node.children_of(Rule::course_renamed).flat_map(|part| part.children_of(Rule::name));
         let former = renamed.map(|name| self.name(name)).collect();
         self.place = outer;
-        Some(ClauseKind::Course { code: code?, title: self.title_in(node), attributes, former })
+        let title = super::token::placed_title_in(node);
+        let course = Course { code: code?, title, attributes, former };
+        Some(ClauseKind::Course(Box::new(course)))
     }
 
     fn pool(&mut self, node: Node<'_>) -> Option<ClauseKind> {
@@ -196,7 +198,8 @@ impl Lower<'_> {
         if let Some(at_most) = &at_most {
             self.check_numeral(at_most);
         }
-        Some(ClauseKind::Pool { name: self.name_in(node)?, title: self.title_in(node), at_most })
+        let at_most = at_most.map(Box::new);
+        Some(ClauseKind::Pool { name: Box::new(self.name_in(node)?), title: self.title_in(node), at_most })
     }
 
     fn prerequisite(&mut self, node: Node<'_>) -> Option<ClauseKind> {
@@ -208,10 +211,10 @@ impl Lower<'_> {
         let mut names = node.children_of(Rule::name);
         let name = self.name(names.next()?);
         if let Some(scale) = names.next() {
-            return Some(ClauseKind::On { attribute: name, scale: self.name(scale) });
+            return Some(ClauseKind::On { attribute: Box::new(name), scale: Box::new(self.name(scale)) });
         }
         if let Some(of) = node.child(Rule::attribute_type) {
-            return Some(ClauseKind::Has { name, of: self.attribute_type(of)? });
+            return Some(ClauseKind::Has { name, of: Box::new(self.attribute_type(of)?) });
         }
         let values = self.sums_in(node.child(Rule::values)?)?;
         if !name.quoted && name.text == "category" {
@@ -243,7 +246,7 @@ impl Lower<'_> {
         let window = match (of(Rule::month_day).as_slice(), of(Rule::date).as_slice()) {
             ([from, to], _) => Window::EachYear(self.month_day(*from)?, self.month_day(*to)?),
             (_, [from, to]) => Window::Once(self.day(*from)?, self.day(*to)?),
-            _ => Window::Within(self.duration(node.child(Rule::duration)?)?, self.path_in(node)?),
+            _ => Window::Within(self.duration(node.child(Rule::duration)?)?, Box::new(self.path_in(node)?)),
         };
         Some(ClauseKind::Accepted(window))
     }
@@ -281,7 +284,11 @@ fn takes_lines(rule: Rule) -> bool {
 }
 
 /// Returns the condition of a paper or an approval that is asked for only of some.
-fn only_when(lower: &mut Lower<'_>, node: Node<'_>, block: &Block) -> Option<crate::syntax::ast::Condition> {
+fn only_when(
+    lower: &mut Lower<'_>,
+    node: Node<'_>,
+    block: &Block,
+) -> Option<Box<crate::syntax::ast::Condition>> {
     let when = node.child(Rule::only_when)?;
-    lower.condition_clause(when, block)
+    lower.condition_clause(when, block).map(Box::new)
 }

@@ -145,18 +145,18 @@ impl Lower<'_> {
         Some(match node.rule {
             Rule::same_test => self.same(node)?,
             Rule::prerequisite_test => ConditionKind::TargetAsPrerequisite,
-            Rule::pair_test => ConditionKind::PairIn(self.name_in(node)?),
-            Rule::shown_test => ConditionKind::Shown(self.name_in(node)?),
+            Rule::pair_test => ConditionKind::PairIn(Box::new(self.name_in(node)?)),
+            Rule::shown_test => ConditionKind::Shown(Box::new(self.name_in(node)?)),
             Rule::record_test => ConditionKind::RecordHas {
                 how: node.pick(HISTORY).unwrap_or(HistoryVerb::Has),
                 least: node.child(Rule::how_often).and_then(|often| {
                     let unit = often.child(Rule::unit).and_then(|unit| self.name_in(unit));
-                    Some(HowMuch { number: self.number_in(often)?, unit, span: often.span() })
+                    Some(Box::new(HowMuch { number: self.number_in(often)?, unit, span: often.span() }))
                 }),
                 pattern: Box::new(self.pattern_with(node.child(Rule::item_pattern)?, items)),
             },
             Rule::granted_test => ConditionKind::AlsoGranted(self.names_in(node)),
-            Rule::requirement_test => ConditionKind::Requirement(self.name_in(node)?),
+            Rule::requirement_test => ConditionKind::Requirement(Box::new(self.name_in(node)?)),
             Rule::holds_test => {
                 ConditionKind::Holds(Box::new(self.pattern_with(node.child(Rule::item_pattern)?, items)))
             }
@@ -173,7 +173,7 @@ impl Lower<'_> {
             None if names.is_empty() => return None,
             None => names.remove(0),
         };
-        Some(ConditionKind::Same { attribute, with: names.pop() })
+        Some(ConditionKind::Same { attribute: Box::new(attribute), with: names.pop().map(Box::new) })
     }
 
     fn compare(&mut self, node: Node<'_>, items: &[&Block]) -> Option<ConditionKind> {
@@ -186,19 +186,24 @@ impl Lower<'_> {
                 );
                 return None;
             };
-            return Some(ConditionKind::Named(path));
+            return Some(ConditionKind::Named(Box::new(path)));
         };
         if comparison.has(Rule::kw_with) {
             return self.holds(left, comparison, items);
         }
         if let Some(member_of) = comparison.child(Rule::member_of) {
             let negated = comparison.has(Rule::kw_not_in);
-            return Some(ConditionKind::In { left, negated, written: true, names: self.names_in(member_of) });
+            return Some(ConditionKind::In {
+                left: Box::new(left),
+                negated,
+                written: true,
+                names: self.names_in(member_of).into(),
+            });
         }
         if let Some(operator) = comparison.child(Rule::operator).and_then(operator) {
             let right = self.sum_in(comparison)?;
             self.check_figure(&left, &right);
-            return Some(ConditionKind::Compare { left, operator, right });
+            return Some(ConditionKind::Compare { left: Box::new(left), operator, right: Box::new(right) });
         }
         let negated = comparison.has(Rule::kw_is_not);
         let values = comparison.child(Rule::values).unwrap_or(comparison);
@@ -221,12 +226,12 @@ impl Lower<'_> {
                 to: Some((to, !node.has(Rule::kw_less_than))),
                 span: node.span(),
             };
-            return Some(ConditionKind::Within { left, range: Box::new(range) });
+            return Some(ConditionKind::Within { left: Box::new(left), range: Box::new(range) });
         }
         if values.len() > 1 {
             let names =
-                values.into_iter().map(|value| self.value_name(value)).collect::<Option<Vec<Name>>>()?;
-            return Some(ConditionKind::In { left, negated, written: false, names });
+                values.into_iter().map(|value| self.value_name(value)).collect::<Option<Box<[Name]>>>()?;
+            return Some(ConditionKind::In { left: Box::new(left), negated, written: false, names });
         }
         let bound =
             node.pick(&[(Rule::kw_or_above, Operator::AtLeast), (Rule::kw_or_below, Operator::AtMost)]);
@@ -240,7 +245,7 @@ impl Lower<'_> {
             return None;
         }
         self.check_figure(&left, &right);
-        Some(ConditionKind::Compare { left, operator, right })
+        Some(ConditionKind::Compare { left: Box::new(left), operator, right: Box::new(right) })
     }
 
     /// Returns the name that a value of a list is; numbers stand as they were written, in half width.

@@ -126,12 +126,14 @@ impl Lower<'_> {
 
     fn plus(&mut self, node: Node<'_>) -> Option<(Expr, crate::syntax::ast::Condition)> {
         let amount = self.term_in(node)?;
-        let condition = self.bracket_when(node).or_else(|| self.plain_condition_in(node))?;
+        let condition =
+            self.bracket_when(node).map(|when| *when).or_else(|| self.plain_condition_in(node))?;
         Some((amount, condition))
     }
 
-    fn bracket_when(&mut self, node: Node<'_>) -> Option<crate::syntax::ast::Condition> {
-        node.child(Rule::bracket_when).and_then(|bracket| self.plain_condition_in(bracket))
+    fn bracket_when(&mut self, node: Node<'_>) -> Option<Box<crate::syntax::ast::Condition>> {
+        let bracket = node.child(Rule::bracket_when)?;
+        self.plain_condition_in(bracket).map(Box::new)
     }
 
     pub fn target_filter(&mut self, node: Node<'_>) -> TargetFilter {

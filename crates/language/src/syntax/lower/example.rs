@@ -3,7 +3,7 @@
 use super::Lower;
 use crate::few::Few;
 use crate::syntax::ast::Name;
-use crate::syntax::ast::clause::{ClauseKind, Expectation};
+use crate::syntax::ast::clause::{ClauseKind, Expectation, Holding};
 use crate::syntax::ast::expression::{Expr, ExprKind, Path};
 use crate::syntax::grammar::Rule;
 use crate::syntax::lexicon::nouns::Place;
@@ -42,7 +42,7 @@ impl Lower<'_> {
     fn fact_value(&mut self, node: Node<'_>) -> Option<Expr> {
         let value = self.sum_in(node)?;
         let Some(key) = node.child(Rule::fact_key) else { return Some(value) };
-        Some(Expr { kind: ExprKind::ByKey(self.name_in(key)?, Box::new(value)), span: node.span() })
+        Some(Expr { kind: ExprKind::ByKey(Box::new(self.name_in(key)?), Box::new(value)), span: node.span() })
     }
 
     pub fn applying(&mut self, node: Node<'_>) -> Option<ClauseKind> {
@@ -71,7 +71,7 @@ impl Lower<'_> {
                 facts.push(self.part_fact(part)?);
             }
         }
-        Some(ClauseKind::Holding { kind, code, facts, called, count })
+        Some(ClauseKind::Holding(Box::new(Holding { kind, code, facts, called, count })))
     }
 
     fn held(&mut self, node: Node<'_>) -> Option<(Name, Option<Name>)> {
@@ -128,6 +128,7 @@ impl Lower<'_> {
             let named = |text: &str| Name { text: text.into(), quoted: false, span: verb.span() };
             (named("status"), vec![expr_of(named(word))])
         }));
+        let (kind, code) = (kind.map(Box::new), code.map(Box::new));
         Some(ClauseKind::Earlier { kind, code, facts })
     }
 
@@ -143,9 +144,9 @@ impl Lower<'_> {
     pub fn judged(&mut self, node: Node<'_>) -> Option<ClauseKind> {
         let mut names = node.children_of(Rule::name);
         let judgement = self.name(names.next()?);
-        let by = names.next().map(|name| self.name(name));
+        let by = names.next().map(|name| Box::new(self.name(name)));
         let facts = self.within(Place::Judged, |lower| lower.facts(node))?;
-        Some(ClauseKind::Judged { judgement, by, facts })
+        Some(ClauseKind::Judged { judgement: Box::new(judgement), by, facts })
     }
 
     /// Returns what an `expect` line expects.

@@ -88,10 +88,10 @@ impl Lower<'_> {
                         span: node.span(),
                     });
                 }
-                ExprKind::Number { value, unit }
+                ExprKind::Number { value, unit: unit.map(Box::new) }
             }
-            Rule::pool_average => ExprKind::PoolAverage(self.name_in(node)?),
-            Rule::average_of => ExprKind::AverageOf(self.path_in(node)?),
+            Rule::pool_average => ExprKind::PoolAverage(Box::new(self.name_in(node)?)),
+            Rule::average_of => ExprKind::AverageOf(Box::new(self.path_in(node)?)),
             Rule::elapsed => {
                 let units =
                     &[(Rule::kw_full_years, ElapsedUnit::Years), (Rule::kw_full_months, ElapsedUnit::Months)];
@@ -114,7 +114,7 @@ impl Lower<'_> {
         }
         let arguments = self.arguments(node)?;
         self.expect_call(node, &arguments)?;
-        Some(ExprKind::Call { name: last_name(path)?, arguments })
+        Some(ExprKind::Call { name: Box::new(last_name(path)?), arguments })
     }
 
     /// Reports a name such as 高等数学（上）, which reads as a table looked up by 上.

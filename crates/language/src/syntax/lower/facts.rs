@@ -27,22 +27,22 @@ impl Lower<'_> {
             };
             ScaleBody::Steps(steps.children_of(Rule::scale_step).map(|each| step(self, each)).collect())
         };
-        Some((Head::Scale(body), name))
+        Some((Head::Scale(Box::new(body)), name))
     }
 
     pub fn measure(&mut self, node: Node<'_>) -> Option<Lowered> {
         let mut names = node.children_of(Rule::name);
         let name = names.next().map(|name| self.name(name));
         let of = match (node.child(Rule::number), names.next()) {
-            (Some(number), Some(unit)) => Some((self.number(number)?, self.name(unit))),
+            (Some(number), Some(unit)) => Some(Box::new((self.number(number)?, self.name(unit)))),
             _ => None,
         };
         Some((Head::Measure { per: self.per_period(node), of }, name))
     }
 
-    pub fn per_period(&mut self, node: Node<'_>) -> Option<Name> {
+    fn per_period(&mut self, node: Node<'_>) -> Option<Box<Name>> {
         let period = node.child(Rule::per_period)?.child(Rule::period_name)?;
-        self.period_name(period)
+        self.period_name(period).map(Box::new)
     }
 
     pub fn attribute(&mut self, node: Node<'_>) -> Option<Lowered> {
@@ -55,7 +55,10 @@ impl Lower<'_> {
         };
         let of = self.attribute_type(node.child(Rule::attribute_type)?)?;
         let (owner, name) = (owner.clone(), name.clone());
-        Some((Head::Attribute { owner, per: self.per_period(node), of }, Some(name)))
+        Some((
+            Head::Attribute { owner: Box::new(owner), per: self.per_period(node), of: Box::new(of) },
+            Some(name),
+        ))
     }
 
     pub fn attribute_type(&mut self, node: Node<'_>) -> Option<AttributeType> {
@@ -94,9 +97,10 @@ impl Lower<'_> {
         let by = node.child(Rule::judged_by).map(|by| self.names_in(by)).unwrap_or_default();
         let about = node.child(Rule::judged_about).map(|about| self.names_in(about)).unwrap_or_default();
         let of = match node.child(Rule::attribute_type) {
-            Some(of) => Some(self.attribute_type(of)?),
+            Some(of) => Some(Box::new(self.attribute_type(of)?)),
             None => None,
         };
+        let (by, about) = (by.into(), about.into());
         Some((Head::Judgement { by, about, of }, self.name_in(node)))
     }
 

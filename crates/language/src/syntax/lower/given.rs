@@ -13,7 +13,7 @@ impl Lower<'_> {
     /// Returns the pattern without its condition.
     pub fn pattern_head(&mut self, node: Node<'_>) -> ItemPattern {
         let any_of = node.child(Rule::item_list).map(|list| self.item_elements(list)).unwrap_or_default();
-        ItemPattern { any_of, condition: None, called: self.name_in(node), span: node.span() }
+        ItemPattern { any_of, condition: None, called: self.name_in(node).map(Box::new), span: node.span() }
     }
 
     /// Returns a pattern that stands wholly on its line.

@@ -1,9 +1,10 @@
 //! Declarations: their head lines, and what their blocks hold.
 
 use super::Lower;
-use super::alike::{HeadLine, Title};
+use super::alike::HeadLine;
 use crate::diagnostics::{LexicalProblem, MistakeProblem};
 use crate::source::Span;
+use crate::syntax::ast::RewardBody;
 use crate::syntax::ast::expression::Operator;
 use crate::syntax::ast::{AssertBody, Clause, Declaration, FamilyMembers, FileRef, Head, Name};
 use crate::syntax::chunk::Chunk;
@@ -13,6 +14,7 @@ use crate::syntax::lexicon::nouns::Place;
 use crate::syntax::lexicon::{self, Group, find_group};
 use crate::syntax::mistakes;
 use crate::syntax::node::{Node, Tree};
+use smol_str::SmolStr;
 
 /// A head and the name that it declares.
 pub type Lowered = (Head, Option<Name>);
@@ -65,7 +67,7 @@ const HEADS: &[(Rule, LowerHead)] = &[
     (Rule::family_head, |lower, node, _| lower.family(node)),
     (Rule::table_head, |lower, node, block| {
         let file = node.child(Rule::file_ref).and_then(|file| lower.file_in(file));
-        Some((Head::Table(lower.grid(block, file)), lower.name_in(node)))
+        Some((Head::Table(Box::new(lower.grid(block, file))), lower.name_in(node)))
     }),
     (Rule::function_head, |lower, node, _| lower.function(node)),
     (Rule::assert_head, |lower, node, _| lower.assertion(node)),
@@ -74,7 +76,8 @@ const HEADS: &[(Rule, LowerHead)] = &[
         Some((Head::Example { like: node.child(Rule::name).map(|name| lower.name(name)) }, None))
     }),
     (Rule::examples_head, |lower, node, _| {
-        let file = lower.file_in(node).map(|file| FileRef { column: None, ..file })?;
+        let mut file = lower.file_in(node)?;
+        file.column = None;
         Some((Head::Examples { file, like: node.child(Rule::name).map(|name| lower.name(name)) }, None))
     }),
     (Rule::entry_head, |lower, node, _| {
@@ -118,7 +121,7 @@ impl<'a> Lower<'a> {
         &mut self,
         block: &Block,
         is_found: bool,
-    ) -> (Head, Option<Name>, Option<String>, Vec<Clause>) {
+    ) -> (Head, Option<Name>, Option<SmolStr>, Vec<Clause>) {
         self.looked.clear();
         let mut reported = self.problems.len();
         let line = self.read_head(block);
@@ -138,8 +141,7 @@ impl<'a> Lower<'a> {
         let (head, name) = match lowered {
             Some((head, name)) => {
                 if let Some(node) = node.filter(|_| is_sound && HeadLine::is_alone(&head)) {
-                    let title = title.clone().zip(node.child(Rule::title).and_then(Node::first));
-                    let title = title.map(|(text, node)| Title { text, span: node.span() });
+                    let title = super::token::placed_title_in(node);
                     self.add_head(
                         block,
                         &HeadLine { head: head.clone(), name: name.clone(), title },
@@ -187,7 +189,7 @@ impl<'a> Lower<'a> {
     }
 
     fn text_of(&self, line: usize) -> &str {
-        self.chunks.get(line).map_or("", Chunk::text)
+        self.lines.text(line)
     }
 
     fn clauses(&mut self, block: &Block) -> Vec<Clause> {
@@ -234,7 +236,7 @@ impl<'a> Lower<'a> {
         head
     }
 
-    fn take_file_of_rows(&mut self) -> Option<FileRef> {
+    fn take_file_of_rows(&mut self) -> Option<Box<FileRef>> {
         self.table.file.take()
     }
 
@@ -320,8 +322,8 @@ impl<'a> Lower<'a> {
         let from = Box::new(self.pattern(node.child(Rule::item_pattern)?));
         let per = node.children_of(Rule::per_part).map(|part| self.per_key(part)).collect::<Option<_>>()?;
         let every = self.number_in(node)?;
-        let made = self.item_elements(node.child(Rule::made)?);
-        Some((Head::Combine { from, per, every, made }, name))
+        let made = self.item_elements(node.child(Rule::made)?).into();
+        Some((Head::Combine { from, per, every: Box::new(every), made }, name))
     }
 
     // The names of parameters are those of the formula, which has one language: no noun is seen in them.
@@ -334,7 +336,7 @@ impl<'a> Lower<'a> {
             parameters.push((super::token::plain_name(named), of));
         }
         let gives = self.attribute_type(node.child(Rule::function_type)?)?;
-        Some((Head::Function { parameters, gives }, name))
+        Some((Head::Function { parameters, gives: Box::new(gives) }, name))
     }
 
     fn assertion(&mut self, node: Node<'_>) -> Option<Lowered> {
@@ -357,7 +359,7 @@ impl<'a> Lower<'a> {
             let never = node.has(Rule::kw_never);
             AssertBody::Counted { never, operator, counted: Box::new(self.counted(counted)?) }
         };
-        Some((Head::Assert(body), name))
+        Some((Head::Assert(Box::new(body)), name))
     }
 
     fn reward(&mut self, node: Node<'_>, block: &Block) -> Option<Lowered> {
@@ -372,6 +374,6 @@ impl<'a> Lower<'a> {
             None => None,
         };
         let tiers = self.tiers(block);
-        Some((Head::Reward { stage, by, from, into, per, tiers }, name))
+        Some((Head::Reward(Box::new(RewardBody { stage, by, from, into, per, tiers })), name))
     }
 }

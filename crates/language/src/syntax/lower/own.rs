@@ -27,6 +27,11 @@ impl Starts {
         }
     }
 
+    /// Returns those in front of an offset.
+    pub fn before(&self, at: usize) -> &[usize] {
+        self.0.get(..self.0.partition_point(|start| *start < at)).unwrap_or(&[])
+    }
+
     /// Returns true for an offset that was added.
     pub fn contains(&self, start: usize) -> bool {
         self.0.binary_search(&start).is_ok()

@@ -17,7 +17,7 @@ impl Lower<'_> {
         }
         let name = self.name_in(node)?;
         let in_force = match node.child(Rule::days) {
-            Some(days) => Some(self.days(days)?),
+            Some(days) => Some(Box::new(self.days(days)?)),
             None => None,
         };
         Some(ClauseKind::Edition { name, in_force })
@@ -46,7 +46,7 @@ impl Lower<'_> {
             Some(date) => Some(self.day(date)?),
             None => None,
         };
-        Some(ClauseKind::Repeals(citation, from))
+        Some(ClauseKind::Repeals(Box::new(citation), from))
     }
 
     pub fn renames(&mut self, node: Node<'_>) -> Option<ClauseKind> {
@@ -135,8 +135,8 @@ impl Lower<'_> {
         let subject = node.child(Rule::quoted)?;
         let taken = self.name_at(node.child(Rule::name)?, Place::Decision);
         Some(ClauseKind::Decision {
-            subject: super::token::within_quotes(subject.text()).to_owned(),
-            taken,
+            subject: super::token::within_quotes(subject.text()).to_owned().into(),
+            taken: Box::new(taken),
             because: self.title_in(node),
             subject_span: subject.span(),
         })

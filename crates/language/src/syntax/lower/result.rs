@@ -6,7 +6,7 @@ use crate::locale::{Locale, Text};
 use crate::source::Span;
 use crate::syntax::ast::Name;
 use crate::syntax::ast::clause::{ClauseKind, ResultClause, ResultShape, ResultTargets, TargetPattern, Verb};
-use crate::syntax::ast::expression::{Expr, ExprKind, Path, Step, TargetElement};
+use crate::syntax::ast::expression::{Expr, ExprKind, Step, TargetElement};
 use crate::syntax::grammar::Rule;
 use crate::syntax::layout::{Block, BlockKind};
 use crate::syntax::lexicon::nouns::Place;
@@ -94,15 +94,15 @@ impl Lower<'_> {
             return Some(TargetPattern::SameCourse(word.span()));
         }
         if node.has(Rule::kw_any_course) {
-            let condition = self.plain_condition_in(node);
+            let condition = self.plain_condition_in(node).map(Box::new);
             return Some(TargetPattern::Courses { any_of: Vec::new(), condition, span: node.span() });
         }
         if let Some(look_up) = node.child(Rule::look_up) {
-            return self.look_up(look_up).map(TargetPattern::LookUp);
+            return self.look_up(look_up).map(|key| TargetPattern::LookUp(Box::new(key)));
         }
         let pattern = node.child(Rule::target_pattern)?;
         let (kind, name) = self.element(pattern.child(Rule::element)?);
-        let condition = self.plain_condition_in(pattern);
+        let condition = self.plain_condition_in(pattern).map(Box::new);
         let further: Vec<Name> = pattern.children_of(Rule::name).map(|name| self.name(name)).collect();
         if !further.is_empty() {
             return Some(TargetPattern::Together(name.into_iter().chain(further).collect()));
@@ -128,7 +128,7 @@ impl Lower<'_> {
             let arguments = self.arguments(node)?;
             self.expect_call(node, &arguments)?;
             return Some(Expr {
-                kind: ExprKind::Call { name: super::expression::last_name(path)?, arguments },
+                kind: ExprKind::Call { name: Box::new(super::expression::last_name(path)?), arguments },
                 span,
             });
         }
@@ -140,7 +140,7 @@ impl Lower<'_> {
         let names = node.child(Rule::names)?;
         let parts = names.children_of(Rule::name).map(|name| self.name_at(name, Place::Excuse)).collect();
         let with_credit = node.pick(&[(Rule::kw_with_credit, true), (Rule::kw_without_credit, false)]);
-        let targets = node.child(Rule::targets).map(|targets| self.targets(targets, block));
+        let targets = node.child(Rule::targets).map(|targets| Box::new(self.targets(targets, block)));
         Some(ClauseKind::Excuse { parts, with_credit, targets })
     }
 
@@ -160,7 +160,7 @@ impl Lower<'_> {
             }
             for_purpose.extend(self.name_in(read).zip(self.amount_in(read)));
         }
-        Some(ClauseKind::RecordAs { mark, in_averages, for_purpose })
+        Some(ClauseKind::RecordAs { mark: Box::new(mark), in_averages, for_purpose })
     }
 
     pub fn amount_clause(&mut self, node: Node<'_>) -> Option<ClauseKind> {
@@ -169,7 +169,7 @@ impl Lower<'_> {
         self.expect_measure_first(&measure, &amount, node.span())?;
         self.expect_measure(&measure, &amount)?;
         self.check_amount(&measure, &amount);
-        Some(ClauseKind::Amount { measure, amount, of: None::<Path> })
+        Some(ClauseKind::Amount { measure, amount: Box::new(amount), of: None })
     }
 
     /// Reports `4 credits`, where the measure has to stand first.

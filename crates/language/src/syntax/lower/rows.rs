@@ -7,7 +7,7 @@ use super::clause::line_rule;
 use crate::diagnostics::LexicalProblem;
 use crate::source::Span;
 use crate::syntax::ast::clause::{Clause, ClauseKind, Given};
-use crate::syntax::ast::{Condition, ConditionKind, Counted, Name, Row};
+use crate::syntax::ast::{Condition, ConditionKind, Counted, Name};
 use crate::syntax::chunk::Chunk;
 use crate::syntax::grammar::Rule;
 use crate::syntax::layout::{Block, begins_with};
@@ -59,35 +59,6 @@ pub struct Column {
 }
 
 impl<'a> Lower<'a> {
-    /// Returns the rows of a table of rules.
-    pub fn rule_rows(&mut self, block: &Block, shared: &[Clause]) -> Vec<Row> {
-        let (mut header, rows) = self.rows_of(block);
-        let mut lowered = Vec::with_capacity(rows.len());
-        let names = header.first().copied().filter(|first| self.is_name_header(*first) && header.len() > 1);
-        if let Some(names) = names {
-            self.note_name_header(names);
-            header.remove(0);
-        }
-        self.begin_rows();
-        for (number, (row, mut cells)) in (1..).zip(rows) {
-            let span = self.block_span(row);
-            let named = (names.is_some() && !cells.is_empty()).then(|| cells.remove(0));
-            let name = named.and_then(|cell| self.row_name(cell));
-            let clauses = self.row(span, &cells, |lower| {
-                let mut clauses = Vec::new();
-                for columns in lower.clause_columns(&header, &cells) {
-                    clauses.extend(lower.row_clause(&columns, row, shared, span));
-                }
-                clauses
-            });
-            lowered.push(Row { number, name, clauses, span });
-        }
-        for columns in self.clause_columns(&header, &header) {
-            self.read_headers(&columns, line_rule(self.group));
-        }
-        lowered
-    }
-
     /// Returns the rows of a table of limits or requirements, each with its name.
     pub fn counted_rows(&mut self, block: &Block, table: Option<&Name>) -> Vec<(Name, Counted, Vec<Clause>)> {
         let (header, rows) = self.rows_of(block);
@@ -120,12 +91,12 @@ impl<'a> Lower<'a> {
         lowered
     }
 
-    fn is_name_header(&self, header: Span) -> bool {
+    pub fn is_name_header(&self, header: Span) -> bool {
         matches!(&*self.words(header), "name" | "名称")
     }
 
     // What parts the name of a table from that of its row cannot stand in either.
-    fn row_name(&mut self, cell: Span) -> Option<Name> {
+    pub fn row_name(&mut self, cell: Span) -> Option<Name> {
         let words = self.words(cell);
         if words.is_empty() || LEFT_OUT.contains(&&*words) {
             return None;
@@ -151,7 +122,7 @@ impl<'a> Lower<'a> {
     }
 
     /// Returns the columns in groups of one clause each; the first group goes on with the shared clauses when its header does.
-    fn clause_columns(&mut self, header: &[Span], cells: &[Span]) -> Vec<Vec<Column>> {
+    pub fn clause_columns(&mut self, header: &[Span], cells: &[Span]) -> Vec<Vec<Column>> {
         let mut groups: Vec<Vec<Column>> = Vec::new();
         for column in self.columns(header, cells) {
             let continues = !groups.is_empty() && self.continues(column.header);
@@ -196,7 +167,7 @@ impl<'a> Lower<'a> {
         (named.map(|column| column.cell), body, clauses)
     }
 
-    fn note_name_header(&mut self, header: Span) {
+    pub fn note_name_header(&mut self, header: Span) {
         let word = self.words(header);
         if let Some(noun) = lexicon::nouns::find(&word, lexicon::nouns::Place::Item) {
             self.leaves.insert(Leaf { role: LeafRole::Noun { noun, many: false }, span: header });
@@ -289,7 +260,7 @@ impl<'a> Lower<'a> {
         true
     }
 
-    fn row_clause(
+    pub fn row_clause(
         &mut self,
         columns: &[Column],
         row: &Block,

@@ -30,29 +30,32 @@ impl Lower<'_> {
         let rows: Vec<&Block> = block.of_kind(BlockKind::Row).collect();
         let Some((header, rest)) = rows.split_first() else { return (Vec::new(), Vec::new()) };
         let header = self.cells(header);
-        let mut fitting = Vec::new();
-        for row in rest {
-            if self.is_broken_layout(row) {
-                self.give_up(row);
-                continue;
-            }
-            let cells = self.cells(row);
-            if is_rule_line(self, &cells) {
-                continue;
-            }
-            if cells.len() == header.len() {
-                fitting.push((*row, cells));
-            } else {
-                let span = self.block_span(row);
-                self.give_up(row);
-                self.report(&LexicalProblem::RowWidth { found: cells.len(), wanted: header.len() }, span);
-            }
-        }
+        let fitting = rest.iter().filter_map(|row| Some((*row, self.fitting_cells(row, header.len())?)));
+        let fitting = fitting.collect();
         (header, fitting)
     }
 
+    /// Returns the cells of a row when they are as many as those of the header; else the row is reported, unless it is a line.
+    pub fn fitting_cells(&mut self, row: &Block, wanted: usize) -> Option<Vec<Span>> {
+        if self.is_broken_layout(row) {
+            self.give_up(row);
+            return None;
+        }
+        let cells = self.cells(row);
+        if is_rule_line(self, &cells) {
+            return None;
+        }
+        if cells.len() == wanted {
+            return Some(cells);
+        }
+        let span = self.block_span(row);
+        self.give_up(row);
+        self.report(&LexicalProblem::RowWidth { found: cells.len(), wanted }, span);
+        None
+    }
+
     /// Returns a look-up table.
-    pub fn grid(&mut self, block: &Block, file: Option<FileRef>) -> Grid {
+    pub fn grid(&mut self, block: &Block, file: Option<Box<FileRef>>) -> Grid {
         let (headers, rows) = self.headed_rows(block);
         let header = headers.into_iter().map(|header| header.cell).collect();
         Grid { header, rows, file }

@@ -6,13 +6,14 @@ use crate::diagnostics::{BoundProblem, LexicalProblem, TypeProblem};
 use crate::few::Few;
 use crate::quantity::Number;
 use crate::source::Span;
-use crate::syntax::ast::Name;
 use crate::syntax::ast::clause::Citation;
 use crate::syntax::ast::expression::Path;
+use crate::syntax::ast::{Name, Title};
 use crate::syntax::grammar::Rule;
 use crate::syntax::leaves::{Leaf, LeafRole};
 use crate::syntax::lexicon::nouns::{self, Place};
 use crate::syntax::node::Node;
+use smol_str::SmolStr;
 
 /// The longest name, in characters.
 pub const LONGEST_NAME: usize = 200;
@@ -105,6 +106,12 @@ pub fn plain_name(node: Node<'_>) -> Name {
     Name { text: text.into(), quoted, span: inner.span() }
 }
 
+/// Returns the title in a node with its place.
+pub fn placed_title_in(node: Node<'_>) -> Option<Title> {
+    let quoted = node.child(Rule::title)?.first()?;
+    Some(Title { text: within_quotes(quoted.text()).into(), span: quoted.span() })
+}
+
 impl Lower<'_> {
     /// Returns a name; a bare one that is a built-in noun at this place stands under its English name, one that can only be the
     /// author's as it is written.
@@ -144,8 +151,8 @@ impl Lower<'_> {
         list.children_of(Rule::name).map(|name| self.name(name)).collect()
     }
 
-    pub fn title_in(&self, node: Node<'_>) -> Option<String> {
-        node.child(Rule::title)?.first().map(|quoted| within_quotes(quoted.text()).to_owned())
+    pub fn title_in(&self, node: Node<'_>) -> Option<SmolStr> {
+        node.child(Rule::title)?.first().map(|quoted| within_quotes(quoted.text()).into())
     }
 
     pub fn path(&mut self, node: Node<'_>) -> Path {
@@ -249,16 +256,16 @@ impl Lower<'_> {
     pub fn citation(&mut self, node: Node<'_>) -> Citation {
         let is_copied = |part: &Node<'_>| part.rule != Rule::cited_place;
         node.children().filter(is_copied).for_each(|part| self.look_at(part.span()));
-        let document = node.child(Rule::document).map(|document| within_quotes(document.text()).to_owned());
+        let document = node.child(Rule::document).map(|document| within_quotes(document.text()).into());
         let places: Vec<Node<'_>> = node.children_of(Rule::cited_place).filter_map(Node::first).collect();
         let articles = places.iter().filter(|place| place.rule == Rule::article);
         let articles = articles.filter_map(|place| Some((article(place.text())?, place.span())));
-        let (articles, read): (Vec<u32>, Vec<Span>) = articles.unzip();
+        let (articles, read): (Few<u32>, Vec<Span>) = articles.unzip();
         self.looked.articles.extend(read);
         let named = places.iter().find(|place| place.rule != Rule::article);
         let place = named.map(|place| {
             let is_bare = place.rule == Rule::section;
-            if is_bare { place.text().to_owned() } else { within_quotes(place.text()).to_owned() }
+            if is_bare { place.text().into() } else { within_quotes(place.text()).into() }
         });
         Citation { document, articles, place }
     }

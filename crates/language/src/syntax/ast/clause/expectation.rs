@@ -1,7 +1,23 @@
-//! What the lines of an example expect.
+//! What the lines of an example hold and expect.
 
 use crate::date::Day;
+use crate::quantity::Number;
 use crate::syntax::ast::expression::{Expr, Name};
+
+/// An item that the learner of an example holds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Holding {
+    /// The kind.
+    pub kind: Name,
+    /// The code.
+    pub code: Option<Name>,
+    /// Its facts.
+    pub facts: Vec<(Name, Vec<Expr>)>,
+    /// Its id in the record.
+    pub called: Option<Name>,
+    /// `N times`: so many of them.
+    pub count: Option<Number>,
+}
 
 /// What an example expects.
 #[derive(Debug, Clone, PartialEq)]

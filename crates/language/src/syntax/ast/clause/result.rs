@@ -63,7 +63,7 @@ pub enum TargetPattern {
         /// The alternatives; empty for any course.
         any_of: Vec<TargetElement>,
         /// `with CONDITION` about the target.
-        condition: Option<Condition>,
+        condition: Option<Box<Condition>>,
         /// Its place.
         span: Span,
     },
@@ -72,7 +72,7 @@ pub enum TargetPattern {
     /// `pool P`.
     Pool(Name),
     /// Looked up in a table: `TABLE(key, key)` or `KEY by TABLE`.
-    LookUp(Expr),
+    LookUp(Box<Expr>),
     /// Several that stand or fall together inside a choice: `00018 with 00019`.
     Together(Vec<Name>),
 }

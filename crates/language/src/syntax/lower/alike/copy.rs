@@ -1,12 +1,11 @@
 //! A copy of something that was lowered becomes what another text of the shape means.
 
-use super::Title;
 use super::learn::{Patch, Stop, Text};
 use super::written::Written;
 use crate::quantity::Number;
 use crate::source::{SourceFile, Span};
-use crate::syntax::ast::Name;
 use crate::syntax::ast::clause::Citation;
+use crate::syntax::ast::{Name, Title};
 use crate::syntax::lower::token::{LONGEST_NAME, within_quotes};
 
 /// Makes a copy into what another text means.
@@ -69,13 +68,13 @@ impl<'w> Mover<'w> {
     /// Gives a title its own text.
     pub fn title(&mut self, title: &mut Title) {
         if self.place(&mut title.span) == Text::Quoted {
-            title.text = within_quotes(self.source.slice(title.span)).to_owned();
+            title.text = within_quotes(self.source.slice(title.span)).into();
         }
     }
 
     /// Gives a citation its own articles.
     pub fn articles(&mut self, citation: &mut Citation) {
-        for article in &mut citation.articles {
+        for article in citation.articles.iter_mut() {
             let Text::Figure(index) = self.place(&mut Span::default()) else { continue };
             match self.literal(index).and_then(|text| text.parse().ok()) {
                 Some(own) => *article = own,

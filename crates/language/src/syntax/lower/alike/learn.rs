@@ -131,7 +131,7 @@ impl<'w> Learner<'w> {
 
     /// Takes the articles that a text cites.
     pub fn articles(&mut self, citation: &Citation) {
-        for article in &citation.articles {
+        for article in citation.articles.iter() {
             match self.articles.next() {
                 Some(span) => self.article(*article, *span),
                 None => self.is_known = false,

@@ -1,20 +1,20 @@
 //! A walk over what was lowered that meets each place, name and figure in it, always in the same order.
 
+use super::HeadLine;
 use super::copy::Mover;
 use super::learn::{Learner, Patch};
-use super::{HeadLine, Title};
 use crate::few::Few;
 use crate::quantity::Number;
 use crate::source::Span;
 use crate::syntax::ast::clause::{
-    Days, Given, Handling, ResultClause, ResultTargets, TargetPattern, UnlessWhat, Window,
+    Course, Days, Given, Handling, ResultClause, ResultTargets, TargetPattern, UnlessWhat, Window,
 };
 use crate::syntax::ast::expression::{
     ByPlace, Every, Expr, ExprKind, HowMuch, ItemElement, ItemPattern, Moments, Path, Range, Step,
     TargetElement,
 };
 use crate::syntax::ast::{
-    Clause, ClauseKind, Condition, ConditionKind, Head, Name, PerKey, SourceFilter, TargetFilter,
+    Clause, ClauseKind, Condition, ConditionKind, Head, Name, PerKey, SourceFilter, TargetFilter, Title,
 };
 
 /// What can be walked.
@@ -121,6 +121,12 @@ impl<T: Walk> Walk for Few<T> {
     }
 }
 
+impl<T: Walk> Walk for Box<[T]> {
+    fn walk(&mut self, walker: &mut Walker<'_>) {
+        self.iter_mut().for_each(|part| part.walk(walker));
+    }
+}
+
 impl<T: Walk> Walk for Box<T> {
     fn walk(&mut self, walker: &mut Walker<'_>) {
         self.as_mut().walk(walker);
@@ -175,12 +181,14 @@ parts! {
     SourceFilter { Self { only: _, any_of, when, span } => any_of when span; }
     TargetFilter { Self { any_of, when, span } => any_of when span; }
     Days { Self { from: _, to: _, span } => span; }
+    Course { Self { code, title, attributes, former } => code title attributes former; }
     ResultClause { Self { verb: _, targets, otherwise } => targets otherwise; }
     ResultTargets { Self { shape: _, targets, span } => targets span; }
     ExprKind {
         Self::Number { value: _, unit } => unit;
         Self::Share(_) | Self::Date(_) | Self::MonthDay(_) | Self::Duration(_) => ;
-        Self::Path(path) | Self::AverageOf(path) => path;
+        Self::Path(path) => path;
+        Self::AverageOf(path) => path;
         Self::HigherOf(parts) | Self::LowerOf(parts) => parts;
         Self::Call { name, arguments } => name arguments;
         Self::Between(from, to) => from to;
@@ -247,7 +255,7 @@ parts! {
         Self::Attribute { name, values } => name values;
         Self::Current(days) | Self::InForce(days) => days;
         Self::Renames { codes, from: _ } => codes;
-        Self::Course { code, title: _, attributes, former } => code attributes former;
+        Self::Course(course) => course;
         Self::Prerequisite(before, name) => before name;
         Self::Pool { name, title: _, at_most } => name at_most;
         Self::Given(given) | Self::Reading(given) => given;
@@ -272,7 +280,7 @@ parts! {
         Self::Edition { .. } | Self::Repeals(..) | Self::Beyond(_) => ;
         Self::Fixed(_) | Self::Replaced(_) | Self::LeftOut(_) | Self::Change { .. } | Self::Prefer(_) => ;
         Self::Decision { .. } | Self::CoursesFrom(_) | Self::Has { .. } | Self::ExampleFacts { .. } => ;
-        Self::Applying { .. } | Self::Holding { .. } | Self::Earlier { .. } | Self::BroughtForward(..) => ;
+        Self::Applying { .. } | Self::Holding(_) | Self::Earlier { .. } | Self::BroughtForward(..) => ;
         Self::Judged { .. } | Self::Expect(_) | Self::Formula { .. } | Self::Rounded { .. } | Self::Broken => ;
     }
 }
@@ -314,7 +322,7 @@ fn is_rare(kind: &ClauseKind) -> bool {
         kind,
         Kind::ExampleFacts { .. }
             | Kind::Applying { .. }
-            | Kind::Holding { .. }
+            | Kind::Holding(_)
             | Kind::Earlier { .. }
             | Kind::BroughtForward(..)
             | Kind::Judged { .. }

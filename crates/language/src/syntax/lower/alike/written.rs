@@ -133,9 +133,10 @@ impl Written {
         if lower.is_broken_layout(block) || !lower.is_code(*line) || content.len() > LONGEST {
             return false;
         }
-        let Some(chunk) = lower.chunks.get(*line).filter(|chunk| chunk.is_just(content)) else {
+        if !lower.lines.get(*line).is_some_and(|line| line.just) {
             return false;
-        };
+        }
+        let chunk = Chunk::just(lower.source, content);
         !chunk.is_deeper(MOST_NESTED, lexicon::nesting_words()) && self.line(chunk.text(), content)
     }
 

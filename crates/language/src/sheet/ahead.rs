@@ -1,0 +1,81 @@
+//! Sheets that are read before anybody asks for them, beside the text that names them.
+//!
+//! In: the files of a policy. Out: those sheets that its rules mention and that have no fault. Always true: a sheet taken from here is
+//! what [`super::read`] would give at the time.
+
+use super::{MOST_BYTES, Sheet, SheetRead, decoded, sheet_of, workbook};
+use crate::source::{FileBytes, Files, SourceFile, SourceId, Sources, Span};
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// The least bytes of sheets that are worth a thread.
+const LEAST_BYTES: usize = 64 * 1024;
+
+/// Sheets by the name of their file, each to be taken once.
+#[derive(Clone, Default)]
+pub struct SheetsAhead(Arc<Mutex<BTreeMap<String, (SourceFile, Sheet)>>>);
+
+impl SheetsAhead {
+    /// Returns the files that some rules mention by name, where these are worth reading ahead.
+    pub fn mentioned(files: &Files, is_rules: impl Fn(&str) -> bool) -> Vec<(&String, &FileBytes)> {
+        let (rules, others): (Vec<_>, Vec<_>) = files.iter().partition(|(name, _)| is_rules(name));
+        let sheets = others.into_iter().filter(|(name, _)| name.ends_with(".csv"));
+        let is_named =
+            |name: &str| rules.iter().any(|(_, text)| memchr::memmem::find(text, name.as_bytes()).is_some());
+        let sheets: Vec<_> = sheets.filter(|(name, _)| is_named(name)).collect();
+        let is_worth = sheets.iter().map(|(_, bytes)| bytes.len()).sum::<usize>() >= LEAST_BYTES;
+        if is_worth { sheets } else { Vec::new() }
+    }
+
+    /// Reads some sheets. The first will likely have the number behind those of the rules, and so on.
+    pub fn read(&self, sheets: &[(&String, &FileBytes)], first: usize) {
+        for (id, (name, bytes)) in (first..).zip(sheets) {
+            let id = SourceId(u32::try_from(id).unwrap_or(u32::MAX));
+            if let Some(read) = read_whole(name, bytes, id) {
+                self.0.lock().unwrap_or_else(PoisonError::into_inner).insert((*name).clone(), read);
+            }
+        }
+    }
+
+    /// Takes a sheet and adds its text to the sources.
+    pub fn take(&self, name: &str, sources: &mut Sources) -> Option<SheetRead> {
+        let (source, mut sheet) = self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(name)?;
+        let expected = source.id();
+        let file = sources.take(source);
+        if file != expected {
+            sheet.move_to(file);
+        }
+        let problems = Vec::new();
+        Some(SheetRead { sheet: Some(sheet), file, problems, at_its_name: None, is_converted: false })
+    }
+}
+
+/// As a count: sheets are long, and whether they were taken is no part of what a folder says.
+impl fmt::Debug for SheetsAhead {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("SheetsAhead")
+    }
+}
+
+// A sheet with a fault is left to be read, and its fault told, where the text names it.
+fn read_whole(name: &str, bytes: &[u8], id: SourceId) -> Option<(SourceFile, Sheet)> {
+    if bytes.len() > MOST_BYTES || workbook::is_workbook(name, bytes) {
+        return None;
+    }
+    let Ok(decoded::Decoded::Utf8(text)) = decoded::decoded(bytes) else { return None };
+    let source = SourceFile::with_id(id, name, text);
+    let mut problems = Vec::new();
+    let sheet = sheet_of(&source, &mut problems)?;
+    (problems.is_empty() && sheet.lost.is_empty()).then_some((source, sheet))
+}
+
+impl Sheet {
+    fn move_to(&mut self, file: SourceId) {
+        self.file = file;
+        let cells = self.header.iter_mut().chain(self.rows.iter_mut().flat_map(|row| &mut row.cells));
+        for cell in cells {
+            cell.span = Span::new(file, cell.span.start(), cell.span.end());
+        }
+    }
+}
