@@ -28,16 +28,18 @@ pub(super) struct Entries {
 impl Entries {
     /// Notes an entry.
     pub fn add(&mut self, catalogue: u32, index: usize, entry: &Entry) {
-        match self.by_code.get_mut(entry.code.as_str()) {
-            Some(places) => places.push((catalogue, index)),
-            None => self.by_code.insert(SmolStr::new(&entry.code), Few::One((catalogue, index))),
-        }
+        self.by_code.or_default(entry.code.clone()).push((catalogue, index));
         if !self.kinds.contains(entry.kind.as_str()) {
             self.kinds.insert(entry.kind.to_string());
         }
         if !entry.scales.is_empty() {
             self.with_scales.push((catalogue, index));
         }
+    }
+
+    /// Makes room for so many more entries.
+    pub fn reserve(&mut self, count: usize) {
+        self.by_code.reserve(count);
     }
 
     /// Notes a code that an entry of a kind had before; false when another has it already.
@@ -78,6 +80,13 @@ impl Resolver<'_> {
         let places = self.entries.by_code.get(code).map_or(&[] as &[At], |places| places);
         let entries = places.iter().filter_map(|at| self.entry_at(at));
         entries.filter(|entry| kind.is_none_or(|kind| entry.kind == kind)).collect()
+    }
+
+    /// Returns the entries of a code and kind, each with its catalogue.
+    pub fn entries_listed(&self, kind: &str, code: &str) -> Vec<(u32, &Entry)> {
+        let places = self.entries.by_code.get(code).map_or(&[] as &[At], |places| places);
+        let entries = places.iter().filter_map(|at| Some((at.0, self.entry_at(at)?)));
+        entries.filter(|(_, entry)| entry.kind == kind).collect()
     }
 
     /// Returns whether there is an entry of a code, of one kind where one is given.

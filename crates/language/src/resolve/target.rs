@@ -12,6 +12,7 @@ use crate::policy::{Expr, TableId, Value};
 use crate::syntax::ast::clause as clauses;
 use crate::syntax::ast::expression as ast;
 use crate::syntax::ast::{Name, TargetFilter as AstFilter};
+use smol_str::SmolStr;
 use std::collections::BTreeSet;
 
 impl Resolver<'_> {
@@ -217,7 +218,7 @@ impl Resolver<'_> {
         let words = fold_name(words);
         let of = |fits: &dyn Fn(&str) -> bool| {
             let courses = self.policy.programmes.values().flat_map(|programme| programme.courses.iter());
-            let fits = |title: &Option<String>| title.as_ref().is_some_and(|title| fits(&fold_name(title)));
+            let fits = |title: &Option<SmolStr>| title.as_ref().is_some_and(|title| fits(&fold_name(title)));
             courses.filter(|(_, course)| fits(&course.title)).map(|(code, _)| code.to_owned()).collect()
         };
         let same: BTreeSet<String> = of(&|title| title == words);
