@@ -248,3 +248,18 @@ impl<T> DoubleEndedIterator for Elements<'_, T> {
         self.left.by_ref().rev().find_map(|at| self.list.get(at))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::policy::rule::{ResultPlace, Slot};
+    use crate::policy::{Condition, Course, Entry, Expr, Rule};
+
+    // A policy holds thousands of each: what is wider takes time to move and memory that has to be asked for.
+    #[test]
+    fn the_parts_of_a_policy_stay_narrow() {
+        let sizes = [size_of::<Rule>(), size_of::<Slot>(), size_of::<ResultPlace>()];
+        assert_eq!(sizes, [384, 168, 64]);
+        assert_eq!([size_of::<Condition>(), size_of::<Expr>()], [112, 48]);
+        assert_eq!([size_of::<Entry>(), size_of::<Course>()], [216, 120]);
+    }
+}

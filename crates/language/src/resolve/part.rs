@@ -104,9 +104,12 @@ impl<'a> Resolver<'a> {
         let Unit { declaration, name, row } = unit;
         let Some(row) = row else {
             let place = self.place(name.span);
-            return self.resolve_rule(declaration, name.text.to_string(), place, None);
+            return self.resolve_rule(declaration, name.text.as_str().to_owned(), place, None);
         };
-        let row_name = format!("{}/{}", name.text, row.own_name());
+        let row_name = row.name.as_ref().map_or_else(
+            || format!("{}/{}", name.text, row.number),
+            |row| [name.text.as_str(), "/", &row.text].concat(),
+        );
         self.within(
             |resolver| resolver.place(row.span),
             |resolver| {
@@ -154,7 +157,7 @@ impl<'a> Resolver<'a> {
         #[rustfmt::skip]
         let Self {
             declared, policy, mut broken, mut used_definitions, mut used_generals, mut problems, is_spoilt,
-            sources: _, folder: _, ignores_editions: _, base_heads: _, row_edits: _, entry_edits: _, sheets: _, converted: _, entries: _, columns: _, document: _, circular_definitions: _, institutions: _, at_institutions: _, institution_values: _, courses_are_incomplete: _, rule_ids: _, counted_ids: _, stages: _, glued: _, untyped: _, taken_in: _, first_rule: _, changes: _, asked_all_attributes: _, threads: _, places: _,
+            sources: _, folder: _, ignores_editions: _, base_heads: _, row_edits: _, entry_edits: _, sheets: _, converted: _, entries: _, columns: _, document: _, circular_definitions: _, institutions: _, at_institutions: _, institution_values: _, courses: _, courses_are_incomplete: _, rule_ids: _, counted_ids: _, stages: _, glued: _, untyped: _, has_keyed_attributes: _, taken_in: _, first_rule: _, changes: _, asked_all_attributes: _, threads: _, places: _,
         } = part;
         let Policy { mut rules, attributes, .. } = policy;
         self.policy.rules.make_mut().append(rules.make_mut());

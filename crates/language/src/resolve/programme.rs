@@ -12,6 +12,7 @@ use crate::syntax::ast::expression::Expr as AstExpr;
 use crate::syntax::ast::{Clause, ClauseKind, Declaration, FileRef, Head, Name};
 use smol_str::SmolStr;
 use std::collections::btree_map::Entry;
+use std::sync::Arc;
 
 impl<'a> Resolver<'a> {
     /// Puts a programme into the policy.
@@ -61,6 +62,9 @@ impl<'a> Resolver<'a> {
         for line in &declaration.clauses {
             self.resolve_course_links(line, &mut programme);
         }
+        let courses = Arc::make_mut(&mut self.courses);
+        courses.reserve(programme.courses.len());
+        programme.courses.keys().for_each(|course| courses.insert(course.into(), ()));
         self.policy.programmes.insert(code, programme);
     }
 

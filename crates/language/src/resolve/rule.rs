@@ -141,9 +141,11 @@ impl<'a> Resolver<'a> {
 
     fn draft_of(&mut self, declaration: &'a Declaration, row: Option<&'a Row>) -> Draft<'a> {
         let outside = if row.is_some() { From::Shared } else { From::Own };
+        let of_row = row.map_or(&[][..], |row| &row.clauses);
         let mut clauses: Vec<(From, &'a Clause)> =
-            declaration.clauses.iter().map(|line| (outside, line)).collect();
-        clauses.extend(row.into_iter().flat_map(|row| &row.clauses).map(|line| (From::Own, line)));
+            Vec::with_capacity(declaration.clauses.len() + of_row.len());
+        clauses.extend(declaration.clauses.iter().map(|line| (outside, line)));
+        clauses.extend(of_row.iter().map(|line| (From::Own, line)));
         leave_out_joined(&mut clauses);
         let generals = self.generals_of(&clauses);
         let (mut spent_called, mut only_for) = (Vec::new(), Vec::new());

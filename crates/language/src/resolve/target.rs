@@ -127,8 +127,7 @@ impl Resolver<'_> {
     }
 
     fn has_course(&self, code: &str) -> bool {
-        self.policy.programmes.values().any(|programme| programme.courses.contains_key(code))
-            || self.policy.sets.iter().any(|set| set.members.contains(code))
+        self.courses.get(code).is_some() || self.policy.sets.iter().any(|set| set.members.contains(code))
     }
 
     /// Returns the code that a course has now, where this one is a former code in every programme that knows it, and all of
@@ -162,7 +161,7 @@ impl Resolver<'_> {
     /// without sets of courses knows no wrong code.
     pub fn expect_course(&mut self, name: &Name) -> Option<String> {
         if self.has_course(&name.text) || !self.declared.has_any(Space::Programme) {
-            return Some(name.text.to_string());
+            return Some(name.text.as_str().to_owned());
         }
         if let Some(now) = self.course_now(&name.text) {
             return Some(now);
