@@ -157,7 +157,11 @@ impl<'a> Resolver<'a> {
         #[rustfmt::skip]
         let Self {
             declared, policy, mut broken, mut used_definitions, mut used_generals, mut problems, is_spoilt,
-            sources: _, folder: _, ignores_editions: _, base_heads: _, row_edits: _, entry_edits: _, sheets: _, converted: _, entries: _, columns: _, document: _, circular_definitions: _, institutions: _, at_institutions: _, institution_values: _, courses: _, courses_are_incomplete: _, rule_ids: _, counted_ids: _, stages: _, glued: _, untyped: _, has_keyed_attributes: _, taken_in: _, first_rule: _, changes: _, asked_all_attributes: _, threads: _, places: _,
+            sources: _, folder: _, ignores_editions: _, base_heads: _, row_edits: _, entry_edits: _,
+            sheets: _, converted: _, entries: _, columns: _, document: _, circular_definitions: _, institutions: _,
+            at_institutions: _, institution_values: _, courses: _, courses_are_incomplete: _, rule_ids: _,
+            counted_ids: _, stages: _, glued: _, untyped: _, has_keyed_attributes: _, taken_in: _,
+            first_rule: _, changes: _, asked_all_attributes: _, threads: _, places: _,
         } = part;
         let Policy { mut rules, attributes, .. } = policy;
         self.policy.rules.make_mut().append(rules.make_mut());
