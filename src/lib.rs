@@ -48,7 +48,7 @@
 pub use lijiao_check::{check, compile};
 pub use lijiao_decide::{advise, choice, decision, evaluate, explain, plan, plans, record, written};
 pub use lijiao_language::{
-    date, diagnostics, fold, format, locale, nearest, policy, quantity, resolve, script, sheet, source,
+    date, diagnostics, fold, format, locale, nearest, policy, quantity, rare, resolve, script, sheet, source,
     syntax,
 };
 pub use lijiao_review::{ask, cases, impact, junit, parallel, population, render, show, wording};

@@ -4,7 +4,7 @@
 //! and [`choice`] finds the best set of them exactly; [`written`] is the decision as text; [`explain`] and [`advise`] answer why, and what next. Nothing here touches
 //! files, terminals or clocks.
 
-use lijiao_language::{date, few, fold, locale, nearest, policy, quantity, script, source};
+use lijiao_language::{date, few, fold, locale, nearest, policy, quantity, rare, script, source};
 
 pub mod advise;
 pub mod choice;

@@ -15,6 +15,7 @@ pub mod parts;
 pub mod policy;
 pub mod quantity;
 pub mod quick;
+pub mod rare;
 pub mod resolve;
 pub mod script;
 pub mod sheet;

@@ -27,6 +27,22 @@ pub fn in_parts<E: Sync, T: Send>(
     })
 }
 
+/// Returns what two things give, the first done in a thread beside the second where that is worth it.
+pub fn beside<A: Send, B>(
+    is_worth_it: bool,
+    first: impl Fn() -> A + Sync,
+    second: impl FnOnce() -> B,
+) -> (A, B) {
+    if !is_worth_it || threads_for(2, 1) < 2 {
+        return (first(), second());
+    }
+    scope(|scope| {
+        let running = scope.spawn(&first);
+        let second = second();
+        (running.join().unwrap_or_else(|_| first()), second)
+    })
+}
+
 /// Returns how many threads are worth it for work of a weight, of which each should have so much at least.
 pub fn threads_for(whole: usize, least: usize) -> usize {
     match whole / least.max(1) {
@@ -48,6 +64,14 @@ pub fn cut<E>(list: &[E], count: usize, whole: usize, weight: impl Fn(usize, &E)
         rest = behind;
     }
     parts
+}
+
+/// Lets the heap of this thread grow by a stretch at once. What a thread beside the main one takes grows its heap by a page a time
+/// in the allocator of glibc, each with a call to the system for which all threads wait that touch new memory.
+pub fn have_room() {
+    // What is given back at the end of a heap stays there: below these bytes a part is neither mapped by itself nor returned.
+    const ROOM: usize = 60 << 10;
+    std::hint::black_box(Vec::<u8>::with_capacity(ROOM));
 }
 
 #[cfg(test)]

@@ -30,6 +30,7 @@ mod written;
 use crate::date::{Day, Window};
 use crate::locale::Locale;
 use crate::quantity::Number;
+use crate::rare::Rare;
 use crate::source::FileName;
 use crate::source::Files;
 use serde::{Deserialize, Serialize};
@@ -248,7 +249,7 @@ pub struct Kind {
     /// The category of outcomes of this kind, where the entry names none.
     pub category: Option<SmolStr>,
     /// How long an outcome stays valid.
-    pub valid: Vec<rule::Validity>,
+    pub valid: Rare<rule::Validity>,
     /// Scales of attributes for this kind.
     pub scales: BTreeMap<String, ScaleId>,
     /// Fixed attribute values.

@@ -2,6 +2,7 @@
 
 use std::borrow::Borrow;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::hash::{BuildHasherDefault, Hash, Hasher};
 
 /// A map that is asked by key.
@@ -37,6 +38,19 @@ impl<K: Hash + Eq, V> QuickMap<K, V> {
         V: Default,
     {
         self.0.entry(key).or_default()
+    }
+
+    /// Makes room for so many more values, so that nothing is moved while they come.
+    pub fn reserve(&mut self, count: usize) {
+        self.0.reserve(count);
+    }
+
+    /// Adds a value unless its key has one; returns whether it had none.
+    pub fn insert_new(&mut self, key: K, value: V) -> bool {
+        let entry = self.0.entry(key);
+        let is_new = matches!(entry, Entry::Vacant(_));
+        entry.or_insert(value);
+        is_new
     }
 
     /// Adds a value in the place of the one that its key has.

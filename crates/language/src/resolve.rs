@@ -82,10 +82,7 @@ mod institution;
 mod literal;
 mod measure;
 mod moment;
-#[expect(
-    clippy::wildcard_enum_match_arm,
-    reason = "of all heads and clauses a few belong; one arm refuses the rest"
-)]
+mod numbered;
 mod part;
 mod pattern;
 mod per_key;
@@ -125,6 +122,7 @@ mod words;
 pub use folder::{Adoption, Base, PolicyFolder, RuleFile};
 
 use crate::diagnostics::{Diagnostic, in_order};
+use crate::parts::beside;
 use crate::policy::base::FixedRule;
 use crate::policy::{Place, Policy};
 use crate::source::Sources;
@@ -132,8 +130,12 @@ use crate::syntax::ast::{ClauseKind, Declaration, Head, clause};
 use crate::syntax::lexicon::nouns;
 use collect::Declared;
 use context::{Resolver, Stages};
+use numbered::Numbered;
 use std::collections::BTreeSet;
 use std::sync::Arc;
+
+/// To number so many rules is worth a thread.
+const FEWEST_NUMBERED_BESIDE: usize = 1_000;
 
 /// A policy with what is wrong in its text.
 #[derive(Debug, Clone, PartialEq)]
@@ -202,13 +204,14 @@ fn resolve_on(folder: &PolicyFolder, threads: usize) -> Resolved {
 impl<'a> Resolver<'a> {
     // What others speak with comes first: names, then types, then entries and courses, then what speaks of them.
     fn resolve_all(&mut self, bases: &[adopt::BaseText<'a>]) {
-        self.resolve_vocabulary();
-        self.each_of_few(Self::resolve_set);
-        self.each_of_few(Self::resolve_institution);
-        self.resolve_catalogues();
-        self.each_of_few(Self::resolve_programme);
-        self.expect_definitions_without_circle();
-        self.number_rules();
+        let (declared, edits) = (Arc::clone(&self.declared.all), self.row_edits.clone());
+        let rules: usize = declared.iter().map(|declaration| part::units_of(declaration).count()).sum();
+        let (numbered, ()) = beside(
+            rules >= FEWEST_NUMBERED_BESIDE,
+            || Numbered::of(&declared, &edits),
+            || self.resolve_what_is_spoken_of(),
+        );
+        self.take_in_numbers(numbered);
         self.number_counted();
         self.each_of_few(Self::resolve_function);
         self.each_of_few(Self::resolve_table);
@@ -225,6 +228,15 @@ impl<'a> Resolver<'a> {
         self.each_of_few(Self::resolve_example);
         self.each_of_few(Self::resolve_unused_general);
         self.each_of_few(Self::resolve_unused_definition);
+    }
+
+    fn resolve_what_is_spoken_of(&mut self) {
+        self.resolve_vocabulary();
+        self.each_of_few(Self::resolve_set);
+        self.each_of_few(Self::resolve_institution);
+        self.resolve_catalogues();
+        self.each_of_few(Self::resolve_programme);
+        self.expect_definitions_without_circle();
     }
 }
 

@@ -219,18 +219,17 @@ impl SourceFile {
         self.line_starts.partition_point(|start| *start as usize <= at).max(1)
     }
 
-    /// Returns the line of a byte offset that is likely to be near to a line.
-    pub fn line_near(&self, offset: usize, line: usize) -> usize {
+    /// Returns the line of a byte offset that is likely to be near to one of these lines.
+    pub fn line_near(&self, offset: usize, lines: [usize; 2]) -> usize {
         let at = offset.min(self.text.len());
-        let (from, until) = (line.saturating_sub(8), line.saturating_add(24));
-        let window = self.line_starts.get(from..until).unwrap_or_default();
-        let begins = window.first().is_some_and(|first| *first as usize <= at);
-        let ends = self.line_start(until).is_some_and(|next| at < next);
-        if begins && ends {
-            from + window.partition_point(|start| *start as usize <= at)
-        } else {
-            self.line_of(offset)
-        }
+        let near = |line: usize| {
+            let (from, until) = (line.saturating_sub(8), line.saturating_add(24));
+            let window = self.line_starts.get(from..until)?;
+            let begins = window.first().is_some_and(|first| *first as usize <= at);
+            let ends = self.line_start(until).is_some_and(|next| at < next);
+            (begins && ends).then(|| from + window.partition_point(|start| *start as usize <= at))
+        };
+        lines.into_iter().find_map(near).unwrap_or_else(|| self.line_of(offset))
     }
 
     fn character_start(&self, offset: usize) -> usize {

@@ -7,7 +7,7 @@
 #[cfg(test)]
 use lijiao_decide::compile;
 use lijiao_decide::{advise, decision, evaluate, explain, plan, record};
-use lijiao_language::{date, fold, locale, policy, quantity, script, syntax};
+use lijiao_language::{date, fold, locale, policy, quantity, rare, script, syntax};
 
 pub mod ask;
 pub mod cases;

@@ -110,8 +110,8 @@ impl Case {
             },
             called: None,
             per: match &small.given {
-                SmallGiven::Sum { per_year: true, .. } => vec![yearly()],
-                _ => Vec::new(),
+                SmallGiven::Sum { per_year: true, .. } => vec![yearly()].into(),
+                _ => Vec::new().into(),
             },
         };
         let one = Given::One;
@@ -127,7 +127,7 @@ impl Case {
             shape,
             targets,
             with_credit: !small.without_credit,
-            excused: Vec::new(),
+            excused: Vec::new().into(),
             place: Place::default(),
         };
         let otherwise = small.otherwise.map(|target| place(ResultShape::Each, vec![pattern(target)]));
@@ -155,35 +155,16 @@ impl Case {
             },
         });
         Rule {
-            name: format!("r{at}"),
-            title: None,
-            cites: Vec::new(),
-            explanation: Vec::new(),
-            place: Place::default(),
-            in_force: Vec::new(),
-            editions: Vec::new(),
             slots: codes.iter().map(slot).collect(),
             given: Some(given),
-            reading: Vec::new(),
             conditions: small.target_least.map(target_at_least).into_iter().collect(),
             only_if: gate.into_iter().collect(),
             places: [place(small.shape, first)].into_iter().chain(otherwise).collect(),
             amounts: vec![Amount { measure: CREDITS, amount: credits, place: Place::default() }],
-            record: None,
-            make_up: None,
-            withdraws: None,
             papers: small.paper.then(|| "transcript".to_owned()).into_iter().collect(),
-            approvals: Vec::new(),
             item_use: small.freely.then_some(Use::Freely),
-            takes_converted: false,
-            valid: Vec::new(),
-            windows: Vec::new(),
             overrides: small.overrides.map(|rule| RuleId(rule as u32)).into_iter().collect(),
-            effective: None,
-            evidence: Vec::new(),
-            automatic: None,
-            on_request: false,
-            written: lijiao::policy::Written::default(),
+            ..Rule::named(format!("r{at}"), Place::default())
         }
     }
 

@@ -7,6 +7,7 @@ use super::words::Phrase;
 use crate::diagnostics::{Problem, ReachProblem};
 use crate::policy::rule::Rule;
 use crate::policy::{Condition, Place};
+use crate::rare::Rare;
 
 /// Reports every rule that says the same as an earlier one.
 pub(super) fn check(ground: &mut Ground<'_>) {
@@ -43,7 +44,7 @@ fn what_is_said(rule: &Rule) -> Rule {
         name: String::new(),
         title: None,
         cites: Vec::new(),
-        explanation: Vec::new(),
+        explanation: Rare::new(),
         place: Place::default(),
         conditions: rule.conditions.iter().map(Condition::without_places).collect(),
         only_if: rule.only_if.iter().map(Condition::without_places).collect(),

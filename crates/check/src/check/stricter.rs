@@ -63,7 +63,7 @@ pub(super) fn looser_rules(policy: &Policy, before: &[Rule], after: &[Rule]) -> 
 
 fn looser_rule(policy: &Policy, before: &Rule, after: &Rule) -> Vec<Looser> {
     let mut found = looser_slots(policy, before, after);
-    let conditions = [(&before.conditions, &after.conditions), (&before.only_if, &after.only_if)];
+    let conditions = [(&*before.conditions, &*after.conditions), (&*before.only_if, &*after.only_if)];
     for (before, after) in conditions {
         add(&mut found, looser_conditions(policy, before, after));
     }

@@ -72,7 +72,7 @@ fn rule(line: u32, name: &str, code: &str, course: &str, conditions: Vec<Conditi
         shape: ResultShape::Each,
         targets: vec![TargetPattern::Course(course.into())],
         with_credit: true,
-        excused: Vec::new(),
+        excused: Vec::new().into(),
         place: at(line),
     };
     Rule {
@@ -80,7 +80,7 @@ fn rule(line: u32, name: &str, code: &str, course: &str, conditions: Vec<Conditi
         slots: vec![Slot {
             pattern: ItemPattern { any_of: certificate(code), condition: None },
             called: None,
-            per: Vec::new(),
+            per: Vec::new().into(),
         }],
         given: Some(Given::One(0)),
         conditions,

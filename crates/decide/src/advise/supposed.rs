@@ -235,7 +235,7 @@ impl Drafts<'_> {
 }
 
 fn draft(rule: &Rule, head: &Item) -> Supposed {
-    let papers = (!rule.papers.is_empty()).then(|| rule.papers.clone());
+    let papers = (!rule.papers.is_empty()).then(|| rule.papers.to_vec());
     let item = Item { papers, ..head.clone() };
     Supposed { item, findings: Vec::new(), needs: Vec::new(), brings: Number::ZERO }
 }

@@ -107,7 +107,7 @@ fn day_listed(
     catalogue: usize,
 ) -> Result<Day, super::expression::Gap> {
     let of_all = || situation.policy().catalogues.get(catalogue)?.current_on.clone();
-    let declared = entry.current_on.clone().or_else(of_all);
+    let declared = entry.current_on.as_deref().cloned().or_else(of_all);
     let on = declared.unwrap_or(FactRef { owner: Owner::Application, attribute: "date".into() });
     let about = situation.scope().about(outcome);
     moment(about, &Moments { any_of: vec![Expr::Fact(on)], later: true })
@@ -164,7 +164,7 @@ fn issued(situation: &Situation<'_>, outcome: &Outcome<'_>, entry: &Entry) -> An
     };
     let have = values.iter().map(text).collect::<Vec<_>>().join(", ");
     let holds = values.iter().any(|value| entry.issuers.contains(&text(value)));
-    Answer::when(holds, || Reason::Differs { fact: "item.issuer".into(), have, need: entry.issuers.clone() })
+    Answer::when(holds, || Reason::Differs { fact: "item.issuer".into(), have, need: entry.issuers.to_vec() })
 }
 
 /// Returns whether an outcome is still valid on the day decided on, by its entry and its kind.

@@ -260,7 +260,7 @@ impl<'a> Scope<'a> {
     fn course(self, code: &str, attribute: &str) -> Found {
         let Some(course) = self.facts.course(code) else { return Found::Missing };
         let own = match attribute {
-            "name" => course.title.clone().map(Value::Word),
+            "name" => course.title.as_ref().map(|title| Value::Word(title.to_string())),
             "credits" => course.credits.map(Value::Number),
             "class" => course.class.clone().map(Value::Word),
             _ => course.attributes.get(attribute).cloned(),
@@ -295,7 +295,7 @@ pub(super) fn of_outcome(outcome: &Outcome<'_>, facts: &Situation<'_>, attribute
         return found(known);
     }
     let named = outcome.entry.and_then(|(entry, _)| match attribute {
-        "name" => entry.title.clone().map(Value::Word),
+        "name" => entry.title.as_ref().map(|title| Value::Word(title.to_string())),
         "issuer" => entry.issuers.first().filter(|_| entry.issuers.len() == 1).cloned().map(Value::Word),
         _ => None,
     });

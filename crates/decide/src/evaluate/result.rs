@@ -74,7 +74,7 @@ pub(super) fn target_result(
         cut,
         make_up: excused.is_some().then(|| make_up(parts, solved, scope, rule, &amounts)).flatten(),
         excused,
-        parts: place.map(|place| place.excused.clone()).unwrap_or_default(),
+        parts: place.map(|place| place.excused.to_vec()).unwrap_or_default(),
         amounts,
         ..named(&written.target)
     }

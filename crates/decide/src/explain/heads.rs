@@ -25,7 +25,7 @@ pub fn heads(plan: &Plan, pattern: &ItemPattern) -> Vec<Item> {
 
 /// Returns the title of an outcome's entry.
 pub fn title(policy: &Policy, item: &Item) -> Option<String> {
-    entries(policy).find(|entry| is_of(entry, item)).and_then(|entry| entry.title.clone())
+    entries(policy).find(|entry| is_of(entry, item)).and_then(|entry| Some(entry.title.as_ref()?.to_string()))
 }
 
 /// Returns the entry of an outcome; of several the first in the order of catalogues.

@@ -95,7 +95,7 @@ fn rule_refused_as_a_whole_is_told_for_each_target_that_it_leads_to() {
         shape: ResultShape::Each,
         targets: vec![TargetPattern::Course("00012".into())],
         with_credit: true,
-        excused: Vec::new(),
+        excused: crate::rare::Rare::new(),
         place: Place::default(),
     }];
     let mut decision = empty_decision();

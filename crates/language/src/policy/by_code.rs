@@ -103,7 +103,7 @@ impl<V: Clone> ByCode<V> {
     pub fn make_mut(&mut self) -> &mut BTreeMap<SmolStr, V> {
         if let Some((names, values)) = self.stored.take() {
             let each = names.iter().zip(values.into_each());
-            let made = each.filter_map(|(name, value)| Some((name.into(), value?))).collect();
+            let made = each.filter_map(|(name, value)| Some((name.into(), *value?))).collect();
             self.made = Arc::new(made);
         }
         Arc::make_mut(&mut self.made)

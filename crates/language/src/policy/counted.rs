@@ -3,6 +3,7 @@
 use super::expression::{Condition, Expr, FactRef, ItemElement, ItemPattern};
 use super::{MeasureId, PeriodKey, Place, RuleId, SetId, ids};
 use crate::quantity::Number;
+use crate::rare::Rare;
 use serde::{Deserialize, Serialize};
 
 ids! {
@@ -50,9 +51,9 @@ pub struct Counted {
     /// It does not apply when this holds.
     pub unless: Option<Condition>,
     /// Days in force; empty means always.
-    pub in_force: Vec<super::rule::Days>,
+    pub in_force: Rare<super::rule::Days>,
     /// Editions it belongs to; empty means all.
-    pub editions: Vec<String>,
+    pub editions: Rare<String>,
 }
 
 impl Counted {
@@ -77,8 +78,8 @@ impl Counted {
             last: None,
             unless_rules: Vec::new(),
             unless: None,
-            in_force: Vec::new(),
-            editions: Vec::new(),
+            in_force: Rare::new(),
+            editions: Rare::new(),
         }
     }
 }

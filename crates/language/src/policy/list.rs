@@ -12,8 +12,9 @@ use std::sync::{Arc, OnceLock};
 
 /// A list of a policy's parts, such as its rules.
 pub struct List<T> {
-    /// Shared by all copies until one of them is changed: a policy and its plan hold the same rules.
-    made: Arc<Vec<T>>,
+    /// Shared by all copies until one of them is changed: a policy and its plan hold the same rules. Each element stays where it was
+    /// made, in whichever thread: they are wide, and a list that grows or takes in another moves pointers alone.
+    made: Arc<Vec<Box<T>>>,
     /// What stands in the place of `made` until the list is changed.
     stored: Option<Stored<T>>,
 }
@@ -41,11 +42,11 @@ impl<T> Stored<T> {
         made.get_or_init(|| (self.make)(&self.table, at).map(Box::new)).as_deref()
     }
 
-    fn into_each(self) -> impl Iterator<Item = Option<T>> {
+    fn into_each(self) -> impl Iterator<Item = Option<Box<T>>> {
         let Self { table, made, make } = self;
         made.into_iter().enumerate().map(move |(at, made)| match made.into_inner() {
-            Some(made) => made.map(|made| *made),
-            None => make(&table, at),
+            Some(made) => made,
+            None => make(&table, at).map(Box::new),
         })
     }
 }
@@ -65,7 +66,7 @@ impl<T> List<T> {
     /// pointed behind the last, and then the list is not sound.
     pub fn get(&self, at: usize) -> Option<&T> {
         match &self.stored {
-            None => self.made.get(at),
+            None => self.made.get(at).map(Box::as_ref),
             Some(stored) => stored.get(at),
         }
     }
@@ -98,7 +99,7 @@ impl<T> List<T> {
 
 impl<T: Clone> List<T> {
     /// Returns all elements, to be changed.
-    pub fn make_mut(&mut self) -> &mut Vec<T> {
+    pub fn make_mut(&mut self) -> &mut Vec<Box<T>> {
         if let Some(stored) = self.stored.take() {
             self.made = Arc::new(stored.into_each().flatten().collect());
         }
@@ -106,20 +107,20 @@ impl<T: Clone> List<T> {
     }
 
     /// Returns each element, and `None` in the place of one that cannot be made.
-    pub(crate) fn into_each(self) -> impl Iterator<Item = Option<T>> {
+    pub(crate) fn into_each(self) -> impl Iterator<Item = Option<Box<T>>> {
         let made = Arc::unwrap_or_clone(self.made);
         made.into_iter().map(Some).chain(self.stored.into_iter().flat_map(Stored::into_each))
     }
 
     /// Adds an element behind the others.
     pub fn push(&mut self, element: T) {
-        self.make_mut().push(element);
+        self.make_mut().push(Box::new(element));
     }
 }
 
 impl<T> Default for List<T> {
     fn default() -> Self {
-        Self::from(Vec::new())
+        Self { made: Arc::default(), stored: None }
     }
 }
 
@@ -144,13 +145,13 @@ impl<T: fmt::Debug> fmt::Debug for List<T> {
 
 impl<T> From<Vec<T>> for List<T> {
     fn from(made: Vec<T>) -> Self {
-        Self { made: Arc::new(made), stored: None }
+        Self::from_iter(made)
     }
 }
 
 impl<T> FromIterator<T> for List<T> {
     fn from_iter<I: IntoIterator<Item = T>>(elements: I) -> Self {
-        Self::from(Vec::from_iter(elements))
+        Self { made: Arc::new(elements.into_iter().map(Box::new).collect()), stored: None }
     }
 }
 
@@ -245,5 +246,20 @@ impl<'l, T> Iterator for Elements<'l, T> {
 impl<T> DoubleEndedIterator for Elements<'_, T> {
     fn next_back(&mut self) -> Option<Self::Item> {
         self.left.by_ref().rev().find_map(|at| self.list.get(at))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::policy::rule::{ResultPlace, Slot};
+    use crate::policy::{Condition, Course, Entry, Expr, Rule};
+
+    // A policy holds thousands of each: what is wider takes time to move and memory that has to be asked for.
+    #[test]
+    fn the_parts_of_a_policy_stay_narrow() {
+        let sizes = [size_of::<Rule>(), size_of::<Slot>(), size_of::<ResultPlace>()];
+        assert_eq!(sizes, [384, 168, 64]);
+        assert_eq!([size_of::<Condition>(), size_of::<Expr>()], [112, 48]);
+        assert_eq!([size_of::<Entry>(), size_of::<Course>()], [216, 120]);
     }
 }

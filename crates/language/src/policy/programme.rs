@@ -5,6 +5,7 @@ use super::rule::Validity;
 use super::{ByCode, List, Place, ScaleId};
 use crate::date::Day;
 use crate::quantity::Number;
+use crate::rare::Rare;
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 use std::collections::BTreeMap;
@@ -45,7 +46,7 @@ impl Programme {
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Course {
     /// Its title.
-    pub title: Option<String>,
+    pub title: Option<SmolStr>,
     /// Its credits.
     pub credits: Option<Number>,
     /// Its class, such as public basic.
@@ -76,25 +77,25 @@ pub struct Entry {
     /// Its code.
     pub code: SmolStr,
     /// Its title.
-    pub title: Option<String>,
+    pub title: Option<SmolStr>,
     /// Its category, where it names one.
     pub category: Option<SmolStr>,
     /// Its issuers; empty means any.
-    pub issuers: Vec<String>,
+    pub issuers: Rare<String>,
     /// First day in the catalogue.
     pub from: Option<Day>,
     /// Last day in the catalogue.
     pub to: Option<Day>,
     /// Validity of outcomes.
-    pub valid: Vec<Validity>,
+    pub valid: Rare<Validity>,
     /// Scales of attributes.
     pub scales: BTreeMap<String, ScaleId>,
     /// Attribute values that an item takes from its entry where the record says nothing.
     pub attributes: BTreeMap<String, Value>,
     /// Codes that stand for it, each from a day on.
-    pub former: Vec<FormerCode>,
+    pub former: Rare<FormerCode>,
     /// The date on which it must be current, where it says another than its catalogue.
-    pub current_on: Option<FactRef>,
+    pub current_on: Option<Box<FactRef>>,
     /// Where it stands; shown in decisions as `certificates.csv:12`.
     pub place: Place,
 }

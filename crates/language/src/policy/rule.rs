@@ -3,6 +3,7 @@
 use super::expression::{Amount, Condition, Expr, FactRef, ItemPattern, Moments};
 use super::{JudgementId, Place, Written, ids};
 use crate::date::{Day, Duration, MonthDay};
+use crate::rare::Rare;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -21,23 +22,23 @@ pub struct Rule {
     /// The clauses that it rests on, in canonical form: `《…》 art. 9`.
     pub cites: Vec<String>,
     /// The official explanation.
-    pub explanation: Vec<String>,
+    pub explanation: Rare<String>,
     /// Where it stands.
     pub place: Place,
     /// Days in force; empty means always. One must hold the clock's day.
-    pub in_force: Vec<Days>,
+    pub in_force: Rare<Days>,
     /// Editions it belongs to; empty means all.
-    pub editions: Vec<String>,
+    pub editions: Rare<String>,
     /// The slots of items, in text order: spent or only read.
     pub slots: Vec<Slot>,
     /// How the spent slots combine; absent when the rule is about the person.
     pub given: Option<Given>,
     /// Slots that are only read; all must be filled.
-    pub reading: Vec<u32>,
+    pub reading: Rare<u32>,
     /// Conditions, all of which must hold (`when`, `for learners`, generals).
     pub conditions: Vec<Condition>,
     /// Gates decided together with the choice (`only if`).
-    pub only_if: Vec<Condition>,
+    pub only_if: Rare<Condition>,
     /// What it grants: the first place, then each `otherwise`. Empty for a rule that only sets a mark.
     pub places: Vec<ResultPlace>,
     /// The earlier grants that it withdraws.
@@ -49,21 +50,21 @@ pub struct Rule {
     /// Where the credits of what is excused without credit are to be earned; absent where the text does not say.
     pub make_up: Option<Box<super::counted::TargetFilter>>,
     /// Papers that must be shown, all of them.
-    pub papers: Vec<String>,
+    pub papers: Rare<String>,
     /// Bodies whose approval is needed.
-    pub approvals: Vec<(JudgementId, String)>,
+    pub approvals: Rare<(JudgementId, String)>,
     /// Papers and approvals that have alternatives, or that are asked for only where a condition holds.
-    pub evidence: Vec<Evidence>,
+    pub evidence: Rare<Evidence>,
     /// How often an item may be spent by this rule; absent means as the head says.
     pub item_use: Option<Use>,
     /// What was obtained by conversion may be its basis.
     pub takes_converted: bool,
     /// How long the outcome counts for this rule.
-    pub valid: Vec<Validity>,
+    pub valid: Rare<Validity>,
     /// When applications are accepted; empty means as the head says.
-    pub windows: Vec<Window>,
+    pub windows: Rare<Window>,
     /// Rules that step back for an item when this one's facts hold.
-    pub overrides: Vec<RuleId>,
+    pub overrides: Rare<RuleId>,
     /// When the result starts to count.
     pub effective: Option<Box<Expr>>,
     /// Granted without being asked for.
@@ -92,29 +93,29 @@ impl Rule {
             name: name.into(),
             title: None,
             cites: Vec::new(),
-            explanation: Vec::new(),
+            explanation: Rare::new(),
             place,
-            in_force: Vec::new(),
-            editions: Vec::new(),
+            in_force: Rare::new(),
+            editions: Rare::new(),
             slots: Vec::new(),
             given: None,
-            reading: Vec::new(),
+            reading: Rare::new(),
             conditions: Vec::new(),
-            only_if: Vec::new(),
+            only_if: Rare::new(),
             places: Vec::new(),
             amounts: Vec::new(),
             record: None,
             make_up: None,
             withdraws: None,
-            papers: Vec::new(),
-            approvals: Vec::new(),
+            papers: Rare::new(),
+            approvals: Rare::new(),
             item_use: None,
             takes_converted: false,
-            valid: Vec::new(),
-            windows: Vec::new(),
-            overrides: Vec::new(),
+            valid: Rare::new(),
+            windows: Rare::new(),
+            overrides: Rare::new(),
             effective: None,
-            evidence: Vec::new(),
+            evidence: Rare::new(),
             automatic: None,
             on_request: false,
             written: Written::default(),
@@ -210,7 +211,7 @@ pub struct Slot {
     /// Its name in the text.
     pub called: Option<String>,
     /// What several outcomes share that fill it together.
-    pub per: Vec<super::counted::PerKey>,
+    pub per: Rare<super::counted::PerKey>,
 }
 
 /// How the spent slots combine.
@@ -240,7 +241,7 @@ pub struct ResultPlace {
     /// False where the course is excused without credit.
     pub with_credit: bool,
     /// What is excused, where not the whole course: `class`, `exam`.
-    pub excused: Vec<String>,
+    pub excused: Rare<String>,
     /// Where it stands.
     pub place: Place,
 }

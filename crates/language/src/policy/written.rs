@@ -1,11 +1,12 @@
 //! Where clauses stand that have no place of their own.
 
 use super::Place;
+use crate::rare::Rare;
 use std::borrow::Cow;
 
 /// The places of clauses by the role of their head and what they name. Few rules have more than one or two.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Written(Vec<(Cow<'static, str>, Place)>);
+pub struct Written(Rare<(Cow<'static, str>, Place)>);
 
 impl Written {
     /// Returns where the first clause of a key stands.
@@ -17,10 +18,8 @@ impl Written {
     /// Adds the place of a clause, unless one of its key is there.
     pub fn add_new(&mut self, key: Cow<'static, str>, place: impl FnOnce() -> Place) {
         if let Err(at) = self.find(&key) {
-            if self.0.is_empty() {
-                self.0.reserve_exact(1);
-            }
-            self.0.insert(at, (key, place()));
+            self.0.push((key, place()));
+            self.0.get_mut(at..).into_iter().for_each(|behind| behind.rotate_right(1));
         }
     }
 

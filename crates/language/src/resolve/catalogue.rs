@@ -11,6 +11,7 @@ use crate::locale::Text;
 use crate::policy::expression::ItemElement;
 use crate::policy::rule::Validity;
 use crate::policy::{Catalogue, Entry, Expr, FormerCode, List, Owner, ScaleId, Value};
+use crate::rare::Rare;
 use crate::source::Span;
 use crate::syntax::ast::expression::Expr as AstExpr;
 use crate::syntax::ast::{ClauseKind, Declaration, Head, Name, clause};
@@ -24,9 +25,9 @@ pub(super) struct Details {
     /// Its category.
     pub category: Option<SmolStr>,
     /// Its issuers.
-    pub issuers: Vec<String>,
+    pub issuers: Rare<String>,
     /// Validity of outcomes.
-    pub valid: Vec<Validity>,
+    pub valid: Rare<Validity>,
     /// Scales of attributes.
     pub scales: BTreeMap<String, ScaleId>,
     /// Fixed attribute values.
@@ -43,9 +44,9 @@ impl<'a> Resolver<'a> {
     /// Puts the catalogues with all their entries into the policy.
     pub fn resolve_catalogues(&mut self) {
         let is_entry = |declaration: &&&Declaration| matches!(declaration.head, Head::Entry { .. });
-        let mut inline = Catalogue::default();
-        inline.entries.make_mut().reserve_exact(self.declared.all.iter().filter(is_entry).count());
-        self.policy.catalogues.push(inline);
+        let inline = self.declared.all.iter().filter(is_entry).count();
+        self.policy.catalogues.push(Catalogue::default());
+        self.expect_entries(0, inline);
         self.each_of_few(Self::resolve_kind);
         self.each(Self::resolve_entry);
         self.each_of_few(Self::resolve_catalogue);
@@ -75,7 +76,7 @@ impl<'a> Resolver<'a> {
         let entry = Entry {
             kind: kind.text.clone(),
             code: name.text.clone(),
-            title: declaration.title_text(),
+            title: declaration.title.clone(),
             category: details.category,
             issuers: details.issuers,
             from,
@@ -84,7 +85,7 @@ impl<'a> Resolver<'a> {
             scales: details.scales,
             attributes: BTreeMap::new(),
             former,
-            current_on: details.current_on,
+            current_on: details.current_on.map(Box::new),
             place: self.place(name.span),
         };
         let others = self.entries_of_code(Some(&kind.text), &name.text);
@@ -103,8 +104,8 @@ impl<'a> Resolver<'a> {
         kind: &str,
         codes: Vec<(Name, Option<Day>)>,
         entry_from: Option<Day>,
-    ) -> Vec<FormerCode> {
-        let mut former: Vec<FormerCode> = Vec::new();
+    ) -> Rare<FormerCode> {
+        let mut former: Rare<FormerCode> = Rare::new();
         for (code, from) in codes {
             if !Arc::make_mut(&mut self.entries).add_former(kind, &code.text) {
                 let kind = super::pattern::named_kind(kind);
@@ -114,6 +115,15 @@ impl<'a> Resolver<'a> {
             former.push(FormerCode { code: code.text.to_string(), from: from.or(entry_from) });
         }
         former
+    }
+
+    /// Makes room for so many more entries of a catalogue.
+    pub fn expect_entries(&mut self, catalogue: u32, count: usize) {
+        Arc::make_mut(&mut self.entries).reserve(count);
+        let at = usize::try_from(catalogue).unwrap_or(usize::MAX);
+        if let Some(known) = self.policy.catalogues.get_mut(at) {
+            known.entries.make_mut().reserve_exact(count);
+        }
     }
 
     /// Adds an entry to a catalogue.

@@ -1,7 +1,10 @@
 //! Citations in canonical form: `《…》 art. 9`, whichever language the text was written in.
 
 use crate::syntax::ast::clause::Citation;
-use smol_str::format_smolstr;
+use std::fmt::Write as _;
+
+/// How much longer than its words a part in quotes is.
+const QUOTES_AND_SPACE: usize = "「」 ".len();
 
 /// Returns the citation in canonical form; one that names no document is of the document given, where there is one.
 ///
@@ -18,21 +21,21 @@ pub(super) fn canonical<'c>(
 }
 
 fn whole(document: Option<&str>, article: Option<u32>, place: Option<&str>) -> String {
-    let article = article.map(|article| format_smolstr!("art. {article}"));
-    let parts = [("《", document, "》"), ("", article.as_deref(), ""), ("「", place, "」")];
-    let mut length = 0;
-    for (before, text, behind) in parts {
-        length += text.map_or(0, |text| usize::from(length > 0) + before.len() + text.len() + behind.len());
+    let quoted = |text: &str| QUOTES_AND_SPACE + text.len();
+    let numbered = |article: u32| " art. 1".len() + article.checked_ilog10().unwrap_or(0) as usize;
+    let length = document.map_or(0, quoted) + article.map_or(0, numbered) + place.map_or(0, quoted);
+    let mut whole = String::with_capacity(length.saturating_sub(1));
+    if let Some(document) = document {
+        whole.extend(["《", document, "》"]);
     }
-    let mut whole = String::with_capacity(length);
-    for (before, text, behind) in parts {
-        let Some(text) = text else { continue };
-        if !whole.is_empty() {
-            whole.push(' ');
-        }
-        whole.push_str(before);
-        whole.push_str(text);
-        whole.push_str(behind);
+    if let Some(article) = article {
+        whole.push_str(if whole.is_empty() { "art. " } else { " art. " });
+        // Nothing that is written into memory fails.
+        let _ = write!(whole, "{article}");
+    }
+    if let Some(place) = place {
+        whole.push_str(if whole.is_empty() { "「" } else { " 「" });
+        whole.extend([place, "」"]);
     }
     whole
 }

@@ -44,7 +44,7 @@ pub(super) enum Space {
 }
 
 impl Space {
-    /// All of them.
+    /// All of them, in the order in which they are declared above.
     pub const ALL: [Self; 23] = [
         Self::Category,
         Self::Kind,
@@ -97,7 +97,8 @@ pub(super) struct Declared<'a> {
     pub generals: Arc<Vec<&'a Declaration>>,
     /// The conditions of definitions, each name once.
     pub definitions: Arc<BTreeMap<&'a str, &'a Condition>>,
-    names: Arc<BTreeMap<Space, QuickMap<SmolStr, Known>>>,
+    /// The names of each kind of thing, in the order of the kinds.
+    names: Arc<[QuickMap<SmolStr, Known>; Space::ALL.len()]>,
     /// The kinds of things of which a declaration is broken.
     broken: BTreeSet<Space>,
     /// The problems found while collecting.
@@ -157,7 +158,7 @@ impl<'a> Declared<'a> {
     }
 
     fn add(&mut self, space: Space, name: &Name, is_broken: bool) {
-        let names = Arc::make_mut(&mut self.names).entry(space).or_default();
+        let Some(names) = Arc::make_mut(&mut self.names).get_mut(space as usize) else { return };
         if let Some(first) = names.get(name.text.as_str()) {
             let problem = NameProblem::DeclaredTwice { kind: space.named(), name: name.text.to_string() };
             let here_first = Phrase::FirstDeclaredHere.text();
@@ -172,7 +173,7 @@ impl<'a> Declared<'a> {
 
     /// Returns what is known of a name, or `None` when nothing declares it so.
     pub fn find(&self, space: Space, name: &str) -> Option<Known> {
-        self.names.get(&space)?.get(name).copied()
+        self.names.get(space as usize)?.get(name).copied()
     }
 
     /// Notes a name whose declaration is reported already: nothing is said of those who use it.
@@ -222,7 +223,7 @@ impl<'a> Declared<'a> {
 
     /// Returns true when something of a kind is declared.
     pub fn has_any(&self, space: Space) -> bool {
-        self.names.get(&space).is_some_and(|names| names.count() > 0)
+        self.names.get(space as usize).is_some_and(|names| names.count() > 0)
     }
 
     /// Returns true when a declaration of this kind is broken.
@@ -232,7 +233,7 @@ impl<'a> Declared<'a> {
 
     /// Returns the names of a kind of thing, in alphabetical order.
     pub fn names(&self, space: Space) -> impl Iterator<Item = &str> {
-        self.names.get(&space).into_iter().flat_map(QuickMap::keys_in_order).map(SmolStr::as_str)
+        self.names.get(space as usize).into_iter().flat_map(QuickMap::keys_in_order).map(SmolStr::as_str)
     }
 
     /// Returns the kinds of things that a name is declared as.

@@ -369,5 +369,8 @@ fn has_column_mark(written: &str) -> bool {
     const WIDE: char = '｜';
     let mut first = [0; 4];
     let first = WIDE.encode_utf8(&mut first).bytes().next().unwrap_or(b'|');
-    memchr::memchr2(b'|', first, written.as_bytes()).is_some() && written.contains(['|', WIDE])
+    let bytes = written.as_bytes();
+    memchr::memchr2_iter(b'|', first, bytes).any(|at| {
+        bytes.get(at) == Some(&b'|') || written.get(at..).is_some_and(|rest| rest.starts_with(WIDE))
+    })
 }

@@ -69,6 +69,8 @@ pub(super) struct Resolver<'a> {
     pub at_institutions: Vec<crate::syntax::ast::Name>,
     /// What institutions say of themselves, by name and attribute.
     pub institution_values: BTreeMap<(String, String), crate::policy::Value>,
+    /// The courses of all programmes.
+    pub courses: Arc<QuickMap<SmolStr, ()>>,
     /// True when a list of courses could not be read whole: then a course may be known that is not here.
     pub courses_are_incomplete: bool,
     /// The rules of each name: one, or all rows of a table.
@@ -81,6 +83,8 @@ pub(super) struct Resolver<'a> {
     pub glued: Vec<Arc<Glued>>,
     /// Attributes whose type or scale is broken: their values and their order are not judged.
     pub untyped: BTreeSet<String>,
+    /// Some attribute is declared `per` something.
+    pub has_keyed_attributes: bool,
     /// How many definitions have been taken in since the declaration at hand began.
     pub taken_in: usize,
     /// Which of all rules is the first of those that are resolved here.
@@ -123,12 +127,14 @@ impl<'a> Resolver<'a> {
             institutions: BTreeMap::new(),
             institution_values: BTreeMap::new(),
             at_institutions: Vec::new(),
+            courses: Arc::default(),
             courses_are_incomplete: false,
             rule_ids: Arc::default(),
             counted_ids: BTreeMap::new(),
             stages: Stages::default(),
             glued: Vec::new(),
             untyped: BTreeSet::new(),
+            has_keyed_attributes: false,
             taken_in: 0,
             first_rule: 0,
             changes: 0,

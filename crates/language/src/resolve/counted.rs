@@ -9,6 +9,7 @@ use super::words::Phrase;
 use crate::diagnostics::{LexicalProblem, Problem, SilenceProblem, StructureProblem};
 use crate::policy::counted::{CountedKind, CountedWhat, Last, SourceFilter, Stage};
 use crate::policy::{Condition, Counted, CountedId, Expr, Owner, Place, Value};
+use crate::rare::Rare;
 use crate::source::Span;
 use crate::syntax::ast;
 use crate::syntax::ast::clause::UnlessWhat;
@@ -136,8 +137,8 @@ impl<'a> Resolver<'a> {
             beyond: None,
             unless_rules: Vec::new(),
             unless: None,
-            in_force: Vec::new(),
-            editions: Vec::new(),
+            in_force: Rare::new(),
+            editions: Rare::new(),
         };
         counted.share_of = self.expect_share(body, &counted, &scope);
         self.resolve_counted_clauses(written, &scope, &mut counted);

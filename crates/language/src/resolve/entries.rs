@@ -9,14 +9,20 @@ use crate::quick::QuickMap;
 use smol_str::SmolStr;
 use std::collections::BTreeSet;
 
-/// Where entries stand: catalogue and position.
-type At = (u32, usize);
+/// Where an entry stands, and its kind, so that nobody goes there only to ask for it.
+#[derive(Debug, Clone, Copy)]
+struct At {
+    catalogue: u32,
+    index: usize,
+    /// By its place among the kinds that entries have.
+    kind: u32,
+}
 
 /// The entries by code, and those with scales of their own.
 #[derive(Debug, Default, Clone)]
 pub(super) struct Entries {
     by_code: QuickMap<SmolStr, Few<At>>,
-    kinds: BTreeSet<String>,
+    kinds: Vec<SmolStr>,
     former: BTreeSet<(String, String)>,
     with_scales: Vec<At>,
     /// Some kind has a scale of its own.
@@ -28,16 +34,20 @@ pub(super) struct Entries {
 impl Entries {
     /// Notes an entry.
     pub fn add(&mut self, catalogue: u32, index: usize, entry: &Entry) {
-        match self.by_code.get_mut(entry.code.as_str()) {
-            Some(places) => places.push((catalogue, index)),
-            None => self.by_code.insert(SmolStr::new(&entry.code), Few::One((catalogue, index))),
-        }
-        if !self.kinds.contains(entry.kind.as_str()) {
-            self.kinds.insert(entry.kind.to_string());
-        }
+        let kind = self.kind(&entry.kind).unwrap_or_else(|| {
+            self.kinds.push(entry.kind.clone());
+            self.kind(&entry.kind).unwrap_or(u32::MAX)
+        });
+        let at = At { catalogue, index, kind };
+        self.by_code.or_default(entry.code.clone()).push(at);
         if !entry.scales.is_empty() {
-            self.with_scales.push((catalogue, index));
+            self.with_scales.push(at);
         }
+    }
+
+    /// Makes room for so many more entries.
+    pub fn reserve(&mut self, count: usize) {
+        self.by_code.reserve(count);
     }
 
     /// Notes a code that an entry of a kind had before; false when another has it already.
@@ -57,34 +67,47 @@ impl Entries {
 
     /// Returns true when some entry is of this kind.
     pub fn has_kind(&self, kind: &str) -> bool {
-        self.kinds.contains(kind)
+        self.kind(kind).is_some()
+    }
+
+    fn kind(&self, kind: &str) -> Option<u32> {
+        self.kinds.iter().position(|known| known == kind).and_then(|at| u32::try_from(at).ok())
+    }
+
+    // Of one kind where one is given.
+    fn places(&self, kind: Option<&str>, code: &str) -> impl Iterator<Item = &At> {
+        let places = self.by_code.get(code).map_or(&[] as &[At], |places| places);
+        let wanted = kind.map(|kind| self.kind(kind));
+        places.iter().filter(move |at| wanted.is_none_or(|wanted| wanted == Some(at.kind)))
     }
 }
 
 impl Resolver<'_> {
     fn entry_at(&self, at: &At) -> Option<&Entry> {
-        self.policy.catalogues.get(usize::try_from(at.0).ok()?)?.entries.get(at.1)
+        self.policy.catalogues.get(usize::try_from(at.catalogue).ok()?)?.entries.get(at.index)
     }
 
     /// Returns the entry of a code that is written at a place, and where it stands among those of the text.
     pub fn inline_entry(&self, code: &str, place: &Place) -> Option<(usize, &Entry)> {
-        let places = self.entries.by_code.get(code)?.iter().filter(|(catalogue, _)| *catalogue == 0);
-        let mut entries = places.filter_map(|at| Some((at.1, self.entry_at(at)?)));
+        let places = self.entries.places(None, code).filter(|at| at.catalogue == 0);
+        let mut entries = places.filter_map(|at| Some((at.index, self.entry_at(at)?)));
         entries.find(|(_, entry)| entry.place == *place)
     }
 
     /// Returns the entries of a code, of one kind where one is given.
     pub fn entries_of_code(&self, kind: Option<&str>, code: &str) -> Vec<&Entry> {
-        let places = self.entries.by_code.get(code).map_or(&[] as &[At], |places| places);
-        let entries = places.iter().filter_map(|at| self.entry_at(at));
-        entries.filter(|entry| kind.is_none_or(|kind| entry.kind == kind)).collect()
+        self.entries.places(kind, code).filter_map(|at| self.entry_at(at)).collect()
+    }
+
+    /// Returns the entries of a code and kind, each with its catalogue.
+    pub fn entries_listed(&self, kind: &str, code: &str) -> Vec<(u32, &Entry)> {
+        let places = self.entries.places(Some(kind), code);
+        places.filter_map(|at| Some((at.catalogue, self.entry_at(at)?))).collect()
     }
 
     /// Returns whether there is an entry of a code, of one kind where one is given.
     pub fn has_entry_of(&self, kind: Option<&str>, code: &str) -> bool {
-        let places = self.entries.by_code.get(code).map_or(&[] as &[At], |places| places);
-        let mut entries = places.iter().filter_map(|at| self.entry_at(at));
-        entries.any(|entry| kind.is_none_or(|kind| entry.kind == kind))
+        self.entries.places(kind, code).next().is_some()
     }
 
     /// Returns the codes of the entries of a kind (of all kinds when none is given), in alphabetical order.
@@ -99,7 +122,8 @@ impl Resolver<'_> {
             return self.entries_of_code(element.kind.as_deref(), code);
         }
         let fits = |(catalogue, entry): &(u32, &Entry)| self.describes(element, *catalogue, entry);
-        let scaled = self.entries.with_scales.iter().filter_map(|at| Some((at.0, self.entry_at(at)?)));
+        let scaled =
+            self.entries.with_scales.iter().filter_map(|at| Some((at.catalogue, self.entry_at(at)?)));
         scaled.filter(fits).map(|(_, entry)| entry).collect()
     }
 

@@ -1,16 +1,18 @@
 //! Entries, courses and members that stand in sheets: a header names the attribute, a row is an entry.
 
 use super::context::Resolver;
-use super::literal::{Said, Wanted};
 use super::scope::Scope;
 use super::types::Type;
+use crate::date::Day;
 use crate::diagnostics::{NameProblem, Problem, SheetPlace, SheetProblem};
 use crate::nearest::nearest;
 use crate::policy::expression::Moments;
 use crate::policy::rule::Validity;
-use crate::policy::{Entry, Expr, Owner, ScaleId, Value, builtin};
+use crate::policy::{Entry, Expr, FormerCode, Owner, ScaleId, Value, builtin};
+use crate::rare::Rare;
 use crate::sheet::{Cell, Row, Sheet};
 use crate::syntax::ast::Name;
+use smol_str::SmolStr;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -25,6 +27,30 @@ pub(super) struct Column {
     pub has: Type,
 }
 
+/// Which columns of a sheet of entries say what.
+#[derive(Debug)]
+struct EntryColumns {
+    code: usize,
+    kind: Option<usize>,
+    title: Option<usize>,
+    category: Option<usize>,
+    issuer: Option<usize>,
+    from: Option<usize>,
+    to: Option<usize>,
+    former: Option<usize>,
+    scaled: Vec<(usize, String)>,
+    lasting: Vec<(usize, Option<Moments>)>,
+    attributes: Vec<Column>,
+}
+
+/// A sheet of entries: the name of its catalogue, its columns, and the kind of entries whose row names none.
+struct EntrySheet<'s> {
+    catalogue: &'s str,
+    sheet: &'s Sheet,
+    columns: EntryColumns,
+    kind_of_all: SmolStr,
+}
+
 impl Resolver<'_> {
     /// Reads the entries of a catalogue; without a column for the kind, the catalogue's name may say it.
     pub fn read_entries(&mut self, catalogue: u32, name: &str, sheet: &Sheet) {
@@ -32,80 +58,90 @@ impl Resolver<'_> {
             Arc::make_mut(&mut self.entries).is_incomplete = true;
             return;
         };
-        let codes = code;
-        let found = |resolver: &Self, nouns: &[&str]| resolver.find_column(sheet, nouns);
-        let kind = found(self, &["kind"]);
-        let title = found(self, &super::words::TITLE);
-        let category = found(self, &["category"]);
-        let issuer = found(self, &["issuer"]);
-        let from = found(self, &super::words::FROM);
-        let to = found(self, &super::words::TO);
+        let columns = self.entry_columns(code, sheet);
+        let kind_of_all = if self.policy.kinds.contains_key(name) { name } else { "certificate" };
+        let of = EntrySheet { catalogue: name, sheet, columns, kind_of_all: kind_of_all.into() };
+        self.expect_entries(catalogue, sheet.rows.len());
+        // Rows that stand together are mostly of one kind.
+        let mut kind_before = None;
+        for row in &sheet.rows {
+            if let Some(entry) = self.read_entry(row, &of, &mut kind_before) {
+                self.add_sheet_entry(catalogue, entry, (row, code), sheet);
+            }
+        }
+    }
+
+    fn entry_columns(&mut self, code: usize, sheet: &Sheet) -> EntryColumns {
+        let found = |nouns: &[&str]| self.find_column(sheet, nouns);
+        let (kind, title) = (found(&["kind"]), found(&super::words::TITLE));
+        let (category, issuer) = (found(&["category"]), found(&["issuer"]));
+        let (from, to) = (found(&super::words::FROM), found(&super::words::TO));
         let former = self.find_spelt(sheet, &super::words::former_code());
         let scaled = self.scale_columns(sheet);
         let lasting = self.validity_columns(sheet);
         let known = [Some(code), kind, title, category, issuer, from, to, former].into_iter().flatten();
         let more = scaled.iter().map(|(at, _)| *at).chain(lasting.iter().map(|(at, _)| *at));
         let known: Vec<usize> = known.chain(more).collect();
-        let columns = self.expect_columns(sheet, &known, Owner::This);
-        let kind_of_all = if self.policy.kinds.contains_key(name) { name } else { "certificate" };
-        let date = Wanted { has: Type::Date, fact: Said::NOTHING };
-        for row in &sheet.rows {
-            let Some(code) = self.expect_text(row, code, sheet) else { continue };
-            let kind = match kind.and_then(|at| row.cell(at)).filter(|cell| !cell.text.is_empty()) {
-                Some(cell) => match self.expect_kind_cell(cell) {
-                    Some(kind) => kind,
-                    None => {
-                        self.declared.note_broken(&code);
-                        continue;
-                    }
-                },
-                None => kind_of_all.to_owned(),
-            };
-            let category = match category.and_then(|at| row.cell(at)).filter(|cell| !cell.text.is_empty()) {
-                Some(cell) => self.expect_category(&name_of(cell)),
-                None => None,
-            };
-            if self.is_edited_away(name, &kind, &code, category.as_deref(), &row.place.file) {
-                continue;
-            }
-            let issuers = issuer.and_then(|at| row.text(at)).map(split_list).unwrap_or_default();
-            let mut day = |at: Option<usize>| self.day_in(row, at, sheet, &date);
-            let (from, to) = (day(from), day(to));
-            let scales = self.scales_of(row, &scaled);
-            let own_types = |column: &Column| Column {
-                has: scales
-                    .get(&column.attribute)
-                    .map_or_else(|| column.has.clone(), |scale| self.type_on_scale(*scale)),
-                ..column.clone()
-            };
-            let own: Vec<Column> = columns.iter().map(own_types).collect();
-            let attributes = self.values_of(row, &own, sheet);
-            let title = title.and_then(|at| row.text(at)).map(str::to_owned);
-            let place = row.place.clone();
-            let valid = self.validities_of(row, &lasting, sheet);
-            let old = former.and_then(|at| row.cell(at)).filter(|cell| !cell.text.is_empty());
-            let old = old.map(|cell| {
-                split_list(&cell.text).into_iter().map(|text| Name { text: text.into(), ..name_of(cell) })
-            });
-            let old = old.into_iter().flatten().map(|name| (name, None)).collect();
-            let former = self.expect_former(&kind, old, from);
-            let entry = Entry {
-                kind: kind.into(),
-                code: code.into(),
-                title,
-                category,
-                issuers,
-                from,
-                to,
-                valid,
-                scales,
-                attributes,
-                former,
-                current_on: None,
-                place,
-            };
-            self.add_sheet_entry(catalogue, entry, (row, codes), sheet);
+        let attributes = self.expect_columns(sheet, &known, Owner::This);
+        EntryColumns { code, kind, title, category, issuer, from, to, former, scaled, lasting, attributes }
+    }
+
+    fn read_entry<'s>(
+        &mut self,
+        row: &'s Row,
+        of: &EntrySheet<'_>,
+        kind_before: &mut Option<(&'s str, SmolStr)>,
+    ) -> Option<Entry> {
+        let EntrySheet { sheet, columns, .. } = of;
+        let code = SmolStr::new(self.expect_text(row, columns.code, sheet)?);
+        let kind = match columns.kind.and_then(|at| filled(row, at)) {
+            Some(cell) => self.expect_kind_cell(cell, kind_before).or_else(|| {
+                self.declared.note_broken(&code);
+                None
+            })?,
+            None => of.kind_of_all.clone(),
+        };
+        let category = columns.category.and_then(|at| filled(row, at));
+        let category = category.and_then(|cell| self.expect_category(&name_of(cell)));
+        if self.is_edited_away(of.catalogue, &kind, &code, category.as_deref(), &row.place.file) {
+            return None;
         }
+        let issuers = columns.issuer.and_then(|at| row.text(at)).map(split_list).unwrap_or_default().into();
+        let (from, to) = (self.day_in(row, columns.from, sheet), self.day_in(row, columns.to, sheet));
+        let scales = self.scales_of(row, &columns.scaled);
+        let attributes = self.attributes_of(row, columns, &scales, sheet);
+        let title = columns.title.and_then(|at| row.text(at)).map(SmolStr::new);
+        let valid = self.validities_of(row, &columns.lasting, sheet);
+        let former = self.former_in(row, columns.former, &kind, from);
+        let place = row.place.clone();
+        let entry = Entry { kind, code, title, category, issuers, from, to, ..Entry::default() };
+        Some(Entry { valid, scales, attributes, former, place, ..entry })
+    }
+
+    // An attribute of an entry stands on the scale that the entry itself names.
+    fn attributes_of(
+        &mut self,
+        row: &Row,
+        columns: &EntryColumns,
+        scales: &BTreeMap<String, ScaleId>,
+        sheet: &Sheet,
+    ) -> BTreeMap<String, Value> {
+        if scales.is_empty() {
+            return self.values_of(row, &columns.attributes, sheet);
+        }
+        let on_scale = |column: &Column| {
+            let own = scales.get(&column.attribute).map(|scale| self.type_on_scale(*scale));
+            Column { has: own.unwrap_or_else(|| column.has.clone()), ..column.clone() }
+        };
+        let own: Vec<Column> = columns.attributes.iter().map(on_scale).collect();
+        self.values_of(row, &own, sheet)
+    }
+
+    fn former_in(&mut self, row: &Row, at: Option<usize>, kind: &str, from: Option<Day>) -> Rare<FormerCode> {
+        let Some(cell) = at.and_then(|at| filled(row, at)) else { return Rare::new() };
+        let old = split_list(&cell.text).into_iter();
+        let old = old.map(|text| (Name { text: text.into(), ..name_of(cell) }, None)).collect();
+        self.expect_former(kind, old, from)
     }
 
     fn scale_columns(&mut self, sheet: &Sheet) -> Vec<(usize, String)> {
@@ -148,13 +184,11 @@ impl Resolver<'_> {
         row: &Row,
         columns: &[(usize, Option<Moments>)],
         sheet: &Sheet,
-    ) -> Vec<Validity> {
-        let wanted = Wanted { has: Type::Duration, fact: Said::NOTHING };
-        let mut valid = Vec::new();
+    ) -> Rare<Validity> {
+        let mut valid = Rare::new();
         for (at, from) in columns {
-            let cell = row.cell(*at).filter(|cell| !cell.text.is_empty());
-            let (Some(from), Some(cell)) = (from, cell) else { continue };
-            if let Some(Value::Duration(length)) = self.expect_cell(cell, sheet, &wanted) {
+            let (Some(from), Some(cell)) = (from, filled(row, *at)) else { continue };
+            if let Some(Value::Duration(length)) = self.expect_cell(cell, sheet, &Type::Duration) {
                 valid.push(Validity { from: from.clone(), length });
             }
         }
@@ -164,7 +198,7 @@ impl Resolver<'_> {
     fn scales_of(&mut self, row: &Row, columns: &[(usize, String)]) -> BTreeMap<String, ScaleId> {
         let mut scales = BTreeMap::new();
         for (at, attribute) in columns {
-            let Some(cell) = row.cell(*at).filter(|cell| !cell.text.is_empty()) else { continue };
+            let Some(cell) = filled(row, *at) else { continue };
             match self.expect_scale_name(&name_of(cell)) {
                 Some(scale) => _ = scales.insert(attribute.clone(), scale),
                 None => _ = self.untyped.insert(attribute.clone()),
@@ -175,18 +209,22 @@ impl Resolver<'_> {
 
     // The same code may stand twice when no day is in both rows: the catalogue remembers what it listed.
     fn add_sheet_entry(&mut self, catalogue: u32, entry: Entry, (row, at): (&Row, usize), sheet: &Sheet) {
+        let others = self.entries_listed(&entry.kind, &entry.code);
+        if others.is_empty() {
+            self.add_entry(catalogue, entry);
+            return;
+        }
         // An entry of the text would stand in front of the row without a word, also of one that a base fixes.
-        let is_it = |other: &&Entry| (&other.kind, &other.code) == (&entry.kind, &entry.code);
-        let mut of_text =
-            self.policy.catalogues.iter().take(1).flat_map(|first| &first.entries).filter(is_it);
-        if of_text.any(|other| other.days_with(&entry).is_some()) {
+        let is_of_text =
+            |(catalogue, other): &(u32, &Entry)| *catalogue == 0 && other.days_with(&entry).is_some();
+        if others.iter().any(is_of_text) {
             let named = super::pattern::named_kind(&entry.kind);
             let problem = NameProblem::DeclaredTwice { kind: named, name: entry.code.to_string() };
             self.push(problem.at(row.span()));
             return;
         }
-        let others = self.entries_of_code(Some(&entry.kind), &entry.code).into_iter();
-        let mut others = others.filter(|first| first.place.file == entry.place.file);
+        let mut others =
+            others.into_iter().map(|(_, first)| first).filter(|first| first.place.file == entry.place.file);
         let shared = others.find_map(|first| Some((first.place.line, first.days_with(&entry)?)));
         let Some((line, days)) = shared else {
             self.add_entry(catalogue, entry);
@@ -203,10 +241,18 @@ impl Resolver<'_> {
         self.push(problem.at(row.span()));
     }
 
-    fn expect_kind_cell(&mut self, cell: &Cell) -> Option<String> {
+    fn expect_kind_cell<'s>(
+        &mut self,
+        cell: &'s Cell,
+        before: &mut Option<(&'s str, SmolStr)>,
+    ) -> Option<SmolStr> {
+        if let Some((_, kind)) = before.as_ref().filter(|(text, _)| *text == cell.text) {
+            return Some(kind.clone());
+        }
         let name = super::words::canonical(&cell.text);
         if self.policy.kinds.contains_key(&name) {
-            return Some(name);
+            *before = Some((&cell.text, name.clone().into()));
+            return Some(name.into());
         }
         self.report_unknown(super::collect::Space::Kind, &name_of(cell));
         None
@@ -247,45 +293,39 @@ impl Resolver<'_> {
     pub fn values_of(&mut self, row: &Row, columns: &[Column], sheet: &Sheet) -> BTreeMap<String, Value> {
         let mut values = BTreeMap::new();
         for column in columns {
-            let (Some(cell), Some(header)) = (row.cell(column.at), sheet.header.get(column.at)) else {
-                continue;
-            };
-            if cell.text.is_empty() {
-                continue;
-            }
-            let wanted = Wanted { has: column.has.clone(), fact: Said::As(header.text.to_string()) };
-            if let Some(value) = self.expect_cell(cell, sheet, &wanted) {
+            if let Some(value) = self.value_in(row, column, sheet) {
                 values.insert(column.attribute.clone(), value);
             }
         }
         values
     }
 
+    /// Returns the value of a row in a column; an empty cell says nothing.
+    pub fn value_in(&mut self, row: &Row, column: &Column, sheet: &Sheet) -> Option<Value> {
+        self.expect_cell(filled(row, column.at)?, sheet, &column.has)
+    }
+
     /// Returns the text of a cell that may not be empty.
-    pub fn expect_text(&mut self, row: &Row, at: usize, sheet: &Sheet) -> Option<String> {
+    pub fn expect_text<'s>(&mut self, row: &'s Row, at: usize, sheet: &Sheet) -> Option<&'s str> {
         if let Some(text) = row.text(at) {
-            return Some(text.to_owned());
+            return Some(text);
         }
         self.push(SheetProblem::EmptyCell { place: sheet_place(sheet, row, at) }.at(row.span()));
         None
     }
 
-    fn day_in(
-        &mut self,
-        row: &Row,
-        at: Option<usize>,
-        sheet: &Sheet,
-        wanted: &Wanted,
-    ) -> Option<crate::date::Day> {
-        let at = at?;
-        let cell = row.cell(at).filter(|cell| !cell.text.is_empty())?;
-        match self.expect_cell(cell, sheet, wanted)? {
+    fn day_in(&mut self, row: &Row, at: Option<usize>, sheet: &Sheet) -> Option<Day> {
+        match self.expect_cell(filled(row, at?)?, sheet, &Type::Date)? {
             Value::Date(day) => Some(day),
             Value::Number(_) | Value::Share(_) | Value::Duration(_) | Value::YesNo(_) | Value::Word(_) => {
                 None
             }
         }
     }
+}
+
+fn filled(row: &Row, at: usize) -> Option<&Cell> {
+    row.cell(at).filter(|cell| !cell.text.is_empty())
 }
 
 /// Returns the place of a row's cell for messages; the column is called as its header is.

@@ -199,6 +199,9 @@ impl Resolver<'_> {
     /// Returns the key of a fact that is declared `per` the target course, the programme, a period or another attribute;
     /// `None` for any other key: then each of its values counts.
     fn key_of(&mut self, fact: &FactRef) -> Option<FactKey> {
+        if !self.has_keyed_attributes {
+            return None;
+        }
         let per = self.policy.attributes.get(&(fact.owner.kind(), fact.attribute.clone()))?.per.clone()?;
         let of = |owner, attribute: &str| FactRef { owner, attribute: attribute.into() };
         let key = match per.as_str() {

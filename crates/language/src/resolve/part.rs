@@ -6,14 +6,17 @@
 
 use super::context::Resolver;
 use super::places::Places;
-use crate::parts::{cut, threads_for};
-use crate::policy::List;
+use crate::parts::{cut, have_room, threads_for};
+use crate::policy::{List, Policy};
 use crate::syntax::ast::{Declaration, Head, Name, Row};
 use std::mem::take;
 use std::thread::scope;
 
 /// So many rules are worth a thread: some ten times what it takes to begin one.
 const FEWEST_A_THREAD: usize = 250;
+
+/// So many rules mostly take the room that a thread asks for at once.
+const RULES_TO_ROOM: usize = 32;
 
 /// A rule, or a row of a table of rules.
 #[derive(Clone, Copy)]
@@ -33,12 +36,8 @@ struct Before {
 
 /// Returns the rule of a declaration, or the rows of a table, in text order.
 pub(super) fn units_of(declaration: &Declaration) -> impl Iterator<Item = Unit<'_>> {
-    let (is_rule, rows) = match &declaration.head {
-        Head::Rule => (true, &[][..]),
-        Head::RuleTable { rows, .. } => (false, rows.as_slice()),
-        _ => (false, &[][..]),
-    };
-    let rule = is_rule.then_some(None);
+    let rule = (declaration.head == Head::Rule).then_some(None);
+    let rows = if let Head::RuleTable { rows, .. } = &declaration.head { rows.as_slice() } else { &[] };
     let rows = rule.into_iter().chain(rows.iter().map(Some));
     rows.filter_map(|row| Some(Unit { declaration, name: declaration.name.as_ref()?, row }))
 }
@@ -85,6 +84,13 @@ impl<'a> Resolver<'a> {
     }
 
     fn resolve_units(&mut self, units: &[Unit<'a>]) {
+        for units in units.chunks(RULES_TO_ROOM) {
+            have_room();
+            self.resolve_some_units(units);
+        }
+    }
+
+    fn resolve_some_units(&mut self, units: &[Unit<'a>]) {
         for of_one in units.chunk_by(|one, next| std::ptr::eq(one.declaration, next.declaration)) {
             let Some(Unit { declaration, .. }) = of_one.first() else { continue };
             self.at_declaration(declaration, |resolver, _| {
@@ -98,9 +104,12 @@ impl<'a> Resolver<'a> {
         let Unit { declaration, name, row } = unit;
         let Some(row) = row else {
             let place = self.place(name.span);
-            return self.resolve_rule(declaration, name.text.to_string(), place, None);
+            return self.resolve_rule(declaration, name.text.as_str().to_owned(), place, None);
         };
-        let row_name = format!("{}/{}", name.text, row.own_name());
+        let row_name = row.name.as_ref().map_or_else(
+            || format!("{}/{}", name.text, row.number),
+            |row| [name.text.as_str(), "/", &row.text].concat(),
+        );
         self.within(
             |resolver| resolver.place(row.span),
             |resolver| {
@@ -143,17 +152,27 @@ impl<'a> Resolver<'a> {
 
     /// Adds what a part has made behind what is there. No rule reads a file; where one adds to a set or to the columns of a table, that
     /// counts as a change.
-    fn join(&mut self, mut part: Self) {
-        let rules = part.policy.rules.make_mut();
-        self.policy.rules.make_mut().append(rules);
-        for (key, attribute) in part.policy.attributes {
+    fn join(&mut self, part: Self) {
+        // Each field has a side to take: a part made it anew, or had a copy of what all know.
+        #[rustfmt::skip]
+        let Self {
+            declared, policy, mut broken, mut used_definitions, mut used_generals, mut problems, is_spoilt,
+            sources: _, folder: _, ignores_editions: _, base_heads: _, row_edits: _, entry_edits: _,
+            sheets: _, converted: _, entries: _, columns: _, document: _, circular_definitions: _, institutions: _,
+            at_institutions: _, institution_values: _, courses: _, courses_are_incomplete: _, rule_ids: _,
+            counted_ids: _, stages: _, glued: _, untyped: _, has_keyed_attributes: _, taken_in: _,
+            first_rule: _, changes: _, asked_all_attributes: _, threads: _, places: _,
+        } = part;
+        let Policy { mut rules, attributes, .. } = policy;
+        self.policy.rules.make_mut().append(rules.make_mut());
+        for (key, attribute) in attributes {
             self.policy.attributes.entry(key).or_insert(attribute);
         }
-        self.declared.add_broken_words_of(part.declared);
-        self.broken.append(&mut part.broken);
-        self.used_definitions.append(&mut part.used_definitions);
-        self.used_generals.append(&mut part.used_generals);
-        self.problems.append(&mut part.problems);
-        self.is_spoilt |= part.is_spoilt;
+        self.declared.add_broken_words_of(declared);
+        self.broken.append(&mut broken);
+        self.used_definitions.append(&mut used_definitions);
+        self.used_generals.append(&mut used_generals);
+        self.problems.append(&mut problems);
+        self.is_spoilt |= is_spoilt;
     }
 }

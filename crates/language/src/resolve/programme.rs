@@ -11,7 +11,9 @@ use crate::quantity::Number;
 use crate::syntax::ast::clause;
 use crate::syntax::ast::expression::Expr as AstExpr;
 use crate::syntax::ast::{Clause, ClauseKind, Declaration, FileRef, Head, Name};
-use std::collections::BTreeMap;
+use smol_str::SmolStr;
+use std::collections::btree_map::Entry;
+use std::sync::Arc;
 
 impl<'a> Resolver<'a> {
     /// Puts a programme into the policy.
@@ -32,7 +34,7 @@ impl<'a> Resolver<'a> {
                 ClauseKind::CoursesFrom(file) => self.read_courses(file, &mut programme),
                 ClauseKind::Course(course) => {
                     let clause::Course { code, title, attributes, former } = &**course;
-                    let title = title.as_ref().map(|title| title.text.to_string());
+                    let title = title.as_ref().map(|title| &*title.text);
                     self.add_course(code, title, attributes, &mut programme);
                     for old in former.iter() {
                         self.add_former_course(old, &code.text, &mut programme);
@@ -63,6 +65,9 @@ impl<'a> Resolver<'a> {
         for line in &declaration.clauses {
             self.resolve_course_links(line, &mut programme);
         }
+        let courses = Arc::make_mut(&mut self.courses);
+        courses.reserve(programme.courses.len());
+        programme.courses.keys().for_each(|course| courses.insert(course.into(), ()));
         self.policy.programmes.insert(code, programme);
     }
 
@@ -131,25 +136,26 @@ impl<'a> Resolver<'a> {
     fn add_course(
         &mut self,
         code: &Name,
-        title: Option<String>,
+        title: Option<&str>,
         attributes: &[(Name, AstExpr)],
         programme: &mut Programme,
     ) {
-        let mut values = BTreeMap::new();
+        let mut course = Course { title: title.map(SmolStr::new), ..Course::default() };
         let scope = Scope::default().of_target();
         for (name, value) in attributes {
             let value = std::slice::from_ref(value);
             if let Some(value) = self.expect_attribute_value(Owner::Target, name, value, None, &scope) {
-                values.insert(name.text.to_string(), value);
+                set(&mut course, &name.text, value);
             }
         }
-        let course = course_of(title, values, self.place(code.span));
-        if programme.courses.contains_key(&code.text) {
-            let problem = NameProblem::DeclaredTwice { kind: Named::Course, name: code.text.to_string() };
-            self.report(&problem, code.span);
-            return;
+        course.place = self.place(code.span);
+        match programme.courses.make_mut().entry(code.text.clone()) {
+            Entry::Vacant(place) => _ = place.insert(course),
+            Entry::Occupied(_) => {
+                let problem = NameProblem::DeclaredTwice { kind: Named::Course, name: code.text.to_string() };
+                self.report(&problem, code.span);
+            }
         }
-        programme.courses.insert(code.text.clone(), course);
     }
 
     fn read_courses(&mut self, file: &FileRef, programme: &mut Programme) {
@@ -166,43 +172,39 @@ impl<'a> Resolver<'a> {
         for row in &sheet.rows {
             let at = code;
             let Some(code) = self.expect_text(row, at, &sheet) else { continue };
-            let values = self.values_of(row, &columns, &sheet);
-            let title = title.and_then(|at| row.text(at)).map(str::to_owned);
-            let course = course_of(title, values, row.place.clone());
+            let title = title.and_then(|at| row.text(at)).map(SmolStr::new);
+            let mut course = Course { title, place: row.place.clone(), ..Course::default() };
+            for column in &columns {
+                if let Some(value) = self.value_in(row, column, &sheet) {
+                    set(&mut course, &column.attribute, value);
+                }
+            }
             if let Some(cell) = former.and_then(|at| row.cell(at)).filter(|cell| !cell.text.is_empty()) {
                 for text in super::entry_sheet::split_list(&cell.text) {
                     let old = Name { text: text.into(), quoted: true, span: cell.span };
-                    self.add_former_course(&old, &code, programme);
+                    self.add_former_course(&old, code, programme);
                 }
             }
-            match programme.courses.get(&code) {
-                Some(first) => {
-                    let first_row = usize::try_from(first.place.line).unwrap_or(usize::MAX);
+            match programme.courses.make_mut().entry(code.into()) {
+                Entry::Vacant(place) => _ = place.insert(course),
+                Entry::Occupied(first) => {
+                    let first_row = usize::try_from(first.get().place.line).unwrap_or(usize::MAX);
                     let place = super::entry_sheet::sheet_place(&sheet, row, at);
-                    self.push(SheetProblem::KeyTwice { place, value: code, first_row }.at(row.span()));
-                }
-                None => {
-                    programme.courses.insert(code.into(), course);
+                    let value = code.to_owned();
+                    self.push(SheetProblem::KeyTwice { place, value, first_row }.at(row.span()));
                 }
             }
         }
     }
 }
 
-fn course_of(
-    title: Option<String>,
-    mut values: BTreeMap<String, Value>,
-    place: crate::policy::Place,
-) -> Course {
-    let credits = match values.remove("credits") {
-        Some(Value::Number(credits)) => Some(credits),
-        _ => None,
-    };
-    let class = match values.remove("class") {
-        Some(Value::Word(class)) => Some(class),
-        _ => None,
-    };
-    // A map that was emptied keeps its memory.
-    let attributes = if values.is_empty() { BTreeMap::new() } else { values };
-    Course { title, credits, class, attributes, place }
+// What comes later for an attribute holds; a value of another type than credits and classes have says nothing.
+fn set(course: &mut Course, attribute: &str, value: Value) {
+    match (attribute, value) {
+        ("credits", Value::Number(credits)) => course.credits = Some(credits),
+        ("credits", _) => course.credits = None,
+        ("class", Value::Word(class)) => course.class = Some(class),
+        ("class", _) => course.class = None,
+        (_, value) => _ = course.attributes.insert(attribute.to_owned(), value),
+    }
 }

@@ -2,14 +2,13 @@
 
 use super::collect::Space;
 use super::context::Resolver;
+use super::numbered::Numbered;
 use super::scope::Scope;
 use super::words::Phrase;
-use crate::diagnostics::{NameProblem, Named, StructureProblem};
-use crate::few::Few;
+use crate::diagnostics::{Named, StructureProblem};
 use crate::policy::rule::{Given, Slot};
 use crate::policy::{Place, Rule, RuleId};
 use crate::syntax::ast::{Clause, ClauseKind, Condition, ConditionKind, Declaration, Head, Name, Row};
-use smol_str::{SmolStr, format_smolstr};
 use std::sync::Arc;
 
 /// Where a clause of a rule was written; the nearer one holds where only one can.
@@ -38,75 +37,12 @@ pub(super) struct Draft<'a> {
 }
 
 impl<'a> Resolver<'a> {
-    /// Gives every rule and row its id, in text order.
-    pub fn number_rules(&mut self) {
-        let mut next = 0;
-        for declaration in self.declared.all.clone().iter().copied() {
-            let Some(name) = &declaration.name else { continue };
-            let rows: &[Row] = match &declaration.head {
-                Head::RuleTable { rows, .. } => rows,
-                _ => &[],
-            };
-            let count = match &declaration.head {
-                Head::Rule => 1,
-                Head::RuleTable { rows, .. } => rows.len(),
-                _ => continue,
-            };
-            let first = next;
-            next += u32::try_from(count).unwrap_or(0);
-            let ids = || (first..next).map(RuleId);
-            for (row, id) in rows.iter().zip(ids()) {
-                self.number(format_smolstr!("{}/{}", name.text, row.number), || Few::One(id));
-            }
-            for (row, id) in rows.iter().zip(ids()) {
-                if let Some(row) = &row.name {
-                    self.add_row_name(name, row, id);
-                }
-            }
-            self.number(name.text.clone(), || ids().collect());
-        }
-        self.policy.rules.make_mut().reserve_exact(next as usize);
-        self.number_replaced_rows();
-    }
-
-    // The first of a name has it.
-    fn number(&mut self, name: SmolStr, ids: impl FnOnce() -> Few<RuleId>) {
-        let numbered = Arc::make_mut(&mut self.rule_ids);
-        if numbered.get(&name).is_none() {
-            numbered.insert(name, ids());
-        }
-    }
-
-    // What stands in the place of a row of a base is of the table still, in the row's place.
-    fn number_replaced_rows(&mut self) {
-        let mut replaced = self.row_edits.clone();
-        replaced.sort_by_key(|row| row.number);
-        for row in replaced {
-            let Some(own) = self.rule_ids.get(row.rule.as_str()).cloned() else { continue };
-            let rows = self.declared.all.iter().find_map(|declaration| match &declaration.head {
-                Head::RuleTable { rows, .. } if declaration.name.as_ref()?.text == row.table => Some(rows),
-                _ => None,
-            });
-            let kept = rows.map_or(0, |rows| rows.iter().filter(|kept| kept.number < row.number).count());
-            let earlier = self.row_edits.iter().filter(|one| {
-                let is_numbered = self.rule_ids.get(one.rule.as_str()).is_some();
-                one.table == row.table && one.number < row.number && is_numbered
-            });
-            let at = kept + earlier.count();
-            let ids = Arc::make_mut(&mut self.rule_ids).or_default(row.table.into());
-            let (before, behind) = ids.split_at(at.min(ids.len()));
-            *ids = before.iter().chain(&*own).chain(behind).copied().collect();
-        }
-    }
-
-    fn add_row_name(&mut self, table: &Name, row: &Name, id: RuleId) {
-        let whole = format_smolstr!("{}/{}", table.text, row.text);
-        if self.rule_ids.get(&whole).is_some() {
-            let problem = NameProblem::DeclaredTwice { kind: Named::Rule, name: whole.into() };
-            self.report(&problem, row.span);
-            return;
-        }
-        Arc::make_mut(&mut self.rule_ids).insert(whole, Few::One(id));
+    /// Takes in what the names of rules mean.
+    pub fn take_in_numbers(&mut self, numbered: Numbered) {
+        let Numbered { ids, count, problems } = numbered;
+        self.rule_ids = Arc::new(ids);
+        problems.iter().for_each(|(problem, span)| self.report(problem, *span));
+        self.policy.rules.make_mut().reserve_exact(count as usize);
     }
 
     /// Returns the rules of a name: one, or all rows of a table.
@@ -140,10 +76,10 @@ impl<'a> Resolver<'a> {
         let mut rule = Rule {
             title,
             cites: self.citations_of(&draft),
-            explanation: declaration.explanation.clone(),
+            explanation: declaration.explanation.iter().cloned().collect(),
             slots,
             given,
-            reading,
+            reading: reading.into(),
             ..Rule::named(name, place)
         };
         rule.places = self.resolve_places(&draft, &scope);
@@ -180,7 +116,7 @@ impl<'a> Resolver<'a> {
         let own = RuleId(u32::try_from(at).unwrap_or(u32::MAX));
         let rows = self.rule_ids.get(table).map_or(&[][..], |rows| rows);
         let behind = rows.iter().skip_while(|row| **row != own).skip(1);
-        rule.overrides.extend(behind);
+        rule.overrides.extend(behind.copied());
     }
 
     fn expect_some_result(&mut self, declaration: &Declaration, draft: &Draft<'_>, rule: &Rule) {
@@ -205,9 +141,11 @@ impl<'a> Resolver<'a> {
 
     fn draft_of(&mut self, declaration: &'a Declaration, row: Option<&'a Row>) -> Draft<'a> {
         let outside = if row.is_some() { From::Shared } else { From::Own };
+        let of_row = row.map_or(&[][..], |row| &row.clauses);
         let mut clauses: Vec<(From, &'a Clause)> =
-            declaration.clauses.iter().map(|line| (outside, line)).collect();
-        clauses.extend(row.into_iter().flat_map(|row| &row.clauses).map(|line| (From::Own, line)));
+            Vec::with_capacity(declaration.clauses.len() + of_row.len());
+        clauses.extend(declaration.clauses.iter().map(|line| (outside, line)));
+        clauses.extend(of_row.iter().map(|line| (From::Own, line)));
         leave_out_joined(&mut clauses);
         let generals = self.generals_of(&clauses);
         let (mut spent_called, mut only_for) = (Vec::new(), Vec::new());
@@ -275,6 +213,9 @@ impl<'a> Resolver<'a> {
 
 // A column that continues a shared `when` gives the row a condition that holds the shared one already.
 fn leave_out_joined(clauses: &mut Vec<(From, &Clause)>) {
+    if !clauses.iter().any(|(from, line)| *from == From::Shared && when_of(line).is_some()) {
+        return;
+    }
     let of_rows: Vec<&Condition> =
         clauses.iter().filter(|(from, _)| *from == From::Own).filter_map(|(_, line)| when_of(line)).collect();
     let held: Vec<Condition> = of_rows.into_iter().flat_map(joined_parts).collect();

@@ -10,6 +10,7 @@ use crate::diagnostics::{NameProblem, Named, StructureProblem};
 use crate::nearest::nearest;
 use crate::policy::rule::{Evidence, Proof, Recorded, ResultPlace, ResultShape, Verb, Withdrawal};
 use crate::policy::{Condition, Expr, JudgementId, Rule, Value};
+use crate::rare::Rare;
 use crate::source::Span;
 use crate::syntax::ast::clause::{self, Handling, ResultTargets, UnlessWhat};
 use crate::syntax::ast::expression::{Expr as AstExpr, ExprKind};
@@ -41,7 +42,7 @@ impl<'a> Resolver<'a> {
             }
         }
         let Some((parts, with_credit, targets)) = excuse else { return places };
-        let excused: Vec<String> = parts.iter().filter_map(|part| self.expect_excused(part)).collect();
+        let excused: Rare<String> = parts.iter().filter_map(|part| self.expect_excused(part)).collect();
         if let Some(targets) = targets {
             places.extend(self.expect_place(Verb::Excuse, targets, scope));
         } else if result.is_none() {
@@ -86,7 +87,7 @@ impl<'a> Resolver<'a> {
         // One target is the same in every shape.
         let shape = if found.len() == 1 && shape == ResultShape::All { ResultShape::Each } else { shape };
         let place = self.place(targets.span);
-        Some(ResultPlace { verb, shape, targets: found, with_credit: true, excused: Vec::new(), place })
+        Some(ResultPlace { verb, shape, targets: found, with_credit: true, excused: Rare::new(), place })
     }
 
     /// Fills in what the other clauses of a rule say.

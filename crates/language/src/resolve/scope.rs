@@ -279,9 +279,11 @@ impl Resolver<'_> {
     /// Returns the type that an attribute is declared with or built in with, whatever entries and kinds say.
     pub fn own_type(&self, owner: Owner, name: &str) -> Option<Type> {
         let kind = owner.kind();
-        let declared = self.policy.attributes.get(&(kind, name.into())).map(|attribute| attribute.of.clone());
-        let own = declared.or_else(|| crate::policy::builtin::find_attribute(kind, name));
-        own.map(|of| self.type_of(&of)).or_else(|| self.type_by_measure(owner, name))
+        if let Some(declared) = self.policy.attributes.get(&(kind, name.into())) {
+            return Some(self.type_of(&declared.of));
+        }
+        let built_in = crate::policy::builtin::find_attribute(kind, name);
+        built_in.map(|of| self.type_of(&of)).or_else(|| self.type_by_measure(owner, name))
     }
 
     // `item.points` is a number of points where `points` is a measure.

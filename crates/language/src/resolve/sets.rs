@@ -50,8 +50,8 @@ impl<'a> Resolver<'a> {
             for row in &sheet.rows {
                 let (one, other) = (self.expect_text(row, 0, &sheet), self.expect_text(row, 1, &sheet));
                 if let (Some(one), Some(other)) = (one, other) {
-                    set.pairs.insert((one.clone(), other.clone()));
-                    set.pairs.insert((other, one));
+                    set.pairs.insert((one.to_owned(), other.to_owned()));
+                    set.pairs.insert((other.to_owned(), one.to_owned()));
                 }
             }
             return;

@@ -1,7 +1,6 @@
 //! Sheets beside the rules: found by the path that the text names, read once, their cells turned into values.
 
 use super::context::Resolver;
-use super::literal::Wanted;
 use super::types::Type;
 use crate::diagnostics::{NameProblem, Problem, SheetProblem};
 use crate::locale::Text;
@@ -80,9 +79,9 @@ impl Resolver<'_> {
     }
 
     /// Returns the value of a cell in a type, or reports that it holds something else.
-    pub fn expect_cell(&mut self, cell: &Cell, sheet: &Sheet, wanted: &Wanted) -> Option<Value> {
+    pub fn expect_cell(&mut self, cell: &Cell, sheet: &Sheet, has: &Type) -> Option<Value> {
         let text = cell.text.as_str();
-        let value = match &wanted.has {
+        let value = match has {
             Type::Number(_, bounds) => Number::parse_exact(text)
                 .filter(|number| bounds.from.is_none_or(|from| from <= *number))
                 .filter(|number| bounds.to.is_none_or(|to| *number <= to))
@@ -104,7 +103,7 @@ impl Resolver<'_> {
         };
         if value.is_none() {
             let place = sheet.place_of(cell);
-            let wanted = wanted.has.sort().text();
+            let wanted = has.sort().text();
             let problem = SheetProblem::BadCell { place, value: text.to_owned(), wanted };
             self.push(problem.at(cell.span));
         }

@@ -9,6 +9,7 @@ use crate::policy::counted::PerKey;
 use crate::policy::expression::ItemElement;
 use crate::policy::rule::{Given, Slot};
 use crate::policy::{ItemPattern, Owner};
+use crate::rare::Rare;
 use crate::syntax::ast;
 use crate::syntax::ast::Name;
 use crate::syntax::ast::clause::Given as AstGiven;
@@ -19,7 +20,7 @@ struct Opened<'a> {
     pattern: &'a AstPattern,
     elements: Option<Elements>,
     is_read: bool,
-    per: Vec<PerKey>,
+    per: Rare<PerKey>,
 }
 
 impl<'a> Resolver<'a> {
@@ -55,7 +56,7 @@ impl<'a> Resolver<'a> {
             AstGiven::OneOrMore(pattern, per) => {
                 let slot = self.open_pattern(pattern, is_read, opened).map(Given::OneOrMore);
                 if let Some(last) = opened.last_mut() {
-                    last.per = self.expect_shared_keys(per, last.elements.as_ref());
+                    last.per = self.expect_shared_keys(per, last.elements.as_ref()).into();
                 }
                 slot
             }
@@ -101,7 +102,7 @@ impl<'a> Resolver<'a> {
             }
         }
         let slot = u32::try_from(opened.len()).ok();
-        opened.push(Opened { pattern, elements, is_read, per: Vec::new() });
+        opened.push(Opened { pattern, elements, is_read, per: Rare::new() });
         slot
     }
 

@@ -12,6 +12,7 @@ use crate::policy::{Expr, TableId, Value};
 use crate::syntax::ast::clause as clauses;
 use crate::syntax::ast::expression as ast;
 use crate::syntax::ast::{Name, TargetFilter as AstFilter};
+use smol_str::SmolStr;
 use std::collections::BTreeSet;
 
 impl Resolver<'_> {
@@ -126,8 +127,7 @@ impl Resolver<'_> {
     }
 
     fn has_course(&self, code: &str) -> bool {
-        self.policy.programmes.values().any(|programme| programme.courses.contains_key(code))
-            || self.policy.sets.iter().any(|set| set.members.contains(code))
+        self.courses.get(code).is_some() || self.policy.sets.iter().any(|set| set.members.contains(code))
     }
 
     /// Returns the code that a course has now, where this one is a former code in every programme that knows it, and all of
@@ -161,7 +161,7 @@ impl Resolver<'_> {
     /// without sets of courses knows no wrong code.
     pub fn expect_course(&mut self, name: &Name) -> Option<String> {
         if self.has_course(&name.text) || !self.declared.has_any(Space::Programme) {
-            return Some(name.text.to_string());
+            return Some(name.text.as_str().to_owned());
         }
         if let Some(now) = self.course_now(&name.text) {
             return Some(now);
@@ -217,7 +217,7 @@ impl Resolver<'_> {
         let words = fold_name(words);
         let of = |fits: &dyn Fn(&str) -> bool| {
             let courses = self.policy.programmes.values().flat_map(|programme| programme.courses.iter());
-            let fits = |title: &Option<String>| title.as_ref().is_some_and(|title| fits(&fold_name(title)));
+            let fits = |title: &Option<SmolStr>| title.as_ref().is_some_and(|title| fits(&fold_name(title)));
             courses.filter(|(_, course)| fits(&course.title)).map(|(code, _)| code.to_owned()).collect()
         };
         let same: BTreeSet<String> = of(&|title| title == words);

@@ -261,6 +261,7 @@ impl<'a> Resolver<'a> {
         }
         let written = Some(self.written(name.span)).filter(|written| !name.quoted && *written != name.text);
         let per = per.map(|per| per.text.to_string());
+        self.has_keyed_attributes |= per.is_some();
         let attribute = Attribute { of, per, place: Some(place), written };
         self.policy.attributes.insert(key, attribute);
     }

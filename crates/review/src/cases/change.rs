@@ -100,13 +100,13 @@ impl Patch {
         let policy = &mut plan.policy;
         match self {
             Self::Rule(at, part) => {
-                policy.rules.make_mut().get_mut(*at).into_iter().for_each(|own| swap(own, part))
+                policy.rules.make_mut().get_mut(*at).into_iter().for_each(|own| swap(&mut **own, part))
             }
             Self::Counted(at, part) => {
                 policy.counted.get_mut(*at).into_iter().for_each(|own| swap(own, part));
             }
             Self::Family(at, part) => {
-                policy.families.make_mut().get_mut(*at).into_iter().for_each(|own| swap(own, part));
+                policy.families.make_mut().get_mut(*at).into_iter().for_each(|own| swap(&mut **own, part));
             }
             Self::Reward(at, part) => policy.rewards.get_mut(*at).into_iter().for_each(|own| swap(own, part)),
             Self::Row(table, row, part) => {

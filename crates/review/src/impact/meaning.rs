@@ -8,6 +8,7 @@ use super::spread::comparable;
 use crate::locale::Locale;
 use crate::policy::rule::TargetPattern;
 use crate::policy::{Condition, Place, Policy, Rule, Written};
+use crate::rare::Rare;
 use serde::Serialize;
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, BTreeSet};
@@ -223,15 +224,16 @@ fn beside_rules(policy: &Policy) -> Option<Json> {
 
 /// Returns a rule with all of it that decides, and nothing else.
 fn decides(rule: &Rule) -> Rule {
-    let bare = |conditions: &[Condition]| conditions.iter().map(Condition::without_places).collect();
+    let bare =
+        |conditions: &[Condition]| -> Vec<_> { conditions.iter().map(Condition::without_places).collect() };
     let mut rule = Rule {
         title: None,
         cites: Vec::new(),
-        explanation: Vec::new(),
+        explanation: Rare::new(),
         place: Place::default(),
         written: Written::default(),
         conditions: bare(&rule.conditions),
-        only_if: bare(&rule.only_if),
+        only_if: bare(&rule.only_if).into(),
         ..rule.clone()
     };
     for slot in &mut rule.slots {
@@ -272,7 +274,7 @@ fn bare(mut policy: Policy) -> Option<Json> {
     policy.categories.values_mut().for_each(|title| *title = None);
     policy.kinds.values_mut().for_each(|kind| kind.title = None);
     for rule in policy.rules.make_mut() {
-        (rule.title, rule.cites, rule.explanation) = (None, Vec::new(), Vec::new());
+        (rule.title, rule.cites, rule.explanation) = (None, Vec::new(), Rare::new());
     }
     for counted in &mut policy.counted {
         (counted.title, counted.cites) = (None, Vec::new());

@@ -4,6 +4,7 @@
 use crate::policy::counted::CountedKind;
 use crate::policy::rule::Days;
 use crate::policy::{Edition, Policy};
+use crate::rare::Rare;
 use std::borrow::Cow;
 
 /// Returns two policies as they are compared: where only one of them adopts another, both with heads said by their clauses.
@@ -22,7 +23,7 @@ fn spread(policy: &Policy) -> Policy {
     for rule in policy.rules.make_mut() {
         rule.item_use = rule.item_use.or(item_use);
         if rule.windows.is_empty() {
-            rule.windows.clone_from(&windows);
+            rule.windows = windows.iter().cloned().collect();
         }
         settle(&editions, &mut rule.in_force, &mut rule.editions);
     }
@@ -36,7 +37,7 @@ fn spread(policy: &Policy) -> Policy {
 }
 
 // A clause with days of its own keeps them: those of its editions lie around them.
-fn settle(editions: &[Edition], in_force: &mut Vec<Days>, names: &mut Vec<String>) {
+fn settle(editions: &[Edition], in_force: &mut Rare<Days>, names: &mut Rare<String>) {
     let own = std::mem::take(names);
     if in_force.is_empty() {
         let counts = |edition: &&Edition| own.is_empty() || own.contains(&edition.name);

@@ -226,7 +226,7 @@ impl<'a, 'p> Person<'a, 'p> {
         let course = programme.courses.get(code)?;
         match name {
             "code" => Some(Value::Word(code.clone())),
-            "name" => course.title.clone().map(Value::Word),
+            "name" => course.title.as_ref().map(|title| Value::Word(title.to_string())),
             "credits" => course.credits.map(Value::Number),
             "class" => course.class.clone().map(Value::Word),
             _ => course.attributes.get(name).cloned().or_else(of_programme),

@@ -36,8 +36,8 @@ fn counted(name: &str, owner: Owner, attribute: &str) -> Counted {
             right: Expr::Constant(Value::Number(Number::ONE)),
             scale: None,
         }),
-        in_force: vec![],
-        editions: vec![],
+        in_force: vec![].into(),
+        editions: vec![].into(),
     }
 }
 

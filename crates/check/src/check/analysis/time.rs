@@ -155,7 +155,7 @@ fn check_entries(study: &mut Study<'_>) {
                     .iter()
                     .find(|one| one.entries.iter().any(|own| std::ptr::eq(own, *entry)));
                 let on_clock = catalogue.is_some_and(|one| {
-                    match entry.current_on.as_ref().or(one.current_on.as_ref()) {
+                    match entry.current_on.as_deref().or(one.current_on.as_ref()) {
                         Some(on) => *on == clock,
                         None => one.name.is_empty(),
                     }
@@ -197,7 +197,7 @@ fn check_listed(study: &mut Study<'_>) {
                     second: two.code.to_string(),
                     days: words(study, &shared),
                 };
-                let on = two.current_on.clone().or_else(|| catalogue.current_on.clone());
+                let on = two.current_on.as_deref().cloned().or_else(|| catalogue.current_on.clone());
                 let witness = listed_on(study, two, on.as_ref(), &shared);
                 found.push((two.place.clone(), problem, witness));
             }

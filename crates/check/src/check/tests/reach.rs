@@ -117,16 +117,16 @@ fn spans_that_exclude_each_other_are_found() {
 #[test]
 fn days_that_end_before_they_begin_never_come() {
     let mut rules = one_rule();
-    rules[0].in_force = vec![Days { from: day("2025-04-22"), to: day("2024-04-22") }];
-    rules[0].windows = vec![Window::Once(day("2025-03-10").unwrap(), day("2025-03-01").unwrap())];
+    rules[0].in_force = vec![Days { from: day("2025-04-22"), to: day("2024-04-22") }].into();
+    rules[0].windows = vec![Window::Once(day("2025-03-10").unwrap(), day("2025-03-01").unwrap())].into();
     let clock = Some(FactRef { owner: Owner::Application, attribute: "date".into() });
     assert_snapshot!(found(Policy { clock: clock.clone(), ..policy(rules) }), @r"
     LJ0608 时段「2025-03-10 – 2025-03-01」里一天也没有 · the window `2025-03-10 – 2025-03-01` never opens @line 3
     LJ0608 时段「2025-04-22 – 2024-04-22」里一天也没有 · the window `2025-04-22 – 2024-04-22` never opens @line 3
     ");
     let mut rules = one_rule();
-    rules[0].in_force = vec![Days { from: day("2025-01-01"), to: None }];
-    rules[0].editions = vec!["2019".into()];
+    rules[0].in_force = vec![Days { from: day("2025-01-01"), to: None }].into();
+    rules[0].editions = vec!["2019".into()].into();
     let editions = vec![Edition { name: "2019".into(), from: day("2019-01-01"), to: day("2020-12-31") }];
     assert_snapshot!(found(Policy { clock, editions, ..policy(rules) }), @"LJ0601 「a」永远不会适用：施行的日子都不在它所属版本施行期之内 · `a` can never apply: none of its days in force lies within its edition @line 3");
 }

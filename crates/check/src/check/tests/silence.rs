@@ -11,7 +11,7 @@ fn two_rules_for_one_item_ask_how_often_it_is_used() {
     answered.rules.make_mut()[1].item_use = Some(Use::OnceEver);
     assert_eq!(found(answered), "");
     let mut overridden = silent.clone();
-    overridden.rules.make_mut()[0].overrides = vec![RuleId(1)];
+    overridden.rules.make_mut()[0].overrides = vec![RuleId(1)].into();
     assert_eq!(found(overridden), "");
     assert_eq!(found(Policy { item_use: Some(Use::Freely), ..silent }), "");
 }
@@ -27,8 +27,8 @@ fn rules_that_no_item_fits_both_ask_nothing() {
     ];
     assert_eq!(found(open(apart)), "");
     let mut editions = vec![rule(3, "a", "CET", "00012", vec![]), rule(5, "b", "CET", "00015", vec![])];
-    editions[0].editions = vec!["2019".into()];
-    editions[1].editions = vec!["2025".into()];
+    editions[0].editions = vec!["2019".into()].into();
+    editions[1].editions = vec!["2025".into()].into();
     assert_eq!(found(open(editions)), "");
 }
 
@@ -66,7 +66,7 @@ fn days_in_force_ask_which_day_they_are_compared_with() {
     let editions = vec![edition("2019", "2019-01-01"), edition("2025", "2025-04-22")];
     assert_snapshot!(found(Policy { editions, ..policy(one_rule()) }), @"LJ0407 办法有版本「2019」、「2025」，没有说明按哪一天选用 · the policy has the editions `2019`, `2025` and does not say by which day one applies @line 1");
     let mut rules = one_rule();
-    rules[0].in_force = vec![Days { from: day("2025-04-22"), to: None }];
+    rules[0].in_force = vec![Days { from: day("2025-04-22"), to: None }].into();
     assert_snapshot!(found(policy(rules.clone())), @"LJ0413 「a」写了施行日期，没有说明按哪一天判断是否施行 · `a` has days in force, and it is not said which day they are compared with @line 3");
     let clock = Some(FactRef { owner: Owner::Application, attribute: "date".into() });
     assert_eq!(found(Policy { clock, ..policy(rules) }), "");

@@ -60,6 +60,6 @@ fn rows_of_rules_are_compared_like_rows_of_a_table() {
     assert_snapshot!(found(policy(rows)), @"LJ0605 「pets」没有包括 超过 69 至 不满 70、超过 79 至 不满 80 · `pets` leaves out more than 69 to less than 70, more than 79 to less than 80 @line 6");
     let mut rows = vec![with_score(4, "pets/1", 60, None, 2), with_score(5, "pets/2", 70, None, 3)];
     assert_eq!(found(policy(rows.clone())), "");
-    rows[0].overrides = vec![RuleId(1)];
+    rows[0].overrides = vec![RuleId(1)].into();
     assert_snapshot!(found(policy(rows)), @"LJ0609 「pets」的这一行永远用不到：第 1 行已经包括了它 · this row of `pets` is never reached: row 1 already takes all of it @line 5");
 }

@@ -184,7 +184,7 @@ fn tests(terms: Terms<'_>, papers: &BTreeMap<Box<str>, u32>, rule: &Rule) -> Rul
     let position = |name: &String| terms.policy.editions.iter().position(|edition| edition.name == *name);
     let is_dated = !terms.policy.editions.is_empty() || !rule.in_force.is_empty();
     let in_force = || InForce {
-        days: rule.in_force.clone(),
+        days: rule.in_force.to_vec(),
         editions: rule.editions.iter().filter_map(position).collect(),
     };
     RuleTests {

@@ -7,6 +7,7 @@ use crate::policy::counted::{CountedKind, FamilyMembers, ShareBase, SourceFilter
 use crate::policy::expression::ItemElement;
 use crate::policy::rule::{Given, ResultPlace, Slot};
 use crate::policy::{Counted, Expr, FactRef, Family, ItemPattern, Owner, Policy, Preference, Rule, Use};
+use crate::rare::Rare;
 use std::borrow::Cow;
 
 /// Returns whether brief decisions can be made by a plan at all.
@@ -135,7 +136,7 @@ pub(super) fn at_its_widest(counted: &Counted) -> Cow<'_, Counted> {
     for TargetFilter { when, .. } in &mut widest.into {
         *when = None;
     }
-    (widest.unless, widest.in_force, widest.editions) = (None, Vec::new(), Vec::new());
+    (widest.unless, widest.in_force, widest.editions) = (None, Rare::new(), Rare::new());
     Cow::Owned(widest)
 }
 

@@ -19,7 +19,7 @@ pub(super) fn is_separable(parts: &StageParts<'_>, id: RuleId, pool: &Pool) -> b
     let singles: Vec<&Candidate> = singles(parts.candidates, id, pool).map(|(.., single)| single).collect();
     let dated = !policy.editions.is_empty() || !rule.in_force.is_empty();
     let by_item_day = policy.clock.as_ref().is_some_and(of_item) && dated;
-    let windows = if rule.windows.is_empty() { &policy.windows } else { &rule.windows };
+    let windows = if rule.windows.is_empty() { policy.windows.as_slice() } else { &rule.windows };
     let item_window = windows.iter().any(|window| matches!(window, Window::Within(_, fact) if of_item(fact)));
     let approved = !rule.approvals.is_empty()
         || rule.evidence.iter().flat_map(|one| &one.any_of).any(|one| matches!(one, Proof::Approval(..)));

@@ -1,7 +1,9 @@
 use super::*;
+use crate::policy::Place;
 use crate::policy::expression::{Condition, Expr, FactRef, ItemElement, ItemPattern, Operator, Owner, Value};
 use crate::policy::rule::Slot;
 use crate::quantity::Number;
+use crate::rare::Rare;
 
 fn fact(owner: Owner, attribute: &str) -> FactRef {
     FactRef { owner, attribute: attribute.into() }
@@ -23,35 +25,9 @@ fn rule(name: &str) -> Rule {
         condition: Some(Condition::Not(Box::new(at_least(Owner::This, "score")))),
     };
     Rule {
-        name: name.to_owned(),
-        title: None,
-        cites: vec![],
-        explanation: vec![],
-        place: Default::default(),
-        in_force: vec![],
-        editions: vec![],
-        slots: vec![Slot { pattern, called: None, per: Vec::new() }],
-        given: None,
-        reading: vec![],
+        slots: vec![Slot { pattern, called: None, per: Rare::new() }],
         conditions: vec![at_least(Owner::Learner, "age")],
-        only_if: vec![],
-        places: vec![],
-        amounts: vec![],
-        record: None,
-        make_up: None,
-        withdraws: None,
-        papers: vec![],
-        approvals: vec![],
-        item_use: None,
-        takes_converted: false,
-        valid: vec![],
-        windows: vec![],
-        overrides: vec![],
-        effective: None,
-        evidence: Vec::new(),
-        automatic: None,
-        on_request: false,
-        written: crate::policy::Written::default(),
+        ..Rule::named(name, Place::default())
     }
 }
 

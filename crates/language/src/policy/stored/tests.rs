@@ -16,7 +16,7 @@ fn whole() -> Whole {
         place: Place { file: "certificates.csv".into(), line },
         ..Entry::default()
     };
-    let course = |title: &str| Course { title: Some(title.to_owned()), ..Course::default() };
+    let course = |title: &str| Course { title: Some(title.into()), ..Course::default() };
     let courses = [("00012", course("英语（一）")), ("00015", course("英语（二）"))];
     Whole {
         entries: vec![entry("A", 1), entry("B", 2), entry("", 300)].into(),

@@ -159,7 +159,7 @@ impl<'a> Resolver<'a> {
                 resolver.resolve_counted(before);
             });
             self.ignores_editions = false;
-            let rules = self.policy.rules.make_mut().split_off(rules);
+            let rules = self.policy.rules.make_mut().split_off(rules).into_iter().map(|rule| *rule).collect();
             let counted = self.policy.counted.split_off(counted);
             let Some((kind, what)) = self.edited(edit, rules, counted) else { continue };
             self.policy.edits.push(base::Edit {

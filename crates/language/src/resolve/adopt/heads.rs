@@ -9,6 +9,7 @@ use crate::policy::rule::{Days, Window};
 use crate::policy::{
     Base, Beyond, Counted, DecisionLine, Edition, FactRef, Folding, Place, Preference, Rule, Use,
 };
+use crate::rare::Rare;
 use crate::resolve::context::Resolver;
 use crate::resolve::words::Phrase;
 use crate::source::Span;
@@ -175,7 +176,7 @@ impl<'a> Resolver<'a> {
         let Some(head) = self.base_head_at(&rule.place) else { return };
         rule.item_use = rule.item_use.or(head.fields.item_use);
         if rule.windows.is_empty() {
-            rule.windows.clone_from(&head.fields.windows);
+            rule.windows = head.fields.windows.iter().cloned().collect();
         }
         if !self.ignores_editions {
             settle_days(head, &mut rule.in_force, &mut rule.editions);
@@ -214,13 +215,13 @@ impl<'a> Resolver<'a> {
 
 // Editions are the base's own: within the policy that adopts it they become days in force. A pinned edition is text that
 // holds as long as the policy does.
-fn settle_days(head: &BaseHead, in_force: &mut Vec<Days>, editions: &mut Vec<String>) {
+fn settle_days(head: &BaseHead, in_force: &mut Rare<Days>, editions: &mut Rare<String>) {
     let own = std::mem::take(editions);
     if head.pinned {
         return;
     }
     let counts = |edition: &&Edition| own.is_empty() || own.contains(&edition.name);
-    let of_base: Vec<Days> = head
+    let of_base: Rare<Days> = head
         .fields
         .editions
         .iter()
@@ -243,5 +244,5 @@ fn settle_days(head: &BaseHead, in_force: &mut Vec<Days>, editions: &mut Vec<Str
     let some = |days: &&Days| days.to.zip(days.from).is_none_or(|(to, from)| to >= from);
     let shared: Vec<Days> = all.iter().filter(some).copied().collect();
     // Days that share none with the editions stay: a rule without days would always hold.
-    *in_force = if shared.is_empty() { all } else { shared };
+    *in_force = if shared.is_empty() { all } else { shared }.into();
 }

@@ -33,7 +33,7 @@ fn rule_says_what_its_clauses_say() {
     assert_eq!(rule.places[0].shape, ResultShape::Each);
     let courses = ["00012", "00015"].map(|code| TargetPattern::Course(code.to_owned()));
     assert_eq!(rule.places[0].targets, courses);
-    assert_eq!(rule.papers, ["certificate", "identity-card"]);
+    assert_eq!(*rule.papers, ["certificate", "identity-card"]);
     assert_eq!(rule.approvals[0].1, "registry");
     assert_eq!(rule.record.as_ref().unwrap().for_purpose[0].0, "degree-check");
     assert!(matches!(&rule.conditions[0], Condition::Any(parts) if parts.len() == 2));
@@ -88,8 +88,8 @@ fn general_joins_the_rules_that_it_covers_and_those_that_name_it() {
     let policy = policy_of(
         "general papers wherever given course\n    needs papers transcript\ngeneral named\n    subject to registry approval\nrule a\n    given course X\n    convert to X\n    credits 1\nrule b\n    given course X\n    without general papers\n    general named\n    convert to X\n    credits 1\n",
     );
-    assert_eq!(policy.rules.get(0).unwrap().papers, ["transcript"]);
-    assert_eq!(policy.rules.get(1).unwrap().papers, Vec::<String>::new());
+    assert_eq!(*policy.rules.get(0).unwrap().papers, ["transcript"]);
+    assert!(policy.rules.get(1).unwrap().papers.is_empty());
     assert_eq!(policy.rules.get(1).unwrap().approvals.len(), 1);
 }
 

@@ -16,7 +16,7 @@ pub(super) fn variants(words: Wording<'_>, own: &Rule) -> Vec<Variant<Rule>> {
     let mut add = |variants: Vec<Variant<Rule>>| found.extend(variants);
     add(put(own, of_slots(words, &own.slots), |rule, slots| rule.slots = slots));
     add(put(own, of_list(words, &own.conditions), |rule, conditions| rule.conditions = conditions));
-    add(put(own, of_list(words, &own.only_if), |rule, conditions| rule.only_if = conditions));
+    add(put(own, of_list(words, &own.only_if), |rule, conditions| rule.only_if = conditions.into()));
     if let Some(given) = &own.given {
         add(put(own, of_given(words, given), |rule, given| rule.given = Some(given)));
     }
@@ -39,30 +39,30 @@ pub(super) fn variants(words: Wording<'_>, own: &Rule) -> Vec<Variant<Rule>> {
         let said = words.head("needs_papers", &words.noun(paper, NounPlace::Item));
         (at(format!("needs_papers {paper}")), said)
     };
-    add(put(own, dropped(&own.papers, paper), |rule, papers| rule.papers = papers));
+    add(put(own, dropped(&own.papers, paper), |rule, papers| rule.papers = papers.into()));
     let body = |(_, body): &(crate::policy::JudgementId, String)| {
         let said = words.head("subject_to", &format!("{} {}", words.name(body), words.keyword("approval")));
         (at(format!("subject_to {body}")), said)
     };
-    add(put(own, dropped(&own.approvals, body), |rule, approvals| rule.approvals = approvals));
+    add(put(own, dropped(&own.approvals, body), |rule, approvals| rule.approvals = approvals.into()));
     add(put(
         own,
         located(one_of_list(&own.valid, |valid| of_validity(words, valid)), &at("valid".to_owned())),
         |rule, valid| {
-            rule.valid = valid;
+            rule.valid = valid.into();
         },
     ));
     let valid = |valid: &Validity| (at("valid".to_owned()), words.head("valid", &words.validity(valid)));
-    add(put(own, dropped(&own.valid, valid), |rule, valid| rule.valid = valid));
+    add(put(own, dropped(&own.valid, valid), |rule, valid| rule.valid = valid.into()));
     let windows = located(of_windows(words, &own.windows), &at("accepted".to_owned()));
-    add(put(own, windows, |rule, windows| rule.windows = windows));
+    add(put(own, windows, |rule, windows| rule.windows = windows.into()));
     let in_force = one_of_list(&own.in_force, |days| of_days(words, *days));
-    add(put(own, located(in_force, &at("in_force".to_owned())), |rule, days| rule.in_force = days));
+    add(put(own, located(in_force, &at("in_force".to_owned())), |rule, days| rule.in_force = days.into()));
     let over = |id: &crate::policy::RuleId| {
         let name = words.policy.rules.get(id.index()).map(|rule| words.name(&rule.name));
         (at("overrides".to_owned()), words.head("overrides", &name.unwrap_or_default()))
     };
-    add(put(own, dropped(&own.overrides, over), |rule, overrides| rule.overrides = overrides));
+    add(put(own, dropped(&own.overrides, over), |rule, overrides| rule.overrides = overrides.into()));
     if own.item_use.is_some() {
         add(put(own, of_use(words, own.item_use), |rule, item_use| rule.item_use = item_use));
     }

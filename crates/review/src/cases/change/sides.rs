@@ -9,6 +9,7 @@ use crate::locale::Locale;
 use crate::policy::counted::{FamilyMembers, SourceFilter};
 use crate::policy::rule::{Days, Evidence, Slot, Validity, Window};
 use crate::policy::{CellTest, Condition, Counted, Family, Place, Policy, Rule, TableRow};
+use crate::rare::Rare;
 use crate::syntax::lexicon::nouns::Place as NounPlace;
 use crate::wording::Wording;
 
@@ -81,29 +82,31 @@ pub(in crate::cases) fn refusing(policy: &Policy, locale: Locale) -> Vec<Change>
     };
     for (at, own) in policy.rules.iter().enumerate() {
         let mut variants = Vec::new();
-        for paper in 0..own.papers.len() {
-            let mut part = own.clone();
-            let paper = part.papers.remove(paper);
+        for (at, paper) in own.papers.iter().enumerate() {
+            let part = Rule { papers: without(&own.papers, at), ..own.clone() };
             let place = own.written.get(&format!("needs_papers {paper}"));
-            let said = words.head("needs_papers", &words.noun(&paper, NounPlace::Item));
+            let said = words.head("needs_papers", &words.noun(paper, NounPlace::Item));
             variants.push(gone(said, place, part));
         }
-        for approval in 0..own.approvals.len() {
-            let mut part = own.clone();
-            let (_, body) = part.approvals.remove(approval);
+        for (at, (_, body)) in own.approvals.iter().enumerate() {
+            let part = Rule { approvals: without(&own.approvals, at), ..own.clone() };
             let place = own.written.get(&format!("subject_to {body}"));
-            let body = words.line(&[&words.name(&body), words.keyword("approval")]);
+            let body = words.line(&[&words.name(body), words.keyword("approval")]);
             variants.push(gone(words.head("subject_to", &body), place, part));
         }
         if !own.overrides.is_empty() {
             let names = own.overrides.iter().filter_map(|id| policy.rules.get(id.index()));
             let names = words.list(names.map(|rule| words.name(&rule.name)));
-            let part = Rule { overrides: Vec::new(), ..own.clone() };
+            let part = Rule { overrides: Rare::new(), ..own.clone() };
             variants.push(gone(words.head("overrides", &names), own.written.get("overrides"), part));
         }
         found.add(&own.place, variants, |part| Patch::Rule(at, Box::new(part)));
     }
     own_only(policy, found.in_text_order())
+}
+
+fn without<T: Clone>(list: &[T], at: usize) -> Rare<T> {
+    list.iter().enumerate().filter(|(own, _)| *own != at).map(|(_, one)| one.clone()).collect()
 }
 
 fn own_only(policy: &Policy, mut changes: Vec<Change>) -> Vec<Change> {
@@ -190,7 +193,11 @@ fn of_rule(words: Wording<'_>, own: &Rule, away: Away) -> Vec<Variant<Rule>> {
         conditions.into_iter().map(|variant| variant.map(|conditions| Rule { conditions, ..own.clone() })),
     );
     let gates = one_of_list(&own.only_if, |condition| of_condition(words, condition, away));
-    found.extend(gates.into_iter().map(|variant| variant.map(|only_if| Rule { only_if, ..own.clone() })));
+    found.extend(
+        gates
+            .into_iter()
+            .map(|variant| variant.map(|only_if| Rule { only_if: only_if.into(), ..own.clone() })),
+    );
     let valid = one_of_list(&own.valid, |valid| {
         let length = match away {
             Away::Holding => Duration::default(),
@@ -201,10 +208,16 @@ fn of_rule(words: Wording<'_>, own: &Rule, away: Away) -> Vec<Variant<Rule>> {
         let place = own.written.get("valid").cloned();
         vec![Variant { kind: ChangeKind::Day, place, before, after: String::new(), part }]
     });
-    found.extend(valid.into_iter().map(|variant| variant.map(|valid| Rule { valid, ..own.clone() })));
+    found.extend(
+        valid.into_iter().map(|variant| variant.map(|valid| Rule { valid: valid.into(), ..own.clone() })),
+    );
     let mut windows = of_windows(words, &own.windows, away);
     windows.iter_mut().for_each(|variant| variant.place = own.written.get("accepted").cloned());
-    found.extend(windows.into_iter().map(|variant| variant.map(|windows| Rule { windows, ..own.clone() })));
+    found.extend(
+        windows
+            .into_iter()
+            .map(|variant| variant.map(|windows| Rule { windows: windows.into(), ..own.clone() })),
+    );
     if !own.in_force.is_empty() {
         let said = own.in_force.iter().map(|days| words.head("in_force", &words.days(*days)));
         let before = said.collect::<Vec<_>>().join("; ");
@@ -212,7 +225,7 @@ fn of_rule(words: Wording<'_>, own: &Rule, away: Away) -> Vec<Variant<Rule>> {
             Away::Holding => vec![Days { from: None, to: first_day() }],
             Away::Failing => Vec::new(),
         };
-        let part = Rule { in_force, ..own.clone() };
+        let part = Rule { in_force: in_force.into(), ..own.clone() };
         let place = own.written.get("in_force").cloned();
         found.push(Variant { kind: ChangeKind::Day, place, before, after: String::new(), part });
     }
@@ -221,8 +234,11 @@ fn of_rule(words: Wording<'_>, own: &Rule, away: Away) -> Vec<Variant<Rule>> {
         let with = |when| Evidence { when: Some(when), ..evidence.clone() };
         of_condition(words, when, away).into_iter().map(|variant| variant.map(with)).collect()
     });
-    found
-        .extend(evidence.into_iter().map(|variant| variant.map(|evidence| Rule { evidence, ..own.clone() })));
+    found.extend(
+        evidence
+            .into_iter()
+            .map(|variant| variant.map(|evidence| Rule { evidence: evidence.into(), ..own.clone() })),
+    );
     found
 }
 

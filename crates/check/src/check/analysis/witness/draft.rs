@@ -228,7 +228,7 @@ impl Draft {
         let Some(programme) = programme else { return };
         let code = self.target.clone().or_else(|| programme.courses.keys().next().map(str::to_owned));
         let Some(code) = code else { return };
-        let title = programme.courses.get(&code).and_then(|course| course.title.clone());
+        let title = programme.courses.get(&code).and_then(|course| Some(course.title.as_ref()?.to_string()));
         let value = if attribute == "name" { title.unwrap_or_else(|| code.clone()) } else { code.clone() };
         self.target.get_or_insert(code);
         if let Some(item) = self.items.first_mut() {
