@@ -1,0 +1,176 @@
+//! A policy checked, analysed and compiled, on two cores where it is worth it: none of the three waits for what it does not need.
+//!
+//! Always true: what comes out is the same for one thread and for two, and nothing is analysed or compiled in which there is an error.
+
+use super::analysis::{Analysis, analyse_on, is_shown_between_rows};
+use super::ground::Ground;
+use super::{Checked, CheckedPolicy, adoption, bases, cause, circle, days, duplicates, figures, grants};
+use super::{is_of_base, reach, rows, said, silence, structure, tables};
+use crate::compile::plan_of;
+use crate::diagnostics::{Diagnostic, in_order};
+use crate::plan::Plan;
+use crate::policy::Policy;
+use crate::resolve::Resolved;
+use crate::source::Sources;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread::scope;
+
+/// What is made of a policy in which no finding is an error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Aim {
+    /// Nothing: it is checked.
+    Check,
+    /// Its analysis.
+    Analysis,
+    /// Its plan.
+    Plan,
+    /// Both.
+    AnalysisAndPlan,
+}
+
+impl Aim {
+    fn is_analysed(self) -> bool {
+        matches!(self, Self::Analysis | Self::AnalysisAndPlan)
+    }
+
+    fn is_compiled(self) -> bool {
+        matches!(self, Self::Plan | Self::AnalysisAndPlan)
+    }
+}
+
+/// What comes of a policy.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Judged {
+    /// What checking gives.
+    pub checked: Checked,
+    /// What the analysis gives, where it is the aim and no finding is an error.
+    pub analysis: Option<Analysis>,
+    /// The plan, where it is the aim and no finding is an error.
+    pub plan: Option<Plan>,
+}
+
+/// So many rules are worth a second thread.
+const MANY_RULES: usize = 1000;
+
+/// Checks a policy, analyses it and makes its plan, as far as is aimed at.
+///
+/// `read` is what the policy was resolved from: nobody needs it any more, and giving back a tree of many rules takes as long as
+/// checking them, so it is done beside.
+pub fn judge<R: Send>(resolved: Resolved, read: R, aim: Aim) -> Judged {
+    let Resolved { policy, problems: earlier, broken, sources } = resolved;
+    let ground = Ground::new(&policy, &sources, &broken);
+    let case = Case { policy: &policy, sources: &sources, ground, aim };
+    let Found { asks, problems, has_faulty_rows, is_right, analysis, plan } = match policy.rules.len() {
+        MANY_RULES.. => case.on_two_cores(earlier, read),
+        ..MANY_RULES => case.on_one_core(earlier),
+    };
+    let policy = is_right.then_some(CheckedPolicy { policy, asks, has_faulty_rows });
+    Judged { checked: Checked { policy, problems, sources }, analysis, plan }
+}
+
+/// What is judged.
+struct Case<'a> {
+    policy: &'a Policy,
+    sources: &'a Sources,
+    /// Nothing is found in it.
+    ground: Ground<'a>,
+    aim: Aim,
+}
+
+/// What is found.
+struct Found {
+    /// For each rule a number of what it asks for.
+    asks: Vec<usize>,
+    problems: Vec<Diagnostic>,
+    has_faulty_rows: bool,
+    is_right: bool,
+    analysis: Option<Analysis>,
+    plan: Option<Plan>,
+}
+
+impl Case<'_> {
+    fn on_one_core(&self, earlier: Vec<Diagnostic>) -> Found {
+        let (asks, own) = of_rules(self.ground.another());
+        let found = self.found(asks, [earlier, own, of_whole(self.ground.another())]);
+        let plan = (found.is_right && self.aim.is_compiled()).then(|| plan_of(self.policy));
+        Found { plan, ..self.analysed(found) }
+    }
+
+    // This thread has what compares all rules with each other and then the analysis, the other all else.
+    fn on_two_cores<R: Send>(&self, earlier: Vec<Diagnostic>, read: R) -> Found {
+        let (further, of_other) = channel();
+        let (verdict, is_right) = channel();
+        let other = Other { policy: self.policy, further, is_right };
+        scope(|scope| {
+            let ground = self.ground.another();
+            let other = scope.spawn(move || other.run(ground, read));
+            let (asks, own) = of_rules(self.ground.another());
+            // A thread that could not be heard of has its part done here.
+            let further = of_other.recv().unwrap_or_else(|_| of_whole(self.ground.another()));
+            let found = self.found(asks, [earlier, own, further]);
+            let is_compiled = found.is_right && self.aim.is_compiled();
+            // Nobody listens where that thread has ended.
+            _ = verdict.send(is_compiled);
+            let found = self.analysed(found);
+            let plan = other.join().unwrap_or_else(|_| is_compiled.then(|| plan_of(self.policy)));
+            Found { plan, ..found }
+        })
+    }
+
+    /// Returns the findings in order, and what follows from them.
+    fn found(&self, asks: Vec<usize>, [earlier, of_rules, of_whole]: [Vec<Diagnostic>; 3]) -> Found {
+        let found = cause::causes(earlier, self.sources).into_iter().chain(of_rules).chain(of_whole);
+        let problems = in_order(found.filter(|problem| !is_of_base(problem, self.policy, self.sources)));
+        let has_faulty_rows = problems.iter().any(|problem| is_shown_between_rows(problem.code));
+        let is_right = !problems.iter().any(Diagnostic::is_error);
+        Found { asks, problems, has_faulty_rows, is_right, analysis: None, plan: None }
+    }
+
+    fn analysed(&self, found: Found) -> Found {
+        let is_analysed = found.is_right && self.aim.is_analysed();
+        let analysis =
+            is_analysed.then(|| analyse_on(self.ground.unbroken(), &found.asks, found.has_faulty_rows));
+        Found { analysis, ..found }
+    }
+}
+
+/// The second thread.
+struct Other<'a> {
+    policy: &'a Policy,
+    /// Hears what it found.
+    further: Sender<Vec<Diagnostic>>,
+    /// Says whether a plan is to be made.
+    is_right: Receiver<bool>,
+}
+
+impl Other<'_> {
+    fn run<R>(self, ground: Ground<'_>, read: R) -> Option<Plan> {
+        // Whoever does not listen has failed.
+        _ = self.further.send(of_whole(ground));
+        drop(read);
+        self.is_right.recv().is_ok_and(|is_right| is_right).then(|| plan_of(self.policy))
+    }
+}
+
+/// Returns what each rule asks for, and what is wrong with single rules, tables and figures.
+fn of_rules(mut ground: Ground<'_>) -> (Vec<usize>, Vec<Diagnostic>) {
+    let asks = said::numbers(ground.policy);
+    silence::check(&mut ground);
+    grants::check(&mut ground);
+    reach::check(&mut ground, &asks);
+    days::check(&mut ground);
+    tables::check(&mut ground);
+    rows::check(&mut ground);
+    figures::check(&mut ground, &asks);
+    (asks, ground.into_problems())
+}
+
+/// Returns what is wrong with how all that is declared hangs together.
+fn of_whole(mut ground: Ground<'_>) -> Vec<Diagnostic> {
+    duplicates::check(&mut ground);
+    structure::check(&mut ground);
+    circle::check(&mut ground);
+    bases::check(&mut ground);
+    adoption::check(&mut ground);
+    ground.into_problems()
+}
