@@ -50,11 +50,10 @@ fn for_decisions(mut policy: Policy) -> Policy {
 
 // Of two rules of one name the first is the one that is meant.
 fn rule_names(policy: &Policy) -> ByCode<RuleId> {
-    let mut names: Vec<(&str, RuleId)> =
-        policy.rules.iter().map(|rule| rule.name.as_str()).zip((0u32..).map(RuleId)).collect();
+    let mut names = Vec::with_capacity(policy.rules.len());
+    names.extend(policy.rules.iter().map(|rule| SmolStr::new(&rule.name)).zip((0u32..).map(RuleId)));
     names.sort();
-    names.dedup_by_key(|(name, _)| *name);
-    let names = names.into_iter().map(|(name, id)| (SmolStr::new(name), id));
+    names.dedup_by(|(later, _), (name, _)| later == name);
     BTreeMap::from_iter(names).into()
 }
 

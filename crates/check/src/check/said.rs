@@ -2,7 +2,7 @@
 
 use super::alike::Alike;
 use crate::policy::Policy;
-use crate::policy::expression::Condition;
+use crate::policy::expression::{Condition, ItemElement};
 use crate::policy::rule::Rule;
 use crate::policy::shape::Shape;
 use std::hash::{Hash, Hasher};
@@ -81,6 +81,31 @@ impl Hash for Asks<'_> {
         self.0.given.hash(hasher);
         self.of_slots().for_each(|said| said.hash(hasher));
         self.0.conditions.iter().for_each(|condition| Said(condition).hash(hasher));
+    }
+}
+
+/// A rule by what it is given.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct IsGiven<'a>(pub &'a Rule);
+
+impl<'a> IsGiven<'a> {
+    fn items(self) -> impl Iterator<Item = &'a [ItemElement]> {
+        self.0.slots.iter().map(|slot| slot.pattern.any_of.as_slice())
+    }
+}
+
+impl PartialEq for IsGiven<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.given == other.0.given && self.items().eq(other.items())
+    }
+}
+
+impl Eq for IsGiven<'_> {}
+
+impl Hash for IsGiven<'_> {
+    fn hash<H: Hasher>(&self, hasher: &mut H) {
+        self.0.given.hash(hasher);
+        self.items().for_each(|items| items.hash(hasher));
     }
 }
 

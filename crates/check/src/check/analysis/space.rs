@@ -14,7 +14,7 @@ use crate::date::Day;
 use crate::few::Few;
 use crate::policy::expression::{Condition, ItemElement, Owner, Value};
 use crate::policy::rule::Rule;
-use crate::policy::{OwnerKind, Policy};
+use crate::policy::{OwnerKind, Policy, SetId};
 use crate::quick::QuickMap;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -256,40 +256,35 @@ impl<'a> Space<'a> {
         if elements.is_empty() {
             return vec![Area::default()];
         }
-        elements.iter().filter_map(|element| self.head(element, exact)).collect()
+        let mut heads = Vec::with_capacity(elements.len());
+        heads.extend(elements.iter().filter_map(|element| self.head(element, exact)));
+        heads
     }
 
     fn head(&mut self, element: &ItemElement, exact: &mut bool) -> Option<Area> {
         let policy = self.policy;
-        let mut said: Vec<(&str, Few<u32>)> = Vec::new();
+        let of_sets = |id: Option<SetId>| id.and_then(|id| policy.sets.get(id.index()));
+        let (set, issuers) = (of_sets(element.set), of_sets(element.issuers));
+        let catalogue = element.catalogue.and_then(|at| policy.catalogues.get(at as usize));
+        let entries = || catalogue.into_iter().flat_map(|catalogue| &catalogue.entries);
         let one = |space: &mut Self, word: &str| Few::One(space.word(word));
-        if let Some(kind) = &element.kind {
-            said.push(("kind", one(self, kind)));
-        }
-        if let Some(code) = &element.code {
-            said.push(("code", one(self, code)));
-        }
-        if let Some(category) = &element.category {
-            said.push(("category", one(self, category)));
-        }
-        if let Some(issuer) = &element.issuer {
-            said.push(("issuer", one(self, issuer)));
-        }
-        if let Some(set) = element.set.and_then(|set| policy.sets.get(set.index())) {
-            said.push(("code", self.words(&set.members)));
-        }
-        if let Some(set) = element.issuers.and_then(|set| policy.sets.get(set.index())) {
-            said.push(("issuer", self.words(&set.members)));
-        }
-        if let Some(catalogue) = element.catalogue.and_then(|at| policy.catalogues.get(at as usize)) {
-            said.push(("code", self.words(catalogue.entries.iter().map(|entry| &entry.code))));
-            said.push(("kind", self.words(catalogue.entries.iter().map(|entry| &entry.kind))));
-            let on_other = catalogue.entries.iter().any(|entry| entry.current_on.is_some());
+        let said = [
+            element.kind.as_deref().map(|kind| ("kind", one(self, kind))),
+            element.code.as_deref().map(|code| ("code", one(self, code))),
+            element.category.as_deref().map(|category| ("category", one(self, category))),
+            element.issuer.as_deref().map(|issuer| ("issuer", one(self, issuer))),
+            set.map(|set| ("code", self.words(&set.members))),
+            issuers.map(|set| ("issuer", self.words(&set.members))),
+            catalogue.map(|_| ("code", self.words(entries().map(|entry| &entry.code)))),
+            catalogue.map(|_| ("kind", self.words(entries().map(|entry| &entry.kind)))),
+        ];
+        if let Some(catalogue) = catalogue {
+            let on_other = entries().any(|entry| entry.current_on.is_some());
             *exact = *exact && catalogue.current_on.is_none() && !on_other;
         }
         *exact = *exact && element.rule.is_none();
         let mut area = Area::default();
-        let leaves_something = said.into_iter().all(|(attribute, words)| {
+        let leaves_something = said.into_iter().flatten().all(|(attribute, words)| {
             let dimension = self.fact(ITEM, OwnerKind::Item, attribute);
             area.narrow(dimension, Cow::Owned(Domain::Words(words)))
         });
@@ -355,7 +350,11 @@ fn both(mut one: Vec<Area>, two: Cow<'_, [Area]>, exact: &mut bool) -> Vec<Area>
     }
     match (one.as_slice(), &*two) {
         ([only], _) if only.parts().is_empty() => two.into_owned(),
-        ([_], [other]) => one.pop().and_then(|area| area.met(other)).into_iter().collect(),
+        ([_], [other]) => {
+            let met = one.pop().and_then(|area| area.met(other));
+            one.extend(met);
+            one
+        }
         _ => one.iter().flat_map(|area| two.iter().filter_map(|other| area.and(other))).collect(),
     }
 }
