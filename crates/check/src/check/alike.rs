@@ -35,9 +35,30 @@ impl<T: Hash + Eq> Alike<T> {
     /// Returns the number of a thing, counted from 0 in the order in which they are first met.
     pub(super) fn number(&mut self, thing: T) -> usize {
         let hash = hash_of(&thing);
-        if let Some(known) = self.find_hashed(hash, |known| *known == thing) {
-            return known;
-        }
+        let known = self.find_hashed(hash, |known| *known == thing);
+        known.unwrap_or_else(|| self.add(hash, thing))
+    }
+
+    /// The same by what a thing can be borrowed as: it is made when it is first met.
+    pub(super) fn number_as<Q: Hash + Eq + ?Sized>(&mut self, thing: &Q) -> usize
+    where
+        T: Borrow<Q> + for<'q> From<&'q Q>,
+    {
+        let hash = hash_of(thing);
+        let known = self.find_hashed(hash, |known| known.borrow() == thing);
+        known.unwrap_or_else(|| self.add(hash, thing.into()))
+    }
+
+    /// Returns the numbers of things that have numbers of their own, in the order of those.
+    pub(super) fn number_all(&mut self, others: Self) -> Vec<usize> {
+        let number = |(hash, thing)| {
+            let known = self.find_hashed(hash, |known| *known == thing);
+            known.unwrap_or_else(|| self.add(hash, thing))
+        };
+        others.things.into_iter().map(number).collect()
+    }
+
+    fn add(&mut self, hash: u64, thing: T) -> usize {
         let next = self.things.len();
         self.things.push((hash, thing));
         if self.slots.len() <= 2 * next {

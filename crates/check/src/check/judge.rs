@@ -59,8 +59,9 @@ const MANY_RULES: usize = 1000;
 pub fn judge<R: Send>(resolved: Resolved, read: R, aim: Aim) -> Judged {
     let Resolved { policy, problems: earlier, broken, sources } = resolved;
     let ground = Ground::new(&policy, &sources, &broken);
-    let case = Case { policy: &policy, sources: &sources, ground, aim };
-    let Found { asks, problems, has_faulty_rows, is_right, analysis, plan } = match policy.rules.len() {
+    let asks = said::numbers(&policy);
+    let case = Case { policy: &policy, sources: &sources, ground, asks: &asks, aim };
+    let Found { problems, has_faulty_rows, is_right, analysis, plan } = match policy.rules.len() {
         MANY_RULES.. => case.on_two_cores(earlier, read),
         ..MANY_RULES => case.on_one_core(earlier),
     };
@@ -74,13 +75,13 @@ struct Case<'a> {
     sources: &'a Sources,
     /// Nothing is found in it.
     ground: Ground<'a>,
+    /// For each rule a number of what it asks for.
+    asks: &'a [usize],
     aim: Aim,
 }
 
 /// What is found.
 struct Found {
-    /// For each rule a number of what it asks for.
-    asks: Vec<usize>,
     problems: Vec<Diagnostic>,
     has_faulty_rows: bool,
     is_right: bool,
@@ -90,8 +91,8 @@ struct Found {
 
 impl Case<'_> {
     fn on_one_core(&self, earlier: Vec<Diagnostic>) -> Found {
-        let (asks, own) = of_rules(self.ground.another());
-        let found = self.found(asks, [earlier, own, of_whole(self.ground.another())]);
+        let own = of_rules(self.ground.another(), self.asks);
+        let found = self.found([earlier, own, of_whole(self.ground.another())]);
         let plan = (found.is_right && self.aim.is_compiled()).then(|| plan_of(self.policy));
         Found { plan, ..self.analysed(found) }
     }
@@ -104,10 +105,10 @@ impl Case<'_> {
         scope(|scope| {
             let ground = self.ground.another();
             let other = scope.spawn(move || other.run(ground, read));
-            let (asks, own) = of_rules(self.ground.another());
+            let own = of_rules(self.ground.another(), self.asks);
             // A thread that could not be heard of has its part done here.
             let further = of_other.recv().unwrap_or_else(|_| of_whole(self.ground.another()));
-            let found = self.found(asks, [earlier, own, further]);
+            let found = self.found([earlier, own, further]);
             let is_compiled = found.is_right && self.aim.is_compiled();
             // Nobody listens where that thread has ended.
             _ = verdict.send(is_compiled);
@@ -118,18 +119,18 @@ impl Case<'_> {
     }
 
     /// Returns the findings in order, and what follows from them.
-    fn found(&self, asks: Vec<usize>, [earlier, of_rules, of_whole]: [Vec<Diagnostic>; 3]) -> Found {
+    fn found(&self, [earlier, of_rules, of_whole]: [Vec<Diagnostic>; 3]) -> Found {
         let found = cause::causes(earlier, self.sources).into_iter().chain(of_rules).chain(of_whole);
         let problems = in_order(found.filter(|problem| !is_of_base(problem, self.policy, self.sources)));
         let has_faulty_rows = problems.iter().any(|problem| is_shown_between_rows(problem.code));
         let is_right = !problems.iter().any(Diagnostic::is_error);
-        Found { asks, problems, has_faulty_rows, is_right, analysis: None, plan: None }
+        Found { problems, has_faulty_rows, is_right, analysis: None, plan: None }
     }
 
     fn analysed(&self, found: Found) -> Found {
         let is_analysed = found.is_right && self.aim.is_analysed();
         let analysis =
-            is_analysed.then(|| analyse_on(self.ground.unbroken(), &found.asks, found.has_faulty_rows));
+            is_analysed.then(|| analyse_on(self.ground.unbroken(), self.asks, found.has_faulty_rows));
         Found { analysis, ..found }
     }
 }
@@ -147,22 +148,23 @@ impl Other<'_> {
     fn run<R>(self, ground: Ground<'_>, read: R) -> Option<Plan> {
         // Whoever does not listen has failed.
         _ = self.further.send(of_whole(ground));
+        let plan = self.is_right.recv().is_ok_and(|is_right| is_right).then(|| plan_of(self.policy));
+        // What is asked of a heap to which so much was given back takes longer: this comes last.
         drop(read);
-        self.is_right.recv().is_ok_and(|is_right| is_right).then(|| plan_of(self.policy))
+        plan
     }
 }
 
-/// Returns what each rule asks for, and what is wrong with single rules, tables and figures.
-fn of_rules(mut ground: Ground<'_>) -> (Vec<usize>, Vec<Diagnostic>) {
-    let asks = said::numbers(ground.policy);
+/// Returns what is wrong with single rules, tables and figures.
+fn of_rules(mut ground: Ground<'_>, asks: &[usize]) -> Vec<Diagnostic> {
     silence::check(&mut ground);
     grants::check(&mut ground);
-    reach::check(&mut ground, &asks);
+    reach::check(&mut ground, asks);
     days::check(&mut ground);
     tables::check(&mut ground);
     rows::check(&mut ground);
-    figures::check(&mut ground, &asks);
-    (asks, ground.into_problems())
+    figures::check(&mut ground, asks);
+    ground.into_problems()
 }
 
 /// Returns what is wrong with how all that is declared hangs together.

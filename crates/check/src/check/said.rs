@@ -1,6 +1,7 @@
 //! What conditions say, wherever they stand in the text: many rules ask for the same, which is then read once.
 
 use super::alike::Alike;
+use crate::parts::in_parts;
 use crate::policy::Policy;
 use crate::policy::expression::{Condition, ItemElement};
 use crate::policy::rule::Rule;
@@ -39,10 +40,28 @@ impl Hash for Said<'_> {
     }
 }
 
+/// So many rules are worth a thread: most of the time is waiting for the memory in which their conditions lie.
+const MANY_RULES: usize = 500;
+
 /// Returns for each rule a number of what it asks for: rules of one number ask for the same.
 pub(super) fn numbers(policy: &Policy) -> Vec<usize> {
-    let mut alike = Alike::default();
-    policy.rules.iter().map(|rule| alike.number(Asks(rule))).collect()
+    let rules: Vec<&Rule> = policy.rules.iter().collect();
+    let parts = in_parts(
+        &rules,
+        MANY_RULES,
+        |at, _| at + 1,
+        |part| {
+            let mut alike = Alike::default();
+            let numbers: Vec<usize> = part.iter().map(|rule| alike.number(Asks(rule))).collect();
+            (alike, numbers)
+        },
+    );
+    let (mut all, mut numbers) = (Alike::default(), Vec::with_capacity(rules.len()));
+    for (alike, own) in parts {
+        let known = all.number_all(alike);
+        numbers.extend(own.into_iter().filter_map(|number| known.get(number)));
+    }
+    numbers
 }
 
 /// A rule by what it asks for: the conditions of its slots, its own, and how its slots are filled. Which outcomes it names is left

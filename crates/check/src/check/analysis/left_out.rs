@@ -73,7 +73,7 @@ fn having(study: &mut Study<'_>, rule: &Rule, fact: &FactRef, word: &str, areas:
     let domain = match extent.map(|extent| extent.sort) {
         Some(PointSort::Rank(scale)) => {
             let at = study.space.facts.point(&Value::Word(word.to_owned()), Some(scale));
-            at.map(|at| Domain::Line { points: Points::only(at, None), none: false })
+            at.map(|at| Domain::line(Points::only(at, None), false))
         }
         Some(PointSort::Number | PointSort::Share | PointSort::Date) | None => {
             Some(Domain::Words(Few::One(study.space.word(word))))

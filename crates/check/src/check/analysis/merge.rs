@@ -99,7 +99,7 @@ fn one_range(one: &Area, two: &Area) -> Option<(Dimension, Area)> {
         if apart.is_some() || !is_one || !points.and(more).is_empty() {
             return None;
         }
-        apart = Some((*dimension, one.put(*dimension, Domain::Line { points: union, none: false })));
+        apart = Some((*dimension, one.put(*dimension, Domain::line(union, false))));
     }
     // A single value beside a single value is a list as it is printed, not a range.
     apart.filter(|(dimension, _)| is_range(one, *dimension) || is_range(two, *dimension))

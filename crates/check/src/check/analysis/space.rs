@@ -16,6 +16,7 @@ use crate::policy::expression::{Condition, ItemElement, Owner, Value};
 use crate::policy::rule::Rule;
 use crate::policy::{OwnerKind, Policy, SetId};
 use crate::quick::QuickMap;
+use smol_str::SmolStr;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -44,7 +45,7 @@ pub(super) struct Space<'a> {
     subjects: Alike<Subject>,
     /// The facts among them, few: found without a name of their own.
     facts_met: Vec<(u32, OwnerKind, String, Dimension)>,
-    words: Alike<String>,
+    words: Alike<SmolStr>,
     editions: BTreeMap<String, Points>,
     /// Where conditions hold that were read: many rules ask for the same.
     held: QuickMap<Asked<'a>, Rc<Held>>,
@@ -136,8 +137,7 @@ impl<'a> Space<'a> {
 
     /// Returns the number of a word.
     pub(super) fn word(&mut self, word: &str) -> u32 {
-        let known = self.words.find_as(word);
-        number_of(known.unwrap_or_else(|| self.words.number(word.to_owned())))
+        number_of(self.words.number_as(word))
     }
 
     /// Returns the number of a word that is spoken of already, or `None`.
@@ -147,7 +147,7 @@ impl<'a> Space<'a> {
 
     /// Returns the word of a number.
     pub(super) fn spelling(&self, word: u32) -> &str {
-        self.words.get(word as usize).map_or("", String::as_str)
+        self.words.get(word as usize).map_or("", SmolStr::as_str)
     }
 
     fn words(&mut self, words: impl IntoIterator<Item = impl AsRef<str>>) -> Few<u32> {
@@ -238,7 +238,7 @@ impl<'a> Space<'a> {
 
     fn domain(&mut self, values: Values) -> Domain {
         match values {
-            Values::Line { points, none } => Domain::Line { points, none },
+            Values::Line { points, none } => Domain::line(points, none),
             Values::Words { some_of, none_of } => {
                 let out = self.words(&none_of);
                 let mut sets = some_of.iter().map(|words| self.words(words)).collect::<Vec<_>>().into_iter();
@@ -313,7 +313,7 @@ impl<'a> Space<'a> {
             return Some(Area::default());
         }
         let dimension = self.fact(PERSON, clock.owner.kind(), &clock.attribute);
-        Area::default().with(dimension, &Domain::Line { points: days, none: false })
+        Area::default().with(dimension, &Domain::line(days, false))
     }
 
     // Of two editions in force on one day the later in the text counts.

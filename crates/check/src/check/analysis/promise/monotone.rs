@@ -169,7 +169,7 @@ fn between_levels(
     let levels: Vec<Number> = levels.into_iter().collect();
     let pairs = levels.windows(2).filter_map(|pair| {
         let [low, high] = pair else { return None };
-        let only = Domain::Line { points: Points::only(*low, None), none: false };
+        let only = Domain::line(Points::only(*low, None), false);
         Some((value_at(&study.space, *high, sort)?, area.with(dimension, &only)?))
     });
     pairs.collect()
