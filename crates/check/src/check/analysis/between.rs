@@ -66,7 +66,7 @@ fn shadow_code() -> Code {
 }
 
 fn areas_of(study: &Study<'_>, rule: &Rule) -> Option<Vec<Area>> {
-    study.rules().find(|(_, own, _)| std::ptr::eq(*own, rule)).map(|(_, _, reach)| reach.areas.clone())
+    study.rules().find(|(_, own, _)| std::ptr::eq(*own, rule)).map(|(_, _, reach)| reach.areas.to_vec())
 }
 
 // A case of a row with the value moved into the gap: that value alone stands against the row.

@@ -75,7 +75,7 @@ type Boxed<'s> = (usize, usize, &'s Area);
 
 // Sorted by the numbers of the goals, which are returned with them.
 fn by_goal<'p, 's>(policy: &'p Policy, study: &'s Study<'_>) -> (Alike<Goal<'p>>, Vec<Boxed<'s>>) {
-    let mut goals = Alike::default();
+    let mut goals = Alike::with_room(policy.rules.len());
     let mut boxes: Vec<Boxed<'_>> = Vec::with_capacity(policy.rules.len());
     for ((id, rule), reach) in policy.rules.iter().enumerate().zip(&study.reaches) {
         if one_slot(rule).is_none() || rule.reading.len() + 1 != rule.slots.len() {

@@ -33,7 +33,7 @@ pub(super) fn check(study: &mut Study<'_>) {
         let Some(Cause { why, places, is_it }) = cause else { continue };
         // One cause is said once for all rows of a table.
         if said.insert((table_of(rule).to_owned(), why.clone())) {
-            let witness = refused(study, rule, &reach.areas, is_it);
+            let witness = refused(study, rule, reach.areas.iter(), is_it);
             let problem = MeaningProblem::NeverCounts { name: rule.name.clone(), why };
             found.push((rule.place.clone(), problem, places, witness));
         }
@@ -115,7 +115,7 @@ fn overridden(study: &Study<'_>, id: RuleId, before: &[Vec<RuleId>]) -> Option<C
         return None;
     }
     let mut by: BTreeSet<RuleId> = BTreeSet::new();
-    for area in &reach.areas {
+    for area in reach.areas.iter() {
         by.extend(area.covered_by(&boxes)?.iter().filter_map(|at| areas.get(*at)).map(|(over, _)| *over));
     }
     let over: Vec<&Rule> = by.iter().filter_map(|over| rules.get(over.index())).collect();

@@ -3,11 +3,13 @@
 use crate::few::Few;
 use crate::policy::{Course, Policy, Programme};
 use crate::quick::QuickMap;
+use smol_str::SmolStr;
 
 /// The programmes of a policy by the codes of what they hold.
 pub(super) struct Holding<'a> {
     programmes: Vec<&'a Programme>,
-    by_code: QuickMap<&'a str, Held<'a>>,
+    /// Each code stands in its place: it is not looked for where its course stands.
+    by_code: QuickMap<SmolStr, Held<'a>>,
 }
 
 /// What is held under one code.
@@ -23,16 +25,16 @@ impl<'a> Holding<'a> {
     /// Returns what the programmes of a policy hold.
     pub(super) fn of(policy: &'a Policy) -> Self {
         let programmes: Vec<&Programme> = policy.programmes.values().collect();
-        let mut by_code: QuickMap<&str, Held<'_>> = QuickMap::default();
+        let mut by_code: QuickMap<SmolStr, Held<'_>> = QuickMap::default();
         by_code.reserve(programmes.iter().map(|programme| programme.courses.len()).max().unwrap_or_default());
         for (at, programme) in programmes.iter().enumerate() {
             for (code, course) in programme.courses.iter() {
-                let held = by_code.or_default(code);
+                let held = by_code.or_default(code.into());
                 held.courses.push(course);
                 held.programmes.push(at);
             }
             let pools = programme.pools.keys().filter(|pool| !programme.courses.contains_key(pool));
-            pools.for_each(|pool| by_code.or_default(pool).programmes.push(at));
+            pools.for_each(|pool| by_code.or_default(pool.into()).programmes.push(at));
         }
         Self { programmes, by_code }
     }

@@ -30,7 +30,7 @@ pub(super) fn check(study: &mut Study<'_>) {
                 looked.push((table.index(), keys.clone()));
             }
         });
-        (!looked.is_empty()).then(|| (rule, reach.areas.clone(), looked))
+        (!looked.is_empty()).then(|| (rule, reach.areas.to_vec(), looked))
     });
     let looking_up: Vec<(&Rule, Vec<Area>, _)> = looking_up.collect();
     for (rule, areas, looked) in looking_up {

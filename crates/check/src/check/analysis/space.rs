@@ -71,7 +71,7 @@ pub(super) struct Held {
 #[derive(Debug, Clone)]
 pub(super) struct Reach {
     /// The boxes; none when it never does.
-    pub areas: Vec<Area>,
+    pub areas: Few<Area>,
     /// True when the boxes are exactly where the facts of the outcome and the person fit; false when they may be too wide.
     pub exact: bool,
 }
@@ -86,7 +86,7 @@ impl<'a> Space<'a> {
             holding: Holding::of(policy),
             subjects: Alike::default(),
             facts_met: Vec::new(),
-            words: Alike::default(),
+            words: Alike::with_room(policy.rules.len()),
             editions: BTreeMap::new(),
             held: QuickMap::default(),
             all_held: QuickMap::default(),
@@ -167,7 +167,7 @@ impl<'a> Space<'a> {
             exact = exact && held.exact;
             areas = both(areas, Cow::Borrowed(&held.areas), &mut exact);
         }
-        Reach { areas, exact }
+        Reach { areas: areas.into(), exact }
     }
 
     // Where each condition of the slots that are always filled holds, then each of the rule's own.

@@ -166,7 +166,7 @@ fn check_entries(study: &mut Study<'_>) {
             let listed = words(study, &between(&study.space.facts, entry.from, entry.to));
             let problem =
                 MeaningProblem::Delisted { rule: rule.name.clone(), code: code.to_string(), days: listed };
-            let witness = refused(study, rule, &reach.areas, |reason| {
+            let witness = refused(study, rule, reach.areas.iter(), |reason| {
                 matches!(reason, Reason::EntryNotCurrent { .. } | Reason::NotRecognised)
             });
             found.push((rule.place.clone(), problem, entry.place.clone(), witness));

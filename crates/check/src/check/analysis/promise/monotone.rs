@@ -194,7 +194,7 @@ fn is_read_elsewhere(study: &Study<'_>, fact: &FactName) -> bool {
         let goes_before = !rule.overrides.is_empty() && read_by_rule(rule).contains(fact);
         goes_before || !rule.only_if.is_empty() || read_beside_conditions(rule).contains(fact)
     });
-    let areas = study.reaches.iter().flat_map(|reach| &reach.areas);
+    let areas = study.reaches.iter().flat_map(|reach| reach.areas.iter());
     let mut subjects =
         areas.flat_map(Area::parts).filter_map(|(dimension, _)| study.space.subject(*dimension));
     of_clauses
