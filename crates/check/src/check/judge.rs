@@ -81,6 +81,7 @@ struct Case<'a> {
 }
 
 /// What is found.
+#[derive(Debug, PartialEq)]
 struct Found {
     problems: Vec<Diagnostic>,
     has_faulty_rows: bool,
@@ -99,10 +100,11 @@ impl Case<'_> {
 
     // This thread has what compares all rules with each other and then the analysis, the other all else.
     fn on_two_cores<R: Send>(&self, earlier: Vec<Diagnostic>, read: R) -> Found {
-        let (further, of_other) = channel();
-        let (verdict, is_right) = channel();
-        let other = Other { policy: self.policy, further, is_right };
         scope(|scope| {
+            // Here, so that the other thread waits for nothing when this one fails.
+            let (further, of_other) = channel();
+            let (verdict, is_right) = channel();
+            let other = Other { policy: self.policy, further, is_right };
             let ground = self.ground.another();
             let other = scope.spawn(move || other.run(ground, read));
             let own = of_rules(self.ground.another(), self.asks);
@@ -175,4 +177,62 @@ fn of_whole(mut ground: Ground<'_>) -> Vec<Diagnostic> {
     bases::check(&mut ground);
     adoption::check(&mut ground);
     ground.into_problems()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::resolve::{PolicyFolder, resolve};
+    use std::fmt::Write as _;
+
+    // Rules for one another's outcomes, some of them twice: hints, warnings and faults of meaning.
+    fn resolved(rules: usize, further: &str) -> Resolved {
+        let mut text =
+            String::from("policy many \"Many\"\n    items used freely\n    beyond limits refused\n\n");
+        for at in 0..rules / 2 {
+            let _ = writeln!(text, "certificate C{at} \"C{at}\"");
+        }
+        text.push_str(
+            "\nprogramme p \"P\"\n    course T \"T\" 4 credits\n    pool electives at most 9 credits\n",
+        );
+        for at in 0..rules {
+            let (code, least, credits) = (at / 2, 50 + at % 7, 1 + at % 5);
+            let _ = write!(text, "\nrule r{at}\n    given certificate C{code} with score {least} or above\n");
+            let target = if at % 3 == 0 { "T" } else { "pool electives" };
+            let _ = write!(text, "    waive {target}\n    credits {credits}\n");
+        }
+        text.push_str(further);
+        resolve(&PolicyFolder::of_text("many.lijiao", text))
+    }
+
+    fn found(resolved: &Resolved, is_on_two_cores: bool) -> Found {
+        let Resolved { policy, problems, broken, sources } = resolved;
+        let asks = said::numbers(policy);
+        let ground = Ground::new(policy, sources, broken);
+        let case = Case { policy, sources, ground, asks: &asks, aim: Aim::AnalysisAndPlan };
+        match is_on_two_cores {
+            true => case.on_two_cores(problems.clone(), ()),
+            false => case.on_one_core(problems.clone()),
+        }
+    }
+
+    #[test]
+    fn two_cores_find_and_make_what_one_does() {
+        let right = resolved(60, "");
+        let one = found(&right, false);
+        assert!(one.is_right && one.plan.is_some() && !one.problems.is_empty());
+        assert!(one.analysis.as_ref().is_some_and(|analysis| !analysis.problems.is_empty()));
+        assert_eq!(one, found(&right, true));
+        let wrong = resolved(60, "\nrule r60\n    given certificate C0\n    waive Z\n    credits 150%\n");
+        let one = found(&wrong, false);
+        assert!(!one.is_right && one.analysis.is_none() && one.plan.is_none());
+        assert_eq!(one, found(&wrong, true));
+    }
+
+    #[test]
+    fn rules_that_ask_for_the_same_have_one_number_whatever_part_they_are_in() {
+        let many = resolved(1_200, "").policy;
+        let numbers = said::numbers(&many);
+        assert_eq!(numbers, (0..1_200).map(|at| at % 7).collect::<Vec<_>>());
+    }
 }
