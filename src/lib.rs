@@ -38,6 +38,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! From the files of a policy to its plan there is one call for all steps, [`compile::compile_folder`], which runs them beside each other.
+//!
 //! A service makes its plan once and shares it between threads: a [`plan::Plan`] is `Send` and `Sync`, and deciding changes nothing in
 //! it. `lijiao compile` writes a plan to a file, and [`plan::Plan::of_bytes`] reads it. Where several policies are in use at once,
 //! [`plans`] chooses the one that a record is about by institution, programme and day.

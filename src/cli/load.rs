@@ -2,7 +2,7 @@
 
 use super::failure::Failure;
 use super::shell::Shell;
-use crate::check::{Checked, CheckedPolicy, Proof, Standing, analyse, check};
+use crate::check::{Aim, Checked, CheckedPolicy, Judged, Proof, Standing, check, judge};
 use crate::compile::compile;
 use crate::diagnostics::report::{Drawing, pretty};
 use crate::diagnostics::{
@@ -38,33 +38,36 @@ pub(super) struct Loaded {
     pub meant: Policy,
     /// Its assertions with what is known of them, where it was analysed.
     pub proofs: Vec<Proof>,
+    /// Its plan, where it is to decide and no finding is an error.
+    plan: Option<Plan>,
 }
 
 /// Loads and checks a policy. Faults in its text are findings, not failures.
 pub(super) fn load(path: &Path) -> Result<Loaded, Failure> {
-    loaded(path, false)
+    loaded(path, Aim::Check)
 }
 
 /// Loads a policy, checks it, and looks for faults of meaning where it could be applied.
 pub(super) fn load_and_analyse(path: &Path) -> Result<Loaded, Failure> {
-    loaded(path, true)
+    loaded(path, Aim::Analysis)
 }
 
-fn loaded(path: &Path, is_analysed: bool) -> Result<Loaded, Failure> {
+fn loaded(path: &Path, aim: Aim) -> Result<Loaded, Failure> {
     let loaded = load_policy(path)?;
     let folder = with_bases(&loaded)?;
     let resolved = resolve(&folder);
     let locale = resolved.policy.locale;
     let meant = resolved.policy.clone();
-    let mut checked = check(resolved);
+    let prefixes: Vec<String> = folder.bases.values().map(|base| base.prefix.clone()).collect();
+    let Judged { mut checked, analysis, plan } = judge(resolved, folder, aim);
     let mut proofs = Vec::new();
-    if let Some(policy) = checked.policy.as_ref().filter(|_| is_analysed) {
-        proofs = analyse(policy, &checked.sources).onto(&mut checked.problems);
+    if let (Some(policy), Some(analysis)) = (&checked.policy, analysis) {
+        proofs = analysis.onto(&mut checked.problems);
         settle(&loaded, policy, &mut proofs, &mut checked.problems);
         checked.problems = in_order(checked.problems);
     }
     let sources = named_below(&loaded, &checked.sources);
-    let is_own = |name: &str| !folder.bases.values().any(|base| name.starts_with(&base.prefix));
+    let is_own = |name: &str| !prefixes.iter().any(|prefix| name.starts_with(prefix));
     let own = checked.sources.iter().map(|file| is_own(file.name())).collect();
     Ok(Loaded {
         path: path.to_owned(),
@@ -76,6 +79,7 @@ fn loaded(path: &Path, is_analysed: bool) -> Result<Loaded, Failure> {
         is_broken: false,
         meant,
         proofs,
+        plan,
     })
 }
 
@@ -119,8 +123,8 @@ fn settle(
 
 // A policy without errors, as a plan.
 fn sound(path: &Path) -> Option<Plan> {
-    let loaded = load_policy(path).ok()?;
-    check(resolve(&with_bases(&loaded).ok()?)).policy.map(|policy| compile(&policy))
+    let folder = with_bases(&load_policy(path).ok()?).ok()?;
+    judge(resolve(&folder), folder, Aim::Plan).plan
 }
 
 /// Reads a policy again with another text in the place of one of its files, as the user names it; `None` where it then has a fault
@@ -169,7 +173,10 @@ pub(super) fn load_sound(shell: &Shell, path: &Path) -> Result<Option<(CheckedPo
 
 /// Loads a policy that has no errors, with its files; they are told, and `None` is returned, when it has.
 pub(super) fn load_loaded(shell: &Shell, path: &Path) -> Result<Option<Loaded>, Failure> {
-    let loaded = load(path)?;
+    without_errors(shell, load(path)?)
+}
+
+fn without_errors(shell: &Shell, loaded: Loaded) -> Result<Option<Loaded>, Failure> {
     if loaded.policy.is_some() {
         return Ok(Some(loaded));
     }
@@ -183,11 +190,20 @@ pub(super) fn load_loaded(shell: &Shell, path: &Path) -> Result<Option<Loaded>, 
 /// Loads what decides: a plan as it was compiled, or a policy that is compiled now. Errors of its text are told, and `None`
 /// is returned, when there are some.
 pub(super) fn load_deciding(shell: &Shell, path: &Path) -> Result<Option<(Plan, Locale)>, Failure> {
-    if let Some(plan) = load_plan(path)? {
-        let locale = shell.locale(Some(plan.policy.locale));
-        return Ok(Some((plan, locale)));
+    match load_plan(path)? {
+        Some(plan) => {
+            let locale = shell.locale(Some(plan.policy.locale));
+            Ok(Some((plan, locale)))
+        }
+        None => load_compiled(shell, path),
     }
-    Ok(load_sound(shell, path)?.map(|(policy, locale)| (compile(&policy), locale)))
+}
+
+/// Loads a policy and compiles it. Errors of its text are told, and `None` is returned, when there are some.
+pub(super) fn load_compiled(shell: &Shell, path: &Path) -> Result<Option<(Plan, Locale)>, Failure> {
+    let Some(loaded) = without_errors(shell, loaded(path, Aim::Plan)?)? else { return Ok(None) };
+    let locale = shell.locale(Some(loaded.locale));
+    Ok(loaded.plan.map(|plan| (plan, locale)))
 }
 
 /// Fails where something of a stored plan that was asked for meant nothing: no answer is given by what cannot be trusted.

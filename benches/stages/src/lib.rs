@@ -1,13 +1,12 @@
 //! What the benchmarks of Lijiao share: a policy from its text to its plan, and a service that decides lines.
 
-use lijiao::check::{analyse, check};
-use lijiao::compile::compile;
+use lijiao::compile::compile_folder;
 use lijiao::decision::Decision;
 use lijiao::evaluate::{Brief, Options, Teller, evaluate};
 use lijiao::explain::{Asked, ExplainedProgramme, explain_each};
 use lijiao::plan::Plan;
 use lijiao::record::{LearnerRecord, RecordShape, Strictness, read};
-use lijiao::resolve::{PolicyFolder, resolve};
+use lijiao::resolve::PolicyFolder;
 use lijiao::written::{decision_text, explained_text, totals_text};
 use std::borrow::Cow;
 use std::sync::Mutex;
@@ -21,18 +20,7 @@ pub fn compiled(text: &str) -> Result<Plan, String> {
 
 /// Returns the plan of a folder of text and sheets in the same way.
 pub fn compiled_of(folder: PolicyFolder) -> Result<Plan, String> {
-    let resolved = resolve(&folder);
-    std::thread::scope(|scope| {
-        // Nothing needs the tree any more.
-        scope.spawn(|| drop(folder));
-        let checked = check(resolved);
-        let policy = checked.policy.ok_or("the policy has errors")?;
-        // The plan holds nothing that the analysis finds: each is made beside the other.
-        Ok(std::thread::scope(|scope| {
-            scope.spawn(|| analyse(&policy, &checked.sources));
-            compile(&policy)
-        }))
-    })
+    compile_folder(folder).plan.ok_or_else(|| "the policy has errors".to_owned())
 }
 
 /// Returns learners of a workload, each as a line of JSON.

@@ -20,6 +20,7 @@ mod figures;
 mod fraction;
 mod grants;
 mod ground;
+mod judge;
 mod line;
 mod logic;
 mod pattern;
@@ -42,13 +43,12 @@ mod values;
 mod words;
 
 pub use analysis::{Analysis, Proof, Standing, analyse};
+pub use judge::{Aim, Judged, judge};
 
-use crate::diagnostics::{Diagnostic, Label, in_order};
+use crate::diagnostics::{Diagnostic, Label};
 use crate::policy::{Place, Policy};
 use crate::resolve::Resolved;
 use crate::source::{SourceFile, Sources};
-use ground::Ground;
-use std::thread::scope;
 
 /// A policy in which no error was found. Only [`check`] makes one.
 #[derive(Debug, Clone, PartialEq)]
@@ -87,50 +87,7 @@ fn is_of_base(problem: &Diagnostic, policy: &Policy, sources: &Sources) -> bool 
     !problem.is_error() && problem.labels.iter().all(in_base)
 }
 
-/// So many rules are worth a second thread.
-const MANY_RULES: usize = 1000;
-
-/// Returns what each rule asks for, and what is wrong with single rules, tables and figures.
-fn of_rules(mut ground: Ground<'_>) -> (Vec<usize>, Vec<Diagnostic>) {
-    let asks = said::numbers(ground.policy);
-    silence::check(&mut ground);
-    grants::check(&mut ground);
-    reach::check(&mut ground, &asks);
-    days::check(&mut ground);
-    tables::check(&mut ground);
-    rows::check(&mut ground);
-    figures::check(&mut ground, &asks);
-    (asks, ground.into_problems())
-}
-
-/// Returns what is wrong with how all that is declared hangs together.
-fn of_whole(mut ground: Ground<'_>) -> Vec<Diagnostic> {
-    duplicates::check(&mut ground);
-    structure::check(&mut ground);
-    circle::check(&mut ground);
-    bases::check(&mut ground);
-    adoption::check(&mut ground);
-    ground.into_problems()
-}
-
 /// Checks a policy.
 pub fn check(resolved: Resolved) -> Checked {
-    let Resolved { policy, problems: earlier, broken, sources } = resolved;
-    let ground = Ground::new(&policy, &sources, &broken);
-    // Each half begins with what compares all rules with each other.
-    let ((asks, found), further) = match policy.rules.len() {
-        MANY_RULES.. => scope(|scope| {
-            let other = ground.another();
-            let beside = scope.spawn(move || of_whole(other));
-            let own = of_rules(ground.another());
-            (own, beside.join().unwrap_or_else(|_| of_whole(ground.another())))
-        }),
-        ..MANY_RULES => (of_rules(ground.another()), of_whole(ground.another())),
-    };
-    let found = cause::causes(earlier, &sources).into_iter().chain(found).chain(further);
-    let problems = in_order(found.filter(|problem| !is_of_base(problem, &policy, &sources)));
-    let has_faulty_rows = problems.iter().any(|problem| analysis::is_shown_between_rows(problem.code));
-    let is_right = !problems.iter().any(Diagnostic::is_error);
-    let policy = is_right.then_some(CheckedPolicy { policy, asks, has_faulty_rows });
-    Checked { policy, problems, sources }
+    judge(resolved, (), Aim::Check).checked
 }

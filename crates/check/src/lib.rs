@@ -6,7 +6,7 @@
 
 use lijiao_decide::{decision, evaluate, explain, plan, record};
 use lijiao_language::{
-    date, diagnostics, few, locale, nearest, policy, quantity, quick, rare, resolve, source, syntax,
+    date, diagnostics, few, locale, nearest, parts, policy, quantity, quick, rare, resolve, source, syntax,
 };
 
 pub mod check;

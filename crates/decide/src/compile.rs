@@ -12,29 +12,95 @@ use std::sync::Arc;
 
 /// Returns the plan of a policy whose every name is resolved and which no error stands against. What the two hold alike they share.
 pub fn plan_of(policy: &Policy) -> Plan {
-    let (by_code, by_pattern) = slots(policy);
     let (families_by_code, other_families) = families(policy);
-    let rules = || (0u32..).map(RuleId).zip(&policy.rules);
-    let ids = |fits: fn(&Rule) -> bool| rules().filter(|(_, rule)| fits(rule)).map(|(id, _)| id).collect();
+    let of_rules = OfRules::of(policy);
     let bases = policy.bases.iter().map(|base| (base.code.as_str(), base.digest.as_str()));
     Plan {
         format: FORMAT,
         digest: base::digest(&policy.files, bases),
         entries: entries(policy),
-        by_code,
-        by_pattern,
-        about_person: ids(|rule| rule.given.is_none()),
-        recording: ids(|rule| rule.places.is_empty() && rule.record.is_some()),
-        withdrawing: ids(|rule| rule.withdraws.is_some()),
-        converts: policy.rules.iter().any(Rule::converts),
-        supposes: policy.rules.iter().any(|rule| !supposed_pools(rule).is_empty()),
-        rule_names: rule_names(policy),
-        recognised: recognised(policy),
+        by_code: by_code(of_rules.by_code),
+        by_pattern: of_rules.by_pattern,
+        about_person: of_rules.about_person,
+        recording: of_rules.recording,
+        withdrawing: of_rules.withdrawing,
+        converts: of_rules.converts,
+        supposes: of_rules.supposes,
+        rule_names: rule_names(of_rules.names),
+        recognised: of_rules.recognised.map_or(Recognised::All, |kinds| {
+            Recognised::Kinds(kinds.into_iter().map(str::to_owned).collect())
+        }),
         families_by_code,
         other_families,
-        gathered: Gathered::of(policy),
+        gathered: of_rules.gathered,
         scaled: scaled(policy),
         policy: for_decisions(policy.clone()),
+    }
+}
+
+/// What a plan holds of its rules. One walk finds it all: rules lie far from each other, and what is near at hand is quick.
+struct OfRules<'p> {
+    names: Vec<(SmolStr, RuleId)>,
+    by_code: Vec<(SmolStr, SlotRef)>,
+    by_pattern: Vec<SlotRef>,
+    about_person: Vec<RuleId>,
+    recording: Vec<RuleId>,
+    withdrawing: Vec<RuleId>,
+    converts: bool,
+    supposes: bool,
+    /// The kinds that rules of recognition name; absent when one of them may take any.
+    recognised: Option<BTreeSet<&'p str>>,
+    gathered: Gathered,
+}
+
+impl<'p> OfRules<'p> {
+    fn of(policy: &'p Policy) -> Self {
+        let mut found = Self {
+            names: Vec::with_capacity(policy.rules.len()),
+            by_code: Vec::with_capacity(policy.rules.len()),
+            by_pattern: Vec::new(),
+            about_person: Vec::new(),
+            recording: Vec::new(),
+            withdrawing: Vec::new(),
+            converts: false,
+            supposes: false,
+            recognised: Some(BTreeSet::new()),
+            gathered: Gathered::default(),
+        };
+        for (id, rule) in (0u32..).map(RuleId).zip(&policy.rules) {
+            found.add(policy, id, rule);
+        }
+        found
+    }
+
+    fn add(&mut self, policy: &Policy, id: RuleId, rule: &'p Rule) {
+        self.names.push((SmolStr::new(&rule.name), id));
+        self.about_person.extend(rule.given.is_none().then_some(id));
+        self.recording.extend((rule.places.is_empty() && rule.record.is_some()).then_some(id));
+        self.withdrawing.extend(rule.withdraws.is_some().then_some(id));
+        for (slot, written) in (0u32..).zip(&rule.slots) {
+            let at = SlotRef { rule: id, slot };
+            if !name_codes(policy, &written.pattern, at, &mut self.by_code) {
+                self.by_pattern.push(at);
+            }
+        }
+        let converts = rule.converts();
+        self.converts |= converts;
+        if !converts {
+            self.recognise(rule);
+        }
+        self.supposes = self.supposes || !supposed_pools(rule).is_empty();
+        self.gathered.add(rule);
+    }
+
+    fn recognise(&mut self, rule: &'p Rule) {
+        for pattern in rule.slots.iter().map(|slot| &slot.pattern) {
+            if pattern.any_of.is_empty() || pattern.any_of.iter().any(|element| element.kind.is_none()) {
+                self.recognised = None;
+            }
+            let kinds = pattern.any_of.iter().filter_map(|element| element.kind.as_deref());
+            self.recognised.iter_mut().for_each(|known| known.extend(kinds.clone()));
+        }
     }
 }
 
@@ -49,24 +115,23 @@ fn for_decisions(mut policy: Policy) -> Policy {
 }
 
 // Of two rules of one name the first is the one that is meant.
-fn rule_names(policy: &Policy) -> ByCode<RuleId> {
-    let mut names: Vec<(&str, RuleId)> =
-        policy.rules.iter().map(|rule| rule.name.as_str()).zip((0u32..).map(RuleId)).collect();
+fn rule_names(mut names: Vec<(SmolStr, RuleId)>) -> ByCode<RuleId> {
     names.sort();
-    names.dedup_by_key(|(name, _)| *name);
-    let names = names.into_iter().map(|(name, id)| (SmolStr::new(name), id));
+    names.dedup_by(|(later, _), (name, _)| later == name);
     BTreeMap::from_iter(names).into()
 }
 
 // A map made of what is in order already is far quicker than one in which each place is searched.
-fn by_code<T: Copy>(mut named: Vec<(&str, T)>) -> ByCode<Vec<T>> {
+fn by_code<T>(mut named: Vec<(SmolStr, T)>) -> ByCode<Vec<T>> {
     // What stands under one code keeps its order.
-    named.sort_by_key(|(code, _)| *code);
-    let of_codes = named.chunk_by(|one, other| one.0 == other.0);
-    let of_codes = of_codes.filter_map(|of_code| {
-        let (code, _) = of_code.first()?;
-        Some((SmolStr::new(code), of_code.iter().map(|(_, at)| *at).collect()))
-    });
+    named.sort_by(|(one, _), (other, _)| one.cmp(other));
+    let mut of_codes: Vec<(SmolStr, Vec<T>)> = Vec::with_capacity(named.len());
+    for (code, at) in named {
+        match of_codes.last_mut().filter(|(known, _)| *known == code) {
+            Some((_, of_code)) => of_code.push(at),
+            None => of_codes.push((code, vec![at])),
+        }
+    }
     BTreeMap::from_iter(of_codes).into()
 }
 
@@ -80,45 +145,29 @@ fn scaled(policy: &Policy) -> Vec<EntryRef> {
 }
 
 fn entries(policy: &Policy) -> BTreeMap<String, ByCode<Vec<EntryRef>>> {
-    let mut by_kind: BTreeMap<&str, Vec<(&str, EntryRef)>> = BTreeMap::new();
+    let mut by_kind: BTreeMap<&str, Vec<(SmolStr, EntryRef)>> = BTreeMap::new();
     for (catalogue, listed) in (0u32..).zip(&policy.catalogues) {
         for (entry, listed) in (0u32..).zip(&listed.entries) {
             let at = EntryRef { catalogue, entry };
-            by_kind.entry(&listed.kind).or_default().extend(listed.codes().map(|code| (code, at)));
+            by_kind
+                .entry(&listed.kind)
+                .or_default()
+                .extend(listed.codes().map(|code| (SmolStr::new(code), at)));
         }
     }
     by_kind.into_iter().map(|(kind, of_kind)| (kind.to_owned(), by_code(of_kind))).collect()
 }
 
-fn slots(policy: &Policy) -> (ByCode<Vec<SlotRef>>, Vec<SlotRef>) {
-    let mut named = Vec::new();
-    let mut by_pattern = Vec::new();
-    for (rule, written) in (0u32..).map(RuleId).zip(&policy.rules) {
-        for (slot, written) in (0u32..).zip(&written.slots) {
-            let at = SlotRef { rule, slot };
-            if !name_codes(policy, &written.pattern, at, &mut named) {
-                by_pattern.push(at);
-            }
-        }
-    }
-    (by_code(named), by_pattern)
-}
-
 /// Adds each code that a pattern names, once, with where it is named; returns false where it is not by their codes that the pattern
 /// names items.
-fn name_codes<'p, T: Copy>(
-    policy: &'p Policy,
-    pattern: &'p ItemPattern,
-    at: T,
-    named: &mut Vec<(&'p str, T)>,
-) -> bool {
+fn name_codes<T: Copy>(policy: &Policy, pattern: &ItemPattern, at: T, named: &mut Vec<(SmolStr, T)>) -> bool {
     if let [ItemElement { code: Some(code), .. }] = pattern.any_of.as_slice() {
-        named.push((code, at));
+        named.push((code.clone(), at));
         return true;
     }
     let codes = codes_of(policy, pattern);
     let names_codes = codes.is_some();
-    named.extend(codes.into_iter().flatten().map(|code| (code, at)));
+    named.extend(codes.into_iter().flatten().map(|code| (SmolStr::new(code), at)));
     names_codes
 }
 
@@ -148,16 +197,4 @@ fn families(policy: &Policy) -> (ByCode<Vec<u32>>, Vec<u32>) {
         }
     }
     (by_code(named), others)
-}
-
-fn recognised(policy: &Policy) -> Recognised {
-    let recognising = policy.rules.iter().filter(|rule| !rule.converts());
-    let mut kinds: BTreeSet<&str> = BTreeSet::new();
-    for pattern in recognising.flat_map(|rule| rule.slots.iter().map(|slot| &slot.pattern)) {
-        if pattern.any_of.is_empty() || pattern.any_of.iter().any(|element| element.kind.is_none()) {
-            return Recognised::All;
-        }
-        kinds.extend(pattern.any_of.iter().filter_map(|element| element.kind.as_deref()));
-    }
-    Recognised::Kinds(kinds.into_iter().map(str::to_owned).collect())
 }

@@ -73,6 +73,11 @@ impl<K: Hash + Eq, V> QuickMap<K, V> {
         self.0.clear();
     }
 
+    /// Makes room for so many more.
+    pub fn reserve(&mut self, more: usize) {
+        self.0.reserve(more);
+    }
+
     /// Returns how many values there are.
     pub fn count(&self) -> usize {
         self.0.len()
@@ -100,8 +105,12 @@ impl Hasher for Quick {
     fn write(&mut self, bytes: &[u8]) {
         let (words, rest) = bytes.as_chunks::<8>();
         words.iter().for_each(|word| self.add(u64::from_le_bytes(*word)));
-        if !rest.is_empty() {
-            self.add(rest.iter().fold(0, |word, byte| word << 8 | u64::from(*byte)));
+        let word = |bytes: &[u8; 4]| u64::from(u32::from_le_bytes(*bytes));
+        match (rest, rest.first_chunk(), rest.last_chunk()) {
+            ([], ..) => {}
+            // The two may share bytes.
+            (_, Some(first), Some(last)) => self.add(word(first) | word(last) << 32),
+            _ => self.add(rest.iter().fold(0, |word, byte| word << 8 | u64::from(*byte))),
         }
     }
 

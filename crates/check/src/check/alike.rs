@@ -9,7 +9,7 @@ pub(super) fn groups<T: Copy, K: Hash + Eq>(
     things: impl Iterator<Item = T>,
     key: impl Fn(T) -> K,
 ) -> Vec<Vec<T>> {
-    let mut known = Alike::default();
+    let mut known = Alike::with_room(things.size_hint().1.unwrap_or_default());
     let mut things: Vec<(usize, T)> = things.map(|thing| (known.number(key(thing)), thing)).collect();
     things.sort_by_key(|(number, _)| *number);
     let groups = things.chunk_by(|one, other| one.0 == other.0).filter(|group| group.len() > 1);
@@ -32,12 +32,38 @@ impl<T> Default for Alike<T> {
 }
 
 impl<T: Hash + Eq> Alike<T> {
+    /// Returns none met yet, with room for so many.
+    pub(super) fn with_room(count: usize) -> Self {
+        Self { things: Vec::with_capacity(count), slots: vec![0; (2 * count + 2).next_power_of_two()] }
+    }
+
     /// Returns the number of a thing, counted from 0 in the order in which they are first met.
     pub(super) fn number(&mut self, thing: T) -> usize {
         let hash = hash_of(&thing);
-        if let Some(known) = self.find_hashed(hash, |known| *known == thing) {
-            return known;
-        }
+        let known = self.find_hashed(hash, |known| *known == thing);
+        known.unwrap_or_else(|| self.add(hash, thing))
+    }
+
+    /// The same by what a thing can be borrowed as: it is made when it is first met.
+    pub(super) fn number_as<Q: Hash + Eq + ?Sized>(&mut self, thing: &Q) -> usize
+    where
+        T: Borrow<Q> + for<'q> From<&'q Q>,
+    {
+        let hash = hash_of(thing);
+        let known = self.find_hashed(hash, |known| known.borrow() == thing);
+        known.unwrap_or_else(|| self.add(hash, thing.into()))
+    }
+
+    /// Returns the numbers of things that have numbers of their own, in the order of those.
+    pub(super) fn number_all(&mut self, others: Self) -> Vec<usize> {
+        let number = |(hash, thing)| {
+            let known = self.find_hashed(hash, |known| *known == thing);
+            known.unwrap_or_else(|| self.add(hash, thing))
+        };
+        others.things.into_iter().map(number).collect()
+    }
+
+    fn add(&mut self, hash: u64, thing: T) -> usize {
         let next = self.things.len();
         self.things.push((hash, thing));
         if self.slots.len() <= 2 * next {
@@ -107,10 +133,23 @@ mod tests {
 
     #[test]
     fn many_things_keep_their_numbers() {
-        let mut alike = Alike::default();
         let thing = |at: usize| format!("thing {at}");
-        assert!((0..1_000).all(|at| alike.number(thing(at)) == at));
-        assert!((0..1_000).all(|at| alike.number(thing(at)) == at && alike.find(&thing(at)) == Some(at)));
-        assert_eq!(alike.find(&thing(1_000)), None);
+        for mut alike in [Alike::default(), Alike::with_room(0), Alike::with_room(10)] {
+            assert!((0..1_000).all(|at| alike.number(thing(at)) == at));
+            assert!((0..1_000).all(|at| alike.number(thing(at)) == at && alike.find(&thing(at)) == Some(at)));
+            assert_eq!(alike.find(&thing(1_000)), None);
+        }
+    }
+
+    #[test]
+    fn things_with_numbers_of_their_own_are_numbered_behind_the_others() {
+        let of = |things: [&'static str; 3]| {
+            let mut alike = Alike::default();
+            things.iter().for_each(|thing| _ = alike.number(*thing));
+            alike
+        };
+        let mut alike = of(["a", "b", "c"]);
+        assert_eq!(alike.number_all(of(["d", "b", "e"])), [3, 1, 4]);
+        assert_eq!((alike.find(&"e"), alike.number("f")), (Some(4), 5));
     }
 }

@@ -30,6 +30,7 @@ mod witness;
 mod worth;
 
 use super::CheckedPolicy;
+use super::ground::{Ground, NOTHING_BROKEN};
 use super::is_of_base;
 use crate::diagnostics::{Code, Diagnostic, Witness, in_order};
 use crate::source::{Sources, Span};
@@ -64,8 +65,14 @@ impl Analysis {
 
 /// Returns the faults of meaning of a checked policy, in the order of its text. The sources are those it was read from.
 pub fn analyse(checked: &CheckedPolicy, sources: &Sources) -> Analysis {
-    let policy = checked.policy();
-    let mut study = Study::new(checked, sources);
+    let CheckedPolicy { policy, asks, has_faulty_rows } = checked;
+    analyse_on(Ground::new(policy, sources, &NOTHING_BROKEN), asks, *has_faulty_rows)
+}
+
+/// The same on ground on which nothing is found yet: `asks` is for each rule a number of what it asks for.
+pub(super) fn analyse_on(ground: Ground<'_>, asks: &[usize], has_faulty_rows: bool) -> Analysis {
+    let (policy, sources) = (ground.policy, ground.sources());
+    let mut study = Study::new(ground, asks);
     dead::check(&mut study);
     implied::check(&mut study);
     contradict::check(&mut study);
@@ -80,7 +87,7 @@ pub fn analyse(checked: &CheckedPolicy, sources: &Sources) -> Analysis {
     room::check(&mut study);
     assumed::check(&mut study);
     let proofs = promise::check(&mut study);
-    let witnesses = if checked.has_faulty_rows { between::witnesses(&mut study) } else { Vec::new() };
+    let witnesses = if has_faulty_rows { between::witnesses(&mut study) } else { Vec::new() };
     let found = study.into_problems();
     let problems = in_order(found.into_iter().filter(|problem| !is_of_base(problem, policy, sources)));
     Analysis { problems, proofs, witnesses }

@@ -2,7 +2,7 @@
 
 use super::alike::groups;
 use super::ground::Ground;
-use super::rows::given_items;
+use super::said::IsGiven;
 use super::words::Phrase;
 use crate::diagnostics::{Problem, ReachProblem};
 use crate::policy::rule::Rule;
@@ -13,7 +13,7 @@ use crate::rare::Rare;
 pub(super) fn check(ground: &mut Ground<'_>) {
     // Few rules agree in what they are given, and fewer in when: those alone are compared in all that they say.
     let rules = ground.policy.rules.iter().filter(|rule| !ground.is_broken(&rule.place));
-    for given in groups(rules, |rule| (given_items(rule), &rule.in_force)) {
+    for given in groups(rules, |rule| (IsGiven(rule), &rule.in_force)) {
         for same in groups(given.into_iter(), conditions) {
             report(ground, &same);
         }

@@ -72,8 +72,9 @@ impl<'a> Facts<'a> {
     /// Returns the entries of a code.
     pub(super) fn entries(&self, code: &str) -> &[&'a Entry] {
         let from = self.entries.partition_point(|entry| entry.code.as_str() < code);
-        let to = self.entries.partition_point(|entry| entry.code.as_str() <= code);
-        self.entries.get(from..to).unwrap_or_default()
+        let rest = self.entries.get(from..).unwrap_or_default();
+        let count = rest.iter().take_while(|entry| entry.code == code).count();
+        rest.get(..count).unwrap_or_default()
     }
 
     /// Returns how the values of a fact lie, or `None` when they have no order. `elements` are what the items of the

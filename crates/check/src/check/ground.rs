@@ -8,6 +8,9 @@ use crate::source::{Sources, Span};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+/// For what is judged after all that is broken was told.
+pub(super) static NOTHING_BROKEN: BTreeSet<Place> = BTreeSet::new();
+
 /// The state of one run of checks.
 pub(super) struct Ground<'a> {
     /// The policy that is judged.
@@ -27,6 +30,11 @@ impl<'a> Ground<'a> {
     /// Returns another state of the same run, before anything is found.
     pub(super) fn another(&self) -> Self {
         Self { problems: Vec::new(), facts: self.facts(), ..*self }
+    }
+
+    /// Returns another state of a policy in which nothing is broken.
+    pub(super) fn unbroken(&self) -> Self {
+        Self { broken: &NOTHING_BROKEN, ..self.another() }
     }
 
     /// Returns the facts of the policy.

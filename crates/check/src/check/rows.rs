@@ -11,6 +11,7 @@ use super::ground::Ground;
 use super::line::Points;
 use super::logic::{Subject, What, joined};
 use super::reach::{must_hold, with_reader};
+use super::said::IsGiven;
 use super::sweep::{Sweep, hull};
 use super::values::Values;
 use super::words::{Phrase, range_words, step_of_one};
@@ -18,7 +19,7 @@ use crate::diagnostics::{Diagnostic, Problem, ReachProblem};
 use crate::locale::Text;
 use crate::policy::RuleId;
 use crate::policy::expression::{FactRef, ItemElement, Owner};
-use crate::policy::rule::{Given, Rule};
+use crate::policy::rule::Rule;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The most pairs of rows of one table that are compared: more than any table has whose rows do not all overlap.
@@ -79,7 +80,7 @@ pub(super) fn faults<'a>(facts: &Facts<'a>, but_for: &BTreeSet<&str>) -> Vec<Row
         let Some(number) = numbers.get_mut(at) else { continue };
         *number += 1;
         if !but_for.contains(table) {
-            rows.push(Found { table, given: given.number(given_items(rule)), id, rule, number: *number });
+            rows.push(Found { table, given: given.number(IsGiven(rule)), id, rule, number: *number });
         }
     }
     rows.sort_by_key(|row| (row.table, row.given));
@@ -357,11 +358,6 @@ fn report(ground: &mut Ground<'_>, facts: &Facts<'_>, fault: RowFault<'_>) {
             ground.report(&ReachProblem::NotCompared { table }, &first.place);
         }
     }
-}
-
-/// Returns what a rule is given.
-pub(super) fn given_items(rule: &Rule) -> (Option<&Given>, Vec<&[ItemElement]>) {
-    (rule.given.as_ref(), rule.slots.iter().map(|slot| slot.pattern.any_of.as_slice()).collect())
 }
 
 // Rows for other targets stand beside each other; only the same targets with other figures contradict.

@@ -1,8 +1,9 @@
 //! What conditions say, wherever they stand in the text: many rules ask for the same, which is then read once.
 
 use super::alike::Alike;
+use crate::parts::in_parts;
 use crate::policy::Policy;
-use crate::policy::expression::Condition;
+use crate::policy::expression::{Condition, ItemElement};
 use crate::policy::rule::Rule;
 use crate::policy::shape::Shape;
 use std::hash::{Hash, Hasher};
@@ -39,10 +40,28 @@ impl Hash for Said<'_> {
     }
 }
 
+/// So many rules are worth a thread: most of the time is waiting for the memory in which their conditions lie.
+const MANY_RULES: usize = 500;
+
 /// Returns for each rule a number of what it asks for: rules of one number ask for the same.
 pub(super) fn numbers(policy: &Policy) -> Vec<usize> {
-    let mut alike = Alike::default();
-    policy.rules.iter().map(|rule| alike.number(Asks(rule))).collect()
+    let rules: Vec<&Rule> = policy.rules.iter().collect();
+    let parts = in_parts(
+        &rules,
+        MANY_RULES,
+        |at, _| at + 1,
+        |part| {
+            let mut alike = Alike::default();
+            let numbers: Vec<usize> = part.iter().map(|rule| alike.number(Asks(rule))).collect();
+            (alike, numbers)
+        },
+    );
+    let (mut all, mut numbers) = (Alike::default(), Vec::with_capacity(rules.len()));
+    for (alike, own) in parts {
+        let known = all.number_all(alike);
+        numbers.extend(own.into_iter().filter_map(|number| known.get(number)));
+    }
+    numbers
 }
 
 /// A rule by what it asks for: the conditions of its slots, its own, and how its slots are filled. Which outcomes it names is left
@@ -81,6 +100,31 @@ impl Hash for Asks<'_> {
         self.0.given.hash(hasher);
         self.of_slots().for_each(|said| said.hash(hasher));
         self.0.conditions.iter().for_each(|condition| Said(condition).hash(hasher));
+    }
+}
+
+/// A rule by what it is given.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct IsGiven<'a>(pub &'a Rule);
+
+impl<'a> IsGiven<'a> {
+    fn items(self) -> impl Iterator<Item = &'a [ItemElement]> {
+        self.0.slots.iter().map(|slot| slot.pattern.any_of.as_slice())
+    }
+}
+
+impl PartialEq for IsGiven<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.given == other.0.given && self.items().eq(other.items())
+    }
+}
+
+impl Eq for IsGiven<'_> {}
+
+impl Hash for IsGiven<'_> {
+    fn hash<H: Hasher>(&self, hasher: &mut H) {
+        self.0.given.hash(hasher);
+        self.items().for_each(|items| items.hash(hasher));
     }
 }
 

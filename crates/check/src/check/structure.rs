@@ -9,7 +9,7 @@ use crate::nearest::nearest;
 use crate::policy::counted::FamilyMembers;
 use crate::policy::example::Expectation;
 use crate::policy::expression::ItemElement;
-use crate::policy::rule::TargetPattern;
+use crate::policy::rule::{Rule, TargetPattern};
 use crate::policy::{AttributeType, Place, Programme};
 use std::collections::BTreeSet;
 
@@ -155,6 +155,12 @@ fn check_decisions(ground: &mut Ground<'_>) {
 
 // The rows of one table are explained together, by the table.
 fn check_explained(ground: &mut Ground<'_>) {
+    let is_unexplained =
+        |rule: &Rule| rule.cites.is_empty() && rule.explanation.is_empty() && !ground.is_broken(&rule.place);
+    // Where each of them is explained, whose rows they are makes no difference.
+    if !ground.policy.rules.iter().any(is_unexplained) {
+        return;
+    }
     let mut tables: BTreeSet<&str> = BTreeSet::new();
     for rule in &ground.policy.rules {
         let (name, place) = match rule.name.rsplit_once('/') {

@@ -64,13 +64,23 @@ pub struct Gathered {
 impl Gathered {
     /// Returns what the rules of a policy say of records.
     pub fn of(policy: &Policy) -> Self {
-        let carries = |rule: &&Rule| rule.amounts.iter().any(|amount| amount.amount.carries_a_rest());
+        let mut gathered = Self::default();
+        policy.rules.iter().for_each(|rule| gathered.add(rule));
+        gathered
+    }
+
+    /// Adds what a rule says of records.
+    pub(crate) fn add(&mut self, rule: &Rule) {
         // The same few words stand in many rules.
-        let words = |asked: BTreeSet<&String>| asked.into_iter().cloned().collect();
-        Self {
-            papers: words(policy.rules.iter().flat_map(Rule::papers_asked).collect()),
-            bodies: words(policy.rules.iter().flat_map(Rule::bodies_asked).collect()),
-            carrying: policy.rules.iter().filter(carries).map(|rule| rule.name.clone()).collect(),
+        let add = |known: &mut BTreeSet<String>, word: &String| {
+            if !known.contains(word) {
+                known.insert(word.clone());
+            }
+        };
+        rule.papers_asked().for_each(|paper| add(&mut self.papers, paper));
+        rule.bodies_asked().for_each(|body| add(&mut self.bodies, body));
+        if rule.amounts.iter().any(|amount| amount.amount.carries_a_rest()) {
+            self.carrying.insert(rule.name.clone());
         }
     }
 }

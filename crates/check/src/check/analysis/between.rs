@@ -66,7 +66,7 @@ fn shadow_code() -> Code {
 }
 
 fn areas_of(study: &Study<'_>, rule: &Rule) -> Option<Vec<Area>> {
-    study.rules().find(|(_, own, _)| std::ptr::eq(*own, rule)).map(|(_, _, reach)| reach.areas.clone())
+    study.rules().find(|(_, own, _)| std::ptr::eq(*own, rule)).map(|(_, _, reach)| reach.areas.to_vec())
 }
 
 // A case of a row with the value moved into the gap: that value alone stands against the row.
@@ -86,7 +86,7 @@ fn in_gap(
         }
     };
     let dimension = study.space.known_fact(context, owner, attribute)?;
-    let domain = Domain::Line { points: gaps.clone(), none: false };
+    let domain = Domain::line(gaps.clone(), false);
     let areas: Vec<Area> =
         areas_of(study, rule)?.iter().map(|area| area.put(dimension, domain.clone())).collect();
     let is_it = |reason: &Reason| {
@@ -124,9 +124,7 @@ fn looked_up(study: &mut Study<'_>, gap: &KeyGap) -> Option<Witness> {
             let dimension = study.space.fact(context, fact.owner.kind(), &fact.attribute);
             let domain = match cell {
                 Cell::Any => continue,
-                Cell::Listed(points) | Cell::Range(points) => {
-                    Domain::Line { points: points.clone(), none: false }
-                }
+                Cell::Listed(points) | Cell::Range(points) => Domain::line(points.clone(), false),
                 Cell::Words(words) => {
                     Domain::Words(Few::set(words.iter().map(|word| study.space.word(word))))
                 }

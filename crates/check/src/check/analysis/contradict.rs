@@ -41,15 +41,17 @@ type Pairs<'a> = (Goal<'a>, Odds, BTreeSet<(usize, usize)>);
 pub(super) fn check(study: &mut Study<'_>) {
     let policy = study.policy();
     let mut found: BTreeMap<(String, String), Pairs<'_>> = BTreeMap::new();
-    for (goal, boxes) in by_goal(policy, study) {
-        if boxes.len() < 2 {
-            continue;
-        }
-        let areas: Vec<&Area> = boxes.iter().map(|(_, area)| *area).collect();
+    let (goals, boxes) = by_goal(policy, study);
+    let of_one_goal = boxes.chunk_by(|one, other| one.0 == other.0).filter(|boxes| boxes.len() > 1);
+    let of_one_goal = of_one_goal.filter_map(|boxes| Some((*goals.get(boxes.first()?.0)?, boxes)));
+    let mut of_one_goal: Vec<(Goal<'_>, &[Boxed<'_>])> = of_one_goal.collect();
+    of_one_goal.sort_unstable_by_key(|(goal, _)| *goal);
+    for (goal, boxes) in of_one_goal {
+        let areas: Vec<&Area> = boxes.iter().map(|(.., area)| *area).collect();
         // Too many to compare is said once, by the table's own check.
         let Some(pairs) = pairs(&areas) else { continue };
         for (one, two) in pairs {
-            let (Some((first, one)), Some((second, two))) = (boxes.get(one), boxes.get(two)) else {
+            let (Some((_, first, one)), Some((_, second, two))) = (boxes.get(one), boxes.get(two)) else {
                 continue;
             };
             if let Some(odds) = odds(study, (*first, *one), (*second, *two)) {
@@ -68,10 +70,13 @@ fn name(study: &Study<'_>, at: usize) -> String {
     study.policy().rules.get(at).map(|rule| table_of(rule).to_owned()).unwrap_or_default()
 }
 
-// In the order of the goals.
-fn by_goal<'p, 's>(policy: &'p Policy, study: &'s Study<'_>) -> Vec<(Goal<'p>, Vec<(usize, &'s Area)>)> {
-    let mut known = Alike::default();
-    let mut goals: Vec<(Goal<'_>, Vec<(usize, &Area)>)> = Vec::new();
+/// A box of a rule, by its position, with the number of a goal.
+type Boxed<'s> = (usize, usize, &'s Area);
+
+// Sorted by the numbers of the goals, which are returned with them.
+fn by_goal<'p, 's>(policy: &'p Policy, study: &'s Study<'_>) -> (Alike<Goal<'p>>, Vec<Boxed<'s>>) {
+    let mut goals = Alike::with_room(policy.rules.len());
+    let mut boxes: Vec<Boxed<'_>> = Vec::with_capacity(policy.rules.len());
     for ((id, rule), reach) in policy.rules.iter().enumerate().zip(&study.reaches) {
         if one_slot(rule).is_none() || rule.reading.len() + 1 != rule.slots.len() {
             continue;
@@ -87,16 +92,13 @@ fn by_goal<'p, 's>(policy: &'p Policy, study: &'s Study<'_>) -> Vec<(Goal<'p>, V
                 | TargetPattern::LookUp(_)
                 | TargetPattern::Together(_) => continue,
             };
-            let at = known.number(goal);
-            if at == goals.len() {
-                goals.push((goal, Vec::new()));
-            }
-            let boxes = goals.get_mut(at).into_iter();
-            boxes.for_each(|(_, boxes)| boxes.extend(reach.areas.iter().map(|area| (id, area))));
+            let goal = goals.number(goal);
+            boxes.extend(reach.areas.iter().map(|area| (goal, id, area)));
         }
     }
-    goals.sort_unstable_by_key(|(goal, _)| *goal);
-    goals
+    // What leads to one goal keeps its order.
+    boxes.sort_by_key(|(goal, ..)| *goal);
+    (goals, boxes)
 }
 
 fn odds(study: &Study<'_>, first: (usize, &Area), second: (usize, &Area)) -> Option<Odds> {

@@ -33,7 +33,7 @@ pub(super) fn check(study: &mut Study<'_>) {
         let Some(Cause { why, places, is_it }) = cause else { continue };
         // One cause is said once for all rows of a table.
         if said.insert((table_of(rule).to_owned(), why.clone())) {
-            let witness = refused(study, rule, &reach.areas, is_it);
+            let witness = refused(study, rule, reach.areas.iter(), is_it);
             let problem = MeaningProblem::NeverCounts { name: rule.name.clone(), why };
             found.push((rule.place.clone(), problem, places, witness));
         }
@@ -115,7 +115,7 @@ fn overridden(study: &Study<'_>, id: RuleId, before: &[Vec<RuleId>]) -> Option<C
         return None;
     }
     let mut by: BTreeSet<RuleId> = BTreeSet::new();
-    for area in &reach.areas {
+    for area in reach.areas.iter() {
         by.extend(area.covered_by(&boxes)?.iter().filter_map(|at| areas.get(*at)).map(|(over, _)| *over));
     }
     let over: Vec<&Rule> = by.iter().filter_map(|over| rules.get(over.index())).collect();
@@ -287,25 +287,22 @@ fn holds_all(policy: &Policy, element: &TargetElement, target: &TargetPattern) -
 // A rule whose targets stand only in programmes that its conditions leave out.
 fn in_no_programme(study: &Study<'_>, rule: &Rule, areas: &[Area]) -> Option<Cause> {
     let policy = study.policy();
-    let targets: Vec<&str> = rule
-        .places
-        .iter()
-        .flat_map(|place| &place.targets)
-        .map(|target| super::witness::target_code(target))
-        .collect::<Option<_>>()?;
-    if targets.is_empty() || policy.programmes.is_empty() || areas.is_empty() {
+    let named = || rule.places.iter().flat_map(|place| &place.targets).map(super::witness::target_code);
+    let targets = || named().flatten();
+    if targets().next().is_none() || policy.programmes.is_empty() || areas.is_empty() {
         return None;
     }
-    let having = study.space.holding.programmes(&targets);
-    let fits = |programme: &&Programme| areas.iter().any(|area| programme_fits(study, programme, area));
-    if having.is_empty() || having.iter().any(fits) {
+    let fits = |programme: &Programme| areas.iter().any(|area| programme_fits(study, programme, area));
+    let holding = &study.space.holding;
+    if named().any(|target| target.is_none()) || targets().any(|code| holding.having(code).any(fits)) {
         return None;
     }
+    let having = holding.programmes(targets());
+    let first = having.first()?;
     let codes = having.iter().map(|programme| programme.code.clone()).collect();
-    let targets = targets.into_iter().map(str::to_owned).collect();
     Some(Cause {
-        why: Why::InNoProgramme(targets, codes).text(),
-        places: having.first().map(|programme| programme.place.clone()).into_iter().collect(),
+        why: Why::InNoProgramme(targets().map(str::to_owned).collect(), codes).text(),
+        places: vec![first.place.clone()],
         is_it: is_of_programme,
     })
 }

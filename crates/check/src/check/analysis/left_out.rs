@@ -30,7 +30,7 @@ pub(super) fn check(study: &mut Study<'_>) {
                 looked.push((table.index(), keys.clone()));
             }
         });
-        (!looked.is_empty()).then(|| (rule, reach.areas.clone(), looked))
+        (!looked.is_empty()).then(|| (rule, reach.areas.to_vec(), looked))
     });
     let looking_up: Vec<(&Rule, Vec<Area>, _)> = looking_up.collect();
     for (rule, areas, looked) in looking_up {
@@ -73,7 +73,7 @@ fn having(study: &mut Study<'_>, rule: &Rule, fact: &FactRef, word: &str, areas:
     let domain = match extent.map(|extent| extent.sort) {
         Some(PointSort::Rank(scale)) => {
             let at = study.space.facts.point(&Value::Word(word.to_owned()), Some(scale));
-            at.map(|at| Domain::Line { points: Points::only(at, None), none: false })
+            at.map(|at| Domain::line(Points::only(at, None), false))
         }
         Some(PointSort::Number | PointSort::Share | PointSort::Date) | None => {
             Some(Domain::Words(Few::One(study.space.word(word))))

@@ -16,7 +16,8 @@ pub(super) fn check(study: &mut Study<'_>) {
         study.rules().map(|(_, rule, reach)| (rule, reach.areas.as_slice())).collect();
     for pair in rules.windows(2) {
         let [(one, areas), (two, next)] = pair else { continue };
-        if table_of(one) != table_of(two) || one.name == *table_of(one) || !give_the_same(one, two) {
+        let table = table_of(one);
+        if one.name == *table || table != table_of(two) || !give_the_same(one, two) {
             continue;
         }
         let last = runs.last_mut().filter(|(names, ..)| names.last() == Some(&one.name));
@@ -98,7 +99,7 @@ fn one_range(one: &Area, two: &Area) -> Option<(Dimension, Area)> {
         if apart.is_some() || !is_one || !points.and(more).is_empty() {
             return None;
         }
-        apart = Some((*dimension, one.put(*dimension, Domain::Line { points: union, none: false })));
+        apart = Some((*dimension, one.put(*dimension, Domain::line(union, false))));
     }
     // A single value beside a single value is a list as it is printed, not a range.
     apart.filter(|(dimension, _)| is_range(one, *dimension) || is_range(two, *dimension))

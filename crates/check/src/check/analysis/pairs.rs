@@ -8,15 +8,25 @@ use std::collections::BTreeSet;
 /// The most pairs that are compared in full.
 const MOST_PAIRS: usize = 200_000;
 
+/// So few boxes are sooner compared each with each, where none share a case.
+const FEW: usize = 8;
+
 /// Returns the pairs of boxes that share a case, by their positions, the lower first; `None` when too many would have to be
 /// compared.
 pub(super) fn pairs(areas: &[&Area]) -> Option<Vec<(usize, usize)>> {
+    if areas.len() <= FEW && all_exclude_each_other(areas) {
+        return Some(Vec::new());
+    }
     let candidates = candidates(areas)?;
     let share = |pair: &(usize, usize)| match (areas.get(pair.0), areas.get(pair.1)) {
         (Some(one), Some(two)) => !one.excludes(two),
         _ => false,
     };
     Some(candidates.into_iter().filter(share).collect())
+}
+
+fn all_exclude_each_other(areas: &[&Area]) -> bool {
+    (1..).zip(areas).all(|(at, one)| areas.iter().skip(at).all(|other| one.excludes(other)))
 }
 
 fn candidates(areas: &[&Area]) -> Option<BTreeSet<(usize, usize)>> {
@@ -140,7 +150,7 @@ mod tests {
     fn range(from: i64, to: i64) -> Area {
         let points =
             Points::between(Some((Number::whole(from), true)), Some((Number::whole(to), true)), None);
-        Area::default().put(Dimension(0), Domain::Line { points, none: false })
+        Area::default().put(Dimension(0), Domain::line(points, false))
     }
 
     #[test]

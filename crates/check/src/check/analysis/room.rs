@@ -29,7 +29,8 @@ pub(super) fn check(study: &mut Study<'_>) {
         if least <= most || is_decided(policy, &[table_of(rule)]) {
             continue;
         }
-        let witness = refused(study, rule, &reach.areas, |reason| matches!(reason, Reason::Limit { .. }));
+        let witness =
+            refused(study, rule, reach.areas.iter(), |reason| matches!(reason, Reason::Limit { .. }));
         let why = Why::AbovePool(pool.to_owned(), most, least).text();
         found.push((rule, MeaningProblem::NeverCounts { name: rule.name.clone(), why }, place, witness));
     }

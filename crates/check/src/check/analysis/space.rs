@@ -14,8 +14,9 @@ use crate::date::Day;
 use crate::few::Few;
 use crate::policy::expression::{Condition, ItemElement, Owner, Value};
 use crate::policy::rule::Rule;
-use crate::policy::{OwnerKind, Policy};
+use crate::policy::{OwnerKind, Policy, SetId};
 use crate::quick::QuickMap;
+use smol_str::SmolStr;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -44,7 +45,7 @@ pub(super) struct Space<'a> {
     subjects: Alike<Subject>,
     /// The facts among them, few: found without a name of their own.
     facts_met: Vec<(u32, OwnerKind, String, Dimension)>,
-    words: Alike<String>,
+    words: Alike<SmolStr>,
     editions: BTreeMap<String, Points>,
     /// Where conditions hold that were read: many rules ask for the same.
     held: QuickMap<Asked<'a>, Rc<Held>>,
@@ -70,7 +71,7 @@ pub(super) struct Held {
 #[derive(Debug, Clone)]
 pub(super) struct Reach {
     /// The boxes; none when it never does.
-    pub areas: Vec<Area>,
+    pub areas: Few<Area>,
     /// True when the boxes are exactly where the facts of the outcome and the person fit; false when they may be too wide.
     pub exact: bool,
 }
@@ -85,7 +86,7 @@ impl<'a> Space<'a> {
             holding: Holding::of(policy),
             subjects: Alike::default(),
             facts_met: Vec::new(),
-            words: Alike::default(),
+            words: Alike::with_room(policy.rules.len()),
             editions: BTreeMap::new(),
             held: QuickMap::default(),
             all_held: QuickMap::default(),
@@ -136,8 +137,7 @@ impl<'a> Space<'a> {
 
     /// Returns the number of a word.
     pub(super) fn word(&mut self, word: &str) -> u32 {
-        let known = self.words.find_as(word);
-        number_of(known.unwrap_or_else(|| self.words.number(word.to_owned())))
+        number_of(self.words.number_as(word))
     }
 
     /// Returns the number of a word that is spoken of already, or `None`.
@@ -147,7 +147,7 @@ impl<'a> Space<'a> {
 
     /// Returns the word of a number.
     pub(super) fn spelling(&self, word: u32) -> &str {
-        self.words.get(word as usize).map_or("", String::as_str)
+        self.words.get(word as usize).map_or("", SmolStr::as_str)
     }
 
     fn words(&mut self, words: impl IntoIterator<Item = impl AsRef<str>>) -> Few<u32> {
@@ -167,7 +167,7 @@ impl<'a> Space<'a> {
             exact = exact && held.exact;
             areas = both(areas, Cow::Borrowed(&held.areas), &mut exact);
         }
-        Reach { areas, exact }
+        Reach { areas: areas.into(), exact }
     }
 
     // Where each condition of the slots that are always filled holds, then each of the rule's own.
@@ -238,7 +238,7 @@ impl<'a> Space<'a> {
 
     fn domain(&mut self, values: Values) -> Domain {
         match values {
-            Values::Line { points, none } => Domain::Line { points, none },
+            Values::Line { points, none } => Domain::line(points, none),
             Values::Words { some_of, none_of } => {
                 let out = self.words(&none_of);
                 let mut sets = some_of.iter().map(|words| self.words(words)).collect::<Vec<_>>().into_iter();
@@ -256,40 +256,35 @@ impl<'a> Space<'a> {
         if elements.is_empty() {
             return vec![Area::default()];
         }
-        elements.iter().filter_map(|element| self.head(element, exact)).collect()
+        let mut heads = Vec::with_capacity(elements.len());
+        heads.extend(elements.iter().filter_map(|element| self.head(element, exact)));
+        heads
     }
 
     fn head(&mut self, element: &ItemElement, exact: &mut bool) -> Option<Area> {
         let policy = self.policy;
-        let mut said: Vec<(&str, Few<u32>)> = Vec::new();
+        let of_sets = |id: Option<SetId>| id.and_then(|id| policy.sets.get(id.index()));
+        let (set, issuers) = (of_sets(element.set), of_sets(element.issuers));
+        let catalogue = element.catalogue.and_then(|at| policy.catalogues.get(at as usize));
+        let entries = || catalogue.into_iter().flat_map(|catalogue| &catalogue.entries);
         let one = |space: &mut Self, word: &str| Few::One(space.word(word));
-        if let Some(kind) = &element.kind {
-            said.push(("kind", one(self, kind)));
-        }
-        if let Some(code) = &element.code {
-            said.push(("code", one(self, code)));
-        }
-        if let Some(category) = &element.category {
-            said.push(("category", one(self, category)));
-        }
-        if let Some(issuer) = &element.issuer {
-            said.push(("issuer", one(self, issuer)));
-        }
-        if let Some(set) = element.set.and_then(|set| policy.sets.get(set.index())) {
-            said.push(("code", self.words(&set.members)));
-        }
-        if let Some(set) = element.issuers.and_then(|set| policy.sets.get(set.index())) {
-            said.push(("issuer", self.words(&set.members)));
-        }
-        if let Some(catalogue) = element.catalogue.and_then(|at| policy.catalogues.get(at as usize)) {
-            said.push(("code", self.words(catalogue.entries.iter().map(|entry| &entry.code))));
-            said.push(("kind", self.words(catalogue.entries.iter().map(|entry| &entry.kind))));
-            let on_other = catalogue.entries.iter().any(|entry| entry.current_on.is_some());
+        let said = [
+            element.kind.as_deref().map(|kind| ("kind", one(self, kind))),
+            element.code.as_deref().map(|code| ("code", one(self, code))),
+            element.category.as_deref().map(|category| ("category", one(self, category))),
+            element.issuer.as_deref().map(|issuer| ("issuer", one(self, issuer))),
+            set.map(|set| ("code", self.words(&set.members))),
+            issuers.map(|set| ("issuer", self.words(&set.members))),
+            catalogue.map(|_| ("code", self.words(entries().map(|entry| &entry.code)))),
+            catalogue.map(|_| ("kind", self.words(entries().map(|entry| &entry.kind)))),
+        ];
+        if let Some(catalogue) = catalogue {
+            let on_other = entries().any(|entry| entry.current_on.is_some());
             *exact = *exact && catalogue.current_on.is_none() && !on_other;
         }
         *exact = *exact && element.rule.is_none();
         let mut area = Area::default();
-        let leaves_something = said.into_iter().all(|(attribute, words)| {
+        let leaves_something = said.into_iter().flatten().all(|(attribute, words)| {
             let dimension = self.fact(ITEM, OwnerKind::Item, attribute);
             area.narrow(dimension, Cow::Owned(Domain::Words(words)))
         });
@@ -318,7 +313,7 @@ impl<'a> Space<'a> {
             return Some(Area::default());
         }
         let dimension = self.fact(PERSON, clock.owner.kind(), &clock.attribute);
-        Area::default().with(dimension, &Domain::Line { points: days, none: false })
+        Area::default().with(dimension, &Domain::line(days, false))
     }
 
     // Of two editions in force on one day the later in the text counts.
@@ -355,7 +350,11 @@ fn both(mut one: Vec<Area>, two: Cow<'_, [Area]>, exact: &mut bool) -> Vec<Area>
     }
     match (one.as_slice(), &*two) {
         ([only], _) if only.parts().is_empty() => two.into_owned(),
-        ([_], [other]) => one.pop().and_then(|area| area.met(other)).into_iter().collect(),
+        ([_], [other]) => {
+            let met = one.pop().and_then(|area| area.met(other));
+            one.extend(met);
+            one
+        }
         _ => one.iter().flat_map(|area| two.iter().filter_map(|other| area.and(other))).collect(),
     }
 }

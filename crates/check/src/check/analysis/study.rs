@@ -1,6 +1,5 @@
 //! The state of one analysis: the policy, its rules as regions, the findings so far.
 
-use super::super::CheckedPolicy;
 use super::super::facts::{Extent, PointSort};
 use super::super::ground::Ground;
 use super::super::logic::What;
@@ -10,10 +9,9 @@ use super::witness::Bench;
 use crate::diagnostics::Diagnostic;
 use crate::policy::expression::{Expr, FactRef};
 use crate::policy::rule::{Given, Rule};
-use crate::policy::{MeasureId, Owner, Place, Policy, RuleId};
-use crate::source::Sources;
+use crate::policy::{MeasureId, Owner, Policy, RuleId};
 use std::cell::{OnceCell, RefCell};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// The state of one analysis.
 pub(super) struct Study<'a> {
@@ -30,15 +28,11 @@ pub(super) struct Study<'a> {
     extents: RefCell<BTreeMap<Dimension, Option<Extent>>>,
 }
 
-static NOTHING_BROKEN: BTreeSet<Place> = BTreeSet::new();
-
 impl<'a> Study<'a> {
     /// Returns the state before anything is found.
-    pub(super) fn new(checked: &'a CheckedPolicy, sources: &'a Sources) -> Self {
-        let CheckedPolicy { policy, asks, .. } = checked;
-        let ground = Ground::new(policy, sources, &NOTHING_BROKEN);
+    pub(super) fn new(ground: Ground<'a>, asks: &'a [usize]) -> Self {
         let mut space = Space::new(ground.facts());
-        let rules = policy.rules.iter().zip(asks);
+        let rules = ground.policy.rules.iter().zip(asks);
         let reaches = rules.map(|(rule, asks)| space.reach(rule, one_slot(rule), *asks)).collect();
         Self { ground, space, reaches, asks, bench: OnceCell::new(), extents: RefCell::default() }
     }

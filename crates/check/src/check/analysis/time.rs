@@ -67,7 +67,7 @@ fn on_days(study: &mut Study<'_>, days: &Points, edition: &String) -> Option<Wit
     let clock = study.policy().clock.as_ref()?;
     let context = if clock.owner.kind() == OwnerKind::Item { ITEM } else { PERSON };
     let dimension = study.space.fact(context, clock.owner.kind(), &clock.attribute);
-    let domain = Domain::Line { points: days.clone(), none: false };
+    let domain = Domain::line(days.clone(), false);
     let study = &*study;
     let mut rules: Vec<_> = study.rules().filter(|(_, rule, _)| one_slot(rule).is_some()).collect();
     rules.sort_by_key(|(_, rule, _)| rule.editions.as_slice() != std::slice::from_ref(edition));
@@ -116,7 +116,7 @@ fn check_versions(study: &mut Study<'_>) {
             let days = words(study, &gaps);
             let witness = dimension.and_then(|dimension| {
                 let (_, _, reach) = study.rules().find(|(_, rule, _)| std::ptr::eq(*rule, *last))?;
-                let gap = Domain::Line { points: gaps.clone(), none: false };
+                let gap = Domain::line(gaps.clone(), false);
                 let areas: Vec<Area> =
                     reach.areas.iter().map(|area| area.put(dimension, gap.clone())).collect();
                 refused(study, last, &areas, |reason| matches!(reason, Reason::NotInForce { .. }))
@@ -139,7 +139,7 @@ fn check_entries(study: &mut Study<'_>) {
             continue;
         }
         let own = reach.areas.iter().map(|area| match dimension.and_then(|dimension| area.find(dimension)) {
-            Some(Domain::Line { points, .. }) => points.clone(),
+            Some(Domain::Line { points, .. }) => Points::clone(points),
             Some(Domain::Words(_) | Domain::But(_) | Domain::Truth { .. }) | None => {
                 Points::all(Some(Grid::WHOLE))
             }
@@ -166,7 +166,7 @@ fn check_entries(study: &mut Study<'_>) {
             let listed = words(study, &between(&study.space.facts, entry.from, entry.to));
             let problem =
                 MeaningProblem::Delisted { rule: rule.name.clone(), code: code.to_string(), days: listed };
-            let witness = refused(study, rule, &reach.areas, |reason| {
+            let witness = refused(study, rule, reach.areas.iter(), |reason| {
                 matches!(reason, Reason::EntryNotCurrent { .. } | Reason::NotRecognised)
             });
             found.push((rule.place.clone(), problem, entry.place.clone(), witness));
@@ -219,7 +219,7 @@ fn listed_on(study: &mut Study<'_>, entry: &Entry, on: Option<&FactRef>, days: &
     };
     let context = if owner == OwnerKind::Item { ITEM } else { PERSON };
     let day = study.space.fact(context, owner, attribute);
-    let domain = Domain::Line { points: days.clone(), none: false };
+    let domain = Domain::line(days.clone(), false);
     study.rules().filter(|(_, rule, _)| one_slot(rule).is_some()).find_map(|(_, rule, reach)| {
         let named = reach.areas.iter().filter(|area| area.find(code).is_some());
         let areas: Vec<Area> =

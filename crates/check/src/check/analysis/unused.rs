@@ -16,6 +16,7 @@ use crate::policy::rule::{Rule, TargetPattern};
 use crate::policy::{Entry, Place, Policy, Programme, ScaleBody};
 use crate::source::Sources;
 use crate::syntax::lexicon;
+use smol_str::SmolStr;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The most names that one finding lists.
@@ -192,9 +193,11 @@ fn check_entries(study: &mut Study<'_>) {
     }
     let mut idle: BTreeMap<&str, Vec<&Entry>> = BTreeMap::new();
     for catalogue in &policy.catalogues {
-        for entry in catalogue.entries.iter().filter(|entry| {
-            named.find(&entry.code.as_str()).is_none() && is_idle(study, policy, &open, entry)
-        }) {
+        for entry in catalogue
+            .entries
+            .iter()
+            .filter(|entry| named.find(&entry.code).is_none() && is_idle(study, policy, &open, entry))
+        {
             idle.entry(&catalogue.name).or_default().push(entry);
         }
     }
@@ -206,13 +209,13 @@ fn check_entries(study: &mut Study<'_>) {
     }
 }
 
-fn codes_named<'a>(policy: &'a Policy, patterns: &[&'a [ItemElement]]) -> Alike<&'a str> {
-    let mut named = Alike::default();
+fn codes_named(policy: &Policy, patterns: &[&[ItemElement]]) -> Alike<SmolStr> {
+    let mut named = Alike::with_room(patterns.len());
     for element in patterns.iter().flat_map(|pattern| pattern.iter()) {
         let set = element.set.and_then(|set| policy.sets.get(set.index()));
         let members = set.into_iter().flat_map(|set| &set.members).map(String::as_str);
         for code in element.code.as_deref().into_iter().chain(members) {
-            named.number(code);
+            named.number_as(code);
         }
     }
     named

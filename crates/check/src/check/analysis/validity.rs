@@ -75,7 +75,7 @@ fn elements_of(rule: &Rule) -> Vec<ItemElement> {
 fn days_of(study: &Study<'_>, areas: &[Area]) -> Option<Points> {
     let dimension = study.space.known_fact(PERSON, OwnerKind::Application, "date")?;
     let days = areas.iter().map(|area| match area.find(dimension) {
-        Some(Domain::Line { points, .. }) => Some(points.clone()),
+        Some(Domain::Line { points, .. }) => Some(Points::clone(points)),
         Some(Domain::Words(_) | Domain::But(_) | Domain::Truth { .. }) | None => None,
     });
     days.reduce(|all, more| Some(all?.or(&more?)))?
@@ -151,7 +151,7 @@ fn still_valid(study: &mut Study<'_>, outlived: &Outlived<'_>) -> Option<Witness
     let applied = study.space.fact(PERSON, OwnerKind::Application, "date");
     let only = |day: Day| {
         let points = between(&study.space.facts, Some(day), Some(day));
-        Domain::Line { points, none: false }
+        Domain::line(points, false)
     };
     let (awarded_on, applied_on) = (only(outlived.last), only(next));
     let study = &*study;

@@ -214,7 +214,8 @@ impl Draft {
             Domain::Line { points, .. } => {
                 let extent = space.facts.extent(&fact, &elements);
                 let sort = extent.as_ref().map_or(PointSort::Number, |extent| extent.sort);
-                let points = extent.as_ref().map_or(points.clone(), |extent| points.and(&extent.points));
+                let points =
+                    extent.as_ref().map_or_else(|| (**points).clone(), |extent| points.and(&extent.points));
                 let grid = extent.and_then(|extent| extent.grid);
                 let at = pick::point(&points, grid, self.preferred(space, sort))?;
                 pick::value(space, at, sort)

@@ -34,7 +34,7 @@ fn check_worth(study: &mut Study<'_>) {
             let own = rule.amounts.iter().find(|amount| amount.measure == CREDITS);
             let Some(least) = own.and_then(|own| bound(&here, &own.amount, End::Least)) else { continue };
             if least > worth && !is_decided(study.policy(), &[table_of(rule)]) {
-                let witness = decided(study, rule, &reach.areas, |decision| is_taken(decision, rule));
+                let witness = decided(study, rule, reach.areas.iter(), |decision| is_taken(decision, rule));
                 let (rule, target) = (rule.name.clone(), code.clone());
                 let problem = MeaningProblem::AboveWorth { rule, target, gives: least, worth };
                 let place = own.map_or_else(Place::default, |own| own.place.clone());

@@ -169,7 +169,7 @@ fn between_levels(
     let levels: Vec<Number> = levels.into_iter().collect();
     let pairs = levels.windows(2).filter_map(|pair| {
         let [low, high] = pair else { return None };
-        let only = Domain::Line { points: Points::only(*low, None), none: false };
+        let only = Domain::line(Points::only(*low, None), false);
         Some((value_at(&study.space, *high, sort)?, area.with(dimension, &only)?))
     });
     pairs.collect()
@@ -194,7 +194,7 @@ fn is_read_elsewhere(study: &Study<'_>, fact: &FactName) -> bool {
         let goes_before = !rule.overrides.is_empty() && read_by_rule(rule).contains(fact);
         goes_before || !rule.only_if.is_empty() || read_beside_conditions(rule).contains(fact)
     });
-    let areas = study.reaches.iter().flat_map(|reach| &reach.areas);
+    let areas = study.reaches.iter().flat_map(|reach| reach.areas.iter());
     let mut subjects =
         areas.flat_map(Area::parts).filter_map(|(dimension, _)| study.space.subject(*dimension));
     of_clauses
