@@ -4,8 +4,8 @@
 mod tests;
 
 use super::form::{Claim, Class, End, FactType, FamilyForm, Figure, Listed, Moment, Slots, Test, Truth};
-use super::gates::AT_GATE;
 use super::small::{LONGEST_SPAN, MONTH, MOST_FACTS, Small, SmallFacts, Sort, scaled};
+use super::sure::AT_GATE;
 use super::types::TypeList;
 use crate::few::Few;
 use crate::policy::MeasureId;
@@ -35,11 +35,41 @@ pub(super) struct PlainOffer {
     tests: [PlainTest; FEW_TESTS],
     count: usize,
     more: Box<[PlainTest]>,
-    pub(super) amounts: Few<(MeasureId, Figure)>,
+    pub(super) brings: Brings,
     pub(super) is_settled: bool,
     pub(super) is_pool: bool,
     pub(super) claim: Claim,
     pub(super) families: Few<usize>,
+}
+
+/// What an offer that holds comes to.
+#[derive(Debug, Clone)]
+pub(super) enum Brings {
+    /// The same each time.
+    Fixed(Few<(MeasureId, Number)>),
+    /// Nothing that could be held.
+    Nothing,
+    ByFacts(Few<(MeasureId, Figure)>),
+}
+
+impl Brings {
+    fn of(amounts: &Few<(MeasureId, Figure)>, is_pool: bool) -> Self {
+        let fixed = |(measure, figure): &(MeasureId, Figure)| match figure {
+            Figure::Fixed(number) => Some((*measure, *number)),
+            Figure::Fact(_) => None,
+        };
+        match amounts.iter().map(fixed).collect::<Option<Vec<_>>>() {
+            None => Self::ByFacts(amounts.clone()),
+            Some(fixed) if is_held(&fixed, is_pool) => Self::Fixed(fixed.into()),
+            Some(_) => Self::Nothing,
+        }
+    }
+}
+
+/// Returns whether what an offer brings can be held: nothing below zero, and a pool takes nothing from what brings nothing.
+pub(super) fn is_held(amounts: &[(MeasureId, Number)], is_pool: bool) -> bool {
+    let is_nothing = is_pool && !amounts.is_empty() && amounts.iter().all(|(_, amount)| amount.is_zero());
+    !is_nothing && !amounts.iter().any(|(_, amount)| amount.is_negative())
 }
 
 /// Tests that lie where their offer does.
@@ -58,6 +88,21 @@ pub(super) struct PlainTest {
 impl PlainTest {
     /// One that is not asked.
     pub(super) const NONE: Self = Self { least: 0, most: 0, of: 0, less: 0, wanted: true };
+
+    /// Returns the positions of its facts.
+    pub(super) fn facts(&self) -> (usize, usize) {
+        (self.of as usize, self.less as usize)
+    }
+
+    /// Returns the least and the most of their difference.
+    pub(super) fn ends(&self) -> (i64, i64) {
+        (self.least, self.most)
+    }
+
+    /// Returns whether it has to lie within these.
+    pub(super) fn wanted(&self) -> bool {
+        self.wanted
+    }
 
     #[inline]
     pub(super) fn truth(&self, facts: &SmallFacts) -> Truth {
@@ -198,7 +243,7 @@ impl PlainTerms<'_> {
                 tests: few,
                 count: first.len(),
                 more: more.into(),
-                amounts: offer.amounts.clone(),
+                brings: Brings::of(&offer.amounts, offer.is_pool),
                 is_settled: offer.is_settled,
                 is_pool: offer.is_pool,
                 claim: offer.claim.clone(),
