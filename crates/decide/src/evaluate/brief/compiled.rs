@@ -262,9 +262,10 @@ impl Ground {
     pub(super) fn class(&self, kind: &str, code: Option<&str>) -> Option<Class> {
         let Self { names, read, .. } = self;
         let plan = &*self.plan.next();
-        let entries =
-            code.and_then(|code| plan.entries.get(kind)?.get(code)).map(Vec::as_slice).unwrap_or_default();
-        if entries.len() > 1 {
+        // Outcomes that the catalogue of their kind does not list have no class.
+        if let (Some(listed), Some(code)) = (plan.entries.get(kind), code)
+            && listed.get(code)?.len() > 1
+        {
             return None;
         }
         let situations = situations(plan, &self.records);
@@ -289,7 +290,10 @@ impl Ground {
         let valid = if by_entry_alone.is_empty() { by_kind() } else { by_entry_alone };
         let valid = valid.iter().map(|valid| within(terms, valid)).collect::<Option<Vec<_>>>()?;
         let (mut stored_families, mut granted_families) = (Vec::new(), Vec::new());
-        for at in plan.families_for(found.item.code.as_deref().into_iter()) {
+        let mut families: Vec<usize> = plan.families_of(found.item.code.as_deref()).collect();
+        families.sort_unstable();
+        families.dedup();
+        for at in families {
             let family = plan.policy.families.get(at)?;
             let FamilyMembers::Items { pattern, .. } = &family.members else { return None };
             if names_outcome(first, &settled::without_issuer(pattern), &found) {

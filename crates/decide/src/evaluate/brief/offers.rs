@@ -17,6 +17,7 @@ use crate::policy::counted::{CountedWhat, Stage};
 use crate::policy::rule::{ResultPlace, TargetPattern};
 use crate::policy::{Beyond, CountedKind, Expr, FactRef, MeasureId, Owner, Rule, RuleId, Use};
 use crate::quantity::Number;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
@@ -326,9 +327,9 @@ impl Offers<'_> {
 }
 
 /// Returns a situation in which there is this one outcome.
-fn with<'a>(situation: &Situation<'a>, outcome: &Outcome<'a>) -> Situation<'a> {
+fn with<'a>(situation: &Situation<'a>, outcome: &'a Outcome<'_>) -> Situation<'a> {
     let only = Outcome {
-        item: outcome.item.clone(),
+        item: Cow::Borrowed(&outcome.item),
         categories: outcome.categories.clone(),
         parts: Vec::new(),
         needs: Default::default(),
