@@ -85,6 +85,14 @@ impl Index {
         index
     }
 
+    /// Returns the place of a code, which is added where it is not there yet.
+    pub(super) fn place_of(&mut self, code: &str) -> Option<usize> {
+        if let Err(bucket) = self.bucket(code) {
+            self.add(code, bucket)?;
+        }
+        self.find(code)
+    }
+
     fn add(&mut self, code: &str, bucket: usize) -> Option<()> {
         let from = u32::try_from(self.texts.len()).ok()?;
         let to = from.checked_add(u32::try_from(code.len()).ok()?)?;

@@ -1,6 +1,6 @@
 //! A plan made into the form of brief decisions, class by class: each when its code first comes.
 
-use super::codes::{Codes, index};
+use super::codes::{Codes, Index, index};
 use super::conditions::Terms;
 use super::form::{Class, FactType, FamilyForm, Form, InForce, Listed, Moment, RuleTests, Slots, Test};
 use super::line::Names;
@@ -49,7 +49,7 @@ pub(super) struct Ground {
     records: Vec<LearnerRecord>,
     limits: Vec<Vec<Standing>>,
     types: Types,
-    courses: Mutex<BTreeMap<String, usize>>,
+    courses: Mutex<Index>,
     rules: Slots<RuleTests>,
     families: Slots<FamilyForm>,
 }
@@ -66,6 +66,7 @@ pub(super) fn form(plan: &Plan, shape: &RecordShape) -> Option<Form> {
     let records = records(policy);
     let papers = papers(shape)?;
     let index = index(plan);
+    let courses = policy.programmes.values().map(|programme| programme.courses.len()).sum();
     if index.len().saturating_mul(records.len()) > MOST_CLASSES {
         return None;
     }
@@ -109,7 +110,7 @@ pub(super) fn form(plan: &Plan, shape: &RecordShape) -> Option<Form> {
                 records,
                 limits: by_programme,
                 types: Types::default(),
-                courses: Mutex::default(),
+                courses: Mutex::new(Index::of(std::iter::empty(), courses)),
                 rules,
                 families,
             },

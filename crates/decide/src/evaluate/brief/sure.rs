@@ -25,9 +25,8 @@ pub(super) struct RowFacts([Small; PLACES]);
 impl RowFacts {
     /// Returns facts with the day decided on, of no row yet.
     pub(super) fn on(day: Small) -> Self {
-        let mut facts = [Small::ZERO; PLACES];
-        facts[usize::from(DAY)] = day;
-        Self(facts)
+        let of = |place: u8| if place == DAY { day } else { Small::ZERO };
+        Self([0, 1, 2, 3, DAY, NOTHING, 6, 7].map(of))
     }
 
     /// Sets those of columns in a row.

@@ -46,7 +46,9 @@ impl PlainFacts {
         self.of_families.clear();
         // What columns set is set anew by each row.
         let from = if self.has_others { 0 } else { form.width };
-        self.own.part(from..of_day)?.fill(Small::MISSING);
+        if from < of_day {
+            self.own.part(from..of_day)?.fill(Small::MISSING);
+        }
         self.has_others = false;
         self.own.part(of_day..of_day + 2)?.copy_from_slice(&[day, Small::ZERO]);
         Some(())

@@ -22,6 +22,13 @@ pub(in super::super) struct Held<'a> {
     pub(in super::super) amounts: Brought<'a>,
 }
 
+impl Held<'_> {
+    /// Returns whether it brings the same as another and counts the same; `all` are the amounts of the stage.
+    fn brings_as(&self, other: &Held<'_>, all: &Amounts) -> bool {
+        self.amounts.of(all) == other.amounts.of(all) && *self.claim.limits == *other.claim.limits
+    }
+}
+
 /// Where the facts of an outcome stand.
 #[derive(Debug, Clone, Copy)]
 pub(in super::super) enum FactsAt {
@@ -151,14 +158,9 @@ pub(super) fn settle(
             && let Some(first) = mark(&mut marks.covered, course, marks.round, at)
         {
             // It matters which of them covers it where they do not bring the same and count the same.
-            let first = held.get(*first)?;
-            let is_alike =
-                first.amounts.of(amounts) == own_amounts && *first.claim.limits == *own.claim.limits;
-            if is_alike {
-                left_out.push(at);
-                continue;
-            }
-            return None;
+            own.brings_as(held.get(*first)?, amounts).then_some(())?;
+            left_out.push(at);
+            continue;
         }
         came.used |= bit(own.outcome);
         for (measure, amount) in own_amounts {
