@@ -37,7 +37,7 @@
 //! ```
 
 use crate::evaluate::{Brief, Options, evaluate};
-use crate::io::{ColumnPart, Memory, Piece, RowsRead};
+use crate::io::{ColumnHeader, ColumnPart, Memory, Piece, RowsRead};
 use crate::locale::Locale;
 use crate::plan::Plan;
 use crate::record::problem::RecordErrors;
@@ -96,34 +96,17 @@ impl<'p> Decider<'p> {
         Self { locale, ..self }
     }
 
-    /// Decides the learners of a batch: one row for each in the order of their first rows.
-    ///
-    /// Its columns are `id`; for each measure of the policy `recognised.…`, `granted.…`, `if_needs_met.…` and `make_up.…` as decimals with six
-    /// places, 0 where there is nothing; `proved_best`; `totals`, the sums as JSON where an amount has more places (it is null in its
-    /// column); `decision` where it is asked for; and `errors`, which says what is wrong with a learner who could not be read, by row and
-    /// column of the batch, and is null for all others.
+    /// Decides the learners of a batch as [`Deciding::decide`] does, without anything of batches before.
     ///
     /// # Errors
     /// The columns are not those of records, or the batch is broken.
     pub fn decide(&self, batch: &RecordBatch) -> Result<RecordBatch, BatchError> {
-        let known = (&self.shape, Strictness::Strict);
-        let part = ColumnPart::of(batch, known).map_err(BatchError::Header)?;
-        let measures = self.plan.policy.measures.iter().map(|measure| measure.name.clone()).collect();
-        let mut rows = SumRows::of(measures, self.with_decisions, batch.num_rows());
-        let (mut seen, mut broken) = (Seen::default(), None);
-        let mut memory = Memory::default();
-        part.each(self.brief.as_ref().map(|brief| (brief, &mut memory)), known, |piece| match piece {
-            Piece::Sums { brief, sums, row } => match seen.note(sums.id, Place::Row(row)) {
-                Err(errors) => rows.add_bad(Some(sums.id), self.told(&errors)),
-                Ok(()) => rows.add_sums(brief, sums),
-            },
-            Piece::Read(read) => self.add_read(*read, &mut seen, &mut rows),
-            Piece::Broken(error) => broken = Some(error),
-        });
-        if let Some(error) = broken {
-            return Err(BatchError::Broken(error.text(self.locale)));
-        }
-        rows.finish().map_err(|error| BatchError::Broken(error.to_string()))
+        self.begin().decide(batch)
+    }
+
+    /// Returns what decides one batch after the other, and keeps what it finds for the next.
+    pub fn begin(&self) -> Deciding<'_> {
+        Deciding { decider: self, header: None, memory: Memory::default() }
     }
 
     fn add_read(&self, read: RowsRead, seen: &mut Seen, rows: &mut SumRows) {
@@ -144,5 +127,51 @@ impl<'p> Decider<'p> {
     fn told(&self, errors: &RecordErrors) -> String {
         let lines = errors.errors.iter().map(|error| error.line_text(self.locale));
         lines.collect::<Vec<_>>().join("\n")
+    }
+}
+
+/// Decides one batch after the other by one policy. What it found for one it keeps for those behind, which takes less time where these
+/// have the same columns and dictionaries; each thread has one of its own.
+pub struct Deciding<'d> {
+    decider: &'d Decider<'d>,
+    /// That of the batch before.
+    header: Option<ColumnHeader>,
+    memory: Memory<'d>,
+}
+
+impl Deciding<'_> {
+    /// Decides the learners of a batch: one row for each in the order of their first rows.
+    ///
+    /// Its columns are `id`; for each measure of the policy `recognised.…`, `granted.…`, `if_needs_met.…` and `make_up.…` as decimals with six
+    /// places, 0 where there is nothing; `proved_best`; `totals`, the sums as JSON where an amount has more places (it is null in its
+    /// column); `decision` where it is asked for; and `errors`, which says what is wrong with a learner who could not be read, by row and
+    /// column of the batch, and is null for all others.
+    ///
+    /// # Errors
+    /// The columns are not those of records, or the batch is broken.
+    pub fn decide(&mut self, batch: &RecordBatch) -> Result<RecordBatch, BatchError> {
+        let decider = self.decider;
+        let known = (&decider.shape, Strictness::Strict);
+        let header = match self.header.take().filter(|header| header.is_of(batch)) {
+            Some(header) => header,
+            None => ColumnHeader::of(batch, known).map_err(BatchError::Header)?,
+        };
+        let part = ColumnPart::of(batch, self.header.insert(header));
+        let measures = decider.plan.policy.measures.iter().map(|measure| measure.name.clone()).collect();
+        let mut rows = SumRows::of(measures, decider.with_decisions, batch.num_rows());
+        let (mut seen, mut broken) = (Seen::default(), None);
+        let brief = decider.brief.as_ref().map(|brief| (brief, &mut self.memory));
+        part.each(brief, known, |piece| match piece {
+            Piece::Sums { brief, sums, row } => match seen.note(sums.id, Place::Row(row)) {
+                Err(errors) => rows.add_bad(Some(sums.id), decider.told(&errors)),
+                Ok(()) => rows.add_sums(brief, sums),
+            },
+            Piece::Read(read) => decider.add_read(*read, &mut seen, &mut rows),
+            Piece::Broken(error) => broken = Some(error),
+        });
+        if let Some(error) = broken {
+            return Err(BatchError::Broken(error.text(decider.locale)));
+        }
+        rows.finish().map_err(|error| BatchError::Broken(error.to_string()))
     }
 }

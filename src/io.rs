@@ -23,7 +23,7 @@ mod xlsx;
 pub use archive::packed;
 pub use bases::{find_named, lock_path, tidy, with_bases};
 #[cfg(feature = "columns")]
-pub use columns::{ColumnPart, Memory, Piece, damage_behind_panic};
+pub use columns::{ColumnHeader, ColumnPart, Memory, Piece, damage_behind_panic};
 pub use error::{IoError, IoProblem};
 pub use input::{OneRead, Part, RecordFormat, Records, RowsRead, open_grouped, open_records, read_text};
 pub use output::{Output, create_folder, part_of, write_new_folder, write_whole};

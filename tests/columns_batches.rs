@@ -111,9 +111,12 @@ fn batches_are_cut_between_learners_whatever_their_length() {
     let rows: Vec<[&str; 4]> = ids.iter().map(|id| [*id, "A", "80", ""]).collect();
     for a_batch in 1..=ids.len() {
         let batches = rows.chunks(a_batch).map(|rows| Ok(batch(rows)));
-        let mut found = Vec::new();
+        let (mut found, mut deciding) = (Vec::new(), decider.begin());
         for whole in WholeLearners::of(batches) {
-            found.extend(texts(&decider.decide(&whole.unwrap()).unwrap(), "id"));
+            let whole = whole.unwrap();
+            let decided = deciding.decide(&whole).unwrap();
+            assert_eq!(decided, decider.decide(&whole).unwrap());
+            found.extend(texts(&decided, "id"));
         }
         assert_eq!(found, ["L1", "L2", "L3", "L4"], "{a_batch} rows a batch");
     }

@@ -12,7 +12,7 @@ use arrow_cast::cast;
 use arrow_schema::DataType;
 use lijiao::columns::Decider;
 use lijiao::evaluate::Brief;
-use lijiao::io::{ColumnPart, Memory, Piece};
+use lijiao::io::{ColumnHeader, ColumnPart, Memory, Piece};
 use lijiao::plan::Plan;
 use lijiao::record::{RecordShape, Strictness};
 use luck::Luck;
@@ -86,7 +86,9 @@ fn told(plan: &Plan, batch: &RecordBatch) -> usize {
     let known = (&shape, Strictness::Strict);
     let mut told = 0;
     let mut memory = Memory::default();
-    ColumnPart::of(batch, known).unwrap().each(Some((&brief, &mut memory)), known, |piece| match piece {
+    let header = ColumnHeader::of(batch, known).unwrap();
+    let part = ColumnPart::of(batch, &header);
+    part.each(Some((&brief, &mut memory)), known, |piece| match piece {
         Piece::Sums { .. } => told += 1,
         Piece::Read(_) => {}
         Piece::Broken(error) => panic!("{error:?}"),

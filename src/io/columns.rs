@@ -11,7 +11,7 @@ mod reach;
 pub use guard::damage_behind_panic;
 use guard::{guarded, guarded_batches};
 pub(super) use parts::ColumnRecords;
-pub use parts::{ColumnPart, Memory, Piece};
+pub use parts::{ColumnHeader, ColumnPart, Memory, Piece};
 use reach::{Counted, Reach};
 
 use super::error::{IoError, IoProblem};

@@ -75,7 +75,7 @@ pub fn batches(path: &Path) -> Result<ParquetRecordBatchReader, String> {
         let file = File::open(path)?;
         let stored = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new())?;
         let of = |field: &Arc<Field>| match (field.data_type(), field.name().as_str()) {
-            (DataType::Utf8, "id" | "item.id") => field.as_ref().clone().with_data_type(DataType::Utf8View),
+            (DataType::Utf8, "id") => field.as_ref().clone().with_data_type(DataType::Utf8View),
             (DataType::Utf8, _) => {
                 let few = DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8));
                 field.as_ref().clone().with_data_type(few)

@@ -75,9 +75,9 @@ fn library(plan: &Path, path: &Path, out: &Path) -> Result<(), String> {
     let plan = Plan::of_bytes(&bytes).map_err(|problem| format!("{problem:?}"))?;
     let decider = Decider::new(&plan);
     let began = seconds();
-    let mut decided = Vec::new();
+    let (mut deciding, mut decided) = (decider.begin(), Vec::new());
     for batch in WholeLearners::of(file::batches(path)?) {
-        decided.push(decider.decide(&batch.map_err(told)?).map_err(told)?);
+        decided.push(deciding.decide(&batch.map_err(told)?).map_err(told)?);
     }
     let spent = seconds() - began;
     let mut to = io::BufWriter::new(File::create(out).map_err(told)?);

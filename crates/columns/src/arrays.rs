@@ -1,6 +1,6 @@
 //! Arrays made into cells.
 
-use crate::cells::{Cell, Cells, NO_DAY, NO_NUMBER, NO_VALUE, TOO_LARGE, WITHIN_A_DAY, text_of};
+use crate::cells::{Cell, Cells, NO_DAY, NO_NUMBER, NO_VALUE, TOO_LARGE, Values, WITHIN_A_DAY, text_of};
 use arrow_array::cast::AsArray;
 use arrow_array::types::{ArrowPrimitiveType, Decimal128Type, Int32Type};
 use arrow_array::{Array, ArrowNativeTypeOp, PrimitiveArray};
@@ -36,12 +36,12 @@ pub(crate) fn words(array: &dyn Array) -> Cells<'_> {
     if count == 0 {
         return Cells::Empty;
     }
-    let value = word_at(dictionary.values().as_ref());
+    let words = dictionary.values().as_ref();
     if count / MOST_VALUES_A_ROW > array.len() {
-        let keys = dictionary.normalized_keys();
+        let (keys, value) = (dictionary.normalized_keys(), word_at(words));
         return Cells::Each(each(array, |at| keys.get(at).map_or(Cell::Foreign, |key| value(*key))));
     }
-    let values = (0..count).map(value).collect();
+    let values = Values::of(words);
     if let (Some(dictionary), 0) = (array.as_dictionary_opt::<Int32Type>(), array.null_count()) {
         return Cells::Words { keys: Cow::Borrowed(dictionary.keys().values()), values };
     }
@@ -57,7 +57,7 @@ type WordAt<'b> = Box<dyn Fn(usize) -> Cell<'b> + 'b>;
 
 /// Returns what tells the values of a dictionary.
 #[expect(clippy::wildcard_enum_match_arm, reason = "of all that Arrow can hold, words are texts")]
-fn word_at(values: &dyn Array) -> WordAt<'_> {
+pub(crate) fn word_at(values: &dyn Array) -> WordAt<'_> {
     match values.data_type() {
         DataType::Utf8 => Box::new(|at| text_of(values.as_string::<i32>(), at)),
         DataType::LargeUtf8 => Box::new(|at| text_of(values.as_string::<i64>(), at)),

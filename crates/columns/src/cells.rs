@@ -1,7 +1,8 @@
 //! The values of one column of a batch.
 
 use crate::arrays::{
-    DaysOf, decimals, each, floats, moments, says_more_as_text, whole_by, whole_within, wholes, words,
+    DaysOf, decimals, each, floats, moments, says_more_as_text, whole_by, whole_within, wholes, word_at,
+    words,
 };
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
@@ -14,6 +15,7 @@ use arrow_schema::{DataType, TimeUnit};
 use lijiao_decide::evaluate::{Brief, FactColumn, Scalar, Small, Sort};
 use lijiao_language::date::Day;
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::ops::Range;
 
 /// What stands in a cell.
@@ -36,6 +38,26 @@ pub(crate) const WITHIN_A_DAY: i32 = i32::MIN + 1;
 pub(crate) const NO_NUMBER: i64 = i64::MIN;
 pub(crate) const TOO_LARGE: i64 = i64::MIN + 1;
 
+/// The texts of a dictionary, looked at when one of them is first asked for: mostly their keys say enough.
+pub(crate) struct Values<'b> {
+    array: &'b dyn Array,
+    cells: OnceCell<Vec<Cell<'b>>>,
+}
+
+impl<'b> Values<'b> {
+    pub(crate) fn of(array: &'b dyn Array) -> Self {
+        Self { array, cells: OnceCell::new() }
+    }
+
+    fn get(&self, key: Option<&i32>) -> Option<Cell<'b>> {
+        let cells = self.cells.get_or_init(|| {
+            let word = word_at(self.array);
+            (0..self.array.len()).map(word).collect()
+        });
+        cells.get(usize::try_from(*key?).ok()?).copied()
+    }
+}
+
 /// One column of a batch.
 #[derive(Default)]
 pub(crate) enum Cells<'b> {
@@ -48,7 +70,7 @@ pub(crate) enum Cells<'b> {
     /// Texts of a dictionary: by row the position of the value.
     Words {
         keys: Cow<'b, [i32]>,
-        values: Vec<Cell<'b>>,
+        values: Values<'b>,
     },
     /// Texts, looked at where they are asked for.
     Texts(&'b StringArray),
@@ -181,7 +203,7 @@ impl<'b> Cells<'b> {
             },
             Self::Words { keys, values } => match keys.get(row) {
                 Some(&NO_VALUE) => Cell::Empty,
-                key => value_of(values, key).unwrap_or(Cell::Foreign),
+                key => values.get(key).unwrap_or(Cell::Foreign),
             },
             Self::Texts(texts) => text_of(*texts, row),
             Self::LongTexts(texts) => text_of(*texts, row),
@@ -320,10 +342,6 @@ fn cell_of(text: &str) -> Cell<'_> {
         "null" => Cell::Foreign,
         text => Cell::Is(Scalar::Cell(text)),
     }
-}
-
-fn value_of<'b>(values: &[Cell<'b>], key: Option<&i32>) -> Option<Cell<'b>> {
-    values.get(usize::try_from(*key?).ok()?).copied()
 }
 
 #[cfg(test)]

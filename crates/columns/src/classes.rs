@@ -43,7 +43,7 @@ impl<'p> Known<'p> {
         if self.of.replace(brief).is_some_and(|own| !std::ptr::eq(own, brief)) {
             *self = Self { of: Some(brief), ..Self::default() };
         }
-        if !self.gates.begin_columns(columns) {
+        if !self.gates.begin_columns(brief, columns) {
             self.keys.forget_gates();
         }
     }
@@ -180,9 +180,15 @@ impl<'c> ByKey<'c> {
     /// Returns the gates of so many rows: of those that have a code and whose kind and code came before, [`NOT_YET`] for all others.
     pub(crate) fn of_rows(self, rows: usize) -> Vec<u32> {
         let mut numbers = vec![NOT_YET; rows];
+        // Kinds are few, and mostly neighbours have the same.
+        let (mut last, mut of_kind): (_, &[cell::Cell<u32>]) = (None, &[]);
         for (own, (kind, code)) in numbers.iter_mut().zip(self.kinds.iter().zip(self.of_codes)) {
+            if last != Some(*kind) {
+                (last, of_kind) = (Some(*kind), self.of_kind(*kind));
+            }
             // Of a gate one more is kept.
-            *own = self.of(*kind, *code).map_or(0, cell::Cell::get).wrapping_sub(1);
+            let gate = of_kind.get(code.cast_unsigned() as usize);
+            *own = gate.map_or(0, cell::Cell::get).wrapping_sub(1);
         }
         numbers
     }
@@ -198,17 +204,13 @@ impl<'c> ByKey<'c> {
     }
 
     fn place(self, row: usize) -> Option<&'c cell::Cell<u32>> {
-        self.of(*self.kinds.get(row)?, *self.of_codes.get(row)?)
+        self.of_kind(*self.kinds.get(row)?).get(self.of_codes.get(row)?.cast_unsigned() as usize)
     }
 
-    #[inline]
-    fn of(self, kind: i32, code: i32) -> Option<&'c cell::Cell<u32>> {
+    /// Returns the gates of a kind, by code.
+    fn of_kind(self, kind: i32) -> &'c [cell::Cell<u32>] {
         // What is no position is larger than all.
-        let (kind, code) = (kind.cast_unsigned() as usize, code.cast_unsigned() as usize);
-        // Behind the codes of a kind another kind begins.
-        if code >= self.codes {
-            return None;
-        }
-        self.gates.get(kind.wrapping_mul(self.codes).wrapping_add(code))
+        let from = (kind.cast_unsigned() as usize).saturating_mul(self.codes);
+        self.gates.get(from..from.saturating_add(self.codes)).unwrap_or_default()
     }
 }

@@ -69,7 +69,15 @@ impl<'b> Fact<'b> {
         i64: From<T::Native>,
     {
         let own = self.array.as_primitive::<T>();
-        self.smalls(brief, Sort::Number, own, |value| Small::whole(i64::from(value)))
+        let small = |value: T::Native| Small::whole(i64::from(value));
+        if let (Some((least, most)), 0) = (ends_of(own.values()), own.null_count())
+            && let ends = (small(least), small(most))
+            && ends.0.min(ends.1) > Small::FOREIGN
+        {
+            let values = own.values().iter().map(|value| Small::whole_between(i64::from(*value)));
+            return FactColumn::between(brief, self.name, Sort::Number, values.collect(), ends);
+        }
+        self.smalls(brief, Sort::Number, own, small)
     }
 
     /// Returns the values of an array made small in a way that keeps their order, but for those that are not small.

@@ -53,22 +53,28 @@ impl Texts {
 
 /// One column of amounts.
 struct Amounts {
+    /// Behind the last there is nothing.
     values: Vec<i128>,
     /// The rows without one.
     missing: Vec<usize>,
 }
 
 impl Amounts {
-    /// Sets the amount of the last row.
-    fn set(&mut self, amount: Option<i128>) {
-        let row = self.values.len().saturating_sub(1);
-        match (self.values.last_mut(), amount) {
-            (Some(last), Some(amount)) => *last = amount,
-            (_, _) => self.missing.push(row),
+    /// Sets the amount of a row; none behind it has one.
+    #[inline]
+    fn set(&mut self, row: usize, amount: Option<i128>) {
+        match amount {
+            Some(amount) => {
+                self.values.resize(row, 0);
+                self.values.push(amount);
+            }
+            None => self.missing.push(row),
         }
     }
 
-    fn column(self) -> Decimal128Array {
+    /// Returns the column of so many rows.
+    fn column(mut self, rows: usize) -> Decimal128Array {
+        self.values.resize(rows, 0);
         if self.missing.is_empty() {
             return Decimal128Array::from(self.values);
         }
@@ -145,11 +151,9 @@ impl SumRows {
 
     fn begin(&mut self, id: Option<&str>, has_amounts: bool) {
         self.ids.append_option(id);
-        for amounts in &mut self.amounts {
-            amounts.values.push(0);
-            if !has_amounts {
-                amounts.set(None);
-            }
+        if !has_amounts {
+            let row = self.proved.len();
+            self.amounts.iter_mut().for_each(|amounts| amounts.set(row, None));
         }
     }
 
@@ -173,7 +177,7 @@ impl SumRows {
         let (scaled, by) = (i128::from(amount.numerator()) * unit, i128::from(amount.denominator()));
         let held = if by == 1 { Some(scaled) } else { (scaled % by == 0).then(|| scaled / by) };
         if let Some(amounts) = self.amounts.get_mut(column) {
-            amounts.set(held);
+            amounts.set(self.proved.len(), held);
         }
         held.is_some()
     }
@@ -188,7 +192,7 @@ impl SumRows {
         let names =
             SUMS.iter().flat_map(|sum| self.measures.iter().map(move |measure| format!("{sum}.{measure}")));
         for (name, amounts) in names.zip(self.amounts) {
-            let amounts = amounts.column().with_precision_and_scale(DIGITS, PLACES)?;
+            let amounts = amounts.column(rows).with_precision_and_scale(DIGITS, PLACES)?;
             columns.push((name, Arc::new(amounts)));
         }
         columns.push(("proved_best".to_owned(), Arc::new(self.proved.finish())));

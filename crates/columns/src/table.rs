@@ -62,6 +62,8 @@ pub struct Table<'b, 'p> {
     asking: Option<(usize, bool, Asking)>,
     /// By row the number of its gate.
     of_rows: Vec<u32>,
+    /// Whether some of them are still to be found.
+    has_new: bool,
     gates: &'b mut Gates<'p>,
     /// The last rows whose ids of items were found to be different.
     apart: Range<usize>,
@@ -154,6 +156,7 @@ impl<'b, 'p: 'b> Table<'b, 'p> {
         let ((kind, of_kind), (code, of_code)) = (kinds, codes);
         let classes = Classes::of(brief, [kind, code], [of_kind, of_code], (keys, rows));
         let of_rows = classes.by_key().of_rows(rows);
+        let has_new = of_rows.contains(&NOT_YET);
         let (asking, apart) = (None, 0..0);
         Some(Self {
             brief,
@@ -170,6 +173,7 @@ impl<'b, 'p: 'b> Table<'b, 'p> {
             others,
             asking,
             of_rows,
+            has_new,
             gates,
             apart,
         })
@@ -239,7 +243,7 @@ impl<'b, 'p: 'b> Table<'b, 'p> {
         self.find_gates(group, rows)?;
         let numbers = self.of_rows.get(group.clone())?;
         rows.add_all_plain(group.clone(), &self.plain, self.gates, numbers)?;
-        self.are_apart(group).then(|| rows.sums_plain(id))?
+        self.are_apart(group).then(|| rows.sums_plain(id, &self.plain))?
     }
 
     /// Finds the gates of a learner's rows.
@@ -252,6 +256,10 @@ impl<'b, 'p: 'b> Table<'b, 'p> {
             self.gates.clear();
             self.classes.forget_gates();
             self.of_rows.fill(NOT_YET);
+            self.has_new = true;
+        }
+        if !self.has_new {
+            return Some(());
         }
         let are_known = self.of_rows.get(group.clone())?.iter().all(|number| *number != NOT_YET);
         if are_known { Some(()) } else { self.find_new_gates(group, rows) }

@@ -12,7 +12,7 @@ use crate::io::rows::has_text;
 use crate::record::problem::RecordErrors;
 use crate::record::{RecordShape, Strictness};
 use arrow_array::RecordBatch;
-use arrow_schema::ArrowError;
+use arrow_schema::{ArrowError, SchemaRef};
 use lijiao_columns::{Meaning, Table, WholeLearners};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -43,6 +43,13 @@ pub struct ColumnRecords {
     reach: Reach,
     /// How many rows were handed on.
     rows: usize,
+}
+
+/// What batches with the same columns have in common.
+#[derive(Debug, Clone)]
+pub struct ColumnHeader {
+    reading: Arc<Reading>,
+    of: SchemaRef,
 }
 
 /// Rows of some learners, all of each.
@@ -128,19 +135,35 @@ impl ColumnRecords {
     }
 }
 
-impl ColumnPart {
-    /// Returns the rows of one batch.
+impl ColumnHeader {
+    /// Returns what the columns of a batch mean.
     ///
     /// # Errors
-    /// What is wrong with the names of its columns.
+    /// What is wrong with their names.
     pub fn of(batch: &RecordBatch, known: Known<'_>) -> Result<Self, RecordErrors> {
-        let names = batch.schema().fields().iter().map(|field| field.name().clone()).collect();
+        let names = batch.schema_ref().fields().iter().map(|field| field.name().clone()).collect();
         let (reading, errors, _) = RowReading::of(names, known);
         if !errors.is_empty() {
             return Err(RecordErrors { id: None, errors });
         }
         let reading = Arc::new(Reading::of(Path::new("batch"), reading));
-        Ok(Self { reading, batches: vec![(1, batch.clone())] })
+        Ok(Self { reading, of: batch.schema() })
+    }
+
+    /// Returns whether a batch has columns of the same names in the same order.
+    pub fn is_of(&self, batch: &RecordBatch) -> bool {
+        let (own, other) = (&self.of, batch.schema_ref());
+        let of_both = || own.fields().iter().zip(other.fields());
+        Arc::ptr_eq(own, other)
+            || own.fields().len() == other.fields().len()
+                && of_both().all(|(own, other)| own.name() == other.name())
+    }
+}
+
+impl ColumnPart {
+    /// Returns the rows of one batch whose columns have this meaning.
+    pub fn of(batch: &RecordBatch, header: &ColumnHeader) -> Self {
+        Self { reading: Arc::clone(&header.reading), batches: vec![(1, batch.clone())] }
     }
 
     /// Hands on the learners in their order: the sums of those for whom they are certain, the records of all others.

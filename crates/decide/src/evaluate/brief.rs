@@ -18,6 +18,7 @@ mod rows;
 mod settled;
 mod small;
 mod sums;
+mod sure;
 mod told;
 mod types;
 

@@ -6,7 +6,7 @@ use super::form::Class;
 use crate::plan::Plan;
 use crate::policy::counted::FamilyMembers;
 use crate::policy::expression::ItemElement;
-use crate::policy::{ByCode, Names, Policy};
+use crate::policy::{ByCode, Policy};
 use crate::record::RecordShape;
 use std::sync::OnceLock;
 
@@ -23,8 +23,8 @@ pub(super) struct Codes {
 #[derive(Debug)]
 struct Kind {
     name: Box<str>,
-    /// The codes of a kind with a catalogue; outcomes under others have no class.
-    listed: Option<Names>,
+    /// Whether it has a catalogue: outcomes that this does not list have no class.
+    is_listed: bool,
     /// By the place of the code; made once an outcome of the kind came.
     by_code: OnceLock<Box<[Slot]>>,
     /// The class of all outcomes without a code that the policy names.
@@ -38,7 +38,7 @@ impl Codes {
         let kinds = shape.kinds.iter().filter(|kind| !plan.policy.words.contains_key(*kind));
         let kinds = kinds.map(|kind| Kind {
             name: kind.as_str().into(),
-            listed: plan.entries.get(kind).map(ByCode::names),
+            is_listed: plan.entries.contains_key(kind),
             by_code: OnceLock::new(),
             other: OnceLock::new(),
         });
@@ -49,12 +49,11 @@ impl Codes {
     pub(super) fn find(&self, kind: &str, code: &str) -> Option<&Class> {
         let of_kind = self.kinds.iter().find(|own| *own.name == *kind)?;
         let Some(at) = self.index.find(code) else {
-            let make = || self.make(kind, None).filter(|_| of_kind.listed.is_none());
+            let make = || if of_kind.is_listed { None } else { self.make(kind, None) };
             return of_kind.other.get_or_init(make).as_deref();
         };
         let none_made = || std::iter::repeat_with(OnceLock::new).take(self.index.len()).collect();
-        let is_listed = || of_kind.listed.as_ref().is_none_or(|listed| listed.contains(code));
-        let make = || is_listed().then(|| self.make(kind, Some(code)))?;
+        let make = || self.make(kind, Some(code));
         of_kind.by_code.get_or_init(none_made).get(at)?.get_or_init(make).as_deref()
     }
 
@@ -84,6 +83,14 @@ impl Index {
             }
         }
         index
+    }
+
+    /// Returns the place of a code, which is added where it is not there yet.
+    pub(super) fn place_of(&mut self, code: &str) -> Option<usize> {
+        if let Err(bucket) = self.bucket(code) {
+            self.add(code, bucket)?;
+        }
+        self.find(code)
     }
 
     fn add(&mut self, code: &str, bucket: usize) -> Option<()> {

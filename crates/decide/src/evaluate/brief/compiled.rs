@@ -1,6 +1,6 @@
 //! A plan made into the form of brief decisions, class by class: each when its code first comes.
 
-use super::codes::{Codes, index};
+use super::codes::{Codes, Index, index};
 use super::conditions::Terms;
 use super::form::{Class, FactType, FamilyForm, Form, InForce, Listed, Moment, RuleTests, Slots, Test};
 use super::line::Names;
@@ -49,7 +49,7 @@ pub(super) struct Ground {
     records: Vec<LearnerRecord>,
     limits: Vec<Vec<Standing>>,
     types: Types,
-    courses: Mutex<BTreeMap<String, usize>>,
+    courses: Mutex<Index>,
     rules: Slots<RuleTests>,
     families: Slots<FamilyForm>,
 }
@@ -66,6 +66,7 @@ pub(super) fn form(plan: &Plan, shape: &RecordShape) -> Option<Form> {
     let records = records(policy);
     let papers = papers(shape)?;
     let index = index(plan);
+    let courses = policy.programmes.values().map(|programme| programme.courses.len()).sum();
     if index.len().saturating_mul(records.len()) > MOST_CLASSES {
         return None;
     }
@@ -109,7 +110,7 @@ pub(super) fn form(plan: &Plan, shape: &RecordShape) -> Option<Form> {
                 records,
                 limits: by_programme,
                 types: Types::default(),
-                courses: Mutex::default(),
+                courses: Mutex::new(Index::of(std::iter::empty(), courses)),
                 rules,
                 families,
             },
@@ -262,9 +263,10 @@ impl Ground {
     pub(super) fn class(&self, kind: &str, code: Option<&str>) -> Option<Class> {
         let Self { names, read, .. } = self;
         let plan = &*self.plan.next();
-        let entries =
-            code.and_then(|code| plan.entries.get(kind)?.get(code)).map(Vec::as_slice).unwrap_or_default();
-        if entries.len() > 1 {
+        // Outcomes that the catalogue of their kind does not list have no class.
+        if let (Some(listed), Some(code)) = (plan.entries.get(kind), code)
+            && listed.get(code)?.len() > 1
+        {
             return None;
         }
         let situations = situations(plan, &self.records);
@@ -289,7 +291,10 @@ impl Ground {
         let valid = if by_entry_alone.is_empty() { by_kind() } else { by_entry_alone };
         let valid = valid.iter().map(|valid| within(terms, valid)).collect::<Option<Vec<_>>>()?;
         let (mut stored_families, mut granted_families) = (Vec::new(), Vec::new());
-        for at in plan.families_for(found.item.code.as_deref().into_iter()) {
+        let mut families: Vec<usize> = plan.families_of(found.item.code.as_deref()).collect();
+        families.sort_unstable();
+        families.dedup();
+        for at in families {
             let family = plan.policy.families.get(at)?;
             let FamilyMembers::Items { pattern, .. } = &family.members else { return None };
             if names_outcome(first, &settled::without_issuer(pattern), &found) {

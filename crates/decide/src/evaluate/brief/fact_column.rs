@@ -5,6 +5,8 @@ use super::form::{FactType, Form};
 use super::line::Scalar;
 use super::small::{Small, Sort, are_of};
 use super::sums::typed;
+use super::sure::FEW_COLUMNS;
+use std::ops::Range;
 
 /// A fact of the items of many rows.
 #[derive(Debug)]
@@ -20,6 +22,8 @@ pub struct FactColumn<'b> {
     /// The least and the most of its values.
     range: Option<(Small, Small)>,
     has_foreign: bool,
+    /// Whether there is a value in each row.
+    is_full: bool,
     /// The values as they stand there, for those that are looked at one by one.
     each: Option<Vec<Option<Scalar<'b>>>>,
 }
@@ -44,6 +48,28 @@ impl<'b> FactColumns<'b> {
         self.all.iter().all(|column| column.is_of(types))
     }
 
+    /// Returns the positions of those that are read, and whether there is a value in each row.
+    pub(super) fn read_at(&self) -> impl Iterator<Item = (usize, bool)> {
+        self.read().iter().map(|column| (column.at, column.is_full))
+    }
+
+    /// Returns the values of neighbouring rows in those that are read; `None` where these are more than few.
+    #[inline]
+    pub(super) fn few(&self, rows: &Range<usize>) -> Option<[&[Small]; FEW_COLUMNS]> {
+        let read = self.read();
+        let mut few: [&[Small]; FEW_COLUMNS] = [&[]; FEW_COLUMNS];
+        for (few, column) in few.iter_mut().zip(read) {
+            *few = column.values.get(rows.clone())?;
+        }
+        (read.len() <= FEW_COLUMNS).then_some(few)
+    }
+
+    /// Returns the value of a row of the fact at a position.
+    pub(super) fn at(&self, position: usize, row: usize) -> Small {
+        let own = self.read().iter().find(|column| column.at == position);
+        own.map_or(Small::MISSING, |column| column.small(row))
+    }
+
     /// Returns those that are read.
     #[inline]
     pub(super) fn read(&self) -> &[FactColumn<'b>] {
@@ -55,16 +81,17 @@ impl<'b> FactColumn<'b> {
     /// Returns a fact of a name that [`Brief::item_fact`] gives, with its values by row.
     pub fn of(brief: &Brief, name: usize, sort: Sort, values: Vec<Small>) -> Self {
         let (mut least, mut most) = (Small::LAST, Small::FOREIGN);
-        let mut has_foreign = false;
+        let (mut has_foreign, mut is_full) = (false, true);
         for value in &values {
             has_foreign |= *value == Small::FOREIGN;
+            is_full &= *value > Small::FOREIGN;
             if *value > Small::FOREIGN {
                 least = least.min(*value);
             }
             most = most.max(*value);
         }
         let range = (most > Small::FOREIGN).then_some((least, most));
-        Self { has_foreign, ..Self::ranging(brief, name, sort, values, range) }
+        Self { has_foreign, is_full, ..Self::ranging(brief, name, sort, values, range) }
     }
 
     /// Returns the same of values of which the least and the most are known: where these two are small, all are, and all are there.
@@ -76,7 +103,11 @@ impl<'b> FactColumn<'b> {
         (least, most): (Small, Small),
     ) -> Self {
         let has_foreign = least.min(most) <= Small::FOREIGN;
-        Self { has_foreign, ..Self::ranging(brief, name, sort, values, Some((least, most))) }
+        Self {
+            has_foreign,
+            is_full: !has_foreign,
+            ..Self::ranging(brief, name, sort, values, Some((least, most)))
+        }
     }
 
     fn ranging(
@@ -95,6 +126,7 @@ impl<'b> FactColumn<'b> {
             values,
             range,
             has_foreign: false,
+            is_full: false,
             each: None,
         }
     }

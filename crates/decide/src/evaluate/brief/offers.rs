@@ -1,5 +1,6 @@
 //! What the rules can grant outcomes of one code, programme by programme, and the limits that count it.
 
+use super::codes::Index;
 use super::conditions::Terms;
 use super::form::{BeyondForm, Claim, Figure, LimitForm, Offer, RuleTests, Weight};
 use super::settled::{at_its_widest, is_paired, is_plain, only_place, without_issuer};
@@ -17,7 +18,7 @@ use crate::policy::counted::{CountedWhat, Stage};
 use crate::policy::rule::{ResultPlace, TargetPattern};
 use crate::policy::{Beyond, CountedKind, Expr, FactRef, MeasureId, Owner, Rule, RuleId, Use};
 use crate::quantity::Number;
-use std::collections::BTreeMap;
+use std::borrow::Cow;
 use std::sync::{Mutex, PoisonError};
 
 /// A limit as it stands in a programme.
@@ -93,7 +94,7 @@ pub(super) struct Offers<'a> {
     /// By programme.
     pub(super) limits: &'a [Vec<Standing>],
     /// The numbers of courses.
-    pub(super) courses: &'a Mutex<BTreeMap<String, usize>>,
+    pub(super) courses: &'a Mutex<Index>,
     /// What a rule asks.
     pub(super) asked: &'a dyn Fn(RuleId, &Rule) -> Option<RuleTests>,
 }
@@ -194,7 +195,8 @@ impl Offers<'_> {
         }
         let limits = self.limits(programme, scope, Some(id), (&target, &amounts))?;
         let course = match &target {
-            TargetRef::Course(code) => Some(self.number(code)),
+            // It is one of the programme's.
+            TargetRef::Course(code) => Some(self.number(code)?),
             TargetRef::Pool(_) | TargetRef::Category(_) => None,
         };
         Some(Some(Offer {
@@ -231,14 +233,8 @@ impl Offers<'_> {
         }])
     }
 
-    fn number(&self, course: &str) -> usize {
-        let mut numbers = self.courses.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(number) = numbers.get(course) {
-            return *number;
-        }
-        let next = numbers.len();
-        numbers.insert(course.to_owned(), next);
-        next
+    fn number(&self, course: &str) -> Option<usize> {
+        self.courses.lock().unwrap_or_else(PoisonError::into_inner).place_of(course)
     }
 
     fn amounts(
@@ -326,9 +322,9 @@ impl Offers<'_> {
 }
 
 /// Returns a situation in which there is this one outcome.
-fn with<'a>(situation: &Situation<'a>, outcome: &Outcome<'a>) -> Situation<'a> {
+fn with<'a>(situation: &Situation<'a>, outcome: &'a Outcome<'_>) -> Situation<'a> {
     let only = Outcome {
-        item: outcome.item.clone(),
+        item: Cow::Borrowed(&outcome.item),
         categories: outcome.categories.clone(),
         parts: Vec::new(),
         needs: Default::default(),

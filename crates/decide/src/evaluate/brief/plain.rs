@@ -4,8 +4,8 @@
 mod tests;
 
 use super::form::{Claim, Class, End, FactType, FamilyForm, Figure, Listed, Moment, Slots, Test, Truth};
-use super::gates::AT_GATE;
 use super::small::{LONGEST_SPAN, MONTH, MOST_FACTS, Small, SmallFacts, Sort, scaled};
+use super::sure::AT_GATE;
 use super::types::TypeList;
 use crate::few::Few;
 use crate::policy::MeasureId;
@@ -33,13 +33,43 @@ pub(super) struct Plain {
 #[derive(Debug, Clone)]
 pub(super) struct PlainOffer {
     tests: [PlainTest; FEW_TESTS],
-    count: usize,
+    count: u8,
     more: Box<[PlainTest]>,
-    pub(super) amounts: Few<(MeasureId, Figure)>,
+    pub(super) brings: Brings,
     pub(super) is_settled: bool,
     pub(super) is_pool: bool,
     pub(super) claim: Claim,
     pub(super) families: Few<usize>,
+}
+
+/// What an offer that holds comes to.
+#[derive(Debug, Clone)]
+pub(super) enum Brings {
+    /// The same each time.
+    Fixed(Few<(MeasureId, Number)>),
+    /// Nothing that could be held.
+    Nothing,
+    ByFacts(Few<(MeasureId, Figure)>),
+}
+
+impl Brings {
+    fn of(amounts: &Few<(MeasureId, Figure)>, is_pool: bool) -> Self {
+        let fixed = |(measure, figure): &(MeasureId, Figure)| match figure {
+            Figure::Fixed(number) => Some((*measure, *number)),
+            Figure::Fact(_) => None,
+        };
+        match amounts.iter().map(fixed).collect::<Option<Vec<_>>>() {
+            None => Self::ByFacts(amounts.clone()),
+            Some(fixed) if is_held(&fixed, is_pool) => Self::Fixed(fixed.into()),
+            Some(_) => Self::Nothing,
+        }
+    }
+}
+
+/// Returns whether what an offer brings can be held: nothing below zero, and a pool takes nothing from what brings nothing.
+pub(super) fn is_held(amounts: &[(MeasureId, Number)], is_pool: bool) -> bool {
+    let is_nothing = is_pool && !amounts.is_empty() && amounts.iter().all(|(_, amount)| amount.is_zero());
+    !is_nothing && !amounts.iter().any(|(_, amount)| amount.is_negative())
 }
 
 /// Tests that lie where their offer does.
@@ -50,8 +80,8 @@ const FEW_TESTS: usize = 3;
 pub(super) struct PlainTest {
     least: i64,
     most: i64,
-    of: u32,
-    less: u32,
+    of: u8,
+    less: u8,
     wanted: bool,
 }
 
@@ -59,9 +89,24 @@ impl PlainTest {
     /// One that is not asked.
     pub(super) const NONE: Self = Self { least: 0, most: 0, of: 0, less: 0, wanted: true };
 
+    /// Returns the positions of its facts.
+    pub(super) fn facts(&self) -> (usize, usize) {
+        (self.of.into(), self.less.into())
+    }
+
+    /// Returns the least and the most of their difference.
+    pub(super) fn ends(&self) -> (i64, i64) {
+        (self.least, self.most)
+    }
+
+    /// Returns whether it has to lie within these.
+    pub(super) fn wanted(&self) -> bool {
+        self.wanted
+    }
+
     #[inline]
     pub(super) fn truth(&self, facts: &SmallFacts) -> Truth {
-        match facts.at(self.of as usize).minus(facts.at(self.less as usize)) {
+        match facts.at(self.of.into()).minus(facts.at(self.less.into())) {
             Some(between) => Truth::when(((self.least <= between) & (between <= self.most)) == self.wanted),
             None => Truth::Open,
         }
@@ -72,16 +117,16 @@ impl PlainOffer {
     /// Returns the first of its tests, how many these are, and whether they are all.
     pub(super) fn at_gate(&self) -> ([PlainTest; AT_GATE], usize, bool) {
         let mut tests = [PlainTest::NONE; AT_GATE];
-        let few = self.tests.get(..self.count).unwrap_or_default();
+        let few = self.tests.get(..usize::from(self.count)).unwrap_or_default();
         tests.iter_mut().zip(few).for_each(|(own, test)| *own = *test);
-        (tests, self.count.min(AT_GATE), self.count <= AT_GATE && self.more.is_empty())
+        (tests, few.len().min(AT_GATE), few.len() <= AT_GATE && self.more.is_empty())
     }
 
     /// Returns whether all that it asks holds.
     #[inline]
     pub(super) fn truth(&self, facts: &SmallFacts) -> Truth {
         let mut is_open = false;
-        let few = self.tests.get(..self.count).unwrap_or_default();
+        let few = self.tests.get(..usize::from(self.count)).unwrap_or_default();
         for test in few {
             match test.truth(facts) {
                 Truth::No => return Truth::No,
@@ -189,16 +234,16 @@ impl PlainTerms<'_> {
             if !offer.amounts.iter().all(|(_, figure)| is_number(figure)) {
                 return None;
             }
-            let nothing = u32::try_from(sorts.len() + 1).ok()?;
+            let nothing = u8::try_from(sorts.len() + 1).ok()?;
             let always = PlainTest { least: 0, most: 0, of: nothing, less: nothing, wanted: true };
             let (first, more) = tests.all.split_at(tests.all.len().min(FEW_TESTS));
             let mut few = [always; FEW_TESTS];
             few.iter_mut().zip(first).for_each(|(own, test)| *own = *test);
             offers.push(PlainOffer {
                 tests: few,
-                count: first.len(),
+                count: u8::try_from(first.len()).ok()?,
                 more: more.into(),
-                amounts: offer.amounts.clone(),
+                brings: Brings::of(&offer.amounts, offer.is_pool),
                 is_settled: offer.is_settled,
                 is_pool: offer.is_pool,
                 claim: offer.claim.clone(),
@@ -281,22 +326,22 @@ impl PlainTests<'_> {
     }
 
     /// Returns the position of a moment, and what is to be added to what stands there.
-    fn moment(&self, moment: Moment) -> Option<(u32, i64)> {
+    fn moment(&self, moment: Moment) -> Option<(u8, i64)> {
         match moment {
-            Moment::Application => Some((u32::try_from(self.sorts.len()).ok()?, 0)),
+            Moment::Application => Some((u8::try_from(self.sorts.len()).ok()?, 0)),
             Moment::Fact(fact) => Some((self.slot(fact, Sort::Day)?, 0)),
             Moment::Fixed(day) => Some((self.nothing()?, Small::day(day).value()?)),
         }
     }
 
-    fn slot(&self, fact: usize, sort: Sort) -> Option<u32> {
+    fn slot(&self, fact: usize, sort: Sort) -> Option<u8> {
         let own = self.sorts.get(fact).copied().flatten();
-        u32::try_from(fact).ok().filter(|_| own == Some(sort))
+        u8::try_from(fact).ok().filter(|_| own == Some(sort))
     }
 
     /// Returns the position behind the day decided on.
-    fn nothing(&self) -> Option<u32> {
-        u32::try_from(self.terms.width + self.terms.learner.len() + 1).ok()
+    fn nothing(&self) -> Option<u8> {
+        u8::try_from(self.terms.width + self.terms.learner.len() + 1).ok()
     }
 
     fn push(&mut self, test: PlainTest) -> Option<()> {

@@ -90,6 +90,7 @@ impl<'a> Rows<'a> {
     }
 
     /// Takes the memory of sums back.
+    #[inline]
     pub fn take_back(&mut self, sums: Sums<'_>) {
         self.room.take_back(sums);
     }
@@ -129,23 +130,39 @@ impl<'a> Rows<'a> {
         numbers: &[u32],
     ) -> Option<()> {
         let asked = self.asked.filter(|_| self.can_be_plain(rows.len()))?;
-        let (programme, converts) = (asked.programme(), asked.converts());
-        for (row, number) in rows.zip(numbers) {
-            let mut gate = match gates.get(*number as usize) {
-                Some(gate) => gate,
-                None if *number == Gates::NONE => continue,
-                None => return None,
-            };
-            if gate.programme != programme {
-                gate = gates.remake(*number as usize, &asked, columns)?;
+        let mut left = (rows.start, numbers);
+        loop {
+            if asked.converts() {
+                let weighed = self.room.weigh_sure(gates, (columns, left), asked.programme())?;
+                left = (left.0 + weighed, left.1.get(weighed..)?);
             }
-            if gate.has_columns && !self.room.plain.has_others() {
-                self.room.weigh_row(gate, (columns, row), converts)?;
-            } else {
-                self.weigh_other(gate.plain, (columns, row), &asked)?;
-            }
+            let (row, [number, others @ ..]) = left else { return Some(()) };
+            self.add_plain((columns, row), gates, *number, &asked)?;
+            left = (row + 1, others);
         }
-        Some(())
+    }
+
+    /// Adds the item of one row, whatever its gate.
+    fn add_plain<'p: 'a>(
+        &mut self,
+        (columns, row): (&FactColumns<'a>, usize),
+        gates: &mut Gates<'p>,
+        number: u32,
+        asked: &Asked,
+    ) -> Option<()> {
+        let mut gate = match gates.get(number as usize) {
+            Some(gate) => gate,
+            None if number == Gates::NONE => return Some(()),
+            None => return None,
+        };
+        if gate.programme != asked.programme() {
+            gate = gates.remake(number as usize, asked, columns)?;
+        }
+        if gate.has_columns && !self.room.plain.has_others() {
+            self.room.weigh_row(gate, (columns, row), asked.converts())
+        } else {
+            self.weigh_other(gate.plain, (columns, row), asked)
+        }
     }
 
     /// Returns the number of a new gate, that of a class for the learner who began.
@@ -197,8 +214,9 @@ impl<'a> Rows<'a> {
     }
 
     /// Returns what the learner comes to, as [`Rows::sums`] does.
-    pub fn sums_plain<'t>(&mut self, id: &'t str) -> Option<Sums<'t>> {
-        self.room.sums_plain(&self.brief.form, id, self.asked?)
+    #[inline]
+    pub fn sums_plain<'t>(&mut self, id: &'t str, columns: &FactColumns<'_>) -> Option<Sums<'t>> {
+        self.room.sums_plain(&self.brief.form, Some(columns), (id, self.asked?))
     }
 
     /// Begins rows of other columns.

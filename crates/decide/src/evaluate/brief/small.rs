@@ -48,6 +48,12 @@ impl Small {
         if (-MOST..MOST).contains(&value) { Self(value * UNIT) } else { Self::FOREIGN }
     }
 
+    /// Returns a whole number that lies between two that are small.
+    #[inline]
+    pub fn whole_between(value: i64) -> Self {
+        Self(value.wrapping_mul(UNIT))
+    }
+
     /// Returns a number.
     pub fn number(number: Number) -> Self {
         if let Some(whole) = number.to_whole() {
@@ -118,6 +124,12 @@ impl Small {
     pub(super) fn minus(self, other: Self) -> Option<i64> {
         // Both are small: their difference has room.
         (self.min(other) > Self::FOREIGN).then(|| self.0.wrapping_sub(other.0))
+    }
+
+    /// Returns the difference of two values, which both have to be some.
+    #[inline]
+    pub(super) fn apart_from(self, other: Self) -> i64 {
+        self.0.wrapping_sub(other.0)
     }
 
     /// Returns the number that a value stands for.

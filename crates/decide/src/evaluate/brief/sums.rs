@@ -7,7 +7,7 @@ mod stage;
 
 use super::FactColumns;
 use super::form::{Class, FactType, Form};
-use super::gates::Gate;
+use super::gates::{Gate, Gates};
 use super::line::{self, Given, Key, Line, Scalar};
 use super::plain::Plain;
 use super::small::Small;
@@ -19,6 +19,7 @@ use crate::record::read::LONGEST_RECORD;
 pub(super) use facts::typed;
 use facts::{Emptied, Situated, bits};
 use plain::PlainFacts;
+pub(super) use settle::{Brought, FactsAt, Held};
 use settle::{Came, Work};
 use stage::{decide, store};
 use std::fmt::Write;
@@ -90,6 +91,7 @@ impl<'a> Room<'a> {
     }
 
     /// Takes the memory of sums back.
+    #[inline]
     pub(super) fn take_back(&mut self, sums: Sums<'_>) {
         (self.recognised.amounts, self.granted.amounts) = (sums.recognised, sums.granted);
     }
@@ -115,6 +117,7 @@ impl<'a> Room<'a> {
     }
 
     /// Returns what the stages came to.
+    #[inline]
     fn came<'t>(&mut self, id: &'t str, converts: bool, items: usize) -> Sums<'t> {
         let Self { recognised, granted, .. } = self;
         // Where no conversion is asked for what is stored has come to something.
@@ -141,6 +144,18 @@ impl<'a> Room<'a> {
         self.plain.weigh(plain, asked.converts(), (&mut self.work, &mut self.recognised))
     }
 
+    /// Weighs the outcomes of neighbouring rows as long as their gates are sure; returns how many these are. `None` where it is not
+    /// certain.
+    #[inline]
+    pub(super) fn weigh_sure(
+        &mut self,
+        gates: &Gates<'a>,
+        rows: (&FactColumns<'a>, (usize, &[u32])),
+        programme: Option<usize>,
+    ) -> Option<usize> {
+        self.plain.weigh_sure((gates, programme), rows, (&mut self.work, &mut self.recognised))
+    }
+
     /// Weighs the outcome of a row at its gate; its facts have to be those of whole columns alone. `None` where it is not certain.
     #[inline]
     pub(super) fn weigh_row(
@@ -154,9 +169,15 @@ impl<'a> Room<'a> {
     }
 
     /// Returns the sums of the learner whose plain outcomes were weighed; `None` where they are not certain from these alone.
-    pub(super) fn sums_plain<'t>(&mut self, form: &Form, id: &'t str, asked: Asked) -> Option<Sums<'t>> {
+    #[inline]
+    pub(super) fn sums_plain<'t>(
+        &mut self,
+        form: &Form,
+        columns: Option<&FactColumns<'_>>,
+        (id, asked): (&'t str, Asked),
+    ) -> Option<Sums<'t>> {
         let Self { plain, work, recognised, granted, .. } = self;
-        plain.settle(form, work, (recognised, granted))?;
+        plain.settle(form, columns, work, (recognised, granted))?;
         let items = plain.count();
         Some(self.came(id, form.converts && asked.has_application, items))
     }
@@ -273,7 +294,7 @@ fn plain_sums<'a>(form: &'a Form, asked: Asked, room: &mut Room<'a>) -> Option<S
         room.weigh_plain(plain, asked)?;
     }
     let id = room.line.id;
-    room.sums_plain(form, id, asked)
+    room.sums_plain(form, None, (id, asked))
 }
 
 /// The most items: a bit each.

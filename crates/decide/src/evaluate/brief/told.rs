@@ -14,7 +14,7 @@ use std::ops::Range;
 const ROOM: usize = 128;
 const LINE: usize = 128;
 /// The most sums whose text is known.
-const ALIKE: usize = 64;
+const ALIKE: usize = 256;
 
 /// Lines told in brief, one behind the other.
 #[derive(Debug, Default)]
@@ -105,7 +105,9 @@ impl Told {
         }
         let (text, first) = (self.text.len(), self.sums.len());
         self.ids.add(sums.id, place);
-        self.sums.extend(sums.amounts());
+        let of = |stage: Stage| move |(measure, amount): &(MeasureId, Number)| (stage, *measure, *amount);
+        self.sums.extend(sums.recognised.iter().map(of(Stage::Recognised)));
+        self.sums.extend(sums.granted.iter().map(of(Stage::Converted)));
         let behind_id = self.write(brief, sums, first);
         let text = text..self.text.len();
         self.text.push('\n');
@@ -124,7 +126,7 @@ impl Told {
         let mix = |mixed: u64, (_, _, amount): &(Stage, MeasureId, Number)| {
             (mixed ^ amount.numerator().cast_unsigned()).wrapping_mul(0x517c_c1b7_2722_0a95)
         };
-        let place = self.alike.get_mut((amounts.iter().fold(0, mix) >> 58) as usize % ALIKE);
+        let place = self.alike.get_mut((amounts.iter().fold(0, mix) >> 56) as usize % ALIKE);
         let before = place.as_ref().and_then(|line| self.lines.get(line.checked_sub(1)?));
         match before {
             Some(before) if self.sums.get(before.sums.clone()) == Some(amounts) => {

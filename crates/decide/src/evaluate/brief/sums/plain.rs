@@ -2,12 +2,13 @@
 
 use super::super::fact_column::FactColumns;
 use super::super::form::{Figure, Form, Truth};
-use super::super::gates::Gate;
-use super::super::plain::{Plain, PlainOffer};
+use super::super::gates::{Gate, Gates};
+use super::super::plain::{Brings, Plain, PlainOffer, is_held};
 use super::super::small::{Small, SmallFacts};
+use super::super::sure::{RowFacts, programme_number};
 use super::super::types::TypeList;
 use super::MOST_ITEMS;
-use super::settle::{Came, Held, Work, add, settle};
+use super::settle::{Brought, Came, FactsAt, Held, Work, add, bit, settle};
 use crate::few::Few;
 use crate::policy::counted::Stage;
 use std::sync::Arc;
@@ -45,7 +46,9 @@ impl PlainFacts {
         self.of_families.clear();
         // What columns set is set anew by each row.
         let from = if self.has_others { 0 } else { form.width };
-        self.own.part(from..of_day)?.fill(Small::MISSING);
+        if from < of_day {
+            self.own.part(from..of_day)?.fill(Small::MISSING);
+        }
         self.has_others = false;
         self.own.part(of_day..of_day + 2)?.copy_from_slice(&[day, Small::ZERO]);
         Some(())
@@ -129,6 +132,52 @@ impl PlainFacts {
         }
     }
 
+    /// Weighs the outcomes of neighbouring rows, the first of which is given, as long as their gates are sure; returns how many these
+    /// are. `None` where it is not certain.
+    pub(in super::super) fn weigh_sure<'a>(
+        &mut self,
+        (gates, programme): (&Gates<'a>, Option<usize>),
+        (columns, (first, numbers)): (&FactColumns<'_>, (usize, &[u32])),
+        (work, recognised): (&mut Work<'a>, &mut Came),
+    ) -> Option<usize> {
+        let rows = first..first.wrapping_add(numbers.len());
+        let (Some(few), Some(programme)) = (columns.few(&rows), programme_number(programme)) else {
+            return Some(0);
+        };
+        let (before, [award, ended]) = (self.count, gates.reached());
+        let mut facts = RowFacts::on(self.latest);
+        let (mut held, mut holding) = ([0u8; MOST_ITEMS], 0usize);
+        let mut weighed = 0u8;
+        for number in numbers {
+            let Some(sure) = gates.sure(*number).filter(|sure| sure.is_of(programme)) else { break };
+            let at = weighed;
+            facts.set_row(&few, usize::from(at));
+            weighed = weighed.wrapping_add(1);
+            if facts.at(award).max(facts.at(ended)) > self.latest {
+                continue;
+            }
+            recognised.used |= bit(before.wrapping_add(usize::from(at)));
+            match facts.at(sure.stored) {
+                Small::MISSING | Small::ZERO => {}
+                amount => {
+                    let measure = gates.get(*number as usize)?.plain.stored.0;
+                    add(&mut recognised.amounts, measure, amount.to_number()?)?;
+                }
+            }
+            // Whether it holds is as good as chance: no branch is taken on it.
+            if let Some(next) = held.get_mut(holding % MOST_ITEMS) {
+                *next = at;
+            }
+            holding = holding.wrapping_add(usize::from(sure.holds(&facts)));
+        }
+        for at in held.iter().take(holding).map(|at| usize::from(*at)) {
+            let gate = gates.get(*numbers.get(at)? as usize)?;
+            work.held.push(gate.held(before + at, first + at)?);
+        }
+        self.count = before + usize::from(weighed);
+        Some(usize::from(weighed))
+    }
+
     /// Adds what recognition stores the outcome at hand with; returns its number, or none where it has not come about.
     #[inline(always)]
     fn store(&mut self, stored: usize, plain: &Plain, recognised: &mut Came) -> Option<Option<usize>> {
@@ -184,13 +233,19 @@ impl PlainFacts {
     pub(in super::super) fn settle(
         &self,
         form: &Form,
+        columns: Option<&FactColumns<'_>>,
         work: &mut Work<'_>,
         (recognised, granted): (&mut Came, &mut Came),
     ) -> Option<()> {
         recognised.count = recognised.used.count_ones() as usize;
         let fact = |held: &Held<'_>, fact: usize| {
             let of_learner = fact >= self.width;
-            if of_learner { self.own.at(fact) } else { *self.of_families.get(held.facts + fact)? }.value()
+            let own = match held.facts {
+                _ if of_learner => self.own.at(fact),
+                FactsAt::Kept(from) => *self.of_families.get(from + fact)?,
+                FactsAt::Row(row) => columns?.at(fact, row),
+            };
+            own.value()
         };
         let compare =
             |of: usize, one: &Held<'_>, other: &Held<'_>| Some(fact(one, of)?.cmp(&fact(other, of)?));
@@ -219,12 +274,6 @@ impl PlainFacts {
     }
 }
 
-/// Returns the bit of an outcome; there are no more outcomes than bits.
-#[inline]
-fn bit(outcome: usize) -> u64 {
-    1 << (outcome % MOST_ITEMS)
-}
-
 #[inline]
 fn set_all(own: &mut [Small], listed: &Few<(usize, Small)>) -> Option<()> {
     for (at, value) in listed.iter() {
@@ -241,21 +290,26 @@ fn hold<'a>(
     offer: &'a PlainOffer,
     work: &mut Work<'a>,
 ) -> Option<()> {
+    let claim = &offer.claim;
     let first = work.amounts.len();
-    let (mut is_negative, mut is_nothing) = (false, offer.is_pool && !offer.amounts.is_empty());
-    for (measure, figure) in offer.amounts.iter() {
-        let number = match figure {
-            Figure::Fixed(number) => *number,
-            Figure::Fact(fact) => own.at(*fact).to_number()?,
-        };
-        is_negative |= number.is_negative();
-        // A pool takes nothing from what brings nothing.
-        is_nothing &= number.is_zero();
-        work.amounts.push((*measure, number));
-    }
-    if !is_negative && !is_nothing {
-        let amounts = first..work.amounts.len();
-        work.held.push(Held { outcome, facts, claim: &offer.claim, families: &offer.families, amounts });
-    }
+    let amounts = match &offer.brings {
+        Brings::Fixed(amounts) => Brought::Fixed(amounts),
+        Brings::Nothing => return Some(()),
+        Brings::ByFacts(figures) => {
+            for (measure, figure) in figures.iter() {
+                let number = match figure {
+                    Figure::Fixed(number) => *number,
+                    Figure::Fact(fact) => own.at(*fact).to_number()?,
+                };
+                work.amounts.push((*measure, number));
+            }
+            if !is_held(work.amounts.get(first..)?, offer.is_pool) {
+                return Some(());
+            }
+            Brought::Of(first..work.amounts.len())
+        }
+    };
+    let facts = FactsAt::Kept(facts);
+    work.held.push(Held { outcome, facts, claim, families: &offer.families, amounts });
     Some(())
 }

@@ -2,7 +2,7 @@
 
 use super::super::form::{BeyondForm, Claim, FamilyForm, Form, Weight};
 use super::super::reused;
-use super::Amounts;
+use super::{Amounts, MOST_ITEMS};
 use crate::policy::builtin::CREDITS;
 use crate::policy::counted::Stage;
 use crate::policy::{MeasureId, Use};
@@ -12,15 +12,49 @@ use std::ops::Range;
 
 /// An offer that holds for an outcome.
 #[derive(Debug, Clone)]
-pub(super) struct Held<'a> {
-    pub(super) outcome: usize,
+pub(in super::super) struct Held<'a> {
+    pub(in super::super) outcome: usize,
     /// Where its facts stand, for those who compare them.
-    pub(super) facts: usize,
-    pub(super) claim: &'a Claim,
+    pub(in super::super) facts: FactsAt,
+    pub(in super::super) claim: &'a Claim,
     /// The families of the outcome, by position.
-    pub(super) families: &'a [usize],
-    /// Its amounts among those of the stage.
-    pub(super) amounts: Range<usize>,
+    pub(in super::super) families: &'a [usize],
+    pub(in super::super) amounts: Brought<'a>,
+}
+
+impl Held<'_> {
+    /// Returns whether it brings the same as another and counts the same; `all` are the amounts of the stage.
+    fn brings_as(&self, other: &Held<'_>, all: &Amounts) -> bool {
+        self.amounts.of(all) == other.amounts.of(all) && *self.claim.limits == *other.claim.limits
+    }
+}
+
+/// Where the facts of an outcome stand.
+#[derive(Debug, Clone, Copy)]
+pub(in super::super) enum FactsAt {
+    /// Among those that were kept for it.
+    Kept(usize),
+    /// In a row of columns.
+    Row(usize),
+}
+
+/// What an offer brings.
+#[derive(Debug, Clone)]
+pub(in super::super) enum Brought<'a> {
+    /// The same each time.
+    Fixed(&'a [(MeasureId, Number)]),
+    /// These among the amounts of the stage.
+    Of(Range<usize>),
+}
+
+impl Brought<'_> {
+    #[inline]
+    fn of<'s>(&'s self, all: &'s Amounts) -> &'s [(MeasureId, Number)] {
+        match self {
+            Self::Fixed(amounts) => amounts,
+            Self::Of(range) => all.get(range.clone()).unwrap_or_default(),
+        }
+    }
 }
 
 /// What holds in a stage, and room for weighing it.
@@ -30,6 +64,8 @@ pub(in super::super) struct Work<'a> {
     pub(super) amounts: Amounts,
     /// What counts toward each limit.
     sums: Vec<(usize, Number)>,
+    /// Which of those that hold come to nothing, by position.
+    left_out: Vec<usize>,
     marks: Marks,
 }
 
@@ -60,8 +96,8 @@ fn mark(marks: &mut Vec<(u64, usize)>, at: usize, round: u64, new: usize) -> Opt
 impl Work<'_> {
     /// Returns room without anything in it, in the memory of this one. Its marks stay: their rounds are past.
     pub(in super::super) fn emptied<'o>(self) -> Work<'o> {
-        let Self { held, amounts, sums, marks } = self;
-        Work { held: reused(held), amounts, sums, marks }
+        let Self { held, amounts, sums, left_out, marks } = self;
+        Work { held: reused(held), amounts, sums, left_out, marks }
     }
 
     /// Begins a stage.
@@ -69,11 +105,8 @@ impl Work<'_> {
         self.held.clear();
         self.amounts.clear();
         self.sums.clear();
+        self.left_out.clear();
         self.marks.round += 1;
-    }
-
-    fn amounts(&self, of: &Held<'_>) -> &[(MeasureId, Number)] {
-        self.amounts.get(of.amounts.clone()).unwrap_or_default()
     }
 }
 
@@ -105,11 +138,11 @@ pub(super) fn settle(
 ) -> Option<()> {
     let lost = lost_in_families(form, work, compare)?;
     came.clear();
-    let (mut kept, mut before) = (0, None);
-    let Work { held, amounts, sums, marks } = work;
-    for at in 0..held.len() {
-        let own = held.get(at)?;
-        if lost & 1 << own.outcome != 0 {
+    let mut before = None;
+    let Work { held, amounts, sums, left_out, marks } = work;
+    for (at, own) in held.iter().enumerate() {
+        if lost & bit(own.outcome) != 0 {
+            left_out.push(at);
             continue;
         }
         let is_once = own.claim.item_use != Use::Freely;
@@ -120,46 +153,43 @@ pub(super) fn settle(
         {
             return None;
         }
-        let own_amounts = amounts.get(own.amounts.clone())?;
+        let own_amounts = own.amounts.of(amounts);
         if let Some(course) = own.claim.course
-            && let Some(first) = mark(&mut marks.covered, course, marks.round, kept)
+            && let Some(first) = mark(&mut marks.covered, course, marks.round, at)
         {
             // It matters which of them covers it where they do not bring the same and count the same.
-            let first = held.get(*first)?;
-            let is_alike = amounts.get(first.amounts.clone())? == own_amounts
-                && *first.claim.limits == *own.claim.limits;
-            if is_alike {
-                continue;
-            }
-            return None;
+            own.brings_as(held.get(*first)?, amounts).then_some(())?;
+            left_out.push(at);
+            continue;
         }
-        came.used |= 1 << own.outcome;
+        came.used |= bit(own.outcome);
         for (measure, amount) in own_amounts {
             if !amount.is_zero() {
                 add(&mut came.amounts, *measure, *amount)?;
             }
         }
-        sum_by_limit(sums, own.claim, own_amounts)?;
-        if kept != at {
-            held.swap(kept, at);
+        if !own.claim.limits.is_empty() {
+            sum_by_limit(sums, own.claim, own_amounts)?;
         }
-        kept += 1;
     }
-    held.truncate(kept);
     came.count = came.used.count_ones() as usize;
     keep_limits(form, work, stage, came)
 }
 
 /// Brings what was granted within the limits; `None` where it is not certain what that leaves.
 fn keep_limits(form: &Form, work: &Work<'_>, stage: Stage, came: &mut Came) -> Option<()> {
-    let most_of = |limit: usize| form.limits.get(limit).map(|limit| limit.most);
-    let is_exceeded = |(limit, sum): &&(usize, Number)| most_of(*limit).is_none_or(|most| *sum > most);
-    let mut exceeded = work.sums.iter().filter(is_exceeded).map(|(limit, _)| *limit);
-    match (exceeded.next(), exceeded.next()) {
-        (None, _) => Some(()),
+    let mut exceeded = None;
+    for (limit, sum) in &work.sums {
+        let is_exceeded = form.limits.get(*limit).is_none_or(|limit| *sum > limit.most);
+        if is_exceeded && exceeded.replace(*limit).is_some() {
+            return None;
+        }
+    }
+    match exceeded {
+        None => Some(()),
         // Which outcomes recognition leaves out conversion asks by name.
-        (Some(limit), None) if stage == Stage::Converted => within(form, work, limit, came),
-        (Some(_), _) => None,
+        Some(limit) if stage == Stage::Converted => within(form, work, limit, came),
+        Some(_) => None,
     }
 }
 
@@ -184,16 +214,22 @@ fn lost_in_families(
             let order = compare(fact, of, other)?;
             match if highest { order } else { order.reverse() } {
                 Ordering::Greater => {
-                    lost |= 1 << other.outcome;
+                    lost |= bit(other.outcome);
                     *best = at;
                 }
-                Ordering::Less => lost |= 1 << of.outcome,
+                Ordering::Less => lost |= bit(of.outcome),
                 // Two as high: unless a third is higher, which of them counts is a choice.
                 Ordering::Equal => return None,
             }
         }
     }
     Some(lost)
+}
+
+/// Returns the bit of an outcome; there are no more outcomes than bits.
+#[inline]
+pub(super) fn bit(outcome: usize) -> u64 {
+    1 << (outcome % MOST_ITEMS)
 }
 
 /// Adds to the sum of each limit what is kept.
@@ -231,9 +267,11 @@ fn within(form: &Form, work: &Work<'_>, limit: usize, came: &mut Came) -> Option
     let form = form.limits.get(limit)?;
     let is_of = |of: &&Held<'_>| of.claim.limits.iter().any(|(own, _)| *own == limit);
     let mut members: Vec<i64> = Vec::new();
-    for of in work.held.iter().filter(is_of) {
+    let kept = work.held.iter().enumerate().filter(|(at, _)| !work.left_out.contains(at));
+    for of in kept.map(|(_, of)| of).filter(is_of) {
         // Alone in this limit, and of credits alone: else the choice has more to weigh.
-        let ([(_, Weight::Amount(CREDITS))], [(CREDITS, amount)]) = (&*of.claim.limits, work.amounts(of))
+        let ([(_, Weight::Amount(CREDITS))], [(CREDITS, amount)]) =
+            (&*of.claim.limits, of.amounts.of(&work.amounts))
         else {
             return None;
         };

@@ -2,7 +2,7 @@
 
 use super::super::form::{Class, Fact, Figure, Offer, RuleTests, Truth};
 use super::facts::Situated;
-use super::settle::{Came, Held, Work, add, settle};
+use super::settle::{Brought, Came, FactsAt, Held, Work, add, bit, settle};
 use crate::policy::counted::Stage;
 use std::cmp::Ordering;
 
@@ -15,7 +15,7 @@ pub(super) fn store(situated: &Situated<'_>, came: &mut Came) -> Option<()> {
         if situated.is_reached(outcome) == Truth::No {
             continue;
         }
-        came.used |= 1 << outcome;
+        came.used |= bit(outcome);
         match situated.fact(outcome, fact) {
             Fact::Missing => {}
             Fact::Number(amount) if amount.is_zero() => {}
@@ -103,9 +103,9 @@ fn hold<'a>(
     let own = work.amounts.get(first..).unwrap_or_default();
     let is_nothing = offer.is_pool && !own.is_empty() && own.iter().all(|(_, amount)| amount.is_zero());
     if truth == Truth::Yes && !is_nothing {
-        let amounts = first..work.amounts.len();
+        let (amounts, facts) = (Brought::Of(first..work.amounts.len()), FactsAt::Kept(outcome));
         let (claim, families) = (&offer.claim, class.families(stage));
-        work.held.push(Held { outcome, facts: outcome, claim, families, amounts });
+        work.held.push(Held { outcome, facts, claim, families, amounts });
     }
     Some(())
 }
