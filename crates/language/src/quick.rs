@@ -73,11 +73,6 @@ impl<K: Hash + Eq, V> QuickMap<K, V> {
         self.0.clear();
     }
 
-    /// Makes room for so many more.
-    pub fn reserve(&mut self, more: usize) {
-        self.0.reserve(more);
-    }
-
     /// Returns how many values there are.
     pub fn count(&self) -> usize {
         self.0.len()
