@@ -188,7 +188,7 @@ fn packages_are_named_at_the_root_alone() {
         .collect();
     assert_eq!(
         brought,
-        ["date", "few", "fold", "locale", "nearest", "policy", "quantity", "script", "source"]
+        ["date", "few", "fold", "locale", "nearest", "policy", "quantity", "rare", "script", "source"]
     );
 }
 
@@ -223,6 +223,7 @@ fn the_base_knows_no_layer_above_it() {
             "nearest",
             "parts",
             "quick",
+            "rare",
             "diagnostics",
         ],
         &above,

@@ -66,12 +66,14 @@ pub fn cut<E>(list: &[E], count: usize, whole: usize, weight: impl Fn(usize, &E)
     parts
 }
 
-/// Lets the heap of this thread grow by a stretch at once. What a thread beside the main one takes grows its heap by a page a time
-/// in the allocator of glibc, each with a call to the system for which all threads wait that touch new memory.
-pub fn have_room() {
+/// Returns a list in stretches of so many elements, each with room on the heap for what is made of it: some 60 KB.
+///
+/// What a thread beside the main one takes grows its heap by a page a time in the allocator of glibc, each with a call to the
+/// system for which all threads wait that touch new memory. So the heap grows by a stretch at once.
+pub fn stretches<E>(list: &[E], count: usize) -> impl Iterator<Item = &[E]> {
     // What is given back at the end of a heap stays there: below these bytes a part is neither mapped by itself nor returned.
     const ROOM: usize = 60 << 10;
-    std::hint::black_box(Vec::<u8>::with_capacity(ROOM));
+    list.chunks(count).inspect(|_| _ = std::hint::black_box(Vec::<u8>::with_capacity(ROOM)))
 }
 
 #[cfg(test)]

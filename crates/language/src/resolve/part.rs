@@ -6,7 +6,7 @@
 
 use super::context::Resolver;
 use super::places::Places;
-use crate::parts::{cut, have_room, threads_for};
+use crate::parts::{cut, stretches, threads_for};
 use crate::policy::{List, Policy};
 use crate::syntax::ast::{Declaration, Head, Name, Row};
 use std::mem::take;
@@ -84,10 +84,7 @@ impl<'a> Resolver<'a> {
     }
 
     fn resolve_units(&mut self, units: &[Unit<'a>]) {
-        for units in units.chunks(RULES_TO_ROOM) {
-            have_room();
-            self.resolve_some_units(units);
-        }
+        stretches(units, RULES_TO_ROOM).for_each(|units| self.resolve_some_units(units));
     }
 
     fn resolve_some_units(&mut self, units: &[Unit<'a>]) {

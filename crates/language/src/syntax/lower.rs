@@ -40,7 +40,7 @@ use super::mistakes;
 use super::node::Tree;
 use super::split::LineKind;
 use crate::diagnostics::{BoundProblem, Diagnostic, LexicalProblem, MistakeProblem, Problem};
-use crate::parts::in_parts;
+use crate::parts::{in_parts, stretches};
 use crate::source::{SourceFile, Span};
 use alike::{Alike, Looked};
 use known::Known;
@@ -89,6 +89,9 @@ pub struct Lowered {
 /// The fewest lines that are worth a thread of their own.
 const FEWEST_A_THREAD: usize = 800;
 
+/// About so many declarations, of rules most of all, take what a heap grows by at once.
+const TO_ROOM: usize = 40;
+
 /// Returns the declarations of a file.
 pub fn lower(laid: Laid<'_>, problems: &mut Vec<Diagnostic>) -> Lowered {
     // No declaration is read otherwise for what others say, but for the names of kinds and measures.
@@ -127,7 +130,7 @@ impl Part {
         let mut lower = Lower::of(laid);
         let mut blocks = Vec::new();
         let mut lowered = Vec::with_capacity(declarations.len());
-        for declaration in declarations {
+        for declaration in stretches(declarations, TO_ROOM).flatten() {
             let block = layout.block(*declaration);
             lowered.push(lower.declaration(&block));
             match laid.leaves {

@@ -7,7 +7,7 @@
 use super::clause::line_rule;
 use super::{Laid, Lower};
 use crate::diagnostics::Diagnostic;
-use crate::parts::{in_parts, threads_for};
+use crate::parts::{in_parts, stretches, threads_for};
 use crate::source::Span;
 use crate::syntax::ast::{Clause, Row};
 use crate::syntax::layout::{Block, BlockKind};
@@ -18,6 +18,9 @@ use std::collections::BTreeSet;
 
 /// The fewest rows that are worth a thread of their own.
 const FEWEST_A_THREAD: usize = 500;
+
+/// About so many rows take what a heap grows by at once.
+const TO_ROOM: usize = 40;
 
 /// A table of rules without its rows.
 struct Table<'t> {
@@ -63,7 +66,7 @@ impl Part {
         let mut lower = Lower { group, head, place, ..Lower::of(laid) };
         let mut seen = None;
         let mut lowered = Vec::with_capacity(rows.len());
-        for row in rows {
+        for row in stretches(rows, TO_ROOM).flatten() {
             if let Some(row) = lower.rule_row(table, row) {
                 seen.get_or_insert_with(|| lower.own.before(table.behind_header).to_vec());
                 lowered.push(row);
