@@ -22,6 +22,9 @@ pub struct Gates<'a> {
     layout: Layout,
 }
 
+/// What an offer brings each time, and the families that it is compared in.
+type Fixed<'a> = (&'a [(MeasureId, Number)], &'a [usize]);
+
 /// What is asked first of a row of a class.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Gate<'a> {
@@ -38,7 +41,7 @@ pub(super) struct Gate<'a> {
     /// The only offer, where these are all its tests and it is certain what it brings.
     pub(super) only: Option<&'a PlainOffer>,
     /// What that brings, where it is the same each time, and the families that it is compared in.
-    fixed: Option<(&'a [(MeasureId, Number)], &'a [usize])>,
+    fixed: Option<Fixed<'a>>,
     tests: [PlainTest; AT_GATE],
     count: usize,
 }
