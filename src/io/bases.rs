@@ -7,7 +7,6 @@ use crate::policy::base::Lock;
 use crate::resolve::{Adoption, PolicyFolder};
 use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
-use std::sync::Arc;
 
 /// The most policies that one policy rests on.
 pub const MOST_BASES: usize = 64;
@@ -99,15 +98,16 @@ fn expect_same(known: &LoadedPolicy, path: &Path) -> Result<(), IoError> {
 
 fn add_base(folder: &mut PolicyFolder, root: &LoadedPolicy, code: &str, base: &LoadedPolicy) {
     // An archive carries the policies that it adopts.
-    let carried = PolicyFolder::of(base.files.clone());
+    let (own, carried) = PolicyFolder::files_apart(base.files.clone());
     let path = if base.is_archive { base.path.as_path() } else { base.folder.as_path() };
     let prefix = prefix(&root.folder, path);
-    for (code, own) in carried.bases {
+    for (code, files) in carried {
         if !folder.bases.contains_key(&code) {
-            folder.add_base(code, format!("{prefix}{}", own.prefix), own.files);
+            let prefix = format!("{prefix}{}", PolicyFolder::prefix_of_carried(&code));
+            folder.add_base(code, prefix, files);
         }
     }
-    folder.add_base(code, prefix, Arc::unwrap_or_clone(carried.files));
+    folder.add_base(code, prefix, own);
 }
 
 /// Returns how the files below a path are named from a folder: `../city/`, or the whole path where they share no beginning.

@@ -192,6 +192,7 @@ fn resolve_on(folder: &PolicyFolder, threads: usize) -> Resolved {
         let fixed_at = resolver.place(*span);
         resolver.policy.fixed_rules.push(FixedRule { rule: rule.clone(), fixed_at });
     }
+    folder.ahead.clear();
     let (policy, problems, broken, sources) = resolver.finish();
     let lock = folder.lock.clone();
     let policy =

@@ -8,6 +8,7 @@ use super::{Checked, CheckedPolicy, adoption, bases, cause, circle, days, duplic
 use super::{is_of_base, reach, rows, said, silence, structure, tables};
 use crate::compile::plan_of;
 use crate::diagnostics::{Diagnostic, in_order};
+use crate::parts::threads_for;
 use crate::plan::Plan;
 use crate::policy::Policy;
 use crate::resolve::Resolved;
@@ -49,8 +50,8 @@ pub struct Judged {
     pub plan: Option<Plan>,
 }
 
-/// So many rules are worth a second thread.
-const MANY_RULES: usize = 1000;
+/// So many rules are worth a thread.
+const FEWEST_A_THREAD: usize = 500;
 
 /// Checks a policy, analyses it and makes its plan, as far as is aimed at.
 ///
@@ -61,10 +62,11 @@ pub fn judge<R: Send>(resolved: Resolved, read: R, aim: Aim) -> Judged {
     let ground = Ground::new(&policy, &sources, &broken);
     let asks = said::numbers(&policy);
     let case = Case { policy: &policy, sources: &sources, ground, asks: &asks, aim };
-    let Found { problems, has_faulty_rows, is_right, analysis, plan } = match policy.rules.len() {
-        MANY_RULES.. => case.on_two_cores(earlier, read),
-        ..MANY_RULES => case.on_one_core(earlier),
-    };
+    let Found { problems, has_faulty_rows, is_right, analysis, plan } =
+        match threads_for(policy.rules.len(), FEWEST_A_THREAD) {
+            2.. => case.on_two_cores(earlier, read),
+            0..2 => case.on_one_core(earlier),
+        };
     let policy = is_right.then_some(CheckedPolicy { policy, asks, has_faulty_rows });
     Judged { checked: Checked { policy, problems, sources }, analysis, plan }
 }

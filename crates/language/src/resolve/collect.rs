@@ -44,7 +44,7 @@ pub(super) enum Space {
 }
 
 impl Space {
-    /// All of them, in the order in which they are declared above.
+    /// All of them, in the order in which they are declared above: what is declared of each stands at its place.
     pub const ALL: [Self; 23] = [
         Self::Category,
         Self::Kind,
@@ -384,5 +384,15 @@ impl Resolver<'_> {
             self.declared.note_broken(&name.text);
         }
         self.report(&NameProblem::NotDeclared { kind, name: shown, near }, name.span);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Space;
+
+    #[test]
+    fn each_kind_of_names_stands_at_its_place() {
+        assert!(Space::ALL.iter().enumerate().all(|(at, space)| *space as usize == at));
     }
 }

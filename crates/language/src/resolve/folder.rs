@@ -87,8 +87,7 @@ impl PolicyFolder {
         folder.parse_own(&mut files);
         folder.files = Arc::new(files);
         for (code, files) in bases {
-            let prefix = format!("{BASES}{code}/");
-            folder.add_base(code, prefix, files);
+            folder.add_base(code.as_str(), Self::prefix_of_carried(&code), files);
         }
         folder
     }
@@ -106,6 +105,18 @@ impl PolicyFolder {
             scope.spawn(|| ahead.read(&sheets, first));
             self.rules = self.parsed("", texts);
         });
+    }
+
+    /// Returns the files of a policy itself, and those of each policy in its `bases/` by code.
+    pub fn files_apart(files: BTreeMap<String, Vec<u8>>) -> (Files, BTreeMap<String, Files>) {
+        let (mut own, bases) = apart(files);
+        own.remove(LOCK);
+        (own, bases)
+    }
+
+    /// Returns what stands in front of the names of the files of a policy that another carries.
+    pub fn prefix_of_carried(code: &str) -> String {
+        format!("{BASES}{code}/")
     }
 
     /// Adds a policy that this one, or one of its bases, adopts; its files are known to the sources behind the prefix.

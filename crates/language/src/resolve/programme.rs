@@ -65,10 +65,14 @@ impl<'a> Resolver<'a> {
         for line in &declaration.clauses {
             self.resolve_course_links(line, &mut programme);
         }
+        self.note_courses(&programme);
+        self.policy.programmes.insert(code, programme);
+    }
+
+    fn note_courses(&mut self, programme: &Programme) {
         let courses = Arc::make_mut(&mut self.courses);
         courses.reserve(programme.courses.len());
         programme.courses.keys().for_each(|course| courses.insert(course.into(), ()));
-        self.policy.programmes.insert(code, programme);
     }
 
     fn resolve_course_links(&mut self, line: &Clause, programme: &mut Programme) {

@@ -58,7 +58,7 @@ impl Resolver<'_> {
         };
         let named = file.sheet.as_ref();
         let is_own = base.is_none() && named.is_none();
-        let ahead = is_own.then(|| self.folder.ahead.take(&path, &mut self.sources)).flatten();
+        let ahead = is_own.then(|| self.folder.ahead.take(&path, bytes, &mut self.sources)).flatten();
         let read = ahead.unwrap_or_else(|| {
             let name = format!("{prefix}{path}");
             sheet::read(&name, bytes, named.map(|sheet| sheet.text.as_str()), &mut self.sources)

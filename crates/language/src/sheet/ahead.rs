@@ -12,6 +12,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// The least bytes of sheets that are worth a thread.
 const LEAST_BYTES: usize = 64 * 1024;
 
+/// What stands in front of the name of a file.
+const OPENING: [&str; 5] = ["\"", "＂", "“", "「", "《"];
+
 /// Sheets by the name of their file, each to be taken once.
 #[derive(Clone, Default)]
 pub struct SheetsAhead(Arc<Mutex<BTreeMap<String, (SourceFile, Sheet)>>>);
@@ -21,8 +24,7 @@ impl SheetsAhead {
     pub fn mentioned(files: &Files, is_rules: impl Fn(&str) -> bool) -> Vec<(&String, &FileBytes)> {
         let (rules, others): (Vec<_>, Vec<_>) = files.iter().partition(|(name, _)| is_rules(name));
         let sheets = others.into_iter().filter(|(name, _)| name.ends_with(".csv"));
-        let is_named =
-            |name: &str| rules.iter().any(|(_, text)| memchr::memmem::find(text, name.as_bytes()).is_some());
+        let is_named = |name: &str| rules.iter().any(|(_, text)| stands_quoted(name, text));
         let sheets: Vec<_> = sheets.filter(|(name, _)| is_named(name)).collect();
         let is_worth = sheets.iter().map(|(_, bytes)| bytes.len()).sum::<usize>() >= LEAST_BYTES;
         if is_worth { sheets } else { Vec::new() }
@@ -38,9 +40,18 @@ impl SheetsAhead {
         }
     }
 
-    /// Takes a sheet and adds its text to the sources.
-    pub fn take(&self, name: &str, sources: &mut Sources) -> Option<SheetRead> {
+    /// Forgets the sheets that nobody has taken.
+    pub fn clear(&self) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
+    /// Takes a sheet of such bytes and adds its text to the sources.
+    pub fn take(&self, name: &str, bytes: &[u8], sources: &mut Sources) -> Option<SheetRead> {
         let (source, mut sheet) = self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(name)?;
+        // The files of a folder may have been changed since they were read.
+        if bytes != source.text().as_bytes() {
+            return None;
+        }
         let expected = source.id();
         let file = sources.take(source);
         if file != expected {
@@ -51,7 +62,15 @@ impl SheetsAhead {
     }
 }
 
-/// As a count: sheets are long, and whether they were taken is no part of what a folder says.
+// A file is named in quotes of some kind, which a text of rules may open in several ways.
+fn stands_quoted(name: &str, text: &[u8]) -> bool {
+    memchr::memmem::find_iter(text, name).any(|at| {
+        let before = text.get(..at).unwrap_or_default();
+        OPENING.iter().any(|mark| before.ends_with(mark.as_bytes()))
+    })
+}
+
+/// By name alone: sheets are long, and whether they were taken is no part of what a folder says.
 impl fmt::Debug for SheetsAhead {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("SheetsAhead")

@@ -16,6 +16,7 @@ use crate::policy::rule::{Rule, TargetPattern};
 use crate::policy::{Entry, Place, Policy, Programme, ScaleBody};
 use crate::source::Sources;
 use crate::syntax::lexicon;
+use aho_corasick::AhoCorasick;
 use smol_str::SmolStr;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -116,6 +117,28 @@ fn stands_elsewhere(sources: &Sources, name: &str, place: &Place) -> bool {
     })
 }
 
+// The same of many names, each with where it is declared, in one pass over the text: catalogues are long.
+fn stand_elsewhere(sources: &Sources, names: &[(&str, &Place)]) -> Vec<bool> {
+    let one_by_one = || names.iter().map(|(name, place)| stands_elsewhere(sources, name, place)).collect();
+    let Ok(finder) = AhoCorasick::new(names.iter().map(|(name, _)| name)) else { return one_by_one() };
+    let mut elsewhere = vec![false; names.len()];
+    for file in sources.iter() {
+        for (line, text) in (1u32..).zip(file.text().lines()) {
+            if text.trim_start().starts_with('#') {
+                continue;
+            }
+            for found in finder.find_overlapping_iter(text) {
+                let at = found.pattern().as_usize();
+                let (Some((_, place)), Some(elsewhere)) = (names.get(at), elsewhere.get_mut(at)) else {
+                    continue;
+                };
+                *elsewhere |= line != place.line || file.name() != &*place.file;
+            }
+        }
+    }
+    elsewhere
+}
+
 fn check_attributes(study: &mut Study<'_>) {
     let policy = study.policy();
     let mut unread: Vec<(&Place, &FactName)> = Vec::new();
@@ -191,14 +214,19 @@ fn check_entries(study: &mut Study<'_>) {
             open.push(std::slice::from_ref(pattern));
         }
     }
-    let mut idle: BTreeMap<&str, Vec<&Entry>> = BTreeMap::new();
+    let mut taken_by_none: Vec<(&str, &Entry)> = Vec::new();
     for catalogue in &policy.catalogues {
-        for entry in catalogue
-            .entries
-            .iter()
-            .filter(|entry| named.find(&entry.code).is_none() && is_idle(study, policy, &open, entry))
-        {
-            idle.entry(&catalogue.name).or_default().push(entry);
+        let none_takes =
+            |entry: &&Entry| named.find(&entry.code).is_none() && is_idle(study, policy, &open, entry);
+        let entries = catalogue.entries.iter().filter(none_takes);
+        taken_by_none.extend(entries.map(|entry| (catalogue.name.as_str(), entry)));
+    }
+    let codes: Vec<_> = taken_by_none.iter().map(|(_, entry)| (entry.code.as_str(), &entry.place)).collect();
+    let elsewhere = stand_elsewhere(study.ground.sources(), &codes);
+    let mut idle: BTreeMap<&str, Vec<&Entry>> = BTreeMap::new();
+    for ((catalogue, entry), stands_elsewhere) in taken_by_none.into_iter().zip(elsewhere) {
+        if !stands_elsewhere {
+            idle.entry(catalogue).or_default().push(entry);
         }
     }
     let idle: Vec<Vec<&Entry>> = idle.into_values().collect();
@@ -232,7 +260,6 @@ fn is_idle(study: &Study<'_>, policy: &Policy, patterns: &[&[ItemElement]], entr
     entry.category.as_ref().or_else(category).is_none()
         && !is_decided(policy, &[&entry.code])
         && !patterns.iter().any(|pattern| may_share(&study.space.facts, &own, pattern))
-        && !stands_elsewhere(study.ground.sources(), &entry.code, &entry.place)
 }
 
 // A course that stands or falls with another that no rule gives.

@@ -76,7 +76,8 @@ impl Layout {
 }
 
 fn column(columns: &[(usize, bool)], fact: usize) -> Option<(u8, bool)> {
-    (0..).zip(columns).find(|(_, (own, _))| *own == fact).map(|(place, (_, is_full))| (place, *is_full))
+    // Further columns have no place among the facts of a row.
+    (0..DAY).zip(columns).find(|(_, (own, _))| *own == fact).map(|(place, (_, is_full))| (place, *is_full))
 }
 
 /// What is asked of a row.

@@ -88,14 +88,13 @@ impl Layout<'_> {
                 Some(_) => Placed::Within,
             };
         }
-        let line = index;
-        if let Some(group) = self.head_group(line) {
+        if let Some(group) = self.head_group(index) {
             return Placed::Declaration(group);
         }
-        let text = self.text(line);
+        let text = self.text(index);
         if last.is_some() && self.is_clause_at_margin(text) {
             let word = lexicon::first_word(text).to_owned();
-            self.report_indent(&LexicalProblem::ClauseAtMargin { word }, line, 4, true);
+            self.report_indent(&LexicalProblem::ClauseAtMargin { word }, index, 4, true);
             return Placed::Within;
         }
         Placed::Declaration(Group::Noun)
