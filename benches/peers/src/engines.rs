@@ -16,39 +16,46 @@ trait Engine: Sized {
     /// How the table calls it, and how it is asked.
     const NAME: &'static str;
 
-    /// The rules in the engine's own form, as a file would hold them.
-    type Written;
-
-    /// Returns the rules as they are written for the engine: what no load has to pay for.
-    fn written(workload: &Workload) -> Self::Written;
+    /// Returns the rules in the engine's own form, as a file would hold them.
+    fn written(workload: &Workload) -> String;
 
     /// Returns the engine with the rules.
-    fn load(written: Self::Written) -> Self;
+    fn load(written: &str) -> Self;
 
     /// Returns of each item whether it fits its rule.
     fn fits(&mut self, items: &[Asked<'_>]) -> Vec<bool>;
 }
 
-/// Returns the measures of the engine of that name.
-pub fn measure(name: &str, workload: &Workload, learners: &[&str]) -> Option<Timed> {
+/// Returns the rules in the form of the engine of that name.
+pub fn written(name: &str, workload: &Workload) -> Option<String> {
     match name {
-        "zen" => Some(of::<zen::Zen>(workload, learners)),
-        "regorus" => Some(of::<regorus::Regorus>(workload, learners)),
-        "cel" => Some(of::<cel::Cel>(workload, learners)),
-        "lemma" => Some(of::<lemma::Lemma>(workload, learners)),
+        "zen" => Some(zen::Zen::written(workload)),
+        "regorus" => Some(regorus::Regorus::written(workload)),
+        "cel" => Some(cel::Cel::written(workload)),
+        "lemma" => Some(lemma::Lemma::written(workload)),
         _ => None,
     }
 }
 
-fn of<E: Engine>(workload: &Workload, learners: &[&str]) -> Timed {
-    let written = E::written(workload);
+/// Returns the measures of the engine of that name, for which the rules are written.
+pub fn measure(name: &str, workload: &Workload, written: &str, learners: &[&str]) -> Option<Timed> {
+    match name {
+        "zen" => Some(of::<zen::Zen>(workload, written, learners)),
+        "regorus" => Some(of::<regorus::Regorus>(workload, written, learners)),
+        "cel" => Some(of::<cel::Cel>(workload, written, learners)),
+        "lemma" => Some(of::<lemma::Lemma>(workload, written, learners)),
+        _ => None,
+    }
+}
+
+fn of<E: Engine>(workload: &Workload, written: &str, learners: &[&str]) -> Timed {
     let load = || Host::of(workload, E::load(written));
     timed(E::NAME, load, |host, line| host.decide(line, E::fits), credits, learners)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::measure;
+    use super::{measure, written};
     use crate::SEED;
     use workload::{plain, policy, records};
 
@@ -63,7 +70,8 @@ mod tests {
         let wanted: Vec<i64> = learners.iter().map(|line| program.decide(line).unwrap().credits).collect();
         assert!(wanted.iter().any(|credits| *credits > 0));
         for name in ["zen", "regorus", "cel", "lemma"] {
-            assert_eq!(measure(name, &workload, &learners).unwrap().credits, wanted, "{name}");
+            let written = written(name, &workload).unwrap();
+            assert_eq!(measure(name, &workload, &written, &learners).unwrap().credits, wanted, "{name}");
         }
     }
 }

@@ -27,6 +27,7 @@ fn main() -> ExitCode {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let ran = match words.as_slice() {
         ["one", name, rules, learners] => one(name, rules, learners),
+        ["written", name, rules] => write_rules(name, rules),
         ["bulk"] => bulk::table(100_000, 7),
         ["bulk", learners] => count(learners).and_then(|learners| bulk::table(learners, 7)),
         ["bulk", learners, rounds] => {
@@ -58,21 +59,49 @@ fn one(name: &str, rules: &str, learners: &str) -> Result<(), String> {
         .map_err(|error| error.to_string())?;
     let text = String::from_utf8(text).map_err(|error| error.to_string())?;
     let learners: Vec<&str> = text.lines().collect();
-    let measured = measure(name, &workload, &learners).ok_or_else(|| format!("nobody is called {name}"))?;
+    let measured = if name == "plain" {
+        let load = || plain::Program::of(&workload);
+        let decide = |program: &mut plain::Program, line: &str| program.decide(line);
+        Some(timed("plain Rust, by hand", load, decide, credits, &learners))
+    } else {
+        measure(name, rules, &workload, &learners)?
+    };
+    let measured = measured.ok_or_else(|| format!("nobody is called {name}"))?;
     println!("{}", serde_json::to_string(&measured).map_err(|error| error.to_string())?);
     Ok(())
 }
 
-fn measure(name: &str, workload: &policy::Workload, learners: &[&str]) -> Option<Timed> {
-    if name == "plain" {
-        let load = || plain::Program::of(workload);
-        let decide = |program: &mut plain::Program, line: &str| program.decide(line);
-        return Some(timed("plain Rust, by hand", load, decide, credits, learners));
-    }
-    #[cfg(feature = "engines")]
-    return engines::measure(name, workload, learners);
-    #[cfg(not(feature = "engines"))]
-    None
+/// The rules are written in a process of its own: no load pays for that, nor finds the memory that it took.
+#[cfg(feature = "engines")]
+fn measure(
+    name: &str,
+    rules: &str,
+    workload: &policy::Workload,
+    learners: &[&str],
+) -> Result<Option<Timed>, String> {
+    let here = std::env::current_exe().map_err(|error| error.to_string())?;
+    let output = Command::new(here).args(["written", name, rules]).output();
+    let written = String::from_utf8(output.map_err(|error| error.to_string())?.stdout);
+    let written = written.map_err(|error| error.to_string())?;
+    Ok(engines::measure(name, workload, &written, learners))
+}
+
+#[cfg(not(feature = "engines"))]
+fn measure(_: &str, _: &str, _: &policy::Workload, _: &[&str]) -> Result<Option<Timed>, String> {
+    Ok(None)
+}
+
+#[cfg(feature = "engines")]
+fn write_rules(name: &str, rules: &str) -> Result<(), String> {
+    let workload = policy::workload(count(rules)?, SEED, false);
+    let written = engines::written(name, &workload).ok_or_else(|| format!("nobody is called {name}"))?;
+    print!("{written}");
+    Ok(())
+}
+
+#[cfg(not(feature = "engines"))]
+fn write_rules(name: &str, _: &str) -> Result<(), String> {
+    Err(format!("nobody is called {name}"))
 }
 
 /// The credits of a decision; no learner has fewer than none.

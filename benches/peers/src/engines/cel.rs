@@ -14,21 +14,20 @@ pub struct Cel {
 impl Engine for Cel {
     const NAME: &'static str = "cel (an expression a rule, the host's index)";
 
-    /// Codes with their expressions.
-    type Written = Vec<(String, String)>;
-
-    fn written(workload: &Workload) -> Self::Written {
-        let expression = |row: &Row| {
-            let credits = workload.credits[row.target];
-            format!("score >= {} && age <= {} ? {credits} : 0", row.least, row.years)
+    fn written(workload: &Workload) -> String {
+        let line = |row: &Row| {
+            let (code, credits) = (&row.code, workload.credits[row.target]);
+            format!("{code}: score >= {} && age <= {} ? {credits} : 0\n", row.least, row.years)
         };
-        workload.rows.iter().map(|row| (row.code.clone(), expression(row))).collect()
+        workload.rows.iter().map(line).collect()
     }
 
-    fn load(written: Self::Written) -> Self {
+    fn load(written: &str) -> Self {
         let env = Arc::new(Env::stdlib());
-        let compiled = |(code, text): (String, String)| (code, env.compile(&text).expect("an expression"));
-        Self { rules: written.into_iter().map(compiled).collect(), env }
+        let rules = written.lines().filter_map(|line| line.split_once(": "));
+        let compiled =
+            |(code, text): (&str, &str)| (code.to_owned(), env.compile(text).expect("an expression"));
+        Self { rules: rules.map(compiled).collect(), env }
     }
 
     fn fits(&mut self, items: &[Asked<'_>]) -> Vec<bool> {

@@ -14,8 +14,6 @@ pub struct Lemma {
 impl Engine for Lemma {
     const NAME: &'static str = "lemma-engine (a branch a rule, each item)";
 
-    type Written = String;
-
     fn written(workload: &Workload) -> String {
         let mut text = String::from(
             "spec bank\ndata code: text\ndata score: number\ndata age: number\nrule credits: 0\n",
@@ -31,9 +29,9 @@ impl Engine for Lemma {
         text
     }
 
-    fn load(written: String) -> Self {
+    fn load(written: &str) -> Self {
         let mut engine = lemma::Engine::new();
-        engine.load([(SourceType::Volatile, written)]).expect("the spec loads");
+        engine.load([(SourceType::Volatile, written.to_owned())]).expect("the spec loads");
         Self { engine, now: DateTimeValue::now(), asked: ["credits".to_owned()] }
     }
 

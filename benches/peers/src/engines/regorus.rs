@@ -28,8 +28,6 @@ pub struct Regorus(CompiledPolicy);
 impl Engine for Regorus {
     const NAME: &'static str = "regorus (rules as data under their codes)";
 
-    type Written = String;
-
     fn written(workload: &Workload) -> String {
         let rules: serde_json::Map<String, serde_json::Value> = workload
             .rows
@@ -47,10 +45,10 @@ impl Engine for Regorus {
         json!({ "rules": rules }).to_string()
     }
 
-    fn load(written: String) -> Self {
+    fn load(written: &str) -> Self {
         let mut engine = regorus::Engine::new();
         engine.add_policy("bank.rego".to_owned(), POLICY.to_owned()).expect("the policy is Rego");
-        engine.add_data_json(&written).expect("the rules are data");
+        engine.add_data_json(written).expect("the rules are data");
         let entry = "data.bank.fitting".into();
         Self(engine.compile_with_entrypoint(&entry).expect("the policy compiles"))
     }

@@ -11,14 +11,12 @@ pub struct Zen(Decision);
 impl Engine for Zen {
     const NAME: &'static str = "zen-engine (a decision table over all items)";
 
-    type Written = String;
-
     fn written(workload: &Workload) -> String {
         table(workload).to_string()
     }
 
-    fn load(written: String) -> Self {
-        let content: DecisionContent = serde_json::from_str(&written).expect("a decision model");
+    fn load(written: &str) -> Self {
+        let content: DecisionContent = serde_json::from_str(written).expect("a decision model");
         let mut decision =
             DecisionEngine::default().create_decision(content.into()).expect("the model has a graph");
         decision.compile();
