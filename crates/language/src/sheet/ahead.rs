@@ -98,3 +98,41 @@ impl Sheet {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{LEAST_BYTES, SheetsAhead};
+    use crate::source::{Files, Sources};
+
+    fn files(rules: &str) -> Files {
+        let sheet = ["code,title\n", &"C1,Title\n".repeat(LEAST_BYTES / 8)].concat();
+        let named = [("p.lijiao", rules.to_owned()), ("a.csv", sheet)];
+        named.into_iter().map(|(name, text)| (name.to_owned(), text.into_bytes().into())).collect()
+    }
+
+    #[test]
+    fn a_sheet_is_read_ahead_where_quotes_name_it() {
+        let is_read =
+            |rules: &str| !SheetsAhead::mentioned(&files(rules), |name| name.ends_with(".lijiao")).is_empty();
+        assert!(is_read("catalogue c from \"a.csv\"\n"));
+        assert!(is_read("目录 甲 取自「a.csv」\n"));
+        assert!(!is_read("# see a.csv\n"));
+        assert!(!is_read("catalogue c from \"data.csv\"\n"));
+    }
+
+    #[test]
+    fn a_sheet_is_taken_once_and_only_with_the_bytes_that_were_read() {
+        let files = files("catalogue c from \"a.csv\"\n");
+        let sheets = SheetsAhead::mentioned(&files, |name| name.ends_with(".lijiao"));
+        let (ahead, mut sources) = (SheetsAhead::default(), Sources::default());
+        ahead.read(&sheets, 3);
+        let bytes = &files["a.csv"];
+        let read = ahead.take("a.csv", bytes, &mut sources).unwrap();
+        let sheet = read.sheet.unwrap();
+        assert_eq!((sheet.rows.len(), sheet.file), (LEAST_BYTES / 8, read.file));
+        assert!(sheet.rows.iter().flat_map(|row| &row.cells).all(|cell| cell.span.file == read.file));
+        assert!(ahead.take("a.csv", bytes, &mut sources).is_none());
+        ahead.read(&sheets, 3);
+        assert!(ahead.take("a.csv", b"code,title\n", &mut sources).is_none());
+    }
+}
