@@ -10,6 +10,7 @@ impl Case {
     fn policy(&self) -> Policy {
         let mut programme = Programme { code: "p".into(), ..Programme::default() };
         programme.attributes.insert("credits".into(), Value::Number(amount(self.base())));
+        let mut courses = BTreeMap::new();
         for (at, small) in self.courses.iter().enumerate() {
             let class = if small.practice { "practice" } else { "theory" };
             let own = Course {
@@ -17,8 +18,9 @@ impl Case {
                 class: Some(class.into()),
                 ..Course::default()
             };
-            programme.courses.insert(course(at).into(), own);
+            courses.insert(course(at).into(), own);
         }
+        programme.courses = courses.into();
         if self.pair {
             programme.pairs.push(vec![course(0), course(1)]);
         }
