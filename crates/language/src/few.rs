@@ -1,10 +1,11 @@
 //! Lists that mostly hold one thing: it stands in its place, without memory of its own.
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::ops::{Deref, DerefMut};
 
-/// A list of none, one or more things.
+/// A list of none, one or more things. It is stored as any list is.
 #[derive(Clone, Default)]
 pub enum Few<T> {
     /// Nothing.
@@ -107,6 +108,38 @@ impl<T> Extend<T> for Few<T> {
     }
 }
 
+impl<T> IntoIterator for Few<T> {
+    type Item = T;
+    type IntoIter = std::iter::Chain<std::option::IntoIter<T>, std::vec::IntoIter<T>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        let (one, many) = match self {
+            Self::None => (None, Vec::new()),
+            Self::One(one) => (Some(one), Vec::new()),
+            Self::Many(many) => (None, many),
+        };
+        one.into_iter().chain(many)
+    }
+}
+
+impl<'l, T> IntoIterator for &'l Few<T> {
+    type Item = &'l T;
+    type IntoIter = std::slice::Iter<'l, T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl<'l, T> IntoIterator for &'l mut Few<T> {
+    type Item = &'l mut T;
+    type IntoIter = std::slice::IterMut<'l, T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter_mut()
+    }
+}
+
 impl<T: PartialEq> PartialEq for Few<T> {
     fn eq(&self, other: &Self) -> bool {
         **self == **other
@@ -118,6 +151,18 @@ impl<T: Eq> Eq for Few<T> {}
 impl<T: Hash> Hash for Few<T> {
     fn hash<H: Hasher>(&self, hasher: &mut H) {
         (**self).hash(hasher);
+    }
+}
+
+impl<T: Serialize> Serialize for Few<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.as_slice().serialize(serializer)
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Few<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Vec::deserialize(deserializer).map(Self::from)
     }
 }
 
@@ -169,6 +214,8 @@ mod tests {
             assert_eq!(*Few::from(all.clone()), *all);
             let mut pushed = Few::None;
             all.iter().for_each(|one| pushed.push(*one));
+            assert_eq!(serde_json::to_value(&pushed).unwrap(), serde_json::to_value(&all).unwrap());
+            assert_eq!(pushed.clone().into_iter().collect::<Vec<_>>(), all);
             assert_eq!(pushed, all.into_iter().collect());
         }
     }

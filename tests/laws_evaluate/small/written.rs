@@ -102,7 +102,7 @@ impl Case {
         };
         let slot = |code: &usize| Slot {
             pattern: ItemPattern {
-                any_of: vec![element(*code)],
+                any_of: vec![element(*code)].into(),
                 condition: small.least.map(|least| Condition::Compare {
                     left: Expr::Fact(fact(Owner::This, "score")),
                     operator: Operator::AtLeast,
@@ -127,7 +127,7 @@ impl Case {
         let place = |shape, targets: Vec<TargetPattern>| ResultPlace {
             verb: Verb::Convert,
             shape,
-            targets,
+            targets: targets.into(),
             with_credit: !small.without_credit,
             excused: Vec::new().into(),
             place: Place::default(),

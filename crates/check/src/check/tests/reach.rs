@@ -82,7 +82,7 @@ fn what_two_rules_ask_for_alike_is_read_by_the_scale_of_each_ones_items() {
     let of = |line, name: &str, kind: &str| {
         let mut rule = rule(line, name, "X1", "00012", vec![score(line + 1, Operator::AtLeast, 200)]);
         rule.slots[0].pattern.any_of =
-            vec![ItemElement { kind: Some(kind.into()), ..ItemElement::default() }];
+            vec![ItemElement { kind: Some(kind.into()), ..ItemElement::default() }].into();
         rule
     };
     let range = |to| ScaleBody::Range { from: Number::ZERO, to: Number::whole(to), step: None };
