@@ -44,9 +44,9 @@ impl SmallLimit {
             What::Courses | What::Items | What::Hours => Value::Number(Number::whole(self.figure)),
         };
         let at_least = |owner, attribute, figure| Condition::Compare {
-            left: Expr::Fact(fact(owner, attribute)),
+            left: Expr::Fact(fact(owner, attribute)).into(),
             operator: Operator::AtLeast,
-            right: Expr::Constant(Value::Number(Number::whole(figure))),
+            right: Expr::Constant(Value::Number(Number::whole(figure))).into(),
             scale: None,
         };
         let long = |least| SourceFilter {
@@ -148,9 +148,9 @@ fn courses_of(least: i64) -> TargetFilter {
 
 pub(super) fn target_at_least(credits: i64) -> Condition {
     Condition::Compare {
-        left: Expr::Fact(fact(Owner::Target, "credits")),
+        left: Expr::Fact(fact(Owner::Target, "credits")).into(),
         operator: Operator::AtLeast,
-        right: Expr::Constant(Value::Number(amount(credits))),
+        right: Expr::Constant(Value::Number(amount(credits))).into(),
         scale: None,
     }
 }

@@ -104,9 +104,9 @@ impl Case {
             pattern: ItemPattern {
                 any_of: vec![element(*code)].into(),
                 condition: small.least.map(|least| Condition::Compare {
-                    left: Expr::Fact(fact(Owner::This, "score")),
+                    left: Expr::Fact(fact(Owner::This, "score")).into(),
                     operator: Operator::AtLeast,
-                    right: Expr::Constant(Value::Number(Number::whole(least))),
+                    right: Expr::Constant(Value::Number(Number::whole(least))).into(),
                     scale: None,
                 }),
             },
@@ -150,9 +150,9 @@ impl Case {
             SmallGate::Not(rule) => Condition::Not(Box::new(also(*rule))),
             SmallGate::Or(rule) => Condition::Any(vec![also(*rule), requirement()]),
             SmallGate::Average(least) => Condition::Compare {
-                left: Expr::PoolAverage("pool".into()),
+                left: Expr::PoolAverage("pool".into()).into(),
                 operator: Operator::AtLeast,
-                right: Expr::Constant(Value::Number(Number::whole(*least))),
+                right: Expr::Constant(Value::Number(Number::whole(*least))).into(),
                 scale: None,
             },
         });

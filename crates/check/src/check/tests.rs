@@ -102,8 +102,8 @@ fn number(value: i64) -> Expr {
 }
 
 fn compare(line: u32, attribute: &str, operator: Operator, value: i64) -> Condition {
-    let left = fact(Owner::Spent, attribute);
-    let compare = Condition::Compare { left, operator, right: number(value), scale: None };
+    let (left, right) = (fact(Owner::Spent, attribute).into(), number(value).into());
+    let compare = Condition::Compare { left, operator, right, scale: None };
     Condition::At(at(line), compare.into())
 }
 
@@ -166,7 +166,8 @@ fn from_to(from: &str, to: Option<(&str, bool)>) -> CellTest {
 
 fn with_score(line: u32, name: &str, from: i64, to: Option<i64>, credits: i64) -> Rule {
     let range = Range { from: Some((number(from), true)), to: to.map(|to| (number(to), true)) };
-    let within = Condition::Within { left: fact(Owner::Spent, "score"), range: range.into(), scale: None };
+    let left = fact(Owner::Spent, "score").into();
+    let within = Condition::Within { left, range: range.into(), scale: None };
     let mut row = rule(line, name, "PETS", "00012", vec![Condition::At(at(line), within.into())]);
     row.amounts = vec![Amount { measure: MeasureId(0), amount: number(credits), place: at(line) }].into();
     row

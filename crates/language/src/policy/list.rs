@@ -259,10 +259,10 @@ mod tests {
     #[test]
     fn the_parts_of_a_policy_stay_narrow() {
         let sizes = [
-            (size_of::<Rule>(), 688),
-            (size_of::<Slot>(), 272),
+            (size_of::<Rule>(), 624),
+            (size_of::<Slot>(), 208),
             (size_of::<ResultPlace>(), 88),
-            (size_of::<Condition>(), 112),
+            (size_of::<Condition>(), 48),
             (size_of::<Expr>(), 48),
             (size_of::<Entry>(), 216),
             (size_of::<Course>(), 120),

@@ -201,14 +201,14 @@ impl<'a> Resolver<'a> {
     fn is_one_of(&self, pattern: &[ItemElement]) -> Condition {
         let fact = |attribute: &str| Expr::Fact(FactRef { owner: Owner::Spent, attribute: attribute.into() });
         let is = |attribute: &str, word: &str| Condition::Compare {
-            left: fact(attribute),
+            left: fact(attribute).into(),
             operator: Operator::Is,
-            right: Expr::Constant(Value::Word(word.to_owned())),
+            right: Expr::Constant(Value::Word(word.to_owned())).into(),
             scale: None,
         };
         let within = |attribute: &str, sets: Vec<SetId>, words: BTreeSet<String>| Condition::In {
-            left: fact(attribute),
-            sets,
+            left: fact(attribute).into(),
+            sets: sets.into(),
             words,
         };
         let one = |element: &ItemElement| {

@@ -11,9 +11,9 @@ fn fact(owner: Owner, attribute: &str) -> FactRef {
 
 fn at_least(owner: Owner, attribute: &str) -> Condition {
     Condition::Compare {
-        left: Expr::Fact(fact(owner, attribute)),
+        left: Expr::Fact(fact(owner, attribute)).into(),
         operator: Operator::AtLeast,
-        right: Expr::Constant(Value::Number(Number::ONE)),
+        right: Expr::Constant(Value::Number(Number::ONE)).into(),
         scale: None,
     }
 }
