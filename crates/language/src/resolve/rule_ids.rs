@@ -104,7 +104,14 @@ impl RuleIds {
     }
 
     fn row(&self, name: &str) -> Option<&[RuleId]> {
+        // Most names end in no number, and most policies have no table.
+        if self.numbered.count() == 0 || !name.ends_with(|last: char| last.is_ascii_digit()) {
+            return None;
+        }
         let (table, number) = name.rsplit_once('/')?;
+        if !number.starts_with(|first: char| first.is_ascii_digit()) {
+            return None;
+        }
         let Rows { first_number, first_id, count } = *self.numbered.get(table)?;
         let row = number.parse::<usize>().ok()?.checked_sub(first_number).filter(|row| *row < count)?;
         // Another spelling of the number is another name.
