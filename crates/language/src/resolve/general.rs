@@ -30,7 +30,7 @@ impl<'a> Resolver<'a> {
     /// that the rule may be given are of it.
     pub fn generals_of(
         &mut self,
-        clauses: &[(From, &'a Clause)],
+        clauses: &[(From, &Clause)],
     ) -> Vec<(&'a Declaration, Option<Condition>)> {
         let (mut named, mut without) = (BTreeSet::new(), BTreeSet::new());
         for (_, line) in clauses {

@@ -111,7 +111,7 @@ impl<'a> Resolver<'a> {
             |resolver| resolver.place(row.span),
             |resolver| {
                 let place = resolver.place(row.span);
-                resolver.resolve_rule(declaration, row_name, place, Some(row));
+                resolver.resolve_rule(declaration, row_name, place, Some(&row.clauses.all()));
             },
         );
     }
