@@ -13,6 +13,11 @@ mod adopt;
     clippy::wildcard_enum_match_arm,
     reason = "of all heads and clauses a few belong; one arm refuses the rest"
 )]
+mod alike;
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "of all heads and clauses a few belong; one arm refuses the rest"
+)]
 mod assertion;
 mod case_sheet;
 #[expect(

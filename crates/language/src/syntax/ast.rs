@@ -17,7 +17,7 @@ use smol_str::SmolStr;
 
 pub use adoption::{Adopted, AdoptedKind};
 pub use clause::{Clause, ClauseKind};
-pub use clauses::Clauses;
+pub use clauses::{AlikeClauses, Clauses, OwnText};
 pub use counted::{
     AssertBody, Counted, CountedWhat, Last, PerKey, ShareBase, SourceFilter, Stage, TargetFilter,
 };

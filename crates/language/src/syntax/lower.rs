@@ -149,7 +149,7 @@ impl Part {
     }
 }
 
-pub use alike::AlikeClauses;
+pub use alike::{AlikeClauses, OwnText};
 pub use noted::Noted;
 pub use shape::Literal;
 pub use token::chinese_number;

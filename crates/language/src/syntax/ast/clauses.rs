@@ -1,9 +1,10 @@
 //! The clauses of a row, made or still to be made.
 
 use super::Clause;
-use crate::syntax::lower::AlikeClauses;
 use std::borrow::Cow;
 use std::ops::Deref;
+
+pub use crate::syntax::lower::{AlikeClauses, OwnText};
 
 /// The clauses of a row: of thousands that differ in their names and figures, most are made when somebody asks for them.
 #[derive(Debug, Clone)]

@@ -25,7 +25,7 @@ use walk::{Walk, Walker};
 use std::sync::Arc;
 use written::Written;
 
-pub use later::Alike as AlikeClauses;
+pub use later::{Alike as AlikeClauses, OwnText};
 
 /// The most shapes that are remembered.
 const MOST: usize = 8_192;

@@ -5,13 +5,19 @@
 
 use super::Sample;
 use super::copy::{Mover, Own};
+use super::learn::{Stop, Text};
 use super::walk::{Walk, Walker};
 use super::written::Written;
-use crate::source::SourceFile;
+use crate::source::{SourceFile, Span};
 use crate::syntax::ast::Clause;
 use crate::syntax::lower::shape::Literal;
+use crate::syntax::lower::token::within_quotes;
 use std::fmt;
 use std::sync::Arc;
+
+/// The place of a text of a row's own, the same in all rows alike.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OwnText(usize);
 
 /// The clauses of a text alike to one that was lowered.
 #[derive(Clone)]
@@ -60,17 +66,58 @@ impl Alike {
         &self.sample.lowered
     }
 
-    /// Returns where the literals stand: their first and their last byte.
-    pub fn literals(&self) -> impl Iterator<Item = (usize, usize)> {
-        let (_, starts, ends) = self.parts();
-        starts.iter().zip(ends).map(|(start, end)| (*start as usize, *end as usize))
+    /// Returns the place of a text that is this row's own, a name or the number of an article, among those that others have too.
+    pub fn find(&self, span: Span) -> Option<OwnText> {
+        let is_it = |at: &usize| self.span_of(OwnText(*at)) == Some((span.start(), span.end()));
+        (0..self.sample.patches.len()).find(is_it).map(OwnText)
     }
 
-    /// Returns the text of a literal.
-    pub fn literal(&self, index: usize) -> &str {
+    /// Returns the places of the numbers of articles.
+    pub fn articles(&self) -> impl Iterator<Item = OwnText> {
+        let patches = self.sample.patches.iter().enumerate();
+        patches.filter(|(_, patch)| matches!(patch.text, Text::Article(_))).map(|(at, _)| OwnText(at))
+    }
+
+    /// Returns a text of this row's own, without quotes around it; of an article its number.
+    pub fn text(&self, at: OwnText) -> &str {
+        let within = |(start, end)| self.sample.text.get(start..end).unwrap_or("");
+        let written = || self.span_of(at).map_or("", within);
+        match self.sample.patches.get(at.0).map(|patch| patch.text) {
+            Some(Text::Quoted) => within_quotes(written()),
+            Some(Text::Figure(literal) | Text::Article(literal)) => self.literal(literal as usize),
+            Some(Text::Same | Text::Written) | None => written(),
+        }
+    }
+
+    fn literal(&self, index: usize) -> &str {
         let (_, starts, ends) = self.parts();
         let ends = starts.get(index).zip(ends.get(index));
         ends.and_then(|(start, end)| self.sample.text.get(*start as usize..*end as usize)).unwrap_or("")
+    }
+
+    fn span_of(&self, at: OwnText) -> Option<(usize, usize)> {
+        let patch = self.sample.patches.get(at.0)?;
+        let (stops, _, _) = self.parts();
+        let offset = |stop: Stop| Some(*stops.get(stop.index as usize)? as usize + stop.behind as usize);
+        match patch.text {
+            Text::Same => None,
+            Text::Written | Text::Quoted | Text::Figure(_) | Text::Article(_) => {
+                Some((offset(patch.start)?, offset(patch.end)?))
+            }
+        }
+    }
+
+    /// Writes the literals of this row but those within some texts, one behind the other.
+    pub fn others(&self, but: &[OwnText], texts: &mut Vec<u8>) {
+        texts.clear();
+        let (_, starts, ends) = self.parts();
+        for (start, end) in starts.iter().zip(ends).map(|(start, end)| (*start as usize, *end as usize)) {
+            let mut left_out = but.iter().filter_map(|at| self.span_of(*at));
+            if !left_out.any(|(from, to)| from <= start && end <= to) {
+                texts.extend_from_slice(self.sample.text.as_bytes().get(start..end).unwrap_or(&[]));
+                texts.push(0);
+            }
+        }
     }
 
     /// Returns a number that is the same for all that are alike to one text, while any of them is there.
