@@ -76,17 +76,28 @@ impl Shape {
                 ClauseKind::Result(result) => {
                     shape.course = only_target(result).and_then(|name| alike.find(name.span));
                 }
-                ClauseKind::Cites(citation) if citation.articles.len() == 1 => {
-                    shape.article = article.map(|at| (at, citation.clone()));
-                }
                 _ => {}
             }
         }
+        let cited = clauses.iter().find_map(article_of);
+        shape.article = article.zip(cited.cloned());
         let code = shape.code.iter().map(|(at, _)| *at);
         let article = shape.article.iter().map(|(at, _)| *at);
         shape.own = code.chain(shape.course).chain(article).collect();
         shape
     }
+}
+
+// One article, in a citation of its own.
+fn article_of(line: &Clause) -> Option<&Citation> {
+    match &line.kind {
+        ClauseKind::Cites(citation) if citation.articles.len() == 1 => Some(citation),
+        _ => None,
+    }
+}
+
+fn is_first_of(all: &[String], others: &[String]) -> bool {
+    all.split_first().is_some_and(|(first, behind)| behind == others && !others.contains(first))
 }
 
 fn only_target(result: &clause::ResultClause) -> Option<&Name> {
@@ -98,27 +109,22 @@ fn only_target(result: &clause::ResultClause) -> Option<&Name> {
 
 impl<'a> Resolver<'a> {
     /// Puts the rule of a row into the policy, as a copy of one alike where there is one.
-    pub fn resolve_row(&mut self, declaration: &'a Declaration, name: String, place: Place, row: &AlikeClauses) {
+    pub fn resolve_row(
+        &mut self,
+        declaration: &'a Declaration,
+        name: String,
+        place: Place,
+        row: &AlikeClauses,
+    ) {
         let mut alike = std::mem::take(&mut self.alike);
         match self.copy_of(&mut alike, row, &name, &place) {
-            Some(copy) => {
-                #[cfg(debug_assertions)]
-                {
-                    let clauses = row.clauses();
-                    let before = self.reported();
-                    self.resolve_rule(declaration, name.clone(), place.clone(), Some(&clauses));
-                    assert!(before == self.reported(), "TMPX {name}");
-                    let whole = self.policy.rules.make_mut().pop().unwrap();
-                    assert_eq!(*whole, copy, "TMPX");
-                }
-                self.policy.rules.push(copy);
-            }
+            Some(copy) => self.policy.rules.push(copy),
             None => {
                 let clauses = row.clauses();
                 let before = self.reported();
                 self.resolve_rule(declaration, name, place, Some(&clauses));
                 if before == self.reported() && self.may_be_copied(declaration) {
-                    self.learn(&mut alike, row, &clauses);
+                    self.learn(&mut alike, row, declaration, &clauses);
                 }
             }
         }
@@ -136,7 +142,14 @@ impl<'a> Resolver<'a> {
         !rows_override && self.row_edits.is_empty()
     }
 
-    fn learn(&self, alike: &mut Alike, row: &AlikeClauses, clauses: &[Clause]) {
+    fn learn(
+        &mut self,
+        alike: &mut Alike,
+        row: &AlikeClauses,
+        declaration: &Declaration,
+        clauses: &[Clause],
+    ) {
+        let cited_too = self.cited_too(declaration, clauses);
         let Some(rule) = self.policy.rules.last() else { return };
         let shaped = || Shaped {
             shape: Arc::new(Shape::of(row, clauses)),
@@ -150,11 +163,20 @@ impl<'a> Resolver<'a> {
         let Some(Shaped { shape, samples, .. }) = shapes.get_mut(&row.sample()) else { return };
         let first = clauses.first().map_or_else(Span::default, |line| line.span);
         let document = self.document_at(first).map(str::to_owned);
-        let is_told = self.is_told(shape, row, rule, document.as_deref());
+        let is_told = self.is_told(shape, row, rule, document.as_deref())
+            && (shape.article.is_none() || is_first_of(&rule.cites, &cited_too));
         if is_told && copy::is_told_by_lines(rule) && samples.count() < MOST_OF_SHAPE {
             row.others(&shape.own, others);
             samples.insert(others.as_slice().into(), Arc::new(Sample { rule: rule.clone(), document }));
         }
+    }
+
+    // What a rule cites besides the article of its own.
+    fn cited_too(&mut self, declaration: &Declaration, clauses: &[Clause]) -> Vec<String> {
+        let has_article = |line: &Clause| article_of(line).is_some();
+        let others: Vec<Clause> = clauses.iter().filter(|line| !has_article(line)).cloned().collect();
+        let draft = self.draft_of(declaration, Some(&others));
+        self.citations_of(&draft)
     }
 
     // What a copy gives the rule is what the rule has.
@@ -172,9 +194,11 @@ impl<'a> Resolver<'a> {
 
     // An entry of the kind is meant, in the only slot.
     fn is_plain_code(&self, rule: &Rule, kind: &str, code: &str) -> bool {
-        let reaches_some = self.declared.generals.iter().any(|general| {
-            matches!(general.head, Head::General { wherever: Some(_) })
-        });
+        let reaches_some = self
+            .declared
+            .generals
+            .iter()
+            .any(|general| matches!(general.head, Head::General { wherever: Some(_) }));
         let [slot] = rule.slots.as_slice() else { return false };
         let [element] = slot.pattern.any_of.as_slice() else { return false };
         let is_it = element.kind.as_deref() == Some(kind) && element.code.as_deref() == Some(code);

@@ -112,7 +112,9 @@ impl<'a> Resolver<'a> {
             |resolver| {
                 let place = resolver.place(row.span);
                 match &row.clauses {
-                    Clauses::Made(clauses) => resolver.resolve_rule(declaration, row_name, place, Some(clauses)),
+                    Clauses::Made(clauses) => {
+                        resolver.resolve_rule(declaration, row_name, place, Some(clauses))
+                    }
                     Clauses::Alike(alike) => resolver.resolve_row(declaration, row_name, place, alike),
                 }
             },

@@ -139,7 +139,8 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn draft_of<'c>(&mut self, declaration: &'c Declaration, row: Option<&'c [Clause]>) -> Draft<'c>
+    /// Returns the clauses of a rule: its own, those of its table and those of generals.
+    pub fn draft_of<'c>(&mut self, declaration: &'c Declaration, row: Option<&'c [Clause]>) -> Draft<'c>
     where
         'a: 'c,
     {
@@ -163,7 +164,8 @@ impl<'a> Resolver<'a> {
         Draft { clauses, spent_called, only_for }
     }
 
-    fn citations_of(&self, draft: &Draft<'_>) -> Vec<String> {
+    /// Returns what a rule cites, the nearest first.
+    pub fn citations_of(&self, draft: &Draft<'_>) -> Vec<String> {
         let cited = draft.clauses.iter().filter_map(|(from, line)| match &line.kind {
             ClauseKind::Cites(citation) => Some((*from, citation, line.span)),
             _ => None,

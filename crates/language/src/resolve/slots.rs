@@ -50,7 +50,12 @@ impl Resolver<'_> {
     }
 
     // First all elements: a condition may speak of any slot by its name.
-    fn open<'c>(&mut self, given: &'c AstGiven, is_read: bool, opened: &mut Vec<Opened<'c>>) -> Option<Given> {
+    fn open<'c>(
+        &mut self,
+        given: &'c AstGiven,
+        is_read: bool,
+        opened: &mut Vec<Opened<'c>>,
+    ) -> Option<Given> {
         match given {
             AstGiven::One(pattern) => self.open_pattern(pattern, is_read, opened).map(Given::One),
             AstGiven::OneOrMore(pattern, per) => {

@@ -1,6 +1,7 @@
 //! A copy of a rule with what is its own.
 
 use crate::policy::rule::TargetPattern;
+use crate::policy::visit::Part;
 use crate::policy::{Condition, Place, Rule};
 
 /// What a rule has of its own.
@@ -34,47 +35,68 @@ pub(super) fn copy(rule: &Rule, own: Own<'_>) -> Rule {
     if let (Some(cited), Some(first)) = (cited, copy.cites.first_mut()) {
         *first = cited;
     }
-    move_places(&mut copy, &|at| {
-        if *at == rule.place {
-            at.line = place.line;
-        }
-    });
+    Move { from: &rule.place, to: place }.rule(&mut copy);
     copy
 }
 
-fn move_places(rule: &mut Rule, to: &dyn Fn(&mut Place)) {
-    to(&mut rule.place);
-    rule.places.iter_mut().for_each(|result| to(&mut result.place));
-    rule.amounts.iter_mut().for_each(|amount| to(&mut amount.place));
-    rule.record.iter_mut().for_each(|record| to(&mut record.place));
-    rule.written.places_mut().for_each(to);
-    let of_slots = rule.slots.iter_mut().filter_map(|slot| slot.pattern.condition.as_mut());
-    let of_evidence = rule.evidence.iter_mut().filter_map(|evidence| evidence.when.as_mut());
-    let own = rule.conditions.iter_mut().chain(rule.only_if.iter_mut());
-    of_slots.chain(of_evidence).chain(own).for_each(|condition| move_condition(condition, to));
+/// Whatever stands on one line comes to stand on another.
+struct Move<'p> {
+    from: &'p Place,
+    to: &'p Place,
 }
 
-fn move_condition(condition: &mut Condition, to: &dyn Fn(&mut Place)) {
-    match condition {
-        Condition::At(place, part) => {
-            to(place);
-            move_condition(part, to);
+impl Move<'_> {
+    fn rule(&self, rule: &mut Rule) {
+        self.place(&mut rule.place);
+        rule.places.iter_mut().for_each(|result| self.place(&mut result.place));
+        if rule.amounts.iter().any(|amount| amount.place == *self.from) {
+            rule.amounts.make_mut().iter_mut().for_each(|amount| self.place(&mut amount.place));
         }
-        Condition::All(parts) | Condition::Any(parts) => {
-            parts.iter_mut().for_each(|part| move_condition(part, to));
-        }
-        Condition::Not(part) => move_condition(part, to),
-        Condition::RecordHas { pattern, .. } => {
-            pattern.condition.iter_mut().for_each(|condition| move_condition(condition, to));
-        }
-        Condition::Compare { .. }
-        | Condition::Within { .. }
-        | Condition::In { .. }
-        | Condition::Span { .. }
-        | Condition::Same { .. }
-        | Condition::PairIn { .. }
-        | Condition::Judged { .. }
-        | Condition::AlsoGranted(_)
-        | Condition::Requirement(_) => {}
+        rule.record.iter_mut().for_each(|record| self.place(&mut record.place));
+        rule.written.places_mut().for_each(|place| self.place(place));
+        let of_slots = rule.slots.iter_mut().filter_map(|slot| slot.pattern.condition.as_mut());
+        let of_evidence = rule.evidence.iter_mut().filter_map(|evidence| evidence.when.as_mut());
+        let own = rule.conditions.iter_mut().chain(rule.only_if.iter_mut());
+        of_slots.chain(of_evidence).chain(own).for_each(|condition| self.condition(condition));
     }
+
+    fn place(&self, place: &mut Place) {
+        if place == self.from {
+            place.line = self.to.line;
+        }
+    }
+
+    fn condition(&self, condition: &mut Condition) {
+        match condition {
+            Condition::At(place, part) => {
+                self.place(place);
+                // Tests are shared by the rules that say them alike.
+                if holds_places(part) {
+                    self.condition(part.make_mut());
+                }
+            }
+            Condition::All(parts) | Condition::Any(parts) => {
+                parts.iter_mut().for_each(|part| self.condition(part));
+            }
+            Condition::Not(part) => self.condition(part),
+            Condition::RecordHas { pattern, .. } => {
+                pattern.condition.iter_mut().for_each(|condition| self.condition(condition));
+            }
+            Condition::Compare { .. }
+            | Condition::Within { .. }
+            | Condition::In { .. }
+            | Condition::Span { .. }
+            | Condition::Same { .. }
+            | Condition::PairIn { .. }
+            | Condition::Judged { .. }
+            | Condition::AlsoGranted(_)
+            | Condition::Requirement(_) => {}
+        }
+    }
+}
+
+fn holds_places(condition: &Condition) -> bool {
+    let mut holds = false;
+    condition.each_part(&mut |part| holds |= !matches!(part, Part::Expr(_)));
+    holds
 }

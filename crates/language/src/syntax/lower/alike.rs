@@ -21,8 +21,8 @@ use crate::syntax::leaves::Words;
 use crate::syntax::lexicon::Group;
 use copy::{Mover, Own};
 use learn::{Learner, Patch};
-use walk::{Walk, Walker};
 use std::sync::Arc;
+use walk::{Walk, Walker};
 use written::Written;
 
 pub use later::{Alike as AlikeClauses, OwnText};
