@@ -4,9 +4,10 @@ use super::learn::{Patch, Stop, Text};
 use super::written::Written;
 use crate::quantity::Number;
 use crate::source::{SourceFile, Span};
+use crate::syntax::ast::Name;
 use crate::syntax::ast::clause::Citation;
-use crate::syntax::ast::{Name, Title};
 use crate::syntax::lower::token::{LONGEST_NAME, within_quotes};
+use smol_str::SmolStr;
 
 /// Makes a copy into what another text means.
 pub struct Mover<'w> {
@@ -66,9 +67,9 @@ impl<'w> Mover<'w> {
     }
 
     /// Gives a title its own text.
-    pub fn title(&mut self, title: &mut Title) {
-        if self.place(&mut title.span) == Text::Quoted {
-            title.text = within_quotes(self.source.slice(title.span)).into();
+    pub fn title(&mut self, text: &mut SmolStr, place: &mut Span) {
+        if self.place(place) == Text::Quoted {
+            *text = within_quotes(self.source.slice(*place)).into();
         }
     }
 
