@@ -156,6 +156,11 @@ impl SourceFile {
         &self.text
     }
 
+    /// Returns the whole text, to be held by what is made of it later.
+    pub fn shared_text(&self) -> Arc<String> {
+        Arc::clone(&self.text)
+    }
+
     /// Returns the text behind a byte-order mark, and the offset at which it starts.
     pub fn body(&self) -> (usize, &str) {
         let start = self.line_start(0).unwrap_or(0);

@@ -8,7 +8,7 @@ use super::context::Resolver;
 use super::places::Places;
 use crate::parts::{cut, stretches, threads_for};
 use crate::policy::{List, Policy};
-use crate::syntax::ast::{Declaration, Head, Name, Row};
+use crate::syntax::ast::{Clauses, Declaration, Head, Name, Row};
 use std::mem::take;
 use std::thread::scope;
 
@@ -111,7 +111,12 @@ impl<'a> Resolver<'a> {
             |resolver| resolver.place(row.span),
             |resolver| {
                 let place = resolver.place(row.span);
-                resolver.resolve_rule(declaration, row_name, place, Some(row));
+                match &row.clauses {
+                    Clauses::Made(clauses) => {
+                        resolver.resolve_rule(declaration, row_name, place, Some(clauses))
+                    }
+                    Clauses::Alike(alike) => resolver.resolve_row(declaration, row_name, place, alike),
+                }
             },
         );
     }
@@ -158,7 +163,7 @@ impl<'a> Resolver<'a> {
             sheets: _, converted: _, entries: _, columns: _, document: _, circular_definitions: _, institutions: _,
             at_institutions: _, institution_values: _, courses: _, courses_are_incomplete: _, rule_ids: _,
             counted_ids: _, stages: _, glued: _, untyped: _, has_keyed_attributes: _, taken_in: _,
-            first_rule: _, changes: _, asked_all_attributes: _, threads: _, places: _,
+            first_rule: _, changes: _, asked_all_attributes: _, threads: _, alike: _, places: _,
         } = part;
         let Policy { mut rules, attributes, .. } = policy;
         self.policy.rules.make_mut().append(rules.make_mut());

@@ -8,7 +8,7 @@ use super::words::Phrase;
 use crate::diagnostics::{Named, StructureProblem};
 use crate::policy::rule::{Given, Slot};
 use crate::policy::{Place, Rule, RuleId};
-use crate::syntax::ast::{Clause, ClauseKind, Condition, ConditionKind, Declaration, Head, Name, Row};
+use crate::syntax::ast::{Clause, ClauseKind, Condition, ConditionKind, Declaration, Head, Name};
 use std::sync::Arc;
 
 /// Where a clause of a rule was written; the nearer one holds where only one can.
@@ -64,10 +64,10 @@ impl<'a> Resolver<'a> {
     /// Puts a rule into the policy: the one of a declaration, or of a row of it.
     pub fn resolve_rule(
         &mut self,
-        declaration: &'a Declaration,
+        declaration: &Declaration,
         name: String,
         place: Place,
-        row: Option<&'a Row>,
+        row: Option<&[Clause]>,
     ) {
         let draft = self.draft_of(declaration, row);
         self.report_clauses_twice(&draft);
@@ -139,10 +139,13 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn draft_of(&mut self, declaration: &'a Declaration, row: Option<&'a Row>) -> Draft<'a> {
+    fn draft_of<'c>(&mut self, declaration: &'c Declaration, row: Option<&'c [Clause]>) -> Draft<'c>
+    where
+        'a: 'c,
+    {
         let outside = if row.is_some() { From::Shared } else { From::Own };
-        let of_row = row.map_or(&[][..], |row| &row.clauses);
-        let mut clauses: Vec<(From, &'a Clause)> =
+        let of_row = row.unwrap_or_default();
+        let mut clauses: Vec<(From, &'c Clause)> =
             Vec::with_capacity(declaration.clauses.len() + of_row.len());
         clauses.extend(declaration.clauses.iter().map(|line| (outside, line)));
         clauses.extend(of_row.iter().map(|line| (From::Own, line)));
@@ -193,7 +196,7 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn resolve_slots(&mut self, draft: &Draft<'a>) -> (Vec<Slot>, Option<Given>, Vec<u32>, Scope) {
+    fn resolve_slots(&mut self, draft: &Draft<'_>) -> (Vec<Slot>, Option<Given>, Vec<u32>, Scope) {
         let given = nearest_of(draft, |kind| match kind {
             ClauseKind::Given(given) => Some(given),
             _ => None,

@@ -6,6 +6,7 @@
 
 pub mod adoption;
 pub mod clause;
+mod clauses;
 pub mod counted;
 pub mod expression;
 
@@ -16,6 +17,7 @@ use smol_str::SmolStr;
 
 pub use adoption::{Adopted, AdoptedKind};
 pub use clause::{Clause, ClauseKind};
+pub use clauses::{AlikeClauses, Clauses, OwnText};
 pub use counted::{
     AssertBody, Counted, CountedWhat, Last, PerKey, ShareBase, SourceFilter, Stage, TargetFilter,
 };
@@ -292,7 +294,7 @@ pub struct Row {
     /// Its name, where the table has a column for names.
     pub name: Option<Name>,
     /// The clauses that header and cells make together.
-    pub clauses: Vec<Clause>,
+    pub clauses: Clauses,
     /// The row's line.
     pub span: Span,
 }
@@ -366,7 +368,7 @@ mod tests {
         is_within::<Expr>(72);
         is_within::<Condition>(48);
         is_within::<Clause>(88);
-        is_within::<Row>(88);
+        is_within::<Row>(96);
         is_within::<Head>(56);
         is_within::<Declaration>(184);
     }

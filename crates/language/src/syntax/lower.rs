@@ -145,6 +145,7 @@ impl Part {
     }
 }
 
+pub use alike::{AlikeClauses, OwnText};
 pub use noted::Noted;
 pub use shape::Literal;
 pub use stretches::read;

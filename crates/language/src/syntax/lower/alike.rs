@@ -5,6 +5,7 @@
 //! report; a literal that the tree does not hold as a name, a figure or a title of its own, or that lowering looked at, is the same in both.
 
 mod copy;
+mod later;
 mod learn;
 #[cfg(test)]
 mod tests;
@@ -15,14 +16,16 @@ mod written;
 use super::Lower;
 use crate::quick::{QuickMap, hash_of};
 use crate::source::{SourceFile, Span};
-use crate::syntax::ast::{Clause, Head, Name, Title};
+use crate::syntax::ast::{Clause, Clauses, Head, Name, Title};
 use crate::syntax::layout::Block;
 use crate::syntax::leaves::Words;
 use crate::syntax::lexicon::Group;
-use copy::Mover;
+use copy::{Mover, Own};
 use learn::{Learner, Patch};
+use std::sync::Arc;
 use walk::{Walk, Walker};
 
+pub use later::{Alike as AlikeClauses, OwnText};
 pub use whole::{Copied, Whole, Wholes};
 pub use written::Written;
 
@@ -104,7 +107,7 @@ pub struct Samples<T> {
 struct Shaped<T> {
     /// Which literals are the same in all that one sample stands for.
     fixed: Vec<usize>,
-    samples: QuickMap<Box<[u8]>, Sample<T>>,
+    samples: QuickMap<Box<[u8]>, Arc<Sample<T>>>,
     /// How often none could be made.
     failures: usize,
 }
@@ -120,6 +123,21 @@ struct Sample<T> {
     lowered: T,
     patches: Box<[Patch]>,
     words: Words,
+    /// How many literals a text of the shape has.
+    literals: usize,
+    /// The text of the file that it stands in.
+    text: Arc<String>,
+}
+
+impl<T: Walk + Clone> Sample<T> {
+    /// Returns what another text of the shape means, where that can stand there.
+    fn copy(&self, written: &Written, source: &SourceFile) -> Option<T> {
+        let mut lowered = self.lowered.clone();
+        let own = Own { text: source.text(), stops: written.stops(), literals: written.literals() };
+        let mut walker = Walker::Move(Mover::of(own, &self.patches));
+        lowered.walk(&mut walker);
+        walker.fits().then_some(lowered)
+    }
 }
 
 impl<T> Default for Samples<T> {
@@ -130,15 +148,17 @@ impl<T> Default for Samples<T> {
 }
 
 impl<T: Walk + Clone> Samples<T> {
-    /// Returns what a text means that is alike to one that was lowered, with its words.
-    pub fn find(&mut self, written: &Written, source: &SourceFile) -> Option<(T, Words)> {
+    /// Returns what was lowered of a text alike.
+    fn find(&mut self, written: &Written, source: &SourceFile) -> Option<&Arc<Sample<T>>> {
         let shaped = self.shapes.get(written.key())?;
         written.texts_of(&shaped.fixed, source, &mut self.fixed);
-        let sample = shaped.samples.get(self.fixed.as_slice())?;
-        let mut lowered = sample.lowered.clone();
-        let mut walker = Walker::Move(Mover::of(written, source, &sample.patches));
-        lowered.walk(&mut walker);
-        walker.fits().then_some((lowered, sample.words))
+        shaped.samples.get(self.fixed.as_slice())
+    }
+
+    /// Returns what a text means that is alike to one that was lowered, with its words.
+    fn copy(&mut self, written: &Written, source: &SourceFile) -> Option<(T, Words)> {
+        let sample = self.find(written, source)?;
+        Some((sample.copy(written, source)?, sample.words))
     }
 
     /// Returns true for a shape that came before and of which a sample may serve; the shape has come then.
@@ -178,7 +198,9 @@ impl<T: Walk + Clone> Samples<T> {
             shaped.samples.clear();
         }
         written.texts_of(&shaped.fixed, source, &mut texts);
-        shaped.samples.insert(texts.as_slice().into(), Sample { lowered, patches, words });
+        let (literals, text) = (written.literals().len(), source.shared_text());
+        let sample = Sample { lowered, patches, words, literals, text };
+        shaped.samples.insert(texts.as_slice().into(), Arc::new(sample));
         self.fixed = texts;
     }
 
@@ -233,13 +255,24 @@ impl Lower<'_> {
         row: Span,
         cells: &[Span],
         lower_row: impl FnOnce(&mut Self) -> Vec<Clause>,
-    ) -> Vec<Clause> {
-        let Some(mut alike) = self.alike.take() else { return lower_row(self) };
+    ) -> Clauses {
+        let Some(mut alike) = self.alike.take() else { return Clauses::Made(lower_row(self)) };
         let clauses = if alike.written.read_row(self.source, row, cells) {
             let Alike { written, rows, .. } = alike.as_mut();
-            self.copied(written, rows, |lower| Some((lower_row(lower), row))).unwrap_or_default()
+            let found = rows.find(written, self.source);
+            let clauses = match found.filter(|sample| later::fits(sample, written, self.source)) {
+                Some(sample) => {
+                    self.words.add(sample.words);
+                    Clauses::Alike(AlikeClauses::of(sample, written))
+                }
+                None => {
+                    let made = self.learnt(written, rows, |lower| Some((lower_row(lower), row)));
+                    Clauses::Made(made.unwrap_or_default())
+                }
+            };
+            clauses
         } else {
-            lower_row(self)
+            Clauses::Made(lower_row(self))
         };
         self.alike = Some(alike);
         clauses
@@ -252,10 +285,20 @@ impl Lower<'_> {
         samples: &mut Samples<T>,
         lower: impl FnOnce(&mut Self) -> Option<(T, Span)>,
     ) -> Option<T> {
-        if let Some((copy, words)) = samples.find(written, self.source) {
+        if let Some((copy, words)) = samples.copy(written, self.source) {
             self.words.add(words);
             return Some(copy);
         }
+        self.learnt(written, samples, lower)
+    }
+
+    /// Lowers a text, which gives its place too, and remembers what it means.
+    fn learnt<T: Walk + Clone>(
+        &mut self,
+        written: &Written,
+        samples: &mut Samples<T>,
+        lower: impl FnOnce(&mut Self) -> Option<(T, Span)>,
+    ) -> Option<T> {
         let reported = (self.problems.len(), self.verbatim.len());
         let broken = std::mem::replace(&mut self.broken, false);
         self.looked.clear();
@@ -275,7 +318,7 @@ impl Lower<'_> {
         let mut alike = self.alike.take()?;
         let first = [u8::MAX, self.group as u8, self.place as u8];
         let is_read = alike.written.read_line(self, &first, block);
-        let found = is_read.then(|| alike.heads.find(&alike.written, self.source)).flatten();
+        let found = is_read.then(|| alike.heads.copy(&alike.written, self.source)).flatten();
         self.alike = Some(alike);
         let (line, words) = found?;
         self.words.add(words);

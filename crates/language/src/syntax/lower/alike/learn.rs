@@ -39,6 +39,8 @@ pub enum Text {
     Quoted,
     /// The figure of a literal.
     Figure(u32),
+    /// The number of an article that a literal is.
+    Article(u32),
 }
 
 /// Finds what is a text's own.
@@ -142,7 +144,7 @@ impl<'w> Learner<'w> {
     fn article(&mut self, article: u32, span: Span) {
         let text = match self.literals_in(span).as_slice() {
             [only] if self.digits(*only).and_then(|text| text.parse().ok()) == Some(article) => {
-                u32::try_from(*only).map_or(Text::Same, Text::Figure)
+                u32::try_from(*only).map_or(Text::Same, Text::Article)
             }
             _ => Text::Same,
         };

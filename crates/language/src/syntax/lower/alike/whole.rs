@@ -77,7 +77,7 @@ impl Wholes {
             return Copied::No;
         }
         if written.is_shallow(source)
-            && let Some((whole, words)) = samples.find(written, source)
+            && let Some((whole, words)) = samples.copy(written, source)
         {
             return Copied::Whole(whole.declaration, words);
         }
