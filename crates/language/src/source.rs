@@ -182,6 +182,11 @@ impl SourceFile {
         self.text.get(span.start()..span.end()).unwrap_or("")
     }
 
+    /// Returns the offset at which each line begins.
+    pub fn line_starts(&self) -> &[u32] {
+        &self.line_starts
+    }
+
     /// Returns the number of lines; a file that ends in a line break has an empty last line.
     pub fn line_count(&self) -> usize {
         self.line_starts.len()

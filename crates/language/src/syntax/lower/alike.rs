@@ -1,7 +1,7 @@
-//! Lines alike: a clause or a head whose lines have the shapes of one that was lowered before is a copy of it with words, figures
-//! and places of its own.
+//! Lines alike: a declaration, a clause or a head whose lines have the shapes of one that was lowered before is a copy of it with
+//! words, figures and places of its own.
 //!
-//! In: a block as it is written. Out: what lowering would make of it, or nothing. Always true: what is copied was lowered without a
+//! In: text as it is written. Out: what lowering would make of it, or nothing. Always true: what is copied was lowered without a
 //! report; a literal that the tree does not hold as a name, a figure or a title of its own, or that lowering looked at, is the same in both.
 
 mod copy;
@@ -10,10 +10,11 @@ mod learn;
 #[cfg(test)]
 mod tests;
 mod walk;
+mod whole;
 mod written;
 
 use super::Lower;
-use crate::quick::QuickMap;
+use crate::quick::{QuickMap, hash_of};
 use crate::source::{SourceFile, Span};
 use crate::syntax::ast::{Clause, Clauses, Head, Name, Title};
 use crate::syntax::layout::Block;
@@ -23,15 +24,19 @@ use copy::{Mover, Own};
 use learn::{Learner, Patch};
 use std::sync::Arc;
 use walk::{Walk, Walker};
-use written::Written;
 
 pub use later::{Alike as AlikeClauses, OwnText};
+pub use whole::{Copied, Whole, Wholes};
+pub use written::Written;
 
 /// The most shapes that are remembered.
 const MOST: usize = 8_192;
 
 /// The most samples of one shape that are remembered: where more differ, hardly one comes again.
 const MOST_OF_SHAPE: usize = 512;
+
+/// How often something of a shape may be lowered for a sample in vain.
+const MOST_FAILURES: usize = 16;
 
 /// What was lowered, by its shape.
 #[derive(Default)]
@@ -69,6 +74,12 @@ impl Looked {
         self.texts.clear();
         self.articles.clear();
     }
+
+    /// Adds what was looked at elsewhere.
+    pub fn append(&mut self, mut other: Self) {
+        self.texts.append(&mut other.texts);
+        self.articles.append(&mut other.articles);
+    }
 }
 
 impl HeadLine {
@@ -82,8 +93,12 @@ impl HeadLine {
 }
 
 /// What was lowered of one kind.
-struct Samples<T> {
+pub struct Samples<T> {
+    /// The numbers of the shapes that came once.
+    seen: QuickMap<u64, ()>,
     shapes: QuickMap<Box<[u8]>, Shaped<T>>,
+    /// The most samples of a shape.
+    most_of_shape: usize,
     /// The literals of a text that are the same in all that one sample stands for.
     fixed: Vec<u8>,
 }
@@ -93,6 +108,14 @@ struct Shaped<T> {
     /// Which literals are the same in all that one sample stands for.
     fixed: Vec<usize>,
     samples: QuickMap<Box<[u8]>, Arc<Sample<T>>>,
+    /// How often none could be made.
+    failures: usize,
+}
+
+impl<T> Default for Shaped<T> {
+    fn default() -> Self {
+        Self { fixed: Vec::new(), samples: QuickMap::default(), failures: 0 }
+    }
 }
 
 /// Something that was lowered, and how another of its shape differs.
@@ -119,7 +142,8 @@ impl<T: Walk + Clone> Sample<T> {
 
 impl<T> Default for Samples<T> {
     fn default() -> Self {
-        Self { shapes: QuickMap::default(), fixed: Vec::new() }
+        let (seen, shapes) = (QuickMap::default(), QuickMap::default());
+        Self { seen, shapes, most_of_shape: MOST_OF_SHAPE, fixed: Vec::new() }
     }
 }
 
@@ -137,33 +161,54 @@ impl<T: Walk + Clone> Samples<T> {
         Some((sample.copy(written, source)?, sample.words))
     }
 
-    /// Remembers what was lowered, from the second of a shape on.
-    fn add(&mut self, written: &Written, source: &SourceFile, lowered: &T, looked: &Looked, words: Words) {
-        let Some(shaped) = self.shapes.get_mut(written.key()) else {
-            if self.shapes.count() >= MOST {
-                self.shapes.clear();
-            }
-            let unknown = Shaped { fixed: Vec::new(), samples: QuickMap::default() };
-            self.shapes.insert(written.key().into(), unknown);
-            return;
-        };
-        if shaped.samples.count() >= MOST_OF_SHAPE {
-            return;
+    /// Returns true for a shape that came before and of which a sample may serve; the shape has come then.
+    pub fn is_wanted(&mut self, key: &[u8]) -> bool {
+        if let Some(shaped) = self.shapes.get(key) {
+            return shaped.failures < MOST_FAILURES && shaped.samples.count() < self.most_of_shape;
         }
+        if self.seen.count() >= MOST {
+            self.seen.clear();
+        }
+        !self.seen.insert_new(hash_of(key), ())
+    }
+
+    /// Notes that something of a shape cannot be a sample.
+    pub fn fail(&mut self, key: &[u8]) {
+        self.shaped(key).failures += 1;
+    }
+
+    /// Remembers what was lowered.
+    pub fn add(
+        &mut self,
+        written: &Written,
+        source: &SourceFile,
+        mut lowered: T,
+        looked: &Looked,
+        words: Words,
+    ) {
         let mut walker = Walker::Learn(Learner::of(written, source, looked));
-        let mut lowered = lowered.clone();
         lowered.walk(&mut walker);
-        let Some((patches, fixed)) = walker.learnt() else { return };
+        let Some((patches, fixed)) = walker.learnt() else { return self.fail(written.key()) };
+        let mut texts = std::mem::take(&mut self.fixed);
+        let shaped = self.shaped(written.key());
         if fixed.iter().any(|literal| !shaped.fixed.contains(literal)) {
             shaped.fixed.extend(fixed);
             shaped.fixed.sort_unstable();
             shaped.fixed.dedup();
             shaped.samples.clear();
         }
-        written.texts_of(&shaped.fixed, source, &mut self.fixed);
+        written.texts_of(&shaped.fixed, source, &mut texts);
         let (literals, text) = (written.literals().len(), source.shared_text());
         let sample = Sample { lowered, patches, words, literals, text };
-        shaped.samples.insert(self.fixed.as_slice().into(), Arc::new(sample));
+        shaped.samples.insert(texts.as_slice().into(), Arc::new(sample));
+        self.fixed = texts;
+    }
+
+    fn shaped(&mut self, key: &[u8]) -> &mut Shaped<T> {
+        if self.shapes.get(key).is_none() && self.shapes.count() >= MOST {
+            self.shapes.clear();
+        }
+        self.shapes.or_default(key.into())
     }
 }
 
@@ -261,9 +306,9 @@ impl Lower<'_> {
         let is_sound = !self.broken && reported == (self.problems.len(), self.verbatim.len());
         self.broken |= broken;
         let (lowered, span) = lowered?;
-        if is_sound {
+        if is_sound && samples.is_wanted(written.key()) {
             let words = Words::of(self.source, self.leaves.within(span));
-            samples.add(written, self.source, &lowered, &self.looked, words);
+            samples.add(written, self.source, lowered.clone(), &self.looked, words);
         }
         Some(lowered)
     }
@@ -284,10 +329,10 @@ impl Lower<'_> {
     pub fn add_head(&mut self, block: &Block, line: &HeadLine, looked: &Looked) {
         let Some(mut alike) = self.alike.take() else { return };
         let first = [u8::MAX, self.group as u8, self.place as u8];
-        if alike.written.read_line(self, &first, block) {
+        if alike.written.read_line(self, &first, block) && alike.heads.is_wanted(alike.written.key()) {
             let span = block.lines.first().map_or_else(Span::default, |line| self.content(*line));
             let words = Words::of(self.source, self.leaves.within(span));
-            alike.heads.add(&alike.written, self.source, line, looked, words);
+            alike.heads.add(&alike.written, self.source, line.clone(), looked, words);
         }
         self.alike = Some(alike);
     }

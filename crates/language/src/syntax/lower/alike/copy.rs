@@ -3,10 +3,11 @@
 use super::learn::{Patch, Stop, Text};
 use crate::quantity::Number;
 use crate::source::Span;
+use crate::syntax::ast::Name;
 use crate::syntax::ast::clause::Citation;
-use crate::syntax::ast::{Name, Title};
 use crate::syntax::lower::shape::Literal;
 use crate::syntax::lower::token::{LONGEST_NAME, within_quotes};
+use smol_str::SmolStr;
 
 /// A text of a shape: the file it stands in, and where what is its own stands there.
 #[derive(Clone, Copy)]
@@ -99,9 +100,9 @@ impl<'w> Mover<'w> {
     }
 
     /// Gives a title its own text.
-    pub fn title(&mut self, title: &mut Title) {
-        if self.place(&mut title.span) == Text::Quoted {
-            title.text = within_quotes(self.own.written(title.span.start(), title.span.end())).into();
+    pub fn title(&mut self, text: &mut SmolStr, place: &mut Span) {
+        if self.place(place) == Text::Quoted {
+            *text = within_quotes(self.own.written(place.start(), place.end())).into();
         }
     }
 

@@ -1,6 +1,8 @@
 //! What is copied is what lowering makes: a file read with copies is compared with the same file read with all its leaves, where
 //! everything is lowered.
 
+mod wholes;
+
 use crate::seeded::Seeded;
 use crate::source::SourceFile;
 use crate::syntax::lower::shape::Shape;
