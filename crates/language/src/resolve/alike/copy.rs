@@ -3,11 +3,16 @@
 use crate::policy::rule::TargetPattern;
 use crate::policy::visit::Part;
 use crate::policy::{Condition, Place, Rule};
+use crate::syntax::ast::Declaration;
 
 /// What a rule has of its own.
 pub(super) struct Own<'a> {
+    /// The declaration, of which it has its title and its explanation.
+    pub declaration: &'a Declaration,
     pub name: &'a str,
     pub place: &'a Place,
+    /// How many lines it takes.
+    pub lines: u32,
     /// The code of the outcome in its only slot.
     pub code: Option<&'a str>,
     /// The course that is its only target.
@@ -23,9 +28,11 @@ pub(super) fn is_told_by_lines(rule: &Rule) -> bool {
 
 /// Returns a rule that differs from another in what is its own.
 pub(super) fn copy(rule: &Rule, own: Own<'_>) -> Rule {
-    let Own { name, place, code, course, cited } = own;
+    let Own { declaration, name, place, lines, code, course, cited } = own;
     let mut copy = rule.clone();
     name.clone_into(&mut copy.name);
+    copy.title = declaration.title_text();
+    copy.explanation = declaration.explanation.iter().cloned().collect();
     if let (Some(code), Some(slot)) = (code, copy.slots.first_mut()) {
         slot.pattern.any_of.iter_mut().for_each(|element| element.code = Some(code.into()));
     }
@@ -35,13 +42,14 @@ pub(super) fn copy(rule: &Rule, own: Own<'_>) -> Rule {
     if let (Some(cited), Some(first)) = (cited, copy.cites.first_mut()) {
         *first = cited;
     }
-    Move { from: &rule.place, to: place }.rule(&mut copy);
+    Move { from: &rule.place, lines, to: place }.rule(&mut copy);
     copy
 }
 
-/// Whatever stands on one line comes to stand on another.
+/// Whatever stands on some lines comes to stand on others.
 struct Move<'p> {
     from: &'p Place,
+    lines: u32,
     to: &'p Place,
 }
 
@@ -49,7 +57,7 @@ impl Move<'_> {
     fn rule(&self, rule: &mut Rule) {
         self.place(&mut rule.place);
         rule.places.iter_mut().for_each(|result| self.place(&mut result.place));
-        if rule.amounts.iter().any(|amount| amount.place == *self.from) {
+        if rule.amounts.iter().any(|amount| self.behind(&amount.place).is_some()) {
             rule.amounts.make_mut().iter_mut().for_each(|amount| self.place(&mut amount.place));
         }
         rule.record.iter_mut().for_each(|record| self.place(&mut record.place));
@@ -61,9 +69,15 @@ impl Move<'_> {
     }
 
     fn place(&self, place: &mut Place) {
-        if place == self.from {
-            place.line = self.to.line;
+        if let Some(behind) = self.behind(place) {
+            place.line = self.to.line + behind;
         }
+    }
+
+    /// Returns how far a place stands behind the first of the lines, where it is on one of them.
+    fn behind(&self, place: &Place) -> Option<u32> {
+        let behind = place.line.checked_sub(self.from.line)?;
+        (behind < self.lines && place.file == self.from.file).then_some(behind)
     }
 
     fn condition(&self, condition: &mut Condition) {

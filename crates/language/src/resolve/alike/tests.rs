@@ -33,6 +33,10 @@ fn same(text: &str) -> Resolved {
     let folder = PolicyFolder::of_text("p.lijiao", text);
     let mut made = folder.clone();
     for declaration in made.rules.iter_mut().flat_map(|file| &mut file.parse.file.declarations) {
+        declaration.clauses = declaration.all_clauses().into_owned();
+        if let Head::Rule { alike } = &mut declaration.head {
+            *alike = None;
+        }
         if let Head::RuleTable { rows, .. } = &mut declaration.head {
             rows.iter_mut().for_each(|row| row.clauses = Clauses::Made(row.clauses.all().into_owned()));
         }
@@ -52,20 +56,27 @@ fn row_of(cells: &[&[&str]], seeded: &mut Seeded) -> String {
     format!("    | {} |\n", cells.join(" | "))
 }
 
-fn assert_same(shared: &str, header: &str, cells: &[&[&str]]) {
+const REACHING: &str = "
+general all wherever given certificate C1
+    for learners learner.age at least 16
+";
+
+fn assert_all_same(mut rules: impl FnMut(&mut Seeded) -> String) {
     let mut seeded = Seeded::of(7);
-    for (generals, known) in [
-        ("", KNOWN),
-        ("\ngeneral all wherever given certificate C1\n    for learners learner.age at least 16\n", KNOWN),
-    ] {
+    for generals in ["", REACHING] {
         for _ in 0..6 {
-            let rows: String = (0..60).map(|_| row_of(cells, &mut seeded)).collect();
             let attribute = "attribute learner.age: number from 0\n";
-            same(&format!(
-                "{HEAD}{attribute}{known}{generals}\nrules r \"Rows\"\n{shared}    | {header} |\n{rows}"
-            ));
+            let rules = rules(&mut seeded);
+            same(&format!("{HEAD}{attribute}{KNOWN}{generals}\n{rules}"));
         }
     }
+}
+
+fn assert_same(shared: &str, header: &str, cells: &[&[&str]]) {
+    assert_all_same(|seeded| {
+        let rows: String = (0..60).map(|_| row_of(cells, seeded)).collect();
+        format!("rules r \"Rows\"\n{shared}    | {header} |\n{rows}")
+    });
 }
 
 #[test]
@@ -107,4 +118,27 @@ fn rows_share_what_they_say_alike() {
         (one.cites.as_slice(), one.place.line + 1),
         (&["《W》 art. 39".to_owned()][..], other.place.line)
     );
+}
+
+#[test]
+fn rules_alike_are_copies_too() {
+    let codes = ["C1", "C2", "C3", "C1", "C2", "L1", "X9", "S1", "\"C 4\""];
+    assert_all_same(|seeded| {
+        let mut rules = String::new();
+        for number in 0..60 {
+            let above = seeded.one_of(&["", "\n", "## Why this is so.\n", "# a note\n"]);
+            let article = seeded.below(30);
+            let code = seeded.one_of(&codes);
+            let least = seeded.one_of(&["60", "75"]);
+            let between = seeded.one_of(&["", "", "", "\n"]);
+            let course = seeded.one_of(&["T1", "T2", "T10", "T9", "S1"]);
+            let _ = write!(
+                rules,
+                "{above}rule r{number} \"Rule {number}\"\n    cites 《W》 art. {article}\n    given certificate {code} with score \
+                 {least} or above\n{between}        and from award to application at most 5 years\n    when item.score is at \
+                 least {least}\n    waive {course}\n    credits target.credits\n    needs papers diploma\n"
+            );
+        }
+        rules
+    });
 }

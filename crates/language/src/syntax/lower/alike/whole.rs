@@ -4,14 +4,16 @@
 //! declaration that serves as a sample stands in the file as the grammar reads it, so those of all others of its shape do.
 
 use super::walk::{Walk, Walker};
-use super::{HeadLine, Looked, Samples, Written};
+use super::{HeadLine, Kept, Looked, Samples, Written};
 use crate::source::{SourceFile, Span};
-use crate::syntax::ast::{Declaration, Head};
+use crate::syntax::ast::{Clause, Declaration, Head};
 use crate::syntax::layout::MOST_NESTED;
 use crate::syntax::leaves::Words;
 use crate::syntax::lexicon::{self, first_word};
 use crate::syntax::lines::Lines;
 use crate::syntax::split::LineKind;
+use std::mem::take;
+use std::ops::Range;
 
 /// The most samples of one shape: they are large.
 const MOST_OF_SHAPE: usize = 64;
@@ -23,6 +25,8 @@ pub struct Whole {
     pub declaration: Declaration,
     /// The place of its title.
     pub title: Option<Span>,
+    /// Where what differs in the clauses stands among all that does.
+    pub of_clauses: Range<usize>,
 }
 
 impl Walk for Whole {
@@ -41,8 +45,18 @@ impl Walk for Whole {
             (None, _) => {}
             (Some(_), None) => walker.refuse(),
         }
+        let before = walker.met();
         clauses.walk(walker);
+        self.of_clauses = before..walker.met();
         span.walk(walker);
+    }
+}
+
+impl Kept for Whole {
+    // There are few other declarations of which nobody asks for the clauses.
+    fn take_later(&mut self) -> Option<(Vec<Clause>, Range<usize>)> {
+        let Declaration { head, clauses, .. } = &mut self.declaration;
+        matches!(head, Head::Rule { .. }).then(|| (take(clauses), self.of_clauses.clone()))
     }
 }
 
@@ -77,9 +91,16 @@ impl Wholes {
             return Copied::No;
         }
         if written.is_shallow(source)
-            && let Some((whole, words)) = samples.copy(written, source)
+            && let Some(sample) = samples.find(written, source)
+            && let Some(Whole { mut declaration, .. }) = sample.copy(written, source)
         {
-            return Copied::Whole(whole.declaration, words);
+            let later = sample.later(written, source);
+            if later.is_some() == sample.later.is_some() {
+                if let Head::Rule { alike } = &mut declaration.head {
+                    *alike = later;
+                }
+                return Copied::Whole(declaration, sample.words);
+            }
         }
         if samples.is_wanted(written.key()) { Copied::Wanted } else { Copied::No }
     }
