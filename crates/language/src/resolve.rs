@@ -13,6 +13,11 @@ mod adopt;
     clippy::wildcard_enum_match_arm,
     reason = "of all heads and clauses a few belong; one arm refuses the rest"
 )]
+mod alike;
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "of all heads and clauses a few belong; one arm refuses the rest"
+)]
 mod assertion;
 mod case_sheet;
 #[expect(
@@ -250,7 +255,7 @@ fn stages_of(declarations: &[&Declaration]) -> Stages {
             Head::RuleTable { rows, .. } => rows.as_slice(),
             _ => &[],
         };
-        for line in declaration.clauses.iter().chain(rows.iter().flat_map(|row| &row.clauses)) {
+        for line in declaration.outline().iter().chain(rows.iter().flat_map(|row| row.clauses.outline())) {
             match &line.kind {
                 ClauseKind::Result(result) if result.verb == clause::Verb::Recognise => {
                     stages.recognises = true

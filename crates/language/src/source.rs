@@ -136,10 +136,6 @@ impl SourceFile {
         Self { id, name, text, line_starts: OnceLock::new() }
     }
 
-    fn line_starts(&self) -> &[u32] {
-        self.line_starts.get_or_init(|| self.find_line_starts())
-    }
-
     // Callers are built without optimisation: what is done for each byte is done here.
     fn find_line_starts(&self) -> Vec<u32> {
         let narrow = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
@@ -203,6 +199,11 @@ impl SourceFile {
     /// Returns the text of a span, or an empty text when the span is not within this file's characters.
     pub fn slice(&self, span: Span) -> &str {
         self.text.get(span.start()..span.end()).unwrap_or("")
+    }
+
+    /// Returns the offset at which each line begins.
+    pub fn line_starts(&self) -> &[u32] {
+        self.line_starts.get_or_init(|| self.find_line_starts())
     }
 
     /// Returns the number of lines; a file that ends in a line break has an empty last line.

@@ -5,6 +5,7 @@
 
 pub mod ast;
 mod chunk;
+mod cut;
 mod layout;
 pub mod leaves;
 pub mod lexicon;
@@ -20,10 +21,12 @@ mod view;
 use crate::diagnostics::{Diagnostic, LexicalProblem, Problem, in_order};
 use crate::locale::Locale;
 use crate::source::SourceFile;
+use layout::{Declared, layout};
 use leaves::ViewLine;
 use lijiao_grammar as grammar;
 use lines::Lines;
 use lower::{Laid, LeavesKept, Lowered};
+use split::is_literate;
 
 /// What reading a file gives, with its lines.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,52 +54,54 @@ pub struct Reading {
 
 /// Returns the tree of a file with everything that is wrong with its text, and its lines; never fails.
 pub fn parse(source: &SourceFile) -> Parse {
-    let steps = Steps::of(source, LeavesKept::All);
-    let lines = view::view(source, &steps.lines, &steps.lowered);
-    let Reading { file, problems, locale } = steps.reading(source);
+    let mut problems = Vec::new();
+    let lines = Lines::of(source, &mut problems);
+    let lowered = lowered(source, &lines, LeavesKept::All, &mut problems);
+    let lines = view::view(source, &lines, &lowered);
+    let Reading { file, problems, locale } = reading(source, lowered, problems);
     Parse { file, problems, locale, lines }
 }
 
 /// Returns the tree of a file with everything that is wrong with its text; never fails.
 pub fn read(source: &SourceFile) -> Reading {
-    Steps::of(source, LeavesKept::UntilCounted).reading(source)
-}
-
-struct Steps<'a> {
-    lines: Lines<'a>,
-    lowered: Lowered,
-    problems: Vec<Diagnostic>,
-}
-
-impl<'a> Steps<'a> {
-    fn of(source: &'a SourceFile, leaves: LeavesKept) -> Self {
-        let mut problems = Vec::new();
+    let mut problems = Vec::new();
+    let lowered = if is_literate(source) {
         let lines = Lines::of(source, &mut problems);
-        let (declarations, declared) = layout::layout(source, &lines, &mut problems);
-        let laid = Laid { source, lines: &lines, declarations: &declarations, declared: &declared, leaves };
-        let lowered = lower::lower(laid, &mut problems);
-        Self { lines, lowered, problems }
-    }
+        lowered(source, &lines, LeavesKept::UntilCounted, &mut problems)
+    } else {
+        lower::read(source, &mut problems)
+    };
+    reading(source, lowered, problems)
+}
 
-    fn reading(self, source: &SourceFile) -> Reading {
-        let Self { lowered, mut problems, .. } = self;
-        if lowered.file.declarations.is_empty() && problems.is_empty() {
-            problems.push(LexicalProblem::NothingHere.at(source.whole().at_start()));
-        }
-        let locale = lowered.words.majority(source.text());
-        // UTF-16 without a mark reads as text with a null behind every letter.
-        let text = source.text();
-        let unreadable = |found: char| {
-            let bytes = found.encode_utf8(&mut [0; 4]).to_owned();
-            memchr::memmem::find(text.as_bytes(), bytes.as_bytes()).map(|at| (at, found))
-        };
-        let found = [char::REPLACEMENT_CHARACTER, '\0'].into_iter().filter_map(unreadable);
-        if let Some((at, found)) = found.min_by_key(|(at, _)| *at) {
-            // Whatever else seems wrong comes from the characters that could not be read.
-            let span = source.span(at, at + found.len_utf8());
-            let problems = vec![LexicalProblem::NotUtf8.at(span)];
-            return Reading { file: ast::File::default(), problems, locale };
-        }
-        Reading { file: lowered.file, problems: in_order(problems), locale }
+fn lowered(
+    source: &SourceFile,
+    lines: &Lines<'_>,
+    leaves: LeavesKept,
+    problems: &mut Vec<Diagnostic>,
+) -> Lowered {
+    let declared = Declared::of(lines);
+    let declarations = layout(source, lines, &declared, problems);
+    lower::lower(Laid { source, lines, declared: &declared, leaves }, &declarations, problems)
+}
+
+fn reading(source: &SourceFile, lowered: Lowered, mut problems: Vec<Diagnostic>) -> Reading {
+    if lowered.file.declarations.is_empty() && problems.is_empty() {
+        problems.push(LexicalProblem::NothingHere.at(source.whole().at_start()));
     }
+    let locale = lowered.words.majority(source.text());
+    // UTF-16 without a mark reads as text with a null behind every letter.
+    let text = source.text();
+    let unreadable = |found: char| {
+        let bytes = found.encode_utf8(&mut [0; 4]).to_owned();
+        memchr::memmem::find(text.as_bytes(), bytes.as_bytes()).map(|at| (at, found))
+    };
+    let found = [char::REPLACEMENT_CHARACTER, '\0'].into_iter().filter_map(unreadable);
+    if let Some((at, found)) = found.min_by_key(|(at, _)| *at) {
+        // Whatever else seems wrong comes from the characters that could not be read.
+        let span = source.span(at, at + found.len_utf8());
+        let problems = vec![LexicalProblem::NotUtf8.at(span)];
+        return Reading { file: ast::File::default(), problems, locale };
+    }
+    Reading { file: lowered.file, problems: in_order(problems), locale }
 }

@@ -23,6 +23,11 @@ impl Written {
         }
     }
 
+    /// Returns all places, to be changed.
+    pub fn places_mut(&mut self) -> impl Iterator<Item = &mut Place> {
+        self.0.iter_mut().map(|(_, place)| place)
+    }
+
     fn find(&self, key: &str) -> Result<usize, usize> {
         self.0.binary_search_by(|(own, _)| (**own).cmp(key))
     }

@@ -97,6 +97,8 @@ pub(super) struct Resolver<'a> {
     pub asked_all_attributes: Cell<bool>,
     /// How many threads may resolve at the same time.
     pub threads: usize,
+    /// Rules of rows alike.
+    pub alike: super::alike::Alike,
     /// The places before.
     pub places: Places,
     /// What is wrong so far.
@@ -143,6 +145,7 @@ impl<'a> Resolver<'a> {
             changes: 0,
             asked_all_attributes: Cell::new(false),
             threads: 1,
+            alike: super::alike::Alike::default(),
             places: Places::default(),
             problems: Vec::new(),
             is_spoilt: false,

@@ -29,10 +29,7 @@ enum Reach {
 impl<'a> Resolver<'a> {
     /// Returns the generals that a rule takes in, in text order; with what they are about, where only some of the outcomes
     /// that the rule may be given are of it.
-    pub fn generals_of(
-        &mut self,
-        clauses: &[(From, &'a Clause)],
-    ) -> Vec<(&'a Declaration, Option<Condition>)> {
+    pub fn generals_of(&mut self, clauses: &[(From, &Clause)]) -> Vec<(&'a Declaration, Option<Condition>)> {
         let (mut named, mut without) = (BTreeSet::new(), BTreeSet::new());
         for (_, line) in clauses {
             if let ClauseKind::WithGeneral(names) = &line.kind {

@@ -36,13 +36,13 @@ impl Numbered {
 
     fn add(&mut self, declaration: &Declaration) {
         let Some(name) = &declaration.name else { return };
-        if !matches!(declaration.head, Head::Rule | Head::RuleTable { .. }) {
+        if !matches!(declaration.head, Head::Rule { .. } | Head::RuleTable { .. }) {
             return;
         }
         let rows = rows_of(declaration);
         let first = self.count;
         self.count += u32::try_from(count_of(declaration)).unwrap_or(0);
-        if declaration.head == Head::Rule {
+        if let Head::Rule { .. } = declaration.head {
             return self.ids.insert_rule(&name.text, RuleId(first));
         }
         let ids = (first..self.count).map(RuleId).collect();
@@ -89,12 +89,12 @@ impl Numbered {
 }
 
 fn count_of(declaration: &Declaration) -> usize {
-    if declaration.head == Head::Rule { 1 } else { rows_of(declaration).len() }
+    if matches!(declaration.head, Head::Rule { .. }) { 1 } else { rows_of(declaration).len() }
 }
 
 // A rule has one name; a row may have a name, and the table has one for all.
 fn names_of(declaration: &Declaration) -> usize {
-    if declaration.head == Head::Rule {
+    if let Head::Rule { .. } = declaration.head {
         return 1;
     }
     let rows = rows_of(declaration);

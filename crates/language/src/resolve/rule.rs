@@ -9,7 +9,7 @@ use crate::diagnostics::{Named, StructureProblem};
 use crate::few::Few;
 use crate::policy::rule::{Given, Slot};
 use crate::policy::{Place, Rule, RuleId};
-use crate::syntax::ast::{Clause, ClauseKind, Condition, ConditionKind, Declaration, Head, Name, Row};
+use crate::syntax::ast::{Clause, ClauseKind, Condition, ConditionKind, Declaration, Head, Name};
 use std::sync::Arc;
 
 /// Where a clause of a rule was written; the nearer one holds where only one can.
@@ -25,6 +25,15 @@ pub(super) enum From {
 
 /// All of them, the nearest to the rule first.
 pub(super) const FROM_NEAR: [From; 3] = [From::Own, From::Shared, From::General];
+
+/// The clauses that are written for a rule.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct OfRule<'c> {
+    /// Those above the rows of its table.
+    pub shared: &'c [Clause],
+    /// Those of the rule or the row.
+    pub own: &'c [Clause],
+}
 
 /// A rule as its clauses make it, before the ids and words of the head.
 #[derive(Debug)]
@@ -65,12 +74,12 @@ impl<'a> Resolver<'a> {
     /// Puts a rule into the policy: the one of a declaration, or of a row of it.
     pub fn resolve_rule(
         &mut self,
-        declaration: &'a Declaration,
+        declaration: &Declaration,
         name: String,
         place: Place,
-        row: Option<&'a Row>,
+        clauses: OfRule<'_>,
     ) {
-        let draft = self.draft_of(declaration, row);
+        let draft = self.draft_of(clauses);
         self.report_clauses_twice(&draft);
         let title = declaration.title.clone();
         let (slots, given, reading, scope) = self.resolve_slots(&draft);
@@ -140,13 +149,14 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn draft_of(&mut self, declaration: &'a Declaration, row: Option<&'a Row>) -> Draft<'a> {
-        let outside = if row.is_some() { From::Shared } else { From::Own };
-        let of_row = row.map_or(&[][..], |row| &row.clauses);
-        let mut clauses: Vec<(From, &'a Clause)> =
-            Vec::with_capacity(declaration.clauses.len() + of_row.len());
-        clauses.extend(declaration.clauses.iter().map(|line| (outside, line)));
-        clauses.extend(of_row.iter().map(|line| (From::Own, line)));
+    /// Returns the clauses of a rule: its own, those of its table and those of generals.
+    pub fn draft_of<'c>(&mut self, OfRule { shared, own }: OfRule<'c>) -> Draft<'c>
+    where
+        'a: 'c,
+    {
+        let mut clauses: Vec<(From, &'c Clause)> = Vec::with_capacity(shared.len() + own.len());
+        clauses.extend(shared.iter().map(|line| (From::Shared, line)));
+        clauses.extend(own.iter().map(|line| (From::Own, line)));
         leave_out_joined(&mut clauses);
         let generals = self.generals_of(&clauses);
         let (mut spent_called, mut only_for) = (Vec::new(), Vec::new());
@@ -161,7 +171,8 @@ impl<'a> Resolver<'a> {
         Draft { clauses, spent_called, only_for }
     }
 
-    fn citations_of(&self, draft: &Draft<'_>) -> Few<String> {
+    /// Returns what a rule cites, the nearest first.
+    pub fn citations_of(&self, draft: &Draft<'_>) -> Few<String> {
         let cited = draft.clauses.iter().filter_map(|(from, line)| match &line.kind {
             ClauseKind::Cites(citation) => Some((*from, citation, line.span)),
             _ => None,
@@ -191,7 +202,7 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn resolve_slots(&mut self, draft: &Draft<'a>) -> (Few<Slot>, Option<Given>, Vec<u32>, Scope) {
+    fn resolve_slots(&mut self, draft: &Draft<'_>) -> (Few<Slot>, Option<Given>, Vec<u32>, Scope) {
         let given = nearest_of(draft, |kind| match kind {
             ClauseKind::Given(given) => Some(given),
             _ => None,

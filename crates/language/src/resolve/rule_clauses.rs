@@ -21,9 +21,9 @@ use std::borrow::Cow;
 /// The judgement by which a body approves.
 const APPROVAL: JudgementId = JudgementId(0);
 
-impl<'a> Resolver<'a> {
+impl Resolver<'_> {
     /// Returns the places of a rule's result: the first, then each `otherwise`.
-    pub fn resolve_places(&mut self, draft: &Draft<'a>, scope: &Scope) -> Few<ResultPlace> {
+    pub fn resolve_places(&mut self, draft: &Draft<'_>, scope: &Scope) -> Few<ResultPlace> {
         let result = nearest_of(draft, |kind| match kind {
             ClauseKind::Result(result) => Some(result),
             _ => None,
@@ -91,7 +91,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// Fills in what the other clauses of a rule say.
-    pub fn resolve_rule_clauses(&mut self, draft: &Draft<'a>, scope: &Scope, rule: &mut Rule) {
+    pub fn resolve_rule_clauses(&mut self, draft: &Draft<'_>, scope: &Scope, rule: &mut Rule) {
         self.resolve_amounts(draft, scope, rule);
         let record = nearest_of(draft, |kind| match kind {
             ClauseKind::RecordAs { mark, in_averages, for_purpose } => {
@@ -133,7 +133,7 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn resolve_rule_clause(&mut self, from: From, line: &'a Clause, scope: &Scope, rule: &mut Rule) {
+    fn resolve_rule_clause(&mut self, from: From, line: &Clause, scope: &Scope, rule: &mut Rule) {
         for key in written_keys(&line.kind) {
             rule.written.add_new(key, || self.place(line.span));
         }
@@ -232,7 +232,7 @@ impl<'a> Resolver<'a> {
     }
 
     // The amount that stands nearest counts, measure by measure.
-    fn resolve_amounts(&mut self, draft: &Draft<'a>, scope: &Scope, rule: &mut Rule) {
+    fn resolve_amounts(&mut self, draft: &Draft<'_>, scope: &Scope, rule: &mut Rule) {
         let lines = FROM_NEAR.into_iter().flat_map(|nearest| {
             draft.clauses.iter().filter_map(move |(from, line)| match &line.kind {
                 ClauseKind::Amount { measure, amount, .. } if *from == nearest => {

@@ -24,12 +24,12 @@ struct Opened<'a> {
     per: Rare<PerKey>,
 }
 
-impl<'a> Resolver<'a> {
+impl Resolver<'_> {
     /// Returns the slots of a rule, how the given ones combine, which are only read, and the scope of the rule's conditions.
     pub fn expect_slots(
         &mut self,
-        given: Option<&'a AstGiven>,
-        readings: &[&'a AstGiven],
+        given: Option<&AstGiven>,
+        readings: &[&AstGiven],
         (is_recognition, is_broken, spent_called): (bool, bool, Vec<String>),
     ) -> (Few<Slot>, Option<Given>, Vec<u32>, Scope) {
         // Slots are wide, and most rules have one.
@@ -51,7 +51,12 @@ impl<'a> Resolver<'a> {
     }
 
     // First all elements: a condition may speak of any slot by its name.
-    fn open(&mut self, given: &'a AstGiven, is_read: bool, opened: &mut Vec<Opened<'a>>) -> Option<Given> {
+    fn open<'c>(
+        &mut self,
+        given: &'c AstGiven,
+        is_read: bool,
+        opened: &mut Vec<Opened<'c>>,
+    ) -> Option<Given> {
         match given {
             AstGiven::One(pattern) => self.open_pattern(pattern, is_read, opened).map(Given::One),
             AstGiven::OneOrMore(pattern, per) => {
@@ -74,21 +79,21 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn open_all(
+    fn open_all<'c>(
         &mut self,
-        members: &'a [AstGiven],
+        members: &'c [AstGiven],
         is_read: bool,
-        opened: &mut Vec<Opened<'a>>,
+        opened: &mut Vec<Opened<'c>>,
     ) -> Option<Vec<Given>> {
         let members: Vec<_> = members.iter().map(|member| self.open(member, is_read, opened)).collect();
         members.into_iter().collect()
     }
 
-    fn open_pattern(
+    fn open_pattern<'c>(
         &mut self,
-        pattern: &'a AstPattern,
+        pattern: &'c AstPattern,
         is_read: bool,
-        opened: &mut Vec<Opened<'a>>,
+        opened: &mut Vec<Opened<'c>>,
     ) -> Option<u32> {
         let elements = self.expect_elements(&pattern.any_of, false);
         if let Some(called) = &pattern.called {
@@ -124,13 +129,13 @@ impl<'a> Resolver<'a> {
         keys
     }
 
-    fn scope_of(&self, opened: &[Opened<'a>], has_item: bool, is_recognition: bool) -> Scope {
-        let shape = |slot: &Opened<'a>| SlotShape {
+    fn scope_of(&self, opened: &[Opened<'_>], has_item: bool, is_recognition: bool) -> Scope {
+        let shape = |slot: &Opened<'_>| SlotShape {
             called: slot.pattern.called.as_ref().map(|called| called.text.to_string()),
             elements: slot.elements.as_ref().map_or(&[][..], |elements| &elements.any_of).into(),
         };
         let slots: Shared<SlotShape> = opened.iter().map(shape).collect();
-        let is_spent = |(slot, _): &(&Opened<'a>, &SlotShape)| !slot.is_read;
+        let is_spent = |(slot, _): &(&Opened<'_>, &SlotShape)| !slot.is_read;
         let of_spent = || opened.iter().zip(&*slots).filter(is_spent).map(|(_, shape)| &shape.elements);
         let mut several = of_spent();
         let spent = match (several.next(), several.next()) {
@@ -140,7 +145,7 @@ impl<'a> Resolver<'a> {
         Scope { is_recognition, ..Scope::of_rule(slots, spent, has_item) }
     }
 
-    fn close(&mut self, slot: Opened<'a>, own: &Shared<ItemElement>, scope: &Scope) -> Slot {
+    fn close(&mut self, slot: Opened<'_>, own: &Shared<ItemElement>, scope: &Scope) -> Slot {
         let called = slot.pattern.called.as_ref().map(|called| called.text.to_string());
         let Some(elements) = slot.elements else {
             // Its condition is read all the same: it has faults of its own.

@@ -16,7 +16,7 @@ use crate::source::{SourceFile, Span};
 use smol_str::SmolStr;
 use std::sync::OnceLock;
 
-pub use build::{Laid, layout};
+pub use build::{Laid, heads_declaration, layout};
 
 /// A line with the lines that go on with it, and the blocks under it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! The parse of each chunk into the tree as written.
 //!
-//! In: the blocks of a file. Out: its declarations, its leaves, and what is wrong. Always true: a chunk that does not
+//! In: the blocks of a file, or its text by stretches. Out: its declarations, its leaves, and what is wrong. Always true: a chunk that does not
 //! match the grammar gives one report and a part marked broken, and nothing else suffers from it.
 
 mod adoption;
@@ -24,6 +24,7 @@ mod result;
 mod rows;
 mod rule_rows;
 mod shape;
+mod stretches;
 mod table;
 mod token;
 
@@ -47,15 +48,13 @@ use known::Known;
 use smol_str::SmolStr;
 use std::collections::BTreeSet;
 
-/// The lines of a file and how they belong together.
+/// Lines of a file and what all of them know.
 #[derive(Clone, Copy)]
 pub struct Laid<'a> {
     /// The file.
     pub source: &'a SourceFile,
-    /// Its lines.
+    /// The lines.
     pub lines: &'a Lines<'a>,
-    /// Where its declarations stand.
-    pub declarations: &'a [layout::Laid],
     /// The kinds and measures that it declares.
     pub declared: &'a Declared,
     /// Which leaves are asked for.
@@ -93,14 +92,14 @@ const FEWEST_A_THREAD: usize = 800;
 const TO_ROOM: usize = 40;
 
 /// Returns the declarations of a file.
-pub fn lower(laid: Laid<'_>, problems: &mut Vec<Diagnostic>) -> Lowered {
+pub fn lower(laid: Laid<'_>, declarations: &[layout::Laid], problems: &mut Vec<Diagnostic>) -> Lowered {
     // No declaration is read otherwise for what others say, but for the names of kinds and measures.
     let part = |declarations: &[layout::Laid]| Part::of(laid, declarations);
     let last_line = |_: usize, declaration: &layout::Laid| declaration.end();
-    let mut parts = in_parts(laid.declarations, FEWEST_A_THREAD, last_line, part).into_iter();
+    let mut parts = in_parts(declarations, FEWEST_A_THREAD, last_line, part).into_iter();
     let Part { lowered: mut whole, misplaced, problems: mut found } = parts.next().unwrap_or_default();
     problems.extend(misplaced);
-    whole.file.declarations.reserve_exact(laid.declarations.len() - whole.file.declarations.len());
+    whole.file.declarations.reserve_exact(declarations.len() - whole.file.declarations.len());
     for Part { mut lowered, misplaced, problems: behind } in parts {
         whole.file.declarations.append(&mut lowered.file.declarations);
         whole.blocks.append(&mut lowered.blocks);
@@ -135,10 +134,7 @@ impl Part {
             lowered.push(lower.declaration(&block));
             match laid.leaves {
                 LeavesKept::All => blocks.push(block),
-                LeavesKept::UntilCounted => {
-                    lower.words.count(laid.source, lower.leaves.all());
-                    lower.leaves.clear();
-                }
+                LeavesKept::UntilCounted => lower.count_words(),
             }
         }
         let Lower { leaves, mut words, verbatim, problems, .. } = lower;
@@ -149,8 +145,10 @@ impl Part {
     }
 }
 
+pub use alike::{AlikeClauses, OwnText};
 pub use noted::Noted;
 pub use shape::Literal;
+pub use stretches::read;
 pub use token::chinese_number;
 
 /// Returns true for the rules that read a clause of some group.
@@ -167,6 +165,23 @@ pub fn is_clause_rule(rule: Rule) -> bool {
     groups.into_iter().any(|group| clause::line_rule(group) == rule)
 }
 
+/// Returns the explanation lines that stand directly above a line.
+fn explanation_above(source: &SourceFile, lines: &Lines<'_>, line: usize) -> Vec<String> {
+    let mut above = Vec::new();
+    for line in (0..line).rev().map_while(|line| lines.get(line)) {
+        match (line.kind, line.comment()) {
+            (LineKind::Explanation, Some(comment)) => {
+                let text = source.slice(comment).trim_start_matches(['#', '＃']).trim();
+                above.push(text.to_owned());
+            }
+            (LineKind::Comment, _) => {}
+            _ => break,
+        }
+    }
+    above.reverse();
+    above
+}
+
 struct Lower<'a> {
     /// What it was begun with, for those that go on beside it.
     laid: Laid<'a>,
@@ -181,6 +196,8 @@ struct Lower<'a> {
     alike: Option<Box<Alike>>,
     /// The places that lowering the clause at hand looked at.
     looked: Looked,
+    /// The place of the title of the declaration at hand.
+    title: Option<Span>,
     /// Where names begin that are the author's own, whatever nouns they equal.
     own: own::Starts,
     verbatim: BTreeSet<usize>,
@@ -210,7 +227,7 @@ struct TableClauses {
 
 impl<'a> Lower<'a> {
     fn of(laid: Laid<'a>) -> Self {
-        let Laid { source, lines, declarations: _, declared: Declared { kinds, measures }, leaves } = laid;
+        let Laid { source, lines, declared: Declared { kinds, measures }, leaves } = laid;
         Self {
             laid,
             source,
@@ -221,6 +238,7 @@ impl<'a> Lower<'a> {
             words: Words::default(),
             alike: (leaves == LeavesKept::UntilCounted).then(Box::default),
             looked: Looked::default(),
+            title: None,
             own: own::Starts::default(),
             verbatim: BTreeSet::new(),
             place: Place::Item,
@@ -232,6 +250,12 @@ impl<'a> Lower<'a> {
             table: TableClauses::default(),
             continuing: Vec::new(),
         }
+    }
+
+    /// Counts the words of a declaration and forgets its leaves.
+    fn count_words(&mut self) {
+        self.words.count(self.source, self.leaves.all());
+        self.leaves.clear();
     }
 
     fn content(&self, line: usize) -> Span {
@@ -353,23 +377,6 @@ impl<'a> Lower<'a> {
 
     fn broken_condition(&self, span: Span) -> Condition {
         Condition { kind: ConditionKind::Broken, span }
-    }
-
-    /// Returns the explanation lines that stand directly above a line.
-    fn explanation_above(&self, line: usize) -> Vec<String> {
-        let mut above = Vec::new();
-        for line in (0..line).rev().map_while(|line| self.lines.get(line)) {
-            match (line.kind, line.comment()) {
-                (LineKind::Explanation, Some(comment)) => {
-                    let text = self.source.slice(comment).trim_start_matches(['#', '＃']).trim();
-                    above.push(text.to_owned());
-                }
-                (LineKind::Comment, _) => {}
-                _ => break,
-            }
-        }
-        above.reverse();
-        above
     }
 
     fn mark_noun(&mut self, name: &Name, many: bool) {

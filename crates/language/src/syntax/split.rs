@@ -91,6 +91,11 @@ impl Found {
         self.tabs.extend(behind.tabs);
     }
 
+    /// Returns true where nothing is wrong.
+    pub fn is_nothing(&self) -> bool {
+        self.problems.is_empty() && self.tabs.is_empty()
+    }
+
     /// Returns all of it, as it is told.
     pub fn told(self, source: &SourceFile) -> impl Iterator<Item = Diagnostic> {
         let of_tabs = tab_problem(source, &self.tabs);

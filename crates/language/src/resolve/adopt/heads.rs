@@ -13,7 +13,7 @@ use crate::rare::Rare;
 use crate::resolve::context::Resolver;
 use crate::resolve::words::Phrase;
 use crate::source::Span;
-use crate::syntax::ast::{Clause, ClauseKind, Declaration, Head, Name};
+use crate::syntax::ast::{Clause, ClauseKind, Clauses, Declaration, Head, Name};
 use std::mem::swap;
 
 /// What the head of a policy says.
@@ -57,11 +57,15 @@ pub(super) fn in_edition<'a>(declaration: &'a Declaration, edition: Option<&Name
         own.to_mut().clauses.retain(|line| edition_of(line).is_none());
     }
     if let Head::RuleTable { rows, .. } = &declaration.head
-        && rows.iter().any(|row| others(&row.clauses))
+        && rows.iter().any(|row| others(row.clauses.outline()))
         && let Head::RuleTable { rows, .. } = &mut own.to_mut().head
     {
-        rows.retain(|row| is_of(&row.clauses, edition));
-        rows.iter_mut().for_each(|row| row.clauses.retain(|line| edition_of(line).is_none()));
+        rows.retain(|row| is_of(&row.clauses.all(), edition));
+        for row in rows {
+            let mut clauses = row.clauses.all().into_owned();
+            clauses.retain(|line| edition_of(line).is_none());
+            row.clauses = Clauses::Made(clauses);
+        }
     }
     Some(own)
 }

@@ -26,39 +26,56 @@ impl Laid {
     }
 }
 
-/// Returns where the declarations of a file stand, and the names that it declares.
+/// Returns where the declarations among some lines stand. Nothing in front of the first of them declares anything.
 pub fn layout(
     source: &SourceFile,
     lines: &Lines<'_>,
+    declared: &Declared,
     problems: &mut Vec<Diagnostic>,
-) -> (Vec<Laid>, Declared) {
-    let declared = Declared { kinds: named(lines, Leads::KIND), measures: named(lines, Leads::MEASURE) };
-    let mut layout = Layout::of(source, lines, &declared);
+) -> Vec<Laid> {
+    let mut layout = Layout::of(source, lines, declared);
     let mut declarations: Vec<Laid> = Vec::new();
     let mut orphan_reported = false;
-    for (index, line) in (0_u32..).zip(lines.all()).filter(|(_, line)| line.is_read()) {
-        match layout.place(index as usize, line, declarations.last().copied()) {
+    for (index, line) in lines.indexed().filter(|(_, line)| line.is_read()) {
+        let first = narrow(index);
+        match layout.place(index, line, declarations.last().copied()) {
             Placed::Declaration(group) => {
-                declarations.last_mut().into_iter().for_each(|last| last.end = index);
-                declarations.push(Laid { group, first: index, end: index });
+                declarations.last_mut().into_iter().for_each(|last| last.end = first);
+                declarations.push(Laid { group, first, end: first });
             }
             Placed::Within if declarations.is_empty() && !orphan_reported => {
                 orphan_reported = true;
-                layout.report(&LexicalProblem::ClauseBeforeDeclaration, index as usize);
+                layout.report(&LexicalProblem::ClauseBeforeDeclaration, index);
             }
             Placed::Within => {}
         }
     }
-    let end = u32::try_from(lines.count()).unwrap_or(u32::MAX);
-    declarations.last_mut().into_iter().for_each(|last| last.end = end);
+    declarations.last_mut().into_iter().for_each(|last| last.end = narrow(lines.end()));
     problems.extend(layout.problems());
-    (declarations, declared)
+    declarations
 }
 
-/// Returns the names that a file declares under a head.
+fn narrow(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX)
+}
+
+impl Declared {
+    /// Returns the names that some lines declare.
+    pub fn of(lines: &Lines<'_>) -> Self {
+        Self { kinds: named(lines, Leads::KIND), measures: named(lines, Leads::MEASURE) }
+    }
+
+    /// Adds those of lines further down.
+    pub fn append(&mut self, behind: Self) {
+        self.kinds.extend(behind.kinds);
+        self.measures.extend(behind.measures);
+    }
+}
+
+/// Returns the names that some lines declare under a head.
 fn named(lines: &Lines<'_>, head: Leads) -> Vec<SmolStr> {
     let is_head = |line: &Line| line.indent() == 0 && line.kind == LineKind::Code && line.leads.meets(head);
-    let heads = lines.all().enumerate().filter(|(_, line)| is_head(line));
+    let heads = lines.indexed().filter(|(_, line)| is_head(line));
     let name = |text: &str| Some(text.split(' ').nth(1)?.trim_matches(['"', '「', '」', '“', '”']).into());
     heads.filter_map(|(index, _)| name(lines.text(index))).collect()
 }
@@ -67,6 +84,15 @@ fn named(lines: &Lines<'_>, head: Leads) -> Vec<SmolStr> {
 fn is_amount(text: &str) -> bool {
     nouns::find(lexicon::first_word(text), nouns::Place::Item)
         .is_some_and(|noun| matches!(noun.text, "credits" | "hours" | "score" | "level" | "field"))
+}
+
+fn is_of_kind(text: &str, kinds: &[SmolStr]) -> bool {
+    kinds.iter().any(|kind| kind == lexicon::first_word(text))
+}
+
+/// Returns true for a text without a keyword of declarations that begins one when it stands at the margin, wherever that is.
+pub fn heads_declaration(text: &str, declared: &Declared) -> bool {
+    is_of_kind(text, &declared.kinds) || !Layout::is_clause_at_margin(text)
 }
 
 enum Placed {
@@ -92,7 +118,7 @@ impl Layout<'_> {
             return Placed::Declaration(group);
         }
         let text = self.text(index);
-        if last.is_some() && self.is_clause_at_margin(text) {
+        if last.is_some() && Self::is_clause_at_margin(text) {
             let word = lexicon::first_word(text).to_owned();
             self.report_indent(&LexicalProblem::ClauseAtMargin { word }, index, 4, true);
             return Placed::Within;
@@ -102,10 +128,7 @@ impl Layout<'_> {
 
     fn head_group(&self, line: usize) -> Option<Group> {
         let text = self.text(line);
-        let declared = || {
-            let is_kind = |kind: &SmolStr| kind == lexicon::first_word(text);
-            self.kinds.iter().any(is_kind).then_some(Group::Noun)
-        };
+        let declared = || is_of_kind(text, self.kinds).then_some(Group::Noun);
         let found = self.leads(line).meets(Leads::DECLARATION).then(|| lexicon::find_group(text)).flatten();
         found.map(|(_, group)| group).or_else(declared)
     }
@@ -138,7 +161,7 @@ impl Layout<'_> {
         lines.filter_map(|(index, line)| Some((index, line?))).filter(|(_, line)| line.is_read())
     }
 
-    fn is_clause_at_margin(&self, text: &str) -> bool {
+    fn is_clause_at_margin(text: &str) -> bool {
         let groups = [Group::Rule, Group::Policy, Group::Adopt, Group::Counted, Group::Noun, Group::Example];
         is_amount(text)
             || attaches(text)

@@ -102,6 +102,8 @@ impl<'a> Lower<'a> {
             _ => Place::Item,
         };
         self.broken = false;
+        self.looked.clear();
+        self.title = None;
         self.continuing.clear();
         self.own.clear();
         self.table = super::TableClauses::default();
@@ -113,7 +115,7 @@ impl<'a> Lower<'a> {
             None => self.head_and_clauses(block, found.is_some()),
         };
         let span = block.lines.iter().map(|line| self.content(*line)).reduce(Span::join).unwrap_or_default();
-        let explanation = self.explanation_above(first);
+        let explanation = super::explanation_above(self.source, self.lines, first);
         Declaration { head, name, title, clauses, explanation, broken: self.broken, span }
     }
 
@@ -122,13 +124,13 @@ impl<'a> Lower<'a> {
         block: &Block,
         is_found: bool,
     ) -> (Head, Option<Name>, Option<SmolStr>, Vec<Clause>) {
-        self.looked.clear();
+        let looked_before = std::mem::take(&mut self.looked);
         let mut reported = self.problems.len();
         let line = self.read_head(block);
         let node = line.as_ref().and_then(Tree::first).and_then(Node::first);
         let known = is_found || node.is_some_and(|node| self.is_entry(node));
         let node = node.filter(|_| known);
-        let looked = std::mem::take(&mut self.looked);
+        let looked = std::mem::replace(&mut self.looked, looked_before);
         let mut is_sound = self.problems.len() == reported;
         let clauses = if known && self.group != Group::Define { self.clauses(block) } else { Vec::new() };
         reported = self.problems.len();
@@ -137,16 +139,13 @@ impl<'a> Lower<'a> {
             lower(self, node, block)
         });
         is_sound &= self.problems.len() == reported;
-        let title = node.and_then(|node| self.title_in(node));
+        let title = node.and_then(super::token::placed_title_in);
+        self.title = title.as_ref().map(|title| title.span);
         let (head, name) = match lowered {
             Some((head, name)) => {
-                if let Some(node) = node.filter(|_| is_sound && HeadLine::is_alone(&head)) {
-                    let title = super::token::placed_title_in(node);
-                    self.add_head(
-                        block,
-                        &HeadLine { head: head.clone(), name: name.clone(), title },
-                        &looked,
-                    );
+                if is_sound && HeadLine::is_alone(&head) {
+                    let line = HeadLine { head: head.clone(), name: name.clone(), title: title.clone() };
+                    self.add_head(block, &line, &looked);
                 }
                 (self.with_rows(head, block, &clauses), name)
             }
@@ -158,7 +157,8 @@ impl<'a> Lower<'a> {
         if !known {
             self.keep_verbatim(block);
         }
-        (head, name, title, clauses)
+        self.looked.append(looked);
+        (head, name, title.map(|title| title.text), clauses)
     }
 
     fn read_head(&mut self, block: &Block) -> Option<Tree<'a>> {
@@ -297,7 +297,7 @@ impl<'a> Lower<'a> {
             (Rule::kw_kind, Head::Kind),
             (Rule::kw_programme, Head::Programme),
             (Rule::kw_rules, rows),
-            (Rule::kw_rule, Head::Rule),
+            (Rule::kw_rule, Head::Rule { alike: None }),
         ];
         let head = heads.into_iter().find(|(rule, _)| node.has(*rule)).map(|(_, head)| head)?;
         Some((head, name))

@@ -3,6 +3,7 @@
 //! Always true: texts of one shape match the same rules of the grammar at the same literals. The grammar knows words, marks, Chinese
 //! characters, letters and digits; a literal is a run of letters and digits that is no word of it, or a quote. Of a run the grammar
 //! can see with which of the two it begins and ends, and of digits alone how many there are and whether a nought stands in front.
+//! Of several lines those of one shape are parted, indented and commented at the same places.
 
 use crate::syntax::script::closing_quote;
 
@@ -35,7 +36,7 @@ const fn classes() -> [u8; 256] {
                 b'A'..=b'Z' => CAPITAL,
                 b'0'..=b'9' => DIGIT,
                 b'"' => OTHER,
-                b' '..=b'~' => 0,
+                b' '..=b'~' | b'\n' | b'\r' => 0,
                 _ => OTHER,
             };
         }
@@ -61,6 +62,19 @@ fn run_from(bytes: &[u8], start: usize) -> (usize, u8) {
 /// Returns true for a run that may be a word of the grammar; `article12` is one with its number.
 fn is_word(bytes: &[u8], start: usize, seen: u8) -> bool {
     seen == SMALL || (seen != DIGIT && bytes.get(start..).is_some_and(|run| run.starts_with(b"art")))
+}
+
+fn is_line_end(byte: &u8) -> bool {
+    *byte == b'\n'
+}
+
+/// Returns how far it is to the mark that closes a quote, where no line ends before it and none that is full-width closes it.
+fn length_within(bytes: &[u8]) -> Option<usize> {
+    let length = bytes.iter().position(|byte| matches!(byte, b'"' | b'\n'))?;
+    let within = bytes.get(..length)?;
+    let is_closed = bytes.get(length) == Some(&b'"');
+    let is_full_width = |bytes: &[u8]| bytes == "＂".as_bytes();
+    (is_closed && (within.is_ascii() || !within.windows(3).any(is_full_width))).then_some(length)
 }
 
 /// A literal in a text: where it begins and ends.
@@ -164,7 +178,13 @@ impl Shape {
     fn quote(&mut self, text: &str, start: usize, closing: char) -> Option<usize> {
         let opening = text.get(start..)?.chars().next()?.len_utf8();
         let within = text.get(start + opening..)?;
-        let end = start + opening + within.find(closing)? + closing.len_utf8();
+        let length = match closing {
+            '"' => length_within(within.as_bytes())?,
+            _ => within
+                .find(closing)
+                .filter(|length| !within.as_bytes().iter().take(*length).any(is_line_end))?,
+        };
+        let end = start + opening + length + closing.len_utf8();
         self.key.extend_from_slice(text.get(start..start + opening)?.as_bytes());
         self.literals.push(Literal { start, end });
         Some(end)

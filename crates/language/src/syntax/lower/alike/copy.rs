@@ -1,29 +1,63 @@
 //! A copy of something that was lowered becomes what another text of the shape means.
 
 use super::learn::{Patch, Stop, Text};
-use super::written::Written;
 use crate::quantity::Number;
-use crate::source::{SourceFile, Span};
+use crate::source::Span;
+use crate::syntax::ast::Name;
 use crate::syntax::ast::clause::Citation;
-use crate::syntax::ast::{Name, Title};
+use crate::syntax::lower::shape::Literal;
 use crate::syntax::lower::token::{LONGEST_NAME, within_quotes};
+use smol_str::SmolStr;
+
+/// A text of a shape: the file it stands in, and where what is its own stands there.
+#[derive(Clone, Copy)]
+pub struct Own<'w> {
+    /// The text of the file.
+    pub text: &'w str,
+    /// The offsets from which what stands behind is counted.
+    pub stops: &'w [usize],
+    /// The literals.
+    pub literals: &'w [Literal],
+}
+
+impl<'w> Own<'w> {
+    fn at(self, stop: Stop) -> usize {
+        self.stops.get(stop.index as usize).map_or(0, |at| at + stop.behind as usize)
+    }
+
+    fn literal(self, index: u32) -> Option<&'w str> {
+        let literal = self.literals.get(index as usize)?;
+        self.text.get(literal.start..literal.end)
+    }
+
+    fn written(self, start: usize, end: usize) -> &'w str {
+        self.text.get(start..end).unwrap_or("")
+    }
+
+    /// Returns true when this can stand where a sample of the shape has a text of its own.
+    pub fn fits(self, patch: &Patch) -> bool {
+        let written = || self.written(self.at(patch.start), self.at(patch.end));
+        match patch.text {
+            Text::Same => true,
+            Text::Written => written().len() <= LONGEST_NAME,
+            Text::Quoted => !within_quotes(written()).trim().is_empty(),
+            Text::Figure(index) => self.literal(index).and_then(Number::parse_exact).is_some(),
+            Text::Article(index) => self.literal(index).is_some_and(|text| text.parse::<u32>().is_ok()),
+        }
+    }
+}
 
 /// Makes a copy into what another text means.
 pub struct Mover<'w> {
-    written: &'w Written,
-    source: &'w SourceFile,
+    own: Own<'w>,
     patches: std::slice::Iter<'w, Patch>,
     fits: bool,
 }
 
 impl<'w> Mover<'w> {
     /// Starts with the other text and what it changes.
-    pub fn of(written: &'w Written, source: &'w SourceFile, patches: &'w [Patch]) -> Self {
-        Self { written, source, patches: patches.iter(), fits: true }
-    }
-
-    fn at(&self, stop: Stop) -> usize {
-        self.written.stops().get(stop.index as usize).map_or(0, |at| at + stop.behind as usize)
+    pub fn of(own: Own<'w>, patches: &'w [Patch]) -> Self {
+        Self { own, patches: patches.iter(), fits: true }
     }
 
     /// Moves a place.
@@ -33,14 +67,14 @@ impl<'w> Mover<'w> {
             self.fits = false;
             return Text::Same;
         };
-        *span = Span::new(span.file, self.at(patch.start), self.at(patch.end));
+        *span = Span::new(span.file, self.own.at(patch.start), self.own.at(patch.end));
         patch.text
     }
 
     /// Gives a name its own text.
     pub fn name(&mut self, name: &mut Name) {
         let text = self.place(&mut name.span);
-        let written = self.source.slice(name.span);
+        let written = self.own.written(name.span.start(), name.span.end());
         match text {
             Text::Same => {}
             Text::Written => {
@@ -52,40 +86,35 @@ impl<'w> Mover<'w> {
                 self.fits &= !within.trim().is_empty();
                 name.text = within.into();
             }
-            Text::Figure(_) => self.fits = false,
+            Text::Figure(_) | Text::Article(_) => self.fits = false,
         }
     }
 
     /// Gives an expression its own figure.
     pub fn figure(&mut self, value: &mut Number, span: &mut Span) {
         let Text::Figure(index) = self.place(span) else { return };
-        match self.literal(index).and_then(Number::parse_exact) {
+        match self.own.literal(index).and_then(Number::parse_exact) {
             Some(figure) => *value = figure,
             None => self.fits = false,
         }
     }
 
     /// Gives a title its own text.
-    pub fn title(&mut self, title: &mut Title) {
-        if self.place(&mut title.span) == Text::Quoted {
-            title.text = within_quotes(self.source.slice(title.span)).into();
+    pub fn title(&mut self, text: &mut SmolStr, place: &mut Span) {
+        if self.place(place) == Text::Quoted {
+            *text = within_quotes(self.own.written(place.start(), place.end())).into();
         }
     }
 
     /// Gives a citation its own articles.
     pub fn articles(&mut self, citation: &mut Citation) {
         for article in citation.articles.iter_mut() {
-            let Text::Figure(index) = self.place(&mut Span::default()) else { continue };
-            match self.literal(index).and_then(|text| text.parse().ok()) {
+            let Text::Article(index) = self.place(&mut Span::default()) else { continue };
+            match self.own.literal(index).and_then(|text| text.parse().ok()) {
                 Some(own) => *article = own,
                 None => self.fits = false,
             }
         }
-    }
-
-    fn literal(&self, index: u32) -> Option<&str> {
-        let literal = self.written.literals().get(index as usize)?;
-        self.source.text().get(literal.start..literal.end)
     }
 
     /// Returns true when the other text fits.

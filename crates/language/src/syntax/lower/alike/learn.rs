@@ -39,6 +39,8 @@ pub enum Text {
     Quoted,
     /// The figure of a literal.
     Figure(u32),
+    /// The number of an article that a literal is.
+    Article(u32),
 }
 
 /// Finds what is a text's own.
@@ -80,6 +82,11 @@ impl<'w> Learner<'w> {
             self.held.iter().zip(&self.fixed).enumerate().filter(|(_, (held, fixed))| !**held || **fixed);
         let is_met = self.articles.len() == 0;
         (self.is_known && is_met).then(|| (self.patches.into(), kept.map(|(index, _)| index).collect()))
+    }
+
+    /// Returns how many places were met.
+    pub fn met(&self) -> usize {
+        self.patches.len()
     }
 
     /// Gives up.
@@ -142,7 +149,7 @@ impl<'w> Learner<'w> {
     fn article(&mut self, article: u32, span: Span) {
         let text = match self.literals_in(span).as_slice() {
             [only] if self.digits(*only).and_then(|text| text.parse().ok()) == Some(article) => {
-                u32::try_from(*only).map_or(Text::Same, Text::Figure)
+                u32::try_from(*only).map_or(Text::Same, Text::Article)
             }
             _ => Text::Same,
         };

@@ -16,6 +16,7 @@ use crate::syntax::ast::expression::{
 use crate::syntax::ast::{
     Clause, ClauseKind, Condition, ConditionKind, Head, Name, PerKey, SourceFilter, TargetFilter, Title,
 };
+use smol_str::SmolStr;
 
 /// What can be walked.
 pub trait Walk {
@@ -48,7 +49,24 @@ impl Walker<'_> {
         }
     }
 
-    fn refuse(&mut self) {
+    /// Meets a title.
+    pub fn title(&mut self, text: &mut SmolStr, place: &mut Span) {
+        match self {
+            Self::Learn(learner) => learner.title(text, *place),
+            Self::Move(mover) => mover.title(text, place),
+        }
+    }
+
+    /// Returns how many places were met so far that another text of the shape has elsewhere.
+    pub fn met(&self) -> usize {
+        match self {
+            Self::Learn(learner) => learner.met(),
+            Self::Move(_) => 0,
+        }
+    }
+
+    /// Gives up.
+    pub fn refuse(&mut self) {
         match self {
             Self::Learn(learner) => learner.refuse(),
             Self::Move(mover) => mover.refuse(),
@@ -78,10 +96,7 @@ impl Walk for Name {
 
 impl Walk for Title {
     fn walk(&mut self, walker: &mut Walker<'_>) {
-        match walker {
-            Walker::Learn(learner) => learner.title(&self.text, self.span),
-            Walker::Move(mover) => mover.title(self),
-        }
+        walker.title(&mut self.text, &mut self.span);
     }
 }
 

@@ -24,7 +24,7 @@ pub struct Written {
     /// Offsets in the file from which what stands behind is counted: the start of each line and the end of each literal, in order.
     stops: Vec<usize>,
     /// Where each line begins and ends.
-    lines: Vec<(usize, usize)>,
+    pub(super) lines: Vec<(usize, usize)>,
     /// Where all of it begins, when what stands in front of it, such as a header, is the same for all texts of the shape.
     shared_before: Option<usize>,
 }
@@ -43,6 +43,13 @@ impl Written {
     /// Returns the offsets from which what stands behind is counted.
     pub fn stops(&self) -> &[usize] {
         &self.stops
+    }
+
+    /// Returns how many lines of the file all of it takes, with empty ones between them.
+    pub fn line_count(&self, source: &SourceFile) -> u32 {
+        let (Some((start, _)), Some((_, end))) = (self.lines.first(), self.lines.last()) else { return 0 };
+        let text = source.text().as_bytes().get(*start..*end).unwrap_or(&[]);
+        u32::try_from(memchr::memchr_iter(b'\n', text).count()).unwrap_or(u32::MAX - 1) + 1
     }
 
     /// Returns the end of the line that holds an offset.
@@ -98,7 +105,7 @@ impl Written {
         self.own_line(lower, block)
     }
 
-    fn begin(&mut self, first: &[u8]) {
+    pub(super) fn begin(&mut self, first: &[u8]) {
         self.shape.begin(first);
         self.stops.clear();
         self.lines.clear();
@@ -140,7 +147,7 @@ impl Written {
         !chunk.is_deeper(MOST_NESTED, lexicon::nesting_words()) && self.line(chunk.text(), content)
     }
 
-    fn line(&mut self, text: &str, content: Span) -> bool {
+    pub(super) fn line(&mut self, text: &str, content: Span) -> bool {
         let known = self.shape.literals.len();
         if !self.shape.add(text) {
             return false;
