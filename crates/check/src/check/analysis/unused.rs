@@ -119,6 +119,9 @@ fn stands_elsewhere(sources: &Sources, name: &str, place: &Place) -> bool {
 
 // The same of many names, each with where it is declared, in one pass over the text: catalogues are long.
 fn stand_elsewhere(sources: &Sources, names: &[(&str, &Place)]) -> Vec<bool> {
+    if names.is_empty() {
+        return Vec::new();
+    }
     let one_by_one = || names.iter().map(|(name, place)| stands_elsewhere(sources, name, place)).collect();
     let Ok(finder) = AhoCorasick::new(names.iter().map(|(name, _)| name)) else { return one_by_one() };
     let mut elsewhere = vec![false; names.len()];
