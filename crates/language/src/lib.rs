@@ -18,6 +18,7 @@ pub mod quick;
 pub mod rare;
 pub mod resolve;
 pub mod script;
+pub mod shared;
 pub mod sheet;
 pub mod source;
 pub mod syntax;
