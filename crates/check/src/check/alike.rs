@@ -9,11 +9,47 @@ pub(super) fn groups<T: Copy, K: Hash + Eq>(
     things: impl Iterator<Item = T>,
     key: impl Fn(T) -> K,
 ) -> Vec<Vec<T>> {
-    let mut known = Alike::with_room(things.size_hint().1.unwrap_or_default());
-    let mut things: Vec<(usize, T)> = things.map(|thing| (known.number(key(thing)), thing)).collect();
+    let hashed: Vec<(u64, T)> = things.map(|thing| (hash_of(&key(thing)), thing)).collect();
+    // Most agree with no other, which few bits of their hashes show: only the rest is compared.
+    let mut met = Met::with_room(hashed.len());
+    hashed.iter().for_each(|(hash, _)| met.add(*hash));
+    let several = hashed.into_iter().filter(|(hash, _)| met.was_met_again(*hash));
+    let mut known = Alike::default();
+    let mut things: Vec<(usize, T)> = several.map(|(_, thing)| (known.number(key(thing)), thing)).collect();
     things.sort_by_key(|(number, _)| *number);
     let groups = things.chunk_by(|one, other| one.0 == other.0).filter(|group| group.len() > 1);
     groups.map(|group| group.iter().map(|(_, thing)| *thing).collect()).collect()
+}
+
+/// Hashes by some of their bits: whether one was met, and whether it was met again.
+struct Met {
+    once: Vec<u64>,
+    again: Vec<u64>,
+}
+
+impl Met {
+    fn with_room(count: usize) -> Self {
+        // Of so many bits one in sixteen is taken at most.
+        let words = (count / 4 + 1).next_power_of_two();
+        Self { once: vec![0; words], again: vec![0; words] }
+    }
+
+    fn place(&self, hash: u64) -> (usize, u64) {
+        ((hash >> 6) as usize & (self.once.len() - 1), 1 << (hash & 63))
+    }
+
+    fn add(&mut self, hash: u64) {
+        let (at, bit) = self.place(hash);
+        if let (Some(once), Some(again)) = (self.once.get_mut(at), self.again.get_mut(at)) {
+            *again |= *once & bit;
+            *once |= bit;
+        }
+    }
+
+    fn was_met_again(&self, hash: u64) -> bool {
+        let (at, bit) = self.place(hash);
+        self.again.get(at).is_some_and(|again| again & bit != 0)
+    }
 }
 
 /// The things met so far.

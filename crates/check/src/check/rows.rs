@@ -10,6 +10,7 @@ use super::facts::{Extent, Facts, PointSort};
 use super::ground::Ground;
 use super::line::Points;
 use super::logic::{Subject, What, joined};
+use super::outline::{Outline, Trait};
 use super::reach::{must_hold, with_reader};
 use super::said::IsGiven;
 use super::sweep::{Sweep, hull};
@@ -54,26 +55,26 @@ pub(super) enum RowFault<'a> {
 /// Reports what is wrong between the rows of tables of rules.
 pub(super) fn check(ground: &mut Ground<'_>) {
     let facts = ground.facts();
-    let policy = ground.policy;
-    let is_row = |rule: &&Rule| rule.name.contains('/');
-    let broken: BTreeSet<&str> = policy
-        .rules
-        .iter()
-        .filter(is_row)
-        .filter(|rule| ground.is_broken(&rule.place))
-        .filter_map(|rule| rule.name.rsplit_once('/').map(|(table, _)| table))
+    let broken: BTreeSet<&str> = ground
+        .rules_such(Trait::Row)
+        .filter(|(_, rule)| ground.is_broken(&rule.place))
+        .filter_map(|(_, rule)| rule.name.rsplit_once('/').map(|(table, _)| table))
         .collect();
-    for fault in faults(&facts, &broken) {
+    for fault in faults(&facts, ground.outline, &broken) {
         report(ground, &facts, fault);
     }
 }
 
 /// Returns what is wrong between the rows of tables, but for the tables named.
-pub(super) fn faults<'a>(facts: &Facts<'a>, but_for: &BTreeSet<&str>) -> Vec<RowFault<'a>> {
+pub(super) fn faults<'a>(
+    facts: &Facts<'a>,
+    outline: &'a Outline,
+    but_for: &BTreeSet<&str>,
+) -> Vec<RowFault<'a>> {
     // Rows that are given different items never stand in each other's way.
     let mut rows: Vec<Found<'_>> = Vec::new();
     let (mut tables, mut numbers, mut given) = (Alike::default(), Vec::<usize>::new(), Alike::default());
-    for (id, rule) in (0..).map(RuleId).zip(&facts.policy.rules) {
+    for (id, rule) in outline.such(&facts.policy.rules, Trait::Row) {
         let Some((table, _)) = rule.name.rsplit_once('/') else { continue };
         let at = tables.number(table);
         numbers.resize(numbers.len().max(at + 1), 0);

@@ -1,8 +1,5 @@
 //! What conditions say, wherever they stand in the text: many rules ask for the same, which is then read once.
 
-use super::alike::Alike;
-use crate::parts::in_parts;
-use crate::policy::Policy;
 use crate::policy::expression::{Condition, ItemElement};
 use crate::policy::rule::Rule;
 use crate::policy::shape::Shape;
@@ -20,7 +17,8 @@ impl PartialEq for Said<'_> {
                 one.iter().map(Said).eq(two.iter().map(Said))
             }
             (Shape::Not(one), Shape::Not(two)) => Said(one) == Said(two),
-            (Shape::Test(one), Shape::Test(two)) => one == two,
+            // Rules that are copies share their tests.
+            (Shape::Test(one), Shape::Test(two)) => std::ptr::eq(one, two) || one == two,
             (Shape::All(_) | Shape::Any(_) | Shape::Not(_) | Shape::Test(_), _) => false,
         }
     }
@@ -38,30 +36,6 @@ impl Hash for Said<'_> {
             Shape::Test(test) => test.hash(hasher),
         }
     }
-}
-
-/// So many rules are worth a thread: most of the time is waiting for the memory in which their conditions lie.
-const MANY_RULES: usize = 500;
-
-/// Returns for each rule a number of what it asks for: rules of one number ask for the same.
-pub(super) fn numbers(policy: &Policy) -> Vec<usize> {
-    let rules: Vec<&Rule> = policy.rules.iter().collect();
-    let parts = in_parts(
-        &rules,
-        MANY_RULES,
-        |at, _| at + 1,
-        |part| {
-            let mut alike = Alike::default();
-            let numbers: Vec<usize> = part.iter().map(|rule| alike.number(Asks(rule))).collect();
-            (alike, numbers)
-        },
-    );
-    let (mut all, mut numbers) = (Alike::default(), Vec::with_capacity(rules.len()));
-    for (alike, own) in parts {
-        let known = all.number_all(alike);
-        numbers.extend(own.into_iter().filter_map(|number| known.get(number)));
-    }
-    numbers
 }
 
 /// A rule by what it asks for: the conditions of its slots, its own, and how its slots are filled. Which outcomes it names is left

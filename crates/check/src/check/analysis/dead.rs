@@ -2,6 +2,7 @@
 //! every result, no programme fits, or the catalogue knows their outcome only from others.
 
 use super::super::logic::What;
+use super::super::outline::Trait;
 use super::super::pattern::spent_slots;
 use super::super::words::Phrase;
 use super::region::{Area, Domain};
@@ -18,7 +19,7 @@ use crate::policy::expression::{ItemElement, Value};
 use crate::policy::rule::{Rule, TargetPattern};
 use crate::policy::{Entry, OwnerKind, Place, Policy, Programme, RuleId};
 use smol_str::SmolStr;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Reports rules that never have an effect, each with the clause that stands in the way.
 pub(super) fn check(study: &mut Study<'_>) {
@@ -86,25 +87,22 @@ fn match_fact(reason: &Reason) -> Option<&str> {
 }
 
 // For each rule those that override it; rows of one table, which `rows` compares itself, are left out.
-fn before_each(study: &Study<'_>) -> Vec<Vec<RuleId>> {
-    let rules = &study.policy().rules;
-    let mut before: Vec<Vec<RuleId>> = vec![Vec::new(); rules.len()];
-    for (id, rule, _) in study.rules() {
+fn before_each(study: &Study<'_>) -> BTreeMap<usize, Vec<RuleId>> {
+    let mut before: BTreeMap<usize, Vec<RuleId>> = BTreeMap::new();
+    for (id, rule, _) in study.rules_such(Trait::Overrides) {
         for under in &rule.overrides {
-            if let Some(known) = before.get_mut(under.index()) {
-                known.push(id);
-            }
+            before.entry(under.index()).or_default().push(id);
         }
     }
     before
 }
 
-fn overridden(study: &Study<'_>, id: RuleId, before: &[Vec<RuleId>]) -> Option<Cause> {
+fn overridden(study: &Study<'_>, id: RuleId, before: &BTreeMap<usize, Vec<RuleId>>) -> Option<Cause> {
+    let before = before.get(&id.index())?;
     let rules = &study.policy().rules;
     let rule = rules.get(id.index())?;
     let reach = study.reaches.get(id.index())?;
-    let over: Vec<RuleId> =
-        before.get(id.index())?.iter().copied().filter(|over| takes_all(study, *over, rule)).collect();
+    let over: Vec<RuleId> = before.iter().copied().filter(|over| takes_all(study, *over, rule)).collect();
     let areas: Vec<(RuleId, &Area)> = over
         .iter()
         .filter_map(|over| study.reaches.get(over.index()).map(|reach| (*over, reach)))

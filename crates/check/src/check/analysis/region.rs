@@ -142,6 +142,11 @@ impl Domain {
 }
 
 impl Area {
+    /// Returns the box of which nothing is said yet, with room for so much.
+    pub(super) fn with_room(parts: usize) -> Self {
+        Self { parts: Vec::with_capacity(parts) }
+    }
+
     /// Returns the box in which this holds too, or `None` when nothing is left.
     pub(super) fn with(&self, dimension: Dimension, domain: &Domain) -> Option<Self> {
         let mut area = self.clone();

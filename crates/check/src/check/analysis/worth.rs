@@ -3,6 +3,7 @@
 
 mod steps;
 
+use super::super::outline::Trait;
 use super::super::pattern::spent_slots;
 use super::bounds::{At, End, bound};
 use super::dead::{surely_from, surely_into};
@@ -63,7 +64,7 @@ fn worth_of<'a>(study: &Study<'a>, code: &str) -> Option<(Number, &'a Place)> {
 // Rules that take what was obtained by conversion, from one course to another.
 fn check_circles(study: &mut Study<'_>) {
     let mut next: BTreeMap<&str, Vec<(&str, &Rule)>> = BTreeMap::new();
-    for rule in study.policy().rules.iter().filter(|rule| rule.takes_converted) {
+    for (_, rule, _) in study.rules_such(Trait::TakesConverted) {
         let codes =
             spent_slots(rule).flat_map(|(_, pattern)| &pattern.any_of).filter_map(|one| one.code.as_deref());
         let targets: Vec<&str> = rule
@@ -147,8 +148,8 @@ fn way<'a>(from: &BTreeMap<&'a str, (&'a str, &'a Rule)>, start: &'a str) -> Vec
 // so becomes the target.
 fn check_chains(study: &mut Study<'_>) {
     let policy = study.policy();
-    let second: Vec<&Rule> =
-        policy.rules.iter().filter(|rule| rule.takes_converted && rule.converts()).collect();
+    let taking = study.rules_such(Trait::TakesConverted).map(|(_, rule, _)| rule);
+    let second: Vec<&Rule> = taking.filter(|rule| rule.converts()).collect();
     let mut found: Vec<([&Rule; 2], MeaningProblem, Place)> = Vec::new();
     for bar in policy.counted.iter().filter(|bar| is_plain_bar(bar)) {
         for last in &second {
