@@ -12,12 +12,22 @@ use std::sync::Arc;
 
 /// Returns the plan of a policy whose every name is resolved and which no error stands against. What the two hold alike they share.
 pub fn plan_of(policy: &Policy) -> Plan {
+    plan_with(policy, digest_of(policy))
+}
+
+/// Returns the digest of a policy's files: it takes no more than them.
+pub fn digest_of(policy: &Policy) -> String {
+    let bases = policy.bases.iter().map(|base| (base.code.as_str(), base.digest.as_str()));
+    base::digest(&policy.files, bases)
+}
+
+/// Returns the plan of a policy of which the digest of its files is known.
+pub fn plan_with(policy: &Policy, digest: String) -> Plan {
     let (families_by_code, other_families) = families(policy);
     let of_rules = OfRules::of(policy);
-    let bases = policy.bases.iter().map(|base| (base.code.as_str(), base.digest.as_str()));
     Plan {
         format: FORMAT,
-        digest: base::digest(&policy.files, bases),
+        digest,
         entries: entries(policy),
         by_code: by_code(of_rules.by_code),
         by_pattern: of_rules.by_pattern,

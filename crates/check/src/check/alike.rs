@@ -115,6 +115,11 @@ impl<T: Hash + Eq> Alike<T> {
         self.find_as(thing)
     }
 
+    /// Returns how many there are.
+    pub(super) fn count(&self) -> usize {
+        self.things.len()
+    }
+
     /// Returns the thing of a number.
     pub(super) fn get(&self, number: usize) -> Option<&T> {
         self.things.get(number).map(|(_, thing)| thing)

@@ -7,7 +7,7 @@ use super::ground::Ground;
 use super::outline::Outline;
 use super::{Checked, CheckedPolicy, adoption, bases, cause, circle, days, duplicates, figures, grants};
 use super::{is_of_base, reach, rows, silence, structure, tables};
-use crate::compile::plan_of;
+use crate::compile::{digest_of, plan_of, plan_with};
 use crate::diagnostics::{Diagnostic, in_order};
 use crate::parts::threads_for;
 use crate::plan::Plan;
@@ -105,7 +105,8 @@ impl Case<'_> {
             // Here, so that the other thread waits for nothing when this one fails.
             let (further, of_other) = channel();
             let (verdict, is_right) = channel();
-            let other = Other { policy: self.policy, further, is_right };
+            let other =
+                Other { policy: self.policy, may_be_compiled: self.aim.is_compiled(), further, is_right };
             let ground = self.ground.another();
             let other = scope.spawn(move || other.run(ground, read));
             let own = of_rules(self.ground.another());
@@ -140,6 +141,8 @@ impl Case<'_> {
 /// The second thread.
 struct Other<'a> {
     policy: &'a Policy,
+    /// A plan is the aim.
+    may_be_compiled: bool,
     /// Hears what it found.
     further: Sender<Vec<Diagnostic>>,
     /// Says whether a plan is to be made.
@@ -150,7 +153,10 @@ impl Other<'_> {
     fn run<R>(self, ground: Ground<'_>, read: R) -> Option<Plan> {
         // Whoever does not listen has failed.
         _ = self.further.send(of_whole(ground));
-        let plan = self.is_right.recv().is_ok_and(|is_right| is_right).then(|| plan_of(self.policy));
+        // Whether a plan is wanted shows later than what it is of.
+        let digest = if self.may_be_compiled { digest_of(self.policy) } else { String::new() };
+        let is_right = self.is_right.recv().is_ok_and(|is_right| is_right);
+        let plan = is_right.then(|| plan_with(self.policy, digest));
         // What is asked of a heap to which so much was given back takes longer: this comes last.
         drop(read);
         plan

@@ -26,6 +26,8 @@ pub(super) enum Trait {
     Days,
     /// Going before others.
     Overrides,
+    /// Taking outcomes of an issuer that it names.
+    OfIssuer,
     /// Taking what was obtained by conversion.
     TakesConverted,
     /// With several places.
@@ -97,6 +99,7 @@ fn traits(rule: &Rule) -> u16 {
         (Trait::Row, rule.name.contains('/')),
         (Trait::Days, !rule.in_force.is_empty() || !rule.windows.is_empty()),
         (Trait::Overrides, !rule.overrides.is_empty()),
+        (Trait::OfIssuer, names_issuer(rule)),
         (Trait::TakesConverted, rule.takes_converted),
         (Trait::SeveralPlaces, rule.places.len() > 1),
         (Trait::IntoPool, has_pool),
@@ -127,6 +130,10 @@ fn is_plain(amount: &Amount) -> bool {
         | Expr::Recognised(_)
         | Expr::Elapsed { .. } => false,
     }
+}
+
+fn names_issuer(rule: &Rule) -> bool {
+    rule.slots.iter().flat_map(|slot| &slot.pattern.any_of).any(|element| element.issuer.is_some())
 }
 
 fn gives_credit(rule: &Rule) -> bool {

@@ -77,6 +77,8 @@ pub(super) fn faults<'a>(
     for (id, rule) in outline.such(&facts.policy.rules, Trait::Row) {
         let Some((table, _)) = rule.name.rsplit_once('/') else { continue };
         let at = tables.number(table);
+        // One text for all rows of a table: it is at hand when they are put in order.
+        let table = tables.get(at).copied().unwrap_or(table);
         numbers.resize(numbers.len().max(at + 1), 0);
         let Some(number) = numbers.get_mut(at) else { continue };
         *number += 1;

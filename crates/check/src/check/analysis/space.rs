@@ -19,6 +19,7 @@ use crate::policy::{OwnerKind, Policy, SetId};
 use crate::quick::QuickMap;
 use smol_str::SmolStr;
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -38,8 +39,7 @@ pub(super) struct Space<'a> {
     pub facts: Arc<Facts<'a>>,
     /// The policy.
     pub policy: &'a Policy,
-    /// What its programmes hold.
-    pub holding: Holding<'a>,
+    holding: OnceCell<Holding<'a>>,
     subjects: Alike<Subject>,
     /// The facts among them, few: found without a name of their own.
     facts_met: Vec<(u32, OwnerKind, String, Dimension)>,
@@ -81,7 +81,7 @@ impl<'a> Space<'a> {
         let mut space = Self {
             facts,
             policy,
-            holding: Holding::of(policy),
+            holding: OnceCell::new(),
             subjects: Alike::default(),
             facts_met: Vec::new(),
             words: Alike::with_room(policy.rules.len()),
@@ -91,6 +91,20 @@ impl<'a> Space<'a> {
         };
         space.editions = space.days_of_editions();
         space
+    }
+
+    /// Returns what the programmes hold; found when it is first asked for.
+    pub(super) fn holding(&self) -> &Holding<'a> {
+        self.holding.get_or_init(|| Holding::of(self.policy))
+    }
+
+    /// Returns the dimensions that are facts of the programme applied for.
+    pub(super) fn of_programme(&self) -> Vec<Dimension> {
+        let is_it = |at: &usize| {
+            let what = self.subjects.get(*at).map(|subject| &subject.what);
+            matches!(what, Some(What::Fact(OwnerKind::Programme, _)))
+        };
+        (0..self.subjects.count()).filter(is_it).map(dimension_of).collect()
     }
 
     /// Returns the number of a subject.

@@ -12,6 +12,7 @@ use super::study::{Study, is_decided, table_of};
 use crate::diagnostics::{MeaningProblem, Problem};
 use crate::policy::builtin::CREDITS;
 use crate::policy::counted::{Counted, CountedKind};
+use crate::policy::expression::{Expr, FactRef, Owner};
 use crate::policy::rule::{Rule, TargetPattern};
 use crate::policy::{Course, Place, Policy, RuleId};
 use crate::quantity::Number;
@@ -28,18 +29,19 @@ pub(super) fn check(study: &mut Study<'_>) {
 fn check_worth(study: &mut Study<'_>) {
     let mut found = Vec::new();
     for (_, rule, reach) in study.rules() {
+        let own = rule.amounts.iter().find(|amount| amount.measure == CREDITS);
+        // What brings as much as its target brings no more than that.
+        let Some(own) = own.filter(|own| !is_of_target(&own.amount)) else { continue };
         for target in rule.places.iter().filter(|place| place.with_credit).flat_map(|place| &place.targets) {
             let TargetPattern::Course(code) = target else { continue };
             let Some((worth, at)) = worth_of(study, code) else { continue };
             let here = At { space: &study.space, rule, areas: &reach.areas, course: Some(code) };
-            let own = rule.amounts.iter().find(|amount| amount.measure == CREDITS);
-            let Some(least) = own.and_then(|own| bound(&here, &own.amount, End::Least)) else { continue };
+            let Some(least) = bound(&here, &own.amount, End::Least) else { continue };
             if least > worth && !is_decided(study.policy(), &[table_of(rule)]) {
                 let witness = decided(study, rule, reach.areas.iter(), |decision| is_taken(decision, rule));
                 let (rule, target) = (rule.name.clone(), code.clone());
                 let problem = MeaningProblem::AboveWorth { rule, target, gives: least, worth };
-                let place = own.map_or_else(Place::default, |own| own.place.clone());
-                found.push((place, problem, at.clone(), witness));
+                found.push((own.place.clone(), problem, at.clone(), witness));
             }
         }
     }
@@ -50,9 +52,13 @@ fn check_worth(study: &mut Study<'_>) {
     }
 }
 
+fn is_of_target(amount: &Expr) -> bool {
+    matches!(amount, Expr::Fact(FactRef { owner: Owner::Target, attribute }) if attribute == "credits")
+}
+
 // The most that a course is worth, where every programme says it, and where it says so.
 fn worth_of<'a>(study: &Study<'a>, code: &str) -> Option<(Number, &'a Place)> {
-    let (first, others) = study.space.holding.courses(code).split_first()?;
+    let (first, others) = study.space.holding().courses(code).split_first()?;
     let worth = |course: &'a Course| Some((course.credits?, &course.place));
     others.iter().try_fold(worth(first)?, |most, course| {
         let other = worth(course)?;
