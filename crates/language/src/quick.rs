@@ -24,6 +24,14 @@ impl<K: Hash + Eq, V> QuickMap<K, V> {
         self.0.get(key)
     }
 
+    /// Returns the key of the map that is equal to this one.
+    pub fn key<Q: Hash + Eq + ?Sized>(&self, key: &Q) -> Option<&K>
+    where
+        K: Borrow<Q>,
+    {
+        self.0.get_key_value(key).map(|(key, _)| key)
+    }
+
     /// Returns the value of a key, to be changed.
     pub fn get_mut<Q: Hash + Eq + ?Sized>(&mut self, key: &Q) -> Option<&mut V>
     where

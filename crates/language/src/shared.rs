@@ -1,6 +1,7 @@
 //! Things that many hold alike: a copy is one more owner, and memory is taken once.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::borrow::Borrow;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::ops::Deref;
@@ -40,6 +41,12 @@ impl<T: ?Sized> Deref for Shared<T> {
     #[inline]
     fn deref(&self) -> &T {
         &self.0
+    }
+}
+
+impl<T: ?Sized> Borrow<T> for Shared<T> {
+    fn borrow(&self) -> &T {
+        self
     }
 }
 

@@ -3,6 +3,7 @@
 //! header: a row that has not is reported here and left out.
 
 mod ahead;
+mod cells;
 mod decoded;
 mod scan;
 #[cfg(test)]
@@ -10,17 +11,18 @@ mod tests;
 mod workbook;
 
 use crate::date::Day;
-use crate::diagnostics::{BoundProblem, Diagnostic, Problem, SheetPlace, SheetProblem};
+use crate::diagnostics::{BoundProblem, Diagnostic, Problem, SheetProblem};
 use crate::fold::fold_name;
 use crate::locale::Text;
 use crate::nearest::nearest;
-use crate::policy::Place;
-use crate::source::{SourceFile, SourceId, Sources, Span, text_of};
-use scan::Record;
+use crate::source::{FileBytes, SourceFile, SourceId, Sources, Span, text_of};
+use cells::Cells;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use workbook::Which;
 
 pub use ahead::SheetsAhead;
+pub use cells::{Cell, Row, Sheet};
 
 /// The largest sheet, in bytes.
 pub const MOST_BYTES: usize = 16 * 1024 * 1024;
@@ -28,43 +30,6 @@ pub const MOST_BYTES: usize = 16 * 1024 * 1024;
 pub const MOST_ROWS: usize = 100_000;
 /// The most columns.
 pub const MOST_COLUMNS: usize = 256;
-
-/// A sheet: one header, and rows of as many cells.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sheet {
-    /// The file's name as shown to the user.
-    pub name: String,
-    /// The file among the sources.
-    pub file: SourceId,
-    /// The names of the columns; all different, empty only above a column that is empty throughout.
-    pub header: Vec<Cell>,
-    /// The rows in file order; rows without any text are left out.
-    pub rows: Vec<Row>,
-    /// The texts of the rows that were left out because they are not as long as the header.
-    pub lost: Vec<String>,
-}
-
-/// One row.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row {
-    /// The cells, one a column.
-    pub cells: Vec<Cell>,
-    /// The file and the line on which the row begins.
-    pub place: Place,
-}
-
-/// One cell.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Cell {
-    /// The text without quotes and without spaces around it.
-    pub text: String,
-    /// Where the cell stands in the file.
-    pub span: Span,
-    /// The row, the header being row 1 when nothing stands above it.
-    pub row: u32,
-    /// The column, from 1.
-    pub column: u32,
-}
 
 /// What reading a sheet gives.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -104,7 +69,7 @@ pub fn day_of(text: &str) -> Option<Day> {
 ///
 /// CSV is UTF-8, with or without a byte-order mark, or GB18030, which is then said; its lines end in LF or CRLF, its cells are
 /// parted by commas, and a cell in double quotes may hold commas, line ends and doubled quotes.
-pub fn read(name: &str, bytes: &[u8], sheet: Option<&str>, sources: &mut Sources) -> SheetRead {
+pub fn read(name: &str, bytes: &FileBytes, sheet: Option<&str>, sources: &mut Sources) -> SheetRead {
     let shown = sheet.map_or_else(|| name.to_owned(), |sheet| format!("{name}#{sheet}"));
     if bytes.len() > MOST_BYTES {
         return too_large(&shown, sources);
@@ -112,7 +77,7 @@ pub fn read(name: &str, bytes: &[u8], sheet: Option<&str>, sources: &mut Sources
     if workbook::is_workbook(name, bytes) {
         let which = sheet.map_or(Which::Only, Which::Named);
         return match workbook::csv_text(bytes, which, (MOST_ROWS + 1, MOST_COLUMNS)) {
-            Ok(text) => of_text(&shown, &text, Form::Workbook, sources),
+            Ok(text) => of_text(&shown, Arc::new(text), Form::Workbook, sources),
             Err(workbook::Fault::TooLarge) => too_large(&shown, sources),
             Err(workbook::Fault::Unreadable) => {
                 refused(&shown, SheetProblem::UnreadableWorkbook { file: name.to_owned() }, sources)
@@ -123,9 +88,14 @@ pub fn read(name: &str, bytes: &[u8], sheet: Option<&str>, sources: &mut Sources
     if sheet.is_some() {
         return refused(&shown, no_sheet(name, sheet, Vec::new()), sources);
     }
+    if let Some(text) = bytes.known_text() {
+        return of_text(&shown, Arc::clone(text), Form::Utf8, sources);
+    }
     match decoded::decoded(bytes) {
-        Ok(decoded::Decoded::Utf8(text)) => of_text(&shown, text, Form::Utf8, sources),
-        Ok(decoded::Decoded::Gb18030(text)) => of_text(&shown, &text, Form::Gb18030, sources),
+        Ok(decoded::Decoded::Utf8(text)) => of_text(&shown, Arc::new(text.to_owned()), Form::Utf8, sources),
+        Ok(decoded::Decoded::Gb18030(text)) => {
+            of_text(&shown, Arc::new(text.into_owned()), Form::Gb18030, sources)
+        }
         Err(at) => not_utf8(&shown, bytes, at, sources),
     }
 }
@@ -144,9 +114,8 @@ enum Form {
     Workbook,
 }
 
-fn of_text(name: &str, text: &str, form: Form, sources: &mut Sources) -> SheetRead {
-    let id = sources.add(name, text);
-    let file = sources.get(id).cloned().unwrap_or_else(|| SourceFile::with_id(id, name, text));
+fn of_text(name: &str, text: Arc<String>, form: Form, sources: &mut Sources) -> SheetRead {
+    let file = sources.share(SourceFile::shared(name, text));
     let mut problems = Vec::new();
     let mut sheet = sheet_of(&file, &mut problems);
     match (form, &mut sheet) {
@@ -155,23 +124,20 @@ fn of_text(name: &str, text: &str, form: Form, sources: &mut Sources) -> SheetRe
         }
         (Form::Workbook, Some(sheet)) => {
             // A cell of several lines makes the text longer, not the sheet.
-            for row in &mut sheet.rows {
-                row.place.line = row.cells.first().map_or(row.place.line, |cell| cell.row);
-            }
+            sheet.count_rows_as_lines();
             problems.extend(failed_cells(sheet));
         }
         (Form::Utf8 | Form::Workbook, _) => {}
     }
-    SheetRead { sheet, file: id, problems, at_its_name: None, is_converted: form != Form::Utf8 }
+    SheetRead { sheet, file: file.id(), problems, at_its_name: None, is_converted: form != Form::Utf8 }
 }
 
 // What a computation of the spreadsheet failed to give is no value of anything.
 fn failed_cells(sheet: &Sheet) -> Vec<Diagnostic> {
     const FAILED: &[&str] = &["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"];
-    let cells = sheet.rows.iter().flat_map(|row| &row.cells);
-    let failed = cells.filter(|cell| FAILED.contains(&cell.text.as_str()));
-    let problem = |cell: &Cell| {
-        let (place, value) = (sheet.place_of(cell), cell.text.clone());
+    let failed = sheet.rows().flat_map(Row::cells).filter(|cell| FAILED.contains(&cell.text));
+    let problem = |cell: Cell<'_>| {
+        let (place, value) = (sheet.place_of(cell), cell.text.to_owned());
         SheetProblem::BadCell { place, value, wanted: Text::new("值", "a value") }.at(cell.span)
     };
     failed.map(problem).collect()
@@ -203,82 +169,96 @@ fn not_utf8(name: &str, bytes: &[u8], at: usize, sources: &mut Sources) -> Sheet
     SheetRead { sheet: None, file: id, problems: vec![problem], at_its_name: None, is_converted: true }
 }
 
+/// Rows of one wrong length.
+struct Ragged {
+    /// The first of them, and where it stands.
+    row: usize,
+    span: Span,
+    /// How many there are.
+    count: usize,
+    /// The texts of all their cells.
+    lost: Vec<String>,
+}
+
 fn sheet_of(file: &SourceFile, problems: &mut Vec<Diagnostic>) -> Option<Sheet> {
     let mut records = scan::records(file, problems);
-    let Some(Record { cells: header, .. }) = records.next() else {
+    let mut header = Cells::default();
+    let Some(record) = records.next(&mut header) else {
         problems.push(SheetProblem::EmptySheet { file: file.name().to_owned() }.at(file.whole()));
         return None;
     };
-    if let Some(problem) = unreadable_header(file, &header) {
+    let (most_rows, most_cells) = records.most_left();
+    let mut sheet = Sheet::of(file, record.line, header);
+    if let Some(problem) = unreadable_header(&sheet) {
         problems.push(problem);
         return None;
     }
-    let mut ragged: BTreeMap<usize, Vec<Record>> = BTreeMap::new();
-    let mut rows: Vec<Row> = Vec::new();
+    sheet.reserve(most_rows.min(MOST_ROWS + 1), most_cells);
+    let mut ragged: BTreeMap<usize, Ragged> = BTreeMap::new();
     let mut beyond = None;
-    for record in records {
-        if record.cells.len() != header.len() {
-            ragged.entry(record.cells.len()).or_default().push(record);
-        } else if rows.len() == MOST_ROWS {
+    while let Some(record) = records.next(sheet.cells_mut()) {
+        let (found, row) = (sheet.loose_count(), record.line.row as usize);
+        if found != sheet.width() {
+            let first = || Ragged { row, span: record.span, count: 0, lost: Vec::new() };
+            let alike = ragged.entry(found).or_insert_with(first);
+            alike.count += 1;
+            alike.lost.append(&mut sheet.take_loose());
+        } else if sheet.row_count() == MOST_ROWS {
             beyond = Some(record.span);
+            sheet.take_loose();
             break;
         } else {
-            let place = Place { file: file.shared_name(), line: record.line };
-            rows.push(Row { cells: record.cells, place });
+            sheet.push_row(record.line);
         }
     }
-    let lost =
-        ragged.values().flatten().flat_map(|record| &record.cells).map(|cell| cell.text.clone()).collect();
-    problems.extend(ragged.values().filter_map(|rows| ragged_rows(file, header.len(), rows)));
+    problems.extend(ragged.iter().map(|(found, rows)| ragged_rows(&sheet, *found, rows)));
     problems.extend(beyond.map(|span| BoundProblem::TooManyRows { most: MOST_ROWS }.at(span)));
-    problems.extend(nameless_columns(file, &header, &rows));
-    problems.extend(columns_named_twice(file, &header));
-    Some(Sheet { name: file.name().to_owned(), file: file.id(), header, rows, lost })
+    problems.extend(nameless_columns(&sheet));
+    problems.extend(columns_named_twice(&sheet));
+    sheet.lost = ragged.into_values().flat_map(|rows| rows.lost).collect();
+    Some(sheet)
 }
 
-fn unreadable_header(file: &SourceFile, header: &[Cell]) -> Option<Diagnostic> {
-    let whole = header.iter().map(|cell| cell.span).reduce(Span::join)?;
-    if header.len() > MOST_COLUMNS {
+fn unreadable_header(sheet: &Sheet) -> Option<Diagnostic> {
+    let whole = sheet.header_span();
+    if sheet.width() > MOST_COLUMNS {
         return Some(BoundProblem::TooManyColumns { most: MOST_COLUMNS }.at(whole));
     }
-    let [only] = header else { return None };
-    let mark = [';', '\t', '；', '，'].into_iter().find(|mark| only.text.contains(*mark))?;
-    Some(SheetProblem::OtherSeparator { file: file.name().to_owned(), mark }.at(whole))
+    let only = sheet.header().text(0).filter(|_| sheet.width() == 1)?;
+    let mark = [';', '\t', '；', '，'].into_iter().find(|mark| only.contains(*mark))?;
+    Some(SheetProblem::OtherSeparator { file: sheet.name.to_string(), mark }.at(whole))
 }
 
 // Rows that are wrong in the same way have one cause, most often a comma too many; the first shows it.
-fn ragged_rows(file: &SourceFile, wanted: usize, rows: &[Record]) -> Option<Diagnostic> {
-    let first = rows.first()?;
-    let (row, found) = (first.row as usize, first.cells.len());
-    let problem = SheetProblem::CellCount { file: file.name().to_owned(), row, wanted, found };
-    let further = rows.len() - 1;
+fn ragged_rows(sheet: &Sheet, found: usize, rows: &Ragged) -> Diagnostic {
+    let (file, wanted) = (sheet.name.to_string(), sheet.width());
+    let diagnostic = SheetProblem::CellCount { file, row: rows.row, wanted, found }.at(rows.span);
+    let further = rows.count.saturating_sub(1);
     let count = Text::new(format!("另有 {further} 行也是这样"), format!("and {further} more rows like it"));
-    let diagnostic = problem.at(first.span);
-    Some(if further == 0 { diagnostic } else { diagnostic.saying(count) })
+    if further == 0 { diagnostic } else { diagnostic.saying(count) }
 }
 
-fn nameless_columns(file: &SourceFile, header: &[Cell], rows: &[Row]) -> Vec<Diagnostic> {
-    let is_used = |column: usize| rows.iter().any(|row| row.text(column).is_some());
-    let nameless =
-        header.iter().enumerate().filter(|(column, cell)| cell.text.is_empty() && is_used(*column));
-    let problem = |cell: &Cell| SheetProblem::NamelessColumn {
-        file: file.name().to_owned(),
+fn nameless_columns(sheet: &Sheet) -> Vec<Diagnostic> {
+    let is_used = |column: usize| sheet.rows().any(|row| row.text(column).is_some());
+    let header = sheet.header().cells().enumerate();
+    let nameless = header.filter(|(column, cell)| cell.text.is_empty() && is_used(*column));
+    let problem = |cell: Cell<'_>| SheetProblem::NamelessColumn {
+        file: sheet.name.to_string(),
         column: cell.column as usize,
     };
     nameless.map(|(_, cell)| problem(cell).at(cell.span)).collect()
 }
 
-fn columns_named_twice(file: &SourceFile, header: &[Cell]) -> Vec<Diagnostic> {
-    let mut seen: BTreeMap<String, &Cell> = BTreeMap::new();
+fn columns_named_twice(sheet: &Sheet) -> Vec<Diagnostic> {
+    let mut seen: BTreeMap<String, Span> = BTreeMap::new();
     let mut problems = Vec::new();
-    for cell in header.iter().filter(|cell| !cell.text.is_empty()) {
-        if let Some(first) = seen.get(&fold_name(&cell.text)) {
+    for cell in sheet.header().cells().filter(|cell| !cell.text.is_empty()) {
+        if let Some(first) = seen.get(&fold_name(cell.text)) {
             let problem =
-                SheetProblem::ColumnTwice { file: file.name().to_owned(), column: cell.text.clone() };
-            problems
-                .push(problem.at(cell.span).with_label(first.span, Text::new("前一列", "the first of them")));
+                SheetProblem::ColumnTwice { file: sheet.name.to_string(), column: cell.text.to_owned() };
+            problems.push(problem.at(cell.span).with_label(*first, Text::new("前一列", "the first of them")));
         } else {
-            seen.insert(fold_name(&cell.text), cell);
+            seen.insert(fold_name(cell.text), cell.span);
         }
     }
     problems
@@ -289,58 +269,32 @@ impl Sheet {
     /// differences.
     pub fn find_column(&self, name: &Text) -> Option<usize> {
         let wanted = [fold_name(&name.zh), fold_name(&name.en)];
-        self.header.iter().position(|cell| wanted.contains(&fold_name(&cell.text)))
+        self.header().cells().position(|cell| wanted.contains(&fold_name(cell.text)))
     }
 
     /// Returns the position of the column of this name, or the problem that it is missing.
     pub fn expect_column(&self, name: &Text) -> Result<usize, Box<Diagnostic>> {
         self.find_column(name).ok_or_else(|| {
-            let known = || self.header.iter().map(|cell| cell.text.as_str());
+            let known = || self.header().cells().map(|cell| cell.text);
             let mut near = nearest(&name.zh, known());
             near.extend(nearest(&name.en, known()));
             near.truncate(1);
             let column = self.column_in_header_language(name);
             Box::new(
-                SheetProblem::MissingColumn { file: self.name.clone(), column, near }.at(self.header_span()),
+                SheetProblem::MissingColumn { file: self.name.to_string(), column, near }
+                    .at(self.header_span()),
             )
         })
     }
 
     // A sheet whose header is all ASCII is asked for the English name, any other for the Chinese one.
     fn column_in_header_language(&self, name: &Text) -> String {
-        let is_english = self.header.iter().all(|cell| cell.text.is_ascii());
+        let is_english = self.header().cells().all(|cell| cell.text.is_ascii());
         if is_english { name.en.clone() } else { name.zh.clone() }
-    }
-
-    /// Returns the place of a cell for messages: file, row and the header of its column.
-    pub fn place_of(&self, cell: &Cell) -> SheetPlace {
-        let header = self.header.get((cell.column as usize).saturating_sub(1));
-        SheetPlace {
-            file: self.name.clone(),
-            row: cell.row as usize,
-            column: header.map_or_else(String::new, |header| header.text.clone()),
-        }
     }
 
     /// Returns the span of the header's row.
     pub fn header_span(&self) -> Span {
-        self.header.iter().map(|cell| cell.span).reduce(Span::join).unwrap_or(Span::new(self.file, 0, 0))
-    }
-}
-
-impl Row {
-    /// Returns the cell in the column at a position, from 0.
-    pub fn cell(&self, column: usize) -> Option<&Cell> {
-        self.cells.get(column)
-    }
-
-    /// Returns the text of the cell in the column at a position, from 0, or `None` when it is empty.
-    pub fn text(&self, column: usize) -> Option<&str> {
-        self.cell(column).map(|cell| cell.text.as_str()).filter(|text| !text.is_empty())
-    }
-
-    /// Returns the span of the whole row.
-    pub fn span(&self) -> Span {
-        self.cells.iter().map(|cell| cell.span).reduce(Span::join).unwrap_or_default()
+        self.header().span()
     }
 }

@@ -9,7 +9,7 @@ pub use name::FileName;
 
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// The number of a file within its [`Sources`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
@@ -87,14 +87,23 @@ pub struct Position {
 }
 
 /// A file of a policy: its name as shown to the user, and its text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct SourceFile {
     id: SourceId,
     name: FileName,
     /// Whoever holds the bytes of the file holds them here.
     text: Arc<String>,
-    line_starts: Vec<u32>,
+    /// Where the lines begin, found when somebody first asks: of a sheet without a fault nobody does.
+    line_starts: OnceLock<Vec<u32>>,
 }
+
+impl PartialEq for SourceFile {
+    fn eq(&self, other: &Self) -> bool {
+        (self.id, &self.name, &self.text) == (other.id, &other.name, &other.text)
+    }
+}
+
+impl Eq for SourceFile {}
 
 /// The byte-order mark some editors put in front of UTF-8 text.
 pub const BYTE_ORDER_MARK: char = '\u{feff}';
@@ -121,19 +130,31 @@ impl SourceFile {
         Self::of(SourceId::default(), name.into(), text)
     }
 
-    // Callers are built without optimisation: what is done for each byte is done here.
     fn of(id: SourceId, name: FileName, text: Arc<String>) -> Self {
-        let first = if text.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len_utf8() } else { 0 };
+        Self { id, name, text, line_starts: OnceLock::new() }
+    }
+
+    fn line_starts(&self) -> &[u32] {
+        self.line_starts.get_or_init(|| self.find_line_starts())
+    }
+
+    // Callers are built without optimisation: what is done for each byte is done here.
+    fn find_line_starts(&self) -> Vec<u32> {
         let narrow = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        let ends = || memchr::memchr_iter(b'\n', text.as_bytes());
+        let ends = || memchr::memchr_iter(b'\n', self.text.as_bytes());
         let mut line_starts = Vec::with_capacity(ends().count() + 1);
-        line_starts.push(narrow(first));
+        line_starts.push(narrow(self.first()));
         line_starts.extend(ends().map(|at| narrow(at + 1)));
-        Self { id, name, text, line_starts }
+        line_starts
+    }
+
+    /// Returns the offset behind a byte-order mark.
+    fn first(&self) -> usize {
+        if self.text.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len_utf8() } else { 0 }
     }
 
     fn line_start(&self, index: usize) -> Option<usize> {
-        self.line_starts.get(index).map(|start| *start as usize)
+        self.line_starts().get(index).map(|start| *start as usize)
     }
 
     /// Returns the number of the file.
@@ -156,9 +177,14 @@ impl SourceFile {
         &self.text
     }
 
+    /// Returns the whole text, to be held by what stands in the file.
+    pub fn shared_text(&self) -> Arc<String> {
+        Arc::clone(&self.text)
+    }
+
     /// Returns the text behind a byte-order mark, and the offset at which it starts.
     pub fn body(&self) -> (usize, &str) {
-        let start = self.line_start(0).unwrap_or(0);
+        let start = self.first();
         (start, self.text.get(start..).unwrap_or(""))
     }
 
@@ -179,7 +205,7 @@ impl SourceFile {
 
     /// Returns the number of lines; a file that ends in a line break has an empty last line.
     pub fn line_count(&self) -> usize {
-        self.line_starts.len()
+        self.line_starts().len()
     }
 
     /// Returns a line, counted from 1, without its line end, or `None` behind the last.
@@ -216,7 +242,7 @@ impl SourceFile {
     /// Returns the line of a byte offset, counted from 1.
     pub fn line_of(&self, offset: usize) -> usize {
         let at = offset.min(self.text.len());
-        self.line_starts.partition_point(|start| *start as usize <= at).max(1)
+        self.line_starts().partition_point(|start| *start as usize <= at).max(1)
     }
 
     /// Returns the line of a byte offset that is likely to be near to one of these lines.
@@ -224,7 +250,7 @@ impl SourceFile {
         let at = offset.min(self.text.len());
         let near = |line: usize| {
             let (from, until) = (line.saturating_sub(8), line.saturating_add(24));
-            let window = self.line_starts.get(from..until)?;
+            let window = self.line_starts().get(from..until)?;
             let begins = window.first().is_some_and(|first| *first as usize <= at);
             let ends = self.line_start(until).is_some_and(|next| at < next);
             (begins && ends).then(|| from + window.partition_point(|start| *start as usize <= at))
@@ -281,9 +307,15 @@ impl Sources {
 
     /// Adds a file that is already there under a number of its own, which it returns.
     pub fn take(&mut self, file: SourceFile) -> SourceId {
+        self.share(file).id
+    }
+
+    /// Adds a file that is already there under a number of its own, and returns it.
+    pub fn share(&mut self, file: SourceFile) -> Arc<SourceFile> {
         let id = SourceId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
-        self.files.push(Arc::new(SourceFile { id, ..file }));
-        id
+        let file = Arc::new(SourceFile { id, ..file });
+        self.files.push(Arc::clone(&file));
+        file
     }
 
     /// Returns a file, or `None` for a number that this set did not give.

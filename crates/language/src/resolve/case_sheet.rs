@@ -18,7 +18,7 @@ const LINE_MARKS: [char; 3] = [';', '；', '\n'];
 
 /// A column that begins a line, with those that go on with it.
 struct Line<'a> {
-    columns: Vec<(usize, &'a Cell)>,
+    columns: Vec<(usize, Cell<'a>)>,
 }
 
 impl Resolver<'_> {
@@ -34,9 +34,9 @@ impl Resolver<'_> {
         let own_like = self.find_column(&sheet, &LIKE);
         let lines = lines_of(&sheet, &[title, own_like]);
         let mut page = Page::default();
-        for row in &sheet.rows {
+        for row in sheet.rows() {
             let named = title.and_then(|at| row.text(at));
-            let named = named.map_or_else(|| format!("{}:{}", sheet.name, row.place.line), str::to_owned);
+            let named = named.map_or_else(|| format!("{}:{}", sheet.name, row.line()), str::to_owned);
             let like = own_like.and_then(|at| row.text(at)).or(like.map(|like| like.text.as_str()));
             let place = title.and_then(|at| row.cell(at)).map_or_else(|| row.span(), |cell| cell.span);
             page.head(&named, like, place);
@@ -56,11 +56,11 @@ impl Resolver<'_> {
 fn lines_of<'a>(sheet: &'a Sheet, without: &[Option<usize>]) -> Vec<Line<'a>> {
     let mut lines: Vec<Line<'a>> = Vec::new();
     let heads = clause_heads(Group::Example);
-    for (at, header) in sheet.header.iter().enumerate() {
+    for (at, header) in sheet.header().cells().enumerate() {
         if without.contains(&Some(at)) || header.text.is_empty() {
             continue;
         }
-        let text = fold_width(&header.text);
+        let text = fold_width(header.text);
         let begins = heads.iter().any(|head| leading(&text, head).is_some());
         match lines.last_mut().filter(|_| !begins) {
             Some(line) => line.columns.push((at, header)),
@@ -93,7 +93,7 @@ impl Page {
     }
 
     /// Writes the lines that the cells of a row give; one that has no text in any of its cells is left out.
-    fn lines(&mut self, line: &Line<'_>, row: &Row) {
+    fn lines(&mut self, line: &Line<'_>, row: Row<'_>) {
         let parts: Vec<Vec<&str>> = line.columns.iter().map(|(at, _)| parts_of(row.cell(*at))).collect();
         let count = parts.iter().map(Vec::len).max().unwrap_or(0);
         for number in 0..count {
@@ -103,9 +103,9 @@ impl Page {
                 if at > 0 && part.is_none() {
                     continue;
                 }
-                let is_further_fact = at > 0 && !goes_on(&fold_width(&header.text));
+                let is_further_fact = at > 0 && !goes_on(&fold_width(header.text));
                 self.text.push_str(if is_further_fact { ", " } else { " " });
-                self.push(&header.text, header.span);
+                self.push(header.text, header.span);
                 if let Some(part) = part {
                     self.text.push(' ');
                     self.push(part, row.cell(*column).map_or(header.span, |cell| cell.span));
@@ -123,8 +123,8 @@ fn goes_on(header: &str) -> bool {
     WORDS.iter().any(|role| leading(header, role).is_some())
 }
 
-fn parts_of(cell: Option<&Cell>) -> Vec<&str> {
-    let text = cell.map_or("", |cell| cell.text.as_str());
+fn parts_of(cell: Option<Cell<'_>>) -> Vec<&str> {
+    let text = cell.map_or("", |cell| cell.text);
     let parts = text.split(LINE_MARKS).map(str::trim);
     parts.filter(|part| !part.is_empty() && !matches!(*part, "—" | "-" | "——")).collect()
 }

@@ -100,13 +100,23 @@ impl Resolver<'_> {
         }
     }
 
-    fn at(&self, span: Span, condition: Condition) -> Option<Condition> {
+    fn at(&mut self, span: Span, condition: Condition) -> Option<Condition> {
         // In a table the span runs from the header of the column to the cell: the cell's line is meant. The rows between
         // may be thousands, so the first mark is enough.
         let written = self.slice(span);
         let is_of_table = has_column_mark(written);
         let place = self.place(if is_of_table { span.at_end() } else { span });
-        Some(Condition::At(place, Shared::new(condition)))
+        Some(Condition::At(place, self.shared_test(condition)))
+    }
+
+    // Rules mostly ask what others ask too.
+    fn shared_test(&mut self, test: Condition) -> Shared<Condition> {
+        if let Some(before) = self.tests.key(&test) {
+            return before.clone();
+        }
+        let test = Shared::new(test);
+        self.tests.insert(test.clone(), ());
+        test
     }
 
     fn expect_all(&mut self, parts: &[ast::Condition], scope: &Scope) -> Option<Vec<Condition>> {

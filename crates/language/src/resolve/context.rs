@@ -9,8 +9,9 @@ use super::sheets::Sheets;
 use crate::diagnostics::{Diagnostic, Problem};
 use crate::few::Few;
 use crate::fold::fold_width;
-use crate::policy::{CountedId, Place, Policy, RuleId};
+use crate::policy::{Condition, CountedId, Place, Policy, RuleId};
 use crate::quick::QuickMap;
+use crate::shared::Shared;
 use crate::source::{SourceId, Sources, Span};
 use smol_str::SmolStr;
 use std::cell::Cell;
@@ -31,6 +32,8 @@ pub(super) struct Stages {
 pub(super) struct Resolver<'a> {
     /// Everything declared, by kind and name.
     pub declared: Declared<'a>,
+    /// Each single test of a condition so far, shared by all conditions that ask it.
+    pub tests: QuickMap<Shared<Condition>, ()>,
     /// The files, sheets included once they are read.
     pub sources: Sources,
     /// The files of the policy and of its bases.
@@ -108,6 +111,7 @@ impl<'a> Resolver<'a> {
     pub fn new(declared: Declared<'a>, folder: &'a PolicyFolder) -> Self {
         Self {
             declared,
+            tests: QuickMap::default(),
             sources: folder.sources.clone(),
             folder,
             ignores_editions: false,

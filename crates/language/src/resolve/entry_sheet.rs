@@ -61,10 +61,10 @@ impl Resolver<'_> {
         let columns = self.entry_columns(code, sheet);
         let kind_of_all = if self.policy.kinds.contains_key(name) { name } else { "certificate" };
         let of = EntrySheet { catalogue: name, sheet, columns, kind_of_all: kind_of_all.into() };
-        self.expect_entries(catalogue, sheet.rows.len());
+        self.expect_entries(catalogue, sheet.row_count());
         // Rows that stand together are mostly of one kind.
         let mut kind_before = None;
-        for row in &sheet.rows {
+        for row in sheet.rows() {
             if let Some(entry) = self.read_entry(row, &of, &mut kind_before) {
                 self.add_sheet_entry(catalogue, entry, (row, code), sheet);
             }
@@ -88,7 +88,7 @@ impl Resolver<'_> {
 
     fn read_entry<'s>(
         &mut self,
-        row: &'s Row,
+        row: Row<'s>,
         of: &EntrySheet<'_>,
         kind_before: &mut Option<(&'s str, SmolStr)>,
     ) -> Option<Entry> {
@@ -103,7 +103,7 @@ impl Resolver<'_> {
         };
         let category = columns.category.and_then(|at| filled(row, at));
         let category = category.and_then(|cell| self.expect_category(&name_of(cell)));
-        if self.is_edited_away(of.catalogue, &kind, &code, category.as_deref(), &row.place.file) {
+        if self.is_edited_away(of.catalogue, &kind, &code, category.as_deref(), &sheet.name) {
             return None;
         }
         let issuers = columns.issuer.and_then(|at| row.text(at)).map(split_list).unwrap_or_default().into();
@@ -113,7 +113,7 @@ impl Resolver<'_> {
         let title = columns.title.and_then(|at| row.text(at)).map(SmolStr::new);
         let valid = self.validities_of(row, &columns.lasting, sheet);
         let former = self.former_in(row, columns.former, &kind, from);
-        let place = row.place.clone();
+        let place = row.place();
         let entry = Entry { kind, code, title, category, issuers, from, to, ..Entry::default() };
         Some(Entry { valid, scales, attributes, former, place, ..entry })
     }
@@ -121,7 +121,7 @@ impl Resolver<'_> {
     // An attribute of an entry stands on the scale that the entry itself names.
     fn attributes_of(
         &mut self,
-        row: &Row,
+        row: Row<'_>,
         columns: &EntryColumns,
         scales: &BTreeMap<String, ScaleId>,
         sheet: &Sheet,
@@ -137,17 +137,23 @@ impl Resolver<'_> {
         self.values_of(row, &own, sheet)
     }
 
-    fn former_in(&mut self, row: &Row, at: Option<usize>, kind: &str, from: Option<Day>) -> Rare<FormerCode> {
+    fn former_in(
+        &mut self,
+        row: Row<'_>,
+        at: Option<usize>,
+        kind: &str,
+        from: Option<Day>,
+    ) -> Rare<FormerCode> {
         let Some(cell) = at.and_then(|at| filled(row, at)) else { return Rare::new() };
-        let old = split_list(&cell.text).into_iter();
+        let old = split_list(cell.text).into_iter();
         let old = old.map(|text| (Name { text: text.into(), ..name_of(cell) }, None)).collect();
         self.expect_former(kind, old, from)
     }
 
     fn scale_columns(&mut self, sheet: &Sheet) -> Vec<(usize, String)> {
         let mut found = Vec::new();
-        for (at, header) in sheet.header.iter().enumerate() {
-            let Some(attribute) = super::words::scaled_attribute(&header.text) else { continue };
+        for (at, header) in sheet.header().cells().enumerate() {
+            let Some(attribute) = super::words::scaled_attribute(header.text) else { continue };
             if self.own_type(Owner::This, &attribute).is_some() {
                 self.note_fact(Owner::This, &attribute);
                 found.push((at, attribute));
@@ -160,17 +166,17 @@ impl Resolver<'_> {
     fn validity_columns(&mut self, sheet: &Sheet) -> Vec<(usize, Option<Moments>)> {
         let mut found = Vec::new();
         let scope = Scope { bare: vec![Owner::This].into(), item: Some(Owner::This), ..Scope::default() };
-        for (at, header) in sheet.header.iter().enumerate() {
-            let Some(day) = super::words::validity_day(&header.text) else { continue };
+        for (at, header) in sheet.header().cells().enumerate() {
+            let Some(day) = super::words::validity_day(header.text) else { continue };
             match self.find_moment(&day, &scope) {
                 Some(fact) => {
                     self.note_fact(fact.of.owner, &fact.of.attribute);
                     found.push((at, Some(Moments { any_of: vec![Expr::Fact(fact.of)], later: true })));
                 }
-                None if day.is_empty() && self.own_type(Owner::This, &header.text).is_some() => {}
+                None if day.is_empty() && self.own_type(Owner::This, header.text).is_some() => {}
                 None => {
                     let near = super::words::say_validity_day().map(str::to_owned).to_vec();
-                    let (file, column) = (sheet.name.clone(), header.text.to_string());
+                    let (file, column) = (sheet.name.to_string(), header.text.to_owned());
                     self.push(SheetProblem::UnknownColumn { file, column, near }.at(header.span));
                     found.push((at, None));
                 }
@@ -181,7 +187,7 @@ impl Resolver<'_> {
 
     fn validities_of(
         &mut self,
-        row: &Row,
+        row: Row<'_>,
         columns: &[(usize, Option<Moments>)],
         sheet: &Sheet,
     ) -> Rare<Validity> {
@@ -195,7 +201,7 @@ impl Resolver<'_> {
         valid
     }
 
-    fn scales_of(&mut self, row: &Row, columns: &[(usize, String)]) -> BTreeMap<String, ScaleId> {
+    fn scales_of(&mut self, row: Row<'_>, columns: &[(usize, String)]) -> BTreeMap<String, ScaleId> {
         let mut scales = BTreeMap::new();
         for (at, attribute) in columns {
             let Some(cell) = filled(row, *at) else { continue };
@@ -208,7 +214,7 @@ impl Resolver<'_> {
     }
 
     // The same code may stand twice when no day is in both rows: the catalogue remembers what it listed.
-    fn add_sheet_entry(&mut self, catalogue: u32, entry: Entry, (row, at): (&Row, usize), sheet: &Sheet) {
+    fn add_sheet_entry(&mut self, catalogue: u32, entry: Entry, (row, at): (Row<'_>, usize), sheet: &Sheet) {
         let others = self.entries_listed(&entry.kind, &entry.code);
         if others.is_empty() {
             self.add_entry(catalogue, entry);
@@ -243,15 +249,15 @@ impl Resolver<'_> {
 
     fn expect_kind_cell<'s>(
         &mut self,
-        cell: &'s Cell,
+        cell: Cell<'s>,
         before: &mut Option<(&'s str, SmolStr)>,
     ) -> Option<SmolStr> {
         if let Some((_, kind)) = before.as_ref().filter(|(text, _)| *text == cell.text) {
             return Some(kind.clone());
         }
-        let name = super::words::canonical(&cell.text);
+        let name = super::words::canonical(cell.text);
         if self.policy.kinds.contains_key(&name) {
-            *before = Some((&cell.text, name.clone().into()));
+            *before = Some((cell.text, name.clone().into()));
             return Some(name.into());
         }
         self.report_unknown(super::collect::Space::Kind, &name_of(cell));
@@ -263,11 +269,11 @@ impl Resolver<'_> {
         let mut columns = Vec::new();
         let scope =
             Scope { bare: vec![owner].into(), item: Some(Owner::This), has_target: true, ..Scope::default() };
-        for (at, header) in sheet.header.iter().enumerate() {
+        for (at, header) in sheet.header().cells().enumerate() {
             if known.contains(&at) || header.text.is_empty() {
                 continue;
             }
-            let attribute = super::words::canonical(&header.text);
+            let attribute = super::words::canonical(header.text);
             let Some(has) = self.type_of_attribute(owner, &attribute, &scope) else {
                 self.report_unknown_column(sheet, header, owner);
                 continue;
@@ -278,19 +284,19 @@ impl Resolver<'_> {
         columns
     }
 
-    fn report_unknown_column(&mut self, sheet: &Sheet, header: &Cell, owner: Owner) {
+    fn report_unknown_column(&mut self, sheet: &Sheet, header: Cell<'_>, owner: Owner) {
         self.asked_all_attributes.set(true);
         let declared = self.policy.attributes.keys().filter(|(kind, _)| *kind == owner.kind());
         let mut known: Vec<String> = declared.flat_map(|(_, name)| self.noun_spellings(name)).collect();
         known
             .extend(builtin::attribute_names(owner.kind()).iter().flat_map(|name| self.noun_spellings(name)));
-        let near = nearest(&header.text, known.iter().map(String::as_str));
-        let (file, column) = (sheet.name.clone(), header.text.to_string());
+        let near = nearest(header.text, known.iter().map(String::as_str));
+        let (file, column) = (sheet.name.to_string(), header.text.to_owned());
         self.push(SheetProblem::UnknownColumn { file, column, near }.at(header.span));
     }
 
     /// Returns the values of a row; empty cells say nothing.
-    pub fn values_of(&mut self, row: &Row, columns: &[Column], sheet: &Sheet) -> BTreeMap<String, Value> {
+    pub fn values_of(&mut self, row: Row<'_>, columns: &[Column], sheet: &Sheet) -> BTreeMap<String, Value> {
         let mut values = BTreeMap::new();
         for column in columns {
             if let Some(value) = self.value_in(row, column, sheet) {
@@ -301,12 +307,12 @@ impl Resolver<'_> {
     }
 
     /// Returns the value of a row in a column; an empty cell says nothing.
-    pub fn value_in(&mut self, row: &Row, column: &Column, sheet: &Sheet) -> Option<Value> {
+    pub fn value_in(&mut self, row: Row<'_>, column: &Column, sheet: &Sheet) -> Option<Value> {
         self.expect_cell(filled(row, column.at)?, sheet, &column.has)
     }
 
     /// Returns the text of a cell that may not be empty.
-    pub fn expect_text<'s>(&mut self, row: &'s Row, at: usize, sheet: &Sheet) -> Option<&'s str> {
+    pub fn expect_text<'s>(&mut self, row: Row<'s>, at: usize, sheet: &Sheet) -> Option<&'s str> {
         if let Some(text) = row.text(at) {
             return Some(text);
         }
@@ -314,7 +320,7 @@ impl Resolver<'_> {
         None
     }
 
-    fn day_in(&mut self, row: &Row, at: Option<usize>, sheet: &Sheet) -> Option<Day> {
+    fn day_in(&mut self, row: Row<'_>, at: Option<usize>, sheet: &Sheet) -> Option<Day> {
         match self.expect_cell(filled(row, at?)?, sheet, &Type::Date)? {
             Value::Date(day) => Some(day),
             Value::Number(_) | Value::Share(_) | Value::Duration(_) | Value::YesNo(_) | Value::Word(_) => {
@@ -324,20 +330,20 @@ impl Resolver<'_> {
     }
 }
 
-fn filled(row: &Row, at: usize) -> Option<&Cell> {
+fn filled(row: Row<'_>, at: usize) -> Option<Cell<'_>> {
     row.cell(at).filter(|cell| !cell.text.is_empty())
 }
 
 /// Returns the place of a row's cell for messages; the column is called as its header is.
-pub(super) fn sheet_place(sheet: &Sheet, row: &Row, at: usize) -> SheetPlace {
-    let row = usize::try_from(row.place.line).unwrap_or(usize::MAX);
-    let column = sheet.header.get(at).map(|cell| cell.text.to_string()).unwrap_or_default();
-    SheetPlace { file: sheet.name.clone(), row, column }
+pub(super) fn sheet_place(sheet: &Sheet, row: Row<'_>, at: usize) -> SheetPlace {
+    let row = usize::try_from(row.line()).unwrap_or(usize::MAX);
+    let column = sheet.header().cell(at).map(|cell| cell.text.to_owned()).unwrap_or_default();
+    SheetPlace { file: sheet.name.to_string(), row, column }
 }
 
 /// Returns the text of a cell as a name of the author.
-pub(super) fn name_of(cell: &Cell) -> Name {
-    Name { text: cell.text.clone().into(), quoted: true, span: cell.span }
+pub(super) fn name_of(cell: Cell<'_>) -> Name {
+    Name { text: cell.text.into(), quoted: true, span: cell.span }
 }
 
 /// Returns the parts of a list in one cell.

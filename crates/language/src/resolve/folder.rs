@@ -15,6 +15,8 @@ use std::thread::{available_parallelism, scope};
 const RULES: &str = "lijiao";
 /// The ending of Markdown files, whose fenced `lijiao` blocks hold rules.
 const MARKDOWN: &str = "md";
+/// The ending of sheets that hold text.
+const SHEET: &str = ".csv";
 /// The file that says what the bases were when they were last looked at.
 const LOCK: &str = "lijiao.lock";
 /// The folder in which a policy carries the policies that it adopts.
@@ -94,15 +96,17 @@ impl PolicyFolder {
 
     fn parse_own(&mut self, files: &mut Files) {
         let texts = texts_of(files);
+        // A sheet is read from the bytes that the folder holds.
+        files.iter_mut().filter(|(name, _)| name.ends_with(SHEET)).for_each(|(_, bytes)| bytes.know_text());
         let sheets = SheetsAhead::mentioned(files, has_rules_ending);
         let is_beside = !sheets.is_empty() && available_parallelism().is_ok_and(|cores| cores.get() > 1);
         if !is_beside {
             self.rules = self.parsed("", texts);
             return;
         }
-        let (ahead, first) = (self.ahead.clone(), texts.len());
+        let ahead = self.ahead.clone();
         scope(|scope| {
-            scope.spawn(|| ahead.read(&sheets, first));
+            scope.spawn(|| ahead.read(&sheets));
             self.rules = self.parsed("", texts);
         });
     }

@@ -6,7 +6,7 @@ use super::context::Resolver;
 use super::words::Phrase;
 use crate::diagnostics::{Diagnostic, StructureProblem};
 use crate::few::Few;
-use crate::sheet::{Cell as SheetCell, Sheet};
+use crate::sheet::{Cell as SheetCell, Row as SheetRow, Sheet};
 use crate::source::{SourceFile, SourceId, Span};
 use crate::syntax;
 use crate::syntax::ast::expression::{Expr, ExprKind, Name, Path};
@@ -32,12 +32,11 @@ impl Glued {
         let mut text = written.trim_end().to_owned();
         let written = text.len();
         let mut cells = Vec::new();
-        let rows = std::iter::once(&sheet.header).chain(sheet.rows.iter().map(|row| &row.cells));
-        for row in rows {
+        for row in std::iter::once(sheet.header()).chain(sheet.rows()) {
             text.push('\n');
             text.push_str(&indent);
             text.push('|');
-            for cell in row {
+            for cell in row.cells() {
                 text.push(' ');
                 let start = text.len();
                 text.push_str(&glued_text(cell));
@@ -82,7 +81,7 @@ fn indent_of(written: &str) -> String {
     if indent.is_empty() { "    ".to_owned() } else { indent }
 }
 
-fn glued_text(cell: &SheetCell) -> String {
+fn glued_text(cell: SheetCell<'_>) -> String {
     let line = cell.text.split_whitespace().collect::<Vec<_>>().join(" ");
     if line.is_empty() { "—".to_owned() } else { marks_quoted(&line) }
 }
@@ -167,10 +166,10 @@ impl Resolver<'_> {
         let parse = self.parse_glued("table t", declaration.span, &sheet);
         let read = parse.file.declarations.into_iter().next()?;
         let Head::Table(mut grid) = read.head else { return None };
-        let texts = |cells: &[SheetCell]| cells.iter().map(|cell| cell.text.to_string()).collect::<Vec<_>>();
-        mend_row(&mut grid.header, &texts(&sheet.header));
-        for (row, cells) in grid.rows.iter_mut().zip(&sheet.rows) {
-            mend_row(row, &texts(&cells.cells));
+        let texts = |row: SheetRow<'_>| row.cells().map(|cell| cell.text.to_owned()).collect::<Vec<_>>();
+        mend_row(&mut grid.header, &texts(sheet.header()));
+        for (row, cells) in grid.rows.iter_mut().zip(sheet.rows()) {
+            mend_row(row, &texts(cells));
         }
         grid.file = None;
         Some(Declaration { head: Head::Table(grid), ..declaration.clone() })

@@ -158,7 +158,7 @@ impl<'a> Resolver<'a> {
             sheets: _, converted: _, entries: _, columns: _, document: _, circular_definitions: _, institutions: _,
             at_institutions: _, institution_values: _, courses: _, courses_are_incomplete: _, rule_ids: _,
             counted_ids: _, stages: _, glued: _, untyped: _, has_keyed_attributes: _, taken_in: _,
-            first_rule: _, changes: _, asked_all_attributes: _, threads: _, places: _,
+            first_rule: _, changes: _, tests: _, asked_all_attributes: _, threads: _, places: _,
         } = part;
         let Policy { mut rules, attributes, .. } = policy;
         self.policy.rules.make_mut().append(rules.make_mut());

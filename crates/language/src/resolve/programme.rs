@@ -173,18 +173,18 @@ impl<'a> Resolver<'a> {
         let former = self.find_spelt(&sheet, &super::words::former_code());
         let known: Vec<usize> = [Some(code), title, former].into_iter().flatten().collect();
         let columns = self.expect_columns(&sheet, &known, Owner::Target);
-        for row in &sheet.rows {
+        for row in sheet.rows() {
             let at = code;
             let Some(code) = self.expect_text(row, at, &sheet) else { continue };
             let title = title.and_then(|at| row.text(at)).map(SmolStr::new);
-            let mut course = Course { title, place: row.place.clone(), ..Course::default() };
+            let mut course = Course { title, place: row.place(), ..Course::default() };
             for column in &columns {
                 if let Some(value) = self.value_in(row, column, &sheet) {
                     set(&mut course, &column.attribute, value);
                 }
             }
             if let Some(cell) = former.and_then(|at| row.cell(at)).filter(|cell| !cell.text.is_empty()) {
-                for text in super::entry_sheet::split_list(&cell.text) {
+                for text in super::entry_sheet::split_list(cell.text) {
                     let old = Name { text: text.into(), quoted: true, span: cell.span };
                     self.add_former_course(&old, code, programme);
                 }

@@ -43,11 +43,11 @@ impl<'a> Resolver<'a> {
     fn read_set(&mut self, file: &FileRef, is_pairs: bool, set: &mut Set) {
         let Some(sheet) = self.expect_sheet(file) else { return };
         if is_pairs {
-            if sheet.header.len() < 2 {
-                self.push(StructureProblem::PairOfOne { found: sheet.header.len() }.at(sheet.header_span()));
+            if sheet.width() < 2 {
+                self.push(StructureProblem::PairOfOne { found: sheet.width() }.at(sheet.header_span()));
                 return;
             }
-            for row in &sheet.rows {
+            for row in sheet.rows() {
                 let (one, other) = (self.expect_text(row, 0, &sheet), self.expect_text(row, 1, &sheet));
                 if let (Some(one), Some(other)) = (one, other) {
                     set.pairs.insert((one.to_owned(), other.to_owned()));
@@ -61,7 +61,7 @@ impl<'a> Resolver<'a> {
             None => Some(0),
         };
         let Some(column) = column else { return };
-        for row in &sheet.rows {
+        for row in sheet.rows() {
             if let Some(member) = row.text(column) {
                 set.members.insert(member.to_owned());
             }

@@ -79,8 +79,8 @@ impl Resolver<'_> {
     }
 
     /// Returns the value of a cell in a type, or reports that it holds something else.
-    pub fn expect_cell(&mut self, cell: &Cell, sheet: &Sheet, has: &Type) -> Option<Value> {
-        let text = cell.text.as_str();
+    pub fn expect_cell(&mut self, cell: Cell<'_>, sheet: &Sheet, has: &Type) -> Option<Value> {
+        let text = cell.text;
         let value = match has {
             Type::Number(_, bounds) => Number::parse_exact(text)
                 .filter(|number| bounds.from.is_none_or(|from| from <= *number))
@@ -122,8 +122,8 @@ impl Resolver<'_> {
         if let Some(at) = self.find_column(sheet, &[name]) {
             return Some(at);
         }
-        let near = nearest(name, sheet.header.iter().map(|cell| cell.text.as_str()));
-        let (file, column) = (sheet.name.clone(), self.noun_shown(name));
+        let near = nearest(name, sheet.header().cells().map(|cell| cell.text));
+        let (file, column) = (sheet.name.to_string(), self.noun_shown(name));
         self.report(&SheetProblem::MissingColumn { file, column, near }, sheet.header_span());
         None
     }

@@ -3,8 +3,8 @@
 //! In: the files of a policy. Out: those sheets that its rules mention and that have no fault. Always true: a sheet taken from here is
 //! what [`super::read`] would give at the time.
 
-use super::{MOST_BYTES, Sheet, SheetRead, decoded, sheet_of, workbook};
-use crate::source::{FileBytes, Files, SourceFile, SourceId, Sources, Span};
+use super::{MOST_BYTES, Sheet, SheetRead, sheet_of, workbook};
+use crate::source::{FileBytes, Files, SourceFile, Sources};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -30,11 +30,10 @@ impl SheetsAhead {
         if is_worth { sheets } else { Vec::new() }
     }
 
-    /// Reads some sheets. The first will likely have the number behind those of the rules, and so on.
-    pub fn read(&self, sheets: &[(&String, &FileBytes)], first: usize) {
-        for (id, (name, bytes)) in (first..).zip(sheets) {
-            let id = SourceId(u32::try_from(id).unwrap_or(u32::MAX));
-            if let Some(read) = read_whole(name, bytes, id) {
+    /// Reads some sheets.
+    pub fn read(&self, sheets: &[(&String, &FileBytes)]) {
+        for (name, bytes) in sheets {
+            if let Some(read) = read_whole(name, bytes) {
                 self.0.lock().unwrap_or_else(PoisonError::into_inner).insert((*name).clone(), read);
             }
         }
@@ -52,11 +51,8 @@ impl SheetsAhead {
         if bytes != source.text().as_bytes() {
             return None;
         }
-        let expected = source.id();
         let file = sources.take(source);
-        if file != expected {
-            sheet.move_to(file);
-        }
+        sheet.file = file;
         let problems = Vec::new();
         Some(SheetRead { sheet: Some(sheet), file, problems, at_its_name: None, is_converted: false })
     }
@@ -78,36 +74,28 @@ impl fmt::Debug for SheetsAhead {
 }
 
 // A sheet with a fault is left to be read, and its fault told, where the text names it.
-fn read_whole(name: &str, bytes: &[u8], id: SourceId) -> Option<(SourceFile, Sheet)> {
+fn read_whole(name: &str, bytes: &FileBytes) -> Option<(SourceFile, Sheet)> {
     if bytes.len() > MOST_BYTES || workbook::is_workbook(name, bytes) {
         return None;
     }
-    let Ok(decoded::Decoded::Utf8(text)) = decoded::decoded(bytes) else { return None };
-    let source = SourceFile::with_id(id, name, text);
+    let source = SourceFile::shared(name, Arc::clone(bytes.known_text()?));
     let mut problems = Vec::new();
     let sheet = sheet_of(&source, &mut problems)?;
     (problems.is_empty() && sheet.lost.is_empty()).then_some((source, sheet))
 }
 
-impl Sheet {
-    fn move_to(&mut self, file: SourceId) {
-        self.file = file;
-        let cells = self.header.iter_mut().chain(self.rows.iter_mut().flat_map(|row| &mut row.cells));
-        for cell in cells {
-            cell.span = Span::new(file, cell.span.start(), cell.span.end());
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::Row;
     use super::{LEAST_BYTES, SheetsAhead};
-    use crate::source::{Files, Sources};
+    use crate::source::{FileBytes, Files, Sources};
+    use std::sync::Arc;
 
     fn files(rules: &str) -> Files {
         let sheet = ["code,title\n", &"C1,Title\n".repeat(LEAST_BYTES / 8)].concat();
         let named = [("p.lijiao", rules.to_owned()), ("a.csv", sheet)];
-        named.into_iter().map(|(name, text)| (name.to_owned(), text.into_bytes().into())).collect()
+        let known = |text: String| FileBytes::Text(Arc::new(text));
+        named.into_iter().map(|(name, text)| (name.to_owned(), known(text))).collect()
     }
 
     #[test]
@@ -125,14 +113,14 @@ mod tests {
         let files = files("catalogue c from \"a.csv\"\n");
         let sheets = SheetsAhead::mentioned(&files, |name| name.ends_with(".lijiao"));
         let (ahead, mut sources) = (SheetsAhead::default(), Sources::default());
-        ahead.read(&sheets, 3);
+        ahead.read(&sheets);
         let bytes = &files["a.csv"];
         let read = ahead.take("a.csv", bytes, &mut sources).unwrap();
         let sheet = read.sheet.unwrap();
-        assert_eq!((sheet.rows.len(), sheet.file), (LEAST_BYTES / 8, read.file));
-        assert!(sheet.rows.iter().flat_map(|row| &row.cells).all(|cell| cell.span.file == read.file));
+        assert_eq!((sheet.row_count(), sheet.file), (LEAST_BYTES / 8, read.file));
+        assert!(sheet.rows().flat_map(Row::cells).all(|cell| cell.span.file == read.file));
         assert!(ahead.take("a.csv", bytes, &mut sources).is_none());
-        ahead.read(&sheets, 3);
+        ahead.read(&sheets);
         assert!(ahead.take("a.csv", b"code,title\n", &mut sources).is_none());
     }
 }

@@ -1,17 +1,13 @@
 //! Records of CSV text, each cell with its place. A quote that is never closed costs its line and no more.
 
-use super::Cell;
+use super::cells::{Cells, Line, Shown, Stretch};
 use crate::diagnostics::{Diagnostic, Problem, SheetProblem};
 use crate::source::{SourceFile, Span};
 
-/// One record, before its cells were counted.
+/// One record, beside its cells.
 pub(super) struct Record {
-    /// The line on which it begins, from 1.
-    pub line: u32,
-    /// The row as a spreadsheet counts: lines within a cell do not count, empty rows do.
-    pub row: u32,
-    /// Its cells; at least one has text.
-    pub cells: Vec<Cell>,
+    /// Where it begins.
+    pub line: Line,
     /// From its first cell to its last.
     pub span: Span,
 }
@@ -31,28 +27,34 @@ pub(super) struct Records<'a> {
     problems: &'a mut Vec<Diagnostic>,
 }
 
-impl Iterator for Records<'_> {
-    type Item = Record;
-
-    fn next(&mut self) -> Option<Record> {
+impl<'a> Records<'a> {
+    /// Returns the next record and adds its cells, at least one of which has text, to others.
+    pub fn next(&mut self, cells: &mut Cells) -> Option<Record> {
+        let before = cells.len();
         while self.at < self.text.len() {
-            let record = self.record();
-            if record.cells.iter().any(|cell| !cell.text.is_empty()) {
+            let record = self.record(cells);
+            if (before..cells.len()).any(|cell| !cells.text(cell, self.text).is_empty()) {
                 return Some(record);
             }
+            cells.truncate(before);
         }
         None
     }
-}
 
-impl<'a> Records<'a> {
-    fn record(&mut self) -> Record {
+    /// Returns how many records and how many cells there can still be.
+    pub fn most_left(&self) -> (usize, usize) {
+        let rest = self.rest().as_bytes();
+        let records = memchr::memchr_iter(b'\n', rest).count() + 1;
+        (records, records + memchr::memchr_iter(b',', rest).count())
+    }
+
+    fn record(&mut self, cells: &mut Cells) -> Record {
         let (line, start) = (self.line, self.at);
         self.row = self.row.saturating_add(1);
-        let mut cells = vec![self.cell(1)];
+        self.cell(cells);
         while self.peek() == Some(b',') {
             self.at += 1;
-            cells.push(self.cell(u32::try_from(cells.len() + 1).unwrap_or(u32::MAX)));
+            self.cell(cells);
         }
         let end = self.at;
         if self.peek() == Some(b'\r') {
@@ -62,47 +64,40 @@ impl<'a> Records<'a> {
             self.at += 1;
             self.line = self.line.saturating_add(1);
         }
-        Record { line, row: self.row, cells, span: self.file.span(start, end) }
+        Record { line: Line { line, row: self.row }, span: self.file.span(start, end) }
     }
 
-    fn cell(&mut self, column: u32) -> Cell {
+    fn cell(&mut self, cells: &mut Cells) {
         let begin = self.at;
-        let spaces = self.rest().len() - self.rest().trim_start_matches([' ', '\t']).len();
-        self.at += spaces;
-        if self.peek() == Some(b'"')
-            && let Some(cell) = self.quoted(column)
-        {
-            return cell;
+        while matches!(self.peek(), Some(b' ' | b'\t')) {
+            self.at += 1;
+        }
+        if self.peek() == Some(b'"') && self.quoted(cells).is_some() {
+            return;
         }
         self.at = begin;
-        self.plain(column)
+        self.plain(cells);
     }
 
-    fn plain(&mut self, column: u32) -> Cell {
+    fn plain(&mut self, cells: &mut Cells) {
         let written = self.up_to_separator();
-        let shown = written.trim();
-        let start = self.at + (written.len() - written.trim_start().len());
+        let (start, end) = trimmed(written);
+        cells.push(Stretch::new(self.at + start, self.at + end));
         self.at += written.len();
-        Cell {
-            text: shown.to_owned(),
-            span: self.file.span(start, start + shown.len()),
-            row: self.row,
-            column,
-        }
     }
 
     // Returns `None` behind the report when the quote is never closed: the cell is then read as plain text.
-    fn quoted(&mut self, column: u32) -> Option<Cell> {
+    fn quoted(&mut self, cells: &mut Cells) -> Option<()> {
         let open = self.at;
-        let Some((text, length)) = unquoted(self.rest()) else {
+        let Some((quoted, is_doubled)) = within_quotes(self.rest()) else {
             let problem =
                 SheetProblem::UnclosedCell { file: self.file.name().to_owned(), row: self.row as usize };
             self.problems.push(problem.at(self.file.span(open, open + 1)));
             return None;
         };
-        let lines = self.rest().get(..length).map_or(0, |cell| cell.matches('\n').count());
+        let lines = memchr::memchr_iter(b'\n', quoted.as_bytes()).count();
         self.line = self.line.saturating_add(u32::try_from(lines).unwrap_or(u32::MAX));
-        self.at += length;
+        self.at += quoted.len() + 2;
         let behind = self.up_to_separator();
         let stray = behind.trim();
         if !stray.is_empty() {
@@ -114,16 +109,22 @@ impl<'a> Records<'a> {
                     .at(span),
             );
         }
-        let span = self.file.span(open, self.at);
+        let (start, end) = trimmed(quoted);
+        let shown = match is_doubled {
+            true => Shown::Made(quoted.trim().replace("\"\"", "\"").into()),
+            false => Shown::Within(Stretch::new(open + 1 + start, open + 1 + end)),
+        };
+        cells.push_shown(Stretch::new(open, self.at), shown);
         self.at += behind.len();
-        Some(Cell { text: text.trim().to_owned(), span, row: self.row, column })
+        Some(())
     }
 
     fn up_to_separator(&self) -> &'a str {
         let rest = self.rest();
-        let line = rest.split(['\n', ',']).next().unwrap_or(rest);
+        let end = memchr::memchr2(b'\n', b',', rest.as_bytes()).unwrap_or(rest.len());
+        let line = rest.get(..end).unwrap_or(rest);
         // A carriage return belongs to the line end only right before the line feed.
-        let is_line_end = rest.as_bytes().get(line.len()) == Some(&b'\n');
+        let is_line_end = rest.as_bytes().get(end) == Some(&b'\n');
         if is_line_end { line.strip_suffix('\r').unwrap_or(line) } else { line }
     }
 
@@ -136,18 +137,29 @@ impl<'a> Records<'a> {
     }
 }
 
-/// Returns the text of a cell that begins with a quote, and the bytes up to behind its closing quote.
-fn unquoted(rest: &str) -> Option<(String, usize)> {
-    let mut text = String::new();
-    let mut characters = rest.char_indices().skip(1).peekable();
-    while let Some((at, character)) = characters.next() {
-        if character != '"' {
-            text.push(character);
-        } else if characters.next_if(|(_, next)| *next == '"').is_some() {
-            text.push('"');
-        } else {
-            return Some((text, at + 1));
+/// Returns where a text begins and ends without the spaces around it.
+fn trimmed(text: &str) -> (usize, usize) {
+    // Most cells begin and end with a sign.
+    if let (Some(first), Some(last)) = (text.as_bytes().first(), text.as_bytes().last())
+        && first.is_ascii_graphic()
+        && last.is_ascii_graphic()
+    {
+        return (0, text.len());
+    }
+    let shown = text.trim();
+    let start = text.len() - text.trim_start().len();
+    (start, start + shown.len())
+}
+
+/// Returns what stands between the quote that a text begins with and the one that closes it, and whether quotes in it are doubled.
+fn within_quotes(text: &str) -> Option<(&str, bool)> {
+    let mut is_doubled = false;
+    let mut quotes = memchr::memchr_iter(b'"', text.as_bytes()).skip(1).peekable();
+    while let Some(at) = quotes.next() {
+        if quotes.next_if_eq(&(at + 1)).is_none() {
+            return Some((text.get(1..at)?, is_doubled));
         }
+        is_doubled = true;
     }
     None
 }

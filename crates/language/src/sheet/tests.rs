@@ -1,4 +1,5 @@
 use super::*;
+use crate::policy::Place;
 use insta::assert_snapshot;
 use std::fmt::Write;
 
@@ -9,13 +10,13 @@ fn shown(bytes: &[u8]) -> String {
 
 fn shown_as(name: &str, bytes: &[u8], sheet: Option<&str>) -> String {
     let mut sources = Sources::new();
-    let read = read(name, bytes, sheet, &mut sources);
+    let read = read(name, &FileBytes::from(bytes.to_vec()), sheet, &mut sources);
     let mut shown = String::new();
     if let Some(sheet) = read.sheet {
-        let texts = |cells: &[Cell]| cells.iter().map(|cell| cell.text.clone()).collect::<Vec<_>>().join("|");
-        writeln!(shown, "{}", texts(&sheet.header)).unwrap();
-        for row in sheet.rows {
-            writeln!(shown, "{}: {}", row.place.line, texts(&row.cells)).unwrap();
+        let texts = |row: Row<'_>| row.cells().map(|cell| cell.text).collect::<Vec<_>>().join("|");
+        writeln!(shown, "{}", texts(sheet.header())).unwrap();
+        for row in sheet.rows() {
+            writeln!(shown, "{}: {}", row.line(), texts(row)).unwrap();
         }
     }
     for problem in read.problems {
@@ -51,16 +52,23 @@ fn line_end_within_quotes_belongs_to_the_cell() {
 #[test]
 fn cell_knows_its_place_in_the_file() {
     let mut sources = Sources::new();
-    let sheet = read("s.csv", "代码,名\n1,\"甲 \"\n".as_bytes(), None, &mut sources).sheet.unwrap();
-    let cell = sheet.rows[0].cell(1).unwrap();
+    let sheet =
+        read("s.csv", &FileBytes::from("代码,名\n1,\"甲 \"\n".as_bytes().to_vec()), None, &mut sources)
+            .sheet
+            .unwrap();
+    let row = sheet.rows().next().unwrap();
+    let cell = row.cell(1).unwrap();
     assert_eq!((cell.row, cell.column, sources.slice(cell.span)), (2, 2, "\"甲 \""));
-    assert_eq!(sources.slice(sheet.rows[0].span()), "1,\"甲 \"");
-    assert_eq!(sheet.rows[0].place, Place { file: "s.csv".into(), line: 2 });
+    assert_eq!(sources.slice(row.span()), "1,\"甲 \"");
+    assert_eq!(row.place(), Place { file: "s.csv".into(), line: 2 });
 }
 
 #[test]
 fn column_is_found_by_its_name_in_either_language() {
-    let sheet = read("s.csv", "学 分,code\n1,2\n".as_bytes(), None, &mut Sources::new()).sheet.unwrap();
+    let sheet =
+        read("s.csv", &FileBytes::from("学 分,code\n1,2\n".as_bytes().to_vec()), None, &mut Sources::new())
+            .sheet
+            .unwrap();
     assert_eq!(sheet.find_column(&Text::new("学分", "credits")), Some(0));
     assert_eq!(sheet.find_column(&Text::new("代码", "CODE")), Some(1));
     let problem = sheet.expect_column(&Text::new("学份", "credit")).unwrap_err();

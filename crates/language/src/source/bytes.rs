@@ -17,6 +17,23 @@ pub enum FileBytes {
 }
 
 impl FileBytes {
+    /// Returns the text where the bytes are known to be text.
+    pub fn known_text(&self) -> Option<&Arc<String>> {
+        match self {
+            Self::Raw(_) => None,
+            Self::Text(text) => Some(text),
+        }
+    }
+
+    /// Holds the bytes as text where they are text.
+    pub fn know_text(&mut self) {
+        if let Self::Raw(bytes) = self
+            && std::str::from_utf8(bytes).is_ok()
+        {
+            self.text();
+        }
+    }
+
     /// Returns the text of the bytes; what is no text stands there as a replacement character.
     pub fn text(&mut self) -> Arc<String> {
         let bytes = match self {
