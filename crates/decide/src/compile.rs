@@ -1,5 +1,6 @@
 //! A policy in, a plan out; cannot fail.
 
+use crate::few::Few;
 use crate::plan::{EntryRef, FORMAT, Plan, Recognised, SlotRef};
 use crate::policy::average::supposed_pools;
 use crate::policy::counted::FamilyMembers;
@@ -132,14 +133,14 @@ fn rule_names(mut names: Vec<(SmolStr, RuleId)>) -> ByCode<RuleId> {
 }
 
 // A map made of what is in order already is far quicker than one in which each place is searched.
-fn by_code<T>(mut named: Vec<(SmolStr, T)>) -> ByCode<Vec<T>> {
+fn by_code<T>(mut named: Vec<(SmolStr, T)>) -> ByCode<Few<T>> {
     // What stands under one code keeps its order.
     named.sort_by(|(one, _), (other, _)| one.cmp(other));
-    let mut of_codes: Vec<(SmolStr, Vec<T>)> = Vec::with_capacity(named.len());
+    let mut of_codes: Vec<(SmolStr, Few<T>)> = Vec::with_capacity(named.len());
     for (code, at) in named {
         match of_codes.last_mut().filter(|(known, _)| *known == code) {
             Some((_, of_code)) => of_code.push(at),
-            None => of_codes.push((code, vec![at])),
+            None => of_codes.push((code, Few::One(at))),
         }
     }
     BTreeMap::from_iter(of_codes).into()
@@ -154,7 +155,7 @@ fn scaled(policy: &Policy) -> Vec<EntryRef> {
     scaled
 }
 
-fn entries(policy: &Policy) -> BTreeMap<String, ByCode<Vec<EntryRef>>> {
+fn entries(policy: &Policy) -> BTreeMap<String, ByCode<Few<EntryRef>>> {
     let mut by_kind: BTreeMap<&str, Vec<(SmolStr, EntryRef)>> = BTreeMap::new();
     for (catalogue, listed) in (0u32..).zip(&policy.catalogues) {
         for (entry, listed) in (0u32..).zip(&listed.entries) {
@@ -194,7 +195,7 @@ fn codes_of<'p>(policy: &'p Policy, pattern: &'p ItemPattern) -> Option<BTreeSet
     (!pattern.any_of.is_empty()).then_some(codes)
 }
 
-fn families(policy: &Policy) -> (ByCode<Vec<u32>>, Vec<u32>) {
+fn families(policy: &Policy) -> (ByCode<Few<u32>>, Vec<u32>) {
     let mut named = Vec::new();
     let mut others = Vec::new();
     for (at, family) in (0u32..).zip(&policy.families) {

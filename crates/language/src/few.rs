@@ -1,5 +1,6 @@
 //! Lists that mostly hold one thing: it stands in its place, without memory of its own.
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::ops::{Deref, DerefMut};
@@ -121,6 +122,28 @@ impl<T: Hash> Hash for Few<T> {
     }
 }
 
+impl<'f, T> IntoIterator for &'f Few<T> {
+    type Item = &'f T;
+    type IntoIter = std::slice::Iter<'f, T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+/// As a list.
+impl<T: Serialize> Serialize for Few<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.as_slice().serialize(serializer)
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Few<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Vec::deserialize(deserializer).map(Self::from)
+    }
+}
+
 impl Few<u32> {
     /// Returns a set of numbers: each once, in order, as all that asks what is in a set takes for granted.
     pub fn set(numbers: impl IntoIterator<Item = u32>) -> Self {
@@ -170,6 +193,17 @@ mod tests {
             let mut pushed = Few::None;
             all.iter().for_each(|one| pushed.push(*one));
             assert_eq!(pushed, all.into_iter().collect());
+        }
+    }
+
+    #[test]
+    fn few_things_are_stored_as_a_list_of_them() {
+        for count in 0..4_u32 {
+            let all: Vec<u32> = (0..count).collect();
+            let few = Few::from(all.clone());
+            let stored = serde_json::to_string(&few).unwrap();
+            assert_eq!(stored, serde_json::to_string(&all).unwrap());
+            assert_eq!(serde_json::from_str::<Few<u32>>(&stored).unwrap(), few);
         }
     }
 

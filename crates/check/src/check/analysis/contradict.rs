@@ -43,13 +43,15 @@ pub(super) fn check(study: &mut Study<'_>) {
     let mut found: BTreeMap<(String, String), Pairs<'_>> = BTreeMap::new();
     let (goals, boxes) = by_goal(policy, study);
     let of_one_goal = boxes.chunk_by(|one, other| one.0 == other.0).filter(|boxes| boxes.len() > 1);
-    let of_one_goal = of_one_goal.filter_map(|boxes| Some((*goals.get(boxes.first()?.0)?, boxes)));
-    let mut of_one_goal: Vec<(Goal<'_>, &[Boxed<'_>])> = of_one_goal.collect();
-    of_one_goal.sort_unstable_by_key(|(goal, _)| *goal);
-    for (goal, boxes) in of_one_goal {
+    let sharing = of_one_goal.filter_map(|boxes| {
         let areas: Vec<&Area> = boxes.iter().map(|(.., area)| *area).collect();
         // Too many to compare is said once, by the table's own check.
-        let Some(pairs) = pairs(&areas) else { continue };
+        let pairs = pairs(&areas).filter(|pairs| !pairs.is_empty())?;
+        Some((*goals.get(boxes.first()?.0)?, boxes, pairs))
+    });
+    let mut sharing: Vec<(Goal<'_>, &[Boxed<'_>], _)> = sharing.collect();
+    sharing.sort_unstable_by_key(|(goal, ..)| *goal);
+    for (goal, boxes, pairs) in sharing {
         for (one, two) in pairs {
             let (Some((_, first, one)), Some((_, second, two))) = (boxes.get(one), boxes.get(two)) else {
                 continue;
