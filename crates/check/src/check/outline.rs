@@ -2,7 +2,7 @@
 //! few say then looks at those alone, for rules are wide and lie far from each other.
 
 use super::alike::Alike;
-use super::said::Asks;
+use super::said::{Asks, Holds};
 use crate::parts::in_parts;
 use crate::policy::expression::{Amount, Expr, Value};
 use crate::policy::rule::{Rule, TargetPattern};
@@ -55,7 +55,7 @@ impl Outline {
             |at, _| at + 1,
             |part| {
                 let mut alike = Alike::default();
-                let of_rules = part.iter().map(|rule| (alike.number(Asks(rule)), traits(rule)));
+                let of_rules = part.iter().map(|rule| (alike.number(Holds(Asks(rule))), traits(rule)));
                 let of_rules: Vec<(usize, u16)> = of_rules.collect();
                 (alike, of_rules)
             },
@@ -63,7 +63,8 @@ impl Outline {
         let mut all = Alike::default();
         let (mut asks, mut traits) = (Vec::with_capacity(rules.len()), Vec::with_capacity(rules.len()));
         for (alike, of_rules) in parts {
-            let known = all.number_all(alike);
+            // Tests may be alike and lie apart: what is held once is then compared by what it says.
+            let known: Vec<usize> = alike.into_things().map(|Holds(asks)| all.number(asks)).collect();
             asks.extend(of_rules.iter().filter_map(|(number, _)| known.get(*number)));
             traits.extend(of_rules.iter().map(|(_, traits)| traits));
         }
