@@ -10,10 +10,8 @@ pub(super) fn groups<T: Copy, K: Hash + Eq>(
     key: impl Fn(T) -> K,
 ) -> Vec<Vec<T>> {
     let hashed: Vec<(u64, T)> = things.map(|thing| (hash_of(&key(thing)), thing)).collect();
-    // Most agree with no other, which few bits of their hashes show: only the rest is compared.
-    let mut met = Met::with_room(hashed.len());
-    hashed.iter().for_each(|(hash, _)| met.add(*hash));
-    let several = hashed.into_iter().filter(|(hash, _)| met.was_met_again(*hash));
+    let met = Met::of(hashed.iter().map(|(hash, _)| *hash));
+    let several = hashed.into_iter().filter(|(hash, _)| met.may_be_several(*hash));
     let mut known = Alike::default();
     let mut things: Vec<(usize, T)> = several.map(|(_, thing)| (known.number(key(thing)), thing)).collect();
     things.sort_by_key(|(number, _)| *number);
@@ -21,17 +19,21 @@ pub(super) fn groups<T: Copy, K: Hash + Eq>(
     groups.map(|group| group.iter().map(|(_, thing)| *thing).collect()).collect()
 }
 
-/// Hashes by some of their bits: whether one was met, and whether it was met again.
-struct Met {
+/// Hashes by some of their bits: whether one was met, and whether it was met again. Of many things most agree with no other, and
+/// need not be compared with any.
+pub(super) struct Met {
     once: Vec<u64>,
     again: Vec<u64>,
 }
 
 impl Met {
-    fn with_room(count: usize) -> Self {
+    /// Returns what was met where each of these was.
+    pub(super) fn of(hashes: impl Iterator<Item = u64> + Clone) -> Self {
         // Of so many bits one in sixteen is taken at most.
-        let words = (count / 4 + 1).next_power_of_two();
-        Self { once: vec![0; words], again: vec![0; words] }
+        let words = (hashes.clone().count() / 4 + 1).next_power_of_two();
+        let mut met = Self { once: vec![0; words], again: vec![0; words] };
+        hashes.for_each(|hash| met.add(hash));
+        met
     }
 
     fn place(&self, hash: u64) -> (usize, u64) {
@@ -46,7 +48,8 @@ impl Met {
         }
     }
 
-    fn was_met_again(&self, hash: u64) -> bool {
+    /// Returns false where no two things have this hash.
+    pub(super) fn may_be_several(&self, hash: u64) -> bool {
         let (at, bit) = self.place(hash);
         self.again.get(at).is_some_and(|again| again & bit != 0)
     }

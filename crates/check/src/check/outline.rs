@@ -2,17 +2,20 @@
 //! few say then looks at those alone, for rules are wide and lie far from each other.
 
 use super::alike::Alike;
-use super::said::{Asks, Holds};
+use super::said::{Asks, Holds, IsGiven};
 use crate::parts::in_parts;
 use crate::policy::expression::{Amount, Expr, Value};
 use crate::policy::rule::{Rule, TargetPattern};
 use crate::policy::{List, Policy, RuleId};
+use crate::quick::hash_of;
 
 /// What the rules of a policy are in outline.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Outline {
     /// For each rule a number of what it asks for: rules of one number ask for the same.
     pub asks: Vec<usize>,
+    /// For each rule a number made of what it is given; rules that are given the same have one number.
+    pub given: Vec<u64>,
     /// For each rule what few say: a bit for each [`Trait`].
     traits: Vec<u16>,
 }
@@ -55,20 +58,24 @@ impl Outline {
             |at, _| at + 1,
             |part| {
                 let mut alike = Alike::default();
-                let of_rules = part.iter().map(|rule| (alike.number(Holds(Asks(rule))), traits(rule)));
-                let of_rules: Vec<(usize, u16)> = of_rules.collect();
-                (alike, of_rules)
+                let mut own = Self::default();
+                for rule in part {
+                    own.asks.push(alike.number(Holds(Asks(rule))));
+                    own.given.push(hash_of(&IsGiven(rule)));
+                    own.traits.push(traits(rule));
+                }
+                (alike, own)
             },
         );
-        let mut all = Alike::default();
-        let (mut asks, mut traits) = (Vec::with_capacity(rules.len()), Vec::with_capacity(rules.len()));
-        for (alike, of_rules) in parts {
+        let (mut all, mut whole) = (Alike::default(), Self::default());
+        for (alike, own) in parts {
             // Tests may be alike and lie apart: what is held once is then compared by what it says.
             let known: Vec<usize> = alike.into_things().map(|Holds(asks)| all.number(asks)).collect();
-            asks.extend(of_rules.iter().filter_map(|(number, _)| known.get(*number)));
-            traits.extend(of_rules.iter().map(|(_, traits)| traits));
+            whole.asks.extend(own.asks.into_iter().filter_map(|number| known.get(number)));
+            whole.given.extend(own.given);
+            whole.traits.extend(own.traits);
         }
-        Self { asks, traits }
+        whole
     }
 
     /// Returns whether a rule is such.
@@ -78,10 +85,10 @@ impl Outline {
 
     /// Returns the rules that are such, of the list that this is the outline of.
     pub(super) fn such<'p>(
-        &'p self,
+        &self,
         rules: &'p List<Rule>,
         one: Trait,
-    ) -> impl Iterator<Item = (RuleId, &'p Rule)> + use<'p> {
+    ) -> impl Iterator<Item = (RuleId, &'p Rule)> {
         let such = (0u32..).zip(&self.traits).filter(move |(_, traits)| **traits & bit(one) != 0);
         such.filter_map(|(at, _)| Some((RuleId(at), rules.get(at as usize)?)))
     }
