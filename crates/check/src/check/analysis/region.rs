@@ -195,6 +195,13 @@ impl Area {
         if self.parts.is_empty() {
             return Some(other.clone());
         }
+        // What is said of further dimensions alone takes nothing from what is said.
+        let are_further =
+            self.parts.last().zip(other.parts.first()).is_some_and(|(last, first)| last.0 < first.0);
+        if are_further && !other.parts.iter().any(|(_, domain)| domain.is_empty()) {
+            self.parts.extend_from_slice(&other.parts);
+            return Some(self);
+        }
         let mut both = other.parts.iter().map(|(dimension, domain)| (*dimension, Cow::Borrowed(domain)));
         both.all(|(dimension, domain)| self.narrow(dimension, domain)).then_some(self)
     }
