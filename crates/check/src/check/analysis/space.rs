@@ -170,7 +170,7 @@ impl<'a> Space<'a> {
     /// gate decides together with the choice is left out. `asks` is the number of what the rule asks for.
     pub(super) fn reach(&mut self, rule: &'a Rule, slot: Option<u32>, asks: usize) -> Reach {
         let mut exact = rule.only_if.is_empty();
-        let room = self.all_held.get(&(asks, slot)).map_or(0, |held| parts_of(held));
+        let room = self.all_held.get(&(asks, slot)).map_or(0, parts_of);
         let mut areas = self.in_force(rule).map_or(Few::None, Few::One);
         if let Some(pattern) = slot.and_then(|slot| rule.slots.get(slot as usize)) {
             let heads = self.heads(&pattern.pattern.any_of, room, &mut exact);
