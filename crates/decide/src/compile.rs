@@ -37,7 +37,7 @@ pub fn plan_with(policy: &Policy, digest: String) -> Plan {
         withdrawing: of_rules.withdrawing,
         converts: of_rules.converts,
         supposes: of_rules.supposes,
-        rule_names: rule_names(of_rules.names),
+        rule_names: of_rules.names.into(),
         recognised: of_rules.recognised.map_or(Recognised::All, |kinds| {
             Recognised::Kinds(kinds.into_iter().map(str::to_owned).collect())
         }),
@@ -52,7 +52,7 @@ pub fn plan_with(policy: &Policy, digest: String) -> Plan {
 /// What a plan holds of its rules. One walk finds it all: rules lie far from each other, and what is near at hand is quick.
 struct OfRules<'p> {
     names: Vec<(SmolStr, RuleId)>,
-    by_code: Vec<(SmolStr, SlotRef)>,
+    by_code: Vec<(SmolStr, Few<SlotRef>)>,
     by_pattern: Vec<SlotRef>,
     about_person: Vec<RuleId>,
     recording: Vec<RuleId>,
@@ -125,25 +125,17 @@ fn for_decisions(mut policy: Policy) -> Policy {
     policy
 }
 
-// Of two rules of one name the first is the one that is meant.
-fn rule_names(mut names: Vec<(SmolStr, RuleId)>) -> ByCode<RuleId> {
-    names.sort();
-    names.dedup_by(|(later, _), (name, _)| later == name);
-    BTreeMap::from_iter(names).into()
-}
-
-// A map made of what is in order already is far quicker than one in which each place is searched.
-fn by_code<T>(mut named: Vec<(SmolStr, T)>) -> ByCode<Few<T>> {
-    // What stands under one code keeps its order.
-    named.sort_by(|(one, _), (other, _)| one.cmp(other));
-    let mut of_codes: Vec<(SmolStr, Few<T>)> = Vec::with_capacity(named.len());
-    for (code, at) in named {
-        match of_codes.last_mut().filter(|(known, _)| *known == code) {
-            Some((_, of_code)) => of_code.push(at),
-            None => of_codes.push((code, Few::One(at))),
-        }
+fn by_code<T>(mut named: Vec<(SmolStr, Few<T>)>) -> ByCode<Few<T>> {
+    // What stands under one code keeps its order; most lists are in order already.
+    if !named.is_sorted_by(|(one, _), (other, _)| one <= other) {
+        named.sort_by(|(one, _), (other, _)| one.cmp(other));
     }
-    BTreeMap::from_iter(of_codes).into()
+    named.dedup_by(|(later, own), (code, known)| {
+        let is_known = later == code;
+        known.extend(is_known.then(|| own.pop()).flatten());
+        is_known
+    });
+    named.into()
 }
 
 fn scaled(policy: &Policy) -> Vec<EntryRef> {
@@ -156,14 +148,14 @@ fn scaled(policy: &Policy) -> Vec<EntryRef> {
 }
 
 fn entries(policy: &Policy) -> BTreeMap<String, ByCode<Few<EntryRef>>> {
-    let mut by_kind: BTreeMap<&str, Vec<(SmolStr, EntryRef)>> = BTreeMap::new();
-    for (catalogue, listed) in (0u32..).zip(&policy.catalogues) {
-        for (entry, listed) in (0u32..).zip(&listed.entries) {
+    let mut by_kind: BTreeMap<&str, Vec<(SmolStr, Few<EntryRef>)>> = BTreeMap::new();
+    for (catalogue, all) in (0u32..).zip(&policy.catalogues) {
+        for (entry, listed) in (0u32..).zip(&all.entries) {
             let at = EntryRef { catalogue, entry };
             by_kind
                 .entry(&listed.kind)
-                .or_default()
-                .extend(listed.codes().map(|code| (SmolStr::new(code), at)));
+                .or_insert_with(|| Vec::with_capacity(all.entries.len()))
+                .extend(listed.codes().map(|code| (SmolStr::new(code), Few::One(at))));
         }
     }
     by_kind.into_iter().map(|(kind, of_kind)| (kind.to_owned(), by_code(of_kind))).collect()
@@ -171,14 +163,19 @@ fn entries(policy: &Policy) -> BTreeMap<String, ByCode<Few<EntryRef>>> {
 
 /// Adds each code that a pattern names, once, with where it is named; returns false where it is not by their codes that the pattern
 /// names items.
-fn name_codes<T: Copy>(policy: &Policy, pattern: &ItemPattern, at: T, named: &mut Vec<(SmolStr, T)>) -> bool {
+fn name_codes<T: Copy>(
+    policy: &Policy,
+    pattern: &ItemPattern,
+    at: T,
+    named: &mut Vec<(SmolStr, Few<T>)>,
+) -> bool {
     if let [ItemElement { code: Some(code), .. }] = pattern.any_of.as_slice() {
-        named.push((code.clone(), at));
+        named.push((code.clone(), Few::One(at)));
         return true;
     }
     let codes = codes_of(policy, pattern);
     let names_codes = codes.is_some();
-    named.extend(codes.into_iter().flatten().map(|code| (SmolStr::new(code), at)));
+    named.extend(codes.into_iter().flatten().map(|code| (SmolStr::new(code), Few::One(at))));
     names_codes
 }
 

@@ -58,7 +58,7 @@ pub(crate) fn policy() -> Policy {
             place: Place::default(),
             stage: Stage::Recognised,
             members: FamilyMembers::Items {
-                pattern: ItemPattern { any_of: Vec::new(), condition: None },
+                pattern: ItemPattern { any_of: Vec::new().into(), condition: None },
                 grouped_by: Vec::new(),
             },
             take: Take::Most(MeasureId(0)),

@@ -5,7 +5,7 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::ops::{Deref, DerefMut};
 
-/// A list of none, one or more things.
+/// A list of none, one or more things. It is stored as any list is.
 #[derive(Clone, Default)]
 pub enum Few<T> {
     /// Nothing.
@@ -108,6 +108,38 @@ impl<T> Extend<T> for Few<T> {
     }
 }
 
+impl<T> IntoIterator for Few<T> {
+    type Item = T;
+    type IntoIter = std::iter::Chain<std::option::IntoIter<T>, std::vec::IntoIter<T>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        let (one, many) = match self {
+            Self::None => (None, Vec::new()),
+            Self::One(one) => (Some(one), Vec::new()),
+            Self::Many(many) => (None, many),
+        };
+        one.into_iter().chain(many)
+    }
+}
+
+impl<'l, T> IntoIterator for &'l Few<T> {
+    type Item = &'l T;
+    type IntoIter = std::slice::Iter<'l, T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl<'l, T> IntoIterator for &'l mut Few<T> {
+    type Item = &'l mut T;
+    type IntoIter = std::slice::IterMut<'l, T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter_mut()
+    }
+}
+
 impl<T: PartialEq> PartialEq for Few<T> {
     fn eq(&self, other: &Self) -> bool {
         **self == **other
@@ -122,16 +154,6 @@ impl<T: Hash> Hash for Few<T> {
     }
 }
 
-impl<'f, T> IntoIterator for &'f Few<T> {
-    type Item = &'f T;
-    type IntoIter = std::slice::Iter<'f, T>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.iter()
-    }
-}
-
-/// As a list.
 impl<T: Serialize> Serialize for Few<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.as_slice().serialize(serializer)
@@ -192,6 +214,8 @@ mod tests {
             assert_eq!(*Few::from(all.clone()), *all);
             let mut pushed = Few::None;
             all.iter().for_each(|one| pushed.push(*one));
+            assert_eq!(serde_json::to_value(&pushed).unwrap(), serde_json::to_value(&all).unwrap());
+            assert_eq!(pushed.clone().into_iter().collect::<Vec<_>>(), all);
             assert_eq!(pushed, all.into_iter().collect());
         }
     }

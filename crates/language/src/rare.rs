@@ -74,12 +74,7 @@ impl<T> IntoIterator for Rare<T> {
     type IntoIter = std::iter::Chain<std::option::IntoIter<T>, std::vec::IntoIter<T>>;
 
     fn into_iter(self) -> Self::IntoIter {
-        let (one, many) = match self.0.map(|list| *list) {
-            None | Some(Few::None) => (None, Vec::new()),
-            Some(Few::One(one)) => (Some(one), Vec::new()),
-            Some(Few::Many(many)) => (None, many),
-        };
-        one.into_iter().chain(many)
+        self.0.map_or(Few::None, |list| *list).into_iter()
     }
 }
 

@@ -44,14 +44,14 @@ impl SmallLimit {
             What::Courses | What::Items | What::Hours => Value::Number(Number::whole(self.figure)),
         };
         let at_least = |owner, attribute, figure| Condition::Compare {
-            left: Expr::Fact(fact(owner, attribute)),
+            left: Expr::Fact(fact(owner, attribute)).into(),
             operator: Operator::AtLeast,
-            right: Expr::Constant(Value::Number(Number::whole(figure))),
+            right: Expr::Constant(Value::Number(Number::whole(figure))).into(),
             scale: None,
         };
         let long = |least| SourceFilter {
             only: false,
-            any_of: Vec::new(),
+            any_of: Vec::new().into(),
             when: Some(at_least(Owner::This, "hours", least)),
         };
         let of_programme = || match (self.of_class, self.what) {
@@ -114,7 +114,7 @@ impl SmallLimit {
 }
 
 pub(super) fn from(code: usize, only: bool) -> SourceFilter {
-    SourceFilter { only, any_of: vec![element(code)], when: None }
+    SourceFilter { only, any_of: vec![element(code)].into(), when: None }
 }
 
 impl SmallFrom {
@@ -130,7 +130,7 @@ impl SmallFrom {
                 vec![ItemElement { rule, ..ItemElement::default() }]
             }
         };
-        SourceFilter { only, any_of, when: None }
+        SourceFilter { only, any_of: any_of.into(), when: None }
     }
 }
 
@@ -148,9 +148,9 @@ fn courses_of(least: i64) -> TargetFilter {
 
 pub(super) fn target_at_least(credits: i64) -> Condition {
     Condition::Compare {
-        left: Expr::Fact(fact(Owner::Target, "credits")),
+        left: Expr::Fact(fact(Owner::Target, "credits")).into(),
         operator: Operator::AtLeast,
-        right: Expr::Constant(Value::Number(amount(credits))),
+        right: Expr::Constant(Value::Number(amount(credits))).into(),
         scale: None,
     }
 }
@@ -173,7 +173,7 @@ pub(super) fn sum_of(given: &SmallGiven) -> Expr {
 
 fn beside(rule: usize) -> SourceFilter {
     let when = Condition::AlsoGranted(vec![RuleId(rule as u32)]);
-    SourceFilter { only: false, any_of: Vec::new(), when: Some(when) }
+    SourceFilter { only: false, any_of: Vec::new().into(), when: Some(when) }
 }
 
 pub(super) fn element(small: usize) -> ItemElement {
@@ -182,7 +182,7 @@ pub(super) fn element(small: usize) -> ItemElement {
 
 pub(super) fn pattern(target: SmallTarget) -> TargetPattern {
     match target {
-        SmallTarget::Course(at) => TargetPattern::Course(course(at)),
+        SmallTarget::Course(at) => TargetPattern::Course(course(at).into()),
         SmallTarget::Pool => TargetPattern::Pool("pool".into()),
         SmallTarget::Category => TargetPattern::Category("stored".into()),
     }

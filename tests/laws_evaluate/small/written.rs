@@ -10,6 +10,7 @@ impl Case {
     fn policy(&self) -> Policy {
         let mut programme = Programme { code: "p".into(), ..Programme::default() };
         programme.attributes.insert("credits".into(), Value::Number(amount(self.base())));
+        let mut courses = BTreeMap::new();
         for (at, small) in self.courses.iter().enumerate() {
             let class = if small.practice { "practice" } else { "theory" };
             let own = Course {
@@ -17,8 +18,9 @@ impl Case {
                 class: Some(class.into()),
                 ..Course::default()
             };
-            programme.courses.insert(course(at).into(), own);
+            courses.insert(course(at).into(), own);
         }
+        programme.courses = courses.into();
         if self.pair {
             programme.pairs.push(vec![course(0), course(1)]);
         }
@@ -100,11 +102,11 @@ impl Case {
         };
         let slot = |code: &usize| Slot {
             pattern: ItemPattern {
-                any_of: vec![element(*code)],
+                any_of: vec![element(*code)].into(),
                 condition: small.least.map(|least| Condition::Compare {
-                    left: Expr::Fact(fact(Owner::This, "score")),
+                    left: Expr::Fact(fact(Owner::This, "score")).into(),
                     operator: Operator::AtLeast,
-                    right: Expr::Constant(Value::Number(Number::whole(least))),
+                    right: Expr::Constant(Value::Number(Number::whole(least))).into(),
                     scale: None,
                 }),
             },
@@ -125,7 +127,7 @@ impl Case {
         let place = |shape, targets: Vec<TargetPattern>| ResultPlace {
             verb: Verb::Convert,
             shape,
-            targets,
+            targets: targets.into(),
             with_credit: !small.without_credit,
             excused: Vec::new().into(),
             place: Place::default(),
@@ -148,9 +150,9 @@ impl Case {
             SmallGate::Not(rule) => Condition::Not(Box::new(also(*rule))),
             SmallGate::Or(rule) => Condition::Any(vec![also(*rule), requirement()]),
             SmallGate::Average(least) => Condition::Compare {
-                left: Expr::PoolAverage("pool".into()),
+                left: Expr::PoolAverage("pool".into()).into(),
                 operator: Operator::AtLeast,
-                right: Expr::Constant(Value::Number(Number::whole(*least))),
+                right: Expr::Constant(Value::Number(Number::whole(*least))).into(),
                 scale: None,
             },
         });

@@ -103,8 +103,7 @@ pub(super) fn may_count_stored(facts: &Facts<'_>, counted: &Counted) -> bool {
                         may_share(facts, std::slice::from_ref(&open), std::slice::from_ref(&own))
                     })
             });
-            let stored =
-                TargetPattern::Category(stored_category(facts, entry).unwrap_or_default().to_owned());
+            let stored = TargetPattern::Category(stored_category(facts, entry).unwrap_or_default().into());
             let fits = |filter: &TargetFilter| {
                 filter.any_of.is_empty()
                     || filter.any_of.iter().any(|element| target_fits(facts, element, &stored))
@@ -221,7 +220,7 @@ fn into_fits(facts: &Facts<'_>, filter: &TargetFilter, rule: &Rule) -> bool {
 
 fn target_fits(facts: &Facts<'_>, element: &TargetElement, target: &TargetPattern) -> bool {
     let programmes = &facts.policy.programmes;
-    let course_fits = |code: &String| match element {
+    let course_fits = |code: &str| match element {
         TargetElement::Course(wanted) => wanted == code,
         TargetElement::Class(class) => {
             let mut courses =
@@ -234,7 +233,7 @@ fn target_fits(facts: &Facts<'_>, element: &TargetElement, target: &TargetPatter
     };
     match target {
         TargetPattern::Course(code) => course_fits(code),
-        TargetPattern::Together(codes) => codes.iter().any(course_fits),
+        TargetPattern::Together(codes) => codes.iter().any(|code| course_fits(code)),
         TargetPattern::Pool(pool) => match element {
             TargetElement::Pool(wanted) => wanted == pool,
             TargetElement::Course(_) | TargetElement::Class(_) | TargetElement::AnyCourse => false,

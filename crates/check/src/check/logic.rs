@@ -129,9 +129,8 @@ impl Reader<'_, '_> {
             }
             return (self.subject(left), Values::words(members, negated));
         }
-        let Condition::Compare { left, operator, right: Expr::Constant(value), .. } = condition else {
-            return question();
-        };
+        let Condition::Compare { left, operator, right, .. } = condition else { return question() };
+        let Some(value) = right.literal() else { return question() };
         let is_not = match operator {
             Operator::Is => false,
             Operator::IsNot => true,
@@ -161,24 +160,24 @@ impl Reader<'_, '_> {
     fn read(&self, condition: &Condition, taken: Taken) -> Option<(Subject, Told)> {
         match condition {
             Condition::At(_, part) => self.read(part, taken),
-            Condition::Compare { left, operator, right: Expr::Constant(value), scale } => {
-                self.compared(left, *operator, value, (*scale, taken))
-            }
-            Condition::Compare { left: Expr::Constant(value), operator, right, scale } => {
-                self.compared(right, operator.turned(), value, (*scale, taken))
-            }
+            Condition::Compare { left, operator, right, scale } => match (&**left, &**right) {
+                (left, Expr::Constant(value)) => self.compared(left, *operator, value, (*scale, taken)),
+                (Expr::Constant(value), right) => {
+                    self.compared(right, operator.turned(), value, (*scale, taken))
+                }
+                _ => None,
+            },
             Condition::Within { left, range, scale } => self.within(left, range, (*scale, taken)),
             Condition::In { left, sets, words } if sets.is_empty() => self.listed(left, words),
             Condition::Span { from, to, operator, length } => {
                 let (unit, at) = measured(*length)?;
-                let what = What::Span(from.clone(), to.clone(), unit);
+                let what = What::Span((**from).clone(), (**to).clone(), unit);
                 let points = side(*operator, at, None);
                 Some((Subject { context: self.context, what }, Told { points, extent: None }))
             }
             Condition::All(_)
             | Condition::Any(_)
             | Condition::Not(_)
-            | Condition::Compare { .. }
             | Condition::In { .. }
             | Condition::Same { .. }
             | Condition::PairIn { .. }

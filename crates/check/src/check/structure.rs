@@ -102,7 +102,7 @@ fn check_otherwise(ground: &mut Ground<'_>) {
 fn target_name(target: &TargetPattern) -> String {
     match target {
         TargetPattern::Category(name) | TargetPattern::Course(name) | TargetPattern::Pool(name) => {
-            name.clone()
+            name.to_string()
         }
         TargetPattern::Together(codes) => codes.join(", "),
         TargetPattern::Courses(_) | TargetPattern::SameCourse | TargetPattern::LookUp(_) => String::new(),

@@ -6,6 +6,7 @@ mod structure;
 mod tables;
 use super::*;
 use crate::date::{Day, Duration};
+use crate::few::Few;
 use crate::policy::Place;
 use crate::policy::counted::{
     Counted, CountedKind, CountedWhat, Family, FamilyMembers, Reward, Stage, Take, TargetElement,
@@ -61,8 +62,9 @@ fn policy(rules: Vec<Rule>) -> Policy {
     }
 }
 
-fn certificate(code: &str) -> Vec<ItemElement> {
+fn certificate(code: &str) -> Few<ItemElement> {
     vec![ItemElement { kind: Some("certificate".into()), code: Some(code.into()), ..ItemElement::default() }]
+        .into()
 }
 
 /// A rule given one certificate that waives one course; it stands on the line.
@@ -70,7 +72,7 @@ fn rule(line: u32, name: &str, code: &str, course: &str, conditions: Vec<Conditi
     let place = ResultPlace {
         verb: Verb::Waive,
         shape: ResultShape::Each,
-        targets: vec![TargetPattern::Course(course.into())],
+        targets: vec![TargetPattern::Course(course.into())].into(),
         with_credit: true,
         excused: Vec::new().into(),
         place: at(line),
@@ -81,10 +83,11 @@ fn rule(line: u32, name: &str, code: &str, course: &str, conditions: Vec<Conditi
             pattern: ItemPattern { any_of: certificate(code), condition: None },
             called: None,
             per: Vec::new().into(),
-        }],
+        }]
+        .into(),
         given: Some(Given::One(0)),
         conditions,
-        places: vec![place],
+        places: vec![place].into(),
         amounts: vec![Amount { measure: MeasureId(0), amount: number(2), place: at(line) }].into(),
         ..Rule::named(name, at(line))
     }
@@ -99,8 +102,8 @@ fn number(value: i64) -> Expr {
 }
 
 fn compare(line: u32, attribute: &str, operator: Operator, value: i64) -> Condition {
-    let left = fact(Owner::Spent, attribute);
-    let compare = Condition::Compare { left, operator, right: number(value), scale: None };
+    let (left, right) = (fact(Owner::Spent, attribute).into(), number(value).into());
+    let compare = Condition::Compare { left, operator, right, scale: None };
     Condition::At(at(line), compare.into())
 }
 
@@ -163,7 +166,8 @@ fn from_to(from: &str, to: Option<(&str, bool)>) -> CellTest {
 
 fn with_score(line: u32, name: &str, from: i64, to: Option<i64>, credits: i64) -> Rule {
     let range = Range { from: Some((number(from), true)), to: to.map(|to| (number(to), true)) };
-    let within = Condition::Within { left: fact(Owner::Spent, "score"), range: range.into(), scale: None };
+    let left = fact(Owner::Spent, "score").into();
+    let within = Condition::Within { left, range: range.into(), scale: None };
     let mut row = rule(line, name, "PETS", "00012", vec![Condition::At(at(line), within.into())]);
     row.amounts = vec![Amount { measure: MeasureId(0), amount: number(credits), place: at(line) }].into();
     row

@@ -188,8 +188,8 @@ pub(super) fn within_validity(scope: Scope<'_>, valid: &Validity) -> Answer {
     use crate::policy::expression::Operator;
     let day = FactRef { owner: Owner::Application, attribute: "date".into() };
     let to = Moments { any_of: vec![Expr::Fact(day)], later: true };
-    let span =
-        Condition::Span { from: valid.from.clone(), to, operator: Operator::AtMost, length: valid.length };
+    let (from, to) = (valid.from.clone().into(), to.into());
+    let span = Condition::Span { from, to, operator: Operator::AtMost, length: valid.length };
     super::condition::answer(scope, &span)
 }
 

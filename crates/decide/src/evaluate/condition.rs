@@ -38,14 +38,14 @@ fn tested(scope: Scope<'_>, condition: &Condition, wanted: bool) -> Answer {
         Condition::AlsoGranted(_) | Condition::Requirement(_) => Answer::Yes,
         Condition::Compare { left, operator, right, scale } => each_outcome(
             scope,
-            || [left, right],
+            || [&**left, &**right],
             |scope| compared(scope, left, *operator, right, *scale, wanted),
         ),
         Condition::Within { left, range, scale } => {
-            each_outcome(scope, || [left], |scope| within(scope, left, range, *scale, wanted))
+            each_outcome(scope, || [&**left], |scope| within(scope, left, range, *scale, wanted))
         }
         Condition::In { left, sets, words } => {
-            each_outcome(scope, || [left], |scope| is_in(scope, left, sets, words, wanted))
+            each_outcome(scope, || [&**left], |scope| is_in(scope, left, sets, words, wanted))
         }
         Condition::Span { from, to, operator, length } => {
             let ends = || from.any_of.iter().chain(&to.any_of);
@@ -63,7 +63,7 @@ fn tested(scope: Scope<'_>, condition: &Condition, wanted: bool) -> Answer {
         }
         Condition::Judged { of, if_shown } => finding::judged(scope, of, *if_shown, wanted),
         Condition::RecordHas { how, least, sum, pattern } => {
-            history::record_has(scope, (*how, *least, sum.as_ref()), pattern, wanted)
+            history::record_has(scope, (*how, *least, sum.as_deref()), pattern, wanted)
         }
     }
 }

@@ -136,7 +136,7 @@ pub(super) fn stored_in(situation: &Situation<'_>, earlier: &Earlier<'_>) -> Vec
     let rule = earlier.entry.rule.as_ref().and_then(|name| situation.plan.rule_named(name));
     let places = rule.iter().flat_map(|(_, rule)| &rule.places).flat_map(|place| &place.targets);
     let said = places.filter_map(|target| match target {
-        TargetPattern::Category(category) => Some(TargetRef::Category(category.clone())),
+        TargetPattern::Category(category) => Some(TargetRef::Category(category.to_string())),
         TargetPattern::Course(_)
         | TargetPattern::Courses(_)
         | TargetPattern::SameCourse

@@ -81,8 +81,8 @@ pub(super) fn bundle_of(targets: &[Expanded], chosen: &str) -> Option<usize> {
 fn expand(scope: Scope<'_>, pattern: &TargetPattern, bundle: usize) -> Vec<Expanded> {
     let one = |target, answer| vec![Expanded { target, bundle, answer }];
     match pattern {
-        TargetPattern::Category(category) => one(TargetRef::Category(category.clone()), Answer::Yes),
-        TargetPattern::Course(code) => one(TargetRef::Course(code.to_owned()), in_programme(scope, code)),
+        TargetPattern::Category(category) => one(TargetRef::Category(category.to_string()), Answer::Yes),
+        TargetPattern::Course(code) => one(TargetRef::Course(code.to_string()), in_programme(scope, code)),
         TargetPattern::Together(codes) => {
             let course = |code: &String| Expanded {
                 target: TargetRef::Course(code.to_owned()),
@@ -92,12 +92,13 @@ fn expand(scope: Scope<'_>, pattern: &TargetPattern, bundle: usize) -> Vec<Expan
             codes.iter().map(course).collect()
         }
         TargetPattern::Pool(name) => {
-            let known = scope.facts.programme.is_none_or(|programme| programme.pools.contains_key(name));
+            let known =
+                scope.facts.programme.is_none_or(|programme| programme.pools.contains_key(name.as_str()));
             let answer = match known_programme(scope) {
-                Answer::Yes => Answer::when(known, || Reason::NotInProgramme { target: name.clone() }),
+                Answer::Yes => Answer::when(known, || Reason::NotInProgramme { target: name.to_string() }),
                 open @ (Answer::No(_) | Answer::Unknown(_)) => open,
             };
-            one(TargetRef::Pool(name.clone()), answer)
+            one(TargetRef::Pool(name.to_string()), answer)
         }
         TargetPattern::Courses(filter) => {
             let Some(programme) = scope.facts.programme else {

@@ -90,14 +90,16 @@ fn unknown_item_or_target_names_the_nearest_known() {
 fn rule_refused_as_a_whole_is_told_for_each_target_that_it_leads_to() {
     let mut policy = policy();
     let cet4 = policy.rules.make_mut().iter_mut().find(|rule| rule.name == "cet4").unwrap();
-    cet4.places = vec![ResultPlace {
+    cet4.places = [ResultPlace {
         verb: Verb::Waive,
         shape: ResultShape::Each,
-        targets: vec![TargetPattern::Course("00012".into())],
+        targets: [TargetPattern::Course("00012".into())].into_iter().collect(),
         with_credit: true,
         excused: crate::rare::Rare::new(),
         place: Place::default(),
-    }];
+    }]
+    .into_iter()
+    .collect();
     let mut decision = empty_decision();
     decision.refused = vec![refused("c2", Some("cet4"), None, vec![below("item.score", "424", "425")])];
     let told = |target: &str| near(&about(&policy, &decision, None, Some(target)).unwrap()).len();

@@ -24,7 +24,7 @@ pub struct AverageTest<'a> {
 /// Returns the linear test that a condition is, if it is one.
 pub fn average_test<'a>(condition: &'a Condition) -> Option<AverageTest<'a>> {
     if let Condition::Compare { left, operator, right, .. } = condition {
-        return match (left, right) {
+        return match (&**left, &**right) {
             (Expr::PoolAverage(pool), figure) if is_figure(figure) => Some(compared(pool, *operator, figure)),
             (figure, Expr::PoolAverage(pool)) if is_figure(figure) => {
                 Some(compared(pool, operator.turned(), figure))
@@ -32,7 +32,8 @@ pub fn average_test<'a>(condition: &'a Condition) -> Option<AverageTest<'a>> {
             _ => None,
         };
     }
-    let Condition::Within { left: Expr::PoolAverage(pool), range, .. } = condition else { return None };
+    let Condition::Within { left, range, .. } = condition else { return None };
+    let Expr::PoolAverage(pool) = &**left else { return None };
     let is_figure_at = |end: &Option<(Expr, bool)>| end.as_ref().is_none_or(|(end, _)| is_figure(end));
     let read = |end: &'a Option<(Expr, bool)>| end.as_ref().map(|(end, included)| (end, *included));
     (is_figure_at(&range.from) && is_figure_at(&range.to)).then_some(AverageTest {

@@ -11,13 +11,12 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use smol_str::SmolStr;
 use std::collections::BTreeMap;
 use std::fmt;
-use std::ops::Bound::{Included, Unbounded};
 use std::sync::Arc;
 
 /// A map by codes or names, such as the courses of a programme.
 pub struct ByCode<V> {
-    /// Shared by all copies until one of them is changed.
-    made: Arc<BTreeMap<SmolStr, V>>,
+    /// In the order of the codes, each once; shared by all copies until one of them is changed.
+    made: Arc<Vec<(SmolStr, V)>>,
     /// What stands in the place of `made` until the map is changed.
     stored: Option<(Names, List<V>)>,
 }
@@ -36,7 +35,7 @@ impl<V> ByCode<V> {
     /// Returns what stands under a code; also `None` where a stored value cannot be made, and then the map is not sound.
     pub fn get(&self, code: &str) -> Option<&V> {
         match &self.stored {
-            None => self.made.get(code),
+            None => self.made.get(self.find(code).ok()?).map(|(_, value)| value),
             Some((names, values)) => values.get(names.position(code)?),
         }
     }
@@ -44,29 +43,34 @@ impl<V> ByCode<V> {
     /// Returns whether something stands under a code.
     pub fn contains_key(&self, code: &str) -> bool {
         match &self.stored {
-            None => self.made.contains_key(code),
+            None => self.find(code).is_ok(),
             Some((names, _)) => names.contains(code),
         }
+    }
+
+    /// Returns the place of a code, or the one where it would stand.
+    fn find(&self, code: &str) -> Result<usize, usize> {
+        self.made.binary_search_by(|(own, _)| own.as_str().cmp(code))
     }
 
     /// Returns the codes in order.
     pub fn keys(&self) -> impl Iterator<Item = &str> + Clone {
         // One of the two is empty.
         let stored = self.stored.iter().flat_map(|(names, _)| names.iter());
-        self.made.keys().map(SmolStr::as_str).chain(stored)
+        self.made.iter().map(|(code, _)| code.as_str()).chain(stored)
     }
 
     /// Returns the codes as a set of their own.
     pub fn names(&self) -> Names {
         match &self.stored {
-            None => self.made.keys().cloned().collect(),
+            None => Names::of_sorted(self.made.iter().map(|(code, _)| code.clone()).collect()),
             Some((names, _)) => names.clone(),
         }
     }
 
     /// Returns what stands under the codes, in their order.
     pub fn values(&self) -> impl Iterator<Item = &V> {
-        self.made.values().chain(self.stored.iter().flat_map(|(_, values)| values))
+        self.made.iter().map(|(_, value)| value).chain(self.stored.iter().flat_map(|(_, values)| values))
     }
 
     /// Returns the codes in order with what stands under them.
@@ -79,10 +83,8 @@ impl<V> ByCode<V> {
 
     /// Returns what stands under the codes that begin so, in their order.
     pub fn starting_with(&self, begin: &str) -> impl Iterator<Item = &V> {
-        let made = self
-            .made
-            .range::<str, _>((Included(begin), Unbounded))
-            .take_while(move |(code, _)| code.starts_with(begin));
+        let first = self.find(begin).unwrap_or_else(|at| at);
+        let made = self.made.iter().skip(first).take_while(move |(code, _)| code.starts_with(begin));
         let stored = self.stored.iter().flat_map(move |(names, values)| {
             let first = names.search(begin).unwrap_or_else(|at| at);
             let places = (first..names.len())
@@ -99,8 +101,7 @@ impl<V> ByCode<V> {
 }
 
 impl<V: Clone> ByCode<V> {
-    /// Returns the whole map, to be changed.
-    pub fn make_mut(&mut self) -> &mut BTreeMap<SmolStr, V> {
+    fn make_mut(&mut self) -> &mut Vec<(SmolStr, V)> {
         if let Some((names, values)) = self.stored.take() {
             let each = names.iter().zip(values.into_each());
             let made = each.filter_map(|(name, value)| Some((name.into(), *value?))).collect();
@@ -109,9 +110,72 @@ impl<V: Clone> ByCode<V> {
         Arc::make_mut(&mut self.made)
     }
 
-    /// Puts a value under a code and returns the one that stood there.
-    pub fn insert(&mut self, code: SmolStr, value: V) -> Option<V> {
-        self.make_mut().insert(code, value)
+    /// Takes out all codes with what stands under them, in order.
+    pub fn take(&mut self) -> BTreeMap<SmolStr, V> {
+        std::mem::take(self.make_mut()).into_iter().collect()
+    }
+}
+
+/// Values under codes that mostly come in the order of these.
+#[derive(Debug)]
+pub struct Gathered<V> {
+    in_order: Vec<(SmolStr, V)>,
+    /// Those that came behind a greater code.
+    others: BTreeMap<SmolStr, V>,
+}
+
+impl<V> Gathered<V> {
+    /// Makes room for so many more values.
+    pub fn reserve(&mut self, count: usize) {
+        self.in_order.reserve_exact(count);
+    }
+
+    /// Returns what stands under a code.
+    pub fn get(&self, code: &str) -> Option<&V> {
+        if self.in_order.last().is_none_or(|(last, _)| last.as_str() < code) {
+            return None;
+        }
+        match self.in_order.binary_search_by(|(own, _)| own.as_str().cmp(code)) {
+            Ok(at) => self.in_order.get(at).map(|(_, value)| value),
+            Err(_) => self.others.get(code),
+        }
+    }
+
+    /// Adds a value under a code that has none.
+    pub fn add(&mut self, code: SmolStr, value: V) {
+        match self.in_order.last() {
+            Some((last, _)) if *last >= code => _ = self.others.insert(code, value),
+            _ => self.in_order.push((code, value)),
+        }
+    }
+}
+
+impl<V> Default for Gathered<V> {
+    fn default() -> Self {
+        Self { in_order: Vec::new(), others: BTreeMap::new() }
+    }
+}
+
+impl<V> From<Gathered<V>> for ByCode<V> {
+    fn from(gathered: Gathered<V>) -> Self {
+        let Gathered { in_order: mut made, others } = gathered;
+        let is_in_order = others.is_empty();
+        made.extend(others);
+        if !is_in_order {
+            made.sort_by(|(one, _), (other, _)| one.cmp(other));
+        }
+        Self { made: Arc::new(made), stored: None }
+    }
+}
+
+/// Of several under one code the first is meant.
+impl<V> From<Vec<(SmolStr, V)>> for ByCode<V> {
+    fn from(mut made: Vec<(SmolStr, V)>) -> Self {
+        if !made.is_sorted_by(|(one, _), (other, _)| one < other) {
+            made.sort_by(|(one, _), (other, _)| one.cmp(other));
+            made.dedup_by(|(later, _), (code, _)| later == code);
+        }
+        Self { made: Arc::new(made), stored: None }
     }
 }
 
@@ -141,7 +205,7 @@ impl<V: fmt::Debug> fmt::Debug for ByCode<V> {
 
 impl<V> From<BTreeMap<SmolStr, V>> for ByCode<V> {
     fn from(made: BTreeMap<SmolStr, V>) -> Self {
-        Self { made: Arc::new(made), stored: None }
+        Self { made: Arc::new(made.into_iter().collect()), stored: None }
     }
 }
 
@@ -158,5 +222,29 @@ impl<'de, V: Part> Deserialize<'de> for ByCode<V> {
             return Err(D::Error::custom("names without values"));
         }
         Ok(Self { made: Arc::default(), stored: Some((names, values)) })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ByCode, Gathered};
+    use std::collections::BTreeMap;
+
+    #[test]
+    fn what_is_gathered_in_any_order_stands_in_order() {
+        for codes in [["a", "b", "c", "d"], ["b", "d", "a", "c"], ["d", "c", "b", "a"]] {
+            let mut gathered = Gathered::default();
+            for (code, value) in codes.iter().zip(0_u32..) {
+                assert_eq!(gathered.get(code), None);
+                gathered.add((*code).into(), value);
+                assert_eq!(gathered.get(code), Some(&value));
+            }
+            let map: BTreeMap<_, _> = codes.iter().map(|code| (*code).into()).zip(0_u32..).collect();
+            let by_code = ByCode::from(gathered);
+            assert_eq!(by_code, ByCode::from(map));
+            assert_eq!(by_code.starting_with("b").count(), 1);
+            assert!(codes.iter().all(|code| by_code.contains_key(code)));
+            assert!(!by_code.contains_key("bb"));
+        }
     }
 }

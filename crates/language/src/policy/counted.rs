@@ -2,6 +2,7 @@
 
 use super::expression::{Condition, Expr, FactRef, ItemElement, ItemPattern};
 use super::{MeasureId, PeriodKey, Place, RuleId, SetId, ids};
+use crate::few::Few;
 use crate::quantity::Number;
 use crate::rare::Rare;
 use serde::{Deserialize, Serialize};
@@ -123,7 +124,7 @@ pub struct SourceFilter {
     /// All spent items must fit, not any one.
     pub only: bool,
     /// The alternatives; empty for any.
-    pub any_of: Vec<ItemElement>,
+    pub any_of: Few<ItemElement>,
     /// On [`Owner::This`](super::Owner::This).
     pub when: Option<Condition>,
 }

@@ -9,6 +9,7 @@ use super::{
 };
 use crate::date::{Day, Duration, ElapsedUnit};
 use crate::quantity::{Number, Rounding};
+use crate::rare::Rare;
 use crate::shared::Shared;
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
@@ -261,7 +262,8 @@ pub struct Moments {
     pub later: bool,
 }
 
-/// A condition; each answers yes, no with reasons, or unknown with needs.
+/// A condition; each answers yes, no with reasons, or unknown with needs. Most are places of tests that rules share, so what a test
+/// compares stands apart.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Condition {
     /// All hold; empty holds.
@@ -273,18 +275,18 @@ pub enum Condition {
     /// Two values compared.
     Compare {
         /// Left.
-        left: Expr,
+        left: Box<Expr>,
         /// How.
         operator: Operator,
         /// Right.
-        right: Expr,
+        right: Box<Expr>,
         /// The scale whose order counts; absent for numbers and dates.
         scale: Option<ScaleId>,
     },
     /// A value within a range.
     Within {
         /// The value.
-        left: Expr,
+        left: Box<Expr>,
         /// The range.
         range: Box<Range>,
         /// The scale whose order counts.
@@ -293,18 +295,18 @@ pub enum Condition {
     /// Membership.
     In {
         /// The value.
-        left: Expr,
+        left: Box<Expr>,
         /// Sets it may stand in.
-        sets: Vec<SetId>,
+        sets: Rare<SetId>,
         /// Words it may be.
         words: BTreeSet<String>,
     },
     /// From one moment to another at most (or at least, …) so long; the day counts as decision 17 says.
     Span {
         /// From.
-        from: Moments,
+        from: Box<Moments>,
         /// To.
-        to: Moments,
+        to: Box<Moments>,
         /// `AtMost`, `LessThan`, `AtLeast` or `MoreThan`.
         operator: Operator,
         /// How long.
@@ -342,7 +344,7 @@ pub enum Condition {
         /// How many at least, or how much of what is summed.
         least: Number,
         /// What is summed of them: a fact of [`Owner::This`](super::Owner::This); absent where each counts one.
-        sum: Option<Expr>,
+        sum: Option<Box<Expr>>,
         /// Which.
         pattern: Box<ItemPattern>,
     },

@@ -5,18 +5,24 @@ use super::stored::{Table, TableWriter};
 use serde::de::Error as _;
 use serde::ser::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use smol_str::SmolStr;
 use std::fmt;
 
 /// A set of names or codes, such as the names of all rules.
 #[derive(Clone, Default)]
 pub struct Names {
     /// In order, each once.
-    made: Vec<String>,
+    made: Vec<SmolStr>,
     /// What stands in the place of `made`; every element is a text, and they are in order.
     stored: Option<Table>,
 }
 
 impl Names {
+    /// Returns the set of names that are in order, each once.
+    pub(crate) fn of_sorted(made: Vec<SmolStr>) -> Self {
+        Self { made, stored: None }
+    }
+
     /// Returns how many names there are.
     pub fn len(&self) -> usize {
         self.stored.as_ref().map_or(self.made.len(), |table| table.count)
@@ -48,7 +54,7 @@ impl Names {
     /// Returns a name by its place.
     pub fn get(&self, at: usize) -> Option<&str> {
         match &self.stored {
-            None => self.made.get(at).map(String::as_str),
+            None => self.made.get(at).map(SmolStr::as_str),
             Some(table) => std::str::from_utf8(table.bytes(at)?).ok(),
         }
     }
@@ -75,9 +81,9 @@ impl fmt::Debug for Names {
     }
 }
 
-impl<N: Into<String>> FromIterator<N> for Names {
+impl<N: Into<SmolStr>> FromIterator<N> for Names {
     fn from_iter<I: IntoIterator<Item = N>>(names: I) -> Self {
-        let mut made: Vec<String> = names.into_iter().map(Into::into).collect();
+        let mut made: Vec<SmolStr> = names.into_iter().map(Into::into).collect();
         made.sort_unstable();
         made.dedup();
         Self { made, stored: None }

@@ -3,9 +3,11 @@
 use super::expression::{Amount, Condition, Expr, FactRef, ItemPattern, Moments};
 use super::{JudgementId, Place, Written, ids};
 use crate::date::{Day, Duration, MonthDay};
+use crate::few::Few;
 use crate::rare::Rare;
 use crate::shared::SharedList;
 use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
 use std::collections::BTreeSet;
 
 ids! {
@@ -31,7 +33,7 @@ pub struct Rule {
     /// Editions it belongs to; empty means all.
     pub editions: Rare<String>,
     /// The slots of items, in text order: spent or only read.
-    pub slots: Vec<Slot>,
+    pub slots: Few<Slot>,
     /// How the spent slots combine; absent when the rule is about the person.
     pub given: Option<Given>,
     /// Slots that are only read; all must be filled.
@@ -41,7 +43,7 @@ pub struct Rule {
     /// Gates decided together with the choice (`only if`).
     pub only_if: Rare<Condition>,
     /// What it grants: the first place, then each `otherwise`. Empty for a rule that only sets a mark.
-    pub places: Vec<ResultPlace>,
+    pub places: Few<ResultPlace>,
     /// The earlier grants that it withdraws.
     pub withdraws: Option<Box<Withdrawal>>,
     /// What each target receives; for a recognition, what is stored.
@@ -98,12 +100,12 @@ impl Rule {
             place,
             in_force: Rare::new(),
             editions: Rare::new(),
-            slots: Vec::new(),
+            slots: Few::None,
             given: None,
             reading: Rare::new(),
             conditions: Vec::new(),
             only_if: Rare::new(),
-            places: Vec::new(),
+            places: Few::None,
             amounts: SharedList::new(),
             record: None,
             make_up: None,
@@ -137,7 +139,7 @@ impl Rule {
         for target in self.places.iter().flat_map(|place| &place.targets) {
             match target {
                 TargetPattern::Course(code) | TargetPattern::Pool(code) | TargetPattern::Category(code) => {
-                    codes.insert(code.clone());
+                    codes.insert(code.to_string());
                 }
                 TargetPattern::Together(several) => codes.extend(several.iter().cloned()),
                 TargetPattern::Courses(_) | TargetPattern::SameCourse | TargetPattern::LookUp(_) => {
@@ -238,7 +240,7 @@ pub struct ResultPlace {
     /// How the targets hang together.
     pub shape: ResultShape,
     /// The targets.
-    pub targets: Vec<TargetPattern>,
+    pub targets: Few<TargetPattern>,
     /// False where the course is excused without credit.
     pub with_credit: bool,
     /// What is excused, where not the whole course: `class`, `exam`.
@@ -282,15 +284,15 @@ pub enum ResultShape {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum TargetPattern {
     /// A category: a recognition.
-    Category(String),
+    Category(SmolStr),
     /// One course, by code.
-    Course(String),
+    Course(SmolStr),
     /// Courses of the programme that fit; each is a target of its own.
     Courses(Box<super::counted::TargetFilter>),
     /// The course of equal code.
     SameCourse,
     /// A pool of the programme.
-    Pool(String),
+    Pool(SmolStr),
     /// Codes looked up in a table.
     LookUp(Expr),
     /// Several courses that stand or fall together as one choice.

@@ -19,8 +19,8 @@ impl<'a> Resolver<'a> {
         let from: Option<ItemPattern> =
             elements.and_then(|elements| self.expect_pattern_condition(from, elements, &inside));
         let (mut keys, mut filters) = (Vec::new(), Vec::new());
-        let spent = from.as_ref().map(|from| from.any_of.clone()).unwrap_or_default();
-        let about_items = Scope { item: Some(Owner::Spent), spent: spent.into(), ..Scope::of_person() };
+        let spent = from.iter().flat_map(|from| from.any_of.iter().cloned()).collect();
+        let about_items = Scope { item: Some(Owner::Spent), spent, ..Scope::of_person() };
         for key in per {
             self.expect_per_key(name, key, &about_items, &mut keys, &mut filters);
             if matches!(keys.last(), Some(PerKey::Item | PerKey::Course | PerKey::Rolling(..))) {

@@ -45,7 +45,8 @@ impl Resolver<'_> {
             self.report(&TypeProblem::NoOrder { fact: self.said(&left.1.fact) }, left.0.span);
             return None;
         }
-        Some(Condition::Compare { left: left.0.expr, operator, right: right.expr, scale: has.scale() })
+        let (left, right) = (left.0.expr.into(), right.expr.into());
+        Some(Condition::Compare { left, operator, right, scale: has.scale() })
     }
 
     fn is_untyped(&self, expr: &crate::policy::Expr) -> bool {
@@ -82,7 +83,7 @@ impl Resolver<'_> {
             self.report(&TypeProblem::NoOrder { fact }, length.span);
             return None;
         }
-        Some(Condition::Span { from: from?, to: to?, operator, length: duration })
+        Some(Condition::Span { from: from?.into(), to: to?.into(), operator, length: duration })
     }
 
     /// Returns a value in a range.
@@ -104,7 +105,7 @@ impl Resolver<'_> {
         let from = self.expect_end(range.from.as_ref(), &wanted, scope);
         let to = self.expect_end(range.to.as_ref(), &wanted, scope);
         let range = Box::new(Range { from: from?, to: to? });
-        Some(Condition::Within { left: left.expr, range, scale: left.has.scale() })
+        Some(Condition::Within { left: left.expr.into(), range, scale: left.has.scale() })
     }
 
     // An end that is absent is open; the outer `None` says that it is broken.
@@ -157,7 +158,7 @@ impl Resolver<'_> {
         if let Type::Scale(scale) = left.has {
             words = words.iter().flat_map(|word| self.equal_words(scale, word)).collect();
         }
-        is_whole.then_some(Condition::In { left: left.expr, sets, words })
+        is_whole.then_some(Condition::In { left: left.expr.into(), sets: sets.into(), words })
     }
 
     // Codes have digits, and words that are meant as such stand in a list or in quotes: one bare name is that of a set.

@@ -189,7 +189,8 @@ impl Resolver<'_> {
                 let measure = self.expect_measure(unit)?;
                 let attribute = self.policy.measures.get(measure.index())?.name.clone();
                 self.note_fact(Owner::This, &attribute);
-                (*number, Some(Expr::Fact(FactRef { owner: Owner::This, attribute: attribute.into() })))
+                let fact = FactRef { owner: Owner::This, attribute: attribute.into() };
+                (*number, Some(Expr::Fact(fact).into()))
             }
         };
         let pattern = Box::new(self.expect_other_pattern(pattern, how, scope)?);
@@ -238,7 +239,7 @@ impl Resolver<'_> {
             self.report(&TypeProblem::WrongSort { name, wanted, found }, path.span);
             return None;
         }
-        let (left, right) = (self.reading(fact.of), Expr::Constant(Value::YesNo(true)));
+        let (left, right) = (self.reading(fact.of).into(), Expr::Constant(Value::YesNo(true)).into());
         self.at(path.span, Condition::Compare { left, operator: Operator::Is, right, scale: None })
     }
 

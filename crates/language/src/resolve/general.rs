@@ -6,6 +6,7 @@ use super::rule::{Draft, From};
 use super::scope::{Scope, Shared};
 use super::words::Phrase;
 use crate::diagnostics::{NameProblem, Named, StructureProblem};
+use crate::few::Few;
 use crate::policy::expression::{ItemElement, Operator};
 use crate::policy::{Condition, Entry, Expr, FactRef, Owner, Rule, SetId, Value};
 use crate::syntax::ast::clause::Given;
@@ -113,17 +114,17 @@ impl<'a> Resolver<'a> {
     }
 
     // The elements of all alternatives; a fault in one is reported where the rule itself is resolved.
-    fn elements_of_given(&mut self, given: &Given) -> Vec<ItemElement> {
+    fn elements_of_given(&mut self, given: &Given) -> Few<ItemElement> {
         match given {
             Given::One(pattern) | Given::OneOrMore(pattern, _) => self.elements_in_silence(pattern),
             Given::AnyOf(members) | Given::AllOf(members) | Given::CountOf(_, members) => {
                 members.iter().flat_map(|member| self.elements_of_given(member)).collect()
             }
-            Given::Broken => Vec::new(),
+            Given::Broken => Few::None,
         }
     }
 
-    fn elements_in_silence(&mut self, pattern: &ItemPattern) -> Vec<ItemElement> {
+    fn elements_in_silence(&mut self, pattern: &ItemPattern) -> Few<ItemElement> {
         let (elements, _) = self.in_silence(|resolver| resolver.expect_elements(&pattern.any_of, false));
         elements.unwrap_or_default().any_of
     }
@@ -200,14 +201,14 @@ impl<'a> Resolver<'a> {
     fn is_one_of(&self, pattern: &[ItemElement]) -> Condition {
         let fact = |attribute: &str| Expr::Fact(FactRef { owner: Owner::Spent, attribute: attribute.into() });
         let is = |attribute: &str, word: &str| Condition::Compare {
-            left: fact(attribute),
+            left: fact(attribute).into(),
             operator: Operator::Is,
-            right: Expr::Constant(Value::Word(word.to_owned())),
+            right: Expr::Constant(Value::Word(word.to_owned())).into(),
             scale: None,
         };
         let within = |attribute: &str, sets: Vec<SetId>, words: BTreeSet<String>| Condition::In {
-            left: fact(attribute),
-            sets,
+            left: fact(attribute).into(),
+            sets: sets.into(),
             words,
         };
         let one = |element: &ItemElement| {

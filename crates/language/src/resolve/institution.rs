@@ -9,6 +9,7 @@ use crate::diagnostics::{NameProblem, Named};
 use crate::few::Few;
 use crate::policy::expression::Operator;
 use crate::policy::{Condition, Expr, FactRef, Owner, OwnerKind, ScaleBody, Value};
+use crate::rare::Rare;
 use crate::source::Span;
 use crate::syntax::ast::expression as ast;
 use crate::syntax::ast::{ClauseKind, Declaration, Head, Name};
@@ -108,7 +109,8 @@ impl<'a> Resolver<'a> {
             }
             words.extend(self.institutions_within(&name.text));
         }
-        Some(Condition::In { left: self.institution_here(is_recognition), sets: Vec::new(), words })
+        let left = self.institution_here(is_recognition).into();
+        Some(Condition::In { left, sets: Rare::new(), words })
     }
 
     /// Returns true for a path to an attribute of the institution of the application: `institution.type`.
@@ -146,7 +148,7 @@ impl<'a> Resolver<'a> {
         };
         let words = names.into_iter().filter(holds).collect();
         let left = self.institution_here(scope.is_recognition);
-        Some(Condition::In { left, sets: Vec::new(), words })
+        Some(Condition::In { left: left.into(), sets: Rare::new(), words })
     }
 
     /// Returns the values that names stand for in a list without `in`.

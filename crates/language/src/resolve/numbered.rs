@@ -28,7 +28,7 @@ impl Numbered {
     /// Gives every rule and row its id, in text order.
     pub fn of(declarations: &[&Declaration], row_edits: &[RowEdit]) -> Self {
         let mut numbered = Self::default();
-        numbered.ids.reserve(declarations.iter().map(|one| 2 * count_of(one)).sum());
+        numbered.ids.reserve(declarations.iter().map(|one| names_of(one)).sum());
         for declaration in declarations {
             numbered.add(declaration);
         }
@@ -91,6 +91,15 @@ impl Numbered {
 
 fn count_of(declaration: &Declaration) -> usize {
     if declaration.head == Head::Rule { 1 } else { rows_of(declaration).len() }
+}
+
+// A rule has one name; a row has its number and may have a name, and the table one for all.
+fn names_of(declaration: &Declaration) -> usize {
+    if declaration.head == Head::Rule {
+        return 1;
+    }
+    let rows = rows_of(declaration);
+    rows.len() + rows.iter().filter(|row| row.name.is_some()).count() + usize::from(!rows.is_empty())
 }
 
 fn rows_of(declaration: &Declaration) -> &[Row] {

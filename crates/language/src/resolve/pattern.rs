@@ -4,6 +4,7 @@ use super::collect::Space;
 use super::context::Resolver;
 use super::scope::Scope;
 use crate::diagnostics::{NameProblem, Named};
+use crate::few::Few;
 use crate::policy::expression::ItemElement;
 use crate::policy::{Condition, ItemPattern, Owner, builtin};
 use crate::syntax::ast::expression as ast;
@@ -13,7 +14,7 @@ use smol_str::SmolStr;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Elements {
     /// The alternatives; empty for any item.
-    pub any_of: Vec<ItemElement>,
+    pub any_of: Few<ItemElement>,
     /// On [`Owner::This`](crate::policy::Owner::This).
     pub condition: Option<Condition>,
 }
@@ -75,7 +76,7 @@ impl Resolver<'_> {
         name: Option<&ast::Name>,
         counted: bool,
     ) -> Option<Elements> {
-        let one = |element| Some(Elements { any_of: vec![element], condition: None });
+        let one = |element| Some(Elements { any_of: Few::One(element), condition: None });
         let Some(kind) = kind else { return self.expect_bare_element(name?) };
         if self.policy.kinds.contains_key(kind.text.as_str()) && !kind.quoted {
             self.note_use(Space::Kind, &kind.text);
@@ -179,7 +180,7 @@ impl Resolver<'_> {
     }
 
     fn expect_bare_element(&mut self, name: &ast::Name) -> Option<Elements> {
-        let one = |element| Some(Elements { any_of: vec![element], condition: None });
+        let one = |element| Some(Elements { any_of: Few::One(element), condition: None });
         let meanings = self.meanings_of_element(name);
         if meanings.len() > 1 {
             let problem = NameProblem::SeveralMeanings { name: name.text.to_string(), kinds: meanings };
@@ -303,7 +304,7 @@ impl Resolver<'_> {
         if let Some(set) = self.find_set(&name.text).filter(|_| !name.quoted) {
             self.note_use(Space::Set, &name.text);
             let element = ItemElement { issuers: Some(set), ..ItemElement::default() };
-            return Some(Elements { any_of: vec![element], condition: None });
+            return Some(Elements { any_of: Few::One(element), condition: None });
         }
         let known = self.known_issuers();
         if !known.contains(name.text.as_str()) {

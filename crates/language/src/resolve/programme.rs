@@ -6,13 +6,13 @@ use super::literal::{Said, Wanted};
 use super::scope::Scope;
 use super::types::Type;
 use crate::diagnostics::{NameProblem, Named, Problem, SheetProblem, StructureProblem};
+use crate::policy::by_code::Gathered;
 use crate::policy::{Course, Owner, Programme, Value};
 use crate::quantity::Number;
 use crate::syntax::ast::clause;
 use crate::syntax::ast::expression::Expr as AstExpr;
 use crate::syntax::ast::{Clause, ClauseKind, Declaration, FileRef, Head, Name};
 use smol_str::SmolStr;
-use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
 impl<'a> Resolver<'a> {
@@ -23,6 +23,7 @@ impl<'a> Resolver<'a> {
         let place = self.place(name.span);
         let (code, title) = (name.text.to_string(), declaration.title_text());
         let mut programme = Programme { code: code.clone(), title, place, ..Programme::default() };
+        let mut courses = Gathered::default();
         let scope = Scope { bare: vec![Owner::Programme].into(), ..Scope::default() };
         for line in &declaration.clauses {
             match &line.kind {
@@ -31,11 +32,11 @@ impl<'a> Resolver<'a> {
                     let value = self.expect_attribute_value(Owner::Programme, name, values, None, &scope);
                     programme.attributes.extend(value.map(|value| (name.text.to_string(), value)));
                 }
-                ClauseKind::CoursesFrom(file) => self.read_courses(file, &mut programme),
+                ClauseKind::CoursesFrom(file) => self.read_courses(file, &mut programme, &mut courses),
                 ClauseKind::Course(course) => {
                     let clause::Course { code, title, attributes, former } = &**course;
                     let title = title.as_ref().map(|title| &*title.text);
-                    self.add_course(code, title, attributes, &mut programme);
+                    self.add_course(code, title, attributes, &mut courses);
                     for old in former.iter() {
                         self.add_former_course(old, &code.text, &mut programme);
                     }
@@ -60,6 +61,7 @@ impl<'a> Resolver<'a> {
                 _ => self.clause_not_here(line, Named::Programme),
             }
         }
+        programme.courses = courses.into();
         self.report_former_of_courses(declaration, &mut programme);
         // Pairs and prerequisites speak of courses that may stand below them.
         for line in &declaration.clauses {
@@ -142,7 +144,7 @@ impl<'a> Resolver<'a> {
         code: &Name,
         title: Option<&str>,
         attributes: &[(Name, AstExpr)],
-        programme: &mut Programme,
+        courses: &mut Gathered<Course>,
     ) {
         let mut course = Course { title: title.map(SmolStr::new), ..Course::default() };
         let scope = Scope::default().of_target();
@@ -153,16 +155,15 @@ impl<'a> Resolver<'a> {
             }
         }
         course.place = self.place(code.span);
-        match programme.courses.make_mut().entry(code.text.clone()) {
-            Entry::Vacant(place) => _ = place.insert(course),
-            Entry::Occupied(_) => {
-                let problem = NameProblem::DeclaredTwice { kind: Named::Course, name: code.text.to_string() };
-                self.report(&problem, code.span);
-            }
+        if courses.get(&code.text).is_some() {
+            let problem = NameProblem::DeclaredTwice { kind: Named::Course, name: code.text.to_string() };
+            self.report(&problem, code.span);
+            return;
         }
+        courses.add(code.text.clone(), course);
     }
 
-    fn read_courses(&mut self, file: &FileRef, programme: &mut Programme) {
+    fn read_courses(&mut self, file: &FileRef, programme: &mut Programme, courses: &mut Gathered<Course>) {
         let sheet = self.expect_sheet(file);
         let code = sheet.as_ref().and_then(|sheet| self.expect_column(sheet, "code"));
         let (Some(sheet), Some(code)) = (sheet, code) else {
@@ -173,6 +174,7 @@ impl<'a> Resolver<'a> {
         let former = self.find_spelt(&sheet, &super::words::former_code());
         let known: Vec<usize> = [Some(code), title, former].into_iter().flatten().collect();
         let columns = self.expect_columns(&sheet, &known, Owner::Target);
+        courses.reserve(sheet.row_count());
         for row in sheet.rows() {
             let at = code;
             let Some(code) = self.expect_text(row, at, &sheet) else { continue };
@@ -189,15 +191,14 @@ impl<'a> Resolver<'a> {
                     self.add_former_course(&old, code, programme);
                 }
             }
-            match programme.courses.make_mut().entry(code.into()) {
-                Entry::Vacant(place) => _ = place.insert(course),
-                Entry::Occupied(first) => {
-                    let first_row = usize::try_from(first.get().place.line).unwrap_or(usize::MAX);
-                    let place = super::entry_sheet::sheet_place(&sheet, row, at);
-                    let value = code.to_owned();
-                    self.push(SheetProblem::KeyTwice { place, value, first_row }.at(row.span()));
-                }
-            }
+            let Some(first) = courses.get(code) else {
+                courses.add(code.into(), course);
+                continue;
+            };
+            let first_row = usize::try_from(first.place.line).unwrap_or(usize::MAX);
+            let place = super::entry_sheet::sheet_place(&sheet, row, at);
+            let value = code.to_owned();
+            self.push(SheetProblem::KeyTwice { place, value, first_row }.at(row.span()));
         }
     }
 }

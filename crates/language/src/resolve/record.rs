@@ -140,7 +140,7 @@ impl Resolver<'_> {
     pub fn expect_course_or_pool(&mut self, name: &Name) -> Option<String> {
         let is_pool =
             self.policy.programmes.values().any(|programme| programme.pools.contains_key(name.text.as_str()));
-        if is_pool { Some(name.text.to_string()) } else { self.expect_course(name) }
+        if is_pool { Some(name.text.to_string()) } else { self.expect_course(name).map(String::from) }
     }
 
     /// Returns a value that is a name: a word, or a code of digits.

@@ -6,6 +6,7 @@ use super::numbered::Numbered;
 use super::scope::Scope;
 use super::words::Phrase;
 use crate::diagnostics::{Named, StructureProblem};
+use crate::few::Few;
 use crate::policy::rule::{Given, Slot};
 use crate::policy::{Place, Rule, RuleId};
 use crate::syntax::ast::{Clause, ClauseKind, Condition, ConditionKind, Declaration, Head, Name, Row};
@@ -193,7 +194,7 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn resolve_slots(&mut self, draft: &Draft<'a>) -> (Vec<Slot>, Option<Given>, Vec<u32>, Scope) {
+    fn resolve_slots(&mut self, draft: &Draft<'a>) -> (Few<Slot>, Option<Given>, Vec<u32>, Scope) {
         let given = nearest_of(draft, |kind| match kind {
             ClauseKind::Given(given) => Some(given),
             _ => None,

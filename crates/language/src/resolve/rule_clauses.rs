@@ -7,6 +7,7 @@ use super::scope::Scope;
 use super::types::Type;
 use super::words::Phrase;
 use crate::diagnostics::{NameProblem, Named, StructureProblem};
+use crate::few::Few;
 use crate::nearest::nearest;
 use crate::policy::rule::{Evidence, Proof, Recorded, ResultPlace, ResultShape, Verb, Withdrawal};
 use crate::policy::{Condition, Expr, JudgementId, Rule, Value};
@@ -22,7 +23,7 @@ const APPROVAL: JudgementId = JudgementId(0);
 
 impl<'a> Resolver<'a> {
     /// Returns the places of a rule's result: the first, then each `otherwise`.
-    pub fn resolve_places(&mut self, draft: &Draft<'a>, scope: &Scope) -> Vec<ResultPlace> {
+    pub fn resolve_places(&mut self, draft: &Draft<'a>, scope: &Scope) -> Few<ResultPlace> {
         let result = nearest_of(draft, |kind| match kind {
             ClauseKind::Result(result) => Some(result),
             _ => None,
@@ -33,10 +34,9 @@ impl<'a> Resolver<'a> {
             }
             _ => None,
         });
-        let mut places = Vec::new();
+        let mut places = Few::None;
         if let Some(result) = result {
             let verb = verb_of(result.verb);
-            places.reserve_exact(1 + result.otherwise.len());
             for targets in std::iter::once(&result.targets).chain(&result.otherwise) {
                 places.extend(self.expect_place(verb, targets, scope));
             }

@@ -2,6 +2,7 @@
 
 use super::context::Resolver;
 use super::types::Type;
+use crate::few::Few;
 use crate::policy::expression::ItemElement;
 use crate::policy::{Owner, ScaleId};
 use std::borrow::Cow;
@@ -77,6 +78,12 @@ impl<T: Clone, const N: usize> From<&[T; N]> for Shared<T> {
 
 impl<T: Clone> From<&Vec<T>> for Shared<T> {
     fn from(list: &Vec<T>) -> Self {
+        Self::from(list.as_slice())
+    }
+}
+
+impl<T: Clone> From<&Few<T>> for Shared<T> {
+    fn from(list: &Few<T>) -> Self {
         Self::from(list.as_slice())
     }
 }

@@ -5,6 +5,7 @@ use super::pattern::Elements;
 use super::scope::{Scope, Shared, SlotShape};
 use super::words::Phrase;
 use crate::diagnostics::{NameProblem, Named, StructureProblem};
+use crate::few::Few;
 use crate::policy::counted::PerKey;
 use crate::policy::expression::ItemElement;
 use crate::policy::rule::{Given, Slot};
@@ -30,7 +31,7 @@ impl<'a> Resolver<'a> {
         given: Option<&'a AstGiven>,
         readings: &[&'a AstGiven],
         (is_recognition, is_broken, spent_called): (bool, bool, Vec<String>),
-    ) -> (Vec<Slot>, Option<Given>, Vec<u32>, Scope) {
+    ) -> (Few<Slot>, Option<Given>, Vec<u32>, Scope) {
         // Slots are wide, and most rules have one.
         let mut opened = Vec::with_capacity(1 + readings.len());
         let combined = given.and_then(|given| self.open(given, false, &mut opened));
@@ -43,7 +44,7 @@ impl<'a> Resolver<'a> {
         let scope = Scope { spent_called, ..scope };
         let shapes = scope.slots.clone();
         let closed = opened.into_iter().zip(&*shapes);
-        let slots: Vec<Slot> =
+        let slots: Few<Slot> =
             closed.map(|(slot, shape)| self.close(slot, &shape.elements, &scope)).collect();
         let reading = (0..slots.len()).skip(spent_count).filter_map(|at| u32::try_from(at).ok()).collect();
         (slots, combined, reading, scope)
@@ -108,8 +109,8 @@ impl<'a> Resolver<'a> {
 
     // Outcomes come together where these are equal.
     fn expect_shared_keys(&mut self, per: &[ast::PerKey], elements: Option<&Elements>) -> Vec<PerKey> {
-        let spent = elements.map(|elements| elements.any_of.clone()).unwrap_or_default();
-        let about_items = Scope { item: Some(Owner::Spent), spent: spent.into(), ..Scope::of_person() };
+        let spent = elements.into_iter().flat_map(|elements| elements.any_of.iter().cloned()).collect();
+        let about_items = Scope { item: Some(Owner::Spent), spent, ..Scope::of_person() };
         let mut keys = Vec::new();
         for key in per {
             let name = Name { text: self.written(key.key.span).into(), quoted: false, span: key.key.span };
@@ -147,13 +148,14 @@ impl<'a> Resolver<'a> {
                 let inside = Scope { item: Some(Owner::This), ..scope.of_other_pattern(&[]) };
                 self.expect_condition(condition, &inside);
             }
-            let pattern = ItemPattern { any_of: Vec::new(), condition: None };
+            let pattern = ItemPattern { any_of: Few::None, condition: None };
             return Slot { pattern, called, per: slot.per };
         };
         let inside =
             if slot.is_read { scope.of_other_pattern(own.clone()) } else { scope.of_pattern(own.clone()) };
         let pattern = self.expect_pattern_condition(slot.pattern, elements, &inside);
-        let pattern = pattern.unwrap_or_else(|| ItemPattern { any_of: own.to_vec(), condition: None });
+        let pattern =
+            pattern.unwrap_or_else(|| ItemPattern { any_of: own.iter().cloned().collect(), condition: None });
         Slot { pattern, called, per: slot.per }
     }
 }

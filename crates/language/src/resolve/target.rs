@@ -4,11 +4,12 @@ use super::collect::Space;
 use super::context::Resolver;
 use super::scope::Scope;
 use crate::diagnostics::{NameProblem, Named, SilenceProblem};
+use crate::few::Few;
 use crate::fold::fold_name;
 use crate::policy::counted::{TargetElement, TargetFilter};
 use crate::policy::expression::Step;
 use crate::policy::rule::{ResultShape, TargetPattern, Verb};
-use crate::policy::{Expr, TableId, Value};
+use crate::policy::{Expr, SetId, TableId, Value};
 use crate::syntax::ast::clause as clauses;
 use crate::syntax::ast::expression as ast;
 use crate::syntax::ast::{Name, TargetFilter as AstFilter};
@@ -150,21 +151,26 @@ impl Resolver<'_> {
     }
 
     fn expect_course_or_set(&mut self, name: &Name) -> Option<TargetElement> {
-        if let Some(set) = self.find_set(&name.text).filter(|_| !name.quoted) {
-            self.note_use(Space::Set, &name.text);
+        if let Some(set) = self.find_listed_set(name) {
             return Some(TargetElement::Set(set));
         }
-        self.expect_course(name).map(TargetElement::Course)
+        self.expect_course(name).map(|course| TargetElement::Course(course.into()))
+    }
+
+    fn find_listed_set(&mut self, name: &Name) -> Option<SetId> {
+        let set = self.find_set(&name.text).filter(|_| !name.quoted)?;
+        self.note_use(Space::Set, &name.text);
+        Some(set)
     }
 
     /// Returns the code of a course of some programme, or reports that none has it; a policy without programmes and
     /// without sets of courses knows no wrong code.
-    pub fn expect_course(&mut self, name: &Name) -> Option<String> {
+    pub fn expect_course(&mut self, name: &Name) -> Option<SmolStr> {
         if self.has_course(&name.text) || !self.declared.has_any(Space::Programme) {
-            return Some(name.text.as_str().to_owned());
+            return Some(name.text.clone());
         }
         if let Some(now) = self.course_now(&name.text) {
-            return Some(now);
+            return Some(now.into());
         }
         let is_incomplete =
             self.courses_are_incomplete || self.has_broken(Space::Programme) || self.has_broken(Space::Set);
@@ -231,17 +237,17 @@ impl Resolver<'_> {
         verb: Verb,
         targets: &clauses::ResultTargets,
         scope: &Scope,
-    ) -> Option<(ResultShape, Vec<TargetPattern>)> {
+    ) -> Option<(ResultShape, Few<TargetPattern>)> {
         let shape = match targets.shape {
             Some(clauses::ResultShape::Each) | None => ResultShape::Each,
             Some(clauses::ResultShape::All) => ResultShape::All,
             Some(clauses::ResultShape::Best) => ResultShape::Best,
             Some(clauses::ResultShape::Choice) => ResultShape::Choice,
         };
-        let found: Vec<_> =
+        let found: Few<_> =
             targets.targets.iter().map(|target| self.expect_target(verb, target, scope)).collect();
-        let found: Option<Vec<TargetPattern>> = found.into_iter().collect();
-        if found.as_ref().is_some_and(Vec::is_empty) {
+        let found: Option<Few<TargetPattern>> = found.into_iter().collect();
+        if found.as_ref().is_some_and(|found| found.is_empty()) {
             self.spoil();
             return None;
         }
@@ -262,22 +268,28 @@ impl Resolver<'_> {
     ) -> Option<TargetPattern> {
         match target {
             clauses::TargetPattern::Named(name) if verb == Verb::Recognise => {
-                self.expect_category(name).map(|name| TargetPattern::Category(name.into()))
+                self.expect_category(name).map(TargetPattern::Category)
             }
-            clauses::TargetPattern::Named(name) => Some(self.expect_course_or_set(name)?.into_pattern()),
+            clauses::TargetPattern::Named(name) => match self.find_listed_set(name) {
+                Some(set) => {
+                    let any_of = vec![TargetElement::Set(set)];
+                    Some(TargetPattern::Courses(Box::new(TargetFilter { any_of, when: None })))
+                }
+                None => self.expect_course(name).map(TargetPattern::Course),
+            },
             clauses::TargetPattern::Courses { any_of, condition, .. } => {
                 let any_of = self.expect_target_elements(any_of)?;
                 if verb == Verb::Recognise
                     && let ([TargetElement::Category(category)], None) = (any_of.as_slice(), condition)
                 {
-                    return Some(TargetPattern::Category(category.clone()));
+                    return Some(TargetPattern::Category(category.into()));
                 }
                 let when = match condition {
                     Some(condition) => Some(self.expect_condition(condition, &scope.of_target())?),
                     None => None,
                 };
                 if let ([TargetElement::Course(code)], None) = (any_of.as_slice(), &when) {
-                    return Some(TargetPattern::Course(code.clone()));
+                    return Some(TargetPattern::Course(code.into()));
                 }
                 let any_of = if any_of.is_empty() { vec![TargetElement::AnyCourse] } else { any_of };
                 Some(TargetPattern::Courses(Box::new(TargetFilter { any_of, when })))
@@ -285,7 +297,7 @@ impl Resolver<'_> {
             clauses::TargetPattern::SameCourse(_) => Some(TargetPattern::SameCourse),
             clauses::TargetPattern::Pool(name) => {
                 self.expect_pool(name)?;
-                Some(TargetPattern::Pool(name.text.to_string()))
+                Some(TargetPattern::Pool(name.text.clone()))
             }
             clauses::TargetPattern::LookUp(expr) => {
                 let typed = self.expect_expr(expr, &scope.of_amount(), None)?;
@@ -295,7 +307,8 @@ impl Resolver<'_> {
                 Some(TargetPattern::LookUp(typed.expr))
             }
             clauses::TargetPattern::Together(names) => {
-                let codes: Vec<Option<String>> = names.iter().map(|name| self.expect_course(name)).collect();
+                let codes: Vec<_> =
+                    names.iter().map(|name| self.expect_course(name).map(String::from)).collect();
                 codes.into_iter().collect::<Option<Vec<String>>>().map(TargetPattern::Together)
             }
         }
@@ -334,21 +347,4 @@ fn table_of(expr: &Expr) -> Option<TableId> {
         return Some(*table);
     }
     None
-}
-
-impl TargetElement {
-    fn into_pattern(self) -> TargetPattern {
-        match self {
-            Self::Course(code) => TargetPattern::Course(code),
-            Self::Class(_)
-            | Self::AnyCourse
-            | Self::Pool(_)
-            | Self::AnyPool
-            | Self::Set(_)
-            | Self::Category(_)
-            | Self::Programme(_) => {
-                TargetPattern::Courses(Box::new(TargetFilter { any_of: vec![self], when: None }))
-            }
-        }
-    }
 }

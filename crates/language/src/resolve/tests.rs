@@ -65,7 +65,7 @@ fn bare(mut policy: Policy) -> String {
         .programmes
         .values_mut()
         .map(|programme| {
-            let courses = std::mem::take(programme.courses.make_mut());
+            let courses = programme.courses.take();
             (&*programme, courses)
         })
         .collect();

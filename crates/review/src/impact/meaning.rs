@@ -297,7 +297,7 @@ fn bare(mut policy: Policy) -> Option<Json> {
     let catalogues = policy.catalogues.iter_mut();
     let entries: Vec<_> = catalogues.map(|catalogue| std::mem::take(catalogue.entries.make_mut())).collect();
     let programmes = policy.programmes.values_mut();
-    let courses: Vec<_> = programmes.map(|programme| std::mem::take(programme.courses.make_mut())).collect();
+    let courses: Vec<_> = programmes.map(|programme| programme.courses.take()).collect();
     // Lists are parts of a stored plan; in JSON they stand beside the rest.
     let json =
         serde_json::to_value((&policy, &attributes, (rules, families, tables, sets, entries, courses)))

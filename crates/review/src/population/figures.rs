@@ -159,13 +159,16 @@ impl Reader<'_> {
             }
             Condition::At(_, part) => self.condition(part, wanted),
             Condition::Not(part) => self.condition(part, !wanted),
-            Condition::Compare { left: Expr::Fact(fact), operator, right, scale } => {
+            Condition::Compare { left, operator, right, scale } => {
+                let Expr::Fact(fact) = &**left else { return };
                 self.compared(fact, *operator, right, *scale, wanted);
             }
-            Condition::Within { left: Expr::Fact(fact), range, scale } => {
+            Condition::Within { left, range, scale } => {
+                let Expr::Fact(fact) = &**left else { return };
                 self.within(fact, range, *scale, wanted);
             }
-            Condition::In { left: Expr::Fact(fact), sets, words } => {
+            Condition::In { left, sets, words } => {
+                let Expr::Fact(fact) = &**left else { return };
                 let members = sets.iter().filter_map(|set| self.policy.sets.get(set.index()));
                 let members = members.flat_map(|set| &set.members).chain(words);
                 let values: Vec<Value> = members.cloned().map(Value::Word).collect();
@@ -185,11 +188,7 @@ impl Reader<'_> {
             Condition::RecordHas { pattern, .. } => {
                 pattern.condition.iter().for_each(|condition| self.condition(condition, wanted));
             }
-            Condition::Compare { .. }
-            | Condition::Within { .. }
-            | Condition::In { .. }
-            | Condition::AlsoGranted(_)
-            | Condition::Requirement(_) => {}
+            Condition::AlsoGranted(_) | Condition::Requirement(_) => {}
         }
     }
 

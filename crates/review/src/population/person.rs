@@ -128,7 +128,7 @@ impl<'a, 'p> Person<'a, 'p> {
                 TargetPattern::Together(codes) => {
                     codes.iter().all(|code| programme.courses.contains_key(code))
                 }
-                TargetPattern::Pool(pool) => programme.pools.contains_key(pool),
+                TargetPattern::Pool(pool) => programme.pools.contains_key(pool.as_str()),
                 TargetPattern::Category(_)
                 | TargetPattern::Courses(_)
                 | TargetPattern::SameCourse
@@ -145,7 +145,7 @@ impl<'a, 'p> Person<'a, 'p> {
         let courses = &self.programme?.courses;
         let targets = rule.into_iter().flat_map(|rule| &rule.places).flat_map(|place| &place.targets);
         let named = targets.filter_map(|target| match target {
-            TargetPattern::Course(code) if courses.contains_key(code) => Some(code.clone()),
+            TargetPattern::Course(code) if courses.contains_key(code) => Some(code.to_string()),
             TargetPattern::Course(_)
             | TargetPattern::Category(_)
             | TargetPattern::Courses(_)

@@ -31,9 +31,9 @@ fn counted(name: &str, owner: Owner, attribute: &str) -> Counted {
         beyond: None,
         unless_rules: vec![],
         unless: Some(Condition::Compare {
-            left: Expr::Fact(fact),
+            left: Expr::Fact(fact).into(),
             operator: Operator::AtLeast,
-            right: Expr::Constant(Value::Number(Number::ONE)),
+            right: Expr::Constant(Value::Number(Number::ONE)).into(),
             scale: None,
         }),
         in_force: vec![].into(),

@@ -48,7 +48,8 @@ fn largest<'a>(policy: &'a Policy, rule: &'a Rule) -> Option<(&'a str, Number, &
     let mut largest: Option<(&str, Number, &Place)> = None;
     for target in rule.places.iter().flat_map(|place| &place.targets) {
         let TargetPattern::Pool(pool) = target else { return None };
-        let holding = policy.programmes.values().filter_map(|one| Some((one, *one.pools.get(pool)?)));
+        let holding =
+            policy.programmes.values().filter_map(|one| Some((one, *one.pools.get(pool.as_str())?)));
         for (programme, capacity) in holding {
             let capacity = capacity?;
             if largest.is_none_or(|(_, most, _)| capacity > most) {

@@ -121,7 +121,7 @@ fn as_validity(condition: &Condition) -> Option<Validity> {
     };
     let is_application = |expr: &Expr| matches!(expr, Expr::Fact(fact) if fact.owner == Owner::Application && fact.attribute == "date");
     let is_it = to.any_of.iter().all(is_application) && award(from).is_some();
-    is_it.then(|| Validity { from: from.clone(), length: *length })
+    is_it.then(|| Validity { from: (**from).clone(), length: *length })
 }
 
 // The fact of the outcome from which a validity runs.

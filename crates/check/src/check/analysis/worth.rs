@@ -39,7 +39,7 @@ fn check_worth(study: &mut Study<'_>) {
             let Some(least) = bound(&here, &own.amount, End::Least) else { continue };
             if least > worth && !is_decided(study.policy(), &[table_of(rule)]) {
                 let witness = decided(study, rule, reach.areas.iter(), |decision| is_taken(decision, rule));
-                let (rule, target) = (rule.name.clone(), code.clone());
+                let (rule, target) = (rule.name.clone(), code.to_string());
                 let problem = MeaningProblem::AboveWorth { rule, target, gives: least, worth };
                 found.push((own.place.clone(), problem, at.clone(), witness));
             }

@@ -29,11 +29,11 @@ pub(super) fn implies(policy: &Policy, own: &Condition, stood: &Condition) -> bo
             Condition::In { left: stood, sets: stood_sets, words: stood_words },
         ) => left == stood && sets.iter().all(|set| stood_sets.contains(set)) && words.is_subset(stood_words),
         (
-            Condition::Compare {
-                left, operator: Operator::Is, right: Expr::Constant(Value::Word(word)), ..
-            },
+            Condition::Compare { left, operator: Operator::Is, right, .. },
             Condition::In { left: stood, words, .. },
-        ) => left == stood && words.contains(word),
+        ) if matches!(&**right, Expr::Constant(Value::Word(_))) => {
+            left == stood && matches!(right.literal(), Some(Value::Word(word)) if words.contains(word))
+        }
         (own, stood) => is_tighter_range(policy, own, stood),
     }
 }
@@ -78,6 +78,7 @@ type End<'c> = Option<(&'c Expr, bool)>;
 fn range_of(condition: &Condition) -> Option<(&Expr, End<'_>, End<'_>, Option<ScaleId>)> {
     match condition {
         Condition::Compare { left, operator, right, scale } => {
+            let right: &Expr = right;
             let (from, to) = match operator {
                 Operator::Is => (Some((right, true)), Some((right, true))),
                 Operator::AtLeast => (Some((right, true)), None),

@@ -25,8 +25,8 @@ fn conditions_that_exclude_each_other_are_both_shown() {
 #[test]
 fn pattern_and_rule_speak_of_the_same_item() {
     let mut rules = vec![rule(3, "a", "CET", "00012", vec![score(5, Operator::LessThan, 50)])];
-    let left = fact(Owner::This, "score");
-    let own = Condition::Compare { left, operator: Operator::AtLeast, right: number(60), scale: None };
+    let (left, right) = (fact(Owner::This, "score").into(), number(60).into());
+    let own = Condition::Compare { left, operator: Operator::AtLeast, right, scale: None };
     rules[0].slots[0].pattern.condition = Some(Condition::At(at(4), own.into()));
     assert_snapshot!(found(policy(rules)), @"LJ0601 「a」永远不会适用：两个条件不能同时成立 · `a` can never apply: two of its conditions exclude each other @line 5, line 4");
 }
@@ -51,7 +51,8 @@ fn negation_is_read_exactly() {
 #[test]
 fn range_with_its_ends_exchanged_is_empty() {
     let range = Range { from: Some((number(80), true)), to: Some((number(60), true)) };
-    let within = Condition::Within { left: fact(Owner::Spent, "score"), range: range.into(), scale: None };
+    let left = fact(Owner::Spent, "score").into();
+    let within = Condition::Within { left, range: range.into(), scale: None };
     let rules = vec![rule(3, "a", "CET", "00012", vec![Condition::At(at(4), within.into())])];
     assert_snapshot!(found(policy(rules)), @"LJ0604 自 80 至 60 的范围里一个值也没有 · the range from 80 to 60 holds no value @line 4");
 }
@@ -61,9 +62,9 @@ fn levels_are_compared_by_their_rank() {
     let steps = BTreeMap::from([("一级".to_owned(), 0), ("二级".to_owned(), 1), ("三级".to_owned(), 2)]);
     let level = |line, operator, word: &str| {
         let compare = Condition::Compare {
-            left: fact(Owner::Spent, "level"),
+            left: fact(Owner::Spent, "level").into(),
             operator,
-            right: Expr::Constant(Value::Word(word.into())),
+            right: Expr::Constant(Value::Word(word.into())).into(),
             scale: Some(ScaleId(0)),
         };
         Condition::At(at(line), compare.into())
@@ -82,7 +83,7 @@ fn what_two_rules_ask_for_alike_is_read_by_the_scale_of_each_ones_items() {
     let of = |line, name: &str, kind: &str| {
         let mut rule = rule(line, name, "X1", "00012", vec![score(line + 1, Operator::AtLeast, 200)]);
         rule.slots[0].pattern.any_of =
-            vec![ItemElement { kind: Some(kind.into()), ..ItemElement::default() }];
+            vec![ItemElement { kind: Some(kind.into()), ..ItemElement::default() }].into();
         rule
     };
     let range = |to| ScaleBody::Range { from: Number::ZERO, to: Number::whole(to), step: None };
@@ -103,7 +104,7 @@ fn what_two_rules_ask_for_alike_is_read_by_the_scale_of_each_ones_items() {
 fn spans_that_exclude_each_other_are_found() {
     let moments = |attribute: &str| Moments { any_of: vec![fact(Owner::Spent, attribute)], later: false };
     let span = |line, operator, years| {
-        let (from, to) = (moments("award"), moments("ended"));
+        let (from, to) = (moments("award").into(), moments("ended").into());
         let span = Condition::Span { from, to, operator, length: Duration::years(years) };
         Condition::At(at(line), span.into())
     };

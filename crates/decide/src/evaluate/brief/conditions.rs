@@ -64,7 +64,8 @@ impl Terms<'_> {
             Condition::Compare { left, operator, right, scale } => {
                 self.compared((left, *operator, right), *scale, wanted)
             }
-            Condition::Within { left: Expr::Fact(left), range, scale: None } => {
+            Condition::Within { left, range, scale: None } => {
+                let Expr::Fact(left) = &**left else { return None };
                 let end = |end: &Option<(Expr, bool)>| match end {
                     None => Some(None),
                     Some((Expr::Constant(Value::Number(number)), included)) => {
@@ -75,7 +76,8 @@ impl Terms<'_> {
                 let (fact, from, to) = (self.fact(left)?, end(&range.from)?, end(&range.to)?);
                 Some(Test::range(fact, from, to, wanted))
             }
-            Condition::In { left: Expr::Fact(left), sets, words } => {
+            Condition::In { left, sets, words } => {
+                let Expr::Fact(left) = &**left else { return None };
                 let listed = sets.iter().filter_map(|set| self.policy.sets.get(set.index()));
                 let all = listed.flat_map(|set| &set.members).chain(words);
                 self.among(left, all.map(String::as_str), wanted)
@@ -88,7 +90,6 @@ impl Terms<'_> {
                 wanted,
             }),
             Condition::Within { .. }
-            | Condition::In { .. }
             | Condition::Same { .. }
             | Condition::PairIn { .. }
             | Condition::Judged { .. }

@@ -165,9 +165,9 @@ impl Offers<'_> {
     ) -> Option<Option<Offer>> {
         let place = only_place(rule)?;
         let target = match place.targets.first()? {
-            TargetPattern::Course(code) => TargetRef::Course(code.clone()),
-            TargetPattern::Pool(name) => TargetRef::Pool(name.clone()),
-            TargetPattern::Category(category) => TargetRef::Category(category.clone()),
+            TargetPattern::Course(code) => TargetRef::Course(code.to_string()),
+            TargetPattern::Pool(name) => TargetRef::Pool(name.to_string()),
+            TargetPattern::Category(category) => TargetRef::Category(category.to_string()),
             TargetPattern::Courses(_)
             | TargetPattern::SameCourse
             | TargetPattern::LookUp(_)

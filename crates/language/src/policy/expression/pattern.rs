@@ -1,6 +1,7 @@
 //! Patterns of items: which of them are meant.
 
 use super::Condition;
+use crate::few::Few;
 use crate::policy::{RuleId, SetId};
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
@@ -9,7 +10,7 @@ use smol_str::SmolStr;
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ItemPattern {
     /// The alternatives; empty for any item.
-    pub any_of: Vec<ItemElement>,
+    pub any_of: Few<ItemElement>,
     /// A further condition, on [`Owner::This`].
     pub condition: Option<Condition>,
 }

@@ -11,9 +11,9 @@ fn fact(owner: Owner, attribute: &str) -> FactRef {
 
 fn at_least(owner: Owner, attribute: &str) -> Condition {
     Condition::Compare {
-        left: Expr::Fact(fact(owner, attribute)),
+        left: Expr::Fact(fact(owner, attribute)).into(),
         operator: Operator::AtLeast,
-        right: Expr::Constant(Value::Number(Number::ONE)),
+        right: Expr::Constant(Value::Number(Number::ONE)).into(),
         scale: None,
     }
 }
@@ -21,11 +21,11 @@ fn at_least(owner: Owner, attribute: &str) -> Condition {
 fn rule(name: &str) -> Rule {
     let element = ItemElement { kind: Some("certificate".into()), ..ItemElement::default() };
     let pattern = ItemPattern {
-        any_of: vec![element],
+        any_of: [element].into_iter().collect(),
         condition: Some(Condition::Not(Box::new(at_least(Owner::This, "score")))),
     };
     Rule {
-        slots: vec![Slot { pattern, called: None, per: Rare::new() }],
+        slots: [Slot { pattern, called: None, per: Rare::new() }].into_iter().collect(),
         conditions: vec![at_least(Owner::Learner, "age")],
         ..Rule::named(name, Place::default())
     }

@@ -31,8 +31,8 @@ fn rule_says_what_its_clauses_say() {
     assert_eq!(rule.cites, ["《免考办法》 art. 9"]);
     assert_eq!(rule.places[0].verb, Verb::Waive);
     assert_eq!(rule.places[0].shape, ResultShape::Each);
-    let courses = ["00012", "00015"].map(|code| TargetPattern::Course(code.to_owned()));
-    assert_eq!(rule.places[0].targets, courses);
+    let courses = ["00012", "00015"].map(|code| TargetPattern::Course(code.into()));
+    assert_eq!(*rule.places[0].targets, courses);
     assert_eq!(*rule.papers, ["certificate", "identity-card"]);
     assert_eq!(rule.approvals[0].1, "registry");
     assert_eq!(rule.record.as_ref().unwrap().for_purpose[0].0, "degree-check");

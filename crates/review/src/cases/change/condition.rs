@@ -28,7 +28,8 @@ pub(super) fn variants(words: Wording<'_>, condition: &Condition) -> Vec<Variant
             };
             variants(words, part).into_iter().map(negated).collect()
         }
-        Condition::Compare { left, operator, right: Expr::Constant(value), scale } => {
+        Condition::Compare { left, operator, right, scale } => {
+            let Expr::Constant(value) = &**right else { return Vec::new() };
             compared(words, left, *operator, value, *scale)
         }
         Condition::Within { left, range, scale } => {
@@ -68,8 +69,7 @@ pub(super) fn variants(words: Wording<'_>, condition: &Condition) -> Vec<Variant
             };
             of_pattern(words, pattern).into_iter().map(|variant| variant.map(has)).collect()
         }
-        Condition::Compare { .. }
-        | Condition::In { .. }
+        Condition::In { .. }
         | Condition::Same { .. }
         | Condition::PairIn { .. }
         | Condition::Judged { .. }
@@ -124,9 +124,9 @@ fn compared(
     scale: Option<ScaleId>,
 ) -> Vec<Variant<Condition>> {
     let with = |operator, value: &Value| Condition::Compare {
-        left: left.clone(),
+        left: Box::new(left.clone()),
         operator,
-        right: Expr::Constant(value.clone()),
+        right: Box::new(Expr::Constant(value.clone())),
         scale,
     };
     let own = with(operator, value);

@@ -77,7 +77,7 @@ fn removed(own: &Counted) -> Counted {
     match own.kind {
         CountedKind::Bar | CountedKind::Limit => {
             let mut from = own.from.clone();
-            from.push(SourceFilter { only: false, any_of: vec![nothing()], when: None });
+            from.push(SourceFilter { only: false, any_of: vec![nothing()].into(), when: None });
             Counted { from, ..own.clone() }
         }
         CountedKind::Requirement => {
@@ -104,7 +104,7 @@ fn of_source(words: Wording<'_>, from: &SourceFilter) -> Vec<Variant<SourceFilte
 /// Returns the variants of a family.
 pub(super) fn of_family(words: Wording<'_>, own: &Family) -> Vec<Variant<Family>> {
     let line = words.family(own);
-    let pattern = ItemPattern { any_of: vec![nothing()], condition: None };
+    let pattern = ItemPattern { any_of: vec![nothing()].into(), condition: None };
     let mut found = vec![Variant {
         kind: ChangeKind::Removed,
         place: None,

@@ -14,13 +14,13 @@ use crate::wording::Wording;
 pub(super) fn variants(words: Wording<'_>, own: &Rule) -> Vec<Variant<Rule>> {
     let mut found = Vec::new();
     let mut add = |variants: Vec<Variant<Rule>>| found.extend(variants);
-    add(put(own, of_slots(words, &own.slots), |rule, slots| rule.slots = slots));
+    add(put(own, of_slots(words, &own.slots), |rule, slots| rule.slots = slots.into()));
     add(put(own, of_list(words, &own.conditions), |rule, conditions| rule.conditions = conditions));
     add(put(own, of_list(words, &own.only_if), |rule, conditions| rule.only_if = conditions.into()));
     if let Some(given) = &own.given {
         add(put(own, of_given(words, given), |rule, given| rule.given = Some(given)));
     }
-    add(put(own, of_targets(words, own), |rule, places| rule.places = places));
+    add(put(own, of_targets(words, own), |rule, places| rule.places = places.into()));
     add(put(own, one_of_list(&own.amounts, |amount| of_amount(words, amount)), |rule, amounts| {
         rule.amounts = amounts.into();
     }));
@@ -159,7 +159,7 @@ fn of_targets(words: Wording<'_>, own: &Rule) -> Vec<Variant<Vec<crate::policy::
         }
         let fewer = (0..result.targets.len()).map(|at| {
             let mut part = result.clone();
-            part.targets = without(&result.targets, at);
+            part.targets = without(&result.targets, at).into();
             Variant {
                 kind: ChangeKind::Dropped,
                 place: Some(result.place.clone()),

@@ -187,7 +187,9 @@ fn of_rule(words: Wording<'_>, own: &Rule, away: Away) -> Vec<Variant<Rule>> {
         };
         of_condition(words, condition, away).into_iter().map(|variant| variant.map(with)).collect()
     });
-    found.extend(slots.into_iter().map(|variant| variant.map(|slots| Rule { slots, ..own.clone() })));
+    found.extend(
+        slots.into_iter().map(|variant| variant.map(|slots| Rule { slots: slots.into(), ..own.clone() })),
+    );
     let conditions = one_of_list(&own.conditions, |condition| of_condition(words, condition, away));
     found.extend(
         conditions.into_iter().map(|variant| variant.map(|conditions| Rule { conditions, ..own.clone() })),
