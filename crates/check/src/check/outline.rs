@@ -7,6 +7,7 @@ use crate::parts::in_parts;
 use crate::policy::expression::{Amount, Expr, Value};
 use crate::policy::rule::{Rule, TargetPattern};
 use crate::policy::{List, Policy, RuleId};
+use crate::quantity::Number;
 use crate::quick::hash_of;
 
 /// What the rules of a policy are in outline.
@@ -119,25 +120,9 @@ fn traits(rule: &Rule) -> u16 {
 }
 
 fn is_plain(amount: &Amount) -> bool {
-    let is_figure =
-        |value: &Value| matches!(value, Value::Number(number) if number.is_whole() && !number.is_negative());
-    match &amount.amount {
-        Expr::Fact(_) => true,
-        Expr::Constant(value) => is_figure(value),
-        Expr::ByKey { .. }
-        | Expr::HigherOf(_)
-        | Expr::LowerOf(_)
-        | Expr::LookUp { .. }
-        | Expr::Call { .. }
-        | Expr::Moments(_)
-        | Expr::Steps(..)
-        | Expr::ByPlace { .. }
-        | Expr::PoolAverage(_)
-        | Expr::Mean(_)
-        | Expr::Finding(_)
-        | Expr::Recognised(_)
-        | Expr::Elapsed { .. } => false,
-    }
+    let is_figure = |number: &Number| number.is_whole() && !number.is_negative();
+    matches!(&amount.amount, Expr::Fact(_))
+        || matches!(&amount.amount, Expr::Constant(Value::Number(number)) if is_figure(number))
 }
 
 fn names_issuer(rule: &Rule) -> bool {
