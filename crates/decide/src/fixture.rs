@@ -108,7 +108,7 @@ fn programme() -> Programme {
 
 fn rule(name: &str, title: Option<&str>, cites: &[&str]) -> Rule {
     Rule {
-        title: title.map(str::to_owned),
+        title: title.map(Into::into),
         cites: cites.iter().map(|cite| (*cite).to_owned()).collect(),
         ..Rule::named(name, Place::default())
     }

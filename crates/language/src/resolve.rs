@@ -105,6 +105,7 @@ mod rule;
     reason = "of all heads and clauses a few belong; one arm refuses the rest"
 )]
 mod rule_clauses;
+mod rule_ids;
 mod scope;
 mod sets;
 mod share;

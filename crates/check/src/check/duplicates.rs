@@ -46,7 +46,7 @@ fn what_is_said(rule: &Rule) -> Rule {
     let mut said = Rule {
         name: String::new(),
         title: None,
-        cites: Vec::new(),
+        cites: Vec::new().into(),
         explanation: Rare::new(),
         place: Place::default(),
         conditions: rule.conditions.iter().map(Condition::without_places).collect(),

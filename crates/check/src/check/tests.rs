@@ -78,7 +78,7 @@ fn rule(line: u32, name: &str, code: &str, course: &str, conditions: Vec<Conditi
         place: at(line),
     };
     Rule {
-        cites: vec!["《办法》".into()],
+        cites: vec!["《办法》".into()].into(),
         slots: vec![Slot {
             pattern: ItemPattern { any_of: certificate(code), condition: None },
             called: None,

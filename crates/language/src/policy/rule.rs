@@ -21,9 +21,9 @@ pub struct Rule {
     /// Its name; a row's is `table/2`.
     pub name: String,
     /// Its title.
-    pub title: Option<String>,
+    pub title: Option<SmolStr>,
     /// The clauses that it rests on, in canonical form: `《…》 art. 9`.
-    pub cites: Vec<String>,
+    pub cites: Few<String>,
     /// The official explanation.
     pub explanation: Rare<String>,
     /// Where it stands.
@@ -95,7 +95,7 @@ impl Rule {
         Self {
             name: name.into(),
             title: None,
-            cites: Vec::new(),
+            cites: Few::None,
             explanation: Rare::new(),
             place,
             in_force: Rare::new(),

@@ -7,9 +7,8 @@ use super::glue::Glued;
 use super::places::Places;
 use super::sheets::Sheets;
 use crate::diagnostics::{Diagnostic, Problem};
-use crate::few::Few;
 use crate::fold::fold_width;
-use crate::policy::{Condition, CountedId, Place, Policy, RuleId};
+use crate::policy::{Condition, CountedId, Place, Policy};
 use crate::quick::QuickMap;
 use crate::shared::Shared;
 use crate::source::{SourceId, Sources, Span};
@@ -77,7 +76,7 @@ pub(super) struct Resolver<'a> {
     /// True when a list of courses could not be read whole: then a course may be known that is not here.
     pub courses_are_incomplete: bool,
     /// The rules of each name: one, or all rows of a table.
-    pub rule_ids: Arc<QuickMap<SmolStr, Few<RuleId>>>,
+    pub rule_ids: Arc<super::rule_ids::RuleIds>,
     /// Bars, limits and requirements by kind and name.
     pub counted_ids: BTreeMap<(Space, String), CountedId>,
     /// Which stages the rules of the policy have.

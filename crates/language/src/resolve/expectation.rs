@@ -210,7 +210,7 @@ impl Resolver<'_> {
         }
         let mut known = draft.item_names();
         known.extend(targets);
-        known.extend(self.rule_ids.keys_in_order().into_iter().map(ToString::to_string));
+        known.extend(self.rule_ids.names());
         self.report_nothing_here(what, Phrase::Outcome, &known);
         None
     }

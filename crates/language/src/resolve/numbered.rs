@@ -4,20 +4,18 @@
 //! have. It asks nothing else, so it is made beside what rules speak of.
 
 use super::adopt::RowEdit;
+use super::rule_ids::RuleIds;
 use crate::diagnostics::{NameProblem, Named};
-use crate::few::Few;
 use crate::policy::RuleId;
-use crate::quick::QuickMap;
 use crate::source::Span;
 use crate::syntax::ast::{Declaration, Head, Name, Row};
-use smol_str::{SmolStr, SmolStrBuilder};
-use std::fmt::Write as _;
+use smol_str::SmolStrBuilder;
 
 /// What the names of rules mean.
 #[derive(Debug, Default)]
 pub(super) struct Numbered {
     /// The rules of each name: one, or all rows of a table.
-    pub ids: QuickMap<SmolStr, Few<RuleId>>,
+    pub ids: RuleIds,
     /// How many rules and rows there are.
     pub count: u32,
     /// Names of rows that something has already.
@@ -44,22 +42,23 @@ impl Numbered {
         let rows = rows_of(declaration);
         let first = self.count;
         self.count += u32::try_from(count_of(declaration)).unwrap_or(0);
-        let ids = || (first..).map(RuleId);
-        // The first of a name has it.
-        for (row, id) in rows.iter().zip(ids()) {
-            self.ids.insert_new(row_name(name, |whole| write!(whole, "{}", row.number)), Few::One(id));
+        if declaration.head == Head::Rule {
+            return self.ids.insert_rule(&name.text, RuleId(first));
         }
-        for (row, id) in rows.iter().zip(ids()) {
+        let ids = (first..self.count).map(RuleId).collect();
+        self.ids.insert_rows(&name.text, rows.iter().map(|row| row.number), ids);
+        for (row, id) in rows.iter().zip((first..).map(RuleId)) {
             if let Some(row) = &row.name {
                 self.add_row_name(name, row, id);
             }
         }
-        self.ids.insert_new(name.text.clone(), (first..self.count).map(RuleId).collect());
     }
 
     fn add_row_name(&mut self, table: &Name, row: &Name, id: RuleId) {
-        let whole = row_name(table, |whole| whole.write_str(&row.text));
-        if !self.ids.insert_new(whole.clone(), Few::One(id)) {
+        let mut whole = SmolStrBuilder::new();
+        [table.text.as_str(), "/", &row.text].into_iter().for_each(|part| whole.push_str(part));
+        let whole = whole.finish();
+        if !self.ids.insert_row(whole.clone(), id) {
             let problem = NameProblem::DeclaredTwice { kind: Named::Rule, name: whole.into() };
             self.problems.push((problem, row.span));
         }
@@ -70,7 +69,7 @@ impl Numbered {
         let mut replaced = row_edits.to_vec();
         replaced.sort_by_key(|row| row.number);
         for row in replaced {
-            let Some(own) = self.ids.get(row.rule.as_str()).cloned() else { continue };
+            let Some(own) = self.ids.get(row.rule.as_str()).map(<[RuleId]>::to_vec) else { continue };
             let is_table = |one: &&&Declaration| {
                 matches!(one.head, Head::RuleTable { .. })
                     && one.name.as_ref().is_some_and(|name| name.text == row.table)
@@ -84,7 +83,7 @@ impl Numbered {
             let at = kept + earlier.count();
             let ids = self.ids.or_default(row.table.into());
             let (before, behind) = ids.split_at(at.min(ids.len()));
-            *ids = before.iter().chain(&*own).chain(behind).copied().collect();
+            *ids = before.iter().chain(&own).chain(behind).copied().collect();
         }
     }
 }
@@ -93,24 +92,15 @@ fn count_of(declaration: &Declaration) -> usize {
     if declaration.head == Head::Rule { 1 } else { rows_of(declaration).len() }
 }
 
-// A rule has one name; a row has its number and may have a name, and the table one for all.
+// A rule has one name; a row may have a name, and the table has one for all.
 fn names_of(declaration: &Declaration) -> usize {
     if declaration.head == Head::Rule {
         return 1;
     }
     let rows = rows_of(declaration);
-    rows.len() + rows.iter().filter(|row| row.name.is_some()).count() + usize::from(!rows.is_empty())
+    rows.iter().filter(|row| row.name.is_some()).count() + usize::from(!rows.is_empty())
 }
 
 fn rows_of(declaration: &Declaration) -> &[Row] {
     if let Head::RuleTable { rows, .. } = &declaration.head { rows } else { &[] }
-}
-
-fn row_name(table: &Name, row: impl FnOnce(&mut SmolStrBuilder) -> std::fmt::Result) -> SmolStr {
-    let mut whole = SmolStrBuilder::new();
-    whole.push_str(&table.text);
-    whole.push('/');
-    // Nothing that is written into memory fails.
-    let _ = row(&mut whole);
-    whole.finish()
 }

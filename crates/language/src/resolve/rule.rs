@@ -72,7 +72,7 @@ impl<'a> Resolver<'a> {
     ) {
         let draft = self.draft_of(declaration, row);
         self.report_clauses_twice(&draft);
-        let title = declaration.title_text();
+        let title = declaration.title.clone();
         let (slots, given, reading, scope) = self.resolve_slots(&draft);
         let mut rule = Rule {
             title,
@@ -115,7 +115,7 @@ impl<'a> Resolver<'a> {
     fn step_back_for_earlier_rows(&self, table: &str, rule: &mut Rule) {
         let at = self.first_rule + self.policy.rules.len();
         let own = RuleId(u32::try_from(at).unwrap_or(u32::MAX));
-        let rows = self.rule_ids.get(table).map_or(&[][..], |rows| rows);
+        let rows = self.rule_ids.get(table).unwrap_or_default();
         let behind = rows.iter().skip_while(|row| **row != own).skip(1);
         rule.overrides.extend(behind.copied());
     }
@@ -161,18 +161,15 @@ impl<'a> Resolver<'a> {
         Draft { clauses, spent_called, only_for }
     }
 
-    fn citations_of(&self, draft: &Draft<'_>) -> Vec<String> {
+    fn citations_of(&self, draft: &Draft<'_>) -> Few<String> {
         let cited = draft.clauses.iter().filter_map(|(from, line)| match &line.kind {
             ClauseKind::Cites(citation) => Some((*from, citation, line.span)),
             _ => None,
         });
-        let mut citations: Vec<String> = Vec::new();
+        let mut citations = Few::None;
         for nearest in FROM_NEAR {
             for (_, citation, span) in cited.clone().filter(|(from, _, _)| *from == nearest) {
                 for citation in super::citation::canonical(citation, self.document_at(span)) {
-                    if citations.is_empty() {
-                        citations.reserve_exact(1);
-                    }
                     if !citations.contains(&citation) {
                         citations.push(citation);
                     }

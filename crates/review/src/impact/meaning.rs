@@ -228,7 +228,7 @@ fn decides(rule: &Rule) -> Rule {
         |conditions: &[Condition]| -> Vec<_> { conditions.iter().map(Condition::without_places).collect() };
     let mut rule = Rule {
         title: None,
-        cites: Vec::new(),
+        cites: Vec::new().into(),
         explanation: Rare::new(),
         place: Place::default(),
         written: Written::default(),
@@ -274,7 +274,7 @@ fn bare(mut policy: Policy) -> Option<Json> {
     policy.categories.values_mut().for_each(|title| *title = None);
     policy.kinds.values_mut().for_each(|kind| kind.title = None);
     for rule in policy.rules.make_mut() {
-        (rule.title, rule.cites, rule.explanation) = (None, Vec::new(), Rare::new());
+        (rule.title, rule.cites, rule.explanation) = (None, Vec::new().into(), Rare::new());
     }
     for counted in &mut policy.counted {
         (counted.title, counted.cites) = (None, Vec::new());

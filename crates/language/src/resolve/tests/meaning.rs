@@ -28,7 +28,7 @@ fn policy_in_several_files_is_the_same_policy() {
 fn rule_says_what_its_clauses_say() {
     let policy = policy(ENGLISH);
     let rule = policy.rules.get(0).unwrap();
-    assert_eq!(rule.cites, ["《免考办法》 art. 9"]);
+    assert_eq!(*rule.cites, ["《免考办法》 art. 9"]);
     assert_eq!(rule.places[0].verb, Verb::Waive);
     assert_eq!(rule.places[0].shape, ResultShape::Each);
     let courses = ["00012", "00015"].map(|code| TargetPattern::Course(code.into()));
