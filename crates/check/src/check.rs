@@ -23,6 +23,7 @@ mod ground;
 mod judge;
 mod line;
 mod logic;
+mod outline;
 mod pattern;
 mod reach;
 mod reuse;
@@ -44,6 +45,7 @@ mod words;
 
 pub use analysis::{Analysis, Proof, Standing, analyse};
 pub use judge::{Aim, Judged, judge};
+use outline::Outline;
 
 use crate::diagnostics::{Diagnostic, Label};
 use crate::policy::{Place, Policy};
@@ -54,8 +56,8 @@ use crate::source::{SourceFile, Sources};
 #[derive(Debug, Clone, PartialEq)]
 pub struct CheckedPolicy {
     policy: Policy,
-    /// For each rule a number of what it asks for.
-    asks: Vec<usize>,
+    /// Its rules in outline.
+    outline: Outline,
     /// Something is wrong between rows of tables: the analysis then looks for cases that show it.
     has_faulty_rows: bool,
 }

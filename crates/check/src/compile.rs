@@ -3,7 +3,7 @@
 use crate::check::{Aim, CheckedPolicy, Judged, judge};
 use crate::plan::Plan;
 use crate::resolve::{PolicyFolder, resolve};
-pub use lijiao_decide::compile::plan_of;
+pub use lijiao_decide::compile::{digest_of, plan_of, plan_with};
 
 /// Returns the plan of a checked policy.
 pub fn compile(policy: &CheckedPolicy) -> Plan {

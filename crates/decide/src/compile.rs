@@ -1,5 +1,6 @@
 //! A policy in, a plan out; cannot fail.
 
+use crate::few::Few;
 use crate::plan::{EntryRef, FORMAT, Plan, Recognised, SlotRef};
 use crate::policy::average::supposed_pools;
 use crate::policy::counted::FamilyMembers;
@@ -12,12 +13,22 @@ use std::sync::Arc;
 
 /// Returns the plan of a policy whose every name is resolved and which no error stands against. What the two hold alike they share.
 pub fn plan_of(policy: &Policy) -> Plan {
+    plan_with(policy, digest_of(policy))
+}
+
+/// Returns the digest of a policy's files: it takes no more than them.
+pub fn digest_of(policy: &Policy) -> String {
+    let bases = policy.bases.iter().map(|base| (base.code.as_str(), base.digest.as_str()));
+    base::digest(&policy.files, bases)
+}
+
+/// Returns the plan of a policy of which the digest of its files is known.
+pub fn plan_with(policy: &Policy, digest: String) -> Plan {
     let (families_by_code, other_families) = families(policy);
     let of_rules = OfRules::of(policy);
-    let bases = policy.bases.iter().map(|base| (base.code.as_str(), base.digest.as_str()));
     Plan {
         format: FORMAT,
-        digest: base::digest(&policy.files, bases),
+        digest,
         entries: entries(policy),
         by_code: by_code(of_rules.by_code),
         by_pattern: of_rules.by_pattern,
@@ -26,7 +37,7 @@ pub fn plan_of(policy: &Policy) -> Plan {
         withdrawing: of_rules.withdrawing,
         converts: of_rules.converts,
         supposes: of_rules.supposes,
-        rule_names: rule_names(of_rules.names),
+        rule_names: of_rules.names.into(),
         recognised: of_rules.recognised.map_or(Recognised::All, |kinds| {
             Recognised::Kinds(kinds.into_iter().map(str::to_owned).collect())
         }),
@@ -41,7 +52,7 @@ pub fn plan_of(policy: &Policy) -> Plan {
 /// What a plan holds of its rules. One walk finds it all: rules lie far from each other, and what is near at hand is quick.
 struct OfRules<'p> {
     names: Vec<(SmolStr, RuleId)>,
-    by_code: Vec<(SmolStr, SlotRef)>,
+    by_code: Vec<(SmolStr, Few<SlotRef>)>,
     by_pattern: Vec<SlotRef>,
     about_person: Vec<RuleId>,
     recording: Vec<RuleId>,
@@ -114,25 +125,17 @@ fn for_decisions(mut policy: Policy) -> Policy {
     policy
 }
 
-// Of two rules of one name the first is the one that is meant.
-fn rule_names(mut names: Vec<(SmolStr, RuleId)>) -> ByCode<RuleId> {
-    names.sort();
-    names.dedup_by(|(later, _), (name, _)| later == name);
-    BTreeMap::from_iter(names).into()
-}
-
-// A map made of what is in order already is far quicker than one in which each place is searched.
-fn by_code<T>(mut named: Vec<(SmolStr, T)>) -> ByCode<Vec<T>> {
-    // What stands under one code keeps its order.
-    named.sort_by(|(one, _), (other, _)| one.cmp(other));
-    let mut of_codes: Vec<(SmolStr, Vec<T>)> = Vec::with_capacity(named.len());
-    for (code, at) in named {
-        match of_codes.last_mut().filter(|(known, _)| *known == code) {
-            Some((_, of_code)) => of_code.push(at),
-            None => of_codes.push((code, vec![at])),
-        }
+fn by_code<T>(mut named: Vec<(SmolStr, Few<T>)>) -> ByCode<Few<T>> {
+    // What stands under one code keeps its order; most lists are in order already.
+    if !named.is_sorted_by(|(one, _), (other, _)| one <= other) {
+        named.sort_by(|(one, _), (other, _)| one.cmp(other));
     }
-    BTreeMap::from_iter(of_codes).into()
+    named.dedup_by(|(later, own), (code, known)| {
+        let is_known = later == code;
+        known.extend(is_known.then(|| own.pop()).flatten());
+        is_known
+    });
+    named.into()
 }
 
 fn scaled(policy: &Policy) -> Vec<EntryRef> {
@@ -144,15 +147,15 @@ fn scaled(policy: &Policy) -> Vec<EntryRef> {
     scaled
 }
 
-fn entries(policy: &Policy) -> BTreeMap<String, ByCode<Vec<EntryRef>>> {
-    let mut by_kind: BTreeMap<&str, Vec<(SmolStr, EntryRef)>> = BTreeMap::new();
-    for (catalogue, listed) in (0u32..).zip(&policy.catalogues) {
-        for (entry, listed) in (0u32..).zip(&listed.entries) {
+fn entries(policy: &Policy) -> BTreeMap<String, ByCode<Few<EntryRef>>> {
+    let mut by_kind: BTreeMap<&str, Vec<(SmolStr, Few<EntryRef>)>> = BTreeMap::new();
+    for (catalogue, all) in (0u32..).zip(&policy.catalogues) {
+        for (entry, listed) in (0u32..).zip(&all.entries) {
             let at = EntryRef { catalogue, entry };
             by_kind
                 .entry(&listed.kind)
-                .or_default()
-                .extend(listed.codes().map(|code| (SmolStr::new(code), at)));
+                .or_insert_with(|| Vec::with_capacity(all.entries.len()))
+                .extend(listed.codes().map(|code| (SmolStr::new(code), Few::One(at))));
         }
     }
     by_kind.into_iter().map(|(kind, of_kind)| (kind.to_owned(), by_code(of_kind))).collect()
@@ -160,14 +163,19 @@ fn entries(policy: &Policy) -> BTreeMap<String, ByCode<Vec<EntryRef>>> {
 
 /// Adds each code that a pattern names, once, with where it is named; returns false where it is not by their codes that the pattern
 /// names items.
-fn name_codes<T: Copy>(policy: &Policy, pattern: &ItemPattern, at: T, named: &mut Vec<(SmolStr, T)>) -> bool {
+fn name_codes<T: Copy>(
+    policy: &Policy,
+    pattern: &ItemPattern,
+    at: T,
+    named: &mut Vec<(SmolStr, Few<T>)>,
+) -> bool {
     if let [ItemElement { code: Some(code), .. }] = pattern.any_of.as_slice() {
-        named.push((code.clone(), at));
+        named.push((code.clone(), Few::One(at)));
         return true;
     }
     let codes = codes_of(policy, pattern);
     let names_codes = codes.is_some();
-    named.extend(codes.into_iter().flatten().map(|code| (SmolStr::new(code), at)));
+    named.extend(codes.into_iter().flatten().map(|code| (SmolStr::new(code), Few::One(at))));
     names_codes
 }
 
@@ -184,7 +192,7 @@ fn codes_of<'p>(policy: &'p Policy, pattern: &'p ItemPattern) -> Option<BTreeSet
     (!pattern.any_of.is_empty()).then_some(codes)
 }
 
-fn families(policy: &Policy) -> (ByCode<Vec<u32>>, Vec<u32>) {
+fn families(policy: &Policy) -> (ByCode<Few<u32>>, Vec<u32>) {
     let mut named = Vec::new();
     let mut others = Vec::new();
     for (at, family) in (0u32..).zip(&policy.families) {

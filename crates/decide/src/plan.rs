@@ -5,6 +5,7 @@
 
 mod stored;
 
+use crate::few::Few;
 use crate::policy::{ByCode, Entry, Policy, Rule, RuleId};
 use crate::record::RecordShape;
 use crate::record::shape::{Gathered, Known};
@@ -26,9 +27,9 @@ pub struct Plan {
     /// The policy without its examples.
     pub policy: Policy,
     /// Entries of all catalogues by kind and code: catalogue and position.
-    pub entries: BTreeMap<String, ByCode<Vec<EntryRef>>>,
+    pub entries: BTreeMap<String, ByCode<Few<EntryRef>>>,
     /// The rules whose slots can take items, by the item's code.
-    pub by_code: ByCode<Vec<SlotRef>>,
+    pub by_code: ByCode<Few<SlotRef>>,
     /// The slots that do not name a code: tried on every item.
     pub by_pattern: Vec<SlotRef>,
     /// The rules that no item is needed for.
@@ -46,7 +47,7 @@ pub struct Plan {
     /// The kinds of item that rules of recognition are about.
     pub recognised: Recognised,
     /// The families whose members are named by their codes, by code: positions in `Policy::families`.
-    pub families_by_code: ByCode<Vec<u32>>,
+    pub families_by_code: ByCode<Few<u32>>,
     /// The other families: looked at for every item.
     pub other_families: Vec<u32>,
     /// What the rules say of records.

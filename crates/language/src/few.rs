@@ -221,6 +221,17 @@ mod tests {
     }
 
     #[test]
+    fn few_things_are_stored_as_a_list_of_them() {
+        for count in 0..4_u32 {
+            let all: Vec<u32> = (0..count).collect();
+            let few = Few::from(all.clone());
+            let stored = serde_json::to_string(&few).unwrap();
+            assert_eq!(stored, serde_json::to_string(&all).unwrap());
+            assert_eq!(serde_json::from_str::<Few<u32>>(&stored).unwrap(), few);
+        }
+    }
+
+    #[test]
     fn a_set_holds_each_number_once_in_order() {
         let set = Few::set([7, 3, 7, 5]);
         assert_eq!(*set, [3, 5, 7]);

@@ -1,5 +1,6 @@
 //! Long lists in parts, one on each core: what each part gives comes back in the order of the list.
 
+use std::sync::OnceLock;
 use std::thread::{available_parallelism, scope};
 
 /// Returns what some work makes of a list, a part of it on each core. A part is worth a thread when what is in it weighs so
@@ -47,8 +48,14 @@ pub fn beside<A: Send, B>(
 pub fn threads_for(whole: usize, least: usize) -> usize {
     match whole / least.max(1) {
         few @ 0..2 => few,
-        several => available_parallelism().map_or(1, usize::from).min(several),
+        several => cores().min(several),
     }
+}
+
+/// Returns how many threads can run at once. The system reads files for it, so it is asked once.
+pub fn cores() -> usize {
+    static CORES: OnceLock<usize> = OnceLock::new();
+    *CORES.get_or_init(|| available_parallelism().map_or(1, usize::from))
 }
 
 /// Returns a list in so many parts of about one weight.

@@ -9,11 +9,50 @@ pub(super) fn groups<T: Copy, K: Hash + Eq>(
     things: impl Iterator<Item = T>,
     key: impl Fn(T) -> K,
 ) -> Vec<Vec<T>> {
-    let mut known = Alike::with_room(things.size_hint().1.unwrap_or_default());
-    let mut things: Vec<(usize, T)> = things.map(|thing| (known.number(key(thing)), thing)).collect();
+    let hashed: Vec<(u64, T)> = things.map(|thing| (hash_of(&key(thing)), thing)).collect();
+    let met = Met::of(hashed.iter().map(|(hash, _)| *hash));
+    let several = hashed.into_iter().filter(|(hash, _)| met.may_be_several(*hash));
+    let mut known = Alike::default();
+    let mut things: Vec<(usize, T)> = several.map(|(_, thing)| (known.number(key(thing)), thing)).collect();
     things.sort_by_key(|(number, _)| *number);
     let groups = things.chunk_by(|one, other| one.0 == other.0).filter(|group| group.len() > 1);
     groups.map(|group| group.iter().map(|(_, thing)| *thing).collect()).collect()
+}
+
+/// Hashes by some of their bits: whether one was met, and whether it was met again. Of many things most agree with no other, and
+/// need not be compared with any.
+pub(super) struct Met {
+    once: Vec<u64>,
+    again: Vec<u64>,
+}
+
+impl Met {
+    /// Returns what was met where each of these was.
+    pub(super) fn of(hashes: impl Iterator<Item = u64> + Clone) -> Self {
+        // Of so many bits one in sixteen is taken at most.
+        let words = (hashes.clone().count() / 4 + 1).next_power_of_two();
+        let mut met = Self { once: vec![0; words], again: vec![0; words] };
+        hashes.for_each(|hash| met.add(hash));
+        met
+    }
+
+    fn place(&self, hash: u64) -> (usize, u64) {
+        ((hash >> 6) as usize & (self.once.len() - 1), 1 << (hash & 63))
+    }
+
+    fn add(&mut self, hash: u64) {
+        let (at, bit) = self.place(hash);
+        if let (Some(once), Some(again)) = (self.once.get_mut(at), self.again.get_mut(at)) {
+            *again |= *once & bit;
+            *once |= bit;
+        }
+    }
+
+    /// Returns false where no two things have this hash.
+    pub(super) fn may_be_several(&self, hash: u64) -> bool {
+        let (at, bit) = self.place(hash);
+        self.again.get(at).is_some_and(|again| again & bit != 0)
+    }
 }
 
 /// The things met so far.
@@ -54,13 +93,9 @@ impl<T: Hash + Eq> Alike<T> {
         known.unwrap_or_else(|| self.add(hash, thing.into()))
     }
 
-    /// Returns the numbers of things that have numbers of their own, in the order of those.
-    pub(super) fn number_all(&mut self, others: Self) -> Vec<usize> {
-        let number = |(hash, thing)| {
-            let known = self.find_hashed(hash, |known| *known == thing);
-            known.unwrap_or_else(|| self.add(hash, thing))
-        };
-        others.things.into_iter().map(number).collect()
+    /// Returns the things in the order of their numbers.
+    pub(super) fn into_things(self) -> impl Iterator<Item = T> {
+        self.things.into_iter().map(|(_, thing)| thing)
     }
 
     fn add(&mut self, hash: u64, thing: T) -> usize {
@@ -77,6 +112,11 @@ impl<T: Hash + Eq> Alike<T> {
     /// Returns the number of a thing that was met before, or `None`.
     pub(super) fn find(&self, thing: &T) -> Option<usize> {
         self.find_as(thing)
+    }
+
+    /// Returns how many there are.
+    pub(super) fn count(&self) -> usize {
+        self.things.len()
     }
 
     /// Returns the thing of a number.
@@ -139,17 +179,5 @@ mod tests {
             assert!((0..1_000).all(|at| alike.number(thing(at)) == at && alike.find(&thing(at)) == Some(at)));
             assert_eq!(alike.find(&thing(1_000)), None);
         }
-    }
-
-    #[test]
-    fn things_with_numbers_of_their_own_are_numbered_behind_the_others() {
-        let of = |things: [&'static str; 3]| {
-            let mut alike = Alike::default();
-            things.iter().for_each(|thing| _ = alike.number(*thing));
-            alike
-        };
-        let mut alike = of(["a", "b", "c"]);
-        assert_eq!(alike.number_all(of(["d", "b", "e"])), [3, 1, 4]);
-        assert_eq!((alike.find(&"e"), alike.number("f")), (Some(4), 5));
     }
 }

@@ -23,6 +23,7 @@ mod space;
 mod study;
 mod sums;
 mod time;
+mod together;
 mod unused;
 mod validity;
 mod why;
@@ -65,14 +66,14 @@ impl Analysis {
 
 /// Returns the faults of meaning of a checked policy, in the order of its text. The sources are those it was read from.
 pub fn analyse(checked: &CheckedPolicy, sources: &Sources) -> Analysis {
-    let CheckedPolicy { policy, asks, has_faulty_rows } = checked;
-    analyse_on(Ground::new(policy, sources, &NOTHING_BROKEN), asks, *has_faulty_rows)
+    let CheckedPolicy { policy, outline, has_faulty_rows } = checked;
+    analyse_on(Ground::new(policy, outline, sources, &NOTHING_BROKEN), *has_faulty_rows)
 }
 
-/// The same on ground on which nothing is found yet: `asks` is for each rule a number of what it asks for.
-pub(super) fn analyse_on(ground: Ground<'_>, asks: &[usize], has_faulty_rows: bool) -> Analysis {
+/// The same on ground on which nothing is found yet.
+pub(super) fn analyse_on(ground: Ground<'_>, has_faulty_rows: bool) -> Analysis {
     let (policy, sources) = (ground.policy, ground.sources());
-    let mut study = Study::new(ground, asks);
+    let mut study = Study::new(ground);
     dead::check(&mut study);
     implied::check(&mut study);
     contradict::check(&mut study);

@@ -2,6 +2,7 @@
 //! none, a balance of which one cannot tell whose it is.
 
 use super::ground::Ground;
+use super::outline::Trait;
 use super::words::{Phrase, fact_words};
 use crate::diagnostics::{Problem, StructureProblem};
 use crate::policy::counted::{Counted, CountedKind, ShareBase, TargetElement};
@@ -65,7 +66,7 @@ fn concerns(counted: &Counted, programme: &str) -> bool {
 // The rows of one table are told once.
 fn check_pools(ground: &mut Ground<'_>) {
     let mut told = BTreeSet::new();
-    for rule in &ground.policy.rules {
+    for (_, rule) in ground.rules_such(Trait::IntoPool) {
         if ground.is_broken(&rule.place) {
             continue;
         }
@@ -124,9 +125,8 @@ fn pool_without_course(rule: &Rule) -> Option<&str> {
 
 fn check_balances(ground: &mut Ground<'_>) {
     let carrying = ground
-        .policy
-        .rules
-        .iter()
+        .rules_such(Trait::Reckons)
+        .map(|(_, rule)| rule)
         .filter(|rule| rule.amounts.iter().any(|amount| amount.amount.carries_a_rest()));
     let rules: BTreeMap<&str, &Rule> = carrying.map(|rule| (rule.name.as_str(), rule)).collect();
     for limit in ground.policy.counted.iter().filter(|limit| limit.kind == CountedKind::Limit) {

@@ -1,6 +1,7 @@
 //! Rules that override each other in a circle: none of them would ever be left.
 
 use super::ground::Ground;
+use super::outline::Trait;
 use crate::diagnostics::NameProblem;
 use crate::policy::{List, Rule, RuleId};
 
@@ -14,6 +15,9 @@ enum Followed {
 
 /// Reports each circle of rules once, at the first of its rules that is met.
 pub(super) fn check(ground: &mut Ground<'_>) {
+    if ground.rules_such(Trait::Overrides).next().is_none() {
+        return;
+    }
     let rules = &ground.policy.rules;
     let mut followed = vec![Followed::NotYet; rules.len()];
     let mut circles = Vec::new();

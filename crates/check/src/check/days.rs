@@ -3,6 +3,7 @@
 use super::facts::{Facts, PointSort};
 use super::ground::Ground;
 use super::line::{Grid, Points};
+use super::outline::Trait;
 use super::words::{Phrase, range_words};
 use crate::date::Day;
 use crate::diagnostics::ReachProblem;
@@ -15,7 +16,10 @@ pub(super) fn check(ground: &mut Ground<'_>) {
     let policy = ground.policy;
     check_editions(ground, &policy.editions);
     check_windows(ground, &policy.windows, &policy.place);
-    for rule in policy.rules.iter().filter(|rule| !ground.is_broken(&rule.place)).collect::<Vec<_>>() {
+    for (_, rule) in ground.rules_such(Trait::Days) {
+        if ground.is_broken(&rule.place) {
+            continue;
+        }
         check_days(ground, &rule.in_force, &rule.editions, &rule.name, &rule.place);
         check_windows(ground, &rule.windows, &rule.place);
     }

@@ -1,6 +1,6 @@
 //! Two rules that are the same in everything but their names.
 
-use super::alike::groups;
+use super::alike::{Met, groups};
 use super::ground::Ground;
 use super::said::IsGiven;
 use super::words::Phrase;
@@ -12,7 +12,10 @@ use crate::rare::Rare;
 /// Reports every rule that says the same as an earlier one.
 pub(super) fn check(ground: &mut Ground<'_>) {
     // Few rules agree in what they are given, and fewer in when: those alone are compared in all that they say.
-    let rules = ground.policy.rules.iter().filter(|rule| !ground.is_broken(&rule.place));
+    let hashes = &ground.outline.given;
+    let met = Met::of(hashes.iter().copied());
+    let several = ground.policy.rules.iter().zip(hashes).filter(|(_, given)| met.may_be_several(**given));
+    let rules = several.map(|(rule, _)| rule).filter(|rule| !ground.is_broken(&rule.place));
     for given in groups(rules, |rule| (IsGiven(rule), &rule.in_force)) {
         for same in groups(given.into_iter(), conditions) {
             report(ground, &same);

@@ -6,13 +6,14 @@ use crate::policy::expression::{Condition, Expr, FactRef, ItemElement, Value};
 use crate::policy::{Attribute, AttributeType, Entry, OwnerKind, Policy, Scale, ScaleBody, ScaleId, builtin};
 use crate::quantity::Number;
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 /// The policy's entries, found by code.
 pub(super) struct Facts<'a> {
     /// The policy.
     pub policy: &'a Policy,
-    /// The entries of all catalogues, by code.
-    entries: Vec<&'a Entry>,
+    /// The entries of all catalogues, by code: put in order when one is first asked for, which few policies need.
+    entries: OnceLock<Vec<&'a Entry>>,
     /// The attributes, by owner and name.
     attributes: Vec<(OwnerKind, &'a str, &'a Attribute)>,
     /// The attributes for which some kind or entry names a scale.
@@ -56,23 +57,29 @@ impl Common {
     }
 }
 
+fn entries_of(policy: &Policy) -> impl Iterator<Item = &Entry> {
+    policy.catalogues.iter().flat_map(|catalogue| &catalogue.entries)
+}
+
 impl<'a> Facts<'a> {
     /// Returns the entries of a policy, found by code.
     pub(super) fn new(policy: &'a Policy) -> Self {
-        let mut entries: Vec<&Entry> =
-            policy.catalogues.iter().flat_map(|catalogue| &catalogue.entries).collect();
-        entries.sort_by(|one, other| one.code.cmp(&other.code));
         let attributes = policy.attributes.iter().map(|((owner, name), of)| (*owner, name.as_str(), of));
-        let of_entries = entries.iter().flat_map(|entry| entry.scales.keys());
+        let of_entries = entries_of(policy).flat_map(|entry| entry.scales.keys());
         let of_kinds = policy.kinds.values().flat_map(|kind| kind.scales.keys());
         let scaled = of_entries.chain(of_kinds).map(String::as_str).collect();
-        Self { policy, attributes: attributes.collect(), scaled, entries }
+        Self { policy, attributes: attributes.collect(), scaled, entries: OnceLock::new() }
     }
 
     /// Returns the entries of a code.
     pub(super) fn entries(&self, code: &str) -> &[&'a Entry] {
-        let from = self.entries.partition_point(|entry| entry.code.as_str() < code);
-        let rest = self.entries.get(from..).unwrap_or_default();
+        let entries = self.entries.get_or_init(|| {
+            let mut entries: Vec<&Entry> = entries_of(self.policy).collect();
+            entries.sort_by(|one, other| one.code.cmp(&other.code));
+            entries
+        });
+        let from = entries.partition_point(|entry| entry.code.as_str() < code);
+        let rest = entries.get(from..).unwrap_or_default();
         let count = rest.iter().take_while(|entry| entry.code == code).count();
         rest.get(..count).unwrap_or_default()
     }

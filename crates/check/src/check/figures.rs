@@ -1,6 +1,7 @@
 //! Figures that nothing can have: below zero, above the whole, a step or a divisor of zero.
 
 use super::ground::Ground;
+use super::outline::Trait;
 use crate::diagnostics::{BoundProblem, TypeProblem};
 use crate::policy::Place;
 use crate::policy::counted::Beyond;
@@ -12,8 +13,8 @@ use crate::quantity::{Number, common_denominator};
 /// The most rules, limits, families and examples of one policy.
 pub(super) const MOST_DECLARATIONS: usize = 100_000;
 
-/// Reports figures out of range. `asks` is for each rule a number of what it asks for.
-pub(super) fn check(ground: &mut Ground<'_>, asks: &[usize]) {
+/// Reports figures out of range.
+pub(super) fn check(ground: &mut Ground<'_>) {
     let policy = ground.policy;
     for counted in &policy.counted {
         if ground.is_broken(&counted.place) {
@@ -38,7 +39,7 @@ pub(super) fn check(ground: &mut Ground<'_>, asks: &[usize]) {
             check_amount(ground, *capacity, pool, &programme.place);
         }
     }
-    check_rules(ground, asks);
+    check_rules(ground);
     check_fineness(ground);
     let declared = policy.rules.len() + policy.counted.len() + policy.families.len() + policy.examples.len();
     if declared > MOST_DECLARATIONS {
@@ -46,13 +47,14 @@ pub(super) fn check(ground: &mut Ground<'_>, asks: &[usize]) {
     }
 }
 
-fn check_rules(ground: &mut Ground<'_>, asks: &[usize]) {
-    let policy = ground.policy;
+fn check_rules(ground: &mut Ground<'_>) {
+    let (policy, outline) = (ground.policy, ground.outline);
     // Whether there are steps in what is asked for, by its number.
-    let mut have_steps: Vec<Option<bool>> = vec![None; asks.len()];
-    for (rule, asked) in policy.rules.iter().zip(asks) {
+    let mut have_steps: Vec<Option<bool>> = vec![None; outline.asks.len()];
+    for ((at, rule), asked) in policy.rules.iter().enumerate().zip(&outline.asks) {
         let Some(has_steps) = have_steps.get_mut(*asked) else { continue };
-        if ground.is_broken(&rule.place) {
+        let has_steps = *has_steps.get_or_insert_with(|| asks_with_steps(rule));
+        if !has_steps && !outline.is(at, Trait::Reckons) || ground.is_broken(&rule.place) {
             continue;
         }
         for amount in &rule.amounts {
@@ -61,7 +63,7 @@ fn check_rules(ground: &mut Ground<'_>, asks: &[usize]) {
             check_figure(ground, &amount.amount, name, &amount.place);
         }
         let mut check = |expr: &Expr, place: &Place| check_steps(ground, expr, &rule.name, place);
-        if *has_steps.get_or_insert_with(|| asks_with_steps(rule)) {
+        if has_steps {
             expressions_asked(rule, &mut check);
         }
         expressions_given(rule, &mut check);
@@ -77,7 +79,7 @@ fn asks_with_steps(rule: &Rule) -> bool {
 // Amounts are compared as whole counts of one common part; that part must exist.
 fn check_fineness(ground: &mut Ground<'_>) {
     let mut figures: Vec<(Number, &Place)> = Vec::new();
-    for rule in &ground.policy.rules {
+    for (_, rule) in ground.rules_such(Trait::Reckons) {
         let amounts = rule.amounts.iter().map(|amount| (&amount.amount, &amount.place));
         for (amount, place) in amounts {
             expressions(amount, place, &mut |expr, place| {

@@ -1,6 +1,7 @@
 //! Amounts that can leave a fraction while nobody says how they are rounded.
 
 use super::ground::Ground;
+use super::outline::Trait;
 use super::words::{Phrase, fact_words};
 use crate::diagnostics::SilenceProblem;
 use crate::locale::Text;
@@ -11,7 +12,7 @@ use crate::quantity::Number;
 
 /// Reports the amounts and marks of rules that can leave a fraction.
 pub(super) fn check(ground: &mut Ground<'_>) {
-    for rule in &ground.policy.rules {
+    for (_, rule) in ground.rules_such(Trait::Reckons) {
         if !ground.is_broken(&rule.place) {
             check_rule(ground, rule);
         }

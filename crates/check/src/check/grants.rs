@@ -1,15 +1,16 @@
 //! What each rule says of its grant: how much, and for which outcome or for whom.
 
 use super::ground::Ground;
+use super::outline::{Trait, has_basis};
 use super::words::Phrase;
 use crate::diagnostics::SilenceProblem;
-use crate::policy::rule::{Rule, TargetPattern, Verb};
+use crate::policy::rule::{TargetPattern, Verb};
 use std::collections::BTreeSet;
 
 /// Reports rules that leave open how much they grant, or for what. The rows of one table are asked once.
 pub(super) fn check(ground: &mut Ground<'_>) {
     let (mut amounts, mut bases) = (BTreeSet::new(), BTreeSet::new());
-    for rule in &ground.policy.rules {
+    for (_, rule) in ground.rules_such(Trait::Open) {
         if ground.is_broken(&rule.place) {
             continue;
         }
@@ -26,16 +27,6 @@ pub(super) fn check(ground: &mut Ground<'_>) {
             ground.report(&SilenceProblem::BasisUnstated { rule: name.to_owned() }, &rule.place);
         }
     }
-}
-
-// A paper or an approval is shown by one person and not by another: that too is a basis.
-fn has_basis(rule: &Rule) -> bool {
-    !rule.slots.is_empty()
-        || !rule.conditions.is_empty()
-        || !rule.only_if.is_empty()
-        || !rule.papers.is_empty()
-        || !rule.approvals.is_empty()
-        || !rule.evidence.is_empty()
 }
 
 fn amount_for(verb: Verb, target: Option<&TargetPattern>) -> Phrase {

@@ -1,9 +1,10 @@
 //! What every check stands on: the policy, its text, the findings so far.
 
 use super::facts::Facts;
+use super::outline::{Outline, Trait};
 use crate::diagnostics::{Diagnostic, Problem};
 use crate::locale::Text;
-use crate::policy::{Place, Policy};
+use crate::policy::{Place, Policy, Rule, RuleId};
 use crate::source::{Sources, Span};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -15,6 +16,8 @@ pub(super) static NOTHING_BROKEN: BTreeSet<Place> = BTreeSet::new();
 pub(super) struct Ground<'a> {
     /// The policy that is judged.
     pub policy: &'a Policy,
+    /// Its rules in outline.
+    pub outline: &'a Outline,
     sources: &'a Sources,
     broken: &'a BTreeSet<Place>,
     problems: Vec<Diagnostic>,
@@ -23,8 +26,14 @@ pub(super) struct Ground<'a> {
 
 impl<'a> Ground<'a> {
     /// Returns the state before anything is found.
-    pub(super) fn new(policy: &'a Policy, sources: &'a Sources, broken: &'a BTreeSet<Place>) -> Self {
-        Self { policy, sources, broken, problems: Vec::new(), facts: Arc::new(Facts::new(policy)) }
+    pub(super) fn new(
+        policy: &'a Policy,
+        outline: &'a Outline,
+        sources: &'a Sources,
+        broken: &'a BTreeSet<Place>,
+    ) -> Self {
+        let facts = Arc::new(Facts::new(policy));
+        Self { policy, outline, sources, broken, problems: Vec::new(), facts }
     }
 
     /// Returns another state of the same run, before anything is found.
@@ -35,6 +44,11 @@ impl<'a> Ground<'a> {
     /// Returns another state of a policy in which nothing is broken.
     pub(super) fn unbroken(&self) -> Self {
         Self { broken: &NOTHING_BROKEN, ..self.another() }
+    }
+
+    /// Returns the rules that are such, with their ids.
+    pub(super) fn rules_such(&self, one: Trait) -> impl Iterator<Item = (RuleId, &'a Rule)> + use<'a> {
+        self.outline.such(&self.policy.rules, one)
     }
 
     /// Returns the facts of the policy.

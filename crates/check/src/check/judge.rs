@@ -4,9 +4,10 @@
 
 use super::analysis::{Analysis, analyse_on, is_shown_between_rows};
 use super::ground::Ground;
+use super::outline::Outline;
 use super::{Checked, CheckedPolicy, adoption, bases, cause, circle, days, duplicates, figures, grants};
-use super::{is_of_base, reach, rows, said, silence, structure, tables};
-use crate::compile::plan_of;
+use super::{is_of_base, reach, rows, silence, structure, tables};
+use crate::compile::{digest_of, plan_of, plan_with};
 use crate::diagnostics::{Diagnostic, in_order};
 use crate::parts::threads_for;
 use crate::plan::Plan;
@@ -59,15 +60,15 @@ const FEWEST_A_THREAD: usize = 500;
 /// checking them, so it is done beside.
 pub fn judge<R: Send>(resolved: Resolved, read: R, aim: Aim) -> Judged {
     let Resolved { policy, problems: earlier, broken, sources } = resolved;
-    let ground = Ground::new(&policy, &sources, &broken);
-    let asks = said::numbers(&policy);
-    let case = Case { policy: &policy, sources: &sources, ground, asks: &asks, aim };
+    let outline = Outline::of(&policy);
+    let ground = Ground::new(&policy, &outline, &sources, &broken);
+    let case = Case { policy: &policy, sources: &sources, ground, aim };
     let Found { problems, has_faulty_rows, is_right, analysis, plan } =
         match threads_for(policy.rules.len(), FEWEST_A_THREAD) {
             2.. => case.on_two_cores(earlier, read),
             0..2 => case.on_one_core(earlier),
         };
-    let policy = is_right.then_some(CheckedPolicy { policy, asks, has_faulty_rows });
+    let policy = is_right.then_some(CheckedPolicy { policy, outline, has_faulty_rows });
     Judged { checked: Checked { policy, problems, sources }, analysis, plan }
 }
 
@@ -77,8 +78,6 @@ struct Case<'a> {
     sources: &'a Sources,
     /// Nothing is found in it.
     ground: Ground<'a>,
-    /// For each rule a number of what it asks for.
-    asks: &'a [usize],
     aim: Aim,
 }
 
@@ -94,7 +93,7 @@ struct Found {
 
 impl Case<'_> {
     fn on_one_core(&self, earlier: Vec<Diagnostic>) -> Found {
-        let own = of_rules(self.ground.another(), self.asks);
+        let own = of_rules(self.ground.another());
         let found = self.found([earlier, own, of_whole(self.ground.another())]);
         let plan = (found.is_right && self.aim.is_compiled()).then(|| plan_of(self.policy));
         Found { plan, ..self.analysed(found) }
@@ -106,10 +105,11 @@ impl Case<'_> {
             // Here, so that the other thread waits for nothing when this one fails.
             let (further, of_other) = channel();
             let (verdict, is_right) = channel();
-            let other = Other { policy: self.policy, further, is_right };
+            let other =
+                Other { policy: self.policy, may_be_compiled: self.aim.is_compiled(), further, is_right };
             let ground = self.ground.another();
             let other = scope.spawn(move || other.run(ground, read));
-            let own = of_rules(self.ground.another(), self.asks);
+            let own = of_rules(self.ground.another());
             // A thread that could not be heard of has its part done here.
             let further = of_other.recv().unwrap_or_else(|_| of_whole(self.ground.another()));
             let found = self.found([earlier, own, further]);
@@ -133,8 +133,7 @@ impl Case<'_> {
 
     fn analysed(&self, found: Found) -> Found {
         let is_analysed = found.is_right && self.aim.is_analysed();
-        let analysis =
-            is_analysed.then(|| analyse_on(self.ground.unbroken(), self.asks, found.has_faulty_rows));
+        let analysis = is_analysed.then(|| analyse_on(self.ground.unbroken(), found.has_faulty_rows));
         Found { analysis, ..found }
     }
 }
@@ -142,6 +141,8 @@ impl Case<'_> {
 /// The second thread.
 struct Other<'a> {
     policy: &'a Policy,
+    /// A plan is the aim.
+    may_be_compiled: bool,
     /// Hears what it found.
     further: Sender<Vec<Diagnostic>>,
     /// Says whether a plan is to be made.
@@ -152,7 +153,10 @@ impl Other<'_> {
     fn run<R>(self, ground: Ground<'_>, read: R) -> Option<Plan> {
         // Whoever does not listen has failed.
         _ = self.further.send(of_whole(ground));
-        let plan = self.is_right.recv().is_ok_and(|is_right| is_right).then(|| plan_of(self.policy));
+        // Whether a plan is wanted shows later than what it is of.
+        let digest = if self.may_be_compiled { digest_of(self.policy) } else { String::new() };
+        let is_right = self.is_right.recv().is_ok_and(|is_right| is_right);
+        let plan = is_right.then(|| plan_with(self.policy, digest));
         // What is asked of a heap to which so much was given back takes longer: this comes last.
         drop(read);
         plan
@@ -160,14 +164,14 @@ impl Other<'_> {
 }
 
 /// Returns what is wrong with single rules, tables and figures.
-fn of_rules(mut ground: Ground<'_>, asks: &[usize]) -> Vec<Diagnostic> {
+fn of_rules(mut ground: Ground<'_>) -> Vec<Diagnostic> {
     silence::check(&mut ground);
     grants::check(&mut ground);
-    reach::check(&mut ground, asks);
+    reach::check(&mut ground);
     days::check(&mut ground);
     tables::check(&mut ground);
     rows::check(&mut ground);
-    figures::check(&mut ground, asks);
+    figures::check(&mut ground);
     ground.into_problems()
 }
 
@@ -209,9 +213,9 @@ mod tests {
 
     fn found(resolved: &Resolved, is_on_two_cores: bool) -> Found {
         let Resolved { policy, problems, broken, sources } = resolved;
-        let asks = said::numbers(policy);
-        let ground = Ground::new(policy, sources, broken);
-        let case = Case { policy, sources, ground, asks: &asks, aim: Aim::AnalysisAndPlan };
+        let outline = Outline::of(policy);
+        let ground = Ground::new(policy, &outline, sources, broken);
+        let case = Case { policy, sources, ground, aim: Aim::AnalysisAndPlan };
         match is_on_two_cores {
             true => case.on_two_cores(problems.clone(), ()),
             false => case.on_one_core(problems.clone()),
@@ -234,7 +238,7 @@ mod tests {
     #[test]
     fn rules_that_ask_for_the_same_have_one_number_whatever_part_they_are_in() {
         let many = resolved(1_200, "").policy;
-        let numbers = said::numbers(&many);
-        assert_eq!(numbers, (0..1_200).map(|at| at % 7).collect::<Vec<_>>());
+        let outline = Outline::of(&many);
+        assert_eq!(outline.asks, (0..1_200).map(|at| at % 7).collect::<Vec<_>>());
     }
 }

@@ -15,8 +15,8 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Reports what can never happen.
-pub(super) fn check(ground: &mut Ground<'_>, asks: &[usize]) {
-    let policy = ground.policy;
+pub(super) fn check(ground: &mut Ground<'_>) {
+    let (policy, asks) = (ground.policy, &ground.outline.asks);
     let facts = ground.facts();
     let mut seen = Seen::default();
     // Where nothing is to be said of a rule, nor is it of others that ask for the same.

@@ -17,7 +17,7 @@ use crate::policy::{OwnerKind, Policy, RuleId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Reports the first two rules that can take one item, unless every such pair is answered.
-pub(super) fn check(ground: &mut Ground<'_>, facts: &Facts<'_>) {
+pub(super) fn check<'a>(ground: &mut Ground<'a>, facts: &Facts<'a>) {
     if ground.policy.item_use.is_some() || ground.is_broken(&ground.policy.place) {
         return;
     }

@@ -4,14 +4,16 @@
 //! Rows that agree in all but one range stand on one ladder; a ladder is sorted by its range, so that only neighbours are
 //! compared.
 
+mod alike;
+
 use super::alike::Alike;
 use super::case::Case;
 use super::facts::{Extent, Facts, PointSort};
 use super::ground::Ground;
 use super::line::Points;
 use super::logic::{Subject, What, joined};
+use super::outline::{Outline, Trait};
 use super::reach::{must_hold, with_reader};
-use super::said::IsGiven;
 use super::sweep::{Sweep, hull};
 use super::values::Values;
 use super::words::{Phrase, range_words, step_of_one};
@@ -20,6 +22,7 @@ use crate::locale::Text;
 use crate::policy::RuleId;
 use crate::policy::expression::{FactRef, ItemElement, Owner};
 use crate::policy::rule::Rule;
+use alike::{Found, rows_alike};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The most pairs of rows of one table that are compared: more than any table has whose rows do not all overlap.
@@ -54,36 +57,23 @@ pub(super) enum RowFault<'a> {
 /// Reports what is wrong between the rows of tables of rules.
 pub(super) fn check(ground: &mut Ground<'_>) {
     let facts = ground.facts();
-    let policy = ground.policy;
-    let is_row = |rule: &&Rule| rule.name.contains('/');
-    let broken: BTreeSet<&str> = policy
-        .rules
-        .iter()
-        .filter(is_row)
-        .filter(|rule| ground.is_broken(&rule.place))
-        .filter_map(|rule| rule.name.rsplit_once('/').map(|(table, _)| table))
+    let broken: BTreeSet<&str> = ground
+        .rules_such(Trait::Row)
+        .filter(|(_, rule)| ground.is_broken(&rule.place))
+        .filter_map(|(_, rule)| rule.name.rsplit_once('/').map(|(table, _)| table))
         .collect();
-    for fault in faults(&facts, &broken) {
+    for fault in faults(&facts, ground.outline, &broken) {
         report(ground, &facts, fault);
     }
 }
 
 /// Returns what is wrong between the rows of tables, but for the tables named.
-pub(super) fn faults<'a>(facts: &Facts<'a>, but_for: &BTreeSet<&str>) -> Vec<RowFault<'a>> {
-    // Rows that are given different items never stand in each other's way.
-    let mut rows: Vec<Found<'_>> = Vec::new();
-    let (mut tables, mut numbers, mut given) = (Alike::default(), Vec::<usize>::new(), Alike::default());
-    for (id, rule) in (0..).map(RuleId).zip(&facts.policy.rules) {
-        let Some((table, _)) = rule.name.rsplit_once('/') else { continue };
-        let at = tables.number(table);
-        numbers.resize(numbers.len().max(at + 1), 0);
-        let Some(number) = numbers.get_mut(at) else { continue };
-        *number += 1;
-        if !but_for.contains(table) {
-            rows.push(Found { table, given: given.number(IsGiven(rule)), id, rule, number: *number });
-        }
-    }
-    rows.sort_by_key(|row| (row.table, row.given));
+pub(super) fn faults<'a>(
+    facts: &Facts<'a>,
+    outline: &Outline,
+    but_for: &BTreeSet<&str>,
+) -> Vec<RowFault<'a>> {
+    let rows = rows_alike(facts, outline, but_for);
     let mut found = Vec::new();
     let (mut subjects, mut known) = (Alike::default(), Alike::default());
     for group in rows.chunk_by(|one, other| (one.table, one.given) == (other.table, other.given)) {
@@ -102,16 +92,6 @@ pub(super) fn faults<'a>(facts: &Facts<'a>, but_for: &BTreeSet<&str>) -> Vec<Row
         }
     }
     found
-}
-
-/// A row of a table, before it is looked into.
-struct Found<'a> {
-    table: &'a str,
-    /// The number of what it is given.
-    given: usize,
-    id: RuleId,
-    rule: &'a Rule,
-    number: usize,
 }
 
 struct Row<'a> {

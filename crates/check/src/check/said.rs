@@ -1,8 +1,5 @@
 //! What conditions say, wherever they stand in the text: many rules ask for the same, which is then read once.
 
-use super::alike::Alike;
-use crate::parts::in_parts;
-use crate::policy::Policy;
 use crate::policy::expression::{Condition, ItemElement};
 use crate::policy::rule::Rule;
 use crate::policy::shape::Shape;
@@ -15,14 +12,7 @@ pub(super) struct Said<'a>(pub &'a Condition);
 
 impl PartialEq for Said<'_> {
     fn eq(&self, other: &Self) -> bool {
-        match (self.0.shape(), other.0.shape()) {
-            (Shape::All(one), Shape::All(two)) | (Shape::Any(one), Shape::Any(two)) => {
-                one.iter().map(Said).eq(two.iter().map(Said))
-            }
-            (Shape::Not(one), Shape::Not(two)) => Said(one) == Said(two),
-            (Shape::Test(one), Shape::Test(two)) => one == two,
-            (Shape::All(_) | Shape::Any(_) | Shape::Not(_) | Shape::Test(_), _) => false,
-        }
+        are_alike(self.0, other.0, |one, two| std::ptr::eq(one, two) || one == two)
     }
 }
 
@@ -30,38 +20,33 @@ impl Eq for Said<'_> {}
 
 impl Hash for Said<'_> {
     fn hash<H: Hasher>(&self, hasher: &mut H) {
-        let shape = self.0.shape();
-        discriminant(&shape).hash(hasher);
-        match shape {
-            Shape::All(parts) | Shape::Any(parts) => parts.iter().for_each(|part| Said(part).hash(hasher)),
-            Shape::Not(part) => Said(part).hash(hasher),
-            Shape::Test(test) => test.hash(hasher),
-        }
+        hash_tests(self.0, hasher, |test, hasher| test.hash(hasher));
     }
 }
 
-/// So many rules are worth a thread: most of the time is waiting for the memory in which their conditions lie.
-const MANY_RULES: usize = 500;
-
-/// Returns for each rule a number of what it asks for: rules of one number ask for the same.
-pub(super) fn numbers(policy: &Policy) -> Vec<usize> {
-    let rules: Vec<&Rule> = policy.rules.iter().collect();
-    let parts = in_parts(
-        &rules,
-        MANY_RULES,
-        |at, _| at + 1,
-        |part| {
-            let mut alike = Alike::default();
-            let numbers: Vec<usize> = part.iter().map(|rule| alike.number(Asks(rule))).collect();
-            (alike, numbers)
-        },
-    );
-    let (mut all, mut numbers) = (Alike::default(), Vec::with_capacity(rules.len()));
-    for (alike, own) in parts {
-        let known = all.number_all(alike);
-        numbers.extend(own.into_iter().filter_map(|number| known.get(number)));
+// Whether two conditions are made of such tests in the same way.
+fn are_alike(one: &Condition, two: &Condition, such: fn(&Condition, &Condition) -> bool) -> bool {
+    let all = |one: &[Condition], two: &[Condition]| {
+        one.len() == two.len() && one.iter().zip(two).all(|(one, two)| are_alike(one, two, such))
+    };
+    match (one.shape(), two.shape()) {
+        (Shape::All(one), Shape::All(two)) | (Shape::Any(one), Shape::Any(two)) => all(one, two),
+        (Shape::Not(one), Shape::Not(two)) => are_alike(one, two, such),
+        (Shape::Test(one), Shape::Test(two)) => such(one, two),
+        (Shape::All(_) | Shape::Any(_) | Shape::Not(_) | Shape::Test(_), _) => false,
     }
-    numbers
+}
+
+fn hash_tests<H: Hasher>(condition: &Condition, hasher: &mut H, of_test: fn(&Condition, &mut H)) {
+    let shape = condition.shape();
+    discriminant(&shape).hash(hasher);
+    match shape {
+        Shape::All(parts) | Shape::Any(parts) => {
+            parts.iter().for_each(|part| hash_tests(part, hasher, of_test));
+        }
+        Shape::Not(part) => hash_tests(part, hasher, of_test),
+        Shape::Test(test) => of_test(test, hasher),
+    }
 }
 
 /// A rule by what it asks for: the conditions of its slots, its own, and how its slots are filled. Which outcomes it names is left
@@ -76,20 +61,39 @@ impl<'a> Asks<'a> {
         of_slots.chain(&self.0.conditions).chain(&self.0.only_if)
     }
 
-    fn of_slots(self) -> impl Iterator<Item = Option<Said<'a>>> {
-        self.0.slots.iter().map(|slot| slot.pattern.condition.as_ref().map(Said))
+    fn of_slots(self) -> impl Iterator<Item = Option<&'a Condition>> {
+        self.0.slots.iter().map(|slot| slot.pattern.condition.as_ref())
+    }
+
+    fn is_alike(self, other: Self, such: fn(&Condition, &Condition) -> bool) -> bool {
+        let same = |one: &[Condition], two: &[Condition]| {
+            one.len() == two.len() && one.iter().zip(two).all(|(one, two)| are_alike(one, two, such))
+        };
+        let mut of_slots = self.of_slots().zip(other.of_slots());
+        self.0.given == other.0.given
+            && self.0.reading == other.0.reading
+            && self.0.slots.len() == other.0.slots.len()
+            && of_slots.all(|(one, two)| match (one, two) {
+                (Some(one), Some(two)) => are_alike(one, two, such),
+                (one, two) => one.is_none() && two.is_none(),
+            })
+            && same(&self.0.conditions, &other.0.conditions)
+            && same(&self.0.only_if, &other.0.only_if)
+    }
+
+    fn hash_tests<H: Hasher>(self, hasher: &mut H, of_test: fn(&Condition, &mut H)) {
+        self.0.given.hash(hasher);
+        for condition in self.of_slots() {
+            condition.is_some().hash(hasher);
+            condition.into_iter().for_each(|condition| hash_tests(condition, hasher, of_test));
+        }
+        self.0.conditions.iter().for_each(|condition| hash_tests(condition, hasher, of_test));
     }
 }
 
 impl PartialEq for Asks<'_> {
     fn eq(&self, other: &Self) -> bool {
-        let (one, two) = (self.0, other.0);
-        let same = |one: &[Condition], two: &[Condition]| one.iter().map(Said).eq(two.iter().map(Said));
-        one.given == two.given
-            && one.reading == two.reading
-            && self.of_slots().eq(other.of_slots())
-            && same(&one.conditions, &two.conditions)
-            && same(&one.only_if, &two.only_if)
+        self.is_alike(*other, |one, two| std::ptr::eq(one, two) || one == two)
     }
 }
 
@@ -97,9 +101,25 @@ impl Eq for Asks<'_> {}
 
 impl Hash for Asks<'_> {
     fn hash<H: Hasher>(&self, hasher: &mut H) {
-        self.0.given.hash(hasher);
-        self.of_slots().for_each(|said| said.hash(hasher));
-        self.0.conditions.iter().for_each(|condition| Said(condition).hash(hasher));
+        self.hash_tests(hasher, |test, hasher| test.hash(hasher));
+    }
+}
+
+/// A rule by the very tests that it asks for: rules share those that are alike, so that none of them need be read.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Holds<'a>(pub Asks<'a>);
+
+impl PartialEq for Holds<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.is_alike(other.0, |one, two| std::ptr::eq(one, two))
+    }
+}
+
+impl Eq for Holds<'_> {}
+
+impl Hash for Holds<'_> {
+    fn hash<H: Hasher>(&self, hasher: &mut H) {
+        self.0.hash_tests(hasher, |test, hasher| std::ptr::hash(test, hasher));
     }
 }
 

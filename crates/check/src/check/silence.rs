@@ -2,6 +2,7 @@
 //! line records why a side was taken; it does not take the place of the line that says it.
 
 use super::ground::Ground;
+use super::outline::Trait;
 use super::words::Phrase;
 use super::{fraction, reuse};
 use crate::diagnostics::{Problem, SilenceProblem};
@@ -36,8 +37,8 @@ fn check_clock(ground: &mut Ground<'_>) {
         ground.report(&problem, &policy.place);
         return;
     }
-    let rules =
-        policy.rules.iter().filter(|rule| !rule.in_force.is_empty()).map(|rule| (&rule.name, &rule.place));
+    let rules = ground.rules_such(Trait::Days).map(|(_, rule)| rule).filter(|rule| !rule.in_force.is_empty());
+    let rules = rules.map(|rule| (&rule.name, &rule.place));
     let counted = policy.counted.iter().filter(|counted| !counted.in_force.is_empty());
     let dated = rules.chain(counted.map(|counted| (&counted.name, &counted.place)));
     let dated: Vec<(&String, &Place)> = dated.filter(|(_, place)| !ground.is_broken(place)).collect();

@@ -3,13 +3,14 @@
 use super::counted;
 use super::facts::Facts;
 use super::ground::Ground;
+use super::outline::Trait;
 use super::pattern::may_share;
 use crate::diagnostics::{NameProblem, Named, StructureProblem};
 use crate::nearest::nearest;
 use crate::policy::counted::FamilyMembers;
 use crate::policy::example::Expectation;
 use crate::policy::expression::ItemElement;
-use crate::policy::rule::{Rule, TargetPattern};
+use crate::policy::rule::TargetPattern;
 use crate::policy::{AttributeType, Place, Programme};
 use std::collections::BTreeSet;
 
@@ -85,7 +86,7 @@ fn not_in(programme: &Programme, code: &str) -> NameProblem {
 }
 
 fn check_otherwise(ground: &mut Ground<'_>) {
-    for rule in &ground.policy.rules {
+    for (_, rule) in ground.rules_such(Trait::SeveralPlaces) {
         for (at, place) in rule.places.iter().enumerate() {
             let mut earlier = rule.places.iter().take(at);
             if earlier
@@ -155,10 +156,8 @@ fn check_decisions(ground: &mut Ground<'_>) {
 
 // The rows of one table are explained together, by the table.
 fn check_explained(ground: &mut Ground<'_>) {
-    let is_unexplained =
-        |rule: &Rule| rule.cites.is_empty() && rule.explanation.is_empty() && !ground.is_broken(&rule.place);
     // Where each of them is explained, whose rows they are makes no difference.
-    if !ground.policy.rules.iter().any(is_unexplained) {
+    if !ground.rules_such(Trait::Unexplained).any(|(_, rule)| !ground.is_broken(&rule.place)) {
         return;
     }
     let mut tables: BTreeSet<&str> = BTreeSet::new();

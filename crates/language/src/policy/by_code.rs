@@ -168,6 +168,17 @@ impl<V> From<Gathered<V>> for ByCode<V> {
     }
 }
 
+/// Of several under one code the first is meant.
+impl<V> From<Vec<(SmolStr, V)>> for ByCode<V> {
+    fn from(mut made: Vec<(SmolStr, V)>) -> Self {
+        if !made.is_sorted_by(|(one, _), (other, _)| one < other) {
+            made.sort_by(|(one, _), (other, _)| one.cmp(other));
+            made.dedup_by(|(later, _), (code, _)| later == code);
+        }
+        Self { made: Arc::new(made), stored: None }
+    }
+}
+
 impl<V> Clone for ByCode<V> {
     fn clone(&self) -> Self {
         Self { made: Arc::clone(&self.made), stored: self.stored.clone() }

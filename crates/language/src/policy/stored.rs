@@ -7,6 +7,7 @@
 mod shared;
 mod table;
 
+use crate::few::Few;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::cell::RefCell;
@@ -39,6 +40,16 @@ macro_rules! parts {
 parts!(super::Rule, super::RuleId, super::Family, super::Entry, super::Course, super::Table, super::Set);
 
 impl<T: Serialize + DeserializeOwned> Part for Vec<T> {
+    fn to_part(&self) -> Option<Vec<u8>> {
+        to_part(self)
+    }
+
+    fn of_part(bytes: &[u8]) -> Option<Self> {
+        of_part(bytes)
+    }
+}
+
+impl<T: Serialize + DeserializeOwned> Part for Few<T> {
     fn to_part(&self) -> Option<Vec<u8>> {
         to_part(self)
     }

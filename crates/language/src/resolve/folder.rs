@@ -1,6 +1,7 @@
 //! The files of one policy: the rule files as parsed, in the order of their names, and the bytes of what stands beside them.
 
 use crate::locale::Locale;
+use crate::parts::cores;
 use crate::policy::base::Lock;
 use crate::sheet::SheetsAhead;
 use crate::source::{FileBytes, Files, SourceFile, SourceId, Sources};
@@ -9,7 +10,7 @@ use crate::syntax::leaves::ViewLine;
 use crate::syntax::{self, Reading};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
-use std::thread::{available_parallelism, scope};
+use std::thread::scope;
 
 /// The ending of rule files.
 const RULES: &str = "lijiao";
@@ -99,7 +100,7 @@ impl PolicyFolder {
         // A sheet is read from the bytes that the folder holds.
         files.iter_mut().filter(|(name, _)| name.ends_with(SHEET)).for_each(|(_, bytes)| bytes.know_text());
         let sheets = SheetsAhead::mentioned(files, has_rules_ending);
-        let is_beside = !sheets.is_empty() && available_parallelism().is_ok_and(|cores| cores.get() > 1);
+        let is_beside = !sheets.is_empty() && cores() > 1;
         if !is_beside {
             self.rules = self.parsed("", texts);
             return;

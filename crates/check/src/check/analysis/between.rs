@@ -27,7 +27,7 @@ pub(super) type Placed = (Code, Span, Witness);
 pub(super) fn witnesses(study: &mut Study<'_>) -> Vec<Placed> {
     let facts = study.ground.facts();
     let mut shown: Vec<(Code, &Place, Witness)> = Vec::new();
-    for fault in faults(&facts, &BTreeSet::new()) {
+    for fault in faults(&facts, study.outline, &BTreeSet::new()) {
         let found = match &fault {
             RowFault::Gap { last, subject, gaps, .. } => {
                 let What::Fact(owner, attribute) = &subject.what else { continue };

@@ -112,7 +112,7 @@ fn of_fact(at: &At<'_, '_, '_>, fact: &FactRef, end: End) -> Option<Number> {
 }
 
 fn of_target(space: &Space<'_>, course: &str, end: End) -> Option<Number> {
-    let (first, others) = space.holding.courses(course).split_first()?;
+    let (first, others) = space.holding().courses(course).split_first()?;
     others.iter().try_fold(first.credits?, |one, two| Some(pick(one, two.credits?, end)))
 }
 

@@ -42,19 +42,20 @@ pub(super) fn check(study: &mut Study<'_>) {
     let policy = study.policy();
     let mut found: BTreeMap<(String, String), Pairs<'_>> = BTreeMap::new();
     let (goals, boxes) = by_goal(policy, study);
-    let of_one_goal = boxes.chunk_by(|one, other| one.0 == other.0).filter(|boxes| boxes.len() > 1);
-    let of_one_goal = of_one_goal.filter_map(|boxes| Some((*goals.get(boxes.first()?.0)?, boxes)));
-    let mut of_one_goal: Vec<(Goal<'_>, &[Boxed<'_>])> = of_one_goal.collect();
-    of_one_goal.sort_unstable_by_key(|(goal, _)| *goal);
-    for (goal, boxes) in of_one_goal {
-        let areas: Vec<&Area> = boxes.iter().map(|(.., area)| *area).collect();
+    let of_one_goal = boxes.chunk_by(|one, other| one.goal == other.goal).filter(|boxes| boxes.len() > 1);
+    let sharing = of_one_goal.filter_map(|boxes| {
+        let rules: Vec<(usize, &Area)> = boxes.iter().filter_map(|one| one.found(study)).collect();
+        let areas: Vec<&Area> = rules.iter().map(|(_, area)| *area).collect();
         // Too many to compare is said once, by the table's own check.
-        let Some(pairs) = pairs(&areas) else { continue };
+        let pairs = pairs(&areas).filter(|pairs| !pairs.is_empty())?;
+        Some((*goals.get(boxes.first()?.goal as usize)?, rules, pairs))
+    });
+    let mut sharing: Vec<(Goal<'_>, Vec<(usize, &Area)>, _)> = sharing.collect();
+    sharing.sort_unstable_by_key(|(goal, ..)| *goal);
+    for (goal, rules, pairs) in sharing {
         for (one, two) in pairs {
-            let (Some((_, first, one)), Some((_, second, two))) = (boxes.get(one), boxes.get(two)) else {
-                continue;
-            };
-            if let Some(odds) = odds(study, (*first, *one), (*second, *two)) {
+            let (Some(one), Some(two)) = (rules.get(one), rules.get(two)) else { continue };
+            if let Some(odds) = odds(study, *one, *two) {
                 let names = (name(study, odds.first), name(study, odds.second));
                 let pair = (odds.first, odds.second);
                 found.entry(names).or_insert_with(|| (goal, odds, BTreeSet::new())).2.insert(pair);
@@ -70,14 +71,26 @@ fn name(study: &Study<'_>, at: usize) -> String {
     study.policy().rules.get(at).map(|rule| table_of(rule).to_owned()).unwrap_or_default()
 }
 
-/// A box of a rule, by its position, with the number of a goal.
-type Boxed<'s> = (usize, usize, &'s Area);
+/// A box of a rule, by the positions of both, with the number of a goal. There is one for each target of each rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Boxed {
+    goal: u32,
+    rule: u32,
+    area: u32,
+}
+
+impl Boxed {
+    fn found<'s>(&self, study: &'s Study<'_>) -> Option<(usize, &'s Area)> {
+        let rule = self.rule as usize;
+        Some((rule, study.reaches.get(rule)?.areas.get(self.area as usize)?))
+    }
+}
 
 // Sorted by the numbers of the goals, which are returned with them.
-fn by_goal<'p, 's>(policy: &'p Policy, study: &'s Study<'_>) -> (Alike<Goal<'p>>, Vec<Boxed<'s>>) {
+fn by_goal<'p>(policy: &'p Policy, study: &Study<'_>) -> (Alike<Goal<'p>>, Vec<Boxed>) {
     let mut goals = Alike::with_room(policy.rules.len());
-    let mut boxes: Vec<Boxed<'_>> = Vec::with_capacity(policy.rules.len());
-    for ((id, rule), reach) in policy.rules.iter().enumerate().zip(&study.reaches) {
+    let mut boxes: Vec<Boxed> = Vec::with_capacity(policy.rules.len());
+    for ((own, rule), reach) in (0u32..).zip(&policy.rules).zip(&study.reaches) {
         if one_slot(rule).is_none() || rule.reading.len() + 1 != rule.slots.len() {
             continue;
         }
@@ -92,12 +105,11 @@ fn by_goal<'p, 's>(policy: &'p Policy, study: &'s Study<'_>) -> (Alike<Goal<'p>>
                 | TargetPattern::LookUp(_)
                 | TargetPattern::Together(_) => continue,
             };
-            let goal = goals.number(goal);
-            boxes.extend(reach.areas.iter().map(|area| (goal, id, area)));
+            let Ok(goal) = u32::try_from(goals.number(goal)) else { continue };
+            boxes.extend((0u32..).zip(&reach.areas).map(|(area, _)| Boxed { goal, rule: own, area }));
         }
     }
-    // What leads to one goal keeps its order.
-    boxes.sort_by_key(|(goal, ..)| *goal);
+    boxes.sort_unstable();
     (goals, boxes)
 }
 

@@ -2,9 +2,10 @@
 //! every result, no programme fits, or the catalogue knows their outcome only from others.
 
 use super::super::logic::What;
+use super::super::outline::Trait;
 use super::super::pattern::spent_slots;
 use super::super::words::Phrase;
-use super::region::{Area, Domain};
+use super::region::{Area, Dimension, Domain};
 use super::shown::refused;
 use super::space::PERSON;
 use super::study::{Study, table_of};
@@ -18,18 +19,19 @@ use crate::policy::expression::{ItemElement, Value};
 use crate::policy::rule::{Rule, TargetPattern};
 use crate::policy::{Entry, OwnerKind, Place, Policy, Programme, RuleId};
 use smol_str::SmolStr;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Reports rules that never have an effect, each with the clause that stands in the way.
 pub(super) fn check(study: &mut Study<'_>) {
     let mut found: Vec<(Place, MeaningProblem, Vec<Place>, Option<Witness>)> = Vec::new();
     let mut said: BTreeSet<(String, Text)> = BTreeSet::new();
     let before = before_each(study);
+    let of_programme = study.space.of_programme();
     for (id, rule, reach) in study.rules() {
         let cause = overridden(study, id, &before)
             .or_else(|| barred(study.policy(), rule))
-            .or_else(|| in_no_programme(study, rule, &reach.areas))
-            .or_else(|| of_other_issuers(study, rule));
+            .or_else(|| in_no_programme(study, rule, &reach.areas, &of_programme))
+            .or_else(|| of_other_issuers(study, id, rule));
         let Some(Cause { why, places, is_it }) = cause else { continue };
         // One cause is said once for all rows of a table.
         if said.insert((table_of(rule).to_owned(), why.clone())) {
@@ -86,25 +88,22 @@ fn match_fact(reason: &Reason) -> Option<&str> {
 }
 
 // For each rule those that override it; rows of one table, which `rows` compares itself, are left out.
-fn before_each(study: &Study<'_>) -> Vec<Vec<RuleId>> {
-    let rules = &study.policy().rules;
-    let mut before: Vec<Vec<RuleId>> = vec![Vec::new(); rules.len()];
-    for (id, rule, _) in study.rules() {
+fn before_each(study: &Study<'_>) -> BTreeMap<usize, Vec<RuleId>> {
+    let mut before: BTreeMap<usize, Vec<RuleId>> = BTreeMap::new();
+    for (id, rule, _) in study.rules_such(Trait::Overrides) {
         for under in &rule.overrides {
-            if let Some(known) = before.get_mut(under.index()) {
-                known.push(id);
-            }
+            before.entry(under.index()).or_default().push(id);
         }
     }
     before
 }
 
-fn overridden(study: &Study<'_>, id: RuleId, before: &[Vec<RuleId>]) -> Option<Cause> {
+fn overridden(study: &Study<'_>, id: RuleId, before: &BTreeMap<usize, Vec<RuleId>>) -> Option<Cause> {
+    let before = before.get(&id.index())?;
     let rules = &study.policy().rules;
     let rule = rules.get(id.index())?;
     let reach = study.reaches.get(id.index())?;
-    let over: Vec<RuleId> =
-        before.get(id.index())?.iter().copied().filter(|over| takes_all(study, *over, rule)).collect();
+    let over: Vec<RuleId> = before.iter().copied().filter(|over| takes_all(study, *over, rule)).collect();
     let areas: Vec<(RuleId, &Area)> = over
         .iter()
         .filter_map(|over| study.reaches.get(over.index()).map(|reach| (*over, reach)))
@@ -285,7 +284,17 @@ fn holds_all(policy: &Policy, element: &TargetElement, target: &TargetPattern) -
 }
 
 // A rule whose targets stand only in programmes that its conditions leave out.
-fn in_no_programme(study: &Study<'_>, rule: &Rule, areas: &[Area]) -> Option<Cause> {
+fn in_no_programme(
+    study: &Study<'_>,
+    rule: &Rule,
+    areas: &[Area],
+    of_programme: &[Dimension],
+) -> Option<Cause> {
+    // A box that says nothing of the programme fits each.
+    let is_open = |area: &Area| !of_programme.iter().any(|dimension| area.find(*dimension).is_some());
+    if areas.iter().any(is_open) {
+        return None;
+    }
     let policy = study.policy();
     let named = || rule.places.iter().flat_map(|place| &place.targets).map(super::witness::target_code);
     let targets = || named().flatten();
@@ -293,7 +302,7 @@ fn in_no_programme(study: &Study<'_>, rule: &Rule, areas: &[Area]) -> Option<Cau
         return None;
     }
     let fits = |programme: &Programme| areas.iter().any(|area| programme_fits(study, programme, area));
-    let holding = &study.space.holding;
+    let holding = study.space.holding();
     if named().any(|target| target.is_none()) || targets().any(|code| holding.having(code).any(fits)) {
         return None;
     }
@@ -361,7 +370,10 @@ fn may_be(study: &Study<'_>, value: &Value, attribute: &str, domain: &Domain) ->
 }
 
 // A rule for an outcome of one issuer, which the catalogue lists from others.
-fn of_other_issuers(study: &Study<'_>, rule: &Rule) -> Option<Cause> {
+fn of_other_issuers(study: &Study<'_>, id: RuleId, rule: &Rule) -> Option<Cause> {
+    if !study.outline.is(id.index(), Trait::OfIssuer) {
+        return None;
+    }
     let elements = spent_slots(rule).flat_map(|(_, pattern)| &pattern.any_of);
     let mut listed: Option<(&Entry, &str)> = None;
     for element in elements {

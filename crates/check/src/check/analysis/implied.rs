@@ -22,8 +22,8 @@ const MOST_COMPARED: usize = 24;
 pub(super) fn check(study: &mut Study<'_>) {
     let mut found: BTreeSet<(Place, Place)> = BTreeSet::new();
     // Where all of what a rule asks for adds something, so it does in others that ask for the same.
-    let mut is_right = vec![false; study.asks.len()];
-    for (rule, asked) in study.policy().rules.iter().zip(study.asks) {
+    let mut is_right = vec![false; study.outline.asks.len()];
+    for (rule, asked) in study.policy().rules.iter().zip(&study.outline.asks) {
         let Some(is_right) = is_right.get_mut(*asked).filter(|is_right| !**is_right) else { continue };
         let parts = must_hold(rule);
         *is_right = !Asks(rule).conditions().any(|said| study.space.facts.may_turn_on_items(said));

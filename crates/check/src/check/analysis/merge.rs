@@ -1,27 +1,31 @@
 //! Neighbouring rows that give the same and differ in one range alone: they can be one row.
 
+use super::super::outline::Trait;
 use super::super::words::range_words;
 use super::region::{Area, Dimension, Domain};
+use super::space::Reach;
 use super::study::{Study, amounts, one_slot, table_of};
 use crate::diagnostics::MeaningProblem;
 use crate::locale::Text;
-use crate::policy::Place;
 use crate::policy::expression::Condition;
 use crate::policy::rule::{ResultPlace, Rule};
+use crate::policy::{Place, RuleId};
 
 /// Reports rows that can be merged, each run of them once.
 pub(super) fn check(study: &mut Study<'_>) {
     let mut runs: Vec<(Vec<String>, Place, Vec<Area>, Dimension)> = Vec::new();
-    let rules: Vec<(&Rule, &[Area])> =
-        study.rules().map(|(_, rule, reach)| (rule, reach.areas.as_slice())).collect();
-    for pair in rules.windows(2) {
-        let [(one, areas), (two, next)] = pair else { continue };
-        let table = table_of(one);
-        if one.name == *table || table != table_of(two) || !give_the_same(one, two) {
+    let rows: Vec<(RuleId, &Rule, &Reach)> = study.rules_such(Trait::Row).collect();
+    for pair in rows.windows(2) {
+        let [(first, one, Reach { areas, .. }), (second, two, Reach { areas: next, .. })] = pair else {
+            continue;
+        };
+        // Where they give something else, whose rows they are makes no difference.
+        let are_neighbours = first.index() + 1 == second.index();
+        if !are_neighbours || !give_the_same(one, two) || table_of(one) != table_of(two) {
             continue;
         }
         let last = runs.last_mut().filter(|(names, ..)| names.last() == Some(&one.name));
-        let from = last.as_ref().map_or(*areas, |(_, _, areas, _)| areas.as_slice());
+        let from = last.as_ref().map_or(areas.as_slice(), |(_, _, areas, _)| areas.as_slice());
         let Some((dimension, joined)) = one_range_in_all(from, next) else { continue };
         match last {
             Some((names, _, areas, known)) if *known == dimension => {
@@ -44,8 +48,8 @@ pub(super) fn check(study: &mut Study<'_>) {
 
 fn give_the_same(one: &Rule, two: &Rule) -> bool {
     one_slot(one).is_some()
-        && amounts(one) == amounts(two)
         && one.places.iter().map(result).eq(two.places.iter().map(result))
+        && amounts(one) == amounts(two)
         && plain(one) == plain(two)
         && one.cites == two.cites
         && one

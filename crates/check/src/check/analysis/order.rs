@@ -6,6 +6,7 @@
 use super::super::alike::Alike;
 use super::super::facts::PointSort;
 use super::super::line::Points;
+use super::super::outline::Trait;
 use super::region::{Area, Dimension, Domain};
 use super::study::{Study, is_decided, one_slot, table_of};
 use super::witness::Wanted;
@@ -15,7 +16,7 @@ use crate::locale::Text;
 use crate::policy::expression::{Expr, Value};
 use crate::policy::rule::{Rule, TargetPattern};
 use crate::policy::walk::expressions;
-use crate::policy::{CellTest, MeasureId, Place, Policy, ScaleBody, Table};
+use crate::policy::{CellTest, MeasureId, Place, ScaleBody, Table};
 use crate::quantity::Number;
 use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
@@ -115,7 +116,7 @@ fn fall<'s, 'a>(
 
 // Rows of one table that give the same targets and differ in one range.
 fn check_rows(study: &mut Study<'_>) {
-    for (dimension, mut steps) in ladders(study.policy(), study) {
+    for (dimension, mut steps) in ladders(study) {
         steps.sort_by_key(|step| lower_end(&step.points));
         // Where ranges overlap the order of preference takes the better row: nothing falls there.
         let overlap = steps
@@ -139,13 +140,13 @@ fn check_rows(study: &mut Study<'_>) {
 }
 
 // The ladders with more than one step: most rows agree with no other in all but a range.
-fn ladders<'a>(policy: &'a Policy, study: &Study<'_>) -> Vec<(Dimension, Vec<Step<'a>>)> {
+fn ladders<'a, 's>(study: &'s Study<'a>) -> Vec<(Dimension, Vec<Step<'a>>)> {
     let mut alike = Alike::default();
     let mut rows: Vec<(usize, Row<'_, 'a>)> = Vec::new();
-    for (rule, reach) in policy.rules.iter().zip(&study.reaches) {
+    for (_, rule, reach) in study.rules_such(Trait::Row) {
         let (Some(area), [amount]) = (reach.areas.first(), rule.amounts.as_slice()) else { continue };
         let Expr::Constant(Value::Number(given)) = &amount.amount else { continue };
-        if one_slot(rule).is_none() || !rule.name.contains('/') {
+        if one_slot(rule).is_none() {
             continue;
         }
         for (dimension, domain) in area.parts() {

@@ -142,6 +142,11 @@ impl Domain {
 }
 
 impl Area {
+    /// Returns the box of which nothing is said yet, with room for so much.
+    pub(super) fn with_room(parts: usize) -> Self {
+        Self { parts: Vec::with_capacity(parts) }
+    }
+
     /// Returns the box in which this holds too, or `None` when nothing is left.
     pub(super) fn with(&self, dimension: Dimension, domain: &Domain) -> Option<Self> {
         let mut area = self.clone();
@@ -189,6 +194,13 @@ impl Area {
     pub(super) fn met(mut self, other: &Self) -> Option<Self> {
         if self.parts.is_empty() {
             return Some(other.clone());
+        }
+        // What is said of further dimensions alone takes nothing from what is said.
+        let are_further =
+            self.parts.last().zip(other.parts.first()).is_some_and(|(last, first)| last.0 < first.0);
+        if are_further && !other.parts.iter().any(|(_, domain)| domain.is_empty()) {
+            self.parts.extend_from_slice(&other.parts);
+            return Some(self);
         }
         let mut both = other.parts.iter().map(|(dimension, domain)| (*dimension, Cow::Borrowed(domain)));
         both.all(|(dimension, domain)| self.narrow(dimension, domain)).then_some(self)

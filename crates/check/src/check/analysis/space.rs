@@ -10,6 +10,7 @@ use super::super::said::{Asks, Said};
 use super::super::values::Values;
 use super::holding::Holding;
 use super::region::{Area, Dimension, Domain};
+use super::together::{MOST_AREAS, both, is_anything};
 use crate::date::Day;
 use crate::few::Few;
 use crate::policy::expression::{Condition, ItemElement, Owner, Value};
@@ -18,6 +19,7 @@ use crate::policy::{OwnerKind, Policy, SetId};
 use crate::quick::QuickMap;
 use smol_str::SmolStr;
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -31,17 +33,13 @@ pub(super) const TARGET: u32 = 2;
 /// The first of the contexts of other slots.
 const OTHERS: u32 = 3;
 
-/// The most boxes of one rule; beyond them it counts as one that may apply anywhere.
-const MOST_AREAS: usize = 64;
-
 /// The dimensions met so far, and the words of their domains.
 pub(super) struct Space<'a> {
     /// The policy's facts.
     pub facts: Arc<Facts<'a>>,
     /// The policy.
     pub policy: &'a Policy,
-    /// What its programmes hold.
-    pub holding: Holding<'a>,
+    holding: OnceCell<Holding<'a>>,
     subjects: Alike<Subject>,
     /// The facts among them, few: found without a name of their own.
     facts_met: Vec<(u32, OwnerKind, String, Dimension)>,
@@ -83,7 +81,7 @@ impl<'a> Space<'a> {
         let mut space = Self {
             facts,
             policy,
-            holding: Holding::of(policy),
+            holding: OnceCell::new(),
             subjects: Alike::default(),
             facts_met: Vec::new(),
             words: Alike::with_room(policy.rules.len()),
@@ -93,6 +91,20 @@ impl<'a> Space<'a> {
         };
         space.editions = space.days_of_editions();
         space
+    }
+
+    /// Returns what the programmes hold; found when it is first asked for.
+    pub(super) fn holding(&self) -> &Holding<'a> {
+        self.holding.get_or_init(|| Holding::of(self.policy))
+    }
+
+    /// Returns the dimensions that are facts of the programme applied for.
+    pub(super) fn of_programme(&self) -> Vec<Dimension> {
+        let is_it = |at: &usize| {
+            let what = self.subjects.get(*at).map(|subject| &subject.what);
+            matches!(what, Some(What::Fact(OwnerKind::Programme, _)))
+        };
+        (0..self.subjects.count()).filter(is_it).map(dimension_of).collect()
     }
 
     /// Returns the number of a subject.
@@ -145,7 +157,7 @@ impl<'a> Space<'a> {
         self.words.find_as(word).map(number_of)
     }
 
-    /// Returns the word of a number.
+    /// Returns a word.
     pub(super) fn spelling(&self, word: u32) -> &str {
         self.words.get(word as usize).map_or("", SmolStr::as_str)
     }
@@ -158,19 +170,21 @@ impl<'a> Space<'a> {
     /// gate decides together with the choice is left out. `asks` is the number of what the rule asks for.
     pub(super) fn reach(&mut self, rule: &'a Rule, slot: Option<u32>, asks: usize) -> Reach {
         let mut exact = rule.only_if.is_empty();
-        let mut areas = self.in_force(rule).into_iter().collect::<Vec<_>>();
+        let room = self.all_held.get(&(asks, slot)).map_or(0, parts_of);
+        let mut areas = self.in_force(rule).map_or(Few::None, Few::One);
         if let Some(pattern) = slot.and_then(|slot| rule.slots.get(slot as usize)) {
-            let heads = self.heads(&pattern.pattern.any_of, &mut exact);
-            areas = both(areas, Cow::Owned(heads), &mut exact);
+            let heads = self.heads(&pattern.pattern.any_of, room, &mut exact);
+            let are_all = is_anything(&areas) && heads.len() <= MOST_AREAS;
+            areas = if are_all { heads } else { both(areas, &heads, &mut exact) };
         }
         for held in &*self.all_held(rule, slot, asks) {
             exact = exact && held.exact;
-            areas = both(areas, Cow::Borrowed(&held.areas), &mut exact);
+            areas = both(areas, &held.areas, &mut exact);
         }
-        Reach { areas: areas.into(), exact }
+        Reach { areas, exact }
     }
 
-    // Where each condition of the slots that are always filled holds, then each of the rule's own.
+    // Where what must hold does: in the slots that are always filled, then of the rule's own.
     fn all_held(&mut self, rule: &'a Rule, slot: Option<u32>, asks: usize) -> AllHeld {
         if let Some(known) = self.all_held.get(&(asks, slot)) {
             return Rc::clone(known);
@@ -251,44 +265,48 @@ impl<'a> Space<'a> {
         }
     }
 
-    /// Returns the outcomes that a pattern names, a box each.
-    pub(super) fn heads(&mut self, elements: &[ItemElement], exact: &mut bool) -> Vec<Area> {
+    // The outcomes that a pattern names, a box each, with room for what else is said.
+    fn heads(&mut self, elements: &[ItemElement], room: usize, exact: &mut bool) -> Few<Area> {
         if elements.is_empty() {
-            return vec![Area::default()];
+            return Few::One(Area::default());
         }
-        let mut heads = Vec::with_capacity(elements.len());
-        heads.extend(elements.iter().filter_map(|element| self.head(element, exact)));
-        heads
+        elements.iter().filter_map(|element| self.head(element, room, exact)).collect()
     }
 
-    fn head(&mut self, element: &ItemElement, exact: &mut bool) -> Option<Area> {
-        let policy = self.policy;
-        let of_sets = |id: Option<SetId>| id.and_then(|id| policy.sets.get(id.index()));
-        let (set, issuers) = (of_sets(element.set), of_sets(element.issuers));
-        let catalogue = element.catalogue.and_then(|at| policy.catalogues.get(at as usize));
-        let entries = || catalogue.into_iter().flat_map(|catalogue| &catalogue.entries);
-        let one = |space: &mut Self, word: &str| Few::One(space.word(word));
+    fn head(&mut self, element: &ItemElement, room: usize, exact: &mut bool) -> Option<Area> {
         let said = [
-            element.kind.as_deref().map(|kind| ("kind", one(self, kind))),
-            element.code.as_deref().map(|code| ("code", one(self, code))),
-            element.category.as_deref().map(|category| ("category", one(self, category))),
-            element.issuer.as_deref().map(|issuer| ("issuer", one(self, issuer))),
-            set.map(|set| ("code", self.words(&set.members))),
-            issuers.map(|set| ("issuer", self.words(&set.members))),
-            catalogue.map(|_| ("code", self.words(entries().map(|entry| &entry.code)))),
-            catalogue.map(|_| ("kind", self.words(entries().map(|entry| &entry.kind)))),
+            ("kind", &element.kind),
+            ("code", &element.code),
+            ("category", &element.category),
+            ("issuer", &element.issuer),
         ];
-        if let Some(catalogue) = catalogue {
-            let on_other = entries().any(|entry| entry.current_on.is_some());
-            *exact = *exact && catalogue.current_on.is_none() && !on_other;
-        }
+        let said = said.map(|(attribute, word)| Some((attribute, Few::One(self.word(word.as_ref()?)))));
+        let listed = self.listed(element, exact);
         *exact = *exact && element.rule.is_none();
-        let mut area = Area::default();
-        let leaves_something = said.into_iter().flatten().all(|(attribute, words)| {
+        let count = said.iter().flatten().count() + listed.len();
+        let mut area = Area::with_room(count + room);
+        let leaves_something = said.into_iter().flatten().chain(listed).all(|(attribute, words)| {
             let dimension = self.fact(ITEM, OwnerKind::Item, attribute);
             area.narrow(dimension, Cow::Owned(Domain::Words(words)))
         });
         leaves_something.then_some(area)
+    }
+
+    // What the sets and the catalogue of an element list.
+    fn listed(&mut self, element: &ItemElement, exact: &mut bool) -> Vec<(&'static str, Few<u32>)> {
+        let policy = self.policy;
+        let of_sets = |id: Option<SetId>| id.and_then(|id| policy.sets.get(id.index()));
+        let mut listed = Vec::new();
+        listed.extend(of_sets(element.set).map(|set| ("code", self.words(&set.members))));
+        listed.extend(of_sets(element.issuers).map(|set| ("issuer", self.words(&set.members))));
+        if let Some(catalogue) = element.catalogue.and_then(|at| policy.catalogues.get(at as usize)) {
+            let entries = || catalogue.entries.iter();
+            listed.push(("code", self.words(entries().map(|entry| &entry.code))));
+            listed.push(("kind", self.words(entries().map(|entry| &entry.kind))));
+            let on_other = entries().any(|entry| entry.current_on.is_some());
+            *exact = *exact && catalogue.current_on.is_none() && !on_other;
+        }
+        listed
     }
 
     // The days of a rule: those of its editions and its own, on the clock of the policy.
@@ -343,20 +361,9 @@ pub(super) fn between(facts: &Facts<'_>, from: Option<Day>, to: Option<Day>) -> 
     Points::between(end(from), end(to), Some(Grid::WHOLE))
 }
 
-fn both(mut one: Vec<Area>, two: Cow<'_, [Area]>, exact: &mut bool) -> Vec<Area> {
-    if one.len().saturating_mul(two.len()) > MOST_AREAS {
-        *exact = false;
-        return one;
-    }
-    match (one.as_slice(), &*two) {
-        ([only], _) if only.parts().is_empty() => two.into_owned(),
-        ([_], [other]) => {
-            let met = one.pop().and_then(|area| area.met(other));
-            one.extend(met);
-            one
-        }
-        _ => one.iter().flat_map(|area| two.iter().filter_map(|other| area.and(other))).collect(),
-    }
+// How much is said beside the outcomes, where each condition holds in one box.
+fn parts_of(held: &AllHeld) -> usize {
+    held.iter().filter_map(|held| held.areas.first()).map(|area| area.parts().len()).sum()
 }
 
 fn cases(

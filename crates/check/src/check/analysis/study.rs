@@ -3,6 +3,7 @@
 use super::super::facts::{Extent, PointSort};
 use super::super::ground::Ground;
 use super::super::logic::What;
+use super::super::outline::{Outline, Trait};
 use super::region::Dimension;
 use super::space::{Reach, Space};
 use super::witness::Bench;
@@ -21,8 +22,8 @@ pub(super) struct Study<'a> {
     pub space: Space<'a>,
     /// Where each rule applies.
     pub reaches: Vec<Reach>,
-    /// For each rule a number of what it asks for.
-    pub asks: &'a [usize],
+    /// The rules in outline.
+    pub outline: &'a Outline,
     bench: OnceCell<Bench>,
     // Asked for with each row of a table, and found by looking at all rules.
     extents: RefCell<BTreeMap<Dimension, Option<Extent>>>,
@@ -30,11 +31,12 @@ pub(super) struct Study<'a> {
 
 impl<'a> Study<'a> {
     /// Returns the state before anything is found.
-    pub(super) fn new(ground: Ground<'a>, asks: &'a [usize]) -> Self {
+    pub(super) fn new(ground: Ground<'a>) -> Self {
+        let outline = ground.outline;
         let mut space = Space::new(ground.facts());
-        let rules = ground.policy.rules.iter().zip(asks);
+        let rules = ground.policy.rules.iter().zip(&outline.asks);
         let reaches = rules.map(|(rule, asks)| space.reach(rule, one_slot(rule), *asks)).collect();
-        Self { ground, space, reaches, asks, bench: OnceCell::new(), extents: RefCell::default() }
+        Self { ground, space, reaches, outline, bench: OnceCell::new(), extents: RefCell::default() }
     }
 
     /// Returns the policy.
@@ -46,6 +48,12 @@ impl<'a> Study<'a> {
     pub(super) fn rules(&self) -> impl Iterator<Item = (RuleId, &'a Rule, &Reach)> {
         let rules = (0..).map(RuleId).zip(&self.ground.policy.rules);
         rules.zip(&self.reaches).map(|((id, rule), reach)| (id, rule, reach))
+    }
+
+    /// Returns the rules that are such, with their ids and where they apply.
+    pub(super) fn rules_such(&self, one: Trait) -> impl Iterator<Item = (RuleId, &'a Rule, &Reach)> {
+        let such = self.outline.such(&self.policy().rules, one);
+        such.filter_map(|(id, rule)| Some((id, rule, self.reaches.get(id.index())?)))
     }
 
     /// Returns the values that a dimension can have, or `None` when they have no order.

@@ -4,6 +4,7 @@
 use super::super::alike::{Alike, groups};
 use super::super::facts::PointSort;
 use super::super::line::{Grid, Points};
+use super::super::outline::Trait;
 use super::super::pattern::spent_slots;
 use super::super::words::range_words;
 use super::region::{Area, Domain};
@@ -81,7 +82,8 @@ fn on_days(study: &mut Study<'_>, days: &Points, edition: &String) -> Option<Wit
 fn check_versions(study: &mut Study<'_>) {
     let mut alike = Alike::default();
     let mut versions: BTreeMap<usize, Vec<&Rule>> = BTreeMap::new();
-    for rule in study.policy().rules.iter().filter(|rule| !rule.in_force.is_empty()) {
+    let dated = study.rules_such(Trait::Days).map(|(_, rule, _)| rule);
+    for rule in dated.filter(|rule| !rule.in_force.is_empty()) {
         let patterns: Vec<_> = rule.slots.iter().map(|slot| &slot.pattern.any_of).collect();
         let targets: Vec<_> = rule.places.iter().map(|place| &place.targets).collect();
         let conditions: Vec<_> = rule.conditions.iter().map(Condition::without_places).collect();
@@ -237,7 +239,7 @@ fn check_windows(study: &mut Study<'_>) {
         return;
     }
     let mut found: Vec<(Place, MeaningProblem)> = Vec::new();
-    for (_, rule, reach) in study.rules() {
+    for (_, rule, reach) in study.rules_such(Trait::Days) {
         let windows: Vec<Points> = rule
             .windows
             .iter()

@@ -119,6 +119,9 @@ fn stands_elsewhere(sources: &Sources, name: &str, place: &Place) -> bool {
 
 // The same of many names, each with where it is declared, in one pass over the text: catalogues are long.
 fn stand_elsewhere(sources: &Sources, names: &[(&str, &Place)]) -> Vec<bool> {
+    if names.is_empty() {
+        return Vec::new();
+    }
     let one_by_one = || names.iter().map(|(name, place)| stands_elsewhere(sources, name, place)).collect();
     let Ok(finder) = AhoCorasick::new(names.iter().map(|(name, _)| name)) else { return one_by_one() };
     let mut elsewhere = vec![false; names.len()];
@@ -190,37 +193,13 @@ fn check_pools(study: &mut Study<'_>) {
 // An entry is used when something takes it, or when it is stored in a category of its own accord.
 fn check_entries(study: &mut Study<'_>) {
     let policy = study.policy();
-    let patterns: Vec<&[ItemElement]> = policy
-        .rules
-        .iter()
-        .flat_map(|rule| &rule.slots)
-        .map(|slot| slot.pattern.any_of.as_slice())
-        .chain(policy.combinations.iter().map(|combine| combine.from.any_of.as_slice()))
-        .chain(policy.families.iter().filter_map(|family| match &family.members {
-            FamilyMembers::Items { pattern, .. } => Some(pattern.any_of.as_slice()),
-            FamilyMembers::PairsIn(_) => None,
-        }))
-        .collect();
-    // Rules for any outcome take them all.
-    if patterns.iter().any(|pattern| pattern.is_empty()) {
-        return;
-    }
-    let named = codes_named(policy, &patterns);
-    // Only patterns that name no code are compared with each entry.
-    let mut open: Vec<&[ItemElement]> = Vec::new();
-    for pattern in patterns.iter().flat_map(|pattern| pattern.iter()) {
-        let is_known = open.iter().any(|known| *known == std::slice::from_ref(pattern));
-        if pattern.code.is_none() && pattern.set.is_none() && !is_known {
-            open.push(std::slice::from_ref(pattern));
-        }
-    }
+    // Most entries have a category: then nothing is looked for.
     let mut taken_by_none: Vec<(&str, &Entry)> = Vec::new();
     for catalogue in &policy.catalogues {
-        let none_takes =
-            |entry: &&Entry| named.find(&entry.code).is_none() && is_idle(study, policy, &open, entry);
-        let entries = catalogue.entries.iter().filter(none_takes);
+        let entries = catalogue.entries.iter().filter(|entry| !is_kept(policy, entry));
         taken_by_none.extend(entries.map(|entry| (catalogue.name.as_str(), entry)));
     }
+    leave_out_taken(study, &mut taken_by_none);
     let codes: Vec<_> = taken_by_none.iter().map(|(_, entry)| (entry.code.as_str(), &entry.place)).collect();
     let elsewhere = stand_elsewhere(study.ground.sources(), &codes);
     let mut idle: BTreeMap<&str, Vec<&Entry>> = BTreeMap::new();
@@ -237,6 +216,43 @@ fn check_entries(study: &mut Study<'_>) {
     }
 }
 
+// Whether an entry is stored of its own accord, or an author has seen it.
+fn is_kept(policy: &Policy, entry: &Entry) -> bool {
+    let category = || policy.kinds.get(entry.kind.as_str()).and_then(|kind| kind.category.as_ref());
+    entry.category.as_ref().or_else(category).is_some() || is_decided(policy, &[&entry.code])
+}
+
+// Leaves the entries that neither a rule nor a family nor what combines outcomes takes.
+fn leave_out_taken(study: &Study<'_>, entries: &mut Vec<(&str, &Entry)>) {
+    if entries.is_empty() {
+        return;
+    }
+    let policy = study.policy();
+    let of_rules =
+        policy.rules.iter().flat_map(|rule| &rule.slots).map(|slot| slot.pattern.any_of.as_slice());
+    let of_families = policy.families.iter().filter_map(|family| match &family.members {
+        FamilyMembers::Items { pattern, .. } => Some(pattern.any_of.as_slice()),
+        FamilyMembers::PairsIn(_) => None,
+    });
+    let combined = policy.combinations.iter().map(|combine| combine.from.any_of.as_slice());
+    let patterns: Vec<&[ItemElement]> = of_rules.chain(combined).chain(of_families).collect();
+    // Rules for any outcome take them all.
+    if patterns.iter().any(|pattern| pattern.is_empty()) {
+        entries.clear();
+        return;
+    }
+    let named = codes_named(policy, &patterns);
+    // Only patterns that name no code are compared with each entry.
+    let mut open: Vec<&[ItemElement]> = Vec::new();
+    for pattern in patterns.iter().flat_map(|pattern| pattern.iter()) {
+        let is_known = open.iter().any(|known| *known == std::slice::from_ref(pattern));
+        if pattern.code.is_none() && pattern.set.is_none() && !is_known {
+            open.push(std::slice::from_ref(pattern));
+        }
+    }
+    entries.retain(|(_, entry)| named.find(&entry.code).is_none() && is_taken_by_none(study, &open, entry));
+}
+
 fn codes_named(policy: &Policy, patterns: &[&[ItemElement]]) -> Alike<SmolStr> {
     let mut named = Alike::with_room(patterns.len());
     for element in patterns.iter().flat_map(|pattern| pattern.iter()) {
@@ -249,17 +265,14 @@ fn codes_named(policy: &Policy, patterns: &[&[ItemElement]]) -> Alike<SmolStr> {
     named
 }
 
-fn is_idle(study: &Study<'_>, policy: &Policy, patterns: &[&[ItemElement]], entry: &Entry) -> bool {
-    let category = || policy.kinds.get(entry.kind.as_str()).and_then(|kind| kind.category.as_ref());
+fn is_taken_by_none(study: &Study<'_>, patterns: &[&[ItemElement]], entry: &Entry) -> bool {
     let own = [ItemElement {
         kind: Some(entry.kind.clone()),
         code: Some(entry.code.clone()),
         category: None,
         ..ItemElement::default()
     }];
-    entry.category.as_ref().or_else(category).is_none()
-        && !is_decided(policy, &[&entry.code])
-        && !patterns.iter().any(|pattern| may_share(&study.space.facts, &own, pattern))
+    !patterns.iter().any(|pattern| may_share(&study.space.facts, &own, pattern))
 }
 
 // A course that stands or falls with another that no rule gives.

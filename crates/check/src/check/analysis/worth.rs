@@ -3,6 +3,7 @@
 
 mod steps;
 
+use super::super::outline::Trait;
 use super::super::pattern::spent_slots;
 use super::bounds::{At, End, bound};
 use super::dead::{surely_from, surely_into};
@@ -11,6 +12,7 @@ use super::study::{Study, is_decided, table_of};
 use crate::diagnostics::{MeaningProblem, Problem};
 use crate::policy::builtin::CREDITS;
 use crate::policy::counted::{Counted, CountedKind};
+use crate::policy::expression::{Expr, FactRef, Owner};
 use crate::policy::rule::{Rule, TargetPattern};
 use crate::policy::{Course, Place, Policy, RuleId};
 use crate::quantity::Number;
@@ -27,18 +29,19 @@ pub(super) fn check(study: &mut Study<'_>) {
 fn check_worth(study: &mut Study<'_>) {
     let mut found = Vec::new();
     for (_, rule, reach) in study.rules() {
+        let own = rule.amounts.iter().find(|amount| amount.measure == CREDITS);
+        // What brings as much as its target brings no more than that.
+        let Some(own) = own.filter(|own| !is_of_target(&own.amount)) else { continue };
         for target in rule.places.iter().filter(|place| place.with_credit).flat_map(|place| &place.targets) {
             let TargetPattern::Course(code) = target else { continue };
             let Some((worth, at)) = worth_of(study, code) else { continue };
             let here = At { space: &study.space, rule, areas: &reach.areas, course: Some(code) };
-            let own = rule.amounts.iter().find(|amount| amount.measure == CREDITS);
-            let Some(least) = own.and_then(|own| bound(&here, &own.amount, End::Least)) else { continue };
+            let Some(least) = bound(&here, &own.amount, End::Least) else { continue };
             if least > worth && !is_decided(study.policy(), &[table_of(rule)]) {
                 let witness = decided(study, rule, reach.areas.iter(), |decision| is_taken(decision, rule));
                 let (rule, target) = (rule.name.clone(), code.to_string());
                 let problem = MeaningProblem::AboveWorth { rule, target, gives: least, worth };
-                let place = own.map_or_else(Place::default, |own| own.place.clone());
-                found.push((place, problem, at.clone(), witness));
+                found.push((own.place.clone(), problem, at.clone(), witness));
             }
         }
     }
@@ -49,9 +52,13 @@ fn check_worth(study: &mut Study<'_>) {
     }
 }
 
+fn is_of_target(amount: &Expr) -> bool {
+    matches!(amount, Expr::Fact(FactRef { owner: Owner::Target, attribute }) if attribute == "credits")
+}
+
 // The most that a course is worth, where every programme says it, and where it says so.
 fn worth_of<'a>(study: &Study<'a>, code: &str) -> Option<(Number, &'a Place)> {
-    let (first, others) = study.space.holding.courses(code).split_first()?;
+    let (first, others) = study.space.holding().courses(code).split_first()?;
     let worth = |course: &'a Course| Some((course.credits?, &course.place));
     others.iter().try_fold(worth(first)?, |most, course| {
         let other = worth(course)?;
@@ -63,7 +70,7 @@ fn worth_of<'a>(study: &Study<'a>, code: &str) -> Option<(Number, &'a Place)> {
 // Rules that take what was obtained by conversion, from one course to another.
 fn check_circles(study: &mut Study<'_>) {
     let mut next: BTreeMap<&str, Vec<(&str, &Rule)>> = BTreeMap::new();
-    for rule in study.policy().rules.iter().filter(|rule| rule.takes_converted) {
+    for (_, rule, _) in study.rules_such(Trait::TakesConverted) {
         let codes =
             spent_slots(rule).flat_map(|(_, pattern)| &pattern.any_of).filter_map(|one| one.code.as_deref());
         let targets: Vec<&str> = rule
@@ -147,8 +154,8 @@ fn way<'a>(from: &BTreeMap<&'a str, (&'a str, &'a Rule)>, start: &'a str) -> Vec
 // so becomes the target.
 fn check_chains(study: &mut Study<'_>) {
     let policy = study.policy();
-    let second: Vec<&Rule> =
-        policy.rules.iter().filter(|rule| rule.takes_converted && rule.converts()).collect();
+    let taking = study.rules_such(Trait::TakesConverted).map(|(_, rule, _)| rule);
+    let second: Vec<&Rule> = taking.filter(|rule| rule.converts()).collect();
     let mut found: Vec<([&Rule; 2], MeaningProblem, Place)> = Vec::new();
     for bar in policy.counted.iter().filter(|bar| is_plain_bar(bar)) {
         for last in &second {
