@@ -206,11 +206,13 @@ fn tree_without_words(text: String) -> String {
         if !matches!(declaration.head, Head::Example { .. }) {
             declaration.title = None;
         }
-        for clause in &mut declaration.clauses {
-            if let ClauseKind::Decision { subject, taken, because, .. } = &mut clause.kind {
-                (*subject, taken.text, *because) = Default::default();
+        declaration.clauses.edit(|clauses| {
+            for clause in clauses {
+                if let ClauseKind::Decision { subject, taken, because, .. } = &mut clause.kind {
+                    (*subject, taken.text, *because) = Default::default();
+                }
             }
-        }
+        });
     }
     let mut kept = String::new();
     let mut within: Option<usize> = None;

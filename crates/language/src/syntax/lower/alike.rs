@@ -129,11 +129,17 @@ struct Sample<T> {
     text: Arc<String>,
 }
 
+impl<T> Sample<T> {
+    /// Returns whether a text can stand where this has what is its own.
+    fn fits(&self, own: Own<'_>) -> bool {
+        self.patches.iter().all(|patch| own.fits(patch))
+    }
+}
+
 impl<T: Walk + Clone> Sample<T> {
     /// Returns what another text of the shape means, where that can stand there.
-    fn copy(&self, written: &Written, source: &SourceFile) -> Option<T> {
+    fn copy(&self, own: Own<'_>) -> Option<T> {
         let mut lowered = self.lowered.clone();
-        let own = Own { text: source.text(), stops: written.stops(), literals: written.literals() };
         let mut walker = Walker::Move(Mover::of(own, &self.patches));
         lowered.walk(&mut walker);
         walker.fits().then_some(lowered)
@@ -147,7 +153,7 @@ impl<T> Default for Samples<T> {
     }
 }
 
-impl<T: Walk + Clone> Samples<T> {
+impl<T> Samples<T> {
     /// Returns what was lowered of a text alike.
     fn find(&mut self, written: &Written, source: &SourceFile) -> Option<&Arc<Sample<T>>> {
         let shaped = self.shapes.get(written.key())?;
@@ -155,14 +161,8 @@ impl<T: Walk + Clone> Samples<T> {
         shaped.samples.get(self.fixed.as_slice())
     }
 
-    /// Returns what a text means that is alike to one that was lowered, with its words.
-    fn copy(&mut self, written: &Written, source: &SourceFile) -> Option<(T, Words)> {
-        let sample = self.find(written, source)?;
-        Some((sample.copy(written, source)?, sample.words))
-    }
-
     /// Returns true for a shape that came before and of which a sample may serve; the shape has come then.
-    pub fn is_wanted(&mut self, key: &[u8]) -> bool {
+    fn is_wanted(&mut self, key: &[u8]) -> bool {
         if let Some(shaped) = self.shapes.get(key) {
             return shaped.failures < MOST_FAILURES && shaped.samples.count() < self.most_of_shape;
         }
@@ -173,22 +173,12 @@ impl<T: Walk + Clone> Samples<T> {
     }
 
     /// Notes that something of a shape cannot be a sample.
-    pub fn fail(&mut self, key: &[u8]) {
+    fn fail(&mut self, key: &[u8]) {
         self.shaped(key).failures += 1;
     }
 
-    /// Remembers what was lowered.
-    pub fn add(
-        &mut self,
-        written: &Written,
-        source: &SourceFile,
-        mut lowered: T,
-        looked: &Looked,
-        words: Words,
-    ) {
-        let mut walker = Walker::Learn(Learner::of(written, source, looked));
-        lowered.walk(&mut walker);
-        let Some((patches, fixed)) = walker.learnt() else { return self.fail(written.key()) };
+    /// Remembers a sample, and which literals of its text are the same in all that it stands for.
+    fn insert(&mut self, written: &Written, source: &SourceFile, sample: Sample<T>, fixed: &[usize]) {
         let mut texts = std::mem::take(&mut self.fixed);
         let shaped = self.shaped(written.key());
         if fixed.iter().any(|literal| !shaped.fixed.contains(literal)) {
@@ -198,8 +188,6 @@ impl<T: Walk + Clone> Samples<T> {
             shaped.samples.clear();
         }
         written.texts_of(&shaped.fixed, source, &mut texts);
-        let (literals, text) = (written.literals().len(), source.shared_text());
-        let sample = Sample { lowered, patches, words, literals, text };
         shaped.samples.insert(texts.as_slice().into(), Arc::new(sample));
         self.fixed = texts;
     }
@@ -209,6 +197,23 @@ impl<T: Walk + Clone> Samples<T> {
             self.shapes.clear();
         }
         self.shapes.or_default(key.into())
+    }
+}
+
+impl<T: Walk + Clone> Samples<T> {
+    /// Returns what a text means that is alike to one that was lowered, with its words.
+    fn copy(&mut self, written: &Written, source: &SourceFile) -> Option<(T, Words)> {
+        let sample = self.find(written, source)?;
+        Some((sample.copy(written.own(source))?, sample.words))
+    }
+
+    /// Remembers what was lowered.
+    fn add(&mut self, written: &Written, source: &SourceFile, mut lowered: T, looked: &Looked, words: Words) {
+        let mut walker = Walker::Learn(Learner::of(written, source, looked));
+        lowered.walk(&mut walker);
+        let Some((patches, fixed)) = walker.learnt() else { return self.fail(written.key()) };
+        let (literals, text) = (written.literals().len(), source.shared_text());
+        self.insert(written, source, Sample { lowered, patches, words, literals, text }, &fixed);
     }
 }
 
@@ -260,10 +265,11 @@ impl Lower<'_> {
         let clauses = if alike.written.read_row(self.source, row, cells) {
             let Alike { written, rows, .. } = alike.as_mut();
             let found = rows.find(written, self.source);
-            let clauses = match found.filter(|sample| later::fits(sample, written, self.source)) {
+            let own = written.own(self.source);
+            let clauses = match found.filter(|sample| sample.fits(own)) {
                 Some(sample) => {
                     self.words.add(sample.words);
-                    Clauses::Alike(AlikeClauses::of(sample, written))
+                    Clauses::Alike(AlikeClauses::of(sample, own))
                 }
                 None => {
                     let made = self.learnt(written, rows, |lower| Some((lower_row(lower), row)));

@@ -1,14 +1,13 @@
-//! Clauses of a row alike to another, made when they are asked for.
+//! Clauses of a row or a rule alike to another, made when they are asked for.
 //!
-//! In: the row that was lowered, and where what is its own stands in the other. Out: the clauses that lowering would make of it. Always
+//! In: the row or rule that was lowered, and where what is its own stands in the other. Out: the clauses that lowering would make of it. Always
 //! true: only what fits is kept for later, so making it cannot fail.
 
 use super::Sample;
 use super::copy::{Mover, Own};
 use super::learn::{Stop, Text};
 use super::walk::{Walk, Walker};
-use super::written::Written;
-use crate::source::{SourceFile, Span};
+use crate::source::Span;
 use crate::syntax::ast::Clause;
 use crate::syntax::lower::shape::Literal;
 use crate::syntax::lower::token::within_quotes;
@@ -23,19 +22,22 @@ pub struct OwnText(usize);
 #[derive(Clone)]
 pub struct Alike {
     sample: Arc<Sample<Vec<Clause>>>,
-    /// The offsets from which what stands behind is counted, then where each literal begins, then where it ends.
+    /// Where each literal begins, then the offsets from which what stands behind is counted, then where each literal ends, unless
+    /// these are all of those offsets but the first.
     offsets: Box<[u32]>,
 }
 
 impl Alike {
-    /// Returns those of a text that fits, of which the places are known.
-    pub(super) fn of(sample: &Arc<Sample<Vec<Clause>>>, written: &Written) -> Self {
+    /// Returns those of a text that fits.
+    pub(super) fn of(sample: &Arc<Sample<Vec<Clause>>>, own: Own<'_>) -> Self {
         let narrow = |at: &usize| u32::try_from(*at).unwrap_or(u32::MAX);
-        let literals = written.literals();
-        let mut offsets = Vec::with_capacity(written.stops().len() + 2 * literals.len());
-        offsets.extend(written.stops().iter().map(narrow));
+        let (stops, literals) = (own.stops, own.literals);
+        let ends = || literals.iter().map(|literal| narrow(&literal.end));
+        let are_ends = stops.len() == literals.len() + 1;
+        let mut offsets = Vec::with_capacity(stops.len() + literals.len() * if are_ends { 1 } else { 2 });
         offsets.extend(literals.iter().map(|literal| narrow(&literal.start)));
-        offsets.extend(literals.iter().map(|literal| narrow(&literal.end)));
+        offsets.extend(stops.iter().map(narrow));
+        offsets.extend(ends().filter(|_| !are_ends));
         Self { sample: Arc::clone(sample), offsets: offsets.into() }
     }
 
@@ -54,10 +56,14 @@ impl Alike {
         clauses
     }
 
+    /// Returns the offsets from which what stands behind is counted, and where literals begin and end.
     fn parts(&self) -> (&[u32], &[u32], &[u32]) {
-        let literals = self.sample.literals;
-        let (stops, behind) = self.offsets.split_at(self.offsets.len().saturating_sub(2 * literals));
-        let (starts, ends) = behind.split_at(literals.min(behind.len()));
+        let count = self.sample.literals;
+        let (starts, behind) = self.offsets.split_at(count.min(self.offsets.len()));
+        if behind.len() == count + 1 {
+            return (behind, starts, behind.get(1..).unwrap_or(&[]));
+        }
+        let (stops, ends) = behind.split_at(behind.len().saturating_sub(count));
         (stops, starts, ends)
     }
 
@@ -136,10 +142,4 @@ impl fmt::Debug for Alike {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.clauses().fmt(formatter)
     }
-}
-
-/// Returns whether a text can stand where the sample has what is its own.
-pub(super) fn fits<T>(sample: &Sample<T>, written: &Written, source: &SourceFile) -> bool {
-    let own = Own { text: source.text(), stops: written.stops(), literals: written.literals() };
-    sample.patches.iter().all(|patch| own.fits(patch))
 }

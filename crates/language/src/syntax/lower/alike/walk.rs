@@ -49,6 +49,14 @@ impl Walker<'_> {
         }
     }
 
+    /// Returns how many places were met of what may differ.
+    pub fn count(&self) -> usize {
+        match self {
+            Self::Learn(learner) => learner.count(),
+            Self::Move(_) => 0,
+        }
+    }
+
     /// Meets a title.
     pub fn title(&mut self, text: &mut SmolStr, place: &mut Span) {
         match self {

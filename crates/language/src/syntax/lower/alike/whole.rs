@@ -3,21 +3,24 @@
 //! In: the text from its head to its last line. Out: the declaration without what stands above it. Always true: each line of a
 //! declaration that serves as a sample stands in the file as the grammar reads it, so those of all others of its shape do.
 
+use super::copy::{Mover, Own};
+use super::later::Alike as AlikeClauses;
+use super::learn::Learner;
 use super::walk::{Walk, Walker};
-use super::{HeadLine, Looked, Samples, Written};
+use super::{HeadLine, Looked, Sample, Samples, Written};
 use crate::source::{SourceFile, Span};
-use crate::syntax::ast::{Declaration, Head};
+use crate::syntax::ast::{Clause, ClauseList, Declaration, Head};
 use crate::syntax::layout::MOST_NESTED;
 use crate::syntax::leaves::Words;
 use crate::syntax::lexicon::{self, first_word};
 use crate::syntax::lines::Lines;
 use crate::syntax::split::LineKind;
+use std::sync::Arc;
 
 /// The most samples of one shape: they are large.
 const MOST_OF_SHAPE: usize = 64;
 
-/// A declaration and where its title stands.
-#[derive(Clone)]
+/// A declaration that was lowered, and where its title stands.
 pub struct Whole {
     /// The declaration.
     pub declaration: Declaration,
@@ -25,13 +28,19 @@ pub struct Whole {
     pub title: Option<Span>,
 }
 
-impl Walk for Whole {
-    fn walk(&mut self, walker: &mut Walker<'_>) {
-        let Declaration { head, name, title, clauses, explanation: _, broken: _, span } =
+/// The head line of a declaration, and its clauses.
+struct Parts {
+    /// The declaration without its clauses.
+    head: Whole,
+    /// So many literals stand in the head line.
+    literals: usize,
+    clauses: Arc<Sample<Vec<Clause>>>,
+}
+
+impl Whole {
+    fn walk_head(&mut self, walker: &mut Walker<'_>) {
+        let Declaration { head, name, title, clauses: _, explanation: _, broken: _, span } =
             &mut self.declaration;
-        if !HeadLine::is_alone(head) {
-            walker.refuse();
-        }
         if let Head::Entry { kind } = head {
             kind.walk(walker);
         }
@@ -41,15 +50,64 @@ impl Walk for Whole {
             (None, _) => {}
             (Some(_), None) => walker.refuse(),
         }
-        clauses.walk(walker);
         span.walk(walker);
+    }
+
+    /// Returns how others of its shape differ, and in which literals they do not; `None` where that is not known.
+    fn learnt(
+        mut self,
+        written: &Written,
+        source: &SourceFile,
+        (looked, words): (&Looked, Words),
+    ) -> Option<(Sample<Parts>, Vec<usize>)> {
+        let mut clauses = std::mem::take(&mut self.declaration.clauses).into_vec();
+        let mut learner = Walker::Learn(Learner::of(written, source, looked));
+        self.walk_head(&mut learner);
+        let of_head = learner.count();
+        clauses.walk(&mut learner);
+        let (patches, fixed) = learner.learnt().filter(|_| HeadLine::is_alone(&self.declaration.head))?;
+        let end = self.declaration.span.end();
+        let literals = written.literals().partition_point(|literal| literal.start < end);
+        let (of_head, behind) = patches.split_at_checked(of_head)?;
+        let sample = Sample {
+            lowered: clauses,
+            patches: behind.iter().map(|patch| patch.behind(literals)).collect::<Option<_>>()?,
+            words,
+            literals: written.literals().len() - literals,
+            text: source.shared_text(),
+        };
+        let parts = Parts { head: self, literals, clauses: Arc::new(sample) };
+        let text = source.shared_text();
+        Some((Sample { lowered: parts, patches: of_head.into(), words, literals, text }, fixed))
+    }
+}
+
+impl Sample<Parts> {
+    /// Returns what another text of the shape means, where that can stand there. The clauses of rules are made later: there are most of
+    /// them, and who reads one mostly knows what is the same in many.
+    fn declaration(&self, own: Own<'_>) -> Option<Declaration> {
+        let Parts { head: Whole { declaration, title }, literals, clauses } = &self.lowered;
+        let mut whole = Whole { declaration: declaration.clone(), title: *title };
+        let mut walker = Walker::Move(Mover::of(own, &self.patches));
+        whole.walk_head(&mut walker);
+        if !walker.fits() {
+            return None;
+        }
+        let behind = own.behind(*literals);
+        let is_rule = declaration.head == Head::Rule;
+        whole.declaration.clauses = match is_rule {
+            true if clauses.fits(behind) => ClauseList::later(AlikeClauses::of(clauses, behind)),
+            true => return None,
+            false => clauses.copy(behind)?.into(),
+        };
+        Some(whole.declaration)
     }
 }
 
 /// Declarations that serve as samples.
 pub struct Wholes {
     written: Written,
-    samples: Samples<Whole>,
+    samples: Samples<Parts>,
 }
 
 impl Default for Wholes {
@@ -76,10 +134,11 @@ impl Wholes {
         if !written.read_whole(source, place) {
             return Copied::No;
         }
-        if written.is_shallow(source)
-            && let Some((whole, words)) = samples.copy(written, source)
+        let sample = samples.find(written, source).filter(|_| written.is_shallow(source));
+        if let Some(sample) = sample
+            && let Some(declaration) = sample.declaration(written.own(source))
         {
-            return Copied::Whole(whole.declaration, words);
+            return Copied::Whole(declaration, sample.words);
         }
         if samples.is_wanted(written.key()) { Copied::Wanted } else { Copied::No }
     }
@@ -93,17 +152,19 @@ impl Wholes {
         lowered: Option<(Whole, Looked, Words)>,
     ) {
         let Self { written, samples } = self;
-        match lowered {
-            Some((mut whole, mut looked, words)) if written.set_lines(source, lines, head) => {
-                whole.declaration.explanation.clear();
-                // How lines belong together may depend on the words that they begin with.
-                looked.texts.extend(lines.indexed().map(|(_, line)| {
-                    let word = first_word(source.slice(line.content));
-                    source.span(line.content.start(), line.content.start() + word.len())
-                }));
-                samples.add(written, source, whole, &looked, words);
-            }
-            Some(_) | None => samples.fail(written.key()),
+        let sound = lowered.filter(|_| written.set_lines(source, lines, head));
+        let learnt = sound.and_then(|(mut whole, mut looked, words)| {
+            whole.declaration.explanation.clear();
+            // How lines belong together may depend on the words that they begin with.
+            looked.texts.extend(lines.indexed().map(|(_, line)| {
+                let word = first_word(source.slice(line.content));
+                source.span(line.content.start(), line.content.start() + word.len())
+            }));
+            whole.learnt(written, source, (&looked, words))
+        });
+        match learnt {
+            Some((sample, fixed)) => samples.insert(written, source, sample, &fixed),
+            None => samples.fail(written.key()),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! A block as it is written: the shapes of its lines, and where their literals stand in the file.
 
+use super::copy::Own;
 use crate::source::{SourceFile, Span};
 use crate::syntax::chunk::Chunk;
 use crate::syntax::layout::{Block, BlockKind, MOST_NESTED};
@@ -43,6 +44,11 @@ impl Written {
     /// Returns the offsets from which what stands behind is counted.
     pub fn stops(&self) -> &[usize] {
         &self.stops
+    }
+
+    /// Returns what is the text's own.
+    pub fn own<'w>(&'w self, source: &'w SourceFile) -> Own<'w> {
+        Own { text: source.text(), stops: &self.stops, literals: self.literals() }
     }
 
     /// Returns the end of the line that holds an offset.
