@@ -7,13 +7,14 @@ use super::copy::{Mover, Own};
 use super::later::Alike as AlikeClauses;
 use super::learn::Learner;
 use super::walk::{Walk, Walker};
-use super::{HeadLine, Looked, Sample, Samples, Written};
+use super::{Looked, Sample, Samples, Written};
 use crate::source::{SourceFile, Span};
 use crate::syntax::ast::{Clause, ClauseList, Declaration, Head};
 use crate::syntax::layout::MOST_NESTED;
 use crate::syntax::leaves::Words;
 use crate::syntax::lexicon::{self, first_word};
 use crate::syntax::lines::Lines;
+use crate::syntax::lower::shape::Shape;
 use crate::syntax::split::LineKind;
 use std::sync::Arc;
 
@@ -41,9 +42,7 @@ impl Whole {
     fn walk_head(&mut self, walker: &mut Walker<'_>) {
         let Declaration { head, name, title, clauses: _, explanation: _, broken: _, span } =
             &mut self.declaration;
-        if let Head::Entry { kind } = head {
-            kind.walk(walker);
-        }
+        head.walk(walker);
         name.walk(walker);
         match (title, &mut self.title) {
             (Some(text), Some(place)) => walker.title(text, place),
@@ -65,7 +64,7 @@ impl Whole {
         self.walk_head(&mut learner);
         let of_head = learner.count();
         clauses.walk(&mut learner);
-        let (patches, fixed) = learner.learnt().filter(|_| HeadLine::is_alone(&self.declaration.head))?;
+        let (patches, fixed) = learner.learnt()?;
         let end = self.declaration.span.end();
         let literals = written.literals().partition_point(|literal| literal.start < end);
         let (of_head, behind) = patches.split_at_checked(of_head)?;
@@ -175,8 +174,8 @@ const LONGEST: usize = 4_000;
 /// The most levels that all of a sample may open, and that quotes of another may seem to open.
 const FEW_LEVELS: usize = MOST_NESTED / 2;
 
-/// So many bytes at least a word takes that opens a level.
-const SHORTEST_WORD: usize = 3;
+/// So many bytes at least a word takes that opens a level, with what parts it from the next.
+const SHORTEST_WORD: usize = 4;
 
 impl Written {
     /// Reads the text of a declaration.
@@ -187,13 +186,14 @@ impl Written {
 
     /// Returns true when quotes alone cannot nest it too deep.
     fn is_shallow(&self, source: &SourceFile) -> bool {
+        let Shape { quoted, has_brackets, .. } = &self.shape;
+        if !has_brackets && quoted / SHORTEST_WORD <= FEW_LEVELS {
+            return true;
+        }
         let texts =
             self.literals().iter().filter_map(|literal| source.text().get(literal.start..literal.end));
-        let quotes =
-            || texts.clone().filter(|text| !text.starts_with(|first: char| first.is_ascii_alphanumeric()));
-        // No word that opens a level is shorter.
-        let most = |quote: &str| brackets(quote) + quote.len() / SHORTEST_WORD;
-        quotes().map(most).sum::<usize>() <= FEW_LEVELS || quotes().map(levels).sum::<usize>() <= FEW_LEVELS
+        let quotes = texts.filter(|text| !text.starts_with(|first: char| first.is_ascii_alphanumeric()));
+        quotes.map(levels).sum::<usize>() <= FEW_LEVELS
     }
 
     /// Takes the lines of a sample; returns false where not all of them stand there as the grammar reads them.
@@ -216,9 +216,6 @@ impl Written {
 /// Returns how many levels a text may open by its brackets and words.
 fn levels(text: &str) -> usize {
     let words = text.split([' ', '(', ',', '\n', '\r']);
-    brackets(text) + words.filter(|word| lexicon::nesting_words().contains(word)).count()
-}
-
-fn brackets(text: &str) -> usize {
-    text.bytes().filter(|byte| *byte == b'(').count()
+    let brackets = text.bytes().filter(|byte| *byte == b'(').count();
+    brackets + words.filter(|word| lexicon::nesting_words().contains(word)).count()
 }
