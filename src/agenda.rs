@@ -155,7 +155,7 @@ fn of_rounding(policy: &Policy, here: &Here) -> Vec<Read> {
     let rounded = |how| Step::Rounded { how, to: half, after_the_sum: false };
     let with = |zh: &str, en: &str, step: Step| {
         read(policy, zh, en, |policy| {
-            let amounts = policy.rules.make_mut().iter_mut().flat_map(|rule| &mut rule.amounts);
+            let amounts = policy.rules.make_mut().iter_mut().flat_map(|rule| rule.amounts.make_mut());
             for amount in amounts.filter(|amount| here.is(&amount.place)) {
                 amount.amount = Expr::Steps(Box::new(amount.amount.clone()), vec![step.clone()]);
             }

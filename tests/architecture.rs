@@ -224,6 +224,7 @@ fn the_base_knows_no_layer_above_it() {
             "parts",
             "quick",
             "rare",
+            "shared",
             "diagnostics",
         ],
         &above,

@@ -108,7 +108,7 @@ fn every_declaration_that_decides_cites_its_clause() {
         for declaration in trees(&shipped.folder).into_iter().flat_map(|tree| tree.declarations) {
             let decides = matches!(
                 declaration.head,
-                Head::Rule
+                Head::Rule { .. }
                     | Head::RuleTable { .. }
                     | Head::General { .. }
                     | Head::Bar(_)

@@ -18,6 +18,9 @@ pub mod quick;
 pub mod rare;
 pub mod resolve;
 pub mod script;
+#[cfg(test)]
+mod seeded;
+pub mod shared;
 pub mod sheet;
 pub mod source;
 pub mod syntax;

@@ -254,9 +254,7 @@ fn stages_of(declarations: &[&Declaration]) -> Stages {
             Head::RuleTable { rows, .. } => rows.as_slice(),
             _ => &[],
         };
-        for line in
-            declaration.clauses.outline().iter().chain(rows.iter().flat_map(|row| row.clauses.outline()))
-        {
+        for line in declaration.outline().iter().chain(rows.iter().flat_map(|row| row.clauses.outline())) {
             match &line.kind {
                 ClauseKind::Result(result) if result.verb == clause::Verb::Recognise => {
                     stages.recognises = true

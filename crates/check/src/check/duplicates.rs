@@ -55,7 +55,7 @@ fn what_is_said(rule: &Rule) -> Rule {
         slot.pattern.condition = slot.pattern.condition.as_ref().map(Condition::without_places);
     }
     said.places.iter_mut().for_each(|place| place.place = Place::default());
-    said.amounts.iter_mut().for_each(|amount| amount.place = Place::default());
+    said.amounts.make_mut().iter_mut().for_each(|amount| amount.place = Place::default());
     if let Some(record) = &mut said.record {
         record.place = Place::default();
     }

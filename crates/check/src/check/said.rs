@@ -141,9 +141,8 @@ mod tests {
 
     #[test]
     fn places_make_no_difference() {
-        let at = |line: u32, part: Condition| {
-            Condition::At(Place { file: "p.lijiao".into(), line }, Box::new(part))
-        };
+        let at =
+            |line: u32, part: Condition| Condition::At(Place { file: "p.lijiao".into(), line }, part.into());
         let one = Condition::All(vec![at(1, test("name")), Condition::Not(Box::new(at(2, test("code"))))]);
         let two = at(3, Condition::All(vec![test("name"), at(4, Condition::Not(Box::new(test("code"))))]));
         assert_eq!(Said(&one), Said(&two));

@@ -85,7 +85,7 @@ fn rule(line: u32, name: &str, code: &str, course: &str, conditions: Vec<Conditi
         given: Some(Given::One(0)),
         conditions,
         places: vec![place],
-        amounts: vec![Amount { measure: MeasureId(0), amount: number(2), place: at(line) }],
+        amounts: vec![Amount { measure: MeasureId(0), amount: number(2), place: at(line) }].into(),
         ..Rule::named(name, at(line))
     }
 }
@@ -101,7 +101,7 @@ fn number(value: i64) -> Expr {
 fn compare(line: u32, attribute: &str, operator: Operator, value: i64) -> Condition {
     let left = fact(Owner::Spent, attribute);
     let compare = Condition::Compare { left, operator, right: number(value), scale: None };
-    Condition::At(at(line), Box::new(compare))
+    Condition::At(at(line), compare.into())
 }
 
 fn score(line: u32, operator: Operator, value: i64) -> Condition {
@@ -134,7 +134,7 @@ fn one_rule() -> Vec<Rule> {
 fn with_amount(steps: Vec<Step>) -> Policy {
     let mut rules = one_rule();
     let amount = Expr::Steps(Box::new(fact(Owner::Spent, "hours")), steps);
-    rules[0].amounts = vec![Amount { measure: MeasureId(0), amount, place: at(4) }];
+    rules[0].amounts = vec![Amount { measure: MeasureId(0), amount, place: at(4) }].into();
     policy(rules)
 }
 
@@ -149,7 +149,7 @@ fn table(rows: Vec<(CellTest, i64)>) -> Policy {
         Table { name: "grades".into(), keys: vec!["score".into()], rows: rows.collect(), place: at(10) };
     let mut rules = one_rule();
     let amount = Expr::LookUp { table: TableId(0), keys: vec![fact(Owner::Spent, "score")] };
-    rules[0].amounts = vec![Amount { measure: MeasureId(0), amount, place: at(4) }];
+    rules[0].amounts = vec![Amount { measure: MeasureId(0), amount, place: at(4) }].into();
     Policy { tables: vec![table].into(), ..policy(rules) }
 }
 
@@ -164,8 +164,8 @@ fn from_to(from: &str, to: Option<(&str, bool)>) -> CellTest {
 fn with_score(line: u32, name: &str, from: i64, to: Option<i64>, credits: i64) -> Rule {
     let range = Range { from: Some((number(from), true)), to: to.map(|to| (number(to), true)) };
     let within = Condition::Within { left: fact(Owner::Spent, "score"), range: range.into(), scale: None };
-    let mut row = rule(line, name, "PETS", "00012", vec![Condition::At(at(line), Box::new(within))]);
-    row.amounts = vec![Amount { measure: MeasureId(0), amount: number(credits), place: at(line) }];
+    let mut row = rule(line, name, "PETS", "00012", vec![Condition::At(at(line), within.into())]);
+    row.amounts = vec![Amount { measure: MeasureId(0), amount: number(credits), place: at(line) }].into();
     row
 }
 

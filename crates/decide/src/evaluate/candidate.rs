@@ -365,7 +365,8 @@ pub(super) fn reads_target(condition: &Condition) -> bool {
     let expr = |expr: &Expr| mentions_target(expr);
     match condition {
         Condition::All(parts) | Condition::Any(parts) => parts.iter().any(reads_target),
-        Condition::Not(part) | Condition::At(_, part) => reads_target(part),
+        Condition::Not(part) => reads_target(part),
+        Condition::At(_, part) => reads_target(part),
         Condition::Compare { left, right, .. } => expr(left) || expr(right),
         Condition::Within { left, range, .. } => {
             expr(left) || [&range.from, &range.to].into_iter().flatten().any(|(end, _)| expr(end))

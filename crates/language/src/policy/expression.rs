@@ -9,6 +9,7 @@ use super::{
 };
 use crate::date::{Day, Duration, ElapsedUnit};
 use crate::quantity::{Number, Rounding};
+use crate::shared::Shared;
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 use std::collections::BTreeSet;
@@ -350,7 +351,7 @@ pub enum Condition {
     /// A requirement is met: decided by the choice.
     Requirement(CountedId),
     /// Holds a condition together with its place in the text.
-    At(Place, Box<Condition>),
+    At(Place, Shared<Condition>),
 }
 
 /// How a thing got into the record.

@@ -4,6 +4,7 @@ use super::expression::{Amount, Condition, Expr, FactRef, ItemPattern, Moments};
 use super::{JudgementId, Place, Written, ids};
 use crate::date::{Day, Duration, MonthDay};
 use crate::rare::Rare;
+use crate::shared::SharedList;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -44,7 +45,7 @@ pub struct Rule {
     /// The earlier grants that it withdraws.
     pub withdraws: Option<Box<Withdrawal>>,
     /// What each target receives; for a recognition, what is stored.
-    pub amounts: Vec<Amount>,
+    pub amounts: SharedList<Amount>,
     /// The mark to record.
     pub record: Option<Box<Recorded>>,
     /// Where the credits of what is excused without credit are to be earned; absent where the text does not say.
@@ -103,7 +104,7 @@ impl Rule {
             conditions: Vec::new(),
             only_if: Rare::new(),
             places: Vec::new(),
-            amounts: Vec::new(),
+            amounts: SharedList::new(),
             record: None,
             make_up: None,
             withdraws: None,

@@ -22,7 +22,8 @@ impl Condition {
     pub fn each_part<'a>(&'a self, visit: &mut dyn FnMut(Part<'a>)) {
         match self {
             Self::All(parts) | Self::Any(parts) => parts.iter().for_each(|part| visit(Part::Condition(part))),
-            Self::Not(part) | Self::At(_, part) => visit(Part::Condition(part)),
+            Self::Not(part) => visit(Part::Condition(part)),
+            Self::At(_, part) => visit(Part::Condition(part)),
             Self::Compare { left, right, .. } => {
                 visit(Part::Expr(left));
                 visit(Part::Expr(right));

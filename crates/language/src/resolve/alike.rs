@@ -1,6 +1,7 @@
-//! Rules alike: a row that differs from one that was resolved in its code, its target, its article and its line is a copy of it.
+//! Rules alike: a rule or a row that differs from one that was resolved in its names, its code, its target, its article and its lines is
+//! a copy of it.
 //!
-//! In: a row of which the clauses are not made yet. Out: its rule, where one alike was resolved without a report. Always true: whatever else
+//! In: a rule of which the clauses are not made yet. Out: its rule, where one alike was resolved without a report. Always true: whatever else
 //! the rows say is the same in both, word for word; the code is of an entry and the target a course as in the other, and what is looked
 //! up for them comes to the same. So the copy is what resolving the row would make.
 
@@ -10,6 +11,7 @@ mod tests;
 
 use super::citation::canonical;
 use super::context::Resolver;
+use super::rule::OfRule;
 use crate::policy::rule::TargetPattern;
 use crate::policy::{Place, Rule};
 use crate::quick::QuickMap;
@@ -76,17 +78,28 @@ impl Shape {
                 ClauseKind::Result(result) => {
                     shape.course = only_target(result).and_then(|name| alike.find(name.span));
                 }
-                ClauseKind::Cites(citation) if citation.articles.len() == 1 => {
-                    shape.article = article.map(|at| (at, citation.clone()));
-                }
                 _ => {}
             }
         }
+        let cited = clauses.iter().find_map(article_of);
+        shape.article = article.zip(cited.cloned());
         let code = shape.code.iter().map(|(at, _)| *at);
         let article = shape.article.iter().map(|(at, _)| *at);
         shape.own = code.chain(shape.course).chain(article).collect();
         shape
     }
+}
+
+// One article, in a citation of its own.
+fn article_of(line: &Clause) -> Option<&Citation> {
+    match &line.kind {
+        ClauseKind::Cites(citation) if citation.articles.len() == 1 => Some(citation),
+        _ => None,
+    }
+}
+
+fn is_first_of(all: &[String], others: &[String]) -> bool {
+    all.split_first().is_some_and(|(first, behind)| behind == others && !others.contains(first))
 }
 
 fn only_target(result: &clause::ResultClause) -> Option<&Name> {
@@ -96,35 +109,26 @@ fn only_target(result: &clause::ResultClause) -> Option<&Name> {
     }
 }
 
-impl<'a> Resolver<'a> {
-    /// Puts the rule of a row into the policy, as a copy of one alike where there is one.
-    pub fn resolve_row(
+impl Resolver<'_> {
+    /// Puts a rule of which the clauses are not made yet into the policy, as a copy of one alike where there is one. It goes with the
+    /// clauses that it shares with other rows.
+    pub fn resolve_alike(
         &mut self,
-        declaration: &'a Declaration,
+        declaration: &Declaration,
         name: String,
         place: Place,
-        row: &AlikeClauses,
+        (shared, row): (&[Clause], &AlikeClauses),
     ) {
         let mut alike = std::mem::take(&mut self.alike);
-        match self.copy_of(&mut alike, row, &name, &place) {
-            Some(copy) => {
-                #[cfg(debug_assertions)]
-                {
-                    let clauses = row.clauses();
-                    let before = self.reported();
-                    self.resolve_rule(declaration, name.clone(), place.clone(), Some(&clauses));
-                    assert!(before == self.reported(), "TMPX {name}");
-                    let whole = self.policy.rules.make_mut().pop().unwrap();
-                    assert_eq!(*whole, copy, "TMPX");
-                }
-                self.policy.rules.push(copy);
-            }
+        match self.copy_of(&mut alike, row, (declaration, &name, &place)) {
+            Some(copy) => self.policy.rules.push(copy),
             None => {
-                let clauses = row.clauses();
+                let own = row.clauses();
+                let clauses = OfRule { shared, own: &own };
                 let before = self.reported();
-                self.resolve_rule(declaration, name, place, Some(&clauses));
+                self.resolve_rule(declaration, name, place, clauses);
                 if before == self.reported() && self.may_be_copied(declaration) {
-                    self.learn(&mut alike, row, &clauses);
+                    self.learn(&mut alike, row, clauses);
                 }
             }
         }
@@ -142,10 +146,11 @@ impl<'a> Resolver<'a> {
         !rows_override && self.row_edits.is_empty()
     }
 
-    fn learn(&self, alike: &mut Alike, row: &AlikeClauses, clauses: &[Clause]) {
+    fn learn(&mut self, alike: &mut Alike, row: &AlikeClauses, clauses: OfRule<'_>) {
+        let cited_too = self.cited_too(clauses);
         let Some(rule) = self.policy.rules.last() else { return };
         let shaped = || Shaped {
-            shape: Arc::new(Shape::of(row, clauses)),
+            shape: Arc::new(Shape::of(row, clauses.own)),
             samples: QuickMap::default(),
             _row: row.clone(),
         };
@@ -154,13 +159,21 @@ impl<'a> Resolver<'a> {
         }
         let Alike { shapes, others } = alike;
         let Some(Shaped { shape, samples, .. }) = shapes.get_mut(&row.sample()) else { return };
-        let first = clauses.first().map_or_else(Span::default, |line| line.span);
+        let first = clauses.own.first().map_or_else(Span::default, |line| line.span);
         let document = self.document_at(first).map(str::to_owned);
-        let is_told = self.is_told(shape, row, rule, document.as_deref());
+        let is_told = self.is_told(shape, row, rule, document.as_deref())
+            && (shape.article.is_none() || is_first_of(&rule.cites, &cited_too));
         if is_told && copy::is_told_by_lines(rule) && samples.count() < MOST_OF_SHAPE {
             row.others(&shape.own, others);
             samples.insert(others.as_slice().into(), Arc::new(Sample { rule: rule.clone(), document }));
         }
+    }
+
+    // What a rule cites besides the article of its own.
+    fn cited_too(&mut self, OfRule { shared, own }: OfRule<'_>) -> Vec<String> {
+        let others: Vec<Clause> = own.iter().filter(|line| article_of(line).is_none()).cloned().collect();
+        let draft = self.draft_of(OfRule { shared, own: &others });
+        self.citations_of(&draft)
     }
 
     // What a copy gives the rule is what the rule has.
@@ -200,7 +213,12 @@ impl<'a> Resolver<'a> {
         self.courses.get(code).is_some() && self.find_set(code).is_none()
     }
 
-    fn copy_of(&self, alike: &mut Alike, row: &AlikeClauses, name: &str, place: &Place) -> Option<Rule> {
+    fn copy_of(
+        &self,
+        alike: &mut Alike,
+        row: &AlikeClauses,
+        (declaration, name, place): (&Declaration, &str, &Place),
+    ) -> Option<Rule> {
         let Alike { shapes, others } = alike;
         let Shaped { shape, samples, .. } = shapes.get(&row.sample())?;
         row.others(&shape.own, others);
@@ -221,7 +239,8 @@ impl<'a> Resolver<'a> {
         if shape.article.is_some() && cited.is_none() {
             return None;
         }
-        Some(copy::copy(rule, copy::Own { name, place, code, course, cited }))
+        let lines = row.lines();
+        Some(copy::copy(rule, copy::Own { declaration, name, place, lines, code, course, cited }))
     }
 
     // The code of an entry of which a rule says what it says of that of the other.

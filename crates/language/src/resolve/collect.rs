@@ -114,7 +114,7 @@ pub(super) struct Declared<'a> {
 impl<'a> Declared<'a> {
     /// Returns what these declarations declare.
     pub fn of(declarations: Vec<&'a Declaration>, sources: &Sources) -> Self {
-        let is_one_of_few = |one: &&&Declaration| !matches!(one.head, Head::Rule | Head::Entry { .. });
+        let is_one_of_few = |one: &&&Declaration| !matches!(one.head, Head::Rule { .. } | Head::Entry { .. });
         let few = declarations.iter().filter(is_one_of_few).copied().collect();
         let (all, few) = (Arc::new(declarations), Arc::new(few));
         let mut declared = Self { all, few, ..Self::default() };
@@ -293,7 +293,7 @@ fn space_of(head: &Head) -> Option<Space> {
         Head::Programme => Space::Programme,
         Head::Institution { .. } => Space::Institution,
         Head::General { .. } => Space::General,
-        Head::Rule | Head::RuleTable { .. } => Space::Rule,
+        Head::Rule { .. } | Head::RuleTable { .. } => Space::Rule,
         Head::Bar(_) => Space::Bar,
         Head::Limit(_) => Space::Limit,
         Head::Require(_) => Space::Require,

@@ -8,6 +8,7 @@ use crate::diagnostics::{MistakeProblem, Named, StructureProblem, TypeProblem};
 use crate::policy::expression::{FindingRef, HistoryVerb, Operator};
 use crate::policy::{Condition, Expr, FactRef, JudgementId, Owner, OwnerKind, Value};
 use crate::quantity::Number;
+use crate::shared::Shared;
 use crate::source::Span;
 use crate::syntax::ast::expression as ast;
 use smol_str::SmolStr;
@@ -105,7 +106,7 @@ impl Resolver<'_> {
         let written = self.slice(span);
         let is_of_table = has_column_mark(written);
         let place = self.place(if is_of_table { span.at_end() } else { span });
-        Some(Condition::At(place, Box::new(condition)))
+        Some(Condition::At(place, Shared::new(condition)))
     }
 
     fn expect_all(&mut self, parts: &[ast::Condition], scope: &Scope) -> Option<Vec<Condition>> {

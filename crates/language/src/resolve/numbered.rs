@@ -38,7 +38,7 @@ impl Numbered {
 
     fn add(&mut self, declaration: &Declaration) {
         let Some(name) = &declaration.name else { return };
-        if !matches!(declaration.head, Head::Rule | Head::RuleTable { .. }) {
+        if !matches!(declaration.head, Head::Rule { .. } | Head::RuleTable { .. }) {
             return;
         }
         let rows = rows_of(declaration);
@@ -90,7 +90,7 @@ impl Numbered {
 }
 
 fn count_of(declaration: &Declaration) -> usize {
-    if declaration.head == Head::Rule { 1 } else { rows_of(declaration).len() }
+    if matches!(declaration.head, Head::Rule { .. }) { 1 } else { rows_of(declaration).len() }
 }
 
 fn rows_of(declaration: &Declaration) -> &[Row] {

@@ -6,6 +6,7 @@
 
 use super::context::Resolver;
 use super::places::Places;
+use super::rule::OfRule;
 use crate::parts::{cut, stretches, threads_for};
 use crate::policy::{List, Policy};
 use crate::syntax::ast::{Clauses, Declaration, Head, Name, Row};
@@ -36,7 +37,7 @@ struct Before {
 
 /// Returns the rule of a declaration, or the rows of a table, in text order.
 pub(super) fn units_of(declaration: &Declaration) -> impl Iterator<Item = Unit<'_>> {
-    let rule = (declaration.head == Head::Rule).then_some(None);
+    let rule = matches!(declaration.head, Head::Rule { .. }).then_some(None);
     let rows = if let Head::RuleTable { rows, .. } = &declaration.head { rows.as_slice() } else { &[] };
     let rows = rule.into_iter().chain(rows.iter().map(Some));
     rows.filter_map(|row| Some(Unit { declaration, name: declaration.name.as_ref()?, row }))
@@ -100,8 +101,14 @@ impl<'a> Resolver<'a> {
     pub fn resolve_unit(&mut self, unit: Unit<'a>) {
         let Unit { declaration, name, row } = unit;
         let Some(row) = row else {
-            let place = self.place(name.span);
-            return self.resolve_rule(declaration, name.text.as_str().to_owned(), place, None);
+            let (name, place) = (name.text.as_str().to_owned(), self.place(name.span));
+            return match declaration.alike() {
+                Some(alike) => self.resolve_alike(declaration, name, place, (&[], alike)),
+                None => {
+                    let clauses = OfRule { shared: &[], own: &declaration.clauses };
+                    self.resolve_rule(declaration, name, place, clauses);
+                }
+            };
         };
         let row_name = row.name.as_ref().map_or_else(
             || format!("{}/{}", name.text, row.number),
@@ -111,11 +118,15 @@ impl<'a> Resolver<'a> {
             |resolver| resolver.place(row.span),
             |resolver| {
                 let place = resolver.place(row.span);
+                let shared = &declaration.clauses;
                 match &row.clauses {
-                    Clauses::Made(clauses) => {
-                        resolver.resolve_rule(declaration, row_name, place, Some(clauses))
+                    Clauses::Alike(alike) => {
+                        resolver.resolve_alike(declaration, row_name, place, (shared, alike));
                     }
-                    Clauses::Alike(alike) => resolver.resolve_row(declaration, row_name, place, alike),
+                    Clauses::Made(own) => {
+                        let clauses = OfRule { shared, own };
+                        resolver.resolve_rule(declaration, row_name, place, clauses);
+                    }
                 }
             },
         );

@@ -25,6 +25,15 @@ pub(super) enum From {
 /// All of them, the nearest to the rule first.
 pub(super) const FROM_NEAR: [From; 3] = [From::Own, From::Shared, From::General];
 
+/// The clauses that are written for a rule.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct OfRule<'c> {
+    /// Those above the rows of its table.
+    pub shared: &'c [Clause],
+    /// Those of the rule or the row.
+    pub own: &'c [Clause],
+}
+
 /// A rule as its clauses make it, before the ids and words of the head.
 #[derive(Debug)]
 pub(super) struct Draft<'a> {
@@ -67,9 +76,9 @@ impl<'a> Resolver<'a> {
         declaration: &Declaration,
         name: String,
         place: Place,
-        row: Option<&[Clause]>,
+        clauses: OfRule<'_>,
     ) {
-        let draft = self.draft_of(declaration, row);
+        let draft = self.draft_of(clauses);
         self.report_clauses_twice(&draft);
         let title = declaration.title_text();
         let (slots, given, reading, scope) = self.resolve_slots(&draft);
@@ -139,16 +148,14 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn draft_of<'c>(&mut self, declaration: &'c Declaration, row: Option<&'c [Clause]>) -> Draft<'c>
+    /// Returns the clauses of a rule: its own, those of its table and those of generals.
+    pub fn draft_of<'c>(&mut self, OfRule { shared, own }: OfRule<'c>) -> Draft<'c>
     where
         'a: 'c,
     {
-        let outside = if row.is_some() { From::Shared } else { From::Own };
-        let of_row = row.unwrap_or_default();
-        let mut clauses: Vec<(From, &'c Clause)> =
-            Vec::with_capacity(declaration.clauses.len() + of_row.len());
-        clauses.extend(declaration.clauses.iter().map(|line| (outside, line)));
-        clauses.extend(of_row.iter().map(|line| (From::Own, line)));
+        let mut clauses: Vec<(From, &'c Clause)> = Vec::with_capacity(shared.len() + own.len());
+        clauses.extend(shared.iter().map(|line| (From::Shared, line)));
+        clauses.extend(own.iter().map(|line| (From::Own, line)));
         leave_out_joined(&mut clauses);
         let generals = self.generals_of(&clauses);
         let (mut spent_called, mut only_for) = (Vec::new(), Vec::new());
@@ -163,7 +170,8 @@ impl<'a> Resolver<'a> {
         Draft { clauses, spent_called, only_for }
     }
 
-    fn citations_of(&self, draft: &Draft<'_>) -> Vec<String> {
+    /// Returns what a rule cites, the nearest first.
+    pub fn citations_of(&self, draft: &Draft<'_>) -> Vec<String> {
         let cited = draft.clauses.iter().filter_map(|(from, line)| match &line.kind {
             ClauseKind::Cites(citation) => Some((*from, citation, line.span)),
             _ => None,

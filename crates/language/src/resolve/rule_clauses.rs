@@ -245,14 +245,14 @@ impl Resolver<'_> {
             return;
         }
         let inside = scope.of_amount();
-        for (at, (measure, amount, line)) in lines.clone().enumerate() {
-            if lines.clone().take(at).any(|(nearer, _, _)| nearer.text == measure.text) {
-                continue;
-            }
-            let Some(measure) = self.expect_measure(measure) else { continue };
-            rule.amounts.reserve_exact(1);
-            rule.amounts.extend(self.expect_amount(measure, amount, &inside, line.span));
-        }
+        let nearest = lines.clone().enumerate().filter(|(at, (measure, _, _))| {
+            !lines.clone().take(*at).any(|(nearer, _, _)| nearer.text == measure.text)
+        });
+        let amounts = nearest.filter_map(|(_, (measure, amount, line))| {
+            let measure = self.expect_measure(measure)?;
+            self.expect_amount(measure, amount, &inside, line.span)
+        });
+        rule.amounts = amounts.collect();
     }
 
     fn expect_record(

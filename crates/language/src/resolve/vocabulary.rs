@@ -133,7 +133,7 @@ impl<'a> Resolver<'a> {
             | Head::Programme
             | Head::Institution { .. }
             | Head::General { .. }
-            | Head::Rule
+            | Head::Rule { .. }
             | Head::RuleTable { .. }
             | Head::Bar(_)
             | Head::Limit(_)

@@ -14,6 +14,7 @@ use crate::date::MonthDay;
 use crate::quantity::Number;
 use crate::source::Span;
 use smol_str::SmolStr;
+use std::borrow::Cow;
 
 pub use adoption::{Adopted, AdoptedKind};
 pub use clause::{Clause, ClauseKind};
@@ -31,7 +32,7 @@ pub struct File {
 }
 
 /// One declaration: a head in column one and its indented clauses.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Declaration {
     /// What is declared.
     pub head: Head,
@@ -50,9 +51,42 @@ pub struct Declaration {
 }
 
 impl Declaration {
+    /// Returns all clauses, made where they are alike to those of another rule.
+    pub fn all_clauses(&self) -> Cow<'_, [Clause]> {
+        match self.alike() {
+            Some(alike) => Cow::Owned(alike.clauses()),
+            None => Cow::Borrowed(&self.clauses),
+        }
+    }
+
+    /// Returns what the clauses are; names, figures and places in them may be those of a rule alike.
+    pub fn outline(&self) -> &[Clause] {
+        self.alike().map_or(&self.clauses, AlikeClauses::of_sample)
+    }
+
+    /// Returns the clauses that are still to be made.
+    pub fn alike(&self) -> Option<&AlikeClauses> {
+        if let Head::Rule { alike } = &self.head { alike.as_ref() } else { None }
+    }
+
     /// Returns the title as a text of its own.
     pub fn title_text(&self) -> Option<String> {
         self.title.as_ref().map(ToString::to_string)
+    }
+}
+
+// Clauses are the same whether they are made or still to be made.
+impl PartialEq for Declaration {
+    fn eq(&self, other: &Self) -> bool {
+        let Self { head, name, title, clauses: _, explanation, broken, span } = self;
+        let is_head = match (head, &other.head) {
+            (Head::Rule { .. }, Head::Rule { .. }) => true,
+            (head, other) => head == other,
+        };
+        is_head
+            && (name, title, explanation) == (&other.name, &other.title, &other.explanation)
+            && (broken, span) == (&other.broken, &other.span)
+            && self.all_clauses() == other.all_clauses()
     }
 }
 
@@ -144,7 +178,10 @@ pub enum Head {
         wherever: Option<Box<ItemPattern>>,
     },
     /// `rule NAME "title"`.
-    Rule,
+    Rule {
+        /// The clauses, where they are alike to those of another rule: then the declaration holds none itself.
+        alike: Option<AlikeClauses>,
+    },
     /// `rules NAME "title"`: shared clauses, then the rows of its table.
     RuleTable {
         /// The rows, each the clauses that its cells make. A clause of a row stands in the place of the shared clause of

@@ -250,7 +250,7 @@ fn decides(rule: &Rule) -> Rule {
             }
         }
     }
-    rule.amounts.iter_mut().for_each(|amount| amount.place = Place::default());
+    rule.amounts.make_mut().iter_mut().for_each(|amount| amount.place = Place::default());
     rule.record.iter_mut().for_each(|record| record.place = Place::default());
     rule
 }

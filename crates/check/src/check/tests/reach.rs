@@ -27,7 +27,7 @@ fn pattern_and_rule_speak_of_the_same_item() {
     let mut rules = vec![rule(3, "a", "CET", "00012", vec![score(5, Operator::LessThan, 50)])];
     let left = fact(Owner::This, "score");
     let own = Condition::Compare { left, operator: Operator::AtLeast, right: number(60), scale: None };
-    rules[0].slots[0].pattern.condition = Some(Condition::At(at(4), Box::new(own)));
+    rules[0].slots[0].pattern.condition = Some(Condition::At(at(4), own.into()));
     assert_snapshot!(found(policy(rules)), @"LJ0601 「a」永远不会适用：两个条件不能同时成立 · `a` can never apply: two of its conditions exclude each other @line 5, line 4");
 }
 
@@ -52,7 +52,7 @@ fn negation_is_read_exactly() {
 fn range_with_its_ends_exchanged_is_empty() {
     let range = Range { from: Some((number(80), true)), to: Some((number(60), true)) };
     let within = Condition::Within { left: fact(Owner::Spent, "score"), range: range.into(), scale: None };
-    let rules = vec![rule(3, "a", "CET", "00012", vec![Condition::At(at(4), Box::new(within))])];
+    let rules = vec![rule(3, "a", "CET", "00012", vec![Condition::At(at(4), within.into())])];
     assert_snapshot!(found(policy(rules)), @"LJ0604 自 80 至 60 的范围里一个值也没有 · the range from 80 to 60 holds no value @line 4");
 }
 
@@ -66,7 +66,7 @@ fn levels_are_compared_by_their_rank() {
             right: Expr::Constant(Value::Word(word.into())),
             scale: Some(ScaleId(0)),
         };
-        Condition::At(at(line), Box::new(compare))
+        Condition::At(at(line), compare.into())
     };
     let scales = || vec![Scale { name: "levels".into(), body: ScaleBody::Steps(steps.clone()) }];
     let of =
@@ -104,10 +104,8 @@ fn spans_that_exclude_each_other_are_found() {
     let moments = |attribute: &str| Moments { any_of: vec![fact(Owner::Spent, attribute)], later: false };
     let span = |line, operator, years| {
         let (from, to) = (moments("award"), moments("ended"));
-        Condition::At(
-            at(line),
-            Box::new(Condition::Span { from, to, operator, length: Duration::years(years) }),
-        )
+        let span = Condition::Span { from, to, operator, length: Duration::years(years) };
+        Condition::At(at(line), span.into())
     };
     let rules =
         vec![rule(3, "a", "CET", "00012", vec![span(4, Operator::AtMost, 2), span(5, Operator::AtLeast, 3)])];

@@ -240,7 +240,7 @@ pub(super) fn remove(parts: &mut Vec<Part<'_>>, at: usize, space: Space, name: &
     if space == Space::Rule {
         let is_row = |part: &Part<'_>| {
             let own = part.declaration.name.as_ref().map_or("", |own| own.text.as_str());
-            matches!(part.declaration.head, Head::Rule | Head::RuleTable { .. })
+            matches!(part.declaration.head, Head::Rule { .. } | Head::RuleTable { .. })
                 && own.strip_prefix(name).is_some_and(|row| row.starts_with('/'))
         };
         parts.retain(|part| !is_row(part));

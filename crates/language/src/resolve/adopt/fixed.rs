@@ -100,7 +100,7 @@ impl<'a> Taking<'_, 'a> {
 
     // What a fixed clause speaks with is fixed with it: else it could be loosened without being touched.
     fn fix_grounds(&mut self, clause: &Declaration, name: &str, span: Span, all: &[&Declaration]) {
-        let is_rule = matches!(clause.head, Head::Rule | Head::RuleTable { .. });
+        let is_rule = matches!(clause.head, Head::Rule { .. } | Head::RuleTable { .. });
         let mut open = vec![clause];
         let mut spoken: BTreeSet<String> = BTreeSet::new();
         let mut seen: BTreeSet<(Space, String)> = BTreeSet::new();

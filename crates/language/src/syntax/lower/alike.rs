@@ -21,11 +21,13 @@ use crate::syntax::layout::Block;
 use crate::syntax::leaves::Words;
 use crate::syntax::lexicon::Group;
 use copy::{Mover, Own};
+use later::Later;
 use learn::{Learner, Patch};
+use std::ops::Range;
 use std::sync::Arc;
 use walk::{Walk, Walker};
 
-pub use later::{Alike as AlikeClauses, OwnText};
+pub use later::{AlikeClauses, OwnText};
 pub use whole::{Copied, Whole, Wholes};
 pub use written::Written;
 
@@ -45,8 +47,12 @@ pub struct Alike {
     clauses: Samples<Clause>,
     heads: Samples<HeadLine>,
     /// Those of the table at hand.
-    rows: Samples<Vec<Clause>>,
+    rows: Samples<Cells>,
 }
+
+/// The clauses of a row.
+#[derive(Clone)]
+struct Cells(Vec<Clause>);
 
 /// A head line that takes nothing from the lines under it.
 #[derive(Clone)]
@@ -87,7 +93,12 @@ impl HeadLine {
     pub fn is_alone(head: &Head) -> bool {
         matches!(
             head,
-            Head::Policy | Head::Category | Head::Kind | Head::Programme | Head::Rule | Head::Entry { .. }
+            Head::Policy
+                | Head::Category
+                | Head::Kind
+                | Head::Programme
+                | Head::Rule { .. }
+                | Head::Entry { .. }
         )
     }
 }
@@ -107,7 +118,7 @@ pub struct Samples<T> {
 struct Shaped<T> {
     /// Which literals are the same in all that one sample stands for.
     fixed: Vec<usize>,
-    samples: QuickMap<Box<[u8]>, Arc<Sample<T>>>,
+    samples: QuickMap<Box<[u8]>, Sample<T>>,
     /// How often none could be made.
     failures: usize,
 }
@@ -123,26 +134,49 @@ struct Sample<T> {
     lowered: T,
     patches: Box<[Patch]>,
     words: Words,
-    /// How many literals a text of the shape has.
-    literals: usize,
-    /// The text of the file that it stands in.
-    text: Arc<String>,
+    /// The clauses that are made of it later.
+    later: Option<Arc<Later>>,
 }
 
-impl<T> Sample<T> {
-    /// Returns whether a text can stand where this has what is its own.
-    fn fits(&self, own: Own<'_>) -> bool {
-        self.patches.iter().all(|patch| own.fits(patch))
+/// What can be remembered.
+pub trait Kept: Walk + Clone {
+    /// Takes out the clauses that are made when somebody asks for them, with where what differs in them stands among all that does.
+    fn take_later(&mut self) -> Option<(Vec<Clause>, Range<usize>)> {
+        None
     }
 }
 
-impl<T: Walk + Clone> Sample<T> {
+impl Kept for Clause {}
+
+impl Kept for HeadLine {}
+
+impl Walk for Cells {
+    fn walk(&mut self, walker: &mut Walker<'_>) {
+        self.0.walk(walker);
+    }
+}
+
+impl Kept for Cells {
+    fn take_later(&mut self) -> Option<(Vec<Clause>, Range<usize>)> {
+        Some((std::mem::take(&mut self.0), 0..usize::MAX))
+    }
+}
+
+impl<T: Kept> Sample<T> {
     /// Returns what another text of the shape means, where that can stand there.
     fn copy(&self, own: Own<'_>) -> Option<T> {
         let mut lowered = self.lowered.clone();
         let mut walker = Walker::Move(Mover::of(own, &self.patches));
         lowered.walk(&mut walker);
         walker.fits().then_some(lowered)
+    }
+}
+
+impl<T> Sample<T> {
+    /// Returns the clauses of another text of the shape, to be made later, where it can stand there.
+    fn later(&self, written: &Written, source: &SourceFile) -> Option<AlikeClauses> {
+        let later = self.later.as_ref()?;
+        later.fits(written, source).then(|| AlikeClauses::of(later, written))
     }
 }
 
@@ -153,9 +187,9 @@ impl<T> Default for Samples<T> {
     }
 }
 
-impl<T> Samples<T> {
+impl<T: Kept> Samples<T> {
     /// Returns what was lowered of a text alike.
-    fn find(&mut self, written: &Written, source: &SourceFile) -> Option<&Arc<Sample<T>>> {
+    fn find(&mut self, written: &Written, source: &SourceFile) -> Option<&Sample<T>> {
         let shaped = self.shapes.get(written.key())?;
         written.texts_of(&shaped.fixed, source, &mut self.fixed);
         shaped.samples.get(self.fixed.as_slice())
@@ -188,7 +222,14 @@ impl<T> Samples<T> {
             shaped.samples.clear();
         }
         written.texts_of(&shaped.fixed, source, &mut texts);
-        shaped.samples.insert(texts.as_slice().into(), Arc::new(sample));
+        let mut patches = patches.into_vec();
+        let later = lowered.take_later().map(|(clauses, of_clauses)| {
+            let of_clauses = of_clauses.start..of_clauses.end.min(patches.len());
+            let patches = patches.splice(of_clauses, []).collect();
+            Arc::new(Later::of(clauses, patches, written, source))
+        });
+        let sample = Sample { lowered, patches: patches.into(), words, later };
+        shaped.samples.insert(texts.as_slice().into(), sample);
         self.fixed = texts;
     }
 
@@ -265,18 +306,16 @@ impl Lower<'_> {
         let clauses = if alike.written.read_row(self.source, row, cells) {
             let Alike { written, rows, .. } = alike.as_mut();
             let found = rows.find(written, self.source);
-            let own = written.own(self.source);
-            let clauses = match found.filter(|sample| sample.fits(own)) {
-                Some(sample) => {
-                    self.words.add(sample.words);
-                    Clauses::Alike(AlikeClauses::of(sample, own))
+            match found.and_then(|found| Some((found.later(written, self.source)?, found.words))) {
+                Some((later, words)) => {
+                    self.words.add(words);
+                    Clauses::Alike(later)
                 }
                 None => {
-                    let made = self.learnt(written, rows, |lower| Some((lower_row(lower), row)));
-                    Clauses::Made(made.unwrap_or_default())
+                    let made = self.learnt(written, rows, |lower| Some((Cells(lower_row(lower)), row)));
+                    Clauses::Made(made.map_or_else(Vec::new, |Cells(clauses)| clauses))
                 }
-            };
-            clauses
+            }
         } else {
             Clauses::Made(lower_row(self))
         };
@@ -285,7 +324,7 @@ impl Lower<'_> {
     }
 
     /// Returns a copy of what was lowered of a text alike, or else lowers it, which gives its place too, and remembers it.
-    fn copied<T: Walk + Clone>(
+    fn copied<T: Kept>(
         &mut self,
         written: &Written,
         samples: &mut Samples<T>,
@@ -299,7 +338,7 @@ impl Lower<'_> {
     }
 
     /// Lowers a text, which gives its place too, and remembers what it means.
-    fn learnt<T: Walk + Clone>(
+    fn learnt<T: Kept>(
         &mut self,
         written: &Written,
         samples: &mut Samples<T>,

@@ -298,7 +298,7 @@ impl<'a> Lower<'a> {
             (Rule::kw_kind, Head::Kind),
             (Rule::kw_programme, Head::Programme),
             (Rule::kw_rules, rows),
-            (Rule::kw_rule, Head::Rule),
+            (Rule::kw_rule, Head::Rule { alike: None }),
         ];
         let head = heads.into_iter().find(|(rule, _)| node.has(*rule)).map(|(_, head)| head)?;
         Some((head, name))

@@ -137,7 +137,7 @@ impl<'a> Reader<'a> {
             [only] if lowered.is_sound && !only.broken => Some(only.clone()),
             _ => None,
         };
-        let whole = only.map(|declaration| (Whole { declaration, title }, looked, words));
+        let whole = only.map(|declaration| (Whole { declaration, title, of_clauses: 0..0 }, looked, words));
         self.wholes.add(self.source, &lines, stretch.head.unwrap_or_default() as usize, whole);
         self.add(lowered);
     }

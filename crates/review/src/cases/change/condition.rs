@@ -10,7 +10,7 @@ use crate::wording::Wording;
 pub(super) fn variants(words: Wording<'_>, condition: &Condition) -> Vec<Variant<Condition>> {
     match condition {
         Condition::At(place, part) => {
-            let at = |part| Condition::At(place.clone(), Box::new(part));
+            let at = |part: Condition| Condition::At(place.clone(), part.into());
             let located = |variant: Variant<Condition>| Variant {
                 place: variant.place.clone().or_else(|| Some(place.clone())),
                 ..variant.map(at)

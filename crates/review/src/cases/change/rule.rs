@@ -22,7 +22,7 @@ pub(super) fn variants(words: Wording<'_>, own: &Rule) -> Vec<Variant<Rule>> {
     }
     add(put(own, of_targets(words, own), |rule, places| rule.places = places));
     add(put(own, one_of_list(&own.amounts, |amount| of_amount(words, amount)), |rule, amounts| {
-        rule.amounts = amounts;
+        rule.amounts = amounts.into();
     }));
     if let Some(record) = &own.record {
         let gone = Variant {

@@ -125,7 +125,7 @@ fn constant(away: Away) -> Condition {
 fn of_condition(words: Wording<'_>, condition: &Condition, away: Away) -> Vec<Variant<Condition>> {
     let kind = match condition {
         Condition::At(place, part) => {
-            let at = |part| Condition::At(place.clone(), Box::new(part));
+            let at = |part: Condition| Condition::At(place.clone(), part.into());
             let located = |variant: Variant<Condition>| Variant {
                 place: variant.place.clone().or_else(|| Some(place.clone())),
                 ..variant.map(at)

@@ -1,11 +1,10 @@
 //! Clauses of a row or a rule alike to another, made when they are asked for.
 //!
-//! In: the row or rule that was lowered, and where what is its own stands in the other. Out: the clauses that lowering would make of it. Always
+//! In: what was lowered, and where what is its own stands in the other. Out: the clauses that lowering would make of it. Always
 //! true: only what fits is kept for later, so making it cannot fail.
 
-use super::Sample;
 use super::copy::{Mover, Own};
-use super::learn::{Stop, Text};
+use super::learn::{Patch, Stop, Text};
 use super::walk::{Walk, Walker};
 use crate::source::Span;
 use crate::syntax::ast::Clause;
@@ -18,18 +17,48 @@ use std::sync::Arc;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct OwnText(usize);
 
+/// The clauses of a text that was lowered, and how those of another of its shape differ.
+pub(super) struct Later {
+    clauses: Vec<Clause>,
+    patches: Box<[Patch]>,
+    /// How many literals a text of the shape has, and which of them is the first of the clauses.
+    literals: usize,
+    first: usize,
+    /// How many lines it takes.
+    lines: u32,
+    /// The text of the file that it stands in.
+    text: Arc<String>,
+}
+
+impl Later {
+    /// Returns the clauses of a text with what differs in them.
+    pub fn of(clauses: Vec<Clause>, patches: Box<[Patch]>, written: &Written, source: &SourceFile) -> Self {
+        let literals = written.literals();
+        let start = clauses.first().map_or(0, |clause| clause.span.start());
+        // In a row a clause begins with its header.
+        let first = literals.iter().take_while(|literal| literal.end <= start).count();
+        let lines = written.line_count(source);
+        Self { clauses, patches, literals: literals.len(), first, lines, text: source.shared_text() }
+    }
+
+    /// Returns whether a text can stand where the sample has what is its own.
+    pub fn fits(&self, written: &Written, source: &SourceFile) -> bool {
+        let own = Own { text: source.text(), stops: written.stops(), literals: written.literals() };
+        self.patches.iter().all(|patch| own.fits(patch))
+    }
+}
+
 /// The clauses of a text alike to one that was lowered.
 #[derive(Clone)]
-pub struct Alike {
-    sample: Arc<Sample<Vec<Clause>>>,
-    /// Where each literal begins, then the offsets from which what stands behind is counted, then where each literal ends, unless
-    /// these are all of those offsets but the first.
+pub struct AlikeClauses {
+    sample: Arc<Later>,
+    /// The offsets from which what stands behind is counted, then where each literal begins, then where it ends.
     offsets: Box<[u32]>,
 }
 
-impl Alike {
-    /// Returns those of a text that fits.
-    pub(super) fn of(sample: &Arc<Sample<Vec<Clause>>>, own: Own<'_>) -> Self {
+impl AlikeClauses {
+    /// Returns those of a text that fits, of which the places are known.
+    pub(super) fn of(sample: &Arc<Later>, written: &Written) -> Self {
         let narrow = |at: &usize| u32::try_from(*at).unwrap_or(u32::MAX);
         let (stops, literals) = (own.stops, own.literals);
         let ends = || literals.iter().map(|literal| narrow(&literal.end));
@@ -51,7 +80,7 @@ impl Alike {
             .map(|(start, end)| Literal { start: *start as usize, end: *end as usize })
             .collect();
         let own = Own { text: &self.sample.text, stops: &stops, literals: &literals };
-        let mut clauses = self.sample.lowered.clone();
+        let mut clauses = self.sample.clauses.clone();
         clauses.walk(&mut Walker::Move(Mover::of(own, &self.sample.patches)));
         clauses
     }
@@ -69,7 +98,7 @@ impl Alike {
 
     /// Returns the clauses of the text that these are alike to: all is the same in them but names, figures and places.
     pub fn of_sample(&self) -> &[Clause] {
-        &self.sample.lowered
+        &self.sample.clauses
     }
 
     /// Returns the place of a text that is this row's own, a name or the number of an article, among those that others have too.
@@ -117,7 +146,12 @@ impl Alike {
     pub fn others(&self, but: &[OwnText], texts: &mut Vec<u8>) {
         texts.clear();
         let (_, starts, ends) = self.parts();
-        for (start, end) in starts.iter().zip(ends).map(|(start, end)| (*start as usize, *end as usize)) {
+        for (start, end) in starts
+            .iter()
+            .zip(ends)
+            .skip(self.sample.first)
+            .map(|(start, end)| (*start as usize, *end as usize))
+        {
             let mut left_out = but.iter().filter_map(|at| self.span_of(*at));
             if !left_out.any(|(from, to)| from <= start && end <= to) {
                 texts.extend_from_slice(self.sample.text.as_bytes().get(start..end).unwrap_or(&[]));
@@ -126,19 +160,24 @@ impl Alike {
         }
     }
 
+    /// Returns how many lines it takes, with the line of its head.
+    pub fn lines(&self) -> u32 {
+        self.sample.lines
+    }
+
     /// Returns a number that is the same for all that are alike to one text, while any of them is there.
     pub fn sample(&self) -> usize {
         Arc::as_ptr(&self.sample).addr()
     }
 }
 
-impl PartialEq for Alike {
+impl PartialEq for AlikeClauses {
     fn eq(&self, other: &Self) -> bool {
         self.clauses() == other.clauses()
     }
 }
 
-impl fmt::Debug for Alike {
+impl fmt::Debug for AlikeClauses {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.clauses().fmt(formatter)
     }

@@ -98,6 +98,11 @@ impl<'w> Learner<'w> {
         (self.is_known && is_met).then(|| (self.patches.into(), kept.map(|(index, _)| index).collect()))
     }
 
+    /// Returns how many places were met.
+    pub fn met(&self) -> usize {
+        self.patches.len()
+    }
+
     /// Gives up.
     pub fn refuse(&mut self) {
         self.is_known = false;

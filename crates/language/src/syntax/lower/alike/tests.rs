@@ -3,24 +3,11 @@
 
 mod wholes;
 
+use crate::seeded::Seeded;
 use crate::source::SourceFile;
 use crate::syntax::lower::shape::Shape;
 use crate::syntax::{parse, read};
 use std::path::{Path, PathBuf};
-
-/// Numbers that come again for the same seed.
-struct Seeded(u64);
-
-impl Seeded {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap() % bound
-    }
-
-    fn one_of<'t>(&mut self, all: &[&'t str]) -> &'t str {
-        all[self.below(all.len())]
-    }
-}
 
 fn assert_same(name: &str, text: &str) {
     let source = SourceFile::new(name, text);
@@ -131,7 +118,7 @@ fn what_is_copied_is_what_lowering_makes() {
         policies(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut found);
     }
     assert!(!found.is_empty());
-    let mut seeded = Seeded(7);
+    let mut seeded = Seeded::of(7);
     for (number, path) in found.into_iter().enumerate() {
         let (name, text) = (path.display().to_string(), std::fs::read_to_string(&path).unwrap());
         assert_same(&name, &text);
@@ -200,7 +187,7 @@ fn table_of(head: &str, header: &str, cells: &str, seeded: &mut Seeded) -> Strin
 
 #[test]
 fn rows_alike_are_glued_joined_and_cited_as_they_are_lowered() {
-    let mut seeded = Seeded(11);
+    let mut seeded = Seeded::of(11);
     let plain = "rules r \"Rules\"\n    credits target.credits\n";
     let shared = "rules r\n    cites 《Workload》 art. 7\n    given certificate X with score 5 or above\n    waive K1\n";
     let chinese = "规则表 r \"规则\"\n    学分 目标.学分\n";

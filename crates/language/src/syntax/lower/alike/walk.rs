@@ -66,6 +66,14 @@ impl Walker<'_> {
         }
     }
 
+    /// Returns how many places were met so far that another text of the shape has elsewhere.
+    pub fn met(&self) -> usize {
+        match self {
+            Self::Learn(learner) => learner.met(),
+            Self::Move(_) => 0,
+        }
+    }
+
     /// Gives up.
     pub fn refuse(&mut self) {
         match self {

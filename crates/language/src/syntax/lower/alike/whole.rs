@@ -7,16 +7,17 @@ use super::copy::{Mover, Own};
 use super::later::Alike as AlikeClauses;
 use super::learn::Learner;
 use super::walk::{Walk, Walker};
-use super::{Looked, Sample, Samples, Written};
+use super::{HeadLine, Kept, Looked, Samples, Written};
 use crate::source::{SourceFile, Span};
-use crate::syntax::ast::{Clause, ClauseList, Declaration, Head};
+use crate::syntax::ast::{Clause, Declaration, Head};
 use crate::syntax::layout::MOST_NESTED;
 use crate::syntax::leaves::Words;
 use crate::syntax::lexicon::{self, first_word};
 use crate::syntax::lines::Lines;
 use crate::syntax::lower::shape::Shape;
 use crate::syntax::split::LineKind;
-use std::sync::Arc;
+use std::mem::take;
+use std::ops::Range;
 
 /// The most samples of one shape: they are large.
 const MOST_OF_SHAPE: usize = 64;
@@ -27,6 +28,8 @@ pub struct Whole {
     pub declaration: Declaration,
     /// The place of its title.
     pub title: Option<Span>,
+    /// Where what differs in the clauses stands among all that does.
+    pub of_clauses: Range<usize>,
 }
 
 /// The head line of a declaration, and its clauses.
@@ -49,6 +52,9 @@ impl Whole {
             (None, _) => {}
             (Some(_), None) => walker.refuse(),
         }
+        let before = walker.met();
+        clauses.walk(walker);
+        self.of_clauses = before..walker.met();
         span.walk(walker);
     }
 
@@ -103,6 +109,14 @@ impl Sample<Parts> {
     }
 }
 
+impl Kept for Whole {
+    // There are few other declarations of which nobody asks for the clauses.
+    fn take_later(&mut self) -> Option<(Vec<Clause>, Range<usize>)> {
+        let Declaration { head, clauses, .. } = &mut self.declaration;
+        matches!(head, Head::Rule { .. }).then(|| (take(clauses), self.of_clauses.clone()))
+    }
+}
+
 /// Declarations that serve as samples.
 pub struct Wholes {
     written: Written,
@@ -133,11 +147,17 @@ impl Wholes {
         if !written.read_whole(source, place) {
             return Copied::No;
         }
-        let sample = samples.find(written, source).filter(|_| written.is_shallow(source));
-        if let Some(sample) = sample
-            && let Some(declaration) = sample.declaration(written.own(source))
+        if written.is_shallow(source)
+            && let Some(sample) = samples.find(written, source)
+            && let Some(Whole { mut declaration, .. }) = sample.copy(written, source)
         {
-            return Copied::Whole(declaration, sample.words);
+            let later = sample.later(written, source);
+            if later.is_some() == sample.later.is_some() {
+                if let Head::Rule { alike } = &mut declaration.head {
+                    *alike = later;
+                }
+                return Copied::Whole(declaration, sample.words);
+            }
         }
         if samples.is_wanted(written.key()) { Copied::Wanted } else { Copied::No }
     }

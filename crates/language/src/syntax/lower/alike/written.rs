@@ -46,9 +46,11 @@ impl Written {
         &self.stops
     }
 
-    /// Returns what is the text's own.
-    pub fn own<'w>(&'w self, source: &'w SourceFile) -> Own<'w> {
-        Own { text: source.text(), stops: &self.stops, literals: self.literals() }
+    /// Returns how many lines of the file all of it takes, with empty ones between them.
+    pub fn line_count(&self, source: &SourceFile) -> u32 {
+        let (Some((start, _)), Some((_, end))) = (self.lines.first(), self.lines.last()) else { return 0 };
+        let text = source.text().as_bytes().get(*start..*end).unwrap_or(&[]);
+        u32::try_from(memchr::memchr_iter(b'\n', text).count()).unwrap_or(u32::MAX - 1) + 1
     }
 
     /// Returns the end of the line that holds an offset.

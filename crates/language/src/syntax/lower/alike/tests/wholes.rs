@@ -1,6 +1,7 @@
 //! Declarations that are copied whole are those that lowering makes, whatever stands in them, between them and above them.
 
-use super::{Seeded, assert_same, policies, varied};
+use super::{assert_same, policies, varied};
+use crate::seeded::Seeded;
 use std::path::Path;
 
 fn rule(name: &str, code: &str, score: &str, course: &str) -> String {
@@ -126,7 +127,7 @@ fn declarations_in_any_order_and_spoilt_lines_are_those_that_lowering_makes() {
     let texts: Vec<String> = texts.chain([rules(|_| "\n".to_owned())]).collect();
     let parted = |text: &String| text.split("\n\n").map(|part| format!("{part}\n\n")).collect::<Vec<_>>();
     let declarations: Vec<String> = texts.iter().flat_map(parted).filter(|part| part.len() < 4_000).collect();
-    let mut seeded = Seeded(23);
+    let mut seeded = Seeded::of(23);
     for _ in 0..rounds.unwrap_or(1) * 120 {
         let mut all: Vec<String> = Vec::new();
         for _ in 0..3 {
