@@ -253,7 +253,7 @@ fn condition(text: &str) -> Condition {
     use lijiao::syntax::ast::ClauseKind;
     let parse = read(text);
     assert_eq!(parse.problems, []);
-    let mut clauses = parse.file.declarations.into_iter().flat_map(|each| each.clauses.into_vec());
+    let mut clauses = parse.file.declarations.into_iter().flat_map(|each| each.clauses);
     clauses
         .find_map(|clause| if let ClauseKind::When(condition) = clause.kind { Some(condition) } else { None })
         .unwrap()

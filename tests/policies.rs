@@ -206,13 +206,11 @@ fn tree_without_words(text: String) -> String {
         if !matches!(declaration.head, Head::Example { .. }) {
             declaration.title = None;
         }
-        declaration.clauses.edit(|clauses| {
-            for clause in clauses {
-                if let ClauseKind::Decision { subject, taken, because, .. } = &mut clause.kind {
-                    (*subject, taken.text, *because) = Default::default();
-                }
+        for clause in &mut declaration.clauses {
+            if let ClauseKind::Decision { subject, taken, because, .. } = &mut clause.kind {
+                (*subject, taken.text, *because) = Default::default();
             }
-        });
+        }
     }
     let mut kept = String::new();
     let mut within: Option<usize> = None;

@@ -18,7 +18,7 @@ use std::borrow::Cow;
 
 pub use adoption::{Adopted, AdoptedKind};
 pub use clause::{Clause, ClauseKind};
-pub use clauses::{AlikeClauses, ClauseList, Clauses, OwnText};
+pub use clauses::{AlikeClauses, Clauses, OwnText};
 pub use counted::{
     AssertBody, Counted, CountedWhat, Last, PerKey, ShareBase, SourceFilter, Stage, TargetFilter,
 };
@@ -41,7 +41,7 @@ pub struct Declaration {
     /// The quoted title after the name.
     pub title: Option<SmolStr>,
     /// The clauses in text order.
-    pub clauses: ClauseList,
+    pub clauses: Vec<Clause>,
     /// The `##` lines above, in order: the official explanation.
     pub explanation: Vec<String>,
     /// True when the head or a clause failed to parse: the name counts as known but broken.

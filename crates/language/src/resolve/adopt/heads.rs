@@ -48,14 +48,13 @@ pub struct BaseHead {
 /// Returns a declaration as the edition that a base is pinned to has it, or `None` when it is of other editions.
 pub(super) fn in_edition<'a>(declaration: &'a Declaration, edition: Option<&Name>) -> Option<Taken<'a>> {
     let Some(edition) = edition else { return Some(Taken::as_written(declaration)) };
-    // No list that is alike to another says an edition.
-    if !is_of(declaration.clauses.outline(), edition) {
+    if !is_of(&declaration.clauses, edition) {
         return None;
     }
     let mut own = Taken::as_written(declaration);
     let others = |lines: &[Clause]| lines.iter().any(|line| edition_of(line).is_some());
-    if others(declaration.clauses.outline()) {
-        own.to_mut().clauses.edit(|clauses| clauses.retain(|line| edition_of(line).is_none()));
+    if others(&declaration.clauses) {
+        own.to_mut().clauses.retain(|line| edition_of(line).is_none());
     }
     if let Head::RuleTable { rows, .. } = &declaration.head
         && rows.iter().any(|row| others(row.clauses.outline()))

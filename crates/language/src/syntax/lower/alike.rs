@@ -164,8 +164,9 @@ impl Kept for Cells {
 
 impl<T: Kept> Sample<T> {
     /// Returns what another text of the shape means, where that can stand there.
-    fn copy(&self, own: Own<'_>) -> Option<T> {
+    fn copy(&self, written: &Written, source: &SourceFile) -> Option<T> {
         let mut lowered = self.lowered.clone();
+        let own = Own { text: source.text(), stops: written.stops(), literals: written.literals() };
         let mut walker = Walker::Move(Mover::of(own, &self.patches));
         lowered.walk(&mut walker);
         walker.fits().then_some(lowered)
@@ -195,8 +196,14 @@ impl<T: Kept> Samples<T> {
         shaped.samples.get(self.fixed.as_slice())
     }
 
+    /// Returns what a text means that is alike to one that was lowered, with its words.
+    fn copy(&mut self, written: &Written, source: &SourceFile) -> Option<(T, Words)> {
+        let sample = self.find(written, source)?;
+        Some((sample.copy(written, source)?, sample.words))
+    }
+
     /// Returns true for a shape that came before and of which a sample may serve; the shape has come then.
-    fn is_wanted(&mut self, key: &[u8]) -> bool {
+    pub fn is_wanted(&mut self, key: &[u8]) -> bool {
         if let Some(shaped) = self.shapes.get(key) {
             return shaped.failures < MOST_FAILURES && shaped.samples.count() < self.most_of_shape;
         }
@@ -207,12 +214,22 @@ impl<T: Kept> Samples<T> {
     }
 
     /// Notes that something of a shape cannot be a sample.
-    fn fail(&mut self, key: &[u8]) {
+    pub fn fail(&mut self, key: &[u8]) {
         self.shaped(key).failures += 1;
     }
 
-    /// Remembers a sample, and which literals of its text are the same in all that it stands for.
-    fn insert(&mut self, written: &Written, source: &SourceFile, sample: Sample<T>, fixed: &[usize]) {
+    /// Remembers what was lowered.
+    pub fn add(
+        &mut self,
+        written: &Written,
+        source: &SourceFile,
+        mut lowered: T,
+        looked: &Looked,
+        words: Words,
+    ) {
+        let mut walker = Walker::Learn(Learner::of(written, source, looked));
+        lowered.walk(&mut walker);
+        let Some((patches, fixed)) = walker.learnt() else { return self.fail(written.key()) };
         let mut texts = std::mem::take(&mut self.fixed);
         let shaped = self.shaped(written.key());
         if fixed.iter().any(|literal| !shaped.fixed.contains(literal)) {
@@ -238,23 +255,6 @@ impl<T: Kept> Samples<T> {
             self.shapes.clear();
         }
         self.shapes.or_default(key.into())
-    }
-}
-
-impl<T: Walk + Clone> Samples<T> {
-    /// Returns what a text means that is alike to one that was lowered, with its words.
-    fn copy(&mut self, written: &Written, source: &SourceFile) -> Option<(T, Words)> {
-        let sample = self.find(written, source)?;
-        Some((sample.copy(written.own(source))?, sample.words))
-    }
-
-    /// Remembers what was lowered.
-    fn add(&mut self, written: &Written, source: &SourceFile, mut lowered: T, looked: &Looked, words: Words) {
-        let mut walker = Walker::Learn(Learner::of(written, source, looked));
-        lowered.walk(&mut walker);
-        let Some((patches, fixed)) = walker.learnt() else { return self.fail(written.key()) };
-        let (literals, text) = (written.literals().len(), source.shared_text());
-        self.insert(written, source, Sample { lowered, patches, words, literals, text }, &fixed);
     }
 }
 

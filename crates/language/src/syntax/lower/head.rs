@@ -116,8 +116,7 @@ impl<'a> Lower<'a> {
         };
         let span = block.lines.iter().map(|line| self.content(*line)).reduce(Span::join).unwrap_or_default();
         let explanation = super::explanation_above(self.source, self.lines, first);
-        let (clauses, broken) = (clauses.into(), self.broken);
-        Declaration { head, name, title, clauses, explanation, broken, span }
+        Declaration { head, name, title, clauses, explanation, broken: self.broken, span }
     }
 
     fn head_and_clauses(

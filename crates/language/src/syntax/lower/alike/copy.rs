@@ -21,12 +21,6 @@ pub struct Own<'w> {
 }
 
 impl<'w> Own<'w> {
-    /// Returns what is the own of the text behind so many literals.
-    pub fn behind(self, literals: usize) -> Self {
-        let stops = self.stops.get(literals..).unwrap_or(&[]);
-        Self { text: self.text, stops, literals: self.literals.get(literals..).unwrap_or(&[]) }
-    }
-
     fn at(self, stop: Stop) -> usize {
         self.stops.get(stop.index as usize).map_or(0, |at| at + stop.behind as usize)
     }

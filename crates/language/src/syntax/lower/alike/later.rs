@@ -6,7 +6,8 @@
 use super::copy::{Mover, Own};
 use super::learn::{Patch, Stop, Text};
 use super::walk::{Walk, Walker};
-use crate::source::Span;
+use super::written::Written;
+use crate::source::{SourceFile, Span};
 use crate::syntax::ast::Clause;
 use crate::syntax::lower::shape::Literal;
 use crate::syntax::lower::token::within_quotes;
@@ -60,13 +61,11 @@ impl AlikeClauses {
     /// Returns those of a text that fits, of which the places are known.
     pub(super) fn of(sample: &Arc<Later>, written: &Written) -> Self {
         let narrow = |at: &usize| u32::try_from(*at).unwrap_or(u32::MAX);
-        let (stops, literals) = (own.stops, own.literals);
-        let ends = || literals.iter().map(|literal| narrow(&literal.end));
-        let are_ends = stops.len() == literals.len() + 1;
-        let mut offsets = Vec::with_capacity(stops.len() + literals.len() * if are_ends { 1 } else { 2 });
+        let literals = written.literals();
+        let mut offsets = Vec::with_capacity(written.stops().len() + 2 * literals.len());
+        offsets.extend(written.stops().iter().map(narrow));
         offsets.extend(literals.iter().map(|literal| narrow(&literal.start)));
-        offsets.extend(stops.iter().map(narrow));
-        offsets.extend(ends().filter(|_| !are_ends));
+        offsets.extend(literals.iter().map(|literal| narrow(&literal.end)));
         Self { sample: Arc::clone(sample), offsets: offsets.into() }
     }
 
@@ -85,14 +84,10 @@ impl AlikeClauses {
         clauses
     }
 
-    /// Returns the offsets from which what stands behind is counted, and where literals begin and end.
     fn parts(&self) -> (&[u32], &[u32], &[u32]) {
-        let count = self.sample.literals;
-        let (starts, behind) = self.offsets.split_at(count.min(self.offsets.len()));
-        if behind.len() == count + 1 {
-            return (behind, starts, behind.get(1..).unwrap_or(&[]));
-        }
-        let (stops, ends) = behind.split_at(behind.len().saturating_sub(count));
+        let literals = self.sample.literals;
+        let (stops, behind) = self.offsets.split_at(self.offsets.len().saturating_sub(2 * literals));
+        let (starts, ends) = behind.split_at(literals.min(behind.len()));
         (stops, starts, ends)
     }
 

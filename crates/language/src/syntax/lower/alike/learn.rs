@@ -28,20 +28,6 @@ pub struct Stop {
     pub behind: u32,
 }
 
-impl Patch {
-    /// Returns the place as the text behind so many literals knows it; `None` where it stands before.
-    pub fn behind(self, literals: usize) -> Option<Self> {
-        let literals = u32::try_from(literals).ok()?;
-        let stop = |stop: Stop| Some(Stop { index: stop.index.checked_sub(literals)?, ..stop });
-        let text = match self.text {
-            Text::Figure(index) => Text::Figure(index.checked_sub(literals)?),
-            Text::Article(index) => Text::Article(index.checked_sub(literals)?),
-            Text::Same | Text::Written | Text::Quoted => self.text,
-        };
-        Some(Self { start: stop(self.start)?, end: stop(self.end)?, text })
-    }
-}
-
 /// What the text of a place is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Text {
@@ -106,11 +92,6 @@ impl<'w> Learner<'w> {
     /// Gives up.
     pub fn refuse(&mut self) {
         self.is_known = false;
-    }
-
-    /// Returns how many places were met.
-    pub fn count(&self) -> usize {
-        self.patches.len()
     }
 
     /// Takes a place of which the text is the same.

@@ -1,6 +1,5 @@
 //! A block as it is written: the shapes of its lines, and where their literals stand in the file.
 
-use super::copy::Own;
 use crate::source::{SourceFile, Span};
 use crate::syntax::chunk::Chunk;
 use crate::syntax::layout::{Block, BlockKind, MOST_NESTED};
@@ -21,7 +20,7 @@ const CELL: u8 = 0x14;
 #[derive(Default)]
 pub struct Written {
     /// The shapes of all lines; literals stand at their offsets in the file.
-    pub(super) shape: Shape,
+    shape: Shape,
     /// Offsets in the file from which what stands behind is counted: the start of each line and the end of each literal, in order.
     stops: Vec<usize>,
     /// Where each line begins and ends.
