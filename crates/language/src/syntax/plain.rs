@@ -51,6 +51,33 @@ pub fn unquoted(bytes: &[u8]) -> usize {
     start + rest.iter().position(|byte| !is_plain(byte)).unwrap_or(rest.len())
 }
 
+/// Returns how many bytes at the start of a text are small letters, spaces, line ends and marks other than `"`.
+pub fn in_words(bytes: &[u8]) -> usize {
+    let (words, _) = bytes.as_chunks::<8>();
+    let ends = |(index, word): (usize, &[u8; 8])| {
+        let others = others_than_words(u64::from_le_bytes(*word));
+        (others != 0).then(|| 8 * index + others.trailing_zeros() as usize / 8)
+    };
+    if let Some(length) = words.iter().enumerate().find_map(ends) {
+        return length;
+    }
+    let start = 8 * words.len();
+    let is_in_word =
+        |byte: &u8| matches!(byte, b'\n' | b' '..=b'~') && !matches!(byte, b'"' | b'0'..=b'9' | b'A'..=b'Z');
+    let rest = bytes.get(start..).unwrap_or(&[]);
+    start + rest.iter().position(|byte| !is_in_word(byte)).unwrap_or(rest.len())
+}
+
+/// Returns the high bits of the bytes that are digits, capitals, `"`, or neither printed nor the end of a line.
+fn others_than_words(word: u64) -> u64 {
+    let low = word & !HIGH;
+    let from = |first: u8| low + ONES * u64::from(128 - first);
+    let digits = from(b'0') & !from(b'9' + 1);
+    let capitals = from(b'A') & !from(b'Z' + 1);
+    let unprinted = (!from(b' ') | from(b'~' + 1)) & !equal(word, b'\n');
+    (word | digits | capitals | unprinted | equal(word, b'"')) & HIGH
+}
+
 /// Returns how many bytes at the start of a text within quotes stand in front of the mark that closes them.
 pub fn quoted(text: &str, closing: char) -> usize {
     let mut length = 0;
@@ -82,7 +109,7 @@ fn is_printed(word: u64) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{quoted, single_spaced, unquoted};
+    use super::{in_words, quoted, single_spaced, unquoted};
     use crate::syntax::script::closes;
 
     fn spaced_slowly(text: &str) -> usize {
@@ -101,19 +128,28 @@ mod tests {
 
     #[test]
     fn eight_bytes_at_a_time_are_as_far_as_one() {
-        let marks =
-            ["a", "7", " ", "~", "\u{7f}", "\"", "#", "\t", "规", "!", "\u{1f}", "z", "＂", "》", "d"];
+        let marks = [
+            "a", "7", " ", "~", "\u{7f}", "\"", "\n", "Z", "@", "[", "/", ":", "z", "`", "{", "0", "A", "9",
+            "#", "\t", "规", "!", "\u{1f}", "z", "＂", "》", "d",
+        ];
         let mut seed = 9_usize;
         for _ in 0..60_000 {
             let mut text = String::new();
             for _ in 0..seed % 23 {
                 seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-                let kinds = if (seed >> 60).is_multiple_of(2) { 15 } else { 4 };
+                let kinds = if (seed >> 60).is_multiple_of(2) { marks.len() } else { 4 };
                 text.push_str(marks[(seed >> 33) % kinds]);
             }
             assert_eq!(single_spaced(&text), spaced_slowly(&text), "{text:?}");
             let slow = |byte: &u8| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'#');
             assert_eq!(unquoted(text.as_bytes()), text.bytes().take_while(slow).count(), "{text:?}");
+            let slow = |byte: &u8| {
+                matches!(byte, b'\n' | b' '..=b'~')
+                    && *byte != b'"'
+                    && !byte.is_ascii_digit()
+                    && !byte.is_ascii_uppercase()
+            };
+            assert_eq!(in_words(text.as_bytes()), text.bytes().take_while(slow).count(), "{text:?}");
             for closing in ['"', '规', '》'] {
                 let slow = text.find(|character| closes(character, closing)).unwrap_or(text.len());
                 assert_eq!(quoted(&text, closing), slow, "{text:?}");
