@@ -21,7 +21,16 @@ pub struct Stretch {
     pub head: Option<u32>,
     /// The one behind the last.
     pub end: u32,
+    /// What it weighs with all in front of it: about as much as so many lines of a short declaration alike to another.
+    pub weight: usize,
 }
+
+/// A declaration of more lines is none that is copied as one.
+const SHORT: u32 = 60;
+
+/// What a declaration weighs besides its lines, and what a line weighs that is lowered by itself.
+const OF_DECLARATION: u32 = 2;
+const OF_LINE: u32 = 8;
 
 /// The stretches of a file.
 #[derive(Debug)]
@@ -35,25 +44,25 @@ pub struct Cut {
 /// Returns the stretches of a file.
 pub fn cut(source: &SourceFile) -> Cut {
     let (heads, declared) = heads(source);
-    let starts = heads.iter().enumerate().map(|(at, head)| {
-        let above = at.checked_sub(1).and_then(|at| heads.get(at));
-        first_above(source, *head, above.map_or(0, |above| *above + 1))
-    });
-    let mut stretches: Vec<Stretch> = Vec::with_capacity(heads.len());
     // What stands in front of the first head may be declarations out of place.
-    for (first, head) in starts.zip(&heads).skip(1) {
-        match stretches.last_mut() {
-            Some(before) => before.end = first,
-            None => stretches.push(Stretch { first: 0, head: None, end: first }),
-        }
-        stretches.push(Stretch { first, head: Some(*head), end: first });
+    let mut stretches = Vec::with_capacity(heads.len() + 1);
+    let mut last = Stretch { first: 0, head: None, end: 0, weight: 0 };
+    for pair in heads.windows(2) {
+        let [above, head] = *pair else { continue };
+        let first = first_above(source, head, above + 1);
+        stretches.push(last.until(first));
+        last = Stretch { first, head: Some(head), end: first, weight: last.until(first).weight };
     }
-    let end = narrow(source.line_count());
-    match stretches.last_mut() {
-        Some(last) => last.end = end,
-        None => stretches.push(Stretch { first: 0, head: None, end }),
-    }
+    stretches.push(last.until(narrow(source.line_count())));
     Cut { stretches, declared }
+}
+
+impl Stretch {
+    fn until(self, end: u32) -> Self {
+        let lines = end - self.first;
+        let own = if lines > SHORT { lines.saturating_mul(OF_LINE) } else { lines + OF_DECLARATION };
+        Self { end, weight: self.weight + own as usize, ..self }
+    }
 }
 
 fn narrow(index: usize) -> u32 {

@@ -5,7 +5,7 @@
 //! can see with which of the two it begins and ends, and of digits alone how many there are and whether a nought stands in front.
 //! Of several lines those of one shape are parted, indented and commented at the same places.
 
-use crate::syntax::plain::in_words;
+use crate::syntax::plain::{in_plain_quotes, in_words};
 use crate::syntax::script::closing_quote;
 
 /// A mark that other marks close than those of which it is one.
@@ -75,7 +75,7 @@ fn is_word(bytes: &[u8], start: usize, seen: u8) -> bool {
 }
 
 /// Returns how far it is to the mark that closes a quote, where none that is full-width closes it before.
-fn within_marks(bytes: &[u8]) -> Option<usize> {
+fn to_mark(bytes: &[u8]) -> Option<usize> {
     let length = memchr::memchr(b'"', bytes)?;
     let within = bytes.get(..length)?;
     let is_full_width = |bytes: &[u8]| bytes == "＂".as_bytes();
@@ -186,15 +186,22 @@ impl Shape {
     fn quote(&mut self, text: &str, start: usize, closing: char) -> Option<usize> {
         let opening = text.get(start..)?.chars().next()?.len_utf8();
         let within = text.get(start + opening..)?;
-        let length = if closing == '"' { within_marks(within.as_bytes())? } else { within.find(closing)? };
-        let within = within.as_bytes().get(..length)?;
-        if memchr::memchr(b'\n', within).is_some() {
-            return None;
-        }
-        self.has_brackets |= memchr::memchr(b'(', within).is_some();
+        let plain = in_plain_quotes(within.as_bytes());
+        let length = match within.as_bytes().get(plain) {
+            Some(b'"') if closing == '"' => plain,
+            _ => self.length_within(within, closing)?,
+        };
         self.quoted += length;
         let end = start + opening + length + closing.len_utf8();
         self.literals.push(Literal { start, end });
         Some(end)
+    }
+
+    /// Returns how far it is to the mark that closes a quote on its line.
+    fn length_within(&mut self, within: &str, closing: char) -> Option<usize> {
+        let length = if closing == '"' { to_mark(within.as_bytes())? } else { within.find(closing)? };
+        let within = within.as_bytes().get(..length)?;
+        self.has_brackets |= within.contains(&b'(');
+        (!within.contains(&b'\n')).then_some(length)
     }
 }

@@ -21,8 +21,8 @@ use crate::syntax::split::Found;
 pub fn read(source: &SourceFile, problems: &mut Vec<Diagnostic>) -> Lowered {
     let Cut { stretches, declared } = cut(source);
     let part = |stretches: &[Stretch]| Part::of(source, &declared, stretches);
-    let last_line = |_: usize, stretch: &Stretch| stretch.end as usize;
-    let mut parts = in_parts(&stretches, FEWEST_A_THREAD, last_line, part).into_iter();
+    let weight = |_: usize, stretch: &Stretch| stretch.weight;
+    let mut parts = in_parts(&stretches, FEWEST_A_THREAD, weight, part).into_iter();
     let mut whole = parts.next().unwrap_or_default();
     whole.declarations.reserve_exact(stretches.len().saturating_sub(whole.declarations.len()));
     for mut part in parts {
