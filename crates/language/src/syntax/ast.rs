@@ -12,6 +12,7 @@ pub mod expression;
 
 use crate::date::MonthDay;
 use crate::quantity::Number;
+use crate::rare::Rare;
 use crate::source::Span;
 use smol_str::SmolStr;
 use std::borrow::Cow;
@@ -43,7 +44,7 @@ pub struct Declaration {
     /// The clauses in text order.
     pub clauses: Vec<Clause>,
     /// The `##` lines above, in order: the official explanation.
-    pub explanation: Vec<String>,
+    pub explanation: Rare<String>,
     /// True when the head or a clause failed to parse: the name counts as known but broken.
     pub broken: bool,
     /// The head line.
@@ -407,6 +408,6 @@ mod tests {
         is_within::<Clause>(88);
         is_within::<Row>(96);
         is_within::<Head>(56);
-        is_within::<Declaration>(184);
+        is_within::<Declaration>(168);
     }
 }

@@ -76,11 +76,11 @@ fn heads(source: &SourceFile) -> (Vec<u32>, Declared) {
     // Lines with no keyword of a declaration may begin one by what the file declares further down.
     let mut found: Vec<(u32, bool)> = Vec::new();
     for (index, start) in (0_u32..).zip(source.line_starts()) {
-        let rest = source.text().get(*start as usize..).unwrap_or("");
-        if matches!(rest.as_bytes().first(), None | Some(b' ' | b'\n' | b'#' | b'|')) {
+        let start = *start as usize;
+        if matches!(source.text().as_bytes().get(start), None | Some(b' ' | b'\n' | b'#' | b'|')) {
             continue;
         }
-        if words.is_head(rest) {
+        if words.is_head(source.text().get(start..).unwrap_or("")) {
             found.push((index, true));
             continue;
         }
@@ -111,10 +111,10 @@ fn first_above(source: &SourceFile, head: u32, least: u32) -> u32 {
 }
 
 fn is_comment(source: &SourceFile, index: u32) -> bool {
-    let span = source.line_span(index as usize + 1).unwrap_or_default();
-    let text = source.slice(span).trim_start_matches(' ');
-    match text.as_bytes().first() {
-        None => false,
+    let start = source.line_starts().get(index as usize).map_or(0, |start| *start as usize);
+    let bytes = source.text().as_bytes().get(start..).unwrap_or(&[]);
+    match bytes.iter().find(|byte| **byte != b' ') {
+        None | Some(b'\n') => false,
         Some(b'#') => true,
         // A word may be the mark of a comment in other languages.
         Some(first) if first.is_ascii_alphabetic() && *first != b'r' => false,

@@ -42,6 +42,7 @@ use super::node::Tree;
 use super::split::LineKind;
 use crate::diagnostics::{BoundProblem, Diagnostic, LexicalProblem, MistakeProblem, Problem};
 use crate::parts::{in_parts, stretches};
+use crate::rare::Rare;
 use crate::source::{SourceFile, Span};
 use alike::{Alike, Looked};
 use known::Known;
@@ -166,7 +167,7 @@ pub fn is_clause_rule(rule: Rule) -> bool {
 }
 
 /// Returns the explanation lines that stand directly above a line.
-fn explanation_above(source: &SourceFile, lines: &Lines<'_>, line: usize) -> Vec<String> {
+fn explanation_above(source: &SourceFile, lines: &Lines<'_>, line: usize) -> Rare<String> {
     let mut above = Vec::new();
     for line in (0..line).rev().map_while(|line| lines.get(line)) {
         match (line.kind, line.comment()) {
@@ -179,7 +180,7 @@ fn explanation_above(source: &SourceFile, lines: &Lines<'_>, line: usize) -> Vec
         }
     }
     above.reverse();
-    above
+    above.into()
 }
 
 struct Lower<'a> {

@@ -5,6 +5,7 @@
 
 use super::walk::{Walk, Walker};
 use super::{Kept, Looked, Samples, Written};
+use crate::rare::Rare;
 use crate::source::{SourceFile, Span};
 use crate::syntax::ast::{Clause, Declaration, Head};
 use crate::syntax::layout::MOST_NESTED;
@@ -112,7 +113,7 @@ impl Wholes {
         let Self { written, samples } = self;
         match lowered {
             Some((mut whole, mut looked, words)) if written.set_lines(source, lines, head) => {
-                whole.declaration.explanation.clear();
+                whole.declaration.explanation = Rare::new();
                 // How lines belong together may depend on the words that they begin with.
                 looked.texts.extend(lines.indexed().map(|(_, line)| {
                     let word = first_word(source.slice(line.content));
