@@ -10,7 +10,7 @@ fn declarations_of(name: &str, text: &str) -> Vec<Declaration> {
     let parse = parse(&SourceFile::new(name, text));
     let problems: Vec<String> = parse.problems.iter().map(|problem| problem.title.en.clone()).collect();
     assert_eq!(problems, Vec::<String>::new(), "{text}");
-    parse.file.declarations
+    parse.file.declarations.into_iter().collect()
 }
 
 fn declarations(text: &str) -> Vec<Declaration> {

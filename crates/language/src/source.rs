@@ -96,6 +96,9 @@ pub struct SourceFile {
     line_starts: Vec<u32>,
 }
 
+/// Lines of most files have more bytes than these, so a list of them does not grow.
+const SHORT_LINE: usize = 16;
+
 /// The byte-order mark some editors put in front of UTF-8 text.
 pub const BYTE_ORDER_MARK: char = '\u{feff}';
 
@@ -125,10 +128,9 @@ impl SourceFile {
     fn of(id: SourceId, name: FileName, text: Arc<String>) -> Self {
         let first = if text.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len_utf8() } else { 0 };
         let narrow = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        let ends = || memchr::memchr_iter(b'\n', text.as_bytes());
-        let mut line_starts = Vec::with_capacity(ends().count() + 1);
+        let mut line_starts = Vec::with_capacity(text.len() / SHORT_LINE + 1);
         line_starts.push(narrow(first));
-        line_starts.extend(ends().map(|at| narrow(at + 1)));
+        line_starts.extend(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| narrow(at + 1)));
         Self { id, name, text, line_starts }
     }
 

@@ -8,6 +8,7 @@ pub mod adoption;
 pub mod clause;
 mod clauses;
 pub mod counted;
+mod declarations;
 pub mod expression;
 
 use crate::date::MonthDay;
@@ -23,13 +24,14 @@ pub use clauses::{AlikeClauses, Clauses, OwnText};
 pub use counted::{
     AssertBody, Counted, CountedWhat, Last, PerKey, ShareBase, SourceFilter, Stage, TargetFilter,
 };
+pub use declarations::Declarations;
 pub use expression::{Condition, ConditionKind, Expr, ItemPattern, Name, Title};
 
 /// One source file's declarations.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct File {
     /// The declarations in text order.
-    pub declarations: Vec<Declaration>,
+    pub declarations: Declarations,
 }
 
 /// One declaration: a head in column one and its indented clauses.

@@ -263,7 +263,9 @@ mod tests {
         let second =
             sources.add("b.lijiao", "rules r\n    | given certificate | waive |\n    | CET | 00012 |\n");
         let tree = parse(sources.get(second).unwrap()).file;
-        let Head::RuleTable { rows, .. } = &tree.declarations[0].head else { panic!("not a table") };
+        let Head::RuleTable { rows, .. } = &tree.declarations.iter().next().unwrap().head else {
+            panic!("not a table")
+        };
         let ClauseKind::Result(result) = &rows[0].clauses.outline()[1].kind else { panic!("not a result") };
         assert_eq!(sources.slice(result.targets.span), "00012");
     }

@@ -100,9 +100,8 @@ pub fn lower(laid: Laid<'_>, declarations: &[layout::Laid], problems: &mut Vec<D
     let mut parts = in_parts(declarations, FEWEST_A_THREAD, last_line, part).into_iter();
     let Part { lowered: mut whole, misplaced, problems: mut found } = parts.next().unwrap_or_default();
     problems.extend(misplaced);
-    whole.file.declarations.reserve_exact(declarations.len() - whole.file.declarations.len());
     for Part { mut lowered, misplaced, problems: behind } in parts {
-        whole.file.declarations.append(&mut lowered.file.declarations);
+        whole.file.declarations.append(lowered.file.declarations);
         whole.blocks.append(&mut lowered.blocks);
         whole.leaves.append(lowered.leaves);
         whole.words.add(lowered.words);
@@ -140,7 +139,7 @@ impl Part {
         }
         let Lower { leaves, mut words, verbatim, problems, .. } = lower;
         words.count(laid.source, leaves.all());
-        let file = File { declarations: lowered };
+        let file = File { declarations: lowered.into() };
         let lowered = Lowered { file, blocks, leaves, words, verbatim };
         Self { lowered, misplaced: layout.problems(), problems }
     }
