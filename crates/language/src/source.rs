@@ -2,11 +2,13 @@
 //! without; offsets always count the bytes of that same text, and a place is only turned into a column when shown.
 
 mod bytes;
+mod line_ends;
 mod name;
 
 pub use bytes::{FileBytes, Files};
 pub use name::FileName;
 
+use line_ends::line_ends;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -130,7 +132,7 @@ impl SourceFile {
         let narrow = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         let mut line_starts = Vec::with_capacity(text.len() / SHORT_LINE + 1);
         line_starts.push(narrow(first));
-        line_starts.extend(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| narrow(at + 1)));
+        line_ends(text.as_bytes(), |at| line_starts.push(narrow(at + 1)));
         Self { id, name, text, line_starts }
     }
 
