@@ -153,7 +153,7 @@ proptest! {
             .collect();
         let parse = read(&bad.join("\n"));
         prop_assert!(parse.problems.len() == 1);
-        prop_assert!(parse.file.declarations[0].clauses.len() == 7);
+        prop_assert!(parse.file.declarations.iter().next().unwrap().clauses.len() == 7);
         prop_assert!(parse.lines.iter().filter(|line| line.verbatim).count() == 1);
     }
 }

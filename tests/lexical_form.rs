@@ -10,7 +10,7 @@ fn declarations_of(name: &str, text: &str) -> Vec<Declaration> {
     let parse = parse(&SourceFile::new(name, text));
     let problems: Vec<String> = parse.problems.iter().map(|problem| problem.title.en.clone()).collect();
     assert_eq!(problems, Vec::<String>::new(), "{text}");
-    parse.file.declarations
+    parse.file.declarations.into_iter().collect()
 }
 
 fn declarations(text: &str) -> Vec<Declaration> {
@@ -92,8 +92,8 @@ fn a_comment_begins_at_a_hash_behind_a_space() {
 fn explanations_belong_to_the_declaration_below_them() {
     let text = "## First line.\n##  Second line.\nrule a\n\n## Lost.\n\nrule b\n";
     let declarations = declarations(text);
-    assert_eq!(declarations[0].explanation, ["First line.", "Second line."]);
-    assert_eq!(declarations[1].explanation, Vec::<String>::new());
+    assert_eq!(*declarations[0].explanation, ["First line.", "Second line."]);
+    assert!(declarations[1].explanation.is_empty());
 }
 
 #[test]

@@ -202,7 +202,7 @@ fn every_shipped_policy_is_formatted() {
 fn tree_without_words(text: String) -> String {
     let mut tree = parse(&SourceFile::new("twin.lijiao", text)).file;
     for declaration in &mut tree.declarations {
-        declaration.explanation.clear();
+        declaration.explanation = Default::default();
         if !matches!(declaration.head, Head::Example { .. }) {
             declaration.title = None;
         }

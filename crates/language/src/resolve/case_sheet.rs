@@ -49,7 +49,7 @@ impl Resolver<'_> {
         for problem in parsed.problems {
             self.push(problem);
         }
-        Some(parsed.file.declarations)
+        Some(parsed.file.declarations.into_iter().collect())
     }
 }
 

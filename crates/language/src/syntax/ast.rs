@@ -8,13 +8,12 @@ pub mod adoption;
 pub mod clause;
 mod clauses;
 pub mod counted;
+mod declarations;
 pub mod expression;
 
 use crate::date::MonthDay;
 use crate::quantity::Number;
 use crate::source::Span;
-use smol_str::SmolStr;
-use std::borrow::Cow;
 
 pub use adoption::{Adopted, AdoptedKind};
 pub use clause::{Clause, ClauseKind};
@@ -22,72 +21,14 @@ pub use clauses::{AlikeClauses, Clauses, OwnText};
 pub use counted::{
     AssertBody, Counted, CountedWhat, Last, PerKey, ShareBase, SourceFilter, Stage, TargetFilter,
 };
+pub use declarations::{Declaration, Declarations};
 pub use expression::{Condition, ConditionKind, Expr, ItemPattern, Name, Title};
 
 /// One source file's declarations.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct File {
     /// The declarations in text order.
-    pub declarations: Vec<Declaration>,
-}
-
-/// One declaration: a head in column one and its indented clauses.
-#[derive(Debug, Clone)]
-pub struct Declaration {
-    /// What is declared.
-    pub head: Head,
-    /// The declared name; absent where the declaration has none (or it failed to parse).
-    pub name: Option<Name>,
-    /// The quoted title after the name.
-    pub title: Option<SmolStr>,
-    /// The clauses in text order.
-    pub clauses: Vec<Clause>,
-    /// The `##` lines above, in order: the official explanation.
-    pub explanation: Vec<String>,
-    /// True when the head or a clause failed to parse: the name counts as known but broken.
-    pub broken: bool,
-    /// The head line.
-    pub span: Span,
-}
-
-impl Declaration {
-    /// Returns all clauses, made where they are alike to those of another rule.
-    pub fn all_clauses(&self) -> Cow<'_, [Clause]> {
-        match self.alike() {
-            Some(alike) => Cow::Owned(alike.clauses()),
-            None => Cow::Borrowed(&self.clauses),
-        }
-    }
-
-    /// Returns what the clauses are; names, figures and places in them may be those of a rule alike.
-    pub fn outline(&self) -> &[Clause] {
-        self.alike().map_or(&self.clauses, AlikeClauses::of_sample)
-    }
-
-    /// Returns the clauses that are still to be made.
-    pub fn alike(&self) -> Option<&AlikeClauses> {
-        if let Head::Rule { alike } = &self.head { alike.as_ref() } else { None }
-    }
-
-    /// Returns the title as a text of its own.
-    pub fn title_text(&self) -> Option<String> {
-        self.title.as_ref().map(ToString::to_string)
-    }
-}
-
-// Clauses are the same whether they are made or still to be made.
-impl PartialEq for Declaration {
-    fn eq(&self, other: &Self) -> bool {
-        let Self { head, name, title, clauses: _, explanation, broken, span } = self;
-        let is_head = match (head, &other.head) {
-            (Head::Rule { .. }, Head::Rule { .. }) => true,
-            (head, other) => head == other,
-        };
-        is_head
-            && (name, title, explanation) == (&other.name, &other.title, &other.explanation)
-            && (broken, span) == (&other.broken, &other.span)
-            && self.all_clauses() == other.all_clauses()
-    }
+    pub declarations: Declarations,
 }
 
 /// What a declaration declares, with the parts of its head line.
@@ -407,6 +348,6 @@ mod tests {
         is_within::<Clause>(88);
         is_within::<Row>(96);
         is_within::<Head>(56);
-        is_within::<Declaration>(184);
+        is_within::<Declaration>(168);
     }
 }

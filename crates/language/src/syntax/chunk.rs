@@ -3,7 +3,7 @@
 //! Outside quotes marks, letters and digits become half-width and each run of spaces one space; within quotes nothing
 //! changes. Every byte knows the characters of the file that it came from.
 
-use super::plain::{quoted, single_spaced};
+use super::plain::{quoted, single_spaced, stands_as_it_is};
 use super::script::{closing_quote, folded};
 use crate::source::{SourceFile, SourceId, Span};
 use std::borrow::Cow;
@@ -65,7 +65,7 @@ impl<'a> Chunk<'a> {
     /// Adds the first piece; most stand in the file as the grammar reads them.
     fn start(&mut self, source: &'a SourceFile, piece: Span) {
         let text = source.slice(piece);
-        if !text.is_empty() && single_spaced(text) == text.len() {
+        if stands_as_it_is(text) {
             self.push_plain(source, piece.start(), text.len());
         } else {
             self.push(source, piece);
@@ -251,6 +251,7 @@ impl<'a> Chunk<'a> {
 
 #[cfg(test)]
 mod tests {
+    use super::Chunk;
     use crate::source::Sources;
     use crate::syntax::ast::{ClauseKind, Head};
     use crate::syntax::parse;
@@ -262,8 +263,32 @@ mod tests {
         let second =
             sources.add("b.lijiao", "rules r\n    | given certificate | waive |\n    | CET | 00012 |\n");
         let tree = parse(sources.get(second).unwrap()).file;
-        let Head::RuleTable { rows, .. } = &tree.declarations[0].head else { panic!("not a table") };
+        let Head::RuleTable { rows, .. } = &tree.declarations.iter().next().unwrap().head else {
+            panic!("not a table")
+        };
         let ClauseKind::Result(result) = &rows[0].clauses.outline()[1].kind else { panic!("not a result") };
         assert_eq!(sources.slice(result.targets.span), "00012");
+    }
+
+    #[test]
+    fn a_text_that_stands_as_it_is_is_its_own_chunk() {
+        let marks = ["a", "B7", " ", "\"", "  ", "＂", "规", "\t", ",", "“", "”", "#", "、"];
+        let mut seed = 5_usize;
+        for _ in 0..20_000 {
+            let mut text = String::new();
+            for _ in 0..seed % 11 {
+                seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                text.push_str(
+                    marks[(seed >> 33) % if (seed >> 61).is_multiple_of(2) { 4 } else { marks.len() }],
+                );
+            }
+            let source = crate::source::SourceFile::new("a.lijiao", text.trim());
+            let mut slowly = Chunk::default();
+            slowly.push(&source, source.whole());
+            let quickly = Chunk::of(&source, [source.whole()]);
+            assert_eq!(quickly.text(), slowly.text(), "{text:?}");
+            assert_eq!(quickly.is_just(source.whole()), slowly.is_just(source.whole()), "{text:?}");
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        }
     }
 }

@@ -21,7 +21,16 @@ pub struct Stretch {
     pub head: Option<u32>,
     /// The one behind the last.
     pub end: u32,
+    /// What it weighs with all in front of it: about as much as so many lines of a short declaration alike to another.
+    pub weight: usize,
 }
+
+/// A declaration of more lines is none that is copied as one.
+const SHORT: u32 = 60;
+
+/// What a declaration weighs besides its lines, and what a line weighs that is lowered by itself.
+const OF_DECLARATION: u32 = 2;
+const OF_LINE: u32 = 8;
 
 /// The stretches of a file.
 #[derive(Debug)]
@@ -35,25 +44,25 @@ pub struct Cut {
 /// Returns the stretches of a file.
 pub fn cut(source: &SourceFile) -> Cut {
     let (heads, declared) = heads(source);
-    let starts = heads.iter().enumerate().map(|(at, head)| {
-        let above = at.checked_sub(1).and_then(|at| heads.get(at));
-        first_above(source, *head, above.map_or(0, |above| *above + 1))
-    });
-    let mut stretches: Vec<Stretch> = Vec::with_capacity(heads.len());
     // What stands in front of the first head may be declarations out of place.
-    for (first, head) in starts.zip(&heads).skip(1) {
-        match stretches.last_mut() {
-            Some(before) => before.end = first,
-            None => stretches.push(Stretch { first: 0, head: None, end: first }),
-        }
-        stretches.push(Stretch { first, head: Some(*head), end: first });
+    let mut stretches = Vec::with_capacity(heads.len() + 1);
+    let mut last = Stretch { first: 0, head: None, end: 0, weight: 0 };
+    for pair in heads.windows(2) {
+        let [above, head] = *pair else { continue };
+        let first = first_above(source, head, above + 1);
+        stretches.push(last.until(first));
+        last = Stretch { first, head: Some(head), end: first, weight: last.until(first).weight };
     }
-    let end = narrow(source.line_count());
-    match stretches.last_mut() {
-        Some(last) => last.end = end,
-        None => stretches.push(Stretch { first: 0, head: None, end }),
-    }
+    stretches.push(last.until(narrow(source.line_count())));
     Cut { stretches, declared }
+}
+
+impl Stretch {
+    fn until(self, end: u32) -> Self {
+        let lines = end - self.first;
+        let own = if lines > SHORT { lines.saturating_mul(OF_LINE) } else { lines + OF_DECLARATION };
+        Self { end, weight: self.weight + own as usize, ..self }
+    }
 }
 
 fn narrow(index: usize) -> u32 {
@@ -67,11 +76,11 @@ fn heads(source: &SourceFile) -> (Vec<u32>, Declared) {
     // Lines with no keyword of a declaration may begin one by what the file declares further down.
     let mut found: Vec<(u32, bool)> = Vec::new();
     for (index, start) in (0_u32..).zip(source.line_starts()) {
-        let rest = source.text().get(*start as usize..).unwrap_or("");
-        if matches!(rest.as_bytes().first(), None | Some(b' ' | b'\n' | b'#' | b'|')) {
+        let start = *start as usize;
+        if matches!(source.text().as_bytes().get(start), None | Some(b' ' | b'\n' | b'#' | b'|')) {
             continue;
         }
-        if words.is_head(rest) {
+        if words.is_head(source.text().get(start..).unwrap_or("")) {
             found.push((index, true));
             continue;
         }
@@ -102,10 +111,10 @@ fn first_above(source: &SourceFile, head: u32, least: u32) -> u32 {
 }
 
 fn is_comment(source: &SourceFile, index: u32) -> bool {
-    let span = source.line_span(index as usize + 1).unwrap_or_default();
-    let text = source.slice(span).trim_start_matches(' ');
-    match text.as_bytes().first() {
-        None => false,
+    let start = source.line_starts().get(index as usize).map_or(0, |start| *start as usize);
+    let bytes = source.text().as_bytes().get(start..).unwrap_or(&[]);
+    match bytes.iter().find(|byte| **byte != b' ') {
+        None | Some(b'\n') => false,
         Some(b'#') => true,
         // A word may be the mark of a comment in other languages.
         Some(first) if first.is_ascii_alphabetic() && *first != b'r' => false,

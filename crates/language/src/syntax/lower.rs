@@ -42,6 +42,7 @@ use super::node::Tree;
 use super::split::LineKind;
 use crate::diagnostics::{BoundProblem, Diagnostic, LexicalProblem, MistakeProblem, Problem};
 use crate::parts::{in_parts, stretches};
+use crate::rare::Rare;
 use crate::source::{SourceFile, Span};
 use alike::{Alike, Looked};
 use known::Known;
@@ -99,9 +100,8 @@ pub fn lower(laid: Laid<'_>, declarations: &[layout::Laid], problems: &mut Vec<D
     let mut parts = in_parts(declarations, FEWEST_A_THREAD, last_line, part).into_iter();
     let Part { lowered: mut whole, misplaced, problems: mut found } = parts.next().unwrap_or_default();
     problems.extend(misplaced);
-    whole.file.declarations.reserve_exact(declarations.len() - whole.file.declarations.len());
     for Part { mut lowered, misplaced, problems: behind } in parts {
-        whole.file.declarations.append(&mut lowered.file.declarations);
+        whole.file.declarations.append(lowered.file.declarations);
         whole.blocks.append(&mut lowered.blocks);
         whole.leaves.append(lowered.leaves);
         whole.words.add(lowered.words);
@@ -139,7 +139,7 @@ impl Part {
         }
         let Lower { leaves, mut words, verbatim, problems, .. } = lower;
         words.count(laid.source, leaves.all());
-        let file = File { declarations: lowered };
+        let file = File { declarations: lowered.into() };
         let lowered = Lowered { file, blocks, leaves, words, verbatim };
         Self { lowered, misplaced: layout.problems(), problems }
     }
@@ -166,7 +166,7 @@ pub fn is_clause_rule(rule: Rule) -> bool {
 }
 
 /// Returns the explanation lines that stand directly above a line.
-fn explanation_above(source: &SourceFile, lines: &Lines<'_>, line: usize) -> Vec<String> {
+fn explanation_above(source: &SourceFile, lines: &Lines<'_>, line: usize) -> Rare<String> {
     let mut above = Vec::new();
     for line in (0..line).rev().map_while(|line| lines.get(line)) {
         match (line.kind, line.comment()) {
@@ -179,7 +179,7 @@ fn explanation_above(source: &SourceFile, lines: &Lines<'_>, line: usize) -> Vec
         }
     }
     above.reverse();
-    above
+    above.into()
 }
 
 struct Lower<'a> {

@@ -38,6 +38,35 @@ pub fn single_spaced(text: &str) -> usize {
     if is_behind_space { length - 1 } else { length }
 }
 
+/// Returns true for a text of spaces, letters, digits and marks in which each space outside quotes is single and each quote closed.
+pub fn stands_as_it_is(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+        at += single_spaced(rest);
+        match bytes.get(at) {
+            Some(b'"') => {
+                let quote = bytes.get(at + 1..).unwrap_or(&[]);
+                let length = unquoted(quote);
+                if quote.get(length) != Some(&b'"') {
+                    return false;
+                }
+                at += length + 2;
+            }
+            Some(b' ')
+                if at > 0
+                    && bytes.get(at - 1) != Some(&b' ')
+                    && bytes.get(at + 1).is_some_and(|next| *next != b' ') =>
+            {
+                at += 1;
+            }
+            Some(_) => return false,
+            None => {}
+        }
+    }
+    !text.is_empty()
+}
+
 /// Returns how many bytes at the start of a text are letters, digits, spaces and marks that open neither a quote nor a comment.
 pub fn unquoted(bytes: &[u8]) -> usize {
     let (words, _) = bytes.as_chunks::<8>();
@@ -49,6 +78,46 @@ pub fn unquoted(bytes: &[u8]) -> usize {
     let is_plain = |byte: &u8| (is_mark(*byte) || *byte == b' ') && !matches!(byte, b'"' | b'#');
     let rest = bytes.get(start..).unwrap_or(&[]);
     start + rest.iter().position(|byte| !is_plain(byte)).unwrap_or(rest.len())
+}
+
+/// Returns how many bytes at the start of a text are small letters, spaces, line ends and marks other than `"`.
+pub fn in_words(bytes: &[u8]) -> usize {
+    let (words, _) = bytes.as_chunks::<8>();
+    let ends = |(index, word): (usize, &[u8; 8])| {
+        let others = others_than_words(u64::from_le_bytes(*word));
+        (others != 0).then(|| 8 * index + others.trailing_zeros() as usize / 8)
+    };
+    if let Some(length) = words.iter().enumerate().find_map(ends) {
+        return length;
+    }
+    let start = 8 * words.len();
+    let is_in_word =
+        |byte: &u8| matches!(byte, b'\n' | b' '..=b'~') && !matches!(byte, b'"' | b'0'..=b'9' | b'A'..=b'Z');
+    let rest = bytes.get(start..).unwrap_or(&[]);
+    start + rest.iter().position(|byte| !is_in_word(byte)).unwrap_or(rest.len())
+}
+
+/// Returns how many bytes at the start of a text are letters, digits, spaces and marks other than `"` and `(`.
+pub fn in_plain_quotes(bytes: &[u8]) -> usize {
+    let (words, _) = bytes.as_chunks::<8>();
+    let is_plain = |word: &[u8; 8]| {
+        let word = u64::from_le_bytes(*word);
+        is_printed(word) && equal(word, b'"') | equal(word, b'(') == 0
+    };
+    let start = 8 * words.iter().position(|word| !is_plain(word)).unwrap_or(words.len());
+    let is_plain = |byte: &u8| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'(');
+    let rest = bytes.get(start..).unwrap_or(&[]);
+    start + rest.iter().position(|byte| !is_plain(byte)).unwrap_or(rest.len())
+}
+
+/// Returns the high bits of the bytes that are digits, capitals, `"`, or neither printed nor the end of a line.
+fn others_than_words(word: u64) -> u64 {
+    let low = word & !HIGH;
+    let from = |first: u8| low + ONES * u64::from(128 - first);
+    let digits = from(b'0') & !from(b'9' + 1);
+    let capitals = from(b'A') & !from(b'Z' + 1);
+    let unprinted = (!from(b' ') | from(b'~' + 1)) & !equal(word, b'\n');
+    (word | digits | capitals | unprinted | equal(word, b'"')) & HIGH
 }
 
 /// Returns how many bytes at the start of a text within quotes stand in front of the mark that closes them.
@@ -82,7 +151,7 @@ fn is_printed(word: u64) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{quoted, single_spaced, unquoted};
+    use super::{in_plain_quotes, in_words, quoted, single_spaced, unquoted};
     use crate::syntax::script::closes;
 
     fn spaced_slowly(text: &str) -> usize {
@@ -101,19 +170,30 @@ mod tests {
 
     #[test]
     fn eight_bytes_at_a_time_are_as_far_as_one() {
-        let marks =
-            ["a", "7", " ", "~", "\u{7f}", "\"", "#", "\t", "规", "!", "\u{1f}", "z", "＂", "》", "d"];
+        let marks = [
+            "a", "7", " ", "~", "\u{7f}", "\"", "\n", "Z", "@", "[", "/", ":", "z", "`", "{", "(", "0", "A",
+            "9", "#", "\t", "规", "!", "\u{1f}", "z", "＂", "》", "d",
+        ];
         let mut seed = 9_usize;
         for _ in 0..60_000 {
             let mut text = String::new();
             for _ in 0..seed % 23 {
                 seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-                let kinds = if (seed >> 60).is_multiple_of(2) { 15 } else { 4 };
+                let kinds = if (seed >> 60).is_multiple_of(2) { marks.len() } else { 4 };
                 text.push_str(marks[(seed >> 33) % kinds]);
             }
             assert_eq!(single_spaced(&text), spaced_slowly(&text), "{text:?}");
             let slow = |byte: &u8| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'#');
             assert_eq!(unquoted(text.as_bytes()), text.bytes().take_while(slow).count(), "{text:?}");
+            let slow = |byte: &u8| {
+                matches!(byte, b'\n' | b' '..=b'~')
+                    && *byte != b'"'
+                    && !byte.is_ascii_digit()
+                    && !byte.is_ascii_uppercase()
+            };
+            assert_eq!(in_words(text.as_bytes()), text.bytes().take_while(slow).count(), "{text:?}");
+            let slow = |byte: &u8| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'(');
+            assert_eq!(in_plain_quotes(text.as_bytes()), text.bytes().take_while(slow).count(), "{text:?}");
             for closing in ['"', '规', '》'] {
                 let slow = text.find(|character| closes(character, closing)).unwrap_or(text.len());
                 assert_eq!(quoted(&text, closing), slow, "{text:?}");

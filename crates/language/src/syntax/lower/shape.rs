@@ -5,7 +5,11 @@
 //! can see with which of the two it begins and ends, and of digits alone how many there are and whether a nought stands in front.
 //! Of several lines those of one shape are parted, indented and commented at the same places.
 
+use crate::syntax::plain::{in_plain_quotes, in_words};
 use crate::syntax::script::closing_quote;
+
+/// A mark that other marks close than those of which it is one.
+const FULL_WIDTH_QUOTE: char = '＂';
 
 /// The longest run of digits that has a class.
 const MOST_DIGITS: u8 = 200;
@@ -49,6 +53,12 @@ fn class_of(byte: u8) -> u8 {
     CLASSES.get(usize::from(byte)).copied().unwrap_or(OTHER)
 }
 
+/// Returns where the run begins that goes on at a byte.
+fn run_start(bytes: &[u8], at: usize) -> usize {
+    let before = bytes.get(..at).unwrap_or(&[]);
+    at - before.iter().rev().take_while(|byte| class_of(**byte) & IN_RUN != 0).count()
+}
+
 /// Returns where a run ends and the classes of its bytes.
 fn run_from(bytes: &[u8], start: usize) -> (usize, u8) {
     let (mut end, mut seen) = (start, 0);
@@ -64,17 +74,12 @@ fn is_word(bytes: &[u8], start: usize, seen: u8) -> bool {
     seen == SMALL || (seen != DIGIT && bytes.get(start..).is_some_and(|run| run.starts_with(b"art")))
 }
 
-fn is_line_end(byte: &u8) -> bool {
-    *byte == b'\n'
-}
-
-/// Returns how far it is to the mark that closes a quote, where no line ends before it and none that is full-width closes it.
-fn length_within(bytes: &[u8]) -> Option<usize> {
-    let length = bytes.iter().position(|byte| matches!(byte, b'"' | b'\n'))?;
+/// Returns how far it is to the mark that closes a quote, where none that is full-width closes it before.
+fn to_mark(bytes: &[u8]) -> Option<usize> {
+    let length = memchr::memchr(b'"', bytes)?;
     let within = bytes.get(..length)?;
-    let is_closed = bytes.get(length) == Some(&b'"');
     let is_full_width = |bytes: &[u8]| bytes == "＂".as_bytes();
-    (is_closed && (within.is_ascii() || !within.windows(3).any(is_full_width))).then_some(length)
+    (within.is_ascii() || !within.windows(3).any(is_full_width)).then_some(length)
 }
 
 /// A literal in a text: where it begins and ends.
@@ -93,6 +98,10 @@ pub struct Shape {
     pub key: Vec<u8>,
     /// The literals in order.
     pub literals: Vec<Literal>,
+    /// How many bytes stand within quotes.
+    pub quoted: usize,
+    /// True when a bracket stands within a quote.
+    pub has_brackets: bool,
 }
 
 impl Shape {
@@ -107,6 +116,7 @@ impl Shape {
         self.key.clear();
         self.key.extend_from_slice(first);
         self.literals.clear();
+        (self.quoted, self.has_brackets) = (0, false);
     }
 
     /// Adds the shape of a text to the key; returns false for a text that has none.
@@ -114,30 +124,37 @@ impl Shape {
         let bytes = text.as_bytes();
         // What is in the key as it is written is added in one go.
         let (mut at, mut plain) = (0, 0);
-        while let Some(byte) = bytes.get(at).copied() {
+        loop {
+            at += in_words(bytes.get(at..).unwrap_or(&[]));
+            let Some(byte) = bytes.get(at).copied() else { break };
             let class = class_of(byte);
-            if class & IN_RUN == 0 && class != OTHER {
+            if class & IN_RUN != 0 {
+                let start = run_start(bytes, at);
+                let (end, seen) = run_from(bytes, start);
+                at = end;
+                if !is_word(bytes, start, seen) {
+                    self.keep(bytes, plain, start);
+                    if !self.run(bytes, start, end, seen) {
+                        return false;
+                    }
+                    plain = end;
+                }
+            } else if class != OTHER {
                 at += 1;
-                continue;
-            }
-            if class != OTHER {
-                let (end, seen) = run_from(bytes, at);
-                if is_word(bytes, at, seen) {
-                    at = end;
-                    continue;
-                }
-                self.keep(bytes, plain, at);
-                if !self.run(bytes, at, end, seen) {
-                    return false;
-                }
-                at = end;
             } else {
-                self.keep(bytes, plain, at);
-                let end = if byte == b'"' { self.quote(text, at, '"') } else { self.character(text, at) };
-                let Some(end) = end else { return false };
-                at = end;
+                let Some(character) = text.get(at..).and_then(|rest| rest.chars().next()) else {
+                    return false;
+                };
+                match closing_quote(character).filter(|_| character != FULL_WIDTH_QUOTE) {
+                    Some(closing) => {
+                        self.keep(bytes, plain, at + character.len_utf8());
+                        let Some(end) = self.quote(text, at, closing) else { return false };
+                        (at, plain) = (end, end);
+                    }
+                    None if character.is_control() || character == FULL_WIDTH_QUOTE => return false,
+                    None => at += character.len_utf8(),
+                }
             }
-            plain = at;
         }
         self.keep(bytes, plain, at);
         true
@@ -165,28 +182,26 @@ impl Shape {
         true
     }
 
-    fn character(&mut self, text: &str, start: usize) -> Option<usize> {
-        let character = text.get(start..)?.chars().next().filter(|character| !character.is_control())?;
-        if let Some(closing) = closing_quote(character) {
-            return self.quote(text, start, closing);
-        }
-        let end = start + character.len_utf8();
-        self.key.extend_from_slice(text.get(start..end)?.as_bytes());
-        Some(end)
-    }
-
+    /// Adds a quote, of which the key holds how it begins.
     fn quote(&mut self, text: &str, start: usize, closing: char) -> Option<usize> {
         let opening = text.get(start..)?.chars().next()?.len_utf8();
         let within = text.get(start + opening..)?;
-        let length = match closing {
-            '"' => length_within(within.as_bytes())?,
-            _ => within
-                .find(closing)
-                .filter(|length| !within.as_bytes().iter().take(*length).any(is_line_end))?,
+        let plain = in_plain_quotes(within.as_bytes());
+        let length = match within.as_bytes().get(plain) {
+            Some(b'"') if closing == '"' => plain,
+            _ => self.length_within(within, closing)?,
         };
+        self.quoted += length;
         let end = start + opening + length + closing.len_utf8();
-        self.key.extend_from_slice(text.get(start..start + opening)?.as_bytes());
         self.literals.push(Literal { start, end });
         Some(end)
+    }
+
+    /// Returns how far it is to the mark that closes a quote on its line.
+    fn length_within(&mut self, within: &str, closing: char) -> Option<usize> {
+        let length = if closing == '"' { to_mark(within.as_bytes())? } else { within.find(closing)? };
+        let within = within.as_bytes().get(..length)?;
+        self.has_brackets |= within.contains(&b'(');
+        (!within.contains(&b'\n')).then_some(length)
     }
 }

@@ -10,7 +10,7 @@ use super::{FEWEST_A_THREAD, Laid, LeavesKept, Lower, Lowered, TO_ROOM, explanat
 use crate::diagnostics::Diagnostic;
 use crate::parts::{in_parts, stretches};
 use crate::source::{SourceFile, Span};
-use crate::syntax::ast::Declaration;
+use crate::syntax::ast::{Declaration, Declarations, File};
 use crate::syntax::cut::{Cut, Stretch, cut};
 use crate::syntax::layout::{Declared, Layout, layout};
 use crate::syntax::leaves::Words;
@@ -21,21 +21,18 @@ use crate::syntax::split::Found;
 pub fn read(source: &SourceFile, problems: &mut Vec<Diagnostic>) -> Lowered {
     let Cut { stretches, declared } = cut(source);
     let part = |stretches: &[Stretch]| Part::of(source, &declared, stretches);
-    let last_line = |_: usize, stretch: &Stretch| stretch.end as usize;
-    let mut parts = in_parts(&stretches, FEWEST_A_THREAD, last_line, part).into_iter();
-    let mut whole = parts.next().unwrap_or_default();
-    whole.declarations.reserve_exact(stretches.len().saturating_sub(whole.declarations.len()));
-    for mut part in parts {
-        whole.declarations.append(&mut part.declarations);
-        whole.words.add(part.words);
-        whole.wrong.append(part.wrong);
+    let weight = |_: usize, stretch: &Stretch| stretch.weight;
+    let mut parts = in_parts(&stretches, FEWEST_A_THREAD, weight, part).into_iter();
+    let Part { declarations, mut words, mut wrong } = parts.next().unwrap_or_default();
+    let mut declarations = Declarations::from(declarations);
+    for part in parts {
+        declarations.append(part.declarations.into());
+        words.add(part.words);
+        wrong.append(part.wrong);
     }
-    let Part { declarations, words, wrong } = whole;
     let Wrong { found, placed, misplaced, problems: others } = wrong;
     problems.extend(found.told(source).chain(placed).chain(misplaced).chain(others));
-    let mut lowered = Lowered { words, ..Lowered::default() };
-    lowered.file.declarations = declarations;
-    lowered
+    Lowered { file: File { declarations }, words, ..Lowered::default() }
 }
 
 /// Some stretches of a file.

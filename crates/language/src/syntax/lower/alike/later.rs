@@ -53,7 +53,8 @@ impl Later {
 #[derive(Clone)]
 pub struct AlikeClauses {
     sample: Arc<Later>,
-    /// The offsets from which what stands behind is counted, then where each literal begins, then where it ends.
+    /// Where each literal begins, then the offsets from which what stands behind is counted, then where each literal ends, unless these
+    /// are all of those offsets but the first.
     offsets: Box<[u32]>,
 }
 
@@ -61,11 +62,12 @@ impl AlikeClauses {
     /// Returns those of a text that fits, of which the places are known.
     pub(super) fn of(sample: &Arc<Later>, written: &Written) -> Self {
         let narrow = |at: &usize| u32::try_from(*at).unwrap_or(u32::MAX);
-        let literals = written.literals();
-        let mut offsets = Vec::with_capacity(written.stops().len() + 2 * literals.len());
-        offsets.extend(written.stops().iter().map(narrow));
+        let (stops, literals) = (written.stops(), written.literals());
+        let ends = if stops.len() == literals.len() + 1 { &[] } else { literals };
+        let mut offsets = Vec::with_capacity(literals.len() + stops.len() + ends.len());
         offsets.extend(literals.iter().map(|literal| narrow(&literal.start)));
-        offsets.extend(literals.iter().map(|literal| narrow(&literal.end)));
+        offsets.extend(stops.iter().map(narrow));
+        offsets.extend(ends.iter().map(|literal| narrow(&literal.end)));
         Self { sample: Arc::clone(sample), offsets: offsets.into() }
     }
 
@@ -84,10 +86,14 @@ impl AlikeClauses {
         clauses
     }
 
+    /// Returns the offsets from which what stands behind is counted, and where literals begin and end.
     fn parts(&self) -> (&[u32], &[u32], &[u32]) {
-        let literals = self.sample.literals;
-        let (stops, behind) = self.offsets.split_at(self.offsets.len().saturating_sub(2 * literals));
-        let (starts, ends) = behind.split_at(literals.min(behind.len()));
+        let count = self.sample.literals;
+        let (starts, behind) = self.offsets.split_at(count.min(self.offsets.len()));
+        if behind.len() == count + 1 {
+            return (behind, starts, behind.get(1..).unwrap_or(&[]));
+        }
+        let (stops, ends) = behind.split_at(behind.len().saturating_sub(count));
         (stops, starts, ends)
     }
 

@@ -14,7 +14,8 @@ use crate::syntax::ast::expression::{
     TargetElement,
 };
 use crate::syntax::ast::{
-    Clause, ClauseKind, Condition, ConditionKind, Head, Name, PerKey, SourceFilter, TargetFilter, Title,
+    Clause, ClauseKind, Condition, ConditionKind, Counted, CountedWhat, FamilyMembers, Head, Last, Name,
+    PerKey, ShareBase, SourceFilter, TargetFilter, Title,
 };
 use smol_str::SmolStr;
 
@@ -193,6 +194,20 @@ parts! {
         Self { of, size: _, unit, times: _, after_the_sum: _, count: _, remainder: _, span } => of unit span;
     }
     PerKey { Self { key, rolling: _, by } => key by; }
+    Last { Self { amount, by, span } => amount by span; }
+    Counted {
+        Self { stage: _, what, share_of, from, into, per, figure, exclusive: _, last, plus, span } =>
+            what share_of from into per figure last plus span;
+    }
+    CountedWhat {
+        Self::Measure { name, of_source: _ } => name;
+        Self::Courses(place) | Self::Items(place) => place;
+    }
+    ShareBase {
+        Self::Figure { base, excluding } => base excluding;
+        Self::Class { of, what, excluding } => of what excluding;
+        Self::Counted(counted) => counted;
+    }
     SourceFilter { Self { only: _, any_of, when, span } => any_of when span; }
     TargetFilter { Self { any_of, when, span } => any_of when span; }
     Days { Self { from: _, to: _, span } => span; }
@@ -348,11 +363,33 @@ fn is_rare(kind: &ClauseKind) -> bool {
     of_policies || of_examples || others
 }
 
+/// Heads of which thousands may stand in a file, each on its own line; others are refused.
+impl Walk for Head {
+    fn walk(&mut self, walker: &mut Walker<'_>) {
+        match self {
+            Self::Policy | Self::Category | Self::Kind | Self::Programme | Self::Rule { alike: _ } => {}
+            Self::Entry { kind } => kind.walk(walker),
+            Self::Bar(counted) | Self::Limit(counted) | Self::Require(counted) => counted.walk(walker),
+            Self::Family(FamilyMembers::Items { pattern, grouped_by }) => {
+                pattern.walk(walker);
+                grouped_by.walk(walker);
+            }
+            Self::Family(FamilyMembers::PairsIn(name)) => name.walk(walker),
+            Self::Adopt { .. } | Self::Scale(_) | Self::Measure { .. } | Self::Attribute { .. } => {
+                walker.refuse()
+            }
+            Self::Judgement { .. } | Self::Set { .. } | Self::Define(_) | Self::Period(_) => walker.refuse(),
+            Self::Combine { .. } | Self::Catalogue { .. } | Self::Institution { .. } => walker.refuse(),
+            Self::General { .. } | Self::RuleTable { .. } | Self::LimitTable { .. } => walker.refuse(),
+            Self::Table(_) | Self::Function { .. } | Self::Assert(_) | Self::Reward(_) => walker.refuse(),
+            Self::Example { .. } | Self::Examples { .. } | Self::Unknown => walker.refuse(),
+        }
+    }
+}
+
 impl Walk for HeadLine {
     fn walk(&mut self, walker: &mut Walker<'_>) {
-        if let Head::Entry { kind } = &mut self.head {
-            kind.walk(walker);
-        }
+        self.head.walk(walker);
         self.name.walk(walker);
         self.title.walk(walker);
     }

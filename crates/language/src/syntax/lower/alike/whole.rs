@@ -4,13 +4,15 @@
 //! declaration that serves as a sample stands in the file as the grammar reads it, so those of all others of its shape do.
 
 use super::walk::{Walk, Walker};
-use super::{HeadLine, Kept, Looked, Samples, Written};
+use super::{Kept, Looked, Samples, Written};
+use crate::rare::Rare;
 use crate::source::{SourceFile, Span};
 use crate::syntax::ast::{Clause, Declaration, Head};
 use crate::syntax::layout::MOST_NESTED;
 use crate::syntax::leaves::Words;
 use crate::syntax::lexicon::{self, first_word};
 use crate::syntax::lines::Lines;
+use crate::syntax::lower::shape::Shape;
 use crate::syntax::split::LineKind;
 use std::mem::take;
 use std::ops::Range;
@@ -33,12 +35,7 @@ impl Walk for Whole {
     fn walk(&mut self, walker: &mut Walker<'_>) {
         let Declaration { head, name, title, clauses, explanation: _, broken: _, span } =
             &mut self.declaration;
-        if !HeadLine::is_alone(head) {
-            walker.refuse();
-        }
-        if let Head::Entry { kind } = head {
-            kind.walk(walker);
-        }
+        head.walk(walker);
         name.walk(walker);
         match (title, &mut self.title) {
             (Some(text), Some(place)) => walker.title(text, place),
@@ -116,7 +113,7 @@ impl Wholes {
         let Self { written, samples } = self;
         match lowered {
             Some((mut whole, mut looked, words)) if written.set_lines(source, lines, head) => {
-                whole.declaration.explanation.clear();
+                whole.declaration.explanation = Rare::new();
                 // How lines belong together may depend on the words that they begin with.
                 looked.texts.extend(lines.indexed().map(|(_, line)| {
                     let word = first_word(source.slice(line.content));
@@ -135,8 +132,8 @@ const LONGEST: usize = 4_000;
 /// The most levels that all of a sample may open, and that quotes of another may seem to open.
 const FEW_LEVELS: usize = MOST_NESTED / 2;
 
-/// So many bytes at least a word takes that opens a level.
-const SHORTEST_WORD: usize = 3;
+/// So many bytes at least a word takes that opens a level, with what parts it from the next.
+const SHORTEST_WORD: usize = 4;
 
 impl Written {
     /// Reads the text of a declaration.
@@ -147,13 +144,14 @@ impl Written {
 
     /// Returns true when quotes alone cannot nest it too deep.
     fn is_shallow(&self, source: &SourceFile) -> bool {
+        let Shape { quoted, has_brackets, .. } = &self.shape;
+        if !has_brackets && quoted / SHORTEST_WORD <= FEW_LEVELS {
+            return true;
+        }
         let texts =
             self.literals().iter().filter_map(|literal| source.text().get(literal.start..literal.end));
-        let quotes =
-            || texts.clone().filter(|text| !text.starts_with(|first: char| first.is_ascii_alphanumeric()));
-        // No word that opens a level is shorter.
-        let most = |quote: &str| brackets(quote) + quote.len() / SHORTEST_WORD;
-        quotes().map(most).sum::<usize>() <= FEW_LEVELS || quotes().map(levels).sum::<usize>() <= FEW_LEVELS
+        let quotes = texts.filter(|text| !text.starts_with(|first: char| first.is_ascii_alphanumeric()));
+        quotes.map(levels).sum::<usize>() <= FEW_LEVELS
     }
 
     /// Takes the lines of a sample; returns false where not all of them stand there as the grammar reads them.
@@ -176,9 +174,6 @@ impl Written {
 /// Returns how many levels a text may open by its brackets and words.
 fn levels(text: &str) -> usize {
     let words = text.split([' ', '(', ',', '\n', '\r']);
-    brackets(text) + words.filter(|word| lexicon::nesting_words().contains(word)).count()
-}
-
-fn brackets(text: &str) -> usize {
-    text.bytes().filter(|byte| *byte == b'(').count()
+    let brackets = text.bytes().filter(|byte| *byte == b'(').count();
+    brackets + words.filter(|word| lexicon::nesting_words().contains(word)).count()
 }

@@ -20,7 +20,7 @@ const CELL: u8 = 0x14;
 #[derive(Default)]
 pub struct Written {
     /// The shapes of all lines; literals stand at their offsets in the file.
-    shape: Shape,
+    pub(super) shape: Shape,
     /// Offsets in the file from which what stands behind is counted: the start of each line and the end of each literal, in order.
     stops: Vec<usize>,
     /// Where each line begins and ends.
