@@ -1,8 +1,10 @@
 //! Lists that mostly hold one thing: it stands in its place, without memory of its own.
 
+use serde::de::{SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::hash::{Hash, Hasher};
+use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut};
 
 /// A list of none, one or more things. It is stored as any list is.
@@ -162,7 +164,28 @@ impl<T: Serialize> Serialize for Few<T> {
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Few<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Vec::deserialize(deserializer).map(Self::from)
+        deserializer.deserialize_seq(Stored(PhantomData))
+    }
+}
+
+/// Whoever reads a stored list: what holds one thing or none takes no memory on the way.
+struct Stored<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for Stored<T> {
+    type Value = Few<T>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a sequence")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Few<T>, A::Error> {
+        let Some(first) = list.next_element()? else { return Ok(Few::None) };
+        let Some(second) = list.next_element()? else { return Ok(Few::One(first)) };
+        let mut things = vec![first, second];
+        while let Some(next) = list.next_element()? {
+            things.push(next);
+        }
+        Ok(Few::from(things))
     }
 }
 

@@ -52,14 +52,19 @@ impl<T> DerefMut for Rare<T> {
 
 impl<T> From<Vec<T>> for Rare<T> {
     fn from(list: Vec<T>) -> Self {
-        Self::from_iter(list)
+        Self::from(Few::from(list))
+    }
+}
+
+impl<T> From<Few<T>> for Rare<T> {
+    fn from(list: Few<T>) -> Self {
+        Self((!list.is_empty()).then(|| Box::new(list)))
     }
 }
 
 impl<T> FromIterator<T> for Rare<T> {
     fn from_iter<I: IntoIterator<Item = T>>(elements: I) -> Self {
-        let list = Few::from_iter(elements);
-        Self((!list.is_empty()).then(|| Box::new(list)))
+        Self::from(Few::from_iter(elements))
     }
 }
 
@@ -125,7 +130,7 @@ impl<T: Serialize> Serialize for Rare<T> {
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Rare<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Vec::deserialize(deserializer).map(Self::from)
+        Few::deserialize(deserializer).map(Self::from)
     }
 }
 
