@@ -48,7 +48,7 @@ pub fn cut(source: &SourceFile) -> Cut {
     let mut stretches = Vec::with_capacity(heads.len() + 1);
     let mut last = Stretch { first: 0, head: None, end: 0, weight: 0 };
     for pair in heads.windows(2) {
-        let [above, head] = *pair else { continue };
+        let [(above, _), (head, _)] = *pair else { continue };
         let first = first_above(source, head, above + 1);
         stretches.push(last.until(first));
         last = Stretch { first, head: Some(head), end: first, weight: last.until(first).weight };
@@ -69,8 +69,8 @@ fn narrow(index: usize) -> u32 {
     u32::try_from(index).unwrap_or(u32::MAX)
 }
 
-/// Returns the lines at the margin that certainly begin a declaration.
-fn heads(source: &SourceFile) -> (Vec<u32>, Declared) {
+/// Returns the lines at the margin that certainly begin a declaration, and whether a keyword says so.
+fn heads(source: &SourceFile) -> (Vec<(u32, bool)>, Declared) {
     let mut words = Words::default();
     let mut declared = Declared::default();
     // Lines with no keyword of a declaration may begin one by what the file declares further down.
@@ -95,8 +95,8 @@ fn heads(source: &SourceFile) -> (Vec<u32>, Declared) {
     let is_head = |(index, is_certain): &(u32, bool)| {
         *is_certain || heads_declaration(line(source, *index).text(*index as usize), &declared)
     };
-    let heads = found.iter().filter(|found| is_head(found)).map(|(index, _)| *index).collect();
-    (heads, declared)
+    found.retain(is_head);
+    (found, declared)
 }
 
 /// Returns one line.
