@@ -45,6 +45,11 @@ impl Written {
         &self.stops
     }
 
+    /// Returns true for a row of a table.
+    pub fn is_row(&self) -> bool {
+        self.shared_before.is_some()
+    }
+
     /// Returns how many lines of the file all of it takes, with empty ones between them.
     pub fn line_count(&self, source: &SourceFile) -> u32 {
         let (Some((start, _)), Some((_, end))) = (self.lines.first(), self.lines.last()) else { return 0 };
