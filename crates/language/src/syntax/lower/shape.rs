@@ -11,6 +11,7 @@ use crate::syntax::plain::{in_plain_quotes, in_words};
 use crate::syntax::script::closing_quote;
 
 use recent::Recent;
+use std::ops::Range;
 
 /// A mark that other marks close than those of which it is one.
 const FULL_WIDTH_QUOTE: char = '＂';
@@ -153,20 +154,21 @@ impl Shape {
         (self.quoted, self.has_brackets) = (0, false);
     }
 
-    /// Adds the shape of a text to the key; returns false for a text that has none.
-    pub fn add(&mut self, text: &str) -> bool {
+    /// Adds the shape of a text to the key, which is likely to have come a short while ago; returns false for a text that has none.
+    pub fn add_again(&mut self, text: &str) -> bool {
         if self.add_recent(text) {
             return true;
         }
         let known = (self.key.len(), self.literals.len());
-        let is_added = self.add_new(text);
+        let is_added = self.add(text);
         if is_added {
             self.note_new(text, known);
         }
         is_added
     }
 
-    fn add_new(&mut self, text: &str) -> bool {
+    /// Adds the shape of a text to the key; returns false for a text that has none.
+    pub fn add(&mut self, text: &str) -> bool {
         let bytes = text.as_bytes();
         // What is in the key as it is written is added in one go.
         let (mut at, mut plain) = (0, 0);
@@ -196,8 +198,9 @@ impl Shape {
                 };
                 match closing_quote(character).filter(|_| character != FULL_WIDTH_QUOTE) {
                     Some(closing) => {
-                        self.keep(bytes, plain, at + character.len_utf8());
-                        let Some(end) = self.quote(text, at, closing) else { return false };
+                        let within = at + character.len_utf8();
+                        self.keep(bytes, plain, within);
+                        let Some(end) = self.quote(text, at..within, closing) else { return false };
                         (at, plain) = (end, end);
                     }
                     None if character.is_control() || character == FULL_WIDTH_QUOTE => return false,
@@ -213,16 +216,15 @@ impl Shape {
         self.key.extend_from_slice(bytes.get(start..end).unwrap_or(&[]));
     }
 
-    /// Adds a quote, of which the key holds how it begins.
-    fn quote(&mut self, text: &str, start: usize, closing: char) -> Option<usize> {
-        let opening = text.get(start..)?.chars().next()?.len_utf8();
-        let within = text.get(start + opening..)?;
+    /// Adds a quote behind the mark that opens it, which the key holds.
+    fn quote(&mut self, text: &str, opening: Range<usize>, closing: char) -> Option<usize> {
+        let within = text.get(opening.end..)?;
         let plain = in_plain_quotes(within.as_bytes());
         let is_closed = within.get(plain..).and_then(|rest| rest.chars().next()) == Some(closing);
         let length = if is_closed { plain } else { self.length_within(within, closing)? };
         self.quoted += length;
-        let end = start + opening + length + closing.len_utf8();
-        self.literals.push(Literal { start, end });
+        let end = opening.end + length + closing.len_utf8();
+        self.literals.push(Literal { start: opening.start, end });
         Some(end)
     }
 
