@@ -78,18 +78,15 @@ impl AlikeClauses {
     pub(super) fn of(sample: &Arc<Later>, written: &Written) -> Option<Self> {
         let (stops, literals) = (written.stops(), written.literals());
         let ends = if stops.len() == literals.len() + 1 { &[] } else { literals };
-        let first = *stops.get(usize::from(sample.is_row))?;
+        let (first, last) = (*stops.get(usize::from(sample.is_row))?, *stops.last()?);
+        u16::try_from(last.checked_sub(first)?).ok()?;
+        let start = u32::try_from(first).ok()?;
+        // Invariant: no place stands behind the last stop; of a row the first stop is not asked for.
+        let narrow = |at: usize| u16::try_from(at.saturating_sub(first)).unwrap_or(u16::MAX);
         let mut offsets = Vec::with_capacity(literals.len() + stops.len() + ends.len());
-        let mut is_short = true;
-        let mut add = |at: usize| {
-            let offset = at.checked_sub(first).and_then(|behind| u16::try_from(behind).ok());
-            is_short &= offset.is_some();
-            offsets.push(offset.unwrap_or_default());
-        };
-        literals.iter().for_each(|literal| add(literal.start));
-        stops.iter().for_each(|stop| add(*stop.max(&first)));
-        ends.iter().for_each(|literal| add(literal.end));
-        let start = u32::try_from(first).ok().filter(|_| is_short)?;
+        offsets.extend(literals.iter().map(|literal| narrow(literal.start)));
+        offsets.extend(stops.iter().map(|stop| narrow(*stop)));
+        offsets.extend(ends.iter().map(|literal| narrow(literal.end)));
         Some(Self { sample: Arc::clone(sample), start, offsets: offsets.into() })
     }
 
