@@ -22,7 +22,7 @@ pub struct Stretch {
     /// The one behind the last.
     pub end: u32,
     /// What it weighs with all in front of it: about as much as so many lines of a short declaration alike to another.
-    pub weight: usize,
+    pub weight: u32,
 }
 
 /// A declaration of more lines is none that is copied as one.
@@ -48,7 +48,7 @@ pub fn cut(source: &SourceFile) -> Cut {
     let mut stretches = Vec::with_capacity(heads.len() + 1);
     let mut last = Stretch { first: 0, head: None, end: 0, weight: 0 };
     for pair in heads.windows(2) {
-        let [(above, _), (head, _)] = *pair else { continue };
+        let [above, head] = *pair else { continue };
         let first = first_above(source, head, above + 1);
         stretches.push(last.until(first));
         last = Stretch { first, head: Some(head), end: first, weight: last.until(first).weight };
@@ -61,7 +61,7 @@ impl Stretch {
     fn until(self, end: u32) -> Self {
         let lines = end - self.first;
         let own = if lines > SHORT { lines.saturating_mul(OF_LINE) } else { lines + OF_DECLARATION };
-        Self { end, weight: self.weight + own as usize, ..self }
+        Self { end, weight: self.weight.saturating_add(own), ..self }
     }
 }
 
@@ -69,33 +69,36 @@ fn narrow(index: usize) -> u32 {
     u32::try_from(index).unwrap_or(u32::MAX)
 }
 
-/// Returns the lines at the margin that certainly begin a declaration, and whether a keyword says so.
-fn heads(source: &SourceFile) -> (Vec<(u32, bool)>, Declared) {
+/// Returns the lines at the margin that certainly begin a declaration.
+fn heads(source: &SourceFile) -> (Vec<u32>, Declared) {
     let mut words = Words::default();
     let mut declared = Declared::default();
     // Lines with no keyword of a declaration may begin one by what the file declares further down.
-    let mut found: Vec<(u32, bool)> = Vec::new();
+    let (mut found, mut uncertain) = (Vec::new(), Vec::new());
     for (index, start) in (0_u32..).zip(source.line_starts()) {
         let start = *start as usize;
         if matches!(source.text().as_bytes().get(start), None | Some(b' ' | b'\n' | b'#' | b'|')) {
             continue;
         }
         if words.is_head(source.text().get(start..).unwrap_or("")) {
-            found.push((index, true));
+            found.push(index);
             continue;
         }
         let lines = line(source, index);
         if let Some(line) =
             lines.all().next().filter(|line| line.indent() == 0 && line.kind == LineKind::Code)
         {
-            found.push((index, line.leads.meets(Leads::DECLARATION)));
+            found.push(index);
+            if !line.leads.meets(Leads::DECLARATION) {
+                uncertain.push(index);
+            }
             declared.append(Declared::of(&lines));
         }
     }
-    let is_head = |(index, is_certain): &(u32, bool)| {
-        *is_certain || heads_declaration(line(source, *index).text(*index as usize), &declared)
-    };
-    found.retain(is_head);
+    found.retain(|index| {
+        uncertain.binary_search(index).is_err()
+            || heads_declaration(line(source, *index).text(*index as usize), &declared)
+    });
     (found, declared)
 }
 
