@@ -184,6 +184,9 @@ impl Number {
     ///
     /// There is no exponent, no sign `+`, no grouping, and a point has digits on both sides.
     pub fn parse(text: &str) -> Option<Self> {
+        if let Some(whole) = few_digits(text) {
+            return Some(Self::whole(whole));
+        }
         let (sign, digits) = split_sign(text);
         parse_digits(sign, digits)
     }
@@ -259,6 +262,12 @@ pub fn common_denominator(numbers: impl IntoIterator<Item = Number>) -> Option<i
         let shared = greatest_common_divisor(common.unsigned_abs().into(), own.unsigned_abs());
         i64::try_from(i128::from(common).checked_mul(own / i128::try_from(shared).ok()?)?).ok()
     })
+}
+
+/// Returns the number of a text of digits alone that are so few that it fits, as are most.
+fn few_digits(text: &str) -> Option<i64> {
+    let add = |number: i64, byte: u8| byte.is_ascii_digit().then(|| number * 10 + i64::from(byte - b'0'));
+    if (1..=18).contains(&text.len()) { text.bytes().try_fold(0, add) } else { None }
 }
 
 fn split_sign(text: &str) -> (i128, &str) {

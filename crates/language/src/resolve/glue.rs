@@ -118,7 +118,7 @@ impl Resolver<'_> {
                 let file = grid.file.as_ref()?;
                 self.look_up_table(declaration, file).map(|table| vec![table])
             }
-            Head::Examples { file, like } => self.examples_of_sheet(declaration, file, like.as_ref()),
+            Head::Examples { file, like } => self.examples_of_sheet(declaration, file, like.as_deref()),
             _ => None,
         }
     }

@@ -13,6 +13,7 @@ pub mod expression;
 
 use crate::date::MonthDay;
 use crate::quantity::Number;
+use crate::rare::Rare;
 use crate::source::Span;
 
 pub use adoption::{Adopted, AdoptedKind};
@@ -90,7 +91,7 @@ pub enum Head {
         /// The outcomes that are combined.
         from: Box<ItemPattern>,
         /// What is equal within one group.
-        per: Box<[PerKey]>,
+        per: Rare<PerKey>,
         /// How many make one.
         every: Box<Number>,
         /// What they make: kind and code.
@@ -173,7 +174,7 @@ pub enum Head {
         /// The sheet.
         file: Box<FileRef>,
         /// The example whose lines each takes over where it says nothing itself.
-        like: Option<Name>,
+        like: Option<Box<Name>>,
     },
     /// A head that could not be read; its clauses are skipped.
     Unknown,
@@ -347,7 +348,7 @@ mod tests {
         is_within::<Condition>(48);
         is_within::<Clause>(88);
         is_within::<Row>(96);
-        is_within::<Head>(56);
-        is_within::<Declaration>(168);
+        is_within::<Head>(48);
+        is_within::<Declaration>(160);
     }
 }

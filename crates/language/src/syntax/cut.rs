@@ -22,7 +22,7 @@ pub struct Stretch {
     /// The one behind the last.
     pub end: u32,
     /// What it weighs with all in front of it: about as much as so many lines of a short declaration alike to another.
-    pub weight: usize,
+    pub weight: u32,
 }
 
 /// A declaration of more lines is none that is copied as one.
@@ -61,7 +61,7 @@ impl Stretch {
     fn until(self, end: u32) -> Self {
         let lines = end - self.first;
         let own = if lines > SHORT { lines.saturating_mul(OF_LINE) } else { lines + OF_DECLARATION };
-        Self { end, weight: self.weight + own as usize, ..self }
+        Self { end, weight: self.weight.saturating_add(own), ..self }
     }
 }
 
@@ -74,29 +74,32 @@ fn heads(source: &SourceFile) -> (Vec<u32>, Declared) {
     let mut words = Words::default();
     let mut declared = Declared::default();
     // Lines with no keyword of a declaration may begin one by what the file declares further down.
-    let mut found: Vec<(u32, bool)> = Vec::new();
+    let (mut found, mut uncertain) = (Vec::new(), Vec::new());
     for (index, start) in (0_u32..).zip(source.line_starts()) {
         let start = *start as usize;
         if matches!(source.text().as_bytes().get(start), None | Some(b' ' | b'\n' | b'#' | b'|')) {
             continue;
         }
         if words.is_head(source.text().get(start..).unwrap_or("")) {
-            found.push((index, true));
+            found.push(index);
             continue;
         }
         let lines = line(source, index);
         if let Some(line) =
             lines.all().next().filter(|line| line.indent() == 0 && line.kind == LineKind::Code)
         {
-            found.push((index, line.leads.meets(Leads::DECLARATION)));
+            found.push(index);
+            if !line.leads.meets(Leads::DECLARATION) {
+                uncertain.push(index);
+            }
             declared.append(Declared::of(&lines));
         }
     }
-    let is_head = |(index, is_certain): &(u32, bool)| {
-        *is_certain || heads_declaration(line(source, *index).text(*index as usize), &declared)
-    };
-    let heads = found.iter().filter(|found| is_head(found)).map(|(index, _)| *index).collect();
-    (heads, declared)
+    found.retain(|index| {
+        uncertain.binary_search(index).is_err()
+            || heads_declaration(line(source, *index).text(*index as usize), &declared)
+    });
+    (found, declared)
 }
 
 /// Returns one line.

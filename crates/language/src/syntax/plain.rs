@@ -82,42 +82,47 @@ pub fn unquoted(bytes: &[u8]) -> usize {
 
 /// Returns how many bytes at the start of a text are small letters, spaces, line ends and marks other than `"`.
 pub fn in_words(bytes: &[u8]) -> usize {
+    let is_in_word =
+        |byte: &u8| matches!(byte, b'\n' | b' '..=b'~') && !matches!(byte, b'"' | b'0'..=b'9' | b'A'..=b'Z');
+    until(bytes, others_than_words, is_in_word)
+}
+
+/// Returns how many bytes at the start of a text are letters, digits, spaces and marks other than `"` and `(`.
+pub fn in_plain_quotes(bytes: &[u8]) -> usize {
+    let others = |word| (word | unprinted(word) | equal(word, b'"') | equal(word, b'(')) & HIGH;
+    until(bytes, others, |byte| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'('))
+}
+
+/// Returns how many bytes there are in front of the first one of others, which are told by their high bits, or one by one at the end.
+fn until(bytes: &[u8], others: impl Fn(u64) -> u64, is_none: impl Fn(&u8) -> bool) -> usize {
     let (words, _) = bytes.as_chunks::<8>();
     let ends = |(index, word): (usize, &[u8; 8])| {
-        let others = others_than_words(u64::from_le_bytes(*word));
+        let others = others(u64::from_le_bytes(*word));
         (others != 0).then(|| 8 * index + others.trailing_zeros() as usize / 8)
     };
     if let Some(length) = words.iter().enumerate().find_map(ends) {
         return length;
     }
     let start = 8 * words.len();
-    let is_in_word =
-        |byte: &u8| matches!(byte, b'\n' | b' '..=b'~') && !matches!(byte, b'"' | b'0'..=b'9' | b'A'..=b'Z');
     let rest = bytes.get(start..).unwrap_or(&[]);
-    start + rest.iter().position(|byte| !is_in_word(byte)).unwrap_or(rest.len())
-}
-
-/// Returns how many bytes at the start of a text are letters, digits, spaces and marks other than `"` and `(`.
-pub fn in_plain_quotes(bytes: &[u8]) -> usize {
-    let (words, _) = bytes.as_chunks::<8>();
-    let is_plain = |word: &[u8; 8]| {
-        let word = u64::from_le_bytes(*word);
-        is_printed(word) && equal(word, b'"') | equal(word, b'(') == 0
-    };
-    let start = 8 * words.iter().position(|word| !is_plain(word)).unwrap_or(words.len());
-    let is_plain = |byte: &u8| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'(');
-    let rest = bytes.get(start..).unwrap_or(&[]);
-    start + rest.iter().position(|byte| !is_plain(byte)).unwrap_or(rest.len())
+    start + rest.iter().position(|byte| !is_none(byte)).unwrap_or(rest.len())
 }
 
 /// Returns the high bits of the bytes that are digits, capitals, `"`, or neither printed nor the end of a line.
 fn others_than_words(word: u64) -> u64 {
-    let low = word & !HIGH;
-    let from = |first: u8| low + ONES * u64::from(128 - first);
-    let digits = from(b'0') & !from(b'9' + 1);
-    let capitals = from(b'A') & !from(b'Z' + 1);
-    let unprinted = (!from(b' ') | from(b'~' + 1)) & !equal(word, b'\n');
-    (word | digits | capitals | unprinted | equal(word, b'"')) & HIGH
+    let digits = from(word, b'0') & !from(word, b'9' + 1);
+    let capitals = from(word, b'A') & !from(word, b'Z' + 1);
+    (word | digits | capitals | unprinted(word) & !equal(word, b'\n') | equal(word, b'"')) & HIGH
+}
+
+/// Returns the high bits of the bytes of ASCII that are not printed, among other bits.
+fn unprinted(word: u64) -> u64 {
+    !from(word, b' ') | from(word, b'~' + 1)
+}
+
+/// Returns the high bits of the bytes that are, without theirs, a byte of ASCII or one behind it, among other bits.
+fn from(word: u64, first: u8) -> u64 {
+    (word & !HIGH) + ONES * u64::from(128 - first)
 }
 
 /// Returns how many bytes at the start of a text within quotes stand in front of the mark that closes them.

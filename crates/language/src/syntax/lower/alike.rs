@@ -177,7 +177,7 @@ impl<T> Sample<T> {
     /// Returns the clauses of another text of the shape, to be made later, where it can stand there.
     fn later(&self, written: &Written, source: &SourceFile) -> Option<AlikeClauses> {
         let later = self.later.as_ref()?;
-        later.fits(written, source).then(|| AlikeClauses::of(later, written))
+        later.fits(written, source).then(|| AlikeClauses::of(later, written)).flatten()
     }
 }
 

@@ -78,7 +78,8 @@ const HEADS: &[(Rule, LowerHead)] = &[
     (Rule::examples_head, |lower, node, _| {
         let mut file = lower.file_in(node)?;
         file.column = None;
-        Some((Head::Examples { file, like: node.child(Rule::name).map(|name| lower.name(name)) }, None))
+        let like = node.child(Rule::name).map(|name| Box::new(lower.name(name)));
+        Some((Head::Examples { file, like }, None))
     }),
     (Rule::entry_head, |lower, node, _| {
         let mut names = node.children_of(Rule::name);

@@ -5,19 +5,28 @@
 //! can see with which of the two it begins and ends, and of digits alone how many there are and whether a nought stands in front.
 //! Of several lines those of one shape are parted, indented and commented at the same places.
 
+mod recent;
+
 use crate::syntax::plain::{in_plain_quotes, in_words};
 use crate::syntax::script::closing_quote;
+
+use recent::Recent;
+use std::ops::Range;
 
 /// A mark that other marks close than those of which it is one.
 const FULL_WIDTH_QUOTE: char = '＂';
 
 /// The longest run of digits that has a class.
-const MOST_DIGITS: u8 = 200;
+const MOST_DIGITS: usize = 200;
 
 /// The classes of literals in the key; no text holds these characters.
 const DIGITS: u8 = 1;
 const PADDED: u8 = 2;
 const WORD: u8 = 4;
+
+/// What runs have in the place of a class that may be words of the grammar, or that have more digits than have one.
+const OF_GRAMMAR: u8 = 0;
+const TOO_LONG: u8 = 3;
 
 /// The classes of bytes: those of a run, those that start something else, and marks that stand for themselves.
 const SMALL: u8 = 1;
@@ -59,19 +68,43 @@ fn run_start(bytes: &[u8], at: usize) -> usize {
     at - before.iter().rev().take_while(|byte| class_of(**byte) & IN_RUN != 0).count()
 }
 
-/// Returns where a run ends and the classes of its bytes.
-fn run_from(bytes: &[u8], start: usize) -> (usize, u8) {
-    let (mut end, mut seen) = (start, 0);
-    while let Some(class) = bytes.get(end).map(|byte| class_of(*byte)).filter(|class| class & IN_RUN != 0) {
-        seen |= class;
-        end += 1;
-    }
-    (end, seen)
+/// A run of letters and digits.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Run {
+    length: usize,
+    class: u8,
 }
 
-/// Returns true for a run that may be a word of the grammar; `article12` is one with its number.
-fn is_word(bytes: &[u8], start: usize, seen: u8) -> bool {
-    seen == SMALL || (seen != DIGIT && bytes.get(start..).is_some_and(|run| run.starts_with(b"art")))
+/// Returns the run that begins at the start of a text.
+fn run_at(bytes: &[u8]) -> Run {
+    let (mut seen, mut last) = (0, 0);
+    let is_behind = |byte: &u8| {
+        let class = class_of(*byte) & IN_RUN;
+        if class != 0 {
+            seen |= class;
+            last = class;
+        }
+        class == 0
+    };
+    let length = bytes.iter().position(is_behind).unwrap_or(bytes.len());
+    let is_padded = length > 1 && bytes.first() == Some(&b'0');
+    let class = match seen {
+        0 | SMALL => OF_GRAMMAR,
+        DIGIT if length > MOST_DIGITS => TOO_LONG,
+        DIGIT if is_padded => PADDED,
+        DIGIT => DIGITS,
+        // `article12` is a word with its number.
+        _ if bytes.starts_with(b"art") => OF_GRAMMAR,
+        _ => WORD + u8::from(bytes.first().is_some_and(u8::is_ascii_digit)) * 2 + u8::from(last == DIGIT),
+    };
+    Run { length, class }
+}
+
+impl Run {
+    /// Returns how many digits the run has, where it has nothing else.
+    fn digits(self) -> Option<u8> {
+        if matches!(self.class, DIGITS | PADDED) { u8::try_from(self.length).ok() } else { None }
+    }
 }
 
 /// Returns how far it is to the mark that closes a quote, where none that is full-width closes it before.
@@ -102,6 +135,8 @@ pub struct Shape {
     pub quoted: usize,
     /// True when a bracket stands within a quote.
     pub has_brackets: bool,
+    /// The shapes of texts that were added last.
+    recent: Recent,
 }
 
 impl Shape {
@@ -119,6 +154,19 @@ impl Shape {
         (self.quoted, self.has_brackets) = (0, false);
     }
 
+    /// Adds the shape of a text to the key, which is likely to have come a short while ago; returns false for a text that has none.
+    pub fn add_again(&mut self, text: &str) -> bool {
+        if self.add_recent(text) {
+            return true;
+        }
+        let known = (self.key.len(), self.literals.len());
+        let is_added = self.add(text);
+        if is_added {
+            self.note_new(text, known);
+        }
+        is_added
+    }
+
     /// Adds the shape of a text to the key; returns false for a text that has none.
     pub fn add(&mut self, text: &str) -> bool {
         let bytes = text.as_bytes();
@@ -130,14 +178,17 @@ impl Shape {
             let class = class_of(byte);
             if class & IN_RUN != 0 {
                 let start = run_start(bytes, at);
-                let (end, seen) = run_from(bytes, start);
-                at = end;
-                if !is_word(bytes, start, seen) {
+                let run = run_at(bytes.get(start..).unwrap_or(&[]));
+                at = start + run.length;
+                if run.class == TOO_LONG {
+                    return false;
+                }
+                if run.class != OF_GRAMMAR {
                     self.keep(bytes, plain, start);
-                    if !self.run(bytes, start, end, seen) {
-                        return false;
-                    }
-                    plain = end;
+                    self.key.push(run.class);
+                    self.key.extend(run.digits());
+                    self.literals.push(Literal { start, end: at });
+                    plain = at;
                 }
             } else if class != OTHER {
                 at += 1;
@@ -147,8 +198,9 @@ impl Shape {
                 };
                 match closing_quote(character).filter(|_| character != FULL_WIDTH_QUOTE) {
                     Some(closing) => {
-                        self.keep(bytes, plain, at + character.len_utf8());
-                        let Some(end) = self.quote(text, at, closing) else { return false };
+                        let within = at + character.len_utf8();
+                        self.keep(bytes, plain, within);
+                        let Some(end) = self.quote(text, at..within, closing) else { return false };
                         (at, plain) = (end, end);
                     }
                     None if character.is_control() || character == FULL_WIDTH_QUOTE => return false,
@@ -164,36 +216,15 @@ impl Shape {
         self.key.extend_from_slice(bytes.get(start..end).unwrap_or(&[]));
     }
 
-    /// Adds a run that is no word of the grammar.
-    fn run(&mut self, bytes: &[u8], start: usize, end: usize, seen: u8) -> bool {
-        let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
-        let (first, last) = (is_digit(start), is_digit(end - 1));
-        if seen == DIGIT {
-            let length = end - start;
-            let is_padded = length > 1 && bytes.get(start) == Some(&b'0');
-            let Some(digits) = u8::try_from(length).ok().filter(|digits| *digits <= MOST_DIGITS) else {
-                return false;
-            };
-            self.key.extend_from_slice(&[if is_padded { PADDED } else { DIGITS }, digits]);
-        } else {
-            self.key.push(WORD + u8::from(first) * 2 + u8::from(last));
-        }
-        self.literals.push(Literal { start, end });
-        true
-    }
-
-    /// Adds a quote, of which the key holds how it begins.
-    fn quote(&mut self, text: &str, start: usize, closing: char) -> Option<usize> {
-        let opening = text.get(start..)?.chars().next()?.len_utf8();
-        let within = text.get(start + opening..)?;
+    /// Adds a quote behind the mark that opens it, which the key holds.
+    fn quote(&mut self, text: &str, opening: Range<usize>, closing: char) -> Option<usize> {
+        let within = text.get(opening.end..)?;
         let plain = in_plain_quotes(within.as_bytes());
-        let length = match within.as_bytes().get(plain) {
-            Some(b'"') if closing == '"' => plain,
-            _ => self.length_within(within, closing)?,
-        };
+        let is_closed = within.get(plain..).and_then(|rest| rest.chars().next()) == Some(closing);
+        let length = if is_closed { plain } else { self.length_within(within, closing)? };
         self.quoted += length;
-        let end = start + opening + length + closing.len_utf8();
-        self.literals.push(Literal { start, end });
+        let end = opening.end + length + closing.len_utf8();
+        self.literals.push(Literal { start: opening.start, end });
         Some(end)
     }
 

@@ -21,7 +21,7 @@ use crate::syntax::split::Found;
 pub fn read(source: &SourceFile, problems: &mut Vec<Diagnostic>) -> Lowered {
     let Cut { stretches, declared } = cut(source);
     let part = |stretches: &[Stretch]| Part::of(source, &declared, stretches);
-    let weight = |_: usize, stretch: &Stretch| stretch.weight;
+    let weight = |_: usize, stretch: &Stretch| stretch.weight as usize;
     let mut parts = in_parts(&stretches, FEWEST_A_THREAD, weight, part).into_iter();
     let Part { declarations, mut words, mut wrong } = parts.next().unwrap_or_default();
     let mut declarations = Declarations::from(declarations);

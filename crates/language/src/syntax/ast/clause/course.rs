@@ -1,6 +1,7 @@
 //! Courses that a programme lists in the text.
 
 use crate::few::Few;
+use crate::rare::Rare;
 use crate::syntax::ast::expression::{Expr, Name, Title};
 
 /// A course of a programme.
@@ -13,5 +14,5 @@ pub struct Course {
     /// Attributes in order: `credits`, `class`, and others.
     pub attributes: Few<(Name, Expr)>,
     /// The codes that it had before.
-    pub former: Few<Name>,
+    pub former: Rare<Name>,
 }

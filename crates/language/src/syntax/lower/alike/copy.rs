@@ -38,7 +38,6 @@ impl<'w> Own<'w> {
     pub fn fits(self, patch: &Patch) -> bool {
         let written = || self.written(self.at(patch.start), self.at(patch.end));
         match patch.text {
-            // A figure that is taken has so many digits that no other of as many is too large.
             Text::Same | Text::Figure(_) => true,
             Text::Written => written().len() <= LONGEST_NAME,
             Text::Quoted => !within_quotes(written()).trim().is_empty(),

@@ -22,6 +22,10 @@ pub struct OwnText(usize);
 pub(super) struct Later {
     clauses: Vec<Clause>,
     patches: Box<[Patch]>,
+    /// Those of them that not every text of the shape can stand for.
+    narrow: Box<[Patch]>,
+    /// True for a row, in front of which stands what is the same for all of them.
+    is_row: bool,
     /// How many literals a text of the shape has, and which of them is the first of the clauses.
     literals: usize,
     first: usize,
@@ -38,14 +42,23 @@ impl Later {
         let start = clauses.first().map_or(0, |clause| clause.span.start());
         // In a row a clause begins with its header.
         let first = literals.iter().take_while(|literal| literal.end <= start).count();
-        let lines = written.line_count(source);
-        Self { clauses, patches, literals: literals.len(), first, lines, text: source.shared_text() }
+        let narrow = patches.iter().filter(|patch| patch.is_narrow()).copied().collect();
+        Self {
+            clauses,
+            patches,
+            narrow,
+            is_row: written.is_row(),
+            literals: literals.len(),
+            first,
+            lines: written.line_count(source),
+            text: source.shared_text(),
+        }
     }
 
     /// Returns whether a text can stand where the sample has what is its own.
     pub fn fits(&self, written: &Written, source: &SourceFile) -> bool {
         let own = Own { text: source.text(), stops: written.stops(), literals: written.literals() };
-        self.patches.iter().all(|patch| own.fits(patch))
+        self.narrow.iter().all(|patch| own.fits(patch))
     }
 }
 
@@ -53,48 +66,64 @@ impl Later {
 #[derive(Clone)]
 pub struct AlikeClauses {
     sample: Arc<Later>,
+    /// Where the text begins that is its own.
+    start: u32,
     /// Where each literal begins, then the offsets from which what stands behind is counted, then where each literal ends, unless these
-    /// are all of those offsets but the first.
-    offsets: Box<[u32]>,
+    /// are all of those offsets but the first. All are counted from the start, as most texts are short.
+    offsets: Box<[u16]>,
 }
 
 impl AlikeClauses {
-    /// Returns those of a text that fits, of which the places are known.
-    pub(super) fn of(sample: &Arc<Later>, written: &Written) -> Self {
-        let narrow = |at: &usize| u32::try_from(*at).unwrap_or(u32::MAX);
+    /// Returns those of a text that fits, of which the places are known; nothing for a long text.
+    pub(super) fn of(sample: &Arc<Later>, written: &Written) -> Option<Self> {
         let (stops, literals) = (written.stops(), written.literals());
         let ends = if stops.len() == literals.len() + 1 { &[] } else { literals };
+        let (first, last) = (*stops.get(usize::from(sample.is_row))?, *stops.last()?);
+        u16::try_from(last.checked_sub(first)?).ok()?;
+        let start = u32::try_from(first).ok()?;
+        // Invariant: no place stands behind the last stop; of a row the first stop is not asked for.
+        let narrow = |at: usize| u16::try_from(at.saturating_sub(first)).unwrap_or(u16::MAX);
         let mut offsets = Vec::with_capacity(literals.len() + stops.len() + ends.len());
-        offsets.extend(literals.iter().map(|literal| narrow(&literal.start)));
-        offsets.extend(stops.iter().map(narrow));
-        offsets.extend(ends.iter().map(|literal| narrow(&literal.end)));
-        Self { sample: Arc::clone(sample), offsets: offsets.into() }
+        offsets.extend(literals.iter().map(|literal| narrow(literal.start)));
+        offsets.extend(stops.iter().map(|stop| narrow(*stop)));
+        offsets.extend(ends.iter().map(|literal| narrow(literal.end)));
+        Some(Self { sample: Arc::clone(sample), start, offsets: offsets.into() })
     }
 
     /// Returns the clauses.
     pub fn clauses(&self) -> Vec<Clause> {
-        let (stops, starts, ends) = self.parts();
-        let stops: Vec<usize> = stops.iter().map(|at| *at as usize).collect();
-        let literals: Vec<Literal> = starts
-            .iter()
-            .zip(ends)
-            .map(|(start, end)| Literal { start: *start as usize, end: *end as usize })
-            .collect();
+        let literals: Vec<Literal> =
+            (0..self.sample.literals).map_while(|index| self.literal_at(index)).collect();
+        let stops: Vec<usize> = (0..self.stop_count()).map_while(|index| self.stop(index)).collect();
         let own = Own { text: &self.sample.text, stops: &stops, literals: &literals };
         let mut clauses = self.sample.clauses.clone();
         clauses.walk(&mut Walker::Move(Mover::of(own, &self.sample.patches)));
         clauses
     }
 
-    /// Returns the offsets from which what stands behind is counted, and where literals begin and end.
-    fn parts(&self) -> (&[u32], &[u32], &[u32]) {
+    fn at(&self, index: usize) -> Option<usize> {
+        Some(self.start as usize + usize::from(*self.offsets.get(index)?))
+    }
+
+    /// Returns one of the offsets from which what stands behind is counted.
+    fn stop(&self, index: usize) -> Option<usize> {
+        // What stands in front of a row is counted from the start of the file.
+        if index == 0 && self.sample.is_row { Some(0) } else { self.at(self.sample.literals + index) }
+    }
+
+    fn stop_count(&self) -> usize {
+        let behind = self.offsets.len().saturating_sub(self.sample.literals);
+        if self.has_own_ends() { behind.saturating_sub(self.sample.literals) } else { behind }
+    }
+
+    fn has_own_ends(&self) -> bool {
+        self.offsets.len() != 2 * self.sample.literals + 1
+    }
+
+    fn literal_at(&self, index: usize) -> Option<Literal> {
         let count = self.sample.literals;
-        let (starts, behind) = self.offsets.split_at(count.min(self.offsets.len()));
-        if behind.len() == count + 1 {
-            return (behind, starts, behind.get(1..).unwrap_or(&[]));
-        }
-        let (stops, ends) = behind.split_at(behind.len().saturating_sub(count));
-        (stops, starts, ends)
+        let first_end = if self.has_own_ends() { self.offsets.len() - count } else { count + 1 };
+        Some(Literal { start: self.at(index)?, end: self.at(first_end + index)? })
     }
 
     /// Returns the clauses of the text that these are alike to: all is the same in them but names, figures and places.
@@ -126,15 +155,13 @@ impl AlikeClauses {
     }
 
     fn literal(&self, index: usize) -> &str {
-        let (_, starts, ends) = self.parts();
-        let ends = starts.get(index).zip(ends.get(index));
-        ends.and_then(|(start, end)| self.sample.text.get(*start as usize..*end as usize)).unwrap_or("")
+        let literal = self.literal_at(index);
+        literal.and_then(|literal| self.sample.text.get(literal.start..literal.end)).unwrap_or("")
     }
 
     fn span_of(&self, at: OwnText) -> Option<(usize, usize)> {
         let patch = self.sample.patches.get(at.0)?;
-        let (stops, _, _) = self.parts();
-        let offset = |stop: Stop| Some(*stops.get(stop.index as usize)? as usize + stop.behind as usize);
+        let offset = |stop: Stop| Some(self.stop(stop.index as usize)? + stop.behind as usize);
         match patch.text {
             Text::Same => None,
             Text::Written | Text::Quoted | Text::Figure(_) | Text::Article(_) => {
@@ -146,13 +173,8 @@ impl AlikeClauses {
     /// Writes the literals of this row but those within some texts, one behind the other.
     pub fn others(&self, but: &[OwnText], texts: &mut Vec<u8>) {
         texts.clear();
-        let (_, starts, ends) = self.parts();
-        for (start, end) in starts
-            .iter()
-            .zip(ends)
-            .skip(self.sample.first)
-            .map(|(start, end)| (*start as usize, *end as usize))
-        {
+        let literals = self.sample.first..self.sample.literals;
+        for Literal { start, end } in literals.map_while(|index| self.literal_at(index)) {
             let mut left_out = but.iter().filter_map(|at| self.span_of(*at));
             if !left_out.any(|(from, to)| from <= start && end <= to) {
                 texts.extend_from_slice(self.sample.text.as_bytes().get(start..end).unwrap_or(&[]));

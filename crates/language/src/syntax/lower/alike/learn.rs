@@ -19,6 +19,17 @@ pub struct Patch {
     pub text: Text,
 }
 
+impl Patch {
+    /// Returns true where not every text of the shape can stand.
+    pub fn is_narrow(&self) -> bool {
+        match self.text {
+            // A figure that is taken has so many digits that no other of as many is too large.
+            Text::Same | Text::Figure(_) => false,
+            Text::Written | Text::Quoted | Text::Article(_) => true,
+        }
+    }
+}
+
 /// A place behind a stop of a text.
 #[derive(Debug, Clone, Copy)]
 pub struct Stop {

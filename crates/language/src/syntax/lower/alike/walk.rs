@@ -5,6 +5,7 @@ use super::copy::Mover;
 use super::learn::{Learner, Patch};
 use crate::few::Few;
 use crate::quantity::Number;
+use crate::rare::Rare;
 use crate::source::Span;
 use crate::syntax::ast::clause::{
     Course, Days, Given, Handling, ResultClause, ResultTargets, TargetPattern, UnlessWhat, Window,
@@ -125,23 +126,18 @@ impl<T: Walk> Walk for Option<T> {
     }
 }
 
-impl<T: Walk> Walk for Vec<T> {
-    fn walk(&mut self, walker: &mut Walker<'_>) {
-        self.iter_mut().for_each(|part| part.walk(walker));
-    }
+/// Lists, of which each element is met.
+macro_rules! lists {
+    ($($kind:ty),*) => {
+        $(impl<T: Walk> Walk for $kind {
+            fn walk(&mut self, walker: &mut Walker<'_>) {
+                self.iter_mut().for_each(|part| part.walk(walker));
+            }
+        })*
+    };
 }
 
-impl<T: Walk> Walk for Few<T> {
-    fn walk(&mut self, walker: &mut Walker<'_>) {
-        self.iter_mut().for_each(|part| part.walk(walker));
-    }
-}
-
-impl<T: Walk> Walk for Box<[T]> {
-    fn walk(&mut self, walker: &mut Walker<'_>) {
-        self.iter_mut().for_each(|part| part.walk(walker));
-    }
-}
+lists!(Vec<T>, Few<T>, Rare<T>, Box<[T]>);
 
 impl<T: Walk> Walk for Box<T> {
     fn walk(&mut self, walker: &mut Walker<'_>) {

@@ -139,7 +139,12 @@ impl Written {
     /// Reads the text of a declaration.
     fn read_whole(&mut self, source: &SourceFile, place: Span) -> bool {
         self.begin(&[]);
-        place.len() <= LONGEST && self.line(source.slice(place), place)
+        // Declarations of few shapes follow each other.
+        let is_read = place.len() <= LONGEST && self.shape.add_again(source.slice(place));
+        if is_read {
+            self.place(place, 0);
+        }
+        is_read
     }
 
     /// Returns true when quotes alone cannot nest it too deep.

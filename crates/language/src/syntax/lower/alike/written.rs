@@ -45,6 +45,11 @@ impl Written {
         &self.stops
     }
 
+    /// Returns true for a row of a table.
+    pub fn is_row(&self) -> bool {
+        self.shared_before.is_some()
+    }
+
     /// Returns how many lines of the file all of it takes, with empty ones between them.
     pub fn line_count(&self, source: &SourceFile) -> u32 {
         let (Some((start, _)), Some((_, end))) = (self.lines.first(), self.lines.last()) else { return 0 };
@@ -147,19 +152,24 @@ impl Written {
         !chunk.is_deeper(MOST_NESTED, lexicon::nesting_words()) && self.line(chunk.text(), content)
     }
 
-    pub(super) fn line(&mut self, text: &str, content: Span) -> bool {
+    fn line(&mut self, text: &str, content: Span) -> bool {
         let known = self.shape.literals.len();
-        if !self.shape.add(text) {
-            return false;
+        let is_read = self.shape.add(text);
+        if is_read {
+            self.place(content, known);
         }
+        is_read
+    }
+
+    /// Notes where a line stands in the file, and with it its literals, which are those from an index on.
+    pub(super) fn place(&mut self, content: Span, first: usize) {
         let start = content.start();
         self.lines.push((start, content.end()));
         self.stops.push(start);
-        for literal in self.shape.literals.iter_mut().skip(known) {
+        for literal in self.shape.literals.iter_mut().skip(first) {
             literal.start += start;
             literal.end += start;
             self.stops.push(literal.end);
         }
-        true
     }
 }
