@@ -2,7 +2,6 @@
 //! without; offsets always count the bytes of that same text, and a place is only turned into a column when shown.
 
 mod bytes;
-mod line_ends;
 mod name;
 #[cfg(test)]
 mod tests;
@@ -10,7 +9,6 @@ mod tests;
 pub use bytes::{FileBytes, Files};
 pub use name::FileName;
 
-use line_ends::line_ends;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
@@ -141,10 +139,10 @@ impl SourceFile {
     // Callers are built without optimisation: what is done for each byte is done here.
     fn find_line_starts(&self) -> Vec<u32> {
         let narrow = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        let bytes = self.text.as_bytes();
-        let mut line_starts = Vec::with_capacity(memchr::memchr_iter(b'\n', bytes).count() + 1);
+        let ends = || memchr::memchr_iter(b'\n', self.text.as_bytes());
+        let mut line_starts = Vec::with_capacity(ends().count() + 1);
         line_starts.push(narrow(self.first()));
-        line_ends(bytes, |at| line_starts.push(narrow(at + 1)));
+        line_starts.extend(ends().map(|at| narrow(at + 1)));
         line_starts
     }
 
