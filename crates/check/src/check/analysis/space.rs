@@ -84,7 +84,8 @@ impl<'a> Space<'a> {
             holding: OnceCell::new(),
             subjects: Alike::default(),
             facts_met: Vec::new(),
-            words: Alike::with_room(policy.rules.len()),
+            // Most rules name a code of their own, and a kind that many name.
+            words: Alike::with_room(policy.rules.len() + policy.kinds.len()),
             editions: BTreeMap::new(),
             held: QuickMap::default(),
             all_held: QuickMap::default(),
