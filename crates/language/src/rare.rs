@@ -103,7 +103,8 @@ impl<'l, T> IntoIterator for &'l mut Rare<T> {
 
 impl<T: PartialEq> PartialEq for Rare<T> {
     fn eq(&self, other: &Self) -> bool {
-        **self == **other
+        // Mostly both hold nothing, and no bytes that lie nowhere take a processor as long to compare as a thousand.
+        self.len() == other.len() && (self.is_empty() || **self == **other)
     }
 }
 

@@ -59,7 +59,7 @@ impl Outline {
             |at, _| at + 1,
             |part| {
                 let mut alike = Alike::default();
-                let mut own = Self::default();
+                let mut own = Self::with_room(part.len());
                 for rule in part {
                     own.asks.push(alike.number(Holds(Asks(rule))));
                     own.given.push(hash_of(&IsGiven(rule)));
@@ -68,7 +68,7 @@ impl Outline {
                 (alike, own)
             },
         );
-        let (mut all, mut whole) = (Alike::default(), Self::default());
+        let (mut all, mut whole) = (Alike::default(), Self::with_room(rules.len()));
         for (alike, own) in parts {
             // Tests may be alike and lie apart: what is held once is then compared by what it says.
             let known: Vec<usize> = alike.into_things().map(|Holds(asks)| all.number(asks)).collect();
@@ -77,6 +77,14 @@ impl Outline {
             whole.traits.extend(own.traits);
         }
         whole
+    }
+
+    fn with_room(rules: usize) -> Self {
+        Self {
+            asks: Vec::with_capacity(rules),
+            given: Vec::with_capacity(rules),
+            traits: Vec::with_capacity(rules),
+        }
     }
 
     /// Returns whether a rule is such.

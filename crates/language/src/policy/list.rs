@@ -239,7 +239,9 @@ impl<'l, T> Iterator for Elements<'l, T> {
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
-        (0, Some(self.left.len()))
+        // Of a stored list an element may mean nothing.
+        let most = self.left.len();
+        (if self.list.is_stored() { 0 } else { most }, Some(most))
     }
 }
 

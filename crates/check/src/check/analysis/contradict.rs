@@ -11,6 +11,7 @@ use super::why::Why;
 use super::witness::{Bench, Wanted};
 use crate::decision::Decision;
 use crate::diagnostics::{MeaningProblem, Problem};
+use crate::few::Few;
 use crate::locale::Text;
 use crate::policy::expression::{Condition, Expr, Value};
 use crate::policy::rule::{Rule, TargetPattern};
@@ -41,21 +42,20 @@ type Pairs<'a> = (Goal<'a>, Odds, BTreeSet<(usize, usize)>);
 pub(super) fn check(study: &mut Study<'_>) {
     let policy = study.policy();
     let mut found: BTreeMap<(String, String), Pairs<'_>> = BTreeMap::new();
-    let (goals, boxes) = by_goal(policy, study);
-    let of_one_goal = boxes.chunk_by(|one, other| one.goal == other.goal).filter(|boxes| boxes.len() > 1);
-    let sharing = of_one_goal.filter_map(|boxes| {
-        let rules: Vec<(usize, &Area)> = boxes.iter().filter_map(|one| one.found(study)).collect();
-        let areas: Vec<&Area> = rules.iter().map(|(_, area)| *area).collect();
+    let several = by_goal(policy, study).filter(|(_, boxes)| boxes.len() > 1);
+    let sharing = several.filter_map(|(goal, boxes)| {
+        let areas: Vec<&Area> = boxes.iter().filter_map(|one| one.area(study)).collect();
         // Too many to compare is said once, by the table's own check.
         let pairs = pairs(&areas).filter(|pairs| !pairs.is_empty())?;
-        Some((*goals.get(boxes.first()?.goal as usize)?, rules, pairs))
+        Some((goal, boxes, pairs))
     });
-    let mut sharing: Vec<(Goal<'_>, Vec<(usize, &Area)>, _)> = sharing.collect();
+    let mut sharing: Vec<(Goal<'_>, Few<Boxed>, _)> = sharing.collect();
     sharing.sort_unstable_by_key(|(goal, ..)| *goal);
-    for (goal, rules, pairs) in sharing {
+    for (goal, boxes, pairs) in sharing {
+        let found_at = |at: usize| boxes.get(at).and_then(|one| one.found(study));
         for (one, two) in pairs {
-            let (Some(one), Some(two)) = (rules.get(one), rules.get(two)) else { continue };
-            if let Some(odds) = odds(study, *one, *two) {
+            let (Some(one), Some(two)) = (found_at(one), found_at(two)) else { continue };
+            if let Some(odds) = odds(study, one, two) {
                 let names = (name(study, odds.first), name(study, odds.second));
                 let pair = (odds.first, odds.second);
                 found.entry(names).or_insert_with(|| (goal, odds, BTreeSet::new())).2.insert(pair);
@@ -71,25 +71,30 @@ fn name(study: &Study<'_>, at: usize) -> String {
     study.policy().rules.get(at).map(|rule| table_of(rule).to_owned()).unwrap_or_default()
 }
 
-/// A box of a rule, by the positions of both, with the number of a goal. There is one for each target of each rule.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+/// A box of a rule, by the positions of both. There is one for each target of each rule.
+#[derive(Debug, Clone, Copy)]
 struct Boxed {
-    goal: u32,
     rule: u32,
     area: u32,
 }
 
 impl Boxed {
-    fn found<'s>(&self, study: &'s Study<'_>) -> Option<(usize, &'s Area)> {
-        let rule = self.rule as usize;
-        Some((rule, study.reaches.get(rule)?.areas.get(self.area as usize)?))
+    fn area<'s>(self, study: &'s Study<'_>) -> Option<&'s Area> {
+        study.reaches.get(self.rule as usize)?.areas.get(self.area as usize)
+    }
+
+    fn found<'s>(self, study: &'s Study<'_>) -> Option<(usize, &'s Area)> {
+        Some((self.rule as usize, self.area(study)?))
     }
 }
 
-// Sorted by the numbers of the goals, which are returned with them.
-fn by_goal<'p>(policy: &'p Policy, study: &Study<'_>) -> (Alike<Goal<'p>>, Vec<Boxed>) {
+// The boxes of each goal, in the order of the rules.
+fn by_goal<'p>(
+    policy: &'p Policy,
+    study: &Study<'_>,
+) -> impl Iterator<Item = (Goal<'p>, Few<Boxed>)> + use<'p> {
     let mut goals = Alike::with_room(policy.rules.len());
-    let mut boxes: Vec<Boxed> = Vec::with_capacity(policy.rules.len());
+    let mut boxes: Vec<Few<Boxed>> = Vec::new();
     for ((own, rule), reach) in (0u32..).zip(&policy.rules).zip(&study.reaches) {
         if one_slot(rule).is_none() || rule.reading.len() + 1 != rule.slots.len() {
             continue;
@@ -105,12 +110,14 @@ fn by_goal<'p>(policy: &'p Policy, study: &Study<'_>) -> (Alike<Goal<'p>>, Vec<B
                 | TargetPattern::LookUp(_)
                 | TargetPattern::Together(_) => continue,
             };
-            let Ok(goal) = u32::try_from(goals.number(goal)) else { continue };
-            boxes.extend((0u32..).zip(&reach.areas).map(|(area, _)| Boxed { goal, rule: own, area }));
+            let goal = goals.number(goal);
+            boxes.resize_with(boxes.len().max(goal + 1), Few::default);
+            if let Some(boxes) = boxes.get_mut(goal) {
+                boxes.extend((0u32..).zip(&reach.areas).map(|(area, _)| Boxed { rule: own, area }));
+            }
         }
     }
-    boxes.sort_unstable();
-    (goals, boxes)
+    goals.into_things().zip(boxes)
 }
 
 fn odds(study: &Study<'_>, first: (usize, &Area), second: (usize, &Area)) -> Option<Odds> {

@@ -84,7 +84,8 @@ impl<'a> Space<'a> {
             holding: OnceCell::new(),
             subjects: Alike::default(),
             facts_met: Vec::new(),
-            words: Alike::with_room(policy.rules.len()),
+            // Most rules name a code of their own, and a kind that many name.
+            words: Alike::with_room(policy.rules.len() + policy.kinds.len()),
             editions: BTreeMap::new(),
             held: QuickMap::default(),
             all_held: QuickMap::default(),
@@ -274,20 +275,21 @@ impl<'a> Space<'a> {
     }
 
     fn head(&mut self, element: &ItemElement, room: usize, exact: &mut bool) -> Option<Area> {
-        let said = [
+        let named = [
             ("kind", &element.kind),
             ("code", &element.code),
             ("category", &element.category),
             ("issuer", &element.issuer),
         ];
-        let said = said.map(|(attribute, word)| Some((attribute, Few::One(self.word(word.as_ref()?)))));
-        let listed = self.listed(element, exact);
+        let named = named.into_iter().filter_map(|(attribute, word)| Some((attribute, word.as_ref()?)));
+        let mut area = Area::with_room(named.clone().count() + room);
+        for (attribute, word) in named {
+            let only = Domain::Words(Few::One(self.word(word)));
+            area.narrow(self.fact(ITEM, OwnerKind::Item, attribute), Cow::Owned(only));
+        }
         *exact = *exact && element.rule.is_none();
-        let count = said.iter().flatten().count() + listed.len();
-        let mut area = Area::with_room(count + room);
-        let leaves_something = said.into_iter().flatten().chain(listed).all(|(attribute, words)| {
-            let dimension = self.fact(ITEM, OwnerKind::Item, attribute);
-            area.narrow(dimension, Cow::Owned(Domain::Words(words)))
+        let leaves_something = self.listed(element, exact).into_iter().all(|(attribute, words)| {
+            area.narrow(self.fact(ITEM, OwnerKind::Item, attribute), Cow::Owned(Domain::Words(words)))
         });
         leaves_something.then_some(area)
     }
