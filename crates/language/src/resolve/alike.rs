@@ -56,6 +56,7 @@ struct Shape {
 /// A rule that was resolved.
 #[derive(Debug)]
 struct Sample {
+    /// Without the texts that no other has.
     rule: Rule,
     /// The document that its articles are of, where the row names none.
     document: Option<String>,
@@ -121,8 +122,8 @@ impl Resolver<'_> {
         (shared, row): (&[Clause], &AlikeClauses),
     ) {
         let mut alike = std::mem::take(&mut self.alike);
-        match self.copy_of(&mut alike, row, (declaration, &name, &place)) {
-            Some(copy) => self.policy.rules.push(copy),
+        match self.copy_of(&mut alike, row, (declaration, &place)) {
+            Some(copy) => self.policy.rules.push(Rule { name, ..copy }),
             None => {
                 let own = row.clauses();
                 let clauses = OfRule { shared, own: &own };
@@ -166,7 +167,8 @@ impl Resolver<'_> {
             && (shape.article.is_none() || is_first_of(&rule.cites, &cited_too));
         if is_told && copy::is_told_by_lines(rule) && samples.count() < MOST_OF_SHAPE {
             row.others(&shape.own, others);
-            samples.insert(others.as_slice().into(), Arc::new(Sample { rule: rule.clone(), document }));
+            let rule = copy::without_own(rule, shape.article.is_some());
+            samples.insert(others.as_slice().into(), Arc::new(Sample { rule, document }));
         }
     }
 
@@ -218,7 +220,7 @@ impl Resolver<'_> {
         &self,
         alike: &mut Alike,
         row: &AlikeClauses,
-        (declaration, name, place): (&Declaration, &str, &Place),
+        (declaration, place): (&Declaration, &Place),
     ) -> Option<Rule> {
         let Alike { shapes, others } = alike;
         let Shaped { shape, samples, .. } = shapes.get(&row.sample())?;
@@ -241,7 +243,7 @@ impl Resolver<'_> {
             return None;
         }
         let lines = row.lines();
-        Some(copy::copy(rule, copy::Own { declaration, name, place, lines, code, course, cited }))
+        Some(copy::copy(rule, copy::Own { declaration, place, lines, code, course, cited }))
     }
 
     // The code of an entry of which a rule says what it says of that of the other.
