@@ -71,7 +71,7 @@ pub struct Rule {
     /// When the result starts to count.
     pub effective: Option<Box<Expr>>,
     /// Granted without being asked for.
-    pub automatic: Option<String>,
+    pub automatic: Option<Box<str>>,
     /// Granted only where the application claims one of its items or names one of its targets.
     pub on_request: bool,
     /// Where clauses stand that have no place of their own, by the role of their head and what they name: `needs_papers diploma`,
@@ -212,7 +212,7 @@ pub struct Slot {
     /// What fits.
     pub pattern: ItemPattern,
     /// Its name in the text.
-    pub called: Option<String>,
+    pub called: Option<Box<str>>,
     /// What several outcomes share that fill it together.
     pub per: Rare<super::counted::PerKey>,
 }

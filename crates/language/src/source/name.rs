@@ -5,9 +5,16 @@ use std::fmt;
 use std::ops::Deref;
 use std::sync::Arc;
 
-/// The name of a file. Every clause knows the file that it stands in, so a name is held once and shared.
+/// The name of a file. Every clause knows the file that it stands in, so a name is held once and shared, and one word points to it.
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct FileName(Arc<str>);
+pub struct FileName(Arc<Arc<str>>);
+
+impl FileName {
+    /// Returns the name as a text that is shared with it.
+    pub fn shared_text(&self) -> Arc<str> {
+        Arc::clone(&*self.0)
+    }
+}
 
 impl Deref for FileName {
     type Target = str;
@@ -37,19 +44,19 @@ impl AsRef<std::path::Path> for FileName {
 
 impl From<&str> for FileName {
     fn from(name: &str) -> Self {
-        Self(name.into())
+        Self::from(Arc::from(name))
     }
 }
 
 impl From<String> for FileName {
     fn from(name: String) -> Self {
-        Self(name.into())
+        Self::from(Arc::from(name))
     }
 }
 
 impl From<Arc<str>> for FileName {
     fn from(name: Arc<str>) -> Self {
-        Self(name)
+        Self(Arc::new(name))
     }
 }
 

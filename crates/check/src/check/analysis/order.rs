@@ -145,7 +145,7 @@ fn ladders<'a, 's>(study: &'s Study<'a>) -> Vec<(Dimension, Vec<Step<'a>>)> {
     let mut rows: Vec<(usize, Row<'_, 'a>)> = Vec::new();
     for (_, rule, reach) in study.rules_such(Trait::Row) {
         let (Some(area), [amount]) = (reach.areas.first(), rule.amounts.as_slice()) else { continue };
-        let Expr::Constant(Value::Number(given)) = &amount.amount else { continue };
+        let Expr::Constant(Value::Number(given)) = &*amount.amount else { continue };
         if one_slot(rule).is_none() {
             continue;
         }
