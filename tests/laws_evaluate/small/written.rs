@@ -162,7 +162,8 @@ impl Case {
             conditions: small.target_least.map(target_at_least).into_iter().collect(),
             only_if: gate.into_iter().collect(),
             places: [place(small.shape, first)].into_iter().chain(otherwise).collect(),
-            amounts: vec![Amount { measure: CREDITS, amount: credits.into(), place: Place::default() }].into(),
+            amounts: vec![Amount { measure: CREDITS, amount: credits.into(), place: Place::default() }]
+                .into(),
             papers: small.paper.then(|| "transcript".to_owned()).into_iter().collect(),
             item_use: small.freely.then_some(Use::Freely),
             overrides: small.overrides.map(|rule| RuleId(rule as u32)).into_iter().collect(),

@@ -9,7 +9,7 @@ mod copy;
 #[cfg(test)]
 mod tests;
 
-use super::citation::canonical;
+use super::citation::of_article;
 use super::context::Resolver;
 use super::rule::OfRule;
 use crate::few::Few;
@@ -268,8 +268,5 @@ impl Resolver<'_> {
 
 // The citation of an article in canonical form.
 fn cited(citation: &Citation, article: &str, document: Option<&str>) -> Option<String> {
-    let mut own = citation.clone();
-    let place = own.articles.iter_mut().next()?;
-    *place = article.parse().ok()?;
-    canonical(&own, document).next()
+    Some(of_article(citation, article.parse().ok()?, document))
 }

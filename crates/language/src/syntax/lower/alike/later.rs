@@ -7,6 +7,7 @@ use super::copy::{Mover, Own};
 use super::learn::{Patch, Stop, Text};
 use super::walk::{Walk, Walker};
 use super::written::Written;
+use crate::few::Few;
 use crate::source::{SourceFile, Span};
 use crate::syntax::ast::Clause;
 use crate::syntax::lower::shape::Literal;
@@ -147,14 +148,14 @@ impl AlikeClauses {
     pub fn others(&self, but: &[OwnText], texts: &mut Vec<u8>) {
         texts.clear();
         let (_, starts, ends) = self.parts();
+        let left_out: Few<(usize, usize)> = but.iter().filter_map(|at| self.span_of(*at)).collect();
         for (start, end) in starts
             .iter()
             .zip(ends)
             .skip(self.sample.first)
             .map(|(start, end)| (*start as usize, *end as usize))
         {
-            let mut left_out = but.iter().filter_map(|at| self.span_of(*at));
-            if !left_out.any(|(from, to)| from <= start && end <= to) {
+            if !left_out.iter().any(|(from, to)| *from <= start && end <= *to) {
                 texts.extend_from_slice(self.sample.text.as_bytes().get(start..end).unwrap_or(&[]));
                 texts.push(0);
             }
