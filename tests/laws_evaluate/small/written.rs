@@ -28,7 +28,7 @@ impl Case {
         let measure = |name: &str| Measure { name: name.into(), per: None, of: None };
         let spring = Window { from: MonthDay::new(3, 1).unwrap(), to: MonthDay::new(6, 30).unwrap() };
         let stored = self.store.iter().flat_map(|store| &store.rules).enumerate();
-        let stored = stored.map(|(at, rule)| Rule { name: format!("s{at}"), ..self.rule(at, rule) });
+        let stored = stored.map(|(at, rule)| Rule { name: format!("s{at}").into(), ..self.rule(at, rule) });
         let families = self.family.iter().map(|family| family.family(Stage::Converted));
         let of_store = self.store.iter().filter_map(|store| store.family.as_ref());
         Policy {

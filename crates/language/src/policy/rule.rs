@@ -19,7 +19,7 @@ ids! {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Rule {
     /// Its name; a row's is `table/2`.
-    pub name: String,
+    pub name: SmolStr,
     /// Its title.
     pub title: Option<SmolStr>,
     /// The clauses that it rests on, in canonical form: `《…》 art. 9`.
@@ -91,7 +91,7 @@ pub struct Withdrawal {
 
 impl Rule {
     /// Returns a rule that says nothing yet.
-    pub fn named(name: impl Into<String>, place: Place) -> Self {
+    pub fn named(name: impl Into<SmolStr>, place: Place) -> Self {
         Self {
             name: name.into(),
             title: None,

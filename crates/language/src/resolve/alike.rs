@@ -46,8 +46,8 @@ struct Shaped {
 /// Where rows of one shape have what may differ.
 #[derive(Debug, Default)]
 struct Shape {
-    /// All of it.
-    own: Vec<OwnText>,
+    /// Which literals of a row may not.
+    others: Box<[usize]>,
     code: Option<(OwnText, SmolStr)>,
     course: Option<OwnText>,
     article: Option<(OwnText, Citation)>,
@@ -87,7 +87,8 @@ impl Shape {
         shape.article = article.zip(cited.cloned());
         let code = shape.code.iter().map(|(at, _)| *at);
         let article = shape.article.iter().map(|(at, _)| *at);
-        shape.own = code.chain(shape.course).chain(article).collect();
+        let own: Vec<OwnText> = code.chain(shape.course).chain(article).collect();
+        shape.others = alike.others(&own);
         shape
     }
 }
@@ -117,7 +118,7 @@ impl Resolver<'_> {
     pub fn resolve_alike(
         &mut self,
         declaration: &Declaration,
-        name: String,
+        name: SmolStr,
         place: Place,
         (shared, row): (&[Clause], &AlikeClauses),
     ) {
@@ -166,7 +167,7 @@ impl Resolver<'_> {
         let is_told = self.is_told(shape, row, rule, document.as_deref())
             && (shape.article.is_none() || is_first_of(&rule.cites, &cited_too));
         if is_told && copy::is_told_by_lines(rule) && samples.count() < MOST_OF_SHAPE {
-            row.others(&shape.own, others);
+            row.write(&shape.others, others);
             let rule = copy::without_own(rule, shape.article.is_some());
             samples.insert(others.as_slice().into(), Arc::new(Sample { rule, document }));
         }
@@ -224,7 +225,7 @@ impl Resolver<'_> {
     ) -> Option<Rule> {
         let Alike { shapes, others } = alike;
         let Shaped { shape, samples, .. } = shapes.get(&row.sample())?;
-        row.others(&shape.own, others);
+        row.write(&shape.others, others);
         let Sample { rule, document } = &**samples.get(others.as_slice())?;
         let code = match &shape.code {
             Some((at, kind)) => Some(self.code_alike(rule, kind, row.text(*at))?),

@@ -293,7 +293,7 @@ fn report(study: &mut Study<'_>, sort: PointSort, name: &str, lower: &Step<'_>, 
         };
         let shown = |decision: &Decision| {
             decision.granted.iter().any(|grant| grant.rule == rule.name)
-                || decision.recognised.iter().any(|one| one.rule.as_ref() == Some(&rule.name))
+                || decision.recognised.iter().any(|one| one.rule.as_deref() == Some(&*rule.name))
         };
         study.bench().find(&study.space, &wanted, shown).map(|found| found.witness)
     });

@@ -5,6 +5,7 @@ use crate::policy::visit::Part;
 use crate::policy::{Condition, Place, Rule};
 use crate::rare::Rare;
 use crate::syntax::ast::Declaration;
+use smol_str::SmolStr;
 
 /// What a rule has of its own besides its name.
 pub(super) struct Own<'a> {
@@ -29,7 +30,7 @@ pub(super) fn is_told_by_lines(rule: &Rule) -> bool {
 /// Returns a rule without its name and the texts that a copy has of its own, so that nobody copies them: its title, its explanation, and
 /// its first citation where that is its own.
 pub(super) fn without_own(rule: &Rule, cites_own: bool) -> Rule {
-    let mut shared = Rule { name: String::new(), title: None, explanation: Rare::new(), ..rule.clone() };
+    let mut shared = Rule { name: SmolStr::default(), title: None, explanation: Rare::new(), ..rule.clone() };
     shared.cites.iter_mut().take(usize::from(cites_own)).for_each(String::clear);
     shared
 }

@@ -7,7 +7,6 @@ use super::copy::{Mover, Own};
 use super::learn::{Patch, Stop, Text};
 use super::walk::{Walk, Walker};
 use super::written::Written;
-use crate::few::Few;
 use crate::source::{SourceFile, Span};
 use crate::syntax::ast::Clause;
 use crate::syntax::lower::shape::Literal;
@@ -144,21 +143,28 @@ impl AlikeClauses {
         }
     }
 
-    /// Writes the literals of this row but those within some texts, one behind the other.
-    pub fn others(&self, but: &[OwnText], texts: &mut Vec<u8>) {
+    /// Returns which literals of this row stand within none of some texts: of all that are alike it is the same ones, as what stands between
+    /// literals is the same in them.
+    pub fn others(&self, but: &[OwnText]) -> Box<[usize]> {
+        let (_, starts, ends) = self.parts();
+        let is_other = |(_, (start, end)): &(usize, (&u32, &u32))| {
+            let mut left_out = but.iter().filter_map(|at| self.span_of(*at));
+            !left_out.any(|(from, to)| from <= **start as usize && **end as usize <= to)
+        };
+        let own = starts.iter().zip(ends).enumerate().skip(self.sample.first);
+        own.filter(is_other).map(|(index, _)| index).collect()
+    }
+
+    /// Writes some literals of this row, one behind the other.
+    pub fn write(&self, literals: &[usize], texts: &mut Vec<u8>) {
         texts.clear();
         let (_, starts, ends) = self.parts();
-        let left_out: Few<(usize, usize)> = but.iter().filter_map(|at| self.span_of(*at)).collect();
-        for (start, end) in starts
-            .iter()
-            .zip(ends)
-            .skip(self.sample.first)
-            .map(|(start, end)| (*start as usize, *end as usize))
-        {
-            if !left_out.iter().any(|(from, to)| *from <= start && end <= *to) {
-                texts.extend_from_slice(self.sample.text.as_bytes().get(start..end).unwrap_or(&[]));
-                texts.push(0);
-            }
+        for index in literals {
+            let literal = starts.get(*index).zip(ends.get(*index));
+            let within = literal
+                .and_then(|(start, end)| self.sample.text.as_bytes().get(*start as usize..*end as usize));
+            texts.extend_from_slice(within.unwrap_or(&[]));
+            texts.push(0);
         }
     }
 
