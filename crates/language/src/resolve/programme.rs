@@ -24,6 +24,8 @@ impl<'a> Resolver<'a> {
         let (code, title) = (name.text.to_string(), declaration.title_text());
         let mut programme = Programme { code: code.clone(), title, place, ..Programme::default() };
         let mut courses = Gathered::default();
+        let is_course = |line: &&Clause| matches!(line.kind, ClauseKind::Course(_));
+        courses.reserve(declaration.clauses.iter().filter(is_course).count());
         let scope = Scope { bare: vec![Owner::Programme].into(), ..Scope::default() };
         for line in &declaration.clauses {
             match &line.kind {
