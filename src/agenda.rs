@@ -157,7 +157,8 @@ fn of_rounding(policy: &Policy, here: &Here) -> Vec<Read> {
         read(policy, zh, en, |policy| {
             let amounts = policy.rules.make_mut().iter_mut().flat_map(|rule| rule.amounts.make_mut());
             for amount in amounts.filter(|amount| here.is(&amount.place)) {
-                amount.amount = Expr::Steps(Box::new(amount.amount.clone()), vec![step.clone()]);
+                let whole = Box::new((*amount.amount).clone());
+                amount.amount = Expr::Steps(whole, vec![step.clone()]).into();
             }
         })
     };

@@ -212,7 +212,7 @@ fn a_pinned_edition_holds_whatever_the_day_and_a_followed_base_goes_by_its_own()
     };
     let rules = |checked: &Checked| {
         let plan = plan(checked);
-        plan.policy.rules.iter().map(|rule| (rule.name.clone(), rule.in_force.len())).collect::<Vec<_>>()
+        plan.policy.rules.iter().map(|rule| (rule.name.to_string(), rule.in_force.len())).collect::<Vec<_>>()
     };
     assert_eq!(rules(&of("adopt city edition 2024")), [("cet4".into(), 0), ("open".into(), 0)]);
     assert_eq!(rules(&of("adopt city edition 2025")), [("cet4".into(), 0)]);

@@ -85,7 +85,7 @@ impl<'p> OfRules<'p> {
     }
 
     fn add(&mut self, policy: &Policy, id: RuleId, rule: &'p Rule) {
-        self.names.push((SmolStr::new(&rule.name), id));
+        self.names.push((rule.name.clone(), id));
         self.about_person.extend(rule.given.is_none().then_some(id));
         self.recording.extend((rule.places.is_empty() && rule.record.is_some()).then_some(id));
         self.withdrawing.extend(rule.withdraws.is_some().then_some(id));

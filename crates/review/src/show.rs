@@ -113,7 +113,7 @@ fn papers(policy: &Policy) -> Vec<Text> {
     let mut asked: BTreeMap<&str, BTreeSet<Clause>> = BTreeMap::new();
     for rule in &policy.rules {
         for paper in rule.papers_asked() {
-            asked.entry(paper).or_default().insert(Clause::Rule(rule.name.clone()));
+            asked.entry(paper).or_default().insert(Clause::Rule(rule.name.to_string()));
         }
     }
     let row = |(paper, clauses): (&str, BTreeSet<Clause>)| {

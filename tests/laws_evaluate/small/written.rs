@@ -28,7 +28,7 @@ impl Case {
         let measure = |name: &str| Measure { name: name.into(), per: None, of: None };
         let spring = Window { from: MonthDay::new(3, 1).unwrap(), to: MonthDay::new(6, 30).unwrap() };
         let stored = self.store.iter().flat_map(|store| &store.rules).enumerate();
-        let stored = stored.map(|(at, rule)| Rule { name: format!("s{at}"), ..self.rule(at, rule) });
+        let stored = stored.map(|(at, rule)| Rule { name: format!("s{at}").into(), ..self.rule(at, rule) });
         let families = self.family.iter().map(|family| family.family(Stage::Converted));
         let of_store = self.store.iter().filter_map(|store| store.family.as_ref());
         Policy {
@@ -162,7 +162,8 @@ impl Case {
             conditions: small.target_least.map(target_at_least).into_iter().collect(),
             only_if: gate.into_iter().collect(),
             places: [place(small.shape, first)].into_iter().chain(otherwise).collect(),
-            amounts: vec![Amount { measure: CREDITS, amount: credits, place: Place::default() }].into(),
+            amounts: vec![Amount { measure: CREDITS, amount: credits.into(), place: Place::default() }]
+                .into(),
             papers: small.paper.then(|| "transcript".to_owned()).into_iter().collect(),
             item_use: small.freely.then_some(Use::Freely),
             overrides: small.overrides.map(|rule| RuleId(rule as u32)).into_iter().collect(),

@@ -26,7 +26,7 @@ pub(super) fn check(ground: &mut Ground<'_>) {
     }
     for circle in circles {
         let Some(first) = circle.iter().min().and_then(|first| rules.get(*first)) else { continue };
-        let name = |at: &usize| rules.get(*at).map(|rule| rule.name.clone());
+        let name = |at: &usize| rules.get(*at).map(|rule| rule.name.to_string());
         let path = circle.iter().filter_map(name).collect();
         ground.report(&NameProblem::Cycle { path }, &first.place);
     }

@@ -8,6 +8,7 @@ use crate::diagnostics::{Problem, ReachProblem};
 use crate::policy::rule::Rule;
 use crate::policy::{Condition, Place};
 use crate::rare::Rare;
+use smol_str::SmolStr;
 
 /// Reports every rule that says the same as an earlier one.
 pub(super) fn check(ground: &mut Ground<'_>) {
@@ -36,7 +37,8 @@ fn report(ground: &mut Ground<'_>, rules: &[&Rule]) {
             known.push((rule, said));
             continue;
         };
-        let problem = ReachProblem::RuleRepeated { first: first.name.clone(), second: rule.name.clone() };
+        let problem =
+            ReachProblem::RuleRepeated { first: first.name.to_string(), second: rule.name.to_string() };
         let (here, there) = (ground.span(&rule.place), ground.span(&first.place));
         ground.push(problem.at(here).with_label(there, Phrase::FirstOfThem.text()));
     }
@@ -44,7 +46,7 @@ fn report(ground: &mut Ground<'_>, rules: &[&Rule]) {
 
 fn what_is_said(rule: &Rule) -> Rule {
     let mut said = Rule {
-        name: String::new(),
+        name: SmolStr::default(),
         title: None,
         cites: Vec::new().into(),
         explanation: Rare::new(),

@@ -80,7 +80,7 @@ fn asks_with_steps(rule: &Rule) -> bool {
 fn check_fineness(ground: &mut Ground<'_>) {
     let mut figures: Vec<(Number, &Place)> = Vec::new();
     for (_, rule) in ground.rules_such(Trait::Reckons) {
-        let amounts = rule.amounts.iter().map(|amount| (&amount.amount, &amount.place));
+        let amounts = rule.amounts.iter().map(|amount| (&*amount.amount, &amount.place));
         for (amount, place) in amounts {
             expressions(amount, place, &mut |expr, place| {
                 if let Expr::Constant(Value::Number(number) | Value::Share(number)) = expr {

@@ -129,8 +129,8 @@ fn traits(rule: &Rule) -> u16 {
 
 fn is_plain(amount: &Amount) -> bool {
     let is_figure = |number: &Number| number.is_whole() && !number.is_negative();
-    matches!(&amount.amount, Expr::Fact(_))
-        || matches!(&amount.amount, Expr::Constant(Value::Number(number)) if is_figure(number))
+    matches!(&*amount.amount, Expr::Fact(_))
+        || matches!(&*amount.amount, Expr::Constant(Value::Number(number)) if is_figure(number))
 }
 
 fn names_issuer(rule: &Rule) -> bool {

@@ -22,7 +22,7 @@ pub(super) fn check<'a>(ground: &mut Ground<'a>, facts: &Facts<'a>) {
         return;
     }
     let Some((first, second, item)) = first_pair(ground, facts) else { return };
-    let (first_name, second_name) = (first.name.clone(), second.name.clone());
+    let (first_name, second_name) = (first.name.to_string(), second.name.to_string());
     let problem = SilenceProblem::ReuseUnstated { item, first: first_name, second: second_name };
     let label = Phrase::UsesItToo.text();
     let (here, there) = (ground.span(&second.place), ground.span(&first.place));
@@ -206,5 +206,5 @@ fn item_name(facts: &Facts<'_>, one: &[ItemElement], two: &[ItemElement], rule: 
         (None, None, Some(kind)) => Some(fact_words(OwnerKind::Item, kind)),
         (None, None, None) => None,
     });
-    names.next().unwrap_or_else(|| Text::same(&rule.name))
+    names.next().unwrap_or_else(|| Text::same(rule.name.as_str()))
 }

@@ -38,12 +38,12 @@ fn check_clock(ground: &mut Ground<'_>) {
         return;
     }
     let rules = ground.rules_such(Trait::Days).map(|(_, rule)| rule).filter(|rule| !rule.in_force.is_empty());
-    let rules = rules.map(|rule| (&rule.name, &rule.place));
+    let rules = rules.map(|rule| (rule.name.as_str(), &rule.place));
     let counted = policy.counted.iter().filter(|counted| !counted.in_force.is_empty());
-    let dated = rules.chain(counted.map(|counted| (&counted.name, &counted.place)));
-    let dated: Vec<(&String, &Place)> = dated.filter(|(_, place)| !ground.is_broken(place)).collect();
+    let dated = rules.chain(counted.map(|counted| (counted.name.as_str(), &counted.place)));
+    let dated: Vec<(&str, &Place)> = dated.filter(|(_, place)| !ground.is_broken(place)).collect();
     if let [(name, place), others @ ..] = dated.as_slice() {
-        let problem = SilenceProblem::InForceDayUnstated { name: (*name).clone() };
+        let problem = SilenceProblem::InForceDayUnstated { name: (*name).to_owned() };
         report_with_others(ground, &problem, place, others.iter().map(|(_, place)| *place));
     }
 }

@@ -92,7 +92,7 @@ fn check_otherwise(ground: &mut Ground<'_>) {
             if earlier
                 .any(|earlier| earlier.targets == place.targets && earlier.with_credit == place.with_credit)
             {
-                let target = place.targets.first().map_or_else(|| rule.name.clone(), target_name);
+                let target = place.targets.first().map_or_else(|| rule.name.to_string(), target_name);
                 ground.report(&StructureProblem::OtherwiseSame { target }, &place.place);
             }
         }

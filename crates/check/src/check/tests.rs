@@ -88,7 +88,7 @@ fn rule(line: u32, name: &str, code: &str, course: &str, conditions: Vec<Conditi
         given: Some(Given::One(0)),
         conditions,
         places: vec![place].into(),
-        amounts: vec![Amount { measure: MeasureId(0), amount: number(2), place: at(line) }].into(),
+        amounts: vec![Amount { measure: MeasureId(0), amount: number(2).into(), place: at(line) }].into(),
         ..Rule::named(name, at(line))
     }
 }
@@ -137,7 +137,7 @@ fn one_rule() -> Vec<Rule> {
 fn with_amount(steps: Vec<Step>) -> Policy {
     let mut rules = one_rule();
     let amount = Expr::Steps(Box::new(fact(Owner::Spent, "hours")), steps);
-    rules[0].amounts = vec![Amount { measure: MeasureId(0), amount, place: at(4) }].into();
+    rules[0].amounts = vec![Amount { measure: MeasureId(0), amount: amount.into(), place: at(4) }].into();
     policy(rules)
 }
 
@@ -152,7 +152,7 @@ fn table(rows: Vec<(CellTest, i64)>) -> Policy {
         Table { name: "grades".into(), keys: vec!["score".into()], rows: rows.collect(), place: at(10) };
     let mut rules = one_rule();
     let amount = Expr::LookUp { table: TableId(0), keys: vec![fact(Owner::Spent, "score")] };
-    rules[0].amounts = vec![Amount { measure: MeasureId(0), amount, place: at(4) }].into();
+    rules[0].amounts = vec![Amount { measure: MeasureId(0), amount: amount.into(), place: at(4) }].into();
     Policy { tables: vec![table].into(), ..policy(rules) }
 }
 
@@ -169,7 +169,8 @@ fn with_score(line: u32, name: &str, from: i64, to: Option<i64>, credits: i64) -
     let left = fact(Owner::Spent, "score").into();
     let within = Condition::Within { left, range: range.into(), scale: None };
     let mut row = rule(line, name, "PETS", "00012", vec![Condition::At(at(line), within.into())]);
-    row.amounts = vec![Amount { measure: MeasureId(0), amount: number(credits), place: at(line) }].into();
+    row.amounts =
+        vec![Amount { measure: MeasureId(0), amount: number(credits).into(), place: at(line) }].into();
     row
 }
 

@@ -24,7 +24,7 @@ impl Round<'_> {
         let is_of =
             |items: &[String]| items.iter().any(|item| self.drafts.iter().any(|one| one.item.id == *item));
         let granted = decision.granted.iter().any(|grant| grant.rule == rule.name && is_of(&grant.items))
-            || decision.recognised.iter().any(|one| one.rule.as_ref() == Some(&rule.name));
+            || decision.recognised.iter().any(|one| one.rule.as_deref() == Some(&*rule.name));
         if granted {
             return Some(true);
         }
@@ -39,7 +39,7 @@ impl Round<'_> {
             return Some(true);
         }
         for refused in &decision.refused {
-            let is_rule = refused.rule.as_ref() == Some(&rule.name);
+            let is_rule = refused.rule.as_deref() == Some(&*rule.name);
             let Some(item) = refused.item.as_ref().filter(|_| is_rule || refused.rule.is_none()) else {
                 continue;
             };

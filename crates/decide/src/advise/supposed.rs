@@ -134,7 +134,7 @@ pub(super) type Memo = BTreeMap<(String, Option<Day>), (Vec<Supposed>, Option<Da
 impl Drafts<'_> {
     /// Adds what a rule could use, looked at once for all goals.
     fn add(&mut self, rule: &Rule) {
-        let key = (rule.name.clone(), self.apply_from);
+        let key = (rule.name.to_string(), self.apply_from);
         let known = self.asked.memo.borrow().get(&key).cloned();
         let (found, apply_from) = known.unwrap_or_else(|| {
             let mut own = Drafts { asked: self.asked, found: Vec::new(), apply_from: self.apply_from };

@@ -161,7 +161,7 @@ pub(super) fn conversions_about(situation: &Situation<'_>, is_usable: impl Fn(us
     let about = slots_by_rule(situation, Rule::converts).into_iter();
     let about = about.filter(|(_, by_slot)| by_slot.values().flatten().any(|outcome| is_usable(*outcome)));
     let rules = about.filter_map(|(id, _)| situation.policy().rules.get(id.index()));
-    rules.map(|rule| rule.name.clone()).collect()
+    rules.map(|rule| rule.name.to_string()).collect()
 }
 
 /// Returns which outcomes the slots of the wanted rules name.
@@ -333,7 +333,7 @@ fn something(
 fn chosen<'a>(situation: &Situation<'a>, rule: &Rule) -> Option<&'a str> {
     let table = rule.name.split('/').next().unwrap_or(&rule.name);
     let choices = &situation.record.application.as_ref()?.choices;
-    choices.get(&rule.name).or_else(|| choices.get(table)).map(String::as_str)
+    choices.get(rule.name.as_str()).or_else(|| choices.get(table)).map(String::as_str)
 }
 
 /// Returns whether a rule, or another row of its table, has a target to choose.

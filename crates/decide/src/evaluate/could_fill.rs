@@ -83,7 +83,7 @@ fn one(
     });
     let weight = weight(share, row)?;
     let amount = instead.try_fold(weight, |left, held| left.checked_sub(held.amount))?;
-    let rule = candidate.rule(parts.situation).map(|rule| rule.name.clone()).unwrap_or_default();
+    let rule = candidate.rule(parts.situation).map(|rule| rule.name.to_string()).unwrap_or_default();
     let more = !amount.is_zero() && !amount.is_negative();
     more.then(|| CouldFill { items: ids(parts.situation, &candidate.spent), rule, amount, state })
 }

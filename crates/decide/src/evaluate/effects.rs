@@ -20,7 +20,7 @@ pub(super) fn recorded(situation: &Situation<'_>) -> Vec<Effect> {
             let candidate = candidate::about_one(situation, id, rule, position);
             if let (true, true, Some(course)) = (is_named, candidate.answer.is_yes(), &outcome.item.code) {
                 let recorded = mark::mark(candidate.scope(situation), &recorded.mark);
-                let (rule, course) = (rule.name.clone(), course.clone());
+                let (rule, course) = (rule.name.to_string(), course.clone());
                 effects.push(Effect { rule, course, recorded, withdrawn: None });
             }
         }
@@ -45,8 +45,10 @@ pub(super) fn withdraw(situation: &mut Situation<'_>) -> Vec<Effect> {
             let Some(earlier) = situation.earlier.get(at) else { continue };
             if effects.iter().all(|(other, _)| *other != at) {
                 let withdrawn = Some(earlier.entry.amounts.clone());
-                effects
-                    .push((at, Effect { rule: rule.name.clone(), course: code, recorded: None, withdrawn }));
+                effects.push((
+                    at,
+                    Effect { rule: rule.name.to_string(), course: code, recorded: None, withdrawn },
+                ));
             }
         }
     }

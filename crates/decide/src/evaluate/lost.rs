@@ -128,7 +128,7 @@ fn rule_name(parts: &StageParts<'_>, candidate: CandidateId) -> String {
     candidate
         .find(parts.candidates)
         .and_then(|candidate| candidate.rule(parts.situation))
-        .map(|rule| rule.name.clone())
+        .map(|rule| rule.name.to_string())
         .unwrap_or_default()
 }
 
@@ -257,7 +257,7 @@ fn collect(parts: &StageParts<'_>, solved: &Solved, condition: &Condition, found
             };
             if !rules.iter().any(is_granted) {
                 let names = rules.iter().filter_map(|rule| policy.rules.get(rule.index()));
-                found.extend(names.map(|rule| Reason::Gate { on: rule.name.clone() }));
+                found.extend(names.map(|rule| Reason::Gate { on: rule.name.to_string() }));
             }
         }
         Some(Gate::Requirement(id)) => {

@@ -83,7 +83,7 @@ fn granted(
         by_target.map(|result| candidate.scope(parts.situation).toward(&result.target)).collect();
     let unless_shown = rule.map(|rule| finding::not_shown(&by_target, rule)).unwrap_or_default();
     Granted {
-        rule: rule.map(|rule| rule.name.clone()).unwrap_or_default(),
+        rule: rule.map(|rule| rule.name.to_string()).unwrap_or_default(),
         policy: None,
         cites: rule.and_then(|rule| rule.cites.first().cloned()),
         items: ids(parts.situation, &candidate.spent),
@@ -108,7 +108,7 @@ fn period(parts: &StageParts<'_>, result: ResultId) -> Option<String> {
 fn remainders(situation: &Situation<'_>, candidate: &Candidate) -> Vec<(String, Number)> {
     let Some(rule) = candidate.rule(situation) else { return Vec::new() };
     let left = rule.amounts.iter().filter_map(|amount| left_over(candidate.scope(situation), &amount.amount));
-    left.map(|left| (rule.name.clone(), left)).collect()
+    left.map(|left| (rule.name.to_string(), left)).collect()
 }
 
 /// What a candidate leaves beside what holds and what waits.
@@ -203,7 +203,7 @@ fn refusals(
     target: Option<TargetRef>,
     reasons: Vec<Reason>,
 ) -> Vec<Refused> {
-    let rule = candidate.rule(parts.situation).map(|rule| rule.name.clone());
+    let rule = candidate.rule(parts.situation).map(|rule| rule.name.to_string());
     let target = target.filter(|target| !target::code(target).is_empty());
     let mut because = Vec::new();
     add_new(&mut because, reasons);

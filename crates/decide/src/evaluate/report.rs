@@ -239,7 +239,7 @@ pub(super) fn grants(parts: &StageParts<'_>, solved: &Solved, values: &[i64]) ->
             continue;
         };
         let grant = by_candidate.entry(result.id.candidate).or_insert_with(|| GrantRef {
-            rule: candidate.rule(parts.situation).map(|rule| rule.name.clone()).unwrap_or_default(),
+            rule: candidate.rule(parts.situation).map(|rule| rule.name.to_string()).unwrap_or_default(),
             items: candidate
                 .spent
                 .iter()

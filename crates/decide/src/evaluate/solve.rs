@@ -215,7 +215,7 @@ fn overridden(parts: &StageParts<'_>, viable: &[ResultId]) -> BTreeMap<Candidate
             let shares =
                 under.spent.is_empty() || under.spent.iter().any(|outcome| over.spent.contains(outcome));
             if yields && shares {
-                stepped_back.insert(*id, Answer::No(vec![Reason::Overridden { by: rule.name.clone() }]));
+                stepped_back.insert(*id, Answer::No(vec![Reason::Overridden { by: rule.name.to_string() }]));
             }
         }
     }

@@ -18,7 +18,7 @@ pub(super) struct Spread {
 /// Returns how a rule spreads a measure; `None` where it does not, or the day from which it does is not known.
 pub(super) fn spread(scope: Scope<'_>, rule: Option<&Rule>, measure: MeasureId) -> Option<Spread> {
     let amount = rule?.amounts.iter().find(|amount| amount.measure == measure)?;
-    let Expr::Steps(_, steps) = &amount.amount else { return None };
+    let Expr::Steps(_, steps) = &*amount.amount else { return None };
     let (from, years) = steps
         .iter()
         .find_map(|step| if let Step::Spread { from, years } = step { Some((from, *years)) } else { None })?;

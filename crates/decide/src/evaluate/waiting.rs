@@ -182,7 +182,7 @@ fn one_pending(
         named && stands(now, candidate, *result) != Stands::No
     });
     Some(Pending {
-        rule: rule.map(|rule| rule.name.clone()).unwrap_or_default(),
+        rule: rule.map(|rule| rule.name.to_string()).unwrap_or_default(),
         policy: None,
         cites: rule.and_then(|rule| rule.cites.first().cloned()),
         items: ids(parts.situation, &candidate.spent),

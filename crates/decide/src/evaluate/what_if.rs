@@ -113,7 +113,7 @@ fn find(parts: &StageParts<'_>, now: &Solved, change: &Change) -> Option<Altered
         Change::Granted { rule, item, target } => {
             let is_one = |id: &ResultId| {
                 let of = id.candidate.find(parts.candidates)?;
-                let is_rule = of.rule(parts.situation).map(|rule| &rule.name) == rule.as_ref();
+                let is_rule = of.rule(parts.situation).map(|rule| &*rule.name) == rule.as_deref();
                 let spends = |item: &String| ids(parts.situation, &of.spent).contains(item);
                 let is_target =
                     |target: &TargetRef| id.find(parts.candidates).map(|of| &of.target) == Some(target);

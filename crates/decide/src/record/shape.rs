@@ -80,7 +80,7 @@ impl Gathered {
         rule.papers_asked().for_each(|paper| add(&mut self.papers, paper));
         rule.bodies_asked().for_each(|body| add(&mut self.bodies, body));
         if rule.amounts.iter().any(|amount| amount.amount.carries_a_rest()) {
-            self.carrying.insert(rule.name.clone());
+            self.carrying.insert(rule.name.to_string());
         }
     }
 }

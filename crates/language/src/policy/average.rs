@@ -90,7 +90,7 @@ pub fn takes_mean(rule: &Rule) -> bool {
         .record
         .iter()
         .flat_map(|recorded| recorded.for_purpose.iter().map(|(_, mark)| mark).chain([&recorded.mark]));
-    let mut exprs = rule.amounts.iter().map(|amount| &amount.amount).chain(marks);
+    let mut exprs = rule.amounts.iter().map(|amount| &*amount.amount).chain(marks);
     exprs.any(mentions_mean) || rule.conditions.iter().chain(&rule.only_if).any(tests_mean)
 }
 

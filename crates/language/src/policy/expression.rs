@@ -383,8 +383,8 @@ pub struct Range {
 pub struct Amount {
     /// The measure.
     pub measure: MeasureId,
-    /// How much.
-    pub amount: Expr,
+    /// How much. Rules mostly say it alike.
+    pub amount: Shared<Expr>,
     /// Where it stands.
     pub place: Place,
 }

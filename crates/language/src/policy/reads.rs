@@ -74,7 +74,7 @@ pub fn facts_read(policy: &Policy) -> BTreeMap<FactName, BTreeSet<Clause>> {
         add(Clause::Combine(combine.name.clone()), walk);
     }
     for rule in &policy.rules {
-        add(Clause::Rule(rule.name.clone()), Walk::of(|walk| of_rule(walk, rule)));
+        add(Clause::Rule(rule.name.to_string()), Walk::of(|walk| of_rule(walk, rule)));
     }
     for counted in &policy.counted {
         let name = counted.name.clone();

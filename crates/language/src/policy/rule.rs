@@ -19,7 +19,7 @@ ids! {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Rule {
     /// Its name; a row's is `table/2`.
-    pub name: String,
+    pub name: SmolStr,
     /// Its title.
     pub title: Option<SmolStr>,
     /// The clauses that it rests on, in canonical form: `《…》 art. 9`.
@@ -71,7 +71,7 @@ pub struct Rule {
     /// When the result starts to count.
     pub effective: Option<Box<Expr>>,
     /// Granted without being asked for.
-    pub automatic: Option<String>,
+    pub automatic: Option<Box<str>>,
     /// Granted only where the application claims one of its items or names one of its targets.
     pub on_request: bool,
     /// Where clauses stand that have no place of their own, by the role of their head and what they name: `needs_papers diploma`,
@@ -91,7 +91,7 @@ pub struct Withdrawal {
 
 impl Rule {
     /// Returns a rule that says nothing yet.
-    pub fn named(name: impl Into<String>, place: Place) -> Self {
+    pub fn named(name: impl Into<SmolStr>, place: Place) -> Self {
         Self {
             name: name.into(),
             title: None,
@@ -212,7 +212,7 @@ pub struct Slot {
     /// What fits.
     pub pattern: ItemPattern,
     /// Its name in the text.
-    pub called: Option<String>,
+    pub called: Option<Box<str>>,
     /// What several outcomes share that fill it together.
     pub per: Rare<super::counted::PerKey>,
 }

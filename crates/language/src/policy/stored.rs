@@ -8,6 +8,7 @@ mod shared;
 mod table;
 
 use crate::few::Few;
+use crate::source::FileName;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::cell::RefCell;
@@ -79,7 +80,8 @@ thread_local! {
 #[derive(Debug)]
 pub struct Body {
     bytes: Vec<u8>,
-    texts: Vec<Arc<str>>,
+    /// Most of those that stand often are names of files.
+    texts: Vec<FileName>,
     is_broken: AtomicBool,
 }
 
@@ -139,7 +141,7 @@ pub fn read<T: DeserializeOwned>(bytes: Vec<u8>, from: usize) -> Option<T> {
     let (length, rest) = bytes.get(from..)?.split_first_chunk()?;
     let length = usize::try_from(u32::from_le_bytes(*length)).ok()?;
     let texts: Vec<String> = of_part(rest.split_at_checked(length)?.0)?;
-    let texts = texts.into_iter().map(Arc::from).collect();
+    let texts = texts.into_iter().map(FileName::from).collect();
     let from = from.checked_add(4)?.checked_add(length)?;
     let body = Arc::new(Body { bytes, texts, is_broken: AtomicBool::new(false) });
     within(&body, || of_part(body.bytes.get(from..)?))

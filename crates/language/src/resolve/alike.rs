@@ -9,7 +9,7 @@ mod copy;
 #[cfg(test)]
 mod tests;
 
-use super::citation::canonical;
+use super::citation::of_article;
 use super::context::Resolver;
 use super::rule::OfRule;
 use crate::few::Few;
@@ -46,8 +46,8 @@ struct Shaped {
 /// Where rows of one shape have what may differ.
 #[derive(Debug, Default)]
 struct Shape {
-    /// All of it.
-    own: Vec<OwnText>,
+    /// Which literals of a row may not.
+    others: Box<[usize]>,
     code: Option<(OwnText, SmolStr)>,
     course: Option<OwnText>,
     article: Option<(OwnText, Citation)>,
@@ -56,6 +56,7 @@ struct Shape {
 /// A rule that was resolved.
 #[derive(Debug)]
 struct Sample {
+    /// Without the texts that no other has.
     rule: Rule,
     /// The document that its articles are of, where the row names none.
     document: Option<String>,
@@ -86,7 +87,8 @@ impl Shape {
         shape.article = article.zip(cited.cloned());
         let code = shape.code.iter().map(|(at, _)| *at);
         let article = shape.article.iter().map(|(at, _)| *at);
-        shape.own = code.chain(shape.course).chain(article).collect();
+        let own: Vec<OwnText> = code.chain(shape.course).chain(article).collect();
+        shape.others = alike.others(&own);
         shape
     }
 }
@@ -116,13 +118,13 @@ impl Resolver<'_> {
     pub fn resolve_alike(
         &mut self,
         declaration: &Declaration,
-        name: String,
+        name: SmolStr,
         place: Place,
         (shared, row): (&[Clause], &AlikeClauses),
     ) {
         let mut alike = std::mem::take(&mut self.alike);
-        match self.copy_of(&mut alike, row, (declaration, &name, &place)) {
-            Some(copy) => self.policy.rules.push(copy),
+        match self.copy_of(&mut alike, row, (declaration, &place)) {
+            Some(copy) => self.policy.rules.push(Rule { name, ..copy }),
             None => {
                 let own = row.clauses();
                 let clauses = OfRule { shared, own: &own };
@@ -165,8 +167,9 @@ impl Resolver<'_> {
         let is_told = self.is_told(shape, row, rule, document.as_deref())
             && (shape.article.is_none() || is_first_of(&rule.cites, &cited_too));
         if is_told && copy::is_told_by_lines(rule) && samples.count() < MOST_OF_SHAPE {
-            row.others(&shape.own, others);
-            samples.insert(others.as_slice().into(), Arc::new(Sample { rule: rule.clone(), document }));
+            row.write(&shape.others, others);
+            let rule = copy::without_own(rule, shape.article.is_some());
+            samples.insert(others.as_slice().into(), Arc::new(Sample { rule, document }));
         }
     }
 
@@ -218,11 +221,11 @@ impl Resolver<'_> {
         &self,
         alike: &mut Alike,
         row: &AlikeClauses,
-        (declaration, name, place): (&Declaration, &str, &Place),
+        (declaration, place): (&Declaration, &Place),
     ) -> Option<Rule> {
         let Alike { shapes, others } = alike;
         let Shaped { shape, samples, .. } = shapes.get(&row.sample())?;
-        row.others(&shape.own, others);
+        row.write(&shape.others, others);
         let Sample { rule, document } = &**samples.get(others.as_slice())?;
         let code = match &shape.code {
             Some((at, kind)) => Some(self.code_alike(rule, kind, row.text(*at))?),
@@ -241,7 +244,7 @@ impl Resolver<'_> {
             return None;
         }
         let lines = row.lines();
-        Some(copy::copy(rule, copy::Own { declaration, name, place, lines, code, course, cited }))
+        Some(copy::copy(rule, copy::Own { declaration, place, lines, code, course, cited }))
     }
 
     // The code of an entry of which a rule says what it says of that of the other.
@@ -266,8 +269,5 @@ impl Resolver<'_> {
 
 // The citation of an article in canonical form.
 fn cited(citation: &Citation, article: &str, document: Option<&str>) -> Option<String> {
-    let mut own = citation.clone();
-    let place = own.articles.iter_mut().next()?;
-    *place = article.parse().ok()?;
-    canonical(&own, document).next()
+    Some(of_article(citation, article.parse().ok()?, document))
 }

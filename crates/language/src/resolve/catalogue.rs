@@ -88,8 +88,8 @@ impl<'a> Resolver<'a> {
             current_on: details.current_on.map(Box::new),
             place: self.place(name.span),
         };
-        let others = self.entries_of_code(Some(&kind.text), &name.text);
-        if others.iter().any(|other| other.days_with(&entry).is_some()) {
+        let overlaps = |other: &Entry| other.days_with(&entry).is_some();
+        if !is_first && self.entries_of_code(Some(&kind.text), &name.text).into_iter().any(overlaps) {
             let named = super::pattern::named_kind(&kind.text);
             let problem = NameProblem::DeclaredTwice { kind: named, name: name.text.to_string() };
             self.push(problem.at(name.span).with_help(super::words::part_the_days()));

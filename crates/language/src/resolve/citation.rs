@@ -20,6 +20,11 @@ pub(super) fn canonical<'c>(
     alone.into_iter().chain(articles).map(move |article| whole(document, article, place))
 }
 
+/// Returns a citation of one article, as [`canonical`] does.
+pub(super) fn of_article(citation: &Citation, article: u32, document: Option<&str>) -> String {
+    whole(citation.document.as_deref().or(document), Some(article), citation.place.as_deref())
+}
+
 fn whole(document: Option<&str>, article: Option<u32>, place: Option<&str>) -> String {
     let quoted = |text: &str| QUOTES_AND_SPACE + text.len();
     let numbered = |article: u32| " art. 1".len() + article.checked_ilog10().unwrap_or(0) as usize;

@@ -10,7 +10,6 @@ use crate::quick::QuickMap;
 use crate::source::{Sources, Span};
 use crate::syntax::ast::expression::Name;
 use crate::syntax::ast::{AdoptedKind, Condition, Declaration, Head};
-use smol_str::SmolStr;
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -98,7 +97,7 @@ pub(super) struct Declared<'a> {
     /// The conditions of definitions, each name once.
     pub definitions: Arc<BTreeMap<&'a str, &'a Condition>>,
     /// The names of each kind of thing, in the order of the kinds.
-    names: Arc<[QuickMap<SmolStr, Known>; Space::ALL.len()]>,
+    names: Arc<[QuickMap<&'a str, Known>; Space::ALL.len()]>,
     /// The kinds of things of which a declaration is broken.
     broken: BTreeSet<Space>,
     /// The problems found while collecting.
@@ -118,6 +117,10 @@ impl<'a> Declared<'a> {
         let few = declarations.iter().filter(is_one_of_few).copied().collect();
         let (all, few) = (Arc::new(declarations), Arc::new(few));
         let mut declared = Self { all, few, ..Self::default() };
+        let is_rule = |one: &&&Declaration| matches!(one.head, Head::Rule { .. });
+        let rules = declared.all.iter().filter(is_rule).count();
+        let names = Arc::make_mut(&mut declared.names).get_mut(Space::Rule as usize);
+        names.into_iter().for_each(|names| names.reserve(rules));
         for declaration in Arc::clone(&declared.all).iter().copied() {
             declared.add_declaration(declaration);
             if declaration.head == Head::Unknown {
@@ -138,7 +141,7 @@ impl<'a> Declared<'a> {
         if let Head::LimitTable { requires, rows, .. } = &declaration.head {
             let space = if *requires { Space::Require } else { Space::Limit };
             for (name, _, _) in rows {
-                self.add(space, name, declaration.broken);
+                self.add(space, &name.text, name.span, declaration.broken);
             }
         }
         let Some(space) = space_of(&declaration.head) else { return };
@@ -150,22 +153,21 @@ impl<'a> Declared<'a> {
             if let (Head::General { .. }, true) = (&declaration.head, is_first) {
                 Arc::make_mut(&mut self.generals).push(declaration);
             }
-            self.add(space, name, declaration.broken);
+            self.add(space, &name.text, name.span, declaration.broken);
         } else if let (Space::Example, Some(title)) = (space, &declaration.title) {
-            let name = Name { text: title.clone(), quoted: true, span: declaration.span };
-            self.add(space, &name, declaration.broken);
+            self.add(space, title, declaration.span, declaration.broken);
         }
     }
 
-    fn add(&mut self, space: Space, name: &Name, is_broken: bool) {
+    fn add(&mut self, space: Space, name: &'a str, span: Span, is_broken: bool) {
         let Some(names) = Arc::make_mut(&mut self.names).get_mut(space as usize) else { return };
-        if let Some(first) = names.get(name.text.as_str()) {
-            let problem = NameProblem::DeclaredTwice { kind: space.named(), name: name.text.to_string() };
+        if let Some(first) = names.get(name) {
+            let problem = NameProblem::DeclaredTwice { kind: space.named(), name: name.to_owned() };
             let here_first = Phrase::FirstDeclaredHere.text();
-            self.problems.push(problem.at(name.span).with_label(first.span, here_first));
+            self.problems.push(problem.at(span).with_label(first.span, here_first));
             return;
         }
-        names.insert(name.text.clone(), Known { span: name.span, is_broken });
+        names.insert(name, Known { span, is_broken });
         if is_broken {
             self.broken.insert(space);
         }
@@ -233,7 +235,7 @@ impl<'a> Declared<'a> {
 
     /// Returns the names of a kind of thing, in alphabetical order.
     pub fn names(&self, space: Space) -> impl Iterator<Item = &str> {
-        self.names.get(space as usize).into_iter().flat_map(QuickMap::keys_in_order).map(SmolStr::as_str)
+        self.names.get(space as usize).into_iter().flat_map(QuickMap::keys_in_order).copied()
     }
 
     /// Returns the kinds of things that a name is declared as.

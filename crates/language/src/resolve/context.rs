@@ -204,7 +204,9 @@ impl<'a> Resolver<'a> {
 
     /// Notes the use of a name: when its declaration is broken, so is what uses it.
     pub fn note_use(&mut self, space: Space, name: &str) {
-        if self.declared.find(space, name).is_some_and(|known| known.is_broken) {
+        // Of most kinds of things no declaration is broken, and no name has to be looked up.
+        let is_broken = || self.declared.find(space, name).is_some_and(|known| known.is_broken);
+        if self.declared.has_broken(space) && is_broken() {
             self.spoil();
         }
     }

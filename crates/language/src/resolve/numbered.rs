@@ -9,7 +9,7 @@ use crate::diagnostics::{NameProblem, Named};
 use crate::policy::RuleId;
 use crate::source::Span;
 use crate::syntax::ast::{Declaration, Head, Name, Row};
-use smol_str::SmolStrBuilder;
+use smol_str::{SmolStr, SmolStrBuilder};
 
 /// What the names of rules mean.
 #[derive(Debug, Default)]
@@ -55,9 +55,7 @@ impl Numbered {
     }
 
     fn add_row_name(&mut self, table: &Name, row: &Name, id: RuleId) {
-        let mut whole = SmolStrBuilder::new();
-        [table.text.as_str(), "/", &row.text].into_iter().for_each(|part| whole.push_str(part));
-        let whole = whole.finish();
+        let whole = row_name(table, row);
         if !self.ids.insert_row(whole.clone(), id) {
             let problem = NameProblem::DeclaredTwice { kind: Named::Rule, name: whole.into() };
             self.problems.push((problem, row.span));
@@ -86,6 +84,13 @@ impl Numbered {
             *ids = before.iter().chain(&own).chain(behind).copied().collect();
         }
     }
+}
+
+/// Returns the whole name of a row that has one.
+pub(super) fn row_name(table: &Name, row: &Name) -> SmolStr {
+    let mut whole = SmolStrBuilder::new();
+    [table.text.as_str(), "/", &row.text].into_iter().for_each(|part| whole.push_str(part));
+    whole.finish()
 }
 
 fn count_of(declaration: &Declaration) -> usize {

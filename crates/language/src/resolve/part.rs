@@ -5,11 +5,13 @@
 //! changed something that it read, it is resolved again behind that one.
 
 use super::context::Resolver;
+use super::numbered::row_name;
 use super::places::Places;
 use super::rule::OfRule;
 use crate::parts::{cut, stretches, threads_for};
 use crate::policy::{List, Policy};
 use crate::syntax::ast::{Clauses, Declaration, Head, Name, Row};
+use smol_str::format_smolstr;
 use std::mem::take;
 use std::thread::scope;
 
@@ -101,7 +103,7 @@ impl<'a> Resolver<'a> {
     pub fn resolve_unit(&mut self, unit: Unit<'a>) {
         let Unit { declaration, name, row } = unit;
         let Some(row) = row else {
-            let (name, place) = (name.text.as_str().to_owned(), self.place(name.span));
+            let (name, place) = (name.text.clone(), self.place(name.span));
             return match declaration.alike() {
                 Some(alike) => self.resolve_alike(declaration, name, place, (&[], alike)),
                 None => {
@@ -110,10 +112,10 @@ impl<'a> Resolver<'a> {
                 }
             };
         };
-        let row_name = row.name.as_ref().map_or_else(
-            || format!("{}/{}", name.text, row.number),
-            |row| [name.text.as_str(), "/", &row.text].concat(),
-        );
+        let whole_name = row
+            .name
+            .as_ref()
+            .map_or_else(|| format_smolstr!("{}/{}", name.text, row.number), |row| row_name(name, row));
         self.within(
             |resolver| resolver.place(row.span),
             |resolver| {
@@ -121,11 +123,11 @@ impl<'a> Resolver<'a> {
                 let shared = &declaration.clauses;
                 match &row.clauses {
                     Clauses::Alike(alike) => {
-                        resolver.resolve_alike(declaration, row_name, place, (shared, alike));
+                        resolver.resolve_alike(declaration, whole_name, place, (shared, alike));
                     }
                     Clauses::Made(own) => {
                         let clauses = OfRule { shared, own };
-                        resolver.resolve_rule(declaration, row_name, place, clauses);
+                        resolver.resolve_rule(declaration, whole_name, place, clauses);
                     }
                 }
             },

@@ -23,7 +23,7 @@ impl<'a> Resolver<'a> {
         let place = self.place(name.span);
         let (code, title) = (name.text.to_string(), declaration.title_text());
         let mut programme = Programme { code: code.clone(), title, place, ..Programme::default() };
-        let mut courses = Gathered::default();
+        let mut courses = with_room_for_courses(declaration);
         let scope = Scope { bare: vec![Owner::Programme].into(), ..Scope::default() };
         for line in &declaration.clauses {
             match &line.kind {
@@ -212,4 +212,11 @@ fn set(course: &mut Course, attribute: &str, value: Value) {
         ("class", _) => course.class = None,
         (_, value) => _ = course.attributes.insert(attribute.to_owned(), value),
     }
+}
+
+fn with_room_for_courses(declaration: &Declaration) -> Gathered<Course> {
+    let is_course = |line: &&Clause| matches!(line.kind, ClauseKind::Course(_));
+    let mut courses = Gathered::default();
+    courses.reserve(declaration.clauses.iter().filter(is_course).count());
+    courses
 }

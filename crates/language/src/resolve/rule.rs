@@ -10,6 +10,7 @@ use crate::few::Few;
 use crate::policy::rule::{Given, Slot};
 use crate::policy::{Place, Rule, RuleId};
 use crate::syntax::ast::{Clause, ClauseKind, Condition, ConditionKind, Declaration, Head, Name};
+use smol_str::SmolStr;
 use std::sync::Arc;
 
 /// Where a clause of a rule was written; the nearer one holds where only one can.
@@ -75,7 +76,7 @@ impl<'a> Resolver<'a> {
     pub fn resolve_rule(
         &mut self,
         declaration: &Declaration,
-        name: String,
+        name: SmolStr,
         place: Place,
         clauses: OfRule<'_>,
     ) {

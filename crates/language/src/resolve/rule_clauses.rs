@@ -197,7 +197,7 @@ impl Resolver<'_> {
                 rule.effective = self.expect_effective(when, scope).map(Box::new);
             }
             ClauseKind::Handled(Handling::AutomaticallyAt(event)) => {
-                rule.automatic = Some(event.text.to_string())
+                rule.automatic = Some(event.text.as_str().into())
             }
             ClauseKind::Handled(Handling::OnRequest) => rule.on_request = true,
             ClauseKind::Cites(_)

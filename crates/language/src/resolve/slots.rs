@@ -146,7 +146,7 @@ impl Resolver<'_> {
     }
 
     fn close(&mut self, slot: Opened<'_>, own: &Shared<ItemElement>, scope: &Scope) -> Slot {
-        let called = slot.pattern.called.as_ref().map(|called| called.text.to_string());
+        let called = slot.pattern.called.as_ref().map(|called| called.text.as_str().into());
         let Some(elements) = slot.elements else {
             // Its condition is read all the same: it has faults of its own.
             if let Some(condition) = &slot.pattern.condition {

@@ -26,7 +26,7 @@ impl Resolver<'_> {
         let typed = self.expect_expr(expr, scope, Some(&wanted))?;
         let typed = self.converted_before_rounding(measure, typed);
         let (typed, _) = self.unify(&wanted.has, typed)?;
-        Some(Amount { measure, amount: typed.expr, place: self.place(line) })
+        Some(Amount { measure, amount: typed.expr.into(), place: self.place(line) })
     }
 
     // What the author rounds is the figure that is recorded, so a figure in another measure is converted first.

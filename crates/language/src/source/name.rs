@@ -3,11 +3,27 @@
 use std::borrow::Borrow;
 use std::fmt;
 use std::ops::Deref;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
-/// The name of a file. Every clause knows the file that it stands in, so a name is held once and shared.
-#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct FileName(Arc<str>);
+/// The name of a file. Every clause knows the file that it stands in, so a name is held once and shared, and one word points to it.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileName(Arc<Arc<str>>);
+
+impl FileName {
+    /// Returns the name as a text that is shared with it.
+    pub fn shared_text(&self) -> Arc<str> {
+        Arc::clone(&*self.0)
+    }
+}
+
+/// The name of no file: what has no place yet shares it.
+static NO_FILE: LazyLock<FileName> = LazyLock::new(|| FileName::from(""));
+
+impl Default for FileName {
+    fn default() -> Self {
+        NO_FILE.clone()
+    }
+}
 
 impl Deref for FileName {
     type Target = str;
@@ -37,19 +53,19 @@ impl AsRef<std::path::Path> for FileName {
 
 impl From<&str> for FileName {
     fn from(name: &str) -> Self {
-        Self(name.into())
+        Self::from(Arc::from(name))
     }
 }
 
 impl From<String> for FileName {
     fn from(name: String) -> Self {
-        Self(name.into())
+        Self::from(Arc::from(name))
     }
 }
 
 impl From<Arc<str>> for FileName {
     fn from(name: Arc<str>) -> Self {
-        Self(name)
+        Self(Arc::new(name))
     }
 }
 

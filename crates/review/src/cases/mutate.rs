@@ -105,7 +105,7 @@ fn line_of_head(plan: &Plan, change: &Change, line_at: &impl Fn(&Place) -> Optio
 
 fn rule_names(plan: &Plan, change: &Change) -> Vec<String> {
     let rules = change.rules().into_iter().flatten();
-    rules.filter_map(|rule| Some(plan.policy.rules.get(rule)?.name.clone())).collect()
+    rules.filter_map(|rule| Some(plan.policy.rules.get(rule)?.name.to_string())).collect()
 }
 
 fn is_noticed(plan: &Plan, change: &Change, prepared: &[Prepared<'_>]) -> bool {

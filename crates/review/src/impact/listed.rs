@@ -124,7 +124,12 @@ fn of_counted(words: Wording<'_>, counted: &Counted) -> Listed {
 
 fn of_rule(words: Wording<'_>, rule: &Rule) -> Listed {
     let lines = words.rule(rule).into_iter().map(|line| (line.clause.to_owned(), line.text));
-    Listed { kind: "rule", name: rule.name.clone(), place: Some(rule.place.clone()), lines: lines.collect() }
+    Listed {
+        kind: "rule",
+        name: rule.name.to_string(),
+        place: Some(rule.place.clone()),
+        lines: lines.collect(),
+    }
 }
 
 fn head(policy: &Policy, words: Wording<'_>) -> Listed {

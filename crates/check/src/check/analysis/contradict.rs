@@ -184,8 +184,8 @@ fn report(study: &mut Study<'_>, goal: Goal<'_>, odds: &Odds, count: usize) {
         return;
     }
     let problem = MeaningProblem::Contradict {
-        first: one.name.clone(),
-        second: two.name.clone(),
+        first: one.name.to_string(),
+        second: two.name.to_string(),
         target,
         how: odds.how.clone(),
         count,

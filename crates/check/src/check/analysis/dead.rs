@@ -36,7 +36,7 @@ pub(super) fn check(study: &mut Study<'_>) {
         // One cause is said once for all rows of a table.
         if said.insert((table_of(rule).to_owned(), why.clone())) {
             let witness = refused(study, rule, reach.areas.iter(), is_it);
-            let problem = MeaningProblem::NeverCounts { name: rule.name.clone(), why };
+            let problem = MeaningProblem::NeverCounts { name: rule.name.to_string(), why };
             found.push((rule.place.clone(), problem, places, witness));
         }
     }
@@ -122,7 +122,7 @@ fn overridden(study: &Study<'_>, id: RuleId, before: &BTreeMap<usize, Vec<RuleId
     if matches!(over.as_slice(), [one] if table_of(one) == table_of(rule)) {
         return None;
     }
-    let names = over.iter().map(|over| over.name.clone()).collect();
+    let names = over.iter().map(|over| over.name.to_string()).collect();
     let places = over.iter().map(|over| over.place.clone()).collect();
     Some(Cause { why: Why::Overridden(names).text(), places, is_it: is_overridden })
 }

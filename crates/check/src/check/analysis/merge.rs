@@ -24,16 +24,21 @@ pub(super) fn check(study: &mut Study<'_>) {
         if !are_neighbours || !give_the_same(one, two) || table_of(one) != table_of(two) {
             continue;
         }
-        let last = runs.last_mut().filter(|(names, ..)| names.last() == Some(&one.name));
+        let last = runs.last_mut().filter(|(names, ..)| names.last().map(String::as_str) == Some(&*one.name));
         let from = last.as_ref().map_or(areas.as_slice(), |(_, _, areas, _)| areas.as_slice());
         let Some((dimension, joined)) = one_range_in_all(from, next) else { continue };
         match last {
             Some((names, _, areas, known)) if *known == dimension => {
-                names.push(two.name.clone());
+                names.push(two.name.to_string());
                 *areas = joined;
             }
             Some(_) | None => {
-                runs.push((vec![one.name.clone(), two.name.clone()], two.place.clone(), joined, dimension));
+                runs.push((
+                    vec![one.name.to_string(), two.name.to_string()],
+                    two.place.clone(),
+                    joined,
+                    dimension,
+                ));
             }
         }
     }

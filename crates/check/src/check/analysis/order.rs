@@ -145,7 +145,7 @@ fn ladders<'a, 's>(study: &'s Study<'a>) -> Vec<(Dimension, Vec<Step<'a>>)> {
     let mut rows: Vec<(usize, Row<'_, 'a>)> = Vec::new();
     for (_, rule, reach) in study.rules_such(Trait::Row) {
         let (Some(area), [amount]) = (reach.areas.first(), rule.amounts.as_slice()) else { continue };
-        let Expr::Constant(Value::Number(given)) = &amount.amount else { continue };
+        let Expr::Constant(Value::Number(given)) = &*amount.amount else { continue };
         if one_slot(rule).is_none() {
             continue;
         }
@@ -293,7 +293,7 @@ fn report(study: &mut Study<'_>, sort: PointSort, name: &str, lower: &Step<'_>, 
         };
         let shown = |decision: &Decision| {
             decision.granted.iter().any(|grant| grant.rule == rule.name)
-                || decision.recognised.iter().any(|one| one.rule.as_ref() == Some(&rule.name))
+                || decision.recognised.iter().any(|one| one.rule.as_deref() == Some(&*rule.name))
         };
         study.bench().find(&study.space, &wanted, shown).map(|found| found.witness)
     });

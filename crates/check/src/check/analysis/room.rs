@@ -32,7 +32,7 @@ pub(super) fn check(study: &mut Study<'_>) {
         let witness =
             refused(study, rule, reach.areas.iter(), |reason| matches!(reason, Reason::Limit { .. }));
         let why = Why::AbovePool(pool.to_owned(), most, least).text();
-        found.push((rule, MeaningProblem::NeverCounts { name: rule.name.clone(), why }, place, witness));
+        found.push((rule, MeaningProblem::NeverCounts { name: rule.name.to_string(), why }, place, witness));
     }
     for (rule, problem, pool, witness) in found {
         let diagnostic = problem.at(study.ground.span(&rule.place)).with_witness(witness);

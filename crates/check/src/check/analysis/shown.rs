@@ -19,7 +19,7 @@ pub(super) fn refused<'b>(
     is_it: impl Fn(&Reason) -> bool,
 ) -> Option<Witness> {
     decided(study, rule, areas, |decision| {
-        let mut own = decision.refused.iter().filter(|one| one.rule.as_ref() == Some(&rule.name));
+        let mut own = decision.refused.iter().filter(|one| one.rule.as_deref() == Some(&*rule.name));
         own.any(|one| !one.because.is_empty() && one.because.iter().all(&is_it))
     })
 }
@@ -53,5 +53,5 @@ pub(super) fn copies<'b>(
 /// Returns true when a rule gives something, or stores it.
 pub(super) fn is_taken(decision: &Decision, rule: &Rule) -> bool {
     decision.granted.iter().any(|grant| grant.rule == rule.name)
-        || decision.recognised.iter().any(|one| one.rule.as_ref() == Some(&rule.name))
+        || decision.recognised.iter().any(|one| one.rule.as_deref() == Some(&*rule.name))
 }

@@ -114,7 +114,7 @@ pub(super) fn table_of(rule: &Rule) -> &str {
 
 /// Returns the amounts of a rule without their places.
 pub(super) fn amounts(rule: &Rule) -> Vec<(MeasureId, &Expr)> {
-    rule.amounts.iter().map(|amount| (amount.measure, &amount.amount)).collect()
+    rule.amounts.iter().map(|amount| (amount.measure, &*amount.amount)).collect()
 }
 
 /// Returns true when a `decision` line is about these: the author has seen it. One name stands as a word of its own, with nothing

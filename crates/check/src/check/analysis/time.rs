@@ -112,7 +112,7 @@ fn check_versions(study: &mut Study<'_>) {
         }
         let gaps = all.gaps();
         let Some(last) = rules.last() else { continue };
-        let names: Vec<String> = rules.iter().map(|rule| rule.name.clone()).collect();
+        let names: Vec<String> = rules.iter().map(|rule| rule.name.to_string()).collect();
         let tables: Vec<&str> = rules.iter().map(|rule| table_of(rule)).collect();
         if !gaps.is_empty() && !is_decided(study.policy(), &tables) {
             let days = words(study, &gaps);
@@ -166,8 +166,11 @@ fn check_entries(study: &mut Study<'_>) {
             };
             let Some(entry) = entries.first().filter(|_| !entries.iter().any(is_current)) else { continue };
             let listed = words(study, &between(&study.space.facts, entry.from, entry.to));
-            let problem =
-                MeaningProblem::Delisted { rule: rule.name.clone(), code: code.to_string(), days: listed };
+            let problem = MeaningProblem::Delisted {
+                rule: rule.name.to_string(),
+                code: code.to_string(),
+                days: listed,
+            };
             let witness = refused(study, rule, reach.areas.iter(), |reason| {
                 matches!(reason, Reason::EntryNotCurrent { .. } | Reason::NotRecognised)
             });
@@ -258,7 +261,8 @@ fn check_windows(study: &mut Study<'_>) {
             });
         if !is_open && !reach.areas.is_empty() {
             let why = Why::WindowsElsewhere(words(study, &open)).text();
-            found.push((rule.place.clone(), MeaningProblem::NeverCounts { name: rule.name.clone(), why }));
+            found
+                .push((rule.place.clone(), MeaningProblem::NeverCounts { name: rule.name.to_string(), why }));
         }
     }
     found.into_iter().for_each(|(place, problem)| study.ground.report(&problem, &place));

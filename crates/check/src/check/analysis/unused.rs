@@ -308,7 +308,7 @@ fn left_alone(study: &Study<'_>, programme: &str, course: &str) -> Option<Witnes
             let (target, programme) = (Some(course), Some(programme));
             let wanted = Wanted { rules: &[rule], area, target, programme };
             study.bench().find(&study.space, &wanted, |decision| {
-                let mut own = decision.refused.iter().filter(|one| one.rule.as_ref() == Some(&rule.name));
+                let mut own = decision.refused.iter().filter(|one| one.rule.as_deref() == Some(&*rule.name));
                 let is_left = |reason: &Reason| {
                     matches!(
                         reason,

@@ -39,7 +39,7 @@ fn check_worth(study: &mut Study<'_>) {
             let Some(least) = bound(&here, &own.amount, End::Least) else { continue };
             if least > worth && !is_decided(study.policy(), &[table_of(rule)]) {
                 let witness = decided(study, rule, reach.areas.iter(), |decision| is_taken(decision, rule));
-                let (rule, target) = (rule.name.clone(), code.to_string());
+                let (rule, target) = (rule.name.to_string(), code.to_string());
                 let problem = MeaningProblem::AboveWorth { rule, target, gives: least, worth };
                 found.push((own.place.clone(), problem, at.clone(), witness));
             }
@@ -173,7 +173,7 @@ fn check_chains(study: &mut Study<'_>) {
                     && !first.places.iter().flat_map(|place| &place.targets).all(|target| is_barred(&target))
             });
             let Some(first) = first else { continue };
-            let path = vec![first.name.clone(), last.name.clone()];
+            let path = vec![first.name.to_string(), last.name.to_string()];
             let problem = MeaningProblem::Laundered { bar: bar.name.clone(), path };
             found.push(([first, *last], problem, bar.place.clone()));
         }

@@ -29,11 +29,11 @@ impl Texts {
 /// How a field is written whose texts stand often: `#[serde(with = "shared_text")]`.
 pub(crate) mod shared_text {
     use super::{READING, WRITING};
+    use crate::source::FileName;
     use serde::de::Error as _;
     use serde::ser::Error as _;
     use serde::{Deserialize, Deserializer, Serializer};
     use smol_str::SmolStr;
-    use std::sync::Arc;
 
     pub(crate) fn serialize<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
         if serializer.is_human_readable() {
@@ -48,11 +48,11 @@ pub(crate) mod shared_text {
             return SmolStr::deserialize(deserializer);
         }
         // A long text is shared with the whole that points to it.
-        found(deserializer).map(SmolStr::from)
+        found(deserializer).map(|text| SmolStr::from(text.shared_text()))
     }
 
     /// Returns the text that is pointed to.
-    pub(super) fn found<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Arc<str>, D::Error> {
+    pub(super) fn found<'de, D: Deserializer<'de>>(deserializer: D) -> Result<FileName, D::Error> {
         let number = usize::try_from(u32::deserialize(deserializer)?).map_err(D::Error::custom)?;
         let text = READING.with_borrow(|body| body.as_ref()?.texts.get(number).cloned());
         text.ok_or_else(|| D::Error::custom("no such text"))
@@ -71,7 +71,7 @@ pub(crate) mod shared_name {
         if deserializer.is_human_readable() {
             return String::deserialize(deserializer).map(FileName::from);
         }
-        found(deserializer).map(FileName::from)
+        found(deserializer)
     }
 }
 

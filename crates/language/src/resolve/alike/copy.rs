@@ -3,13 +3,14 @@
 use crate::policy::rule::TargetPattern;
 use crate::policy::visit::Part;
 use crate::policy::{Condition, Place, Rule};
+use crate::rare::Rare;
 use crate::syntax::ast::Declaration;
+use smol_str::SmolStr;
 
-/// What a rule has of its own.
+/// What a rule has of its own besides its name.
 pub(super) struct Own<'a> {
     /// The declaration, of which it has its title and its explanation.
     pub declaration: &'a Declaration,
-    pub name: &'a str,
     pub place: &'a Place,
     /// How many lines it takes.
     pub lines: u32,
@@ -26,11 +27,18 @@ pub(super) fn is_told_by_lines(rule: &Rule) -> bool {
     rule.withdraws.is_none() && rule.make_up.is_none()
 }
 
-/// Returns a rule that differs from another in what is its own.
+/// Returns a rule without its name and the texts that a copy has of its own, so that nobody copies them: its title, its explanation, and
+/// its first citation where that is its own.
+pub(super) fn without_own(rule: &Rule, cites_own: bool) -> Rule {
+    let mut shared = Rule { name: SmolStr::default(), title: None, explanation: Rare::new(), ..rule.clone() };
+    shared.cites.iter_mut().take(usize::from(cites_own)).for_each(String::clear);
+    shared
+}
+
+/// Returns a rule without a name that differs from another in what is its own.
 pub(super) fn copy(rule: &Rule, own: Own<'_>) -> Rule {
-    let Own { declaration, name, place, lines, code, course, cited } = own;
+    let Own { declaration, place, lines, code, course, cited } = own;
     let mut copy = rule.clone();
-    name.clone_into(&mut copy.name);
     copy.title.clone_from(&declaration.title);
     copy.explanation = declaration.explanation.iter().cloned().collect();
     if let (Some(code), Some(slot)) = (code, copy.slots.first_mut()) {

@@ -134,7 +134,7 @@ impl Resolver<'_> {
                 .iter()
                 .any(|place| place.shape == ResultShape::Choice && place.targets.iter().any(offers))
         };
-        self.policy.rules.iter().filter(is_choice).map(|rule| rule.name.clone()).collect()
+        self.policy.rules.iter().filter(is_choice).map(|rule| rule.name.to_string()).collect()
     }
 
     fn expect_target_code(&mut self, value: &Expr) -> Option<String> {

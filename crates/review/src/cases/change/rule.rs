@@ -174,7 +174,7 @@ fn of_targets(words: Wording<'_>, own: &Rule) -> Vec<Variant<Vec<crate::policy::
 
 fn of_amount(words: Wording<'_>, amount: &Amount) -> Vec<Variant<Amount>> {
     let with = |kind, expression: Expr| {
-        let part = Amount { amount: expression, ..amount.clone() };
+        let part = Amount { amount: expression.into(), ..amount.clone() };
         let place = Some(amount.place.clone()).filter(|place| *place != Place::default());
         Variant { kind, place, before: words.amount(amount), after: words.amount(&part), part }
     };

@@ -25,7 +25,7 @@ pub(super) fn reordered(old: &Policy, new: &Policy) -> Vec<ClauseChange> {
         ClauseChange {
             how: if apart { How::ReorderedWithoutEffect } else { How::Reordered },
             kind: "rule".to_owned(),
-            name: rule.name.clone(),
+            name: rule.name.to_string(),
             was: None,
             place: Some(rule.place.clone()),
             parts: Vec::new(),

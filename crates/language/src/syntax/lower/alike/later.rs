@@ -170,16 +170,25 @@ impl AlikeClauses {
         }
     }
 
-    /// Writes the literals of this row but those within some texts, one behind the other.
-    pub fn others(&self, but: &[OwnText], texts: &mut Vec<u8>) {
-        texts.clear();
-        let literals = self.sample.first..self.sample.literals;
-        for Literal { start, end } in literals.map_while(|index| self.literal_at(index)) {
+    /// Returns which literals of this row stand within none of some texts: of all that are alike it is the same ones, as what stands between
+    /// literals is the same in them.
+    pub fn others(&self, but: &[OwnText]) -> Box<[usize]> {
+        let is_other = |index: &usize| {
+            let Some(Literal { start, end }) = self.literal_at(*index) else { return false };
             let mut left_out = but.iter().filter_map(|at| self.span_of(*at));
-            if !left_out.any(|(from, to)| from <= start && end <= to) {
-                texts.extend_from_slice(self.sample.text.as_bytes().get(start..end).unwrap_or(&[]));
-                texts.push(0);
-            }
+            !left_out.any(|(from, to)| from <= start && end <= to)
+        };
+        (self.sample.first..self.sample.literals).filter(is_other).collect()
+    }
+
+    /// Writes some literals of this row, one behind the other.
+    pub fn write(&self, literals: &[usize], texts: &mut Vec<u8>) {
+        texts.clear();
+        for index in literals {
+            let literal = self.literal_at(*index);
+            let bytes = literal.and_then(|at| self.sample.text.as_bytes().get(at.start..at.end));
+            texts.extend_from_slice(bytes.unwrap_or(&[]));
+            texts.push(0);
         }
     }
 
