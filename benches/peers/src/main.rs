@@ -22,6 +22,9 @@ use workload::{plain, policy, records};
 /// The seed of policy and learners.
 const SEED: u64 = 1;
 
+/// Contestants take turns so often, each time in a process of its own; the medians stand in the table.
+const ROUNDS: usize = 5;
+
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
@@ -112,25 +115,38 @@ fn credits(decided: &serde_json::Result<plain::Decision>) -> i64 {
 fn table(rules: &str, learners: &str) -> Result<(), String> {
     let here = std::env::current_exe().map_err(|error| error.to_string())?;
     let ours = here.with_file_name("decisions");
-    let mut all = Vec::new();
-    for name in ["sums", "decision", "explained", "text", "tables"] {
-        all.push(answer(Command::new(&ours).args([name, rules, learners])).map_err(|error| {
-            format!("{error}\n`{}` is made by `cargo build --release -p stages`", ours.display())
-        })?);
-    }
     let engines: &[&str] = if cfg!(feature = "engines") { &["zen", "regorus", "cel", "lemma"] } else { &[] };
-    for name in ["plain"].iter().chain(engines) {
-        all.push(answer(Command::new(&here).args(["one", name, rules, learners]))?);
+    let mut rounds: Vec<Vec<Timed>> = Vec::new();
+    for _ in 0..ROUNDS {
+        let mut all = Vec::new();
+        for name in ["sums", "decision", "explained", "text", "tables"] {
+            all.push(answer(Command::new(&ours).args([name, rules, learners])).map_err(|error| {
+                format!("{error}\n`{}` is made by `cargo build --release -p stages`", ours.display())
+            })?);
+        }
+        for name in ["plain"].iter().chain(engines) {
+            all.push(answer(Command::new(&here).args(["one", name, rules, learners]))?);
+        }
+        rounds.push(all);
     }
     println!(
         "| {rules} rules | a decision, µs | p99, µs | load, ms | by the clock, ms | to the first decision, ms | memory, MB |"
     );
     println!("|---|---|---|---|---|---|---|");
-    for Timed { name, load, load_clock, first, half, most, held, .. } in &all {
-        let held = held.map_or_else(String::new, |held| format!("{:.1}", held as f64 / 1024.0));
-        println!("| {name} | {half:.1} | {most:.1} | {load:.1} | {load_clock:.1} | {first:.1} | {held} |");
+    for (at, one) in rounds[0].iter().enumerate() {
+        let median = |figure: fn(&Timed) -> f64| {
+            let mut figures: Vec<f64> = rounds.iter().map(|all| figure(&all[at])).collect();
+            figures.sort_unstable_by(f64::total_cmp);
+            format!("{:.1}", figures[ROUNDS / 2])
+        };
+        let held = one.held.map_or_else(String::new, |_| median(|one| one.held.unwrap_or(0) as f64 / 1024.0));
+        let figures: [fn(&Timed) -> f64; 5] =
+            [|one| one.half, |one| one.most, |one| one.load, |one| one.load_clock, |one| one.first];
+        println!("| {} | {} | {held} |", one.name, figures.map(median).join(" | "));
     }
-    same(&all)
+    rounds.iter().try_for_each(|all| same(all))?;
+    println!("\nEveryone came to the same credits for each of {} learners.", rounds[0][0].credits.len());
+    Ok(())
 }
 
 fn answer(command: &mut Command) -> Result<Timed, String> {
@@ -149,6 +165,5 @@ fn same(all: &[Timed]) -> Result<(), String> {
             return Err(format!("{} and {} differ at learner {at:?}", one.name, other.name));
         }
     }
-    println!("\nEveryone came to the same credits for each of {} learners.", all[0].credits.len());
     Ok(())
 }

@@ -14,7 +14,7 @@ use workload::policy::Workload;
 use workload::records::write_records;
 
 /// Returns the plan of a text that was parsed, checked and analysed.
-pub fn compiled(text: &str) -> Result<Plan, String> {
+pub fn compiled(text: impl Into<String>) -> Result<Plan, String> {
     compiled_of(PolicyFolder::of_text("policy.lijiao", text))
 }
 

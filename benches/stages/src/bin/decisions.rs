@@ -22,7 +22,7 @@ fn main() -> Result<(), String> {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     match words.as_slice() {
         ["plan", rules] => {
-            let plan = compiled(&workload(count(rules)?, 1, false).text())?.to_bytes();
+            let plan = compiled(workload(count(rules)?, 1, false).text())?.to_bytes();
             io::stdout().write_all(&plan).map_err(|error| error.to_string())
         }
         [what, rules, learners] => measure(what, rules, learners),
@@ -58,7 +58,7 @@ fn measure(what: &str, rules: &str, asked: &str) -> Result<(), String> {
         }
         "text" => {
             let text = workload.text();
-            let load = || compiled(&text).map(Service::of);
+            let load = || compiled(text).map(Service::of);
             let decide = |it: &mut Loaded, line: &str| decided(it, line, Service::decision);
             timed("Lijiao, the policy as text", load, decide, credits, &learners)
         }
