@@ -141,7 +141,7 @@ fn in_folder(folder: PathBuf, learners: usize, rounds: usize) -> Result<(), Stri
     let inputs = Inputs { folder, most: workload.most };
     let put = |name: &str, bytes: &[u8]| fs::write(inputs.path(name), bytes).map_err(told);
     put("rules.csv", workload.csv().as_bytes())?;
-    put("policy.plan", &stages::compiled(&workload.text())?.to_bytes())?;
+    put("policy.plan", &stages::compiled(workload.text())?.to_bytes())?;
     put("learners.parquet", &write_parquet(&workload, learners, SEED)?)?;
     let mut spent = vec![Vec::new(); CONTESTANTS.len()];
     for _ in 0..rounds {

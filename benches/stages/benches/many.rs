@@ -65,7 +65,7 @@ fn sums_of_500_rules_with_choices(bencher: Bencher<'_, '_>) {
 }
 
 fn sums(bencher: Bencher<'_, '_>, workload: &Workload, threads: usize) {
-    let plan = compiled(&workload.text()).expect("the policy of the workload has no errors");
+    let plan = compiled(workload.text()).expect("the policy of the workload has no errors");
     let brief = Brief::of(&plan, &RecordShape::of(&plan.policy)).expect("its sums can be told in brief");
     let service = Service::of(plan);
     let lines = lines(workload);

@@ -19,7 +19,7 @@ fn main() {
 }
 
 fn service(workload: &Workload) -> Service {
-    Service::of(compiled(&workload.text()).expect("the policy of the workload has no errors")).made_brief()
+    Service::of(compiled(workload.text()).expect("the policy of the workload has no errors")).made_brief()
 }
 
 fn lines(workload: &Workload) -> Vec<String> {

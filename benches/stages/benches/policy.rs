@@ -27,7 +27,7 @@ fn text(rules: usize) -> String {
 }
 
 fn plan(rules: usize) -> Plan {
-    compiled(&text(rules)).expect("the policy of the workload has no errors")
+    compiled(text(rules)).expect("the policy of the workload has no errors")
 }
 
 #[divan::bench(args = RULES, sample_count = 10)]
