@@ -5,7 +5,7 @@ use super::ground::Ground;
 use super::said::IsGiven;
 use super::words::Phrase;
 use crate::diagnostics::{Problem, ReachProblem};
-use crate::policy::rule::Rule;
+use crate::policy::rule::{Rule, TargetPattern};
 use crate::policy::{Condition, Place};
 use crate::rare::Rare;
 use smol_str::SmolStr;
@@ -59,7 +59,11 @@ fn what_is_said(rule: &Rule) -> Rule {
         slot.called = None;
         slot.pattern.condition = slot.pattern.condition.as_ref().map(Condition::without_places);
     }
-    said.places.iter_mut().for_each(|place| place.place = Place::default());
+    for result in &mut said.places {
+        result.place = Place::default();
+        let of_targets = result.targets.iter_mut().filter_map(TargetPattern::condition_mut);
+        of_targets.for_each(|condition| *condition = condition.without_places());
+    }
     said.amounts.make_mut().iter_mut().for_each(|amount| amount.place = Place::default());
     if let Some(record) = &mut said.record {
         record.place = Place::default();

@@ -299,6 +299,13 @@ pub enum TargetPattern {
     Together(Vec<String>),
 }
 
+impl TargetPattern {
+    /// Returns what is asked of the courses that fit, to be changed.
+    pub fn condition_mut(&mut self) -> Option<&mut Condition> {
+        if let Self::Courses(filter) = self { filter.when.as_mut() } else { None }
+    }
+}
+
 /// The mark to record.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Recorded {

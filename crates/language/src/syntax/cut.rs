@@ -25,7 +25,7 @@ pub struct Stretch {
     pub weight: u32,
 }
 
-/// A declaration of more lines is none that is copied as one.
+/// A declaration of more lines is weighed as one whose lines are lowered one by one: what is copied as one is shorter.
 const SHORT: u32 = 60;
 
 /// What a declaration weighs besides its lines, and what a line weighs that is lowered by itself.

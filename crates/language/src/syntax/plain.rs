@@ -94,7 +94,7 @@ pub fn in_plain_quotes(bytes: &[u8]) -> usize {
 }
 
 /// Returns how many bytes there are in front of the first one of others, which are told by their high bits, or one by one at the end.
-fn until(bytes: &[u8], others: impl Fn(u64) -> u64, is_none: impl Fn(&u8) -> bool) -> usize {
+fn until(bytes: &[u8], others: impl Fn(u64) -> u64, goes_on: impl Fn(&u8) -> bool) -> usize {
     let (words, _) = bytes.as_chunks::<8>();
     let ends = |(index, word): (usize, &[u8; 8])| {
         let others = others(u64::from_le_bytes(*word));
@@ -105,7 +105,7 @@ fn until(bytes: &[u8], others: impl Fn(u64) -> u64, is_none: impl Fn(&u8) -> boo
     }
     let start = 8 * words.len();
     let rest = bytes.get(start..).unwrap_or(&[]);
-    start + rest.iter().position(|byte| !is_none(byte)).unwrap_or(rest.len())
+    start + rest.iter().position(|byte| !goes_on(byte)).unwrap_or(rest.len())
 }
 
 /// Returns the high bits of the bytes that are digits, capitals, `"`, or neither printed nor the end of a line.

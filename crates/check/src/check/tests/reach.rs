@@ -151,6 +151,22 @@ fn same_rule_twice_names_both() {
 }
 
 #[test]
+fn rules_are_the_same_where_they_ask_the_same_of_their_targets() {
+    let of = |line, name, least: i64| {
+        let (left, right) = (fact(Owner::Target, "credits").into(), number(least).into());
+        let asked = Condition::Compare { left, operator: Operator::AtLeast, right, scale: None };
+        let when = Some(Condition::At(at(line + 1), asked.into()));
+        let any_of = vec![TargetElement::AnyCourse];
+        let mut rule = rule(line, name, "CET", "00012", vec![]);
+        rule.places[0].targets = vec![TargetPattern::Courses(Box::new(TargetFilter { any_of, when }))].into();
+        rule
+    };
+    let first_line = |rules| found(policy(rules)).lines().next().unwrap_or_default().to_owned();
+    assert_snapshot!(first_line(vec![of(3, "a", 4), of(6, "b", 4)]), @"LJ0610 规则「b」与规则「a」完全相同 · rule `b` is the same as rule `a` @line 6, line 3");
+    assert!(!first_line(vec![of(3, "a", 4), of(6, "b", 5)]).contains("LJ0610"));
+}
+
+#[test]
 fn figures_below_nothing_or_above_the_whole_are_out_of_range() {
     let share = Expr::Constant(Value::Share(Number::ratio(3, 2).unwrap()));
     let counted = vec![limit(5, "half", share), limit(6, "few", number(-8))];

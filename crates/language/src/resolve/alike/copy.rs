@@ -71,9 +71,15 @@ impl Move<'_> {
         rule.record.iter_mut().for_each(|record| self.place(&mut record.place));
         rule.written.places_mut().for_each(|place| self.place(place));
         let of_slots = rule.slots.iter_mut().filter_map(|slot| slot.pattern.condition.as_mut());
+        let targets = rule.places.iter_mut().flat_map(|result| result.targets.iter_mut());
+        let of_targets = targets.filter_map(|target| target.condition_mut());
         let of_evidence = rule.evidence.iter_mut().filter_map(|evidence| evidence.when.as_mut());
         let own = rule.conditions.iter_mut().chain(rule.only_if.iter_mut());
-        of_slots.chain(of_evidence).chain(own).for_each(|condition| self.condition(condition));
+        of_slots
+            .chain(of_targets)
+            .chain(of_evidence)
+            .chain(own)
+            .for_each(|condition| self.condition(condition));
     }
 
     fn place(&self, place: &mut Place) {

@@ -142,3 +142,31 @@ fn rules_alike_are_copies_too() {
         rules
     });
 }
+
+#[test]
+fn what_stands_deep_in_a_copy_stands_on_its_own_lines() {
+    let clauses = [
+        "    waive best of courses with credits at least 3\n    credits target.credits\n",
+        "    waive best of courses with credits at least 3 and credits less than 9\n    credits 2\n",
+        "    only if item.score at least 60\n    waive T1\n    credits target.credits\n",
+        "    when record has certificate C2 with score 60 or above\n    waive T1\n    credits 2\n",
+        "    unless item.score is 61 or item.score is 62\n    waive all of: T1, T2\n    credits 2\n",
+        "    waive T1\n    credits 2\n    needs papers diploma when item.score less than 70\n",
+    ];
+    let resolved: Vec<Resolved> = clauses
+        .iter()
+        .map(|clause| {
+            let rules: String = (0..12).fold(String::new(), |mut rules, number| {
+                let code = number % 3 + 1;
+                let _ = write!(
+                    rules,
+                    "rule r{number}\n    cites 《W》 art. {number}\n    given certificate C{code} with score 60 or above\n{clause}"
+                );
+                rules
+            });
+            same(&format!("{HEAD}{KNOWN}\n{rules}"))
+        })
+        .collect();
+    let whole = resolved.iter().filter(|one| one.problems.is_empty()).count();
+    assert_eq!(whole, clauses.len());
+}

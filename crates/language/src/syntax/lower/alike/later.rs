@@ -126,7 +126,7 @@ impl AlikeClauses {
         Some(Literal { start: self.at(index)?, end: self.at(first_end + index)? })
     }
 
-    /// Returns the clauses of the text that these are alike to: all is the same in them but names, figures and places.
+    /// Returns the clauses of the text that these are alike to: all is the same in them but names, titles, figures, articles and places.
     pub fn of_sample(&self) -> &[Clause] {
         &self.sample.clauses
     }
