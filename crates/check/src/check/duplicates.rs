@@ -53,6 +53,7 @@ fn what_is_said(rule: &Rule) -> Rule {
         place: Place::default(),
         conditions: rule.conditions.iter().map(Condition::without_places).collect(),
         only_if: rule.only_if.iter().map(Condition::without_places).collect(),
+        written: Default::default(),
         ..rule.clone()
     };
     for slot in &mut said.slots {
@@ -64,6 +65,8 @@ fn what_is_said(rule: &Rule) -> Rule {
         let of_targets = result.targets.iter_mut().filter_map(TargetPattern::condition_mut);
         of_targets.for_each(|condition| *condition = condition.without_places());
     }
+    let of_evidence = said.evidence.iter_mut().filter_map(|evidence| evidence.when.as_mut());
+    of_evidence.for_each(|condition| *condition = condition.without_places());
     said.amounts.make_mut().iter_mut().for_each(|amount| amount.place = Place::default());
     if let Some(record) = &mut said.record {
         record.place = Place::default();

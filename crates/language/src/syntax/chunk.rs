@@ -252,6 +252,7 @@ impl<'a> Chunk<'a> {
 #[cfg(test)]
 mod tests {
     use super::Chunk;
+    use crate::seeded::Seeded;
     use crate::source::Sources;
     use crate::syntax::ast::{ClauseKind, Head};
     use crate::syntax::parse;
@@ -273,14 +274,12 @@ mod tests {
     #[test]
     fn a_text_that_stands_as_it_is_is_its_own_chunk() {
         let marks = ["a", "B7", " ", "\"", "  ", "＂", "规", "\t", ",", "“", "”", "#", "、"];
-        let mut seed = 5_usize;
+        let mut seeded = Seeded::of(5);
         for _ in 0..20_000 {
             let mut text = String::new();
-            for _ in 0..seed % 11 {
-                seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-                text.push_str(
-                    marks[(seed >> 33) % if (seed >> 61).is_multiple_of(2) { 4 } else { marks.len() }],
-                );
+            for _ in 0..seeded.below(11) {
+                let some = [&marks[..4], &marks][seeded.below(2)];
+                text.push_str(seeded.one_of(some));
             }
             let source = crate::source::SourceFile::new("a.lijiao", text.trim());
             let mut slowly = Chunk::default();
@@ -288,7 +287,6 @@ mod tests {
             let quickly = Chunk::of(&source, [source.whole()]);
             assert_eq!(quickly.text(), slowly.text(), "{text:?}");
             assert_eq!(quickly.is_just(source.whole()), slowly.is_just(source.whole()), "{text:?}");
-            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
         }
     }
 }

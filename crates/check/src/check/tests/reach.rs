@@ -151,6 +151,17 @@ fn same_rule_twice_names_both() {
 }
 
 #[test]
+fn rules_that_need_the_same_papers_are_the_same() {
+    let of = |line, name| {
+        let mut rule = rule(line, name, "CET", "00012", vec![]);
+        rule.papers = vec!["diploma".to_owned()].into();
+        rule.written.add_new("needs_papers diploma".into(), || at(line + 1));
+        rule
+    };
+    assert!(found(policy(vec![of(3, "a"), of(6, "b")])).contains("LJ0610"));
+}
+
+#[test]
 fn rules_are_the_same_where_they_ask_the_same_of_their_targets() {
     let of = |line, name, least: i64| {
         let (left, right) = (fact(Owner::Target, "credits").into(), number(least).into());
